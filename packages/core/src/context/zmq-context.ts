@@ -1,0 +1,91 @@
+import { ZMQError } from '../errors/zmq-error.js';
+import type { EngineChoice } from '../engine/engines.js';
+import { checkEngineChoice } from '../engine/engines.js';
+
+/** Options of a {@link ZMQContext}. */
+export interface ContextOptions {
+  /** The engine of the sockets in this context that name none themselves. */
+  readonly engine?: EngineChoice | undefined;
+}
+
+/** What a context needs to know of a socket in it. */
+export interface ContextMember {
+  close(options?: { linger?: number }): Promise<void>;
+}
+
+/**
+ * A set of sockets that share their `inproc` names and can be closed together (libzmq: `zmq_ctx_new`).
+ *
+ * Sockets created without the option `context` belong to one default context. `inproc://name` in one context is
+ * another endpoint than `inproc://name` in a second one, or on another engine.
+ *
+ * @example
+ * ```ts
+ * import { ZMQContext } from '@zeromq-ts/core';
+ * import { ZMQPair } from '@zeromq-ts/pair';
+ *
+ * const context = new ZMQContext();
+ * const left = new ZMQPair('@inproc://pair', { context });
+ * const right = new ZMQPair('>inproc://pair', { context });
+ * await left.send('hello');
+ * console.log(`${await right.receive()}`);
+ * await context.close();
+ * ```
+ */
+export class ZMQContext {
+  readonly #sockets = new Set<ContextMember>();
+  readonly #engine: EngineChoice | undefined;
+  #closed = false;
+
+  /** @throws ZMQError `EINVAL` when `engine` is neither an engine nor a name. */
+  constructor(options: ContextOptions = {}) {
+    if (options.engine !== undefined) checkEngineChoice(options.engine);
+    this.#engine = options.engine;
+  }
+
+  /** The engine of the sockets in this context that name none themselves. */
+  get engine(): EngineChoice | undefined {
+    return this.#engine;
+  }
+
+  /** How many sockets are open in this context. */
+  get size(): number {
+    return this.#sockets.size;
+  }
+
+  /** Whether {@link close} was called. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /**
+   * Closes all sockets of this context; no more can be created in it (libzmq: `zmq_ctx_term`). Idempotent.
+   *
+   * @param options.linger Milliseconds to wait for messages not yet handed over, instead of each socket's own.
+   * @returns A promise that resolves when all are closed.
+   */
+  async close(options: { linger?: number } = {}): Promise<void> {
+    this.#closed = true;
+    await Promise.all([...this.#sockets].map((socket) => socket.close(options)));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  /** @internal */
+  enter(socket: ContextMember): void {
+    if (this.#closed) {
+      throw new ZMQError('ETERM', 'This context is closed: no socket can be created in it. Create another context.');
+    }
+    this.#sockets.add(socket);
+  }
+
+  /** @internal */
+  leave(socket: ContextMember): void {
+    this.#sockets.delete(socket);
+  }
+}
+
+/** The context of sockets that name none. */
+export const defaultContext = new ZMQContext();

@@ -1,0 +1,77 @@
+import { describe } from '../errors/describe.js';
+import { ZMQError } from '../errors/zmq-error.js';
+import { type BindEndpoint, forBind } from './for-bind.js';
+import { type ConnectEndpoint, forConnect } from './for-connect.js';
+import { parseEndpoint } from './parse-endpoint.js';
+import { SEPARATOR } from './separator.js';
+import type { EndpointAction } from './types.js';
+
+/**
+ * One endpoint of a list, what to do with it, and how it was written, without prefix and surrounding whitespace.
+ *
+ * @example
+ * ```ts
+ * import { type ListedEndpoint, parseEndpointList } from '@zeromq-ts/core/spi';
+ *
+ * const show = ({ action, text }: ListedEndpoint) => `${action} ${text}`;
+ * console.log(parseEndpointList('@tcp://*:5555', 'connect').map(show)); // ['bind tcp://*:5555']
+ * ```
+ */
+export type ListedEndpoint =
+  | { readonly action: 'bind'; readonly endpoint: BindEndpoint; readonly text: string }
+  | { readonly action: 'connect'; readonly endpoint: ConnectEndpoint; readonly text: string };
+
+/**
+ * Parses what the constructor of a socket takes: one endpoint or several, separated by commas, or an array of such
+ * texts. As in CZMQ's `zsock_attach`, the prefix `@` binds and `>` connects; without one, `defaultAction` is taken.
+ *
+ * A comma separates only where the next endpoint begins after it: `ipc:///tmp/a,b` is one path. Whitespace round a
+ * comma is ignored. An empty array is an empty list; an empty text, or an empty place before, between or after commas,
+ * is an error, and so, in a list, an ipc path or inproc name cannot end with a comma.
+ *
+ * @throws ZMQError as {@link parseEndpoint}, {@link forBind} and {@link forConnect} do, and `EINVAL` for an empty place
+ * or something else than strings. Nothing is returned unless all are right.
+ *
+ * @example
+ * ```ts
+ * import { parseEndpointList } from '@zeromq-ts/core/spi';
+ *
+ * const list = parseEndpointList('@tcp://*:5555, >inproc://jobs', 'connect');
+ * console.log(list.map(({ action, text }) => `${action} ${text}`)); // ['bind tcp://*:5555', 'connect inproc://jobs']
+ * ```
+ */
+export function parseEndpointList(
+  value: string | readonly string[],
+  defaultAction: EndpointAction,
+): readonly ListedEndpoint[] {
+  const texts: readonly unknown[] = Array.isArray(value) ? value : [value];
+  // Array.from, unlike flatMap, also visits the holes of a sparse array.
+  return Array.from(texts, (text) => parseText(text, defaultAction)).flat();
+}
+
+function parseText(text: unknown, defaultAction: EndpointAction): ListedEndpoint[] {
+  if (typeof text !== 'string') {
+    throw new ZMQError(
+      'EINVAL',
+      `An endpoint is a string such as "tcp://localhost:5555", or an array of them, not ${describe(text)}.`,
+    );
+  }
+  return text.split(SEPARATOR).map((item) => parseItem(item.trim(), text, defaultAction));
+}
+
+function parseItem(item: string, list: string, defaultAction: EndpointAction): ListedEndpoint {
+  if (item === '' || item.startsWith(',') || item.endsWith(',')) {
+    throw new ZMQError(
+      'EINVAL',
+      `Malformed endpoint list ${describe(list)}: it has an empty place; write one endpoint, or several with one comma between two.`,
+      { endpoint: list },
+    );
+  }
+  const prefix = item.startsWith('@') || item.startsWith('>') ? item.slice(0, 1) : '';
+  const text = item.slice(prefix.length);
+  const action = prefix === '' ? defaultAction : prefix === '@' ? 'bind' : 'connect';
+  const endpoint = parseEndpoint(text);
+  return action === 'bind'
+    ? { action, endpoint: forBind(endpoint, text), text }
+    : { action, endpoint: forConnect(endpoint, text), text };
+}

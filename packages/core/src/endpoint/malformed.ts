@@ -1,0 +1,30 @@
+import { describe } from '../errors/describe.js';
+import { ZMQError } from '../errors/zmq-error.js';
+
+/**
+ * Makes the error for one wrong part of one endpoint: which part, its value, what is wrong with it, what to do.
+ *
+ * @example
+ * ```ts
+ * throw malformed('port', '70000', 'is above 65535', 'a port is a number from 1 to 65535');
+ * ```
+ */
+export type Malformed = (part: string, value: string, problem: string, remedy: string) => ZMQError;
+
+/**
+ * The {@link Malformed} of the endpoint `text`.
+ *
+ * @example
+ * ```ts
+ * const malformed = malformedIn('tcp://localhost:70000');
+ * ```
+ */
+export function malformedIn(text: string): Malformed {
+  return (part, value, problem, remedy) => {
+    // A part that is missing, or that is the whole text, has no value worth a second showing.
+    const shown = value === '' || value === text ? part : `${part} ${describe(value)}`;
+    return new ZMQError('EINVAL', `Malformed endpoint ${describe(text)}: the ${shown} ${problem}; ${remedy}.`, {
+      endpoint: text,
+    });
+  };
+}

@@ -1,0 +1,89 @@
+import { describe } from '../errors/describe.js';
+import { ZMQError } from '../errors/zmq-error.js';
+import { type Malformed, malformedIn } from './malformed.js';
+import { parseInproc } from './parse-inproc.js';
+import { parseIpc } from './parse-ipc.js';
+import { parseTcp } from './parse-tcp.js';
+import { SEPARATOR } from './separator.js';
+import type { Endpoint } from './types.js';
+import { ENDPOINT_PROTOCOLS, unknownProtocol } from './unknown-protocol.js';
+
+/**
+ * Takes an endpoint apart.
+ *
+ * | endpoint | |
+ * | --- | --- |
+ * | `tcp://host:port` | host: a name, an IPv4 address, `[IPv6]`, an interface or `*`; port: a number, `*` or `0`, `!`, `*[6000-6100]`, `![6000-]` |
+ * | `tcp://source;host:port` | connect from the local address `source`, an address or interface with or without a port |
+ * | `ipc://path`, `ipc://@abstract`, `ipc://*` | at most 107 octets after `ipc://` |
+ * | `inproc://name` | 1 to 255 octets |
+ *
+ * No name is resolved and nothing is asked of the system. What is parsed may still be wrong for the one action: see
+ * {@link forBind} and {@link forConnect}. The prefixes `@` and `>` and lists are {@link parseEndpointList}'s.
+ *
+ * @throws ZMQError `EINVAL` when it is malformed, naming the part that is wrong; `EPROTONOSUPPORT` when the protocol is
+ * none of `tcp`, `ipc`, `inproc`; `ENAMETOOLONG` when an ipc path is too long.
+ *
+ * @example
+ * ```ts
+ * import { parseEndpoint } from '@zeromq-ts/core';
+ *
+ * const endpoint = parseEndpoint('tcp://127.0.0.1:5555');
+ * if (endpoint.protocol === 'tcp') console.log(endpoint.host, endpoint.port);
+ * // { kind: 'ipv4', address: '127.0.0.1' } { kind: 'fixed', number: 5555 }
+ * ```
+ */
+export function parseEndpoint(text: string): Endpoint {
+  if (typeof text !== 'string') {
+    throw new ZMQError('EINVAL', `An endpoint is a string such as "tcp://localhost:5555", not ${describe(text)}.`);
+  }
+  const malformed = malformedIn(text);
+  const mark = text.indexOf('://');
+  checkWhole(text, mark, malformed);
+  const address = text.slice(mark + 3);
+  switch (text.slice(0, mark)) {
+    case 'tcp':
+      return parseTcp(address, malformed);
+    case 'ipc':
+      return parseIpc(address, malformed);
+    case 'inproc':
+      return parseInproc(address, malformed);
+    default:
+      throw unknownProtocol(text.slice(0, mark), text);
+  }
+}
+
+/** What is wrong with the text as a whole, before any part of it is looked at. */
+function checkWhole(text: string, mark: number, malformed: Malformed): void {
+  if (text === '') throw malformed('text', text, 'is empty', 'write one such as "tcp://localhost:5555"');
+  if (text !== text.trim()) throw malformed('text', text, 'starts or ends with whitespace', 'trim it');
+  if (mark > 0 && (text.startsWith('@') || text.startsWith('>'))) {
+    throw malformed(
+      'prefix',
+      text.slice(0, 1),
+      'is out of place',
+      `@ (bind) and > (connect) are for the endpoints given to the constructor of a socket, one each: write ${describe(text.slice(1))}`,
+    );
+  }
+  if (mark === 0) throw malformed('protocol', '', 'is missing', `write ${describe(`tcp${text}`)}`);
+  if (mark === -1) throw missingProtocol(text, malformed);
+  if (SEPARATOR.test(text)) {
+    throw malformed(
+      'text',
+      text,
+      'is a list of endpoints',
+      'a list is for the constructor of a socket: here give one at a time',
+    );
+  }
+}
+
+function missingProtocol(text: string, malformed: Malformed): ZMQError {
+  const started = ENDPOINT_PROTOCOLS.find((protocol) => text.startsWith(`${protocol}:`));
+  if (started !== undefined) {
+    return malformed('protocol', started, 'has no "://" after it', `write "${started}://" and then the rest`);
+  }
+  const there = ENDPOINT_PROTOCOLS.map((protocol) => `${protocol}://`).join(', ');
+  // What looks like host:port gets its answer spelled out.
+  const guess = /^[\w*[][^/\s]*:[^/\s:]+$/.test(text) ? `: write ${describe(`tcp://${text}`)}` : '';
+  return malformed('protocol', '', 'is missing', `an endpoint starts with ${there}${guess}`);
+}

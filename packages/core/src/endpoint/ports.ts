@@ -1,0 +1,68 @@
+import type { TcpPort } from './types.js';
+
+/**
+ * The ports IANA leaves for dynamic use (RFC 6335 section 6), which `!` and an open range take, as in CZMQ.
+ *
+ * @example
+ * ```ts
+ * import { DYNAMIC_PORTS } from '@zeromq-ts/core/spi';
+ *
+ * console.log(DYNAMIC_PORTS.last - DYNAMIC_PORTS.first + 1); // 16384
+ * ```
+ */
+export const DYNAMIC_PORTS: { readonly first: number; readonly last: number } = { first: 49_152, last: 65_535 };
+
+/**
+ * The ports to try, in this order, when binding: take the first that is free.
+ *
+ * | port | tries |
+ * | --- | --- |
+ * | `5555` | 5555 |
+ * | `*`, `0` | 0: the operating system chooses a free one |
+ * | `*[6000-6100]` | 6000, 6001, … 6100 |
+ * | `![6000-6100]`, `!` | the same ones, or the dynamic ones, in random order, each once |
+ *
+ * Nothing is computed ahead: taking one port of sixteen thousand costs as much as taking one of two.
+ *
+ * @param random - Numbers from 0 up to, but without, 1; for tests.
+ *
+ * @example
+ * ```ts
+ * import { candidatePorts } from '@zeromq-ts/core/spi';
+ *
+ * for (const port of candidatePorts({ kind: 'range', first: 6000, last: 6002, order: 'ascending' })) {
+ *   console.log(port); // 6000, 6001, 6002
+ * }
+ * ```
+ */
+export function* candidatePorts(port: TcpPort, random: () => number = Math.random): Generator<number, void, undefined> {
+  switch (port.kind) {
+    case 'fixed':
+      yield port.number;
+      break;
+    case 'any':
+      yield 0;
+      break;
+    case 'random':
+      yield* shuffled(DYNAMIC_PORTS.first, DYNAMIC_PORTS.last, random);
+      break;
+    case 'range':
+      if (port.order === 'random') yield* shuffled(port.first, port.last, random);
+      else for (let candidate = port.first; candidate <= port.last; candidate++) yield candidate;
+  }
+}
+
+/**
+ * A Fisher–Yates shuffle whose array is not there: `moved` holds only the places that no longer have their own number.
+ *
+ * CZMQ leaps to a random port and goes on from there in order; then two processes that start together and meet on one
+ * port meet on all the next ones too.
+ */
+function* shuffled(first: number, last: number, random: () => number): Generator<number, void, undefined> {
+  const moved = new Map<number, number>();
+  for (let end = last; end >= first; end--) {
+    const place = first + Math.min(Math.floor(random() * (end - first + 1)), end - first);
+    yield moved.get(place) ?? place;
+    moved.set(place, moved.get(end) ?? end);
+  }
+}

@@ -1,0 +1,109 @@
+import type { Endpoint } from '../endpoint/index.js';
+import type { SocketEventName, SocketEvents } from '../events/events.js';
+import type { Outgoing } from '../message/input.js';
+import type { Message } from '../message/message.js';
+import type { ResolvedOptions } from '../options/resolve-options.js';
+import type { SocketTypeDefinition } from '../pattern/socket-type.js';
+import type { Traffic } from './traffic.js';
+
+/**
+ * How sockets reach the wire: the first of the three seams.
+ *
+ * A socket asks its engine for what it needs and never for how it is done. The engine routes by itself, because
+ * libzmq does. Everything that waits — timeouts, abort signals, first come first served, the order of REQ and REP —
+ * is done once, above this seam.
+ */
+export interface Engine {
+  /** The name by which it is chosen: `'zmtp'`, `'libzmq'`. */
+  readonly name: string;
+  /** The transport protocols that it carries. */
+  readonly protocols: readonly string[];
+  /**
+   * Opens a socket, neither bound nor connected.
+   *
+   * @throws ZMQError when the engine cannot be loaded, or cannot do what an option asks for.
+   */
+  open(request: OpenSocket): EngineSocket;
+}
+
+/** What an engine is told about the socket that it opens. */
+export interface OpenSocket {
+  readonly definition: SocketTypeDefinition;
+  readonly options: ResolvedOptions;
+  /** The context, to tell one from another: `inproc` names belong to one. */
+  readonly context: object;
+  readonly sink: EngineSink;
+}
+
+/** How soon somebody wants to know of messages. */
+export type ReadInterest =
+  /** Nobody waits: nothing may hold the process. */
+  | 'none'
+  /** Somebody waits who may lose interest at any moment (a timeout, an abort signal). */
+  | 'brief'
+  /** Somebody waits until a message comes or the socket is closed. */
+  | 'steady';
+
+/** One open socket of an engine. Nothing here waits, except `bind`, `unbind` and `close`. */
+export interface EngineSocket {
+  /** Messages and bytes so far; the socket reads it, the engine counts. */
+  readonly traffic: Traffic;
+
+  /** Binds to an endpoint with one port (0: the system chooses); resolves to the real endpoint. */
+  bind(endpoint: Endpoint): Promise<string>;
+  /** Stops listening on an endpoint, as `bind` returned it, and lets go of the peers that came through it. */
+  unbind(endpoint: string): Promise<void>;
+  connect(endpoint: string, parsed: Endpoint): void;
+  disconnect(endpoint: string, parsed: Endpoint): void;
+
+  /**
+   * Queues a message for a peer; false when every queue that it may use is full.
+   *
+   * @throws ZMQError when this message can never be sent (`EHOSTUNREACH`, `EMSGSIZE`), or not now and waiting is not
+   * what the socket type does (`EAGAIN` of a mandatory ROUTER).
+   */
+  send(message: Outgoing): boolean;
+  /**
+   * Asks for `sink.writable` once `send` is worth trying again. `next` is the message that waits, and `timeout` how
+   * long it does, in milliseconds.
+   *
+   * @returns true when the engine had to take `next` in hand to wait with it: it is then sent as soon as there is
+   * room, and `sink.writable` tells whether it was. Nothing else may be sent before that.
+   */
+  awaitWritable(next: Outgoing, timeout: number): boolean;
+
+  /** Takes the next message, if one is there. */
+  receive(): Message | undefined;
+  /** Says whether somebody waits for messages; the engine then calls `sink.readable` when some are there. */
+  awaitReadable(interest: ReadInterest): void;
+
+  /** Says whether somebody waits for peers or subscriptions, so that news of them cannot wait. */
+  watch(waiting: boolean): void;
+
+  /** Messages that wait in the engine's queues, where it can know. */
+  queued(): { readonly incoming: number | undefined; readonly outgoing: number | undefined };
+
+  /** Stops everything; resolves when what was sent has been handed over, or `linger` milliseconds have passed. */
+  close(linger: number): Promise<void>;
+
+  /** SUB: adds a subscription. XPUB with `manual`: accepts one for the peer whose message was received last. */
+  subscribe?(topic: Uint8Array): void;
+  /** The reverse of `subscribe`. */
+  unsubscribe?(topic: Uint8Array): void;
+  /** PUB, XPUB: whether a peer has subscribed to this topic, or to anything at all. */
+  hasSubscriber?(topic: Uint8Array | undefined): boolean;
+  /** REQ: gives up the request under way, so that a reply to it that comes later is not taken for the next one's. */
+  abandonRequest?(): void;
+}
+
+/** What an engine tells the socket above it. It may be called at any time, but not from inside a call to the engine. */
+export interface EngineSink {
+  /** There may be messages to receive. */
+  readable(): void;
+  /** There may be room to send. `taken`: the message in hand was sent. */
+  writable(taken: boolean): void;
+  /** The subscriptions at a PUB or XPUB have changed. */
+  subscriptionsChanged(): void;
+  /** A monitor event. `listening`, `bind-failed`, `closed` and `ignored` are raised by the socket itself. */
+  event<N extends SocketEventName>(name: N, event: SocketEvents[N]): void;
+}

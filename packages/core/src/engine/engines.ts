@@ -1,0 +1,83 @@
+import { describe } from '../errors/describe.js';
+import { ZMQError } from '../errors/zmq-error.js';
+import { sharedRegistry } from '../registry/shared-registry.js';
+import type { Engine } from './engine.js';
+
+/** The names of the engines of this family; any other registered engine has a name of its own. */
+export type EngineName = 'zmtp' | 'libzmq' | (string & {});
+
+/** An engine, or the name of one. */
+export type EngineChoice = Engine | EngineName;
+
+const ENTRY_POINTS: Readonly<Record<string, string>> = {
+  zmtp: '@zeromq-ts/transports/zmtp',
+  libzmq: '@zeromq-ts/transports/libzmq',
+};
+
+/**
+ * Makes an engine known by its name. For packages that bring one.
+ *
+ * @param preferred Makes it the default, unless the application or the environment choose another.
+ */
+export function registerEngine(engine: Engine, { preferred = false }: { preferred?: boolean } = {}): void {
+  const registry = sharedRegistry();
+  // A second copy of the same package brings the same engine again; the first stays, with the sockets it has.
+  if (!registry.engines.has(engine.name)) registry.engines.set(engine.name, engine);
+  if (preferred) registry.preferredEngine ??= engine.name;
+}
+
+/**
+ * Chooses the engine of all sockets created from now on that name none themselves and whose context names none.
+ * It goes before the environment variable `ZMQ_ENGINE`.
+ *
+ * @param engine An engine, its name, or `undefined` to leave the choice to the environment again.
+ * @throws ZMQError `EINVAL` for anything else. A name is looked up when a socket is created.
+ *
+ * @example
+ * ```ts
+ * import { setDefaultEngine } from '@zeromq-ts/core';
+ *
+ * setDefaultEngine('libzmq');
+ * ```
+ */
+export function setDefaultEngine(engine: EngineChoice | undefined): void {
+  if (engine !== undefined) checkEngineChoice(engine);
+  sharedRegistry().chosenEngine = engine;
+}
+
+/** @throws ZMQError `EINVAL` unless it is an engine or a name. */
+export function checkEngineChoice(engine: unknown): asserts engine is EngineChoice {
+  if (typeof engine === 'string' && engine !== '') return;
+  if (typeof engine === 'object' && engine !== null && typeof (engine as Engine).open === 'function') return;
+  throw new ZMQError(
+    'EINVAL',
+    `engine is ${describe(engine)}; it accepts 'zmtp', 'libzmq', or an engine that a package exports.`,
+  );
+}
+
+/** The engine for a socket: its own choice, its context's, the application's, the environment's, the default. */
+export function resolveEngine(ofSocket: EngineChoice | undefined, ofContext: EngineChoice | undefined): Engine {
+  const registry = sharedRegistry();
+  const fromEnvironment = environmentEngine();
+  const choice = ofSocket ?? ofContext ?? registry.chosenEngine ?? fromEnvironment ?? registry.preferredEngine;
+  if (choice === undefined) {
+    throw new ZMQError(
+      'EINVAL',
+      "No engine is registered. Import a pattern package, or '@zeromq-ts/transports', before creating a socket.",
+    );
+  }
+  if (typeof choice !== 'string') return choice;
+  const engine = registry.engines.get(choice);
+  if (engine !== undefined) return engine;
+  const origin = choice === fromEnvironment ? 'The environment variable ZMQ_ENGINE asks for' : 'There is no';
+  const known = [...registry.engines.keys()].map((name) => `'${name}'`).join(', ');
+  const entry = ENTRY_POINTS[choice];
+  const advice =
+    entry === undefined ? `Registered are: ${known}.` : `Import '${entry}' first; registered are: ${known}.`;
+  throw new ZMQError('EINVAL', `${origin} engine ${describe(choice)}, which is not registered. ${advice}`);
+}
+
+function environmentEngine(): string | undefined {
+  const name = typeof process === 'undefined' ? undefined : process.env['ZMQ_ENGINE'];
+  return name === undefined || name === '' ? undefined : name;
+}

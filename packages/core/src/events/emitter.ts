@@ -1,0 +1,56 @@
+import { ZMQError } from '../errors/zmq-error.js';
+import { describe } from '../errors/describe.js';
+import type { SocketEventName, SocketEvents, SocketListener } from './events.js';
+import { EVENT_NAMES } from './events.js';
+
+interface Entry {
+  readonly listener: (event: never) => void;
+  readonly once: boolean;
+}
+
+/**
+ * The listeners of one socket. What a listener throws surfaces as an uncaught exception of the process, as it does
+ * with Node's emitters, but never inside the engine that raised the event: the connection it was about lives on.
+ */
+export class Emitter {
+  readonly #entries = new Map<SocketEventName, Entry[]>();
+
+  add<N extends SocketEventName>(name: N, listener: SocketListener<N>, once: boolean): void {
+    check(name, listener);
+    const entries = this.#entries.get(name) ?? [];
+    this.#entries.set(name, [...entries, { listener, once }]);
+  }
+
+  remove<N extends SocketEventName>(name: N, listener: SocketListener<N>): void {
+    check(name, listener);
+    const entries = this.#entries.get(name) ?? [];
+    const index = entries.findLastIndex((entry) => entry.listener === listener);
+    if (index >= 0) this.#entries.set(name, entries.toSpliced(index, 1));
+  }
+
+  has(name: SocketEventName): boolean {
+    return (this.#entries.get(name)?.length ?? 0) > 0;
+  }
+
+  emit<N extends SocketEventName>(name: N, event: SocketEvents[N]): void {
+    for (const entry of this.#entries.get(name) ?? []) {
+      if (entry.once) this.remove(name, entry.listener as SocketListener<N>);
+      try {
+        (entry.listener as SocketListener<N>)(event);
+      } catch (error) {
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
+  }
+}
+
+function check(name: unknown, listener: unknown): void {
+  if (!EVENT_NAMES.includes(name as SocketEventName)) {
+    throw new ZMQError('EINVAL', `There is no event ${describe(name)}. There are: ${EVENT_NAMES.join(', ')}.`);
+  }
+  if (typeof listener !== 'function') {
+    throw new ZMQError('EINVAL', `A listener is a function, not ${describe(listener)}.`);
+  }
+}

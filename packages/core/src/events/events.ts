@@ -1,0 +1,100 @@
+/** What is known of a peer. On engines that cannot know a value it is `undefined`, never a guess. */
+export interface PeerInfo {
+  /** The peer's address as an endpoint: `tcp://127.0.0.1:49152`. */
+  readonly address?: string | undefined;
+  /** The type of the peer's socket, from its READY command. */
+  readonly socketType?: string | undefined;
+  /** The routing id by which a ROUTER addresses this peer. */
+  readonly routingId?: Uint8Array | undefined;
+  /** The security mechanism of the connection: `'NULL'`, `'PLAIN'`, `'CURVE'`. */
+  readonly mechanism?: string | undefined;
+}
+
+/** What every event carries. */
+export interface SocketEvent {
+  /** The endpoint, bound or connected, that the event belongs to. */
+  readonly endpoint?: string | undefined;
+  /** The peer, as far as the engine knows it. */
+  readonly peer?: PeerInfo | undefined;
+  /** What went wrong. */
+  readonly error?: Error | undefined;
+}
+
+/** The event `connect-retried`. */
+export interface ConnectRetriedEvent extends SocketEvent {
+  /** Milliseconds until the next attempt. */
+  readonly interval?: number | undefined;
+}
+
+/** The event `ignored`. */
+export interface IgnoredEvent extends SocketEvent {
+  /** What was expected instead. */
+  readonly reason: string;
+}
+
+/** Why messages were dropped. */
+export type DropReason =
+  /** The peer's queue was full (PUB, XPUB, ROUTER). */
+  | 'full'
+  /** No peer has the routing id (ROUTER), or the requester is gone (REP). */
+  | 'unroutable'
+  /** The socket was closed and its linger period was over. */
+  | 'linger'
+  /** The peer left, and its queue with it. */
+  | 'disconnected';
+
+/** The event `dropped`; raised at most every 100 ms for each reason. */
+export interface DroppedEvent extends SocketEvent {
+  readonly reason: DropReason;
+  /** How many messages since the last such event. */
+  readonly count: number;
+}
+
+/** The monitor events of a socket, and what each carries. Names are libzmq's, in kebab case. */
+export interface SocketEvents {
+  /** An endpoint is bound and accepts peers. */
+  listening: SocketEvent;
+  /** A peer has connected to a bound endpoint; the handshake follows. */
+  accepted: SocketEvent;
+  /** A connection to an endpoint is made; the handshake follows. */
+  connected: SocketEvent;
+  /** A connection attempt is under way. */
+  'connect-delayed': SocketEvent;
+  /** A connection attempt has failed, or a connection was lost: another attempt follows. */
+  'connect-retried': ConnectRetriedEvent;
+  /** A connection whose handshake had succeeded is gone. */
+  disconnected: SocketEvent;
+  /** The handshake is done: messages can flow. */
+  'handshake-succeeded': SocketEvent;
+  /** The handshake has failed, and the connection is closed. */
+  'handshake-failed': SocketEvent;
+  /** An endpoint could not be bound. */
+  'bind-failed': SocketEvent;
+  /** An endpoint was unbound or disconnected; without `endpoint`: the socket itself is closed. */
+  closed: SocketEvent;
+  /** A `send` out of order had no effect. */
+  ignored: IgnoredEvent;
+  /** Messages were dropped. */
+  dropped: DroppedEvent;
+}
+
+export type SocketEventName = keyof SocketEvents;
+
+/** A listener for one event. */
+export type SocketListener<N extends SocketEventName> = (event: SocketEvents[N]) => void;
+
+/** The names of all events, for checking a name at run time. */
+export const EVENT_NAMES: readonly SocketEventName[] = [
+  'listening',
+  'accepted',
+  'connected',
+  'connect-delayed',
+  'connect-retried',
+  'disconnected',
+  'handshake-succeeded',
+  'handshake-failed',
+  'bind-failed',
+  'closed',
+  'ignored',
+  'dropped',
+];

@@ -1,0 +1,50 @@
+export { type ContextOptions, ZMQContext } from './context/zmq-context.js';
+export type {
+  Endpoint,
+  EndpointAction,
+  EndpointListText,
+  EndpointProtocol,
+  EndpointText,
+  FixedPort,
+  InprocEndpoint,
+  IpcAddress,
+  IpcEndpoint,
+  TcpEndpoint,
+  TcpHost,
+  TcpPort,
+  TcpSource,
+} from './endpoint/index.js';
+export { formatEndpoint, parseEndpoint } from './endpoint/index.js';
+export type { Engine } from './engine/engine.js';
+export { type EngineChoice, type EngineName, setDefaultEngine } from './engine/engines.js';
+export type { ZMQErrorCode } from './errors/codes.js';
+export { ZMQError, type ZMQErrorDetails } from './errors/zmq-error.js';
+export type {
+  ConnectRetriedEvent,
+  DroppedEvent,
+  DropReason,
+  IgnoredEvent,
+  PeerInfo,
+  SocketEvent,
+  SocketEventName,
+  SocketEvents,
+  SocketListener,
+} from './events/events.js';
+export type { FrameInput, MessageInput } from './message/input.js';
+export { Message } from './message/message.js';
+export type {
+  ConflateOptions,
+  InvertMatchingOptions,
+  NoDropOptions,
+  ProbeRouterOptions,
+  RoutingIdOptions,
+  SocketOptions,
+} from './options/socket-options.js';
+export type { WaitOptions } from './options/timing.js';
+export type { SocketTypeDefinition } from './pattern/socket-type.js';
+export type { SocketTypeName } from './pattern/socket-type-name.js';
+export { createSocket, registerSocketType, type SocketClass } from './socket/factory.js';
+// `export *`, because declaration merging from other packages does not reach through a named re-export.
+export * from './socket/socket-types.js';
+export type { SocketStats } from './socket/stats.js';
+export { type CloseOptions, type ConnectedOptions, ZMQSocket } from './socket/zmq-socket.js';

@@ -1,0 +1,141 @@
+import { ZMQError } from '../errors/zmq-error.js';
+import { describe } from '../errors/describe.js';
+import { MESSAGE_BRAND, isMessage } from './brand.js';
+import type { MessageInput } from './input.js';
+import { toOutgoing } from './input.js';
+import { showMessage } from './show.js';
+import { asFrame, decodeText, encodeText } from './text.js';
+
+const TRUSTED = Symbol('trusted');
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
+
+/**
+ * One ZeroMQ message: an immutable list of at least one frame (RFC 37, "Messages").
+ *
+ * `receive` returns these, and `send` takes them. Iterating gives the frames, so a multipart message can be taken
+ * apart in one line. Frames are `Uint8Array`s, on Node `Buffer`s. `message instanceof Message` holds across two
+ * copies of this package in one process.
+ *
+ * @example
+ * ```ts
+ * import { Message } from '@zeromq-ts/core';
+ *
+ * const message = new Message(['weather.berlin', '{"celsius":21}']);
+ * const [topic, body] = message;
+ * console.log(`${message.text(0)}: ${message.json<{ celsius: number }>(1).celsius} °C`);
+ * ```
+ */
+export class Message implements Iterable<Uint8Array> {
+  readonly #frames: readonly Uint8Array[];
+
+  declare readonly [MESSAGE_BRAND]: true;
+
+  static {
+    // On the prototype: a message is made for every one received, and costs no property of its own.
+    Object.defineProperty(this.prototype, MESSAGE_BRAND, { value: true });
+  }
+
+  /**
+   * @param input What `send` accepts. Text is encoded as UTF-8; bytes are not copied.
+   * @throws TypeError for anything that is not a message.
+   */
+  constructor(input: MessageInput);
+  /** @internal */
+  constructor(frames: readonly Uint8Array[], trusted: typeof TRUSTED);
+  constructor(input: MessageInput, trusted?: typeof TRUSTED) {
+    if (trusted === TRUSTED) {
+      this.#frames = input as readonly Uint8Array[];
+      return;
+    }
+    const outgoing = toOutgoing(input);
+    const parts = typeof outgoing === 'string' || outgoing instanceof Uint8Array ? [outgoing] : outgoing;
+    this.#frames = parts.map((part) => (typeof part === 'string' ? encodeText(part) : asFrame(part)));
+  }
+
+  /** The number of frames. */
+  get length(): number {
+    return this.#frames.length;
+  }
+
+  /** The bytes of all frames together. */
+  get size(): number {
+    let total = 0;
+    for (const frame of this.#frames) total += frame.byteLength;
+    return total;
+  }
+
+  /** The frames, as a frozen array. */
+  get frames(): readonly Uint8Array[] {
+    return Object.freeze(this.#frames);
+  }
+
+  /**
+   * The frame at an index, counted from 0.
+   *
+   * @throws ZMQError `EINVAL` when the message has no such frame.
+   */
+  frame(index: number): Uint8Array {
+    const frame = this.#frames[index];
+    if (frame === undefined) {
+      throw new ZMQError(
+        'EINVAL',
+        `This message has ${this.length} frame${this.length === 1 ? '' : 's'}, counted from 0: ` +
+          `there is no frame ${describe(index)}.`,
+      );
+    }
+    return frame;
+  }
+
+  /**
+   * A frame decoded as UTF-8; malformed bytes become U+FFFD.
+   *
+   * @param index The frame, counted from 0. Default: the first.
+   * @throws ZMQError `EINVAL` when the message has no such frame.
+   */
+  text(index = 0): string {
+    return decodeText(this.frame(index));
+  }
+
+  /**
+   * A frame parsed as JSON.
+   *
+   * The type parameter is a claim that nothing checks: what comes from a peer can be anything.
+   *
+   * @param index The frame, counted from 0. Default: the first.
+   * @throws ZMQError `EINVAL` when the frame is not JSON, or when the message has no such frame.
+   */
+  json<T = unknown>(index = 0): T {
+    const text = this.text(index);
+    try {
+      return JSON.parse(text) as T;
+    } catch (cause) {
+      throw new ZMQError('EINVAL', `Frame ${index} is not JSON: ${describe(text)}.`, { cause });
+    }
+  }
+
+  /** The text of the message: its frames as UTF-8, joined by a newline when there are several. */
+  toString(): string {
+    return this.#frames.length === 1 ? this.text(0) : this.#frames.map(decodeText).join('\n');
+  }
+
+  [Symbol.iterator](): IterableIterator<Uint8Array> {
+    return this.#frames[Symbol.iterator]() as IterableIterator<Uint8Array>;
+  }
+
+  /** How `console.log` shows it on Node. */
+  [INSPECT](): string {
+    return showMessage(this.#frames);
+  }
+
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return isMessage(value);
+  }
+}
+
+/**
+ * Makes a message of frames that an engine has just made itself: at least one, and nobody changes the array any more.
+ * Nothing is checked or copied.
+ */
+export function messageOfFrames(frames: readonly Uint8Array[]): Message {
+  return new Message(frames, TRUSTED);
+}

@@ -1,0 +1,86 @@
+import { describe } from '../errors/describe.js';
+import { ZMQError } from '../errors/zmq-error.js';
+import { encodeText } from '../message/text.js';
+import type { SocketTypeName } from '../pattern/socket-type-name.js';
+import type { OptionName, OptionRule } from './option-table.js';
+import { OPTION_TABLE } from './option-table.js';
+
+/** The options of a socket, checked, with every default filled in; all but `context` and `engine`. */
+export interface ResolvedOptions {
+  readonly sendHighWaterMark: number;
+  readonly receiveHighWaterMark: number;
+  readonly linger: number;
+  readonly sendTimeout: number;
+  readonly receiveTimeout: number;
+  readonly reconnectInterval: number;
+  readonly reconnectMaxInterval: number;
+  readonly connectTimeout: number;
+  readonly handshakeInterval: number;
+  readonly heartbeatInterval: number;
+  readonly heartbeatTimeout: number | undefined;
+  readonly heartbeatTimeToLive: number;
+  readonly immediate: boolean;
+  readonly maxMessageSize: number;
+  readonly backlog: number;
+  readonly ipv6: boolean;
+  readonly tcpKeepalive: -1 | 0 | 1;
+  readonly tcpKeepaliveCount: number;
+  readonly tcpKeepaliveIdle: number;
+  readonly tcpKeepaliveInterval: number;
+  readonly sendBufferSize: number;
+  readonly receiveBufferSize: number;
+  readonly routingId: Uint8Array | undefined;
+  readonly probeRouter: boolean;
+  readonly correlate: boolean;
+  readonly relaxed: boolean;
+  readonly mandatory: boolean;
+  readonly handover: boolean;
+  readonly conflate: boolean;
+  readonly invertMatching: boolean;
+  readonly noDrop: boolean;
+  readonly verbosity: null | 'allSubs' | 'allSubsUnsubs';
+  readonly manual: boolean;
+  readonly welcomeMessage: Uint8Array | undefined;
+}
+
+const rules = OPTION_TABLE as Readonly<Record<string, OptionRule>>;
+
+const DEFAULTS = Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, rule.fallback]));
+
+/**
+ * Checks the options of a socket and fills in the defaults. An option that is `undefined` counts as not given.
+ *
+ * @throws ZMQError `EINVAL` naming the option, its value, and what it accepts.
+ */
+export function resolveOptions(type: SocketTypeName, options: object): ResolvedOptions {
+  const resolved: Record<string, unknown> = { ...DEFAULTS };
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined) continue;
+    checkOption(type, name, value);
+    resolved[name] = name === 'routingId' || name === 'welcomeMessage' ? toOctets(value) : value;
+  }
+  return resolved as unknown as ResolvedOptions;
+}
+
+function checkOption(type: SocketTypeName, name: string, value: unknown): void {
+  const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
+  if (rule === undefined) {
+    throw new ZMQError('EINVAL', `There is no option ${describe(name)}.${suggestion(type, name)}`);
+  }
+  if (rule.types !== undefined && !rule.types.includes(type)) {
+    throw new ZMQError('EINVAL', `${name} is an option of ${rule.types.join(', ')}; this socket is a ${type}.`);
+  }
+  if (rule.check(value)) return;
+  const hint = value === -1 && rule.accepts.includes('Infinity') ? ' Where libzmq has -1, write Infinity.' : '';
+  throw new ZMQError('EINVAL', `${name} is ${describe(value)}; it accepts ${rule.accepts}.${hint}`);
+}
+
+function suggestion(type: SocketTypeName, name: string): string {
+  const known = (Object.keys(rules) as OptionName[]).filter((option) => rules[option]?.types?.includes(type) ?? true);
+  const close = known.find((option) => option.toLowerCase() === name.toLowerCase());
+  return close === undefined ? ` A ${type} takes: ${known.join(', ')}.` : ` Do you mean ${close}?`;
+}
+
+function toOctets(value: unknown): Uint8Array {
+  return typeof value === 'string' ? encodeText(value) : Uint8Array.from(value as Uint8Array);
+}

@@ -1,0 +1,87 @@
+import type { ZMQContext } from '../context/zmq-context.js';
+import type { EngineChoice } from '../engine/engines.js';
+
+/**
+ * Options that every socket takes. Names and units are those of the npm package `zeromq`; durations are milliseconds,
+ * and `Infinity` waits for ever. A wrong option is a `ZMQError` `EINVAL` that names it, its value and what it accepts.
+ */
+export interface SocketOptions {
+  /** Messages queued for each peer before `send` waits or drops; 0 for no limit. Default 1000. libzmq: `ZMQ_SNDHWM`. */
+  readonly sendHighWaterMark?: number | undefined;
+  /** Messages queued from each peer before it is held back; 0 for no limit. Default 1000. libzmq: `ZMQ_RCVHWM`. */
+  readonly receiveHighWaterMark?: number | undefined;
+  /** How long `close`, and the end of the process, wait for messages not yet handed over. Default 30 000. libzmq: `ZMQ_LINGER`. */
+  readonly linger?: number | undefined;
+  /** How long `send` waits for room before it rejects with `EAGAIN`; 0 not at all. Default `Infinity`. libzmq: `ZMQ_SNDTIMEO`. */
+  readonly sendTimeout?: number | undefined;
+  /** How long `receive` waits before it rejects with `EAGAIN`; 0 not at all. Default `Infinity`. libzmq: `ZMQ_RCVTIMEO`. */
+  readonly receiveTimeout?: number | undefined;
+  /** The pause before a lost connection is made again, at the least; `Infinity` never. Default 100. libzmq: `ZMQ_RECONNECT_IVL`. */
+  readonly reconnectInterval?: number | undefined;
+  /** The longest such pause, to which it doubles; 0 keeps it at `reconnectInterval`. Default 0. libzmq: `ZMQ_RECONNECT_IVL_MAX`. */
+  readonly reconnectMaxInterval?: number | undefined;
+  /** How long one connection attempt may take; 0 leaves it to the system. Default 0. libzmq: `ZMQ_CONNECT_TIMEOUT`. */
+  readonly connectTimeout?: number | undefined;
+  /** How long a handshake may take before the connection is closed; 0 for ever. Default 30 000. libzmq: `ZMQ_HANDSHAKE_IVL`. */
+  readonly handshakeInterval?: number | undefined;
+  /** The pause between heartbeats on a silent connection; 0 for none. Default 0. libzmq: `ZMQ_HEARTBEAT_IVL`. */
+  readonly heartbeatInterval?: number | undefined;
+  /** How long to wait for a sign of life after a heartbeat. Default: `heartbeatInterval`. libzmq: `ZMQ_HEARTBEAT_TIMEOUT`. */
+  readonly heartbeatTimeout?: number | undefined;
+  /** How long the peer may wait for one of ours, at most 6 553 599; in steps of 100; 0 says nothing. Default 0. libzmq: `ZMQ_HEARTBEAT_TTL`. */
+  readonly heartbeatTimeToLive?: number | undefined;
+  /** Queue messages only for connections that are made, not for those under way. Default false. libzmq: `ZMQ_IMMEDIATE`. */
+  readonly immediate?: boolean | undefined;
+  /** The largest frame to accept, in bytes; a peer that sends a larger one is disconnected. Default `Infinity`. libzmq: `ZMQ_MAXMSGSIZE`. */
+  readonly maxMessageSize?: number | undefined;
+  /** Connections that wait to be accepted, at the most. Default 100. libzmq: `ZMQ_BACKLOG`. */
+  readonly backlog?: number | undefined;
+  /** Use IPv6, too: names resolve to both, and `*` binds to both. Default false. libzmq: `ZMQ_IPV6`. */
+  readonly ipv6?: boolean | undefined;
+  /** TCP keep-alive: 1 on, 0 off, -1 as the system has it. Default -1. libzmq: `ZMQ_TCP_KEEPALIVE`. */
+  readonly tcpKeepalive?: -1 | 0 | 1 | undefined;
+  /** Unanswered keep-alive probes before the connection is dropped; -1 as the system has it. Default -1. libzmq: `ZMQ_TCP_KEEPALIVE_CNT`. */
+  readonly tcpKeepaliveCount?: number | undefined;
+  /** Seconds of silence before the first probe; -1 as the system has it. Default -1. libzmq: `ZMQ_TCP_KEEPALIVE_IDLE`. */
+  readonly tcpKeepaliveIdle?: number | undefined;
+  /** Seconds between probes; -1 as the system has it. Default -1. libzmq: `ZMQ_TCP_KEEPALIVE_INTVL`. */
+  readonly tcpKeepaliveInterval?: number | undefined;
+  /** The system's send buffer for each connection, in bytes; -1 as the system has it. Default -1. libzmq: `ZMQ_SNDBUF`. */
+  readonly sendBufferSize?: number | undefined;
+  /** The system's receive buffer for each connection, in bytes; -1 as the system has it. Default -1. libzmq: `ZMQ_RCVBUF`. */
+  readonly receiveBufferSize?: number | undefined;
+  /** The context the socket belongs to. Default: one that all such sockets share. */
+  readonly context?: ZMQContext | undefined;
+  /** The engine that carries the socket: `'zmtp'`, `'libzmq'`, or an engine object. */
+  readonly engine?: EngineChoice | undefined;
+}
+
+/** Options of sockets that a ROUTER can address: REQ, REP, DEALER, ROUTER. */
+export interface RoutingIdOptions {
+  /** The name by which ROUTER peers address this socket: 1 to 255 bytes. Default: the peer makes one up. libzmq: `ZMQ_ROUTING_ID`. */
+  readonly routingId?: string | Uint8Array | undefined;
+}
+
+/** Options of REQ, DEALER and ROUTER. */
+export interface ProbeRouterOptions {
+  /** Send an empty message over each new connection, so that a ROUTER peer learns of it. Default false. libzmq: `ZMQ_PROBE_ROUTER`. */
+  readonly probeRouter?: boolean | undefined;
+}
+
+/** Options of PUSH, PULL, PUB, SUB and DEALER. */
+export interface ConflateOptions {
+  /** Keep only the newest message, for each peer and of one frame. Default false. libzmq: `ZMQ_CONFLATE`. */
+  readonly conflate?: boolean | undefined;
+}
+
+/** Options of PUB, XPUB, SUB and XSUB. */
+export interface InvertMatchingOptions {
+  /** Deliver what does not match a subscription; to be set on both sides. Default false. libzmq: `ZMQ_INVERT_MATCHING`. */
+  readonly invertMatching?: boolean | undefined;
+}
+
+/** Options of PUB and XPUB. */
+export interface NoDropOptions {
+  /** When a subscriber's queue is full, `send` waits instead of dropping the message for it. Default false. libzmq: `ZMQ_XPUB_NODROP`. */
+  readonly noDrop?: boolean | undefined;
+}

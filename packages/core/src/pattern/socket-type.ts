@@ -1,0 +1,20 @@
+import type { Exchange } from './exchange.js';
+import type { SocketTypeName } from './socket-type-name.js';
+import type { ResolvedOptions } from '../options/resolve-options.js';
+
+/** What the constructor's endpoint does unless a prefix says otherwise. */
+export type DefaultAction = 'bind' | 'connect';
+
+/** What a socket type is. Pattern packages define one for each of their classes and register it. */
+export interface SocketTypeDefinition {
+  readonly type: SocketTypeName;
+  /** The name of the class, for error texts. */
+  readonly className: string;
+  readonly defaultAction: DefaultAction;
+  readonly sends: boolean;
+  readonly receives: boolean;
+  /** The types a peer may have. */
+  readonly peers: readonly SocketTypeName[];
+  /** The rules of strict exchange, where the type has any (REQ, REP). */
+  readonly exchange?: (options: ResolvedOptions) => Exchange;
+}

@@ -1,0 +1,73 @@
+import type { ZMQError } from '../errors/zmq-error.js';
+import type { WaitOptions } from '../options/timing.js';
+import { checkWaitOptions } from '../options/timing.js';
+import { timeoutError } from './errors.js';
+import { processHold } from './process-hold.js';
+
+interface WaitingCondition {
+  readonly holds: () => boolean;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+  release: () => void;
+}
+
+/** Promises that resolve once something has become true: enough peers, a subscriber. */
+export class Conditions {
+  readonly #waiting = new Set<WaitingCondition>();
+  readonly #changed: (waiting: boolean) => void;
+
+  /** @param changed Called when the first begins to wait, and when the last has stopped. */
+  constructor(changed: (waiting: boolean) => void) {
+    this.#changed = changed;
+  }
+
+  wait(holds: () => boolean, what: string, options: WaitOptions): Promise<void> {
+    try {
+      checkWaitOptions(options);
+      options.signal?.throwIfAborted();
+      if (holds()) return Promise.resolve();
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    const { timeout = Infinity, signal } = options;
+    if (timeout === 0) return Promise.reject(timeoutError(what, 0));
+    return new Promise((resolve, reject) => {
+      const entry: WaitingCondition = { holds, resolve, reject, release: () => {} };
+      const timer =
+        timeout === Infinity ? undefined : setTimeout(() => this.#fail(entry, timeoutError(what, timeout)), timeout);
+      const abort = (): void => this.#fail(entry, signal?.reason);
+      signal?.addEventListener('abort', abort, { once: true });
+      entry.release = () => {
+        if (timer !== undefined) clearTimeout(timer);
+        signal?.removeEventListener('abort', abort);
+        processHold.release();
+      };
+      processHold.take();
+      this.#waiting.add(entry);
+      if (this.#waiting.size === 1) this.#changed(true);
+    });
+  }
+
+  /** Looks at all conditions again. */
+  check(): void {
+    for (const entry of this.#waiting) {
+      if (entry.holds()) this.#leave(entry).resolve();
+    }
+  }
+
+  /** Rejects all that wait. */
+  fail(error: ZMQError): void {
+    for (const entry of this.#waiting) this.#fail(entry, error);
+  }
+
+  #fail(entry: WaitingCondition, error: unknown): void {
+    if (this.#waiting.has(entry)) this.#leave(entry).reject(error);
+  }
+
+  #leave(entry: WaitingCondition): WaitingCondition {
+    this.#waiting.delete(entry);
+    entry.release();
+    if (this.#waiting.size === 0) this.#changed(false);
+    return entry;
+  }
+}

@@ -1,0 +1,30 @@
+import type { MessageInput } from '../message/input.js';
+import { ZMQSocket } from './zmq-socket.js';
+
+/** A socket that sends. */
+export abstract class SendSocket extends ZMQSocket {
+  /**
+   * Sends a message. It need not be awaited to keep order, and any number of sends may be under way.
+   *
+   * Do not change a buffer after handing it over.
+   *
+   * @param message A string (UTF-8), bytes, a `Message`, or an array of these, one frame each.
+   * @returns `true` once the message is queued for a peer — while every queue that it may use is full, the promise
+   * waits; `false` when the send was out of order and had no effect (event `ignored`).
+   * @throws TypeError for anything that is not a message; ZMQError `EAGAIN` after the option `sendTimeout`,
+   * `ENOTSOCK` on a closed socket, `EHOSTUNREACH` from a mandatory ROUTER. All as rejections.
+   */
+  send(message: MessageInput): Promise<boolean> {
+    return this.core.sender.send(message);
+  }
+
+  /**
+   * Sends a message if that is possible without waiting.
+   *
+   * @returns `true` when it is queued, `false` when there is no room, or when it was out of order (event `ignored`).
+   * @throws TypeError for anything that is not a message; ZMQError `ENOTSOCK` on a closed socket.
+   */
+  trySend(message: MessageInput): boolean {
+    return this.core.sender.trySend(message);
+  }
+}

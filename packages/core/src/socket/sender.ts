@@ -1,0 +1,200 @@
+import type { EngineSocket } from '../engine/engine.js';
+import { ZMQError } from '../errors/zmq-error.js';
+import type { MessageInput, Outgoing } from '../message/input.js';
+import { toOutgoing } from '../message/input.js';
+import type { Exchange } from '../pattern/exchange.js';
+import { RingQueue } from '../queue/ring-queue.js';
+import { timeoutError } from './errors.js';
+import { processHold } from './process-hold.js';
+import { TurnBudget } from './turn-budget.js';
+
+const SENT = Promise.resolve(true);
+const IGNORED = Promise.resolve(false);
+
+interface WaitingSend {
+  readonly message: Outgoing;
+  /** When the send timeout is over, as `performance.now()` counts; `Infinity` for never. */
+  readonly deadline: number;
+  readonly resolve: (sent: boolean) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** What a sender needs of its socket. */
+export interface SenderContext {
+  readonly engine: EngineSocket;
+  readonly exchange: Exchange | undefined;
+  readonly sendTimeout: number;
+  /** Why nothing can be sent any more, if so. */
+  refusal(): ZMQError | undefined;
+  /** A send out of order was ignored. */
+  ignored(expectation: string): void;
+  /** A send has gone through: receiving may be possible now. */
+  exchangeAdvanced(): void;
+  /** A send has failed: receiving may have become impossible. */
+  exchangeFailed(): void;
+}
+
+/**
+ * The sending half of a socket: the queue of sends that wait for room.
+ *
+ * A send goes to the engine at once when nothing waits before it; otherwise it waits its turn, so that messages
+ * leave in the order of the calls. All waiting sends have the same timeout, so deadlines are in order, too, and one
+ * timer, for the first, is enough.
+ */
+export class Sender {
+  readonly #context: SenderContext;
+  readonly #waiting = new RingQueue<WaitingSend>();
+  readonly #budget = new TurnBudget(() => this.#flush());
+  #inHand = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #drained: (() => void)[] = [];
+
+  constructor(context: SenderContext) {
+    this.#context = context;
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  send(input: MessageInput): Promise<boolean> {
+    const { exchange, engine, sendTimeout } = this.#context;
+    const refusal = this.#context.refusal();
+    if (refusal !== undefined) return Promise.reject(refusal);
+    let message: Outgoing;
+    try {
+      message = toOutgoing(input);
+      if (exchange !== undefined && !exchange.beginSend()) {
+        this.#context.ignored(exchange.sendExpectation);
+        return IGNORED;
+      }
+      if (this.#waiting.length === 0 && this.#budget.spend() && engine.send(message)) {
+        if (exchange !== undefined) this.#context.exchangeAdvanced();
+        return SENT;
+      }
+    } catch (error) {
+      if (error instanceof ZMQError) this.#failExchange();
+      return Promise.reject(error);
+    }
+    if (sendTimeout === 0) {
+      this.#failExchange();
+      return Promise.reject(timeoutError('There was no room to send', 0));
+    }
+    return this.#enqueue(message, sendTimeout);
+  }
+
+  trySend(input: MessageInput): boolean {
+    const { exchange, engine } = this.#context;
+    const refusal = this.#context.refusal();
+    if (refusal !== undefined) throw refusal;
+    const message = toOutgoing(input);
+    if (exchange !== undefined && !exchange.beginSend()) {
+      this.#context.ignored(exchange.sendExpectation);
+      return false;
+    }
+    let sent = false;
+    try {
+      sent = this.#waiting.length === 0 && engine.send(message);
+    } finally {
+      if (!sent) this.#failExchange();
+    }
+    if (exchange !== undefined && sent) this.#context.exchangeAdvanced();
+    return sent;
+  }
+
+  /** The engine may have room again; `taken`: it has sent the message that it had in hand. */
+  writable(taken: boolean): void {
+    this.#inHand = false;
+    if (taken) this.#settleFirst(undefined);
+    else this.#expire();
+    this.#flush();
+  }
+
+  /** Resolves when no send waits any more. */
+  drained(): Promise<void> {
+    if (this.#waiting.length === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#drained.push(resolve));
+  }
+
+  /** Rejects every send that waits. */
+  fail(error: ZMQError): void {
+    this.#inHand = false;
+    while (this.#waiting.length > 0) this.#settleFirst(error);
+  }
+
+  #enqueue(message: Outgoing, timeout: number): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      if (this.#waiting.length === 0) processHold.take();
+      this.#waiting.push({ message, deadline: performance.now() + timeout, resolve, reject });
+      if (this.#waiting.length === 1) this.#flush();
+    });
+  }
+
+  /** Hands over what waits, as long as the engine takes it. */
+  #flush(): void {
+    const { engine } = this.#context;
+    while (!this.#inHand) {
+      const first = this.#waiting.peek();
+      if (first === undefined || !this.#budget.spend()) break;
+      try {
+        if (!engine.send(first.message)) {
+          this.#inHand = engine.awaitWritable(first.message, Math.max(0, first.deadline - performance.now()));
+          break;
+        }
+        this.#settleFirst(undefined);
+      } catch (error) {
+        this.#settleFirst(error);
+      }
+    }
+    this.#watchDeadline();
+  }
+
+  #settleFirst(error: unknown): void {
+    const first = this.#waiting.shift();
+    if (first === undefined) return;
+    if (this.#waiting.length === 0) {
+      processHold.release();
+      for (const resolve of this.#drained.splice(0)) resolve();
+    }
+    if (error === undefined) {
+      if (this.#context.exchange !== undefined) this.#context.exchangeAdvanced();
+      first.resolve(true);
+    } else {
+      this.#failExchange();
+      first.reject(error);
+    }
+  }
+
+  #watchDeadline(): void {
+    const first = this.#waiting.peek();
+    if (first === undefined || first.deadline === Infinity) {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+    } else {
+      this.#timer ??= setTimeout(
+        () => {
+          this.#timer = undefined;
+          // The engine minds the deadline of the message that it has in hand: it may have sent it by now.
+          if (!this.#inHand) this.#expire();
+          this.#watchDeadline();
+        },
+        first.deadline - performance.now() + 1,
+      );
+    }
+  }
+
+  #expire(): void {
+    const { sendTimeout } = this.#context;
+    for (;;) {
+      const first = this.#waiting.peek();
+      if (first === undefined || first.deadline > performance.now()) return;
+      this.#settleFirst(timeoutError('There was no room to send', sendTimeout));
+    }
+  }
+
+  #failExchange(): void {
+    if (this.#context.exchange === undefined) return;
+    this.#context.exchange.failSend();
+    this.#context.exchangeFailed();
+  }
+}

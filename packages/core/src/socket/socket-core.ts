@@ -1,0 +1,320 @@
+import type { ContextMember, ZMQContext } from '../context/zmq-context.js';
+import type { EndpointAction } from '../endpoint/index.js';
+import { forBind, forConnect, formatEndpoint, parseEndpoint, parseEndpointList } from '../endpoint/index.js';
+import type { Engine, EngineSink, EngineSocket } from '../engine/engine.js';
+import { describe } from '../errors/describe.js';
+import { ZMQError } from '../errors/zmq-error.js';
+import { Emitter } from '../events/emitter.js';
+import type { DropReason, SocketEventName, SocketEvents } from '../events/events.js';
+import type { ResolvedOptions } from '../options/resolve-options.js';
+import { resolveOptions } from '../options/resolve-options.js';
+import type { WaitOptions } from '../options/timing.js';
+import { checkDuration } from '../options/timing.js';
+import type { Exchange } from '../pattern/exchange.js';
+import type { SocketTypeDefinition } from '../pattern/socket-type.js';
+import { bindFreePort } from './bind-free-port.js';
+import { Conditions } from './conditions.js';
+import { EndpointBook } from './endpoint-book.js';
+import { closedError } from './errors.js';
+import { placeSocket } from './placement.js';
+import { processHold } from './process-hold.js';
+import { Receiver } from './receiver.js';
+import { Sender } from './sender.js';
+import type { SocketStats } from './stats.js';
+
+/**
+ * The inside of every socket: what the classes of the pattern packages are a face of.
+ *
+ * ```
+ *   ZMQRequest … ZMQPair          the face: typed members, docs
+ *        │
+ *   SocketCore ── Sender          sends that wait      ┐
+ *        │     ── Receiver        receives that wait   ├ the same on every engine
+ *        │     ── Conditions      connected(), …       │
+ *        │     ── EndpointBook, Emitter                ┘
+ *        │
+ *   EngineSocket                  libzmq, …
+ * ```
+ */
+export class SocketCore implements EngineSink, ContextMember {
+  readonly definition: SocketTypeDefinition;
+  readonly options: ResolvedOptions;
+  readonly engine: EngineSocket;
+  readonly engineName: string;
+  readonly exchange: Exchange | undefined;
+  readonly emitter = new Emitter();
+  readonly sender: Sender;
+  readonly receiver: Receiver;
+  readonly ready: Promise<void>;
+  readonly sendTimeout: number;
+  readonly receiveTimeout: number;
+
+  readonly #context: ZMQContext;
+  readonly #book = new EndpointBook();
+  readonly #conditions: Conditions;
+  readonly #protocols: readonly string[];
+  readonly #dropped: Record<DropReason, number> = { full: 0, unroutable: 0, linger: 0, disconnected: 0 };
+  #binding: Promise<unknown> = Promise.resolve();
+  #endpoint: string | null = null;
+  #refusal: ZMQError | undefined;
+  #closing: Promise<void> | undefined;
+  #peers = 0;
+  #ignored = 0;
+
+  constructor(definition: SocketTypeDefinition, endpoint: string | readonly string[] | undefined, options: unknown) {
+    this.definition = definition;
+    const { context, engine, options: others } = placeSocket(options);
+    this.options = resolveOptions(definition.type, others);
+    const listed = endpoint === undefined ? [] : parseEndpointList(endpoint, definition.defaultAction);
+    this.#context = context;
+    this.#protocols = engine.protocols;
+    for (const item of listed) this.#checkProtocol(engine, item.endpoint.protocol, item.text);
+    this.engineName = engine.name;
+    this.exchange = definition.exchange?.(this.options);
+    this.sendTimeout = this.options.sendTimeout;
+    this.receiveTimeout = this.options.receiveTimeout;
+    this.#context.enter(this);
+    try {
+      this.engine = engine.open({ definition, options: this.options, context: this.#context, sink: this });
+    } catch (error) {
+      this.#context.leave(this);
+      throw error;
+    }
+    this.#conditions = new Conditions((waiting) => this.engine.watch(waiting));
+    this.sender = new Sender(this);
+    this.receiver = new Receiver(this);
+    this.ready = this.#start(listed);
+    this.ready.catch(() => {});
+  }
+
+  get endpoint(): string | null {
+    return this.#endpoint;
+  }
+
+  get closed(): boolean {
+    return this.#closing !== undefined;
+  }
+
+  /** Why nothing can be sent or received any more, if so. */
+  refusal(): ZMQError | undefined {
+    return this.#refusal;
+  }
+
+  /** @throws ZMQError `ENOTSOCK` on a closed socket; why its constructor's bind failed, if it did. */
+  assertOpen(): void {
+    if (this.#refusal !== undefined) throw this.#refusal;
+  }
+
+  async bind(text: string): Promise<string> {
+    this.#assertNotClosed();
+    const endpoint = forBind(parseEndpoint(text), text);
+    this.#checkProtocol(undefined, endpoint.protocol, text);
+    return this.#bind(endpoint, text);
+  }
+
+  connect(text: string): void {
+    this.#assertNotClosed();
+    const endpoint = forConnect(parseEndpoint(text), text);
+    this.#checkProtocol(undefined, endpoint.protocol, text);
+    this.#connect(endpoint, text);
+  }
+
+  async unbind(text: string): Promise<void> {
+    this.#assertNotClosed();
+    const entry = this.#take('bind', text);
+    await this.engine.unbind(entry.resolved);
+    this.emitter.emit('closed', { endpoint: entry.resolved });
+  }
+
+  disconnect(text: string): void {
+    this.#assertNotClosed();
+    const entry = this.#take('connect', text);
+    this.engine.disconnect(entry.resolved, entry.parsed);
+    this.emitter.emit('closed', { endpoint: entry.resolved });
+  }
+
+  connected(options: WaitOptions & { peers?: number }): Promise<void> {
+    const peers = (options as { peers?: number } | null)?.peers ?? 1;
+    if (!Number.isInteger(peers) || peers < 0) {
+      const text = `peers is ${describe(peers)}; it accepts a whole number from 0.`;
+      return Promise.reject(new ZMQError('EINVAL', text));
+    }
+    const what =
+      peers === 1 ? 'No peer has completed the handshake' : `Not all of ${peers} peers have completed the handshake`;
+    return this.waitFor(() => this.#peers >= peers, what, options);
+  }
+
+  /** Resolves once a condition holds. It is looked at again whenever peers or subscriptions change. */
+  waitFor(condition: () => boolean, what: string, options: WaitOptions = {}): Promise<void> {
+    if (this.#refusal !== undefined) return Promise.reject(this.#refusal);
+    return this.#conditions.wait(condition, what, options);
+  }
+
+  close(options: { linger?: number } = {}): Promise<void> {
+    if (this.#closing !== undefined) return this.#closing;
+    const linger = (options as { linger?: number } | null)?.linger ?? this.options.linger;
+    try {
+      checkDuration('linger', linger);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    processHold.take();
+    this.#closing = this.#close(linger).finally(() => processHold.release());
+    return this.#closing;
+  }
+
+  stats(): SocketStats {
+    const { traffic } = this.engine;
+    const { incoming, outgoing } = this.engine.queued();
+    return {
+      messagesSent: traffic.messagesSent,
+      bytesSent: traffic.bytesSent,
+      messagesReceived: traffic.messagesReceived,
+      bytesReceived: traffic.bytesReceived,
+      ignored: this.#ignored,
+      dropped: { ...this.#dropped },
+      peers: this.#peers,
+      waitingSends: this.sender.waiting,
+      queuedOutgoing: outgoing,
+      queuedIncoming: incoming,
+    };
+  }
+
+  // What the sender reports.
+
+  ignored(expectation: string): void {
+    this.#ignored++;
+    this.emitter.emit('ignored', { reason: expectation });
+  }
+
+  exchangeAdvanced(): void {
+    this.receiver.pump();
+  }
+
+  exchangeFailed(): void {
+    this.receiver.refuseOutOfOrder();
+  }
+
+  // What the engine reports.
+
+  readable(): void {
+    this.receiver.pump();
+  }
+
+  writable(taken: boolean): void {
+    this.sender.writable(taken);
+  }
+
+  subscriptionsChanged(): void {
+    this.#conditions.check();
+  }
+
+  event<N extends SocketEventName>(name: N, event: SocketEvents[N]): void {
+    if (name === 'handshake-succeeded') this.#peers++;
+    else if (name === 'disconnected') this.#peers--;
+    else if (name === 'dropped') {
+      const { reason, count } = event as SocketEvents['dropped'];
+      this.#dropped[reason] += count;
+    }
+    this.emitter.emit(name, event);
+    this.#conditions.check();
+  }
+
+  async #start(listed: ReturnType<typeof parseEndpointList>): Promise<void> {
+    const binds: Promise<string>[] = [];
+    for (const { action, endpoint, text } of listed) {
+      if (action === 'bind') binds.push(this.#bind(endpoint, text));
+      else this.#connect(endpoint, text);
+    }
+    try {
+      await Promise.all(binds);
+    } catch (error) {
+      if (this.#refusal === undefined) this.#refuse(error as ZMQError);
+      throw error;
+    }
+  }
+
+  async #bind(endpoint: ReturnType<typeof forBind>, text: string): Promise<string> {
+    const canonical = formatEndpoint(endpoint);
+    const bound = bindFreePort(endpoint, text, (candidate) => this.engine.bind(candidate));
+    this.#binding = Promise.allSettled([this.#binding, bound]);
+    let resolved: string;
+    try {
+      resolved = await bound;
+    } catch (error) {
+      if (!this.closed) this.emitter.emit('bind-failed', { endpoint: canonical, error: error as Error });
+      throw error;
+    }
+    if (this.closed) throw closedError(this.definition.className);
+    this.#book.add({ action: 'bind', given: text, resolved, parsed: endpoint });
+    this.#endpoint = resolved;
+    this.emitter.emit('listening', { endpoint: resolved });
+    return resolved;
+  }
+
+  #connect(endpoint: ReturnType<typeof forConnect>, text: string): void {
+    const resolved = formatEndpoint(endpoint);
+    this.engine.connect(resolved, endpoint);
+    this.#book.add({ action: 'connect', given: text, resolved, parsed: endpoint });
+    this.#endpoint = resolved;
+  }
+
+  #take(action: EndpointAction, text: string): ReturnType<EndpointBook['takeAll']>[number] {
+    const entry = this.#book.take(action, text) ?? this.#book.take(action, formatEndpoint(parseEndpoint(text)));
+    if (entry !== undefined) return entry;
+    const done = action === 'bind' ? 'bound to' : 'connected to';
+    const known = this.#book.list(action);
+    const advice = known.length === 0 ? `It is ${done} nothing.` : `It is ${done} ${known.join(', ')}.`;
+    throw new ZMQError('ENOENT', `This ${this.definition.className} is not ${done} ${describe(text)}. ${advice}`, {
+      endpoint: text,
+    });
+  }
+
+  async #close(linger: number): Promise<void> {
+    const deadline = performance.now() + linger;
+    const refusal = closedError(this.definition.className);
+    this.#refusal = refusal;
+    this.receiver.fail(refusal);
+    this.#conditions.fail(refusal);
+    await this.#binding;
+    if (this.sender.waiting > 0 && linger > 0) await this.#drain(linger);
+    this.sender.fail(refusal);
+    await this.engine.close(Math.max(0, deadline - performance.now()));
+    this.#context.leave(this);
+    for (const { resolved } of this.#book.takeAll()) this.emitter.emit('closed', { endpoint: resolved });
+    this.emitter.emit('closed', {});
+  }
+
+  async #drain(linger: number): Promise<void> {
+    if (linger === Infinity) return this.sender.drained();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const over = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, linger);
+    });
+    await Promise.race([this.sender.drained(), over]);
+    clearTimeout(timer);
+  }
+
+  /** Ends what waits, and all that comes later, with an error. */
+  #refuse(error: ZMQError): void {
+    this.#refusal = error;
+    this.sender.fail(error);
+    this.receiver.fail(error);
+    this.#conditions.fail(error);
+  }
+
+  #assertNotClosed(): void {
+    if (this.closed) throw closedError(this.definition.className);
+  }
+
+  #checkProtocol(engine: Engine | undefined, protocol: string, text: string): void {
+    const protocols = engine?.protocols ?? this.#protocols;
+    if (protocols.includes(protocol)) return;
+    throw new ZMQError(
+      'EPROTONOSUPPORT',
+      `The engine ${engine?.name ?? this.engineName} does not carry ${protocol}:// (in ${describe(text)}); ` +
+        `it carries ${protocols.join(', ')}.`,
+      { endpoint: text },
+    );
+  }
+}

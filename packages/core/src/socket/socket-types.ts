@@ -1,0 +1,12 @@
+/**
+ * The socket classes by type. Pattern packages add theirs, so that `createSocket` is typed by what is imported.
+ *
+ * ```ts ignore
+ * declare module '@zeromq-ts/core' {
+ *   interface SocketTypes {
+ *     REQ: typeof ZMQRequest;
+ *   }
+ * }
+ * ```
+ */
+export interface SocketTypes {}

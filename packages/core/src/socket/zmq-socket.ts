@@ -1,0 +1,180 @@
+import { describe } from '../errors/describe.js';
+import { ZMQError } from '../errors/zmq-error.js';
+import type { SocketEventName, SocketListener } from '../events/events.js';
+import type { SocketOptions } from '../options/socket-options.js';
+import type { WaitOptions } from '../options/timing.js';
+import type { SocketTypeDefinition } from '../pattern/socket-type.js';
+import type { SocketTypeName } from '../pattern/socket-type-name.js';
+import { SocketCore } from './socket-core.js';
+import type { SocketStats } from './stats.js';
+
+/** What `connected` takes. */
+export interface ConnectedOptions extends WaitOptions {
+  /** How many peers must have completed the handshake. Default 1. */
+  readonly peers?: number | undefined;
+}
+
+/** What `close` takes. */
+export interface CloseOptions {
+  /** Milliseconds to wait for messages not yet handed over; default: the option `linger`. */
+  readonly linger?: number | undefined;
+}
+
+/**
+ * What all sockets have in common. Sockets are created by the classes of the pattern packages, or by `createSocket`.
+ *
+ * A bound or connected socket with nothing pending does not keep the process alive; a pending `receive`, `send` or
+ * iteration, and a message not yet handed over, do.
+ *
+ * @example
+ * ```ts
+ * import { ZMQPull } from '@zeromq-ts/pushpull';
+ *
+ * await using pull = new ZMQPull();
+ * console.log(await pull.bind('tcp://127.0.0.1:*')); // tcp://127.0.0.1:49152, or another free port
+ * ```
+ */
+export abstract class ZMQSocket implements AsyncDisposable {
+  /** @internal */
+  protected readonly core: SocketCore;
+
+  constructor(definition: SocketTypeDefinition, endpoint?: string | readonly string[], options: SocketOptions = {}) {
+    if (endpoint !== undefined && typeof endpoint !== 'string' && !Array.isArray(endpoint)) {
+      throw new ZMQError(
+        'EINVAL',
+        `The first argument of ${definition.className} is an endpoint or a list of them, not ${describe(endpoint)}. ` +
+          'Options come after it; for a socket without an endpoint, pass undefined there.',
+      );
+    }
+    this.core = new SocketCore(definition, endpoint, options);
+    // Not enumerable: printing or cloning a socket should not walk its inside.
+    Object.defineProperty(this, 'core', { enumerable: false });
+  }
+
+  /** The wire name of the socket type: `'REQ'`, `'PUB'`, … */
+  get type(): SocketTypeName {
+    return this.core.definition.type;
+  }
+
+  /** The name of the engine that carries this socket. */
+  get engine(): string {
+    return this.core.engineName;
+  }
+
+  /** The endpoint bound or connected last, with its real port; `null` before the first. libzmq: `ZMQ_LAST_ENDPOINT`. */
+  get endpoint(): string | null {
+    return this.core.endpoint;
+  }
+
+  /** Whether {@link close} was called. */
+  get closed(): boolean {
+    return this.core.closed;
+  }
+
+  /**
+   * Settles when the endpoints given to the constructor are bound or under way. A bind that fails rejects it, and every
+   * later `send` and `receive`, too; by itself it never raises an unhandled rejection.
+   */
+  get ready(): Promise<void> {
+    return this.core.ready;
+  }
+
+  /**
+   * Binds to an endpoint; other sockets can then connect to it.
+   *
+   * @param endpoint `tcp://*:5555`, `tcp://127.0.0.1:*`, `ipc:///path`, `inproc://name`, …
+   * @returns The real endpoint, port filled in.
+   * @throws ZMQError `EINVAL`, `EPROTONOSUPPORT` for a malformed endpoint; `EADDRINUSE`, `EADDRNOTAVAIL`, `EACCES`,
+   * `ENODEV` when the system refuses; `ENOTSOCK` on a closed socket. All as rejections.
+   */
+  bind(endpoint: string): Promise<string> {
+    return this.core.bind(endpoint);
+  }
+
+  /**
+   * Connects to an endpoint. The connection is made, and made again when it is lost, in the background.
+   *
+   * @throws ZMQError `EINVAL`, `EPROTONOSUPPORT` for a malformed endpoint; `ENOTSOCK` on a closed socket.
+   */
+  connect(endpoint: string): void {
+    this.core.connect(endpoint);
+  }
+
+  /**
+   * Stops listening on an endpoint and lets go of the peers that came through it.
+   *
+   * @param endpoint As given to `bind`, or as `bind` returned it.
+   * @throws ZMQError `ENOENT` when it is not bound (as a rejection).
+   */
+  unbind(endpoint: string): Promise<void> {
+    return this.core.unbind(endpoint);
+  }
+
+  /**
+   * Ends a connection; messages still queued for it are dropped.
+   *
+   * @param endpoint As given to `connect`, or as `endpoint` showed it.
+   * @throws ZMQError `ENOENT` when it is not connected.
+   */
+  disconnect(endpoint: string): void {
+    this.core.disconnect(endpoint);
+  }
+
+  /**
+   * Resolves once so many peers have completed the handshake and are there.
+   *
+   * @param options `peers`: how many, default 1; `timeout` in milliseconds, default `Infinity`; `signal`.
+   * @throws ZMQError `EAGAIN` after the timeout, `ENOTSOCK` when the socket is closed; the reason of the signal.
+   */
+  connected(options: ConnectedOptions = {}): Promise<void> {
+    return this.core.connected(options as ConnectedOptions & { peers?: number });
+  }
+
+  /**
+   * Closes the socket. Pending receives reject with `ENOTSOCK`, iterations end. Idempotent.
+   *
+   * @param options `linger`: milliseconds to wait for messages not yet handed over, instead of the option `linger`.
+   * @returns A promise that resolves when what was sent has been handed over, or linger has run out.
+   */
+  close(options: CloseOptions = {}): Promise<void> {
+    return this.core.close(options as { linger?: number });
+  }
+
+  /** Closes the socket at the end of an `await using` block. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.core.close();
+  }
+
+  /**
+   * Adds a listener for a monitor event. Listeners do not keep the process alive.
+   *
+   * @throws ZMQError `EINVAL` when there is no such event.
+   */
+  on<N extends SocketEventName>(event: N, listener: SocketListener<N>): this {
+    this.core.emitter.add(event, listener, false);
+    return this;
+  }
+
+  /** Adds a listener that is called once. */
+  once<N extends SocketEventName>(event: N, listener: SocketListener<N>): this {
+    this.core.emitter.add(event, listener, true);
+    return this;
+  }
+
+  /** Removes a listener. */
+  off<N extends SocketEventName>(event: N, listener: SocketListener<N>): this {
+    this.core.emitter.remove(event, listener);
+    return this;
+  }
+
+  /** Messages and bytes in and out, drops by reason, peers, queue depths. Cheap. */
+  stats(): SocketStats {
+    return this.core.stats();
+  }
+
+  /** How `console.log` shows it on Node. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    const { className } = this.core.definition;
+    return `${className} { endpoint: ${describe(this.endpoint)}, engine: '${this.engine}', closed: ${this.closed} }`;
+  }
+}

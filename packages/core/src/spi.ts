@@ -1,0 +1,44 @@
+/** For authors of patterns, transports and engines. Applications use the main entry point. */
+export { defaultContext, ZMQContext } from './context/zmq-context.js';
+export {
+  type BindEndpoint,
+  candidatePorts,
+  type ConnectEndpoint,
+  type ConnectIpcEndpoint,
+  type ConnectTcpEndpoint,
+  DYNAMIC_PORTS,
+  type Endpoint,
+  ENDPOINT_PROTOCOLS,
+  forBind,
+  forConnect,
+  formatEndpoint,
+  type InprocEndpoint,
+  type IpcEndpoint,
+  type ListedEndpoint,
+  parseEndpoint,
+  parseEndpointList,
+  type TcpEndpoint,
+} from './endpoint/index.js';
+export type { Engine, EngineSink, EngineSocket, OpenSocket, ReadInterest } from './engine/engine.js';
+export { type EngineChoice, registerEngine } from './engine/engines.js';
+export { Traffic } from './engine/traffic.js';
+export type { ZMQErrorCode } from './errors/codes.js';
+export { describe } from './errors/describe.js';
+export { ZMQError } from './errors/zmq-error.js';
+export type { DropReason, PeerInfo, SocketEventName, SocketEvents } from './events/events.js';
+export { byteLength, type MessageInput, type Outgoing, toOutgoing } from './message/input.js';
+export { Message, messageOfFrames } from './message/message.js';
+export { asFrame, decodeText, encodeText } from './message/text.js';
+export type { ResolvedOptions } from './options/resolve-options.js';
+export type { SocketOptions } from './options/socket-options.js';
+export { checkDuration, checkWaitOptions, type WaitOptions } from './options/timing.js';
+export type { Exchange } from './pattern/exchange.js';
+export type { DefaultAction, SocketTypeDefinition } from './pattern/socket-type.js';
+export type { SocketTypeName } from './pattern/socket-type-name.js';
+export { RingQueue } from './queue/ring-queue.js';
+export { DuplexSocket } from './socket/duplex-socket.js';
+export { registerSocketType, type SocketClass } from './socket/factory.js';
+export { ReceiveSocket } from './socket/receive-socket.js';
+export { SendSocket } from './socket/send-socket.js';
+export type { SocketCore } from './socket/socket-core.js';
+export { ZMQSocket } from './socket/zmq-socket.js';
