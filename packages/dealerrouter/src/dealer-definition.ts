@@ -1,0 +1,11 @@
+import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+
+/** DEALER, as RFC 28 and RFC 37 ("The Socket-Type Property") define it. */
+export const DEALER: SocketTypeDefinition = {
+  type: 'DEALER',
+  className: 'ZMQDealer',
+  defaultAction: 'connect',
+  sends: true,
+  receives: true,
+  peers: ['REP', 'DEALER', 'ROUTER'],
+};

@@ -1,0 +1,11 @@
+import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+
+/** ROUTER, as RFC 28 and RFC 37 ("The Socket-Type Property") define it. */
+export const ROUTER: SocketTypeDefinition = {
+  type: 'ROUTER',
+  className: 'ZMQRouter',
+  defaultAction: 'bind',
+  sends: true,
+  receives: true,
+  peers: ['REQ', 'DEALER', 'ROUTER'],
+};

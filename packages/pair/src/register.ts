@@ -1,0 +1,13 @@
+// The transports come along, so that this package works alone.
+import '@zeromq-ts/transports';
+import { registerSocketType } from '@zeromq-ts/core/spi';
+import { PAIR } from './pair-definition.js';
+import { ZMQPair } from './zmq-pair.js';
+
+declare module '@zeromq-ts/core' {
+  interface SocketTypes {
+    PAIR: typeof ZMQPair;
+  }
+}
+
+registerSocketType(PAIR, ZMQPair);

@@ -1,0 +1,35 @@
+import type { SocketOptions } from '@zeromq-ts/core';
+import { DuplexSocket } from '@zeromq-ts/core/spi';
+import { PAIR } from './pair-definition.js';
+
+/** Options of a {@link ZMQPair}: those of every socket. */
+export type PairOptions = SocketOptions;
+
+/**
+ * PAIR: one peer, and messages both ways in any order (RFC 31).
+ *
+ * Meant for two parts of one program, over `inproc`. A second peer is refused as long as the first is there. `send`
+ * waits while there is no peer, or while the peer's queue is full.
+ *
+ * @example
+ * ```ts
+ * import { ZMQPair } from '@zeromq-ts/pair';
+ *
+ * const left = new ZMQPair('@inproc://workshop');
+ * const right = new ZMQPair('>inproc://workshop');
+ * await left.send('are you ready?');
+ * console.log(`${await right.receive()}`);
+ * await Promise.all([left.close(), right.close()]);
+ * ```
+ */
+export class ZMQPair extends DuplexSocket {
+  /**
+   * @param endpoint Connected, unless a prefix `@` says to bind; several as a list, `'>tcp://a:1,>tcp://b:2'`, or an
+   * array. Without it the socket is neither bound nor connected.
+   * @param options See {@link PairOptions}.
+   * @throws ZMQError `EINVAL` for a malformed endpoint or a wrong option, `EPROTONOSUPPORT` for an unknown protocol.
+   */
+  constructor(endpoint?: string | readonly string[], options?: PairOptions) {
+    super(PAIR, endpoint, options);
+  }
+}

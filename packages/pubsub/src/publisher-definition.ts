@@ -1,0 +1,11 @@
+import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+
+/** PUB, as RFC 29 and RFC 37 ("The Socket-Type Property") define it. */
+export const PUB: SocketTypeDefinition = {
+  type: 'PUB',
+  className: 'ZMQPublisher',
+  defaultAction: 'bind',
+  sends: true,
+  receives: false,
+  peers: ['SUB', 'XSUB'],
+};

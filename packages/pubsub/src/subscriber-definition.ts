@@ -1,0 +1,11 @@
+import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+
+/** SUB, as RFC 29 and RFC 37 ("The Socket-Type Property") define it. */
+export const SUB: SocketTypeDefinition = {
+  type: 'SUB',
+  className: 'ZMQSubscriber',
+  defaultAction: 'connect',
+  sends: false,
+  receives: true,
+  peers: ['PUB', 'XPUB'],
+};

@@ -1,0 +1,23 @@
+import { describe, encodeText } from '@zeromq-ts/core/spi';
+
+/** A topic: text (compared as UTF-8), or bytes. A subscription to it matches every message that begins with it. */
+export type Topic = string | Uint8Array;
+
+/**
+ * The bytes of a topic.
+ *
+ * @param where What takes the topic, for the error text.
+ * @throws TypeError naming what was given.
+ */
+export function topicBytes(topic: unknown, where: string): Uint8Array {
+  if (typeof topic === 'string') return encodeText(topic);
+  // Copied: a subscription outlives the call, and the caller's buffer may change.
+  if (topic instanceof Uint8Array) return Uint8Array.from(topic);
+  throw new TypeError(`A topic of ${where} is a string or a Uint8Array, not ${describe(topic)}. ${adviceFor(topic)}`);
+}
+
+function adviceFor(topic: unknown): string {
+  if (Array.isArray(topic)) return 'Spread a list of topics: subscribe(...topics).';
+  if (typeof topic === 'object' && topic !== null) return 'Options come after the topics.';
+  return "'' stands for every message.";
+}

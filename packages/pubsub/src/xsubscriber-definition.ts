@@ -1,0 +1,11 @@
+import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+
+/** XSUB, as RFC 29 and RFC 37 ("The Socket-Type Property") define it. */
+export const XSUB: SocketTypeDefinition = {
+  type: 'XSUB',
+  className: 'ZMQXSubscriber',
+  defaultAction: 'connect',
+  sends: true,
+  receives: true,
+  peers: ['PUB', 'XPUB'],
+};

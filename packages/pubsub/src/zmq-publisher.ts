@@ -1,0 +1,63 @@
+import type {
+  ConflateOptions,
+  InvertMatchingOptions,
+  NoDropOptions,
+  SocketOptions,
+  WaitOptions,
+} from '@zeromq-ts/core';
+import { describe, SendSocket, ZMQError } from '@zeromq-ts/core/spi';
+import { PUB } from './publisher-definition.js';
+import type { Topic } from './topic.js';
+import { topicBytes } from './topic.js';
+
+/** Options of a {@link ZMQPublisher}. */
+export interface PublisherOptions extends SocketOptions, ConflateOptions, InvertMatchingOptions, NoDropOptions {}
+
+/**
+ * PUB: sends each message to every subscriber whose topics match its first frame (RFC 29).
+ *
+ * `send` does not wait: with nobody subscribed the message goes nowhere, and for a subscriber whose queue is full it
+ * is dropped and counted (option `noDrop`: it waits). A subscriber that has just connected needs a moment until its
+ * subscription is here; `subscribed` tells when. A PUB never receives.
+ *
+ * @example
+ * ```ts
+ * import { ZMQPublisher, ZMQSubscriber } from '@zeromq-ts/pubsub';
+ *
+ * const publisher = new ZMQPublisher('inproc://ticks');
+ * const subscriber = new ZMQSubscriber('inproc://ticks', 'tick');
+ * await publisher.subscribed('tick', { timeout: 1000 });
+ * await publisher.send('tick 1');
+ * console.log(`${await subscriber.receive()}`);
+ * await Promise.all([publisher.close(), subscriber.close()]);
+ * ```
+ */
+export class ZMQPublisher extends SendSocket {
+  /**
+   * @param endpoint Bound, unless a prefix `>` says to connect; several as a list, `'@tcp://*:1,@ipc:///tmp/b'`, or an
+   * array. Without it the socket is neither bound nor connected.
+   * @param options See {@link PublisherOptions}.
+   * @throws ZMQError `EINVAL` for a malformed endpoint or a wrong option, `EPROTONOSUPPORT` for an unknown protocol.
+   */
+  constructor(endpoint?: string | readonly string[], options?: PublisherOptions) {
+    super(PUB, endpoint, options);
+  }
+
+  /**
+   * Resolves once a peer is subscribed to a topic, so that a message with it reaches somebody.
+   *
+   * @param topic The topic: it counts as subscribed when a subscription is a prefix of it. Default: any subscription.
+   * @param options `timeout` in milliseconds, default `Infinity`; `signal`.
+   * @throws TypeError for what is not a topic; ZMQError `EAGAIN` after the timeout, `ENOTSOCK` when the socket is or
+   * gets closed; the reason of the signal. All as rejections.
+   */
+  async subscribed(topic?: Topic, options: WaitOptions = {}): Promise<void> {
+    const bytes = topic === undefined ? undefined : topicBytes(topic, 'subscribed');
+    const { core } = this;
+    if (core.engine.hasSubscriber === undefined) {
+      throw new ZMQError('ENOTSUP', `The engine ${core.engineName} cannot tell who is subscribed.`);
+    }
+    const what = topic === undefined ? 'Nobody subscribed' : `Nobody subscribed to ${describe(topic)}`;
+    await core.waitFor(() => core.engine.hasSubscriber?.(bytes) === true, what, options);
+  }
+}

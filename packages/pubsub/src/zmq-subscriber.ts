@@ -1,0 +1,74 @@
+import type { ConflateOptions, InvertMatchingOptions, SocketOptions } from '@zeromq-ts/core';
+import { ReceiveSocket } from '@zeromq-ts/core/spi';
+import { SUB } from './subscriber-definition.js';
+import { Subscriptions } from './subscriptions.js';
+import { subscriptionTarget } from './subscription-target.js';
+import type { Topic } from './topic.js';
+import { topicBytes } from './topic.js';
+
+/** Options of a {@link ZMQSubscriber}. */
+export interface SubscriberOptions extends SocketOptions, ConflateOptions, InvertMatchingOptions {}
+
+/**
+ * SUB: receives what publishers send, filtered by topic (RFC 29).
+ *
+ * A topic matches every message that begins with it; `''` matches all. A subscriber that was never given a topic
+ * receives everything; its first explicit topic, in the constructor or by `subscribe`, replaces that. It gets what is
+ * sent from the moment its subscription has arrived at the publisher, and nothing that was sent before.
+ *
+ * @example
+ * ```ts
+ * import { ZMQPublisher, ZMQSubscriber } from '@zeromq-ts/pubsub';
+ *
+ * const publisher = new ZMQPublisher('inproc://weather');
+ * const subscriber = new ZMQSubscriber('inproc://weather', 'weather.');
+ * await publisher.subscribed('weather.');
+ * await publisher.send(['weather.berlin', '21 °C']);
+ * const [topic, body] = await subscriber.receive();
+ * console.log(`${topic}: ${body}`);
+ * await Promise.all([publisher.close(), subscriber.close()]);
+ * ```
+ */
+export class ZMQSubscriber extends ReceiveSocket {
+  readonly #subscriptions: Subscriptions;
+
+  /**
+   * @param endpoint Connected, unless a prefix `@` says to bind; several as a list, `'>tcp://a:1,>tcp://b:2'`, or an
+   * array. Without it the socket is neither bound nor connected.
+   * @param topics One topic or several; an empty array for nothing yet. Default: everything, until the first topic.
+   * @param options See {@link SubscriberOptions}.
+   * @throws TypeError for what is not a topic; ZMQError `EINVAL` for a malformed endpoint or a wrong option,
+   * `EPROTONOSUPPORT` for an unknown protocol.
+   */
+  constructor(endpoint?: string | readonly string[], topics?: Topic | readonly Topic[], options?: SubscriberOptions) {
+    const list: readonly unknown[] = topics === undefined ? [] : Array.isArray(topics) ? topics : [topics];
+    const initial = list.map((topic) => topicBytes(topic, 'ZMQSubscriber'));
+    super(SUB, endpoint, options);
+    this.#subscriptions = new Subscriptions(subscriptionTarget(this.core), topics === undefined);
+    this.#subscriptions.add(initial);
+  }
+
+  /**
+   * Adds subscriptions. A topic may be added several times; it then has to be removed as often. libzmq:
+   * `ZMQ_SUBSCRIBE`.
+   *
+   * @throws TypeError for what is not a topic (then none of them is added); ZMQError `ENOTSOCK` on a closed socket.
+   */
+  subscribe(...topics: readonly Topic[]): void {
+    const list = topics.map((topic) => topicBytes(topic, 'subscribe'));
+    this.core.assertOpen();
+    this.#subscriptions.add(list);
+  }
+
+  /**
+   * Removes subscriptions; a topic that is not subscribed to is passed over. After the last one nothing is received
+   * until the next `subscribe`. libzmq: `ZMQ_UNSUBSCRIBE`.
+   *
+   * @throws TypeError for what is not a topic (then none of them is removed); ZMQError `ENOTSOCK` on a closed socket.
+   */
+  unsubscribe(...topics: readonly Topic[]): void {
+    const list = topics.map((topic) => topicBytes(topic, 'unsubscribe'));
+    this.core.assertOpen();
+    this.#subscriptions.remove(list);
+  }
+}

@@ -1,0 +1,94 @@
+import type { InvertMatchingOptions, NoDropOptions, SocketOptions } from '@zeromq-ts/core';
+import { DuplexSocket, ZMQError } from '@zeromq-ts/core/spi';
+import { subscriptionTarget } from './subscription-target.js';
+import type { Topic } from './topic.js';
+import { topicBytes } from './topic.js';
+import { XPUB } from './xpublisher-definition.js';
+
+/** Options of a {@link ZMQXPublisher}. */
+export interface XPublisherOptions extends SocketOptions, InvertMatchingOptions, NoDropOptions {
+  /**
+   * Which subscription messages are received: `null` only those that change something, `'allSubs'` every subscription,
+   * `'allSubsUnsubs'` every unsubscription, too. Default null. libzmq: `ZMQ_XPUB_VERBOSE`, `ZMQ_XPUB_VERBOSER`.
+   */
+  readonly verbosity?: null | 'allSubs' | 'allSubsUnsubs' | undefined;
+  /**
+   * Subscriptions of peers take no effect by themselves: the application receives them and answers with `subscribe`
+   * and `unsubscribe`. Default false. libzmq: `ZMQ_XPUB_MANUAL`.
+   */
+  readonly manual?: boolean | undefined;
+  /**
+   * Sent to each new subscriber, who has to be subscribed to it to see it. Default: none. libzmq:
+   * `ZMQ_XPUB_WELCOME_MSG`.
+   */
+  readonly welcomeMessage?: string | Uint8Array | undefined;
+}
+
+/**
+ * XPUB: a PUB that receives its peers' subscriptions as messages (RFC 29).
+ *
+ * Such a message has one frame: a byte 1 for a subscription or 0 for its end, and then the topic. What else peers
+ * send upstream is received as it is. For sending, all that is said of `ZMQPublisher` holds.
+ *
+ * @example
+ * ```ts
+ * import { ZMQSubscriber, ZMQXPublisher } from '@zeromq-ts/pubsub';
+ *
+ * const publisher = new ZMQXPublisher('inproc://news');
+ * const subscriber = new ZMQSubscriber('inproc://news', 'sport');
+ * const [subscription] = await publisher.receive();
+ * console.log(subscription); // 01 73 70 6f 72 74
+ * await publisher.send('sport: 1 - 0');
+ * console.log(`${await subscriber.receive()}`);
+ * await Promise.all([publisher.close(), subscriber.close()]);
+ * ```
+ */
+export class ZMQXPublisher extends DuplexSocket {
+  /**
+   * @param endpoint Bound, unless a prefix `>` says to connect; several as a list, `'@tcp://*:1,@ipc:///tmp/b'`, or an
+   * array. Without it the socket is neither bound nor connected.
+   * @param options See {@link XPublisherOptions}.
+   * @throws ZMQError `EINVAL` for a malformed endpoint or a wrong option, `EPROTONOSUPPORT` for an unknown protocol.
+   */
+  constructor(endpoint?: string | readonly string[], options?: XPublisherOptions) {
+    super(XPUB, endpoint, options);
+  }
+
+  /**
+   * With the option `manual`: subscribes the peer whose subscription message was received last, to these topics.
+   * libzmq: `ZMQ_SUBSCRIBE` on an XPUB.
+   *
+   * @throws TypeError for what is not a topic; ZMQError `ENOTSUP` without the option `manual`, `ENOTSOCK` on a closed
+   * socket.
+   */
+  subscribe(...topics: readonly Topic[]): void {
+    const list = topics.map((topic) => topicBytes(topic, 'subscribe'));
+    const target = this.#manualTarget('subscribe');
+    for (const topic of list) target.subscribe(topic);
+  }
+
+  /**
+   * With the option `manual`: ends subscriptions of the peer whose subscription message was received last. libzmq:
+   * `ZMQ_UNSUBSCRIBE` on an XPUB.
+   *
+   * @throws TypeError for what is not a topic; ZMQError `ENOTSUP` without the option `manual`, `ENOTSOCK` on a closed
+   * socket.
+   */
+  unsubscribe(...topics: readonly Topic[]): void {
+    const list = topics.map((topic) => topicBytes(topic, 'unsubscribe'));
+    const target = this.#manualTarget('unsubscribe');
+    for (const topic of list) target.unsubscribe(topic);
+  }
+
+  #manualTarget(member: string): ReturnType<typeof subscriptionTarget> {
+    this.core.assertOpen();
+    if (!this.core.options.manual) {
+      throw new ZMQError(
+        'ENOTSUP',
+        `${member} on a ZMQXPublisher decides on the subscription of a peer, which takes the option { manual: true }. ` +
+          'Without it, subscriptions of peers take effect by themselves.',
+      );
+    }
+    return subscriptionTarget(this.core);
+  }
+}

@@ -1,0 +1,11 @@
+import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+
+/** PULL, as RFC 30 and RFC 37 ("The Socket-Type Property") define it. */
+export const PULL: SocketTypeDefinition = {
+  type: 'PULL',
+  className: 'ZMQPull',
+  defaultAction: 'bind',
+  sends: false,
+  receives: true,
+  peers: ['PUSH'],
+};

@@ -1,0 +1,11 @@
+import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+
+/** PUSH, as RFC 30 and RFC 37 ("The Socket-Type Property") define it. */
+export const PUSH: SocketTypeDefinition = {
+  type: 'PUSH',
+  className: 'ZMQPush',
+  defaultAction: 'connect',
+  sends: true,
+  receives: false,
+  peers: ['PULL'],
+};

@@ -1,0 +1,36 @@
+import type { ConflateOptions, SocketOptions } from '@zeromq-ts/core';
+import { ReceiveSocket } from '@zeromq-ts/core/spi';
+import { PULL } from './pull-definition.js';
+
+/** Options of a {@link ZMQPull}. */
+export interface PullOptions extends SocketOptions, ConflateOptions {}
+
+/**
+ * PULL: collects messages, from all of its peers in turn (RFC 30).
+ *
+ * A peer that sends faster than this socket is read is held back at the high-water mark; nothing is dropped. A PULL
+ * never sends.
+ *
+ * @example
+ * ```ts
+ * import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
+ *
+ * const tasks = new ZMQPush('@inproc://tasks');
+ * const worker = new ZMQPull('>inproc://tasks');
+ * await tasks.send(['resize', 'cat.png']);
+ * const [task, file] = await worker.receive();
+ * console.log(`${task} ${file}`);
+ * await Promise.all([tasks.close(), worker.close()]);
+ * ```
+ */
+export class ZMQPull extends ReceiveSocket {
+  /**
+   * @param endpoint Bound, unless a prefix `>` says to connect; several as a list, `'@tcp://*:1,@ipc:///tmp/b'`, or an
+   * array. Without it the socket is neither bound nor connected.
+   * @param options See {@link PullOptions}.
+   * @throws ZMQError `EINVAL` for a malformed endpoint or a wrong option, `EPROTONOSUPPORT` for an unknown protocol.
+   */
+  constructor(endpoint?: string | readonly string[], options?: PullOptions) {
+    super(PULL, endpoint, options);
+  }
+}

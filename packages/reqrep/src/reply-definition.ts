@@ -1,0 +1,13 @@
+import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { RepExchange } from './rep-exchange.js';
+
+/** REP, as RFC 28 and RFC 37 ("The Socket-Type Property") define it. */
+export const REP: SocketTypeDefinition = {
+  type: 'REP',
+  className: 'ZMQReply',
+  defaultAction: 'bind',
+  sends: true,
+  receives: true,
+  peers: ['REQ', 'DEALER'],
+  exchange: () => new RepExchange(),
+};

@@ -1,0 +1,100 @@
+import type { Exchange } from '@zeromq-ts/core/spi';
+import type { SendQueue } from './send-queue.js';
+import { NO_SENDS } from './send-queue.js';
+
+/** The options that change the order of a REQ. */
+export interface ReqExchangeOptions {
+  readonly correlate: boolean;
+  readonly relaxed: boolean;
+}
+
+/**
+ * The order of a REQ (RFC 28, "The REQ Socket Type"): send a request, receive its reply, and so on.
+ *
+ * ```
+ *             request sent    reply delivered    send failed, or given up
+ *  idle       awaiting        –                  –
+ *  awaiting   ignored (1)     idle               idle
+ *
+ *  (1) with the option `relaxed`: awaiting, and the request before is given up
+ * ```
+ *
+ * While `request()` has the socket for itself (`reserved`), only what `admit` runs may send and receive.
+ */
+export class ReqExchange implements Exchange {
+  /** Whether `request()` has the socket for itself. */
+  reserved = false;
+  /** Set by the socket: a reply can only come once the request has left. */
+  sends: SendQueue = NO_SENDS;
+  /** Set by the socket: makes the engine forget the request under way. */
+  forget: () => void = () => {};
+
+  readonly #options: ReqExchangeOptions;
+  #awaiting = false;
+  #admitting = false;
+
+  constructor(options: ReqExchangeOptions) {
+    this.#options = options;
+  }
+
+  /** Whether a request is under way. */
+  get awaiting(): boolean {
+    return this.#awaiting;
+  }
+
+  get sendExpectation(): string {
+    return this.reserved
+      ? 'A request() is under way on this ZMQRequest: wait for it, or call request() again, which waits its turn.'
+      : 'A request is under way on this ZMQRequest: receive the reply to it before sending the next one.';
+  }
+
+  beginSend(): boolean {
+    if (this.#shut()) return false;
+    if (this.#awaiting) {
+      if (!this.#options.relaxed) return false;
+      // With request ids on the wire a late reply gives itself away (libzmq: ZMQ_REQ_CORRELATE).
+      if (!this.#options.correlate) this.forget();
+    }
+    this.#awaiting = true;
+    return true;
+  }
+
+  failSend(): void {
+    this.#awaiting = false;
+  }
+
+  receiveRefusal(): string | undefined {
+    if (this.#shut()) return 'A request() is under way on this ZMQRequest, which receives the reply itself.';
+    if (this.#awaiting) return undefined;
+    return 'This ZMQRequest has no request under way: send one before receiving its reply.';
+  }
+
+  mayDeliver(): boolean {
+    return this.#awaiting && this.sends.waiting === 0;
+  }
+
+  delivered(): void {
+    this.#awaiting = false;
+  }
+
+  /** Gives up the request under way, if there is one; a reply to it is not taken any more. */
+  giveUp(): void {
+    if (!this.#awaiting) return;
+    this.#awaiting = false;
+    this.forget();
+  }
+
+  /** Lets `request()` itself send or receive. */
+  admit<T>(operation: () => T): T {
+    this.#admitting = true;
+    try {
+      return operation();
+    } finally {
+      this.#admitting = false;
+    }
+  }
+
+  #shut(): boolean {
+    return this.reserved && !this.#admitting;
+  }
+}

@@ -1,0 +1,37 @@
+import type { WaitOptions } from '@zeromq-ts/core';
+import { checkWaitOptions, describe, ZMQError } from '@zeromq-ts/core/spi';
+
+/** What `ZMQRequest.request` takes. */
+export interface RequestCallOptions extends WaitOptions {
+  /**
+   * Milliseconds that each try may take, from sending to the reply. Default: the option `receiveTimeout` of the
+   * socket, which is `Infinity` by default.
+   */
+  readonly timeout?: number | undefined;
+  /** How often an unanswered request is sent again, each time after `timeout`. Default 0; `Infinity` never gives up. */
+  readonly retries?: number | undefined;
+}
+
+/** The same, checked, with the defaults filled in. */
+export interface RequestCall {
+  readonly timeout: number;
+  readonly retries: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** @throws ZMQError `EINVAL` naming what is wrong. */
+export function toRequestCall(options: RequestCallOptions, receiveTimeout: number): RequestCall {
+  checkWaitOptions(options);
+  const { timeout = receiveTimeout, retries = 0, signal } = options as RequestCallOptions;
+  if (!(Number.isInteger(retries) || retries === Infinity) || retries < 0) {
+    throw new ZMQError('EINVAL', `retries is ${describe(retries)}; it accepts a whole number from 0, or Infinity.`);
+  }
+  if (retries > 0 && (timeout === Infinity || timeout === 0)) {
+    const given = options.timeout === undefined ? `the socket's receiveTimeout, ${timeout}` : String(timeout);
+    throw new ZMQError(
+      'EINVAL',
+      `retries is ${retries}, but timeout is ${given}: give the milliseconds after which a request is sent again.`,
+    );
+  }
+  return { timeout, retries, signal };
+}

@@ -1,0 +1,13 @@
+import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { ReqExchange } from './req-exchange.js';
+
+/** REQ, as RFC 28 and RFC 37 ("The Socket-Type Property") define it. */
+export const REQ: SocketTypeDefinition = {
+  type: 'REQ',
+  className: 'ZMQRequest',
+  defaultAction: 'connect',
+  sends: true,
+  receives: true,
+  peers: ['REP', 'ROUTER'],
+  exchange: (options) => new ReqExchange(options),
+};

@@ -1,0 +1,42 @@
+import { RingQueue } from '@zeromq-ts/core/spi';
+
+/** Lets one in at a time, in the order of asking. */
+export class Turns {
+  readonly #waiting = new RingQueue<() => void>();
+  #taken = false;
+
+  /** Whether somebody is in, or has been let in. */
+  get taken(): boolean {
+    return this.#taken;
+  }
+
+  /**
+   * Resolves when it is the caller's turn, which lasts until it calls `pass`.
+   *
+   * @throws The reason of the signal, when it is aborted before.
+   */
+  take(signal: AbortSignal | undefined): Promise<void> {
+    if (!this.#taken) {
+      this.#taken = true;
+      return Promise.resolve();
+    }
+    return new Promise((resolve, reject) => {
+      const abort = (): void => {
+        this.#waiting.remove(enter);
+        reject(signal?.reason);
+      };
+      const enter = (): void => {
+        signal?.removeEventListener('abort', abort);
+        resolve();
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+      this.#waiting.push(enter);
+    });
+  }
+
+  pass(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#taken = false;
+    else next();
+  }
+}

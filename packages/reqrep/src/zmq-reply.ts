@@ -1,0 +1,41 @@
+import type { RoutingIdOptions, SocketOptions } from '@zeromq-ts/core';
+import { DuplexSocket } from '@zeromq-ts/core/spi';
+import type { RepExchange } from './rep-exchange.js';
+import { REP } from './reply-definition.js';
+
+/** Options of a {@link ZMQReply}. */
+export interface ReplyOptions extends SocketOptions, RoutingIdOptions {}
+
+/**
+ * REP: receives requests, from all of its peers in turn, and sends a reply to each (RFC 28).
+ *
+ * Strictly in turn: a `send` that answers no request is ignored (event `ignored`), and a `receive` while a reply is
+ * owed rejects with `EFSM`. A reply whose requester is gone is dropped without an error; `send` never waits.
+ *
+ * @example
+ * ```ts
+ * import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
+ *
+ * const server = new ZMQReply('inproc://doubler');
+ * const client = new ZMQRequest('inproc://doubler');
+ * const answer = client.request('21');
+ * for await (const request of server) {
+ *   await server.send(String(Number(request) * 2));
+ *   break;
+ * }
+ * console.log(`${await answer}`);
+ * await Promise.all([server.close(), client.close()]);
+ * ```
+ */
+export class ZMQReply extends DuplexSocket {
+  /**
+   * @param endpoint Bound, unless a prefix `>` says to connect; several as a list, `'@tcp://*:1,@ipc:///tmp/b'`, or an
+   * array. Without it the socket is neither bound nor connected.
+   * @param options See {@link ReplyOptions}.
+   * @throws ZMQError `EINVAL` for a malformed endpoint or a wrong option, `EPROTONOSUPPORT` for an unknown protocol.
+   */
+  constructor(endpoint?: string | readonly string[], options?: ReplyOptions) {
+    super(REP, endpoint, options);
+    (this.core.exchange as RepExchange).sends = this.core.sender;
+  }
+}

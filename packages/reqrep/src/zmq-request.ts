@@ -1,0 +1,138 @@
+import type { Message, MessageInput, ProbeRouterOptions, RoutingIdOptions, SocketOptions } from '@zeromq-ts/core';
+import type { Outgoing } from '@zeromq-ts/core/spi';
+import { DuplexSocket, toOutgoing, ZMQError } from '@zeromq-ts/core/spi';
+import type { ReqExchange } from './req-exchange.js';
+import type { RequestCall, RequestCallOptions } from './request-call-options.js';
+import { toRequestCall } from './request-call-options.js';
+import { REQ } from './request-definition.js';
+import { sendInTime } from './send-in-time.js';
+import { Turns } from './turns.js';
+
+/** Options of a {@link ZMQRequest}. */
+export interface RequestOptions extends SocketOptions, RoutingIdOptions, ProbeRouterOptions {
+  /**
+   * Send a request id along with each request, and take only a reply that brings it back. Default false. libzmq:
+   * `ZMQ_REQ_CORRELATE`.
+   */
+  readonly correlate?: boolean | undefined;
+  /**
+   * Let `send` give up the request under way and begin another, instead of ignoring it. Default false. libzmq:
+   * `ZMQ_REQ_RELAXED`.
+   */
+  readonly relaxed?: boolean | undefined;
+}
+
+/**
+ * REQ: sends a request, and receives the reply to it (RFC 28).
+ *
+ * Each request goes to the next of its peers that has room; while there is none, it waits. `request` does both steps
+ * in one, with timeouts and retries; `send` and `receive` are the single steps, strictly in turn: a second `send`
+ * before the reply is ignored (event `ignored`), a `receive` with no request under way rejects with `EFSM`.
+ *
+ * @example
+ * ```ts
+ * import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
+ *
+ * const server = new ZMQReply('inproc://greeter');
+ * const client = new ZMQRequest('inproc://greeter');
+ * const answer = client.request('World', { timeout: 1000, retries: 2 });
+ * const name = await server.receive();
+ * await server.send(`Hello, ${name}!`);
+ * console.log(`${await answer}`);
+ * await Promise.all([server.close(), client.close()]);
+ * ```
+ */
+export class ZMQRequest extends DuplexSocket {
+  readonly #exchange: ReqExchange;
+  readonly #turns = new Turns();
+
+  /**
+   * @param endpoint Connected, unless a prefix `@` says to bind; several as a list, `'>tcp://a:1,>tcp://b:2'`, or an
+   * array. Without it the socket is neither bound nor connected.
+   * @param options See {@link RequestOptions}.
+   * @throws ZMQError `EINVAL` for a malformed endpoint or a wrong option, `EPROTONOSUPPORT` for an unknown protocol.
+   */
+  constructor(endpoint?: string | readonly string[], options?: RequestOptions) {
+    super(REQ, endpoint, options);
+    this.#exchange = this.core.exchange as ReqExchange;
+    this.#exchange.sends = this.core.sender;
+    this.#exchange.forget = () => {
+      if (!this.closed) this.core.engine.abandonRequest?.();
+    };
+  }
+
+  /**
+   * Sends a request and receives its reply: `send` and `receive` as one step.
+   *
+   * Concurrent requests wait their turn and go out in the order of the calls. With `retries`, a request that is not
+   * answered within `timeout` is sent again, to the next peer if there are several ("Lazy Pirate"), so a server may
+   * see it more than once. A late reply to an earlier try is never taken for the answer, and after a failure the
+   * socket is ready for the next request. Messages given to `send` while a request is under way are ignored.
+   *
+   * @param message What `send` accepts.
+   * @param options `timeout` for each try, in milliseconds; `retries`, default 0; `signal`, which aborts it all.
+   * @returns The reply.
+   * @throws TypeError for anything that is not a message. ZMQError `EAGAIN` when no try was answered in time, `EFSM`
+   * when a request sent with `send` is under way, `EINVAL` for wrong options, `ENOTSOCK` when the socket is or gets
+   * closed; the reason of the signal. All as rejections.
+   */
+  async request(message: MessageInput, options: RequestCallOptions = {}): Promise<Message> {
+    const call = toRequestCall(options, this.core.options.receiveTimeout);
+    const outgoing = toOutgoing(message);
+    this.core.assertOpen();
+    call.signal?.throwIfAborted();
+    this.#reserve();
+    await this.#turns.take(call.signal);
+    try {
+      return await this.#ask(outgoing, call);
+    } finally {
+      this.#turns.pass();
+      this.#exchange.reserved = this.#turns.taken;
+    }
+  }
+
+  #reserve(): void {
+    const exchange = this.#exchange;
+    if (exchange.reserved) return;
+    if (exchange.awaiting) {
+      if (!this.core.options.relaxed) {
+        throw new ZMQError(
+          'EFSM',
+          'A request sent with send() is under way on this ZMQRequest: receive the reply to it before request().',
+        );
+      }
+      exchange.giveUp();
+    }
+    // A receive that has been left over would take the reply to the request that comes now.
+    this.core.receiver.refuseOutOfOrder();
+    exchange.reserved = true;
+  }
+
+  async #ask(message: Outgoing, { timeout, retries, signal }: RequestCall): Promise<Message> {
+    for (let tries = 1; ; tries++) {
+      try {
+        const left = await sendInTime(this.core, () => this.#trySend(message), timeout, signal);
+        return await this.#exchange.admit(() => this.core.receiver.receive({ timeout: left, signal }));
+      } catch (error) {
+        this.#exchange.giveUp();
+        if (signal?.aborted === true || !isTimeout(error)) throw error;
+        if (tries <= retries) continue;
+        throw new ZMQError('EAGAIN', unanswered(tries, timeout), { cause: error });
+      }
+    }
+  }
+
+  #trySend(message: Outgoing): boolean {
+    return this.#exchange.admit(() => this.core.sender.trySend(message));
+  }
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof ZMQError && error.code === 'EAGAIN';
+}
+
+function unanswered(tries: number, timeout: number): string {
+  return tries === 1
+    ? `No reply arrived within ${timeout} ms.`
+    : `No reply arrived: the request was sent ${tries} times, and each time nothing came within ${timeout} ms.`;
+}
