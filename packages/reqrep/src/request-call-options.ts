@@ -22,7 +22,7 @@ export interface RequestCall {
 /** @throws ZMQError `EINVAL` naming what is wrong. */
 export function toRequestCall(options: RequestCallOptions, receiveTimeout: number): RequestCall {
   checkWaitOptions(options);
-  const { timeout = receiveTimeout, retries = 0, signal } = options as RequestCallOptions;
+  const { timeout = receiveTimeout, retries = 0, signal } = options;
   if (!(Number.isInteger(retries) || retries === Infinity) || retries < 0) {
     throw new ZMQError('EINVAL', `retries is ${describe(retries)}; it accepts a whole number from 0, or Infinity.`);
   }

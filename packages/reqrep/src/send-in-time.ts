@@ -22,23 +22,23 @@ export async function sendInTime(
   if (trySend()) return timeout;
   const deadline = performance.now() + timeout;
   let sent = false;
-  let failure: unknown;
+  let failure: { readonly error: unknown } | undefined;
   const settled = (): boolean => {
     try {
       sent ||= trySend();
     } catch (error) {
       // It must not surface inside the engine event that has prompted this try.
-      failure = error;
+      failure = { error };
     }
     return sent || failure !== undefined;
   };
   for (;;) {
     const left = Math.ceil(deadline - performance.now());
     if (sent) return Math.max(1, left);
-    if (failure !== undefined) throw failure;
+    if (failure !== undefined) throw failure.error;
     if (left <= 0) throw new ZMQError('EAGAIN', `No peer had room for the request within ${timeout} ms.`);
     await core.waitFor(settled, 'No room', { timeout: Math.min(LOOK_AGAIN, left), signal }).catch((error: unknown) => {
-      if (signal?.aborted === true || core.closed) throw error;
+      if (signal?.aborted === true || core.refusal() !== undefined) throw error;
     });
   }
 }

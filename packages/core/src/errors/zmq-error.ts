@@ -33,7 +33,7 @@ export class ZMQError extends Error {
   /** libzmq's name for this failure. */
   readonly code: ZMQErrorCode;
   /** The endpoint the failure belongs to, where there is one. */
-  readonly endpoint?: string;
+  declare readonly endpoint?: string;
 
   constructor(code: ZMQErrorCode, message: string, details: ZMQErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });

@@ -1,0 +1,249 @@
+import type {
+  Endpoint,
+  Engine,
+  EngineSink,
+  EngineSocket,
+  MessageInput,
+  OpenSocket,
+  Outgoing,
+  ReadInterest,
+  SocketEventName,
+  SocketEvents,
+} from '../src/spi.js';
+import { byteLength, formatEndpoint, Message, messageOfFrames, toOutgoing, Traffic, ZMQError } from '../src/spi.js';
+
+/**
+ * An engine without a wire: tests say what it does. It keeps the promises of the seam and nothing more, so a test
+ * against it shows what a socket does by itself.
+ */
+export class FakeEngine implements Engine {
+  readonly name: string;
+  readonly protocols: readonly string[] = ['tcp', 'ipc', 'inproc'];
+  /** The sockets opened so far. */
+  readonly sockets: FakeSocket[] = [];
+  /** What `open` throws. */
+  openFailure: ZMQError | undefined;
+  /** What `bind` rejects with, by endpoint. */
+  bindFailure: (endpoint: string) => ZMQError | undefined = () => undefined;
+  /** What binding waits for. */
+  bindGate: Promise<void> = Promise.resolve();
+
+  constructor(name = 'fake') {
+    this.name = name;
+  }
+
+  /** The socket opened last. */
+  get last(): FakeSocket {
+    const socket = this.sockets.at(-1);
+    if (socket === undefined) throw new Error('No socket has been opened on this engine.');
+    return socket;
+  }
+
+  open(request: OpenSocket): FakeSocket {
+    if (this.openFailure !== undefined) throw this.openFailure;
+    const socket = new FakeSocket(request, this);
+    this.sockets.push(socket);
+    return socket;
+  }
+}
+
+/** One socket of a {@link FakeEngine}: full or not, with what messages the test gives it. */
+export class FakeSocket implements EngineSocket {
+  readonly traffic = new Traffic();
+  readonly request: OpenSocket;
+
+  /** What has been done to it, in order: `bind …`, `connect …`, `subscribe …`, `close`. */
+  readonly calls: string[] = [];
+  /** Messages that were handed over, as text, frames joined by `|`. */
+  readonly sent: string[] = [];
+  /** How many more messages it takes. */
+  room = Infinity;
+  /** Whether it has to take a message in hand to wait for room. */
+  takesInHand = false;
+  /** The message in hand, as text. */
+  inHand: string | undefined;
+  /** How long the message in hand may wait. */
+  inHandTimeout: number | undefined;
+  /** What the next `send` throws. */
+  sendFailure: ZMQError | undefined;
+  /** Whether somebody has asked to be told of room. */
+  writableWanted = false;
+  /** Every interest in messages that it was told of. */
+  readonly interests: ReadInterest[] = [];
+  watching = false;
+  /** What `hasSubscriber` looks at, as text. */
+  readonly subscribers = new Set<string>();
+  /** What it was closed with. */
+  linger: number | undefined;
+  /** What closing waits for. */
+  closeGate: Promise<void> = Promise.resolve();
+
+  readonly #engine: FakeEngine;
+  readonly #incoming: Message[] = [];
+  #abandoned = 0;
+  #nextPort = 40_000;
+
+  constructor(request: OpenSocket, engine: FakeEngine) {
+    this.request = request;
+    this.#engine = engine;
+  }
+
+  get sink(): EngineSink {
+    return this.request.sink;
+  }
+
+  get interest(): ReadInterest {
+    return this.interests.at(-1) ?? 'none';
+  }
+
+  // What tests say.
+
+  /** A message arrives. */
+  deliver(...messages: MessageInput[]): void {
+    for (const message of messages) this.#incoming.push(new Message(message));
+    if (this.interest !== 'none') this.sink.readable();
+  }
+
+  /** A reply to one of the messages sent, counted from 0; it is lost when that one was given up. Default: the last. */
+  reply(message: MessageInput, to = this.sent.length - 1): void {
+    if (to >= this.#abandoned) this.deliver(message);
+  }
+
+  /** There is room for so many messages. */
+  makeRoom(messages = Infinity): void {
+    this.room = messages;
+    if (!this.writableWanted) return;
+    this.writableWanted = false;
+    this.sink.writable(false);
+  }
+
+  /** The message in hand leaves, or is given back when its time is over. */
+  settleInHand(taken: boolean): void {
+    const message = this.inHand;
+    if (message === undefined) throw new Error('No message is in hand.');
+    this.inHand = undefined;
+    if (taken) this.#count(message);
+    this.sink.writable(taken);
+  }
+
+  raise<N extends SocketEventName>(name: N, event: SocketEvents[N] = {} as SocketEvents[N]): void {
+    this.sink.event(name, event);
+  }
+
+  /** Somebody subscribes to a topic. */
+  addSubscriber(topic: string): void {
+    this.subscribers.add(topic);
+    this.sink.subscriptionsChanged();
+  }
+
+  // What sockets ask.
+
+  async bind(endpoint: Endpoint): Promise<string> {
+    const free = endpoint.protocol === 'tcp' && endpoint.port.kind === 'any';
+    const resolved = formatEndpoint(
+      free ? { ...endpoint, port: { kind: 'fixed', number: this.#nextPort++ } } : endpoint,
+    );
+    this.calls.push(`bind ${formatEndpoint(endpoint)}`);
+    await this.#engine.bindGate;
+    const failure = this.#engine.bindFailure(resolved);
+    if (failure !== undefined) throw failure;
+    return resolved;
+  }
+
+  async unbind(endpoint: string): Promise<void> {
+    this.calls.push(`unbind ${endpoint}`);
+  }
+
+  connect(endpoint: string): void {
+    this.calls.push(`connect ${endpoint}`);
+  }
+
+  disconnect(endpoint: string): void {
+    this.calls.push(`disconnect ${endpoint}`);
+  }
+
+  send(message: Outgoing): boolean {
+    if (this.inHand !== undefined) throw new Error('send was called with a message in hand.');
+    const failure = this.sendFailure;
+    if (failure !== undefined) {
+      this.sendFailure = undefined;
+      throw failure;
+    }
+    if (this.room === 0) return false;
+    this.room--;
+    this.#count(shown(message), byteLength(message));
+    return true;
+  }
+
+  awaitWritable(next: Outgoing, timeout: number): boolean {
+    if (this.inHand !== undefined) throw new Error('awaitWritable was called with a message in hand.');
+    this.writableWanted = true;
+    if (!this.takesInHand) return false;
+    this.inHand = shown(next);
+    this.inHandTimeout = timeout;
+    return true;
+  }
+
+  receive(): Message | undefined {
+    const message = this.#incoming.shift();
+    if (message === undefined) return undefined;
+    this.traffic.messagesReceived++;
+    this.traffic.bytesReceived += message.size;
+    return messageOfFrames(message.frames);
+  }
+
+  awaitReadable(interest: ReadInterest): void {
+    this.interests.push(interest);
+    if (interest === 'none' || this.#incoming.length === 0) return;
+    queueMicrotask(() => this.sink.readable());
+  }
+
+  watch(waiting: boolean): void {
+    this.watching = waiting;
+  }
+
+  queued(): { incoming: number | undefined; outgoing: number | undefined } {
+    return { incoming: this.#incoming.length, outgoing: undefined };
+  }
+
+  async close(linger: number): Promise<void> {
+    this.calls.push('close');
+    this.linger = linger;
+    await this.closeGate;
+  }
+
+  subscribe(topic: Uint8Array): void {
+    this.calls.push(`subscribe ${shown(topic)}`);
+  }
+
+  unsubscribe(topic: Uint8Array): void {
+    this.calls.push(`unsubscribe ${shown(topic)}`);
+  }
+
+  hasSubscriber(topic: Uint8Array | undefined): boolean {
+    if (topic === undefined) return this.subscribers.size > 0;
+    return [...this.subscribers].some((subscription) => shown(topic).startsWith(subscription));
+  }
+
+  abandonRequest(): void {
+    this.calls.push('abandonRequest');
+    this.#abandoned = this.sent.length;
+    this.#incoming.length = 0;
+  }
+
+  #count(message: string, bytes = message.length): void {
+    this.sent.push(message);
+    this.traffic.messagesSent++;
+    this.traffic.bytesSent += bytes;
+  }
+}
+
+/** A message as text, its frames joined by `|`. */
+function shown(message: Outgoing): string {
+  return [...new Message(toOutgoing(message)).frames].map((frame) => Buffer.from(frame).toString()).join('|');
+}
+
+/** A refusal of an engine to bind. */
+export function addressInUse(endpoint: string): ZMQError {
+  return new ZMQError('EADDRINUSE', `Cannot bind ${endpoint}: it is taken.`, { endpoint });
+}

@@ -1,0 +1,41 @@
+import type { SocketOptions } from '../src/index.js';
+import type { Exchange, SocketTypeDefinition } from '../src/spi.js';
+import { DuplexSocket } from '../src/spi.js';
+import { FakeEngine } from './fake-engine.js';
+import type { FakeSocket } from './fake-engine.js';
+
+const DUPLEX: SocketTypeDefinition = {
+  type: 'DEALER',
+  className: 'TestSocket',
+  defaultAction: 'connect',
+  sends: true,
+  receives: true,
+  peers: ['DEALER'],
+};
+
+/** A socket of no pattern. */
+export class TestSocket extends DuplexSocket {
+  constructor(endpoint?: string | readonly string[], options?: SocketOptions, exchange?: Exchange) {
+    super(exchange === undefined ? DUPLEX : { ...DUPLEX, exchange: () => exchange }, endpoint, options);
+  }
+
+  waitFor(condition: () => boolean, what: string, options?: { timeout?: number; signal?: AbortSignal }): Promise<void> {
+    return this.core.waitFor(condition, what, options);
+  }
+}
+
+/** A socket of no pattern on an engine of its own, and its other side. */
+export function testSocket(
+  options: SocketOptions = {},
+  endpoint?: string | readonly string[],
+  exchange?: Exchange,
+): { socket: TestSocket; wire: FakeSocket; engine: FakeEngine } {
+  const engine = new FakeEngine();
+  const socket = new TestSocket(endpoint, { engine, ...options }, exchange);
+  return { socket, wire: engine.last, engine };
+}
+
+/** Lets everything that is due now happen, timers included. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,1 @@
+export { libzmq } from './libzmq/index.js';

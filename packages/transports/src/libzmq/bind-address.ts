@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Endpoint, IpcEndpoint, TcpEndpoint } from '@zeromq-ts/core/spi';
+import { formatEndpoint } from '@zeromq-ts/core/spi';
+import { bindError } from './bind-errors.js';
+
+/**
+ * The endpoint that libzmq is to bind, in the place of one that it would not know what to do with, or only by
+ * blocking: a host name is resolved, and a temporary path is chosen (libzmq takes one in the working directory).
+ *
+ * @throws ZMQError `ENODEV` when a host name is no interface and does not resolve.
+ */
+export function addressToBind(endpoint: Endpoint, ipv6: boolean): Endpoint | Promise<Endpoint> {
+  switch (endpoint.protocol) {
+    case 'tcp':
+      return endpoint.host.kind === 'name' ? resolveName(endpoint, endpoint.host.name, ipv6) : endpoint;
+    case 'ipc':
+      return endpoint.address.kind === 'wildcard' ? temporaryPath() : endpoint;
+    case 'inproc':
+      return endpoint;
+  }
+}
+
+async function resolveName(endpoint: TcpEndpoint, name: string, ipv6: boolean): Promise<TcpEndpoint> {
+  // An interface of that name comes first, as in libzmq (ip_resolver_t::resolve).
+  if (Object.hasOwn(networkInterfaces(), name)) return endpoint;
+  try {
+    const { address, family } = await lookup(name, { family: ipv6 ? 0 : 4 });
+    return { ...endpoint, host: family === 6 ? { kind: 'ipv6', address } : { kind: 'ipv4', address } };
+  } catch (cause) {
+    throw bindError('ENODEV', formatEndpoint(endpoint), cause);
+  }
+}
+
+function temporaryPath(): IpcEndpoint {
+  const path = join(tmpdir(), `zeromq-ts-${randomBytes(8).toString('hex')}.sock`);
+  return { protocol: 'ipc', address: { kind: 'pathname', path } };
+}

@@ -1,0 +1,32 @@
+import type { Outgoing, Traffic } from '@zeromq-ts/core/spi';
+import { byteLength } from '@zeromq-ts/core/spi';
+import type { NativeLink } from './native-link.js';
+import { toParts } from './native-parts.js';
+import type { Outbound } from './outbound.js';
+
+/**
+ * Sending of the types that never wait: PUB, XPUB and ROUTER drop what has no room or no taker, REP answers only to
+ * who has asked, and XSUB tells everybody. What libzmq drops it does not tell.
+ */
+export class DirectOutbound implements Outbound {
+  readonly #link: NativeLink;
+  readonly #traffic: Traffic;
+
+  constructor(link: NativeLink, traffic: Traffic) {
+    this.#link = link;
+    this.#traffic = traffic;
+  }
+
+  send(message: Outgoing): boolean {
+    this.#link.socket.send(toParts(message)).catch(() => {});
+    this.#traffic.messagesSent++;
+    this.#traffic.bytesSent += byteLength(message);
+    return true;
+  }
+
+  awaitWritable(): boolean {
+    return false;
+  }
+
+  close(): void {}
+}

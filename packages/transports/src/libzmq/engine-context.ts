@@ -1,0 +1,49 @@
+import { defaultContext } from '@zeromq-ts/core/spi';
+import { InprocDirectory } from './inproc-directory.js';
+import { CONTEXT_OPTIONS, OPTIONS, SOCKET_TYPES } from './libzmq-numbers.js';
+import type { NativeBinding, NativeContext } from './native-binding.js';
+
+/** Sockets of one context, as libzmq counts them: each of ours takes three, two of them for its monitor. */
+const MOST_SOCKETS = 16_383;
+
+/** What this engine keeps for one context. */
+export interface EngineContext {
+  readonly binding: NativeBinding;
+  readonly native: NativeContext;
+  readonly directory: InprocDirectory;
+}
+
+const contexts = new WeakMap<object, EngineContext>();
+
+/** The native context of a context. The default one is the binding's own, which all threads of the process share. */
+export function engineContext(binding: NativeBinding, context: object): EngineContext {
+  const known = contexts.get(context);
+  if (known !== undefined) return known;
+  const native = context === defaultContext ? binding.context : new binding.Context();
+  raiseSocketLimit(native);
+  const directory = new InprocDirectory((endpoint) => sweepOut(binding, native, endpoint));
+  const made = { binding, native, directory };
+  contexts.set(context, made);
+  return made;
+}
+
+/** libzmq's default is 1023; it takes effect with the first socket, and changes nothing after that. */
+function raiseSocketLimit(native: NativeContext): void {
+  const limit = Math.min(MOST_SOCKETS, native.getInt32Option(CONTEXT_OPTIONS.SOCKET_LIMIT));
+  if (native.getInt32Option(CONTEXT_OPTIONS.MAX_SOCKETS) < limit) {
+    native.setInt32Option(CONTEXT_OPTIONS.MAX_SOCKETS, limit);
+  }
+}
+
+/** Connections that wait for a bind get one, which ends at once and takes them along. */
+function sweepOut(binding: NativeBinding, native: NativeContext, endpoint: string): void {
+  const socket = new binding.Socket(SOCKET_TYPES.PULL, { context: native });
+  try {
+    socket.setInt32Option(OPTIONS.LINGER, 0);
+    socket.bindSync(endpoint);
+  } catch {
+    // Somebody outside this engine has bound it just now: then nothing waits any more.
+  } finally {
+    socket.close();
+  }
+}

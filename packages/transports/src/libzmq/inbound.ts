@@ -1,0 +1,169 @@
+import type { Message, ReadInterest, Traffic } from '@zeromq-ts/core/spi';
+import { messageOfFrames, RingQueue } from '@zeromq-ts/core/spi';
+import type { NativeError } from './native-binding.js';
+import type { NativeLink } from './native-link.js';
+import { LONGEST_SLICE } from './native-link.js';
+
+/** How long a native receive is pending for somebody who may lose interest, in milliseconds. */
+const BRIEF_SLICE = 100;
+
+/** How many messages are fetched in one go at the most. */
+const LARGEST_BATCH = 64;
+
+/** What becomes of messages. */
+export interface InboundOptions {
+  readonly link: NativeLink;
+  readonly traffic: Traffic;
+  /** Messages are fetched one by one: what has been received last means something to libzmq. */
+  readonly single: boolean;
+  /** Sees each message first; false when it is not for the application. */
+  accept(frames: readonly Buffer[]): boolean;
+  /** There are messages that somebody waits for. */
+  readable(): void;
+}
+
+/**
+ * The receiving direction of a socket.
+ *
+ * ```
+ *   libzmq ──grab: timeout 0, several at once──┐
+ *          ──poll: pending until one comes─────┴─> ring ──receive()──> application
+ * ```
+ *
+ * A native receive tells its message only through a promise, even when it is done at once. So `receive` takes from
+ * the ring, and when that is empty fetches what libzmq has and says "nothing yet"; one microtask later the ring is
+ * full. Only while somebody waits and libzmq has nothing, a native receive is left pending.
+ */
+export class Inbound {
+  readonly #options: InboundOptions;
+  readonly #link: NativeLink;
+  readonly #ring = new RingQueue<Buffer[]>();
+  #interest: ReadInterest = 'none';
+  #watched = false;
+  /** How many to grab next: a guess that costs an error object for each one too many. */
+  #batch = 1;
+  #grabs = 0;
+  #misses = 0;
+  /** Messages under way that are not wanted any more. */
+  #stale = 0;
+
+  constructor(options: InboundOptions) {
+    this.#options = options;
+    this.#link = options.link;
+  }
+
+  receive(): Message | undefined {
+    const frames = this.#ring.shift();
+    if (frames === undefined) {
+      this.#fetch();
+      return undefined;
+    }
+    const { traffic } = this.#options;
+    traffic.messagesReceived++;
+    for (const frame of frames) traffic.bytesReceived += frame.byteLength;
+    return messageOfFrames(frames);
+  }
+
+  awaitReadable(interest: ReadInterest): void {
+    this.#interest = interest;
+    if (interest === 'none') return;
+    if (this.#ring.length === 0) this.#fetch();
+    else queueMicrotask(() => this.#deliver());
+  }
+
+  /** Whether messages are to be looked at as they come, although nobody receives. */
+  watch(watched: boolean): void {
+    this.#watched = watched;
+    if (watched) this.#fetch();
+  }
+
+  /** Fetches what there is, for those who look at it. */
+  sweep(): void {
+    if (this.#idle && this.#link.socket.readable) this.#grab(LARGEST_BATCH);
+  }
+
+  /** Makes a pending native send look whether it can be carried out by now. */
+  wakeSend(): void {
+    // After every receive the binding looks at its pending send.
+    if (this.#link.sendPending && this.#idle) this.#grab(1);
+  }
+
+  /** Drops the messages that have been fetched or are being fetched. */
+  discard(): void {
+    this.#ring.clear();
+    this.#stale = this.#grabs;
+  }
+
+  get #idle(): boolean {
+    return !this.#link.receivePending && this.#grabs === 0 && !this.#link.closed;
+  }
+
+  get #wanted(): boolean {
+    return this.#interest !== 'none' || (this.#watched && this.#ring.length < LARGEST_BATCH);
+  }
+
+  #fetch(): void {
+    if (!this.#idle) return;
+    if (this.#link.socket.readable) this.#grab(this.#options.single ? 1 : this.#batch);
+    // Looking may have taken the edge from a pending send; grabbing nothing gives it back.
+    else if (this.#link.sendPending) this.#grab(1);
+    else if (this.#wanted) this.#poll();
+  }
+
+  #grab(count: number): void {
+    this.#link.setReceiveTimeout(0);
+    this.#grabs = count;
+    for (let left = count; left > 0; left--) {
+      this.#link.socket.receive().then(this.#arrived, this.#missed);
+    }
+  }
+
+  readonly #arrived = (frames: Buffer[]): void => {
+    this.#take(frames);
+    if (--this.#grabs === 0) this.#grabbed();
+  };
+
+  readonly #missed = (): void => {
+    if (this.#stale > 0) this.#stale--;
+    this.#misses++;
+    if (--this.#grabs === 0) this.#grabbed();
+  };
+
+  #grabbed(): void {
+    this.#batch = this.#misses === 0 ? Math.min(this.#batch * 2, LARGEST_BATCH) : 1;
+    const nothing = this.#misses > 0;
+    this.#misses = 0;
+    if (nothing && this.#ring.length === 0 && this.#wanted && this.#idle) this.#poll();
+    else this.#deliver();
+  }
+
+  #poll(): void {
+    this.#link.setReceiveTimeout(this.#interest === 'steady' ? LONGEST_SLICE : BRIEF_SLICE);
+    this.#link.receivePending = true;
+    this.#link.socket.receive().then(this.#polled, this.#waited);
+  }
+
+  readonly #polled = (frames: Buffer[]): void => {
+    this.#link.receivePending = false;
+    this.#take(frames);
+    if (!this.#options.single && this.#idle && this.#link.socket.readable) this.#grab(this.#batch);
+    else this.#deliver();
+  };
+
+  readonly #waited = (error: NativeError): void => {
+    this.#link.receivePending = false;
+    // The slice is over; or the socket has been closed, or can do nothing now, which the exchange above knows.
+    if (error.code === 'EAGAIN' || error.code === 'EFSM') this.#deliver();
+  };
+
+  #take(frames: Buffer[]): void {
+    if (this.#stale > 0) this.#stale--;
+    else if (!this.#link.closed && this.#options.accept(frames)) this.#ring.push(frames);
+  }
+
+  #deliver(): void {
+    if (this.#link.closed) return;
+    if (this.#interest !== 'none' && this.#ring.length > 0) this.#options.readable();
+    if (this.#wanted && this.#ring.length === 0) this.#fetch();
+  }
+}

@@ -1,0 +1,6 @@
+import { registerEngine } from '@zeromq-ts/core/spi';
+import { libzmq } from './libzmq-engine.js';
+
+registerEngine(libzmq, { preferred: true });
+
+export { libzmq };

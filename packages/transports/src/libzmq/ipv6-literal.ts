@@ -1,0 +1,31 @@
+import type { Endpoint } from '@zeromq-ts/core/spi';
+import type { NativeSocket } from './native-binding.js';
+import { OPTIONS } from './libzmq-numbers.js';
+
+/**
+ * Binds or connects with IPv6 switched on when the address is an IPv6 address. libzmq takes none while `ZMQ_IPV6` is
+ * off, and while it is on, `*` and names mean something else, too; so it is on just for this one endpoint.
+ */
+export function withIpv6(socket: NativeSocket, endpoint: Endpoint, ipv6: boolean, act: () => void): void {
+  if (ipv6 || endpoint.protocol !== 'tcp' || endpoint.host.kind !== 'ipv6') {
+    act();
+    return;
+  }
+  quietly(() => socket.setBoolOption(OPTIONS.IPV6, true));
+  try {
+    act();
+  } finally {
+    quietly(() => socket.setBoolOption(OPTIONS.IPV6, false));
+  }
+}
+
+/** The binding warns that the option has no effect on endpoints that are there already, which is just what is wanted. */
+function quietly(act: () => void): void {
+  const { emitWarning } = process;
+  process.emitWarning = () => {};
+  try {
+    act();
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+}

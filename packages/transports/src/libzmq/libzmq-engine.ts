@@ -1,0 +1,16 @@
+import type { Engine } from '@zeromq-ts/core/spi';
+import { engineContext } from './engine-context.js';
+import { LibzmqSocket } from './libzmq-socket.js';
+import { loadBinding } from './load-binding.js';
+
+/**
+ * The engine on libzmq, the C library, through the npm package `zeromq`.
+ *
+ * The package is loaded when the first socket is created; without it, that fails with a `ZMQError` `ENOTSUP` that says
+ * what to install. Choose this engine by its name, `{ engine: 'libzmq' }`, or by this object.
+ */
+export const libzmq: Engine = {
+  name: 'libzmq',
+  protocols: ['tcp', 'ipc', 'inproc'],
+  open: (request) => new LibzmqSocket(request, engineContext(loadBinding(), request.context)),
+};

@@ -1,0 +1,393 @@
+import type {
+  Endpoint,
+  EngineSocket,
+  Message,
+  OpenSocket,
+  Outgoing,
+  ReadInterest,
+  SocketEventName,
+  SocketEvents,
+} from '@zeromq-ts/core/spi';
+import { formatEndpoint, Traffic, ZMQError } from '@zeromq-ts/core/spi';
+import { addressToBind } from './bind-address.js';
+import { bindError } from './bind-errors.js';
+import { CheckedOutbound } from './checked-outbound.js';
+import { DirectOutbound } from './direct-outbound.js';
+import type { EngineContext } from './engine-context.js';
+import { Inbound } from './inbound.js';
+import type { InprocParty } from './inproc-directory.js';
+import type { ClaimedPath } from './ipc-path.js';
+import { claimPath } from './ipc-path.js';
+import { withIpv6 } from './ipv6-literal.js';
+import { OPTIONS, SOCKET_TYPES } from './libzmq-numbers.js';
+import { liveSockets } from './live-sockets.js';
+import { HOLDS, Monitor } from './monitor.js';
+import type { NativeError, NativeSocket } from './native-binding.js';
+import { NativeLink } from './native-link.js';
+import { applyOptions, toNative } from './option-mapping.js';
+import type { Outbound } from './outbound.js';
+import { PeerLedger } from './peer-ledger.js';
+import { PeerSubscriptions } from './peer-subscriptions.js';
+import { WaitingOutbound } from './waiting-outbound.js';
+
+/** The longest that a timer can run, in milliseconds: 24 days, which is for ever. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** One socket of libzmq behind the engine seam. */
+export class LibzmqSocket implements EngineSocket {
+  readonly traffic = new Traffic();
+
+  readonly #request: OpenSocket;
+  readonly #context: EngineContext;
+  readonly #native: NativeSocket;
+  readonly #link: NativeLink;
+  readonly #monitor: Monitor;
+  readonly #inbound: Inbound;
+  readonly #outbound: Outbound;
+  readonly #ledger: PeerLedger;
+  readonly #party: InprocParty;
+  readonly #subscriptions: PeerSubscriptions | undefined;
+  readonly #paths = new Map<string, ClaimedPath>();
+  readonly #inprocBinds = new Set<string>();
+  readonly #connects = new Map<string, Endpoint>();
+  /** Whether something may be on its way that is worth waiting for when the socket is closed. */
+  #lingers: boolean;
+  #handedOver: () => void = () => {};
+  #closing: Promise<void> | undefined;
+
+  /** @throws ZMQError when libzmq cannot open the socket, or does not accept an option. */
+  constructor(request: OpenSocket, context: EngineContext) {
+    this.#request = request;
+    this.#context = context;
+    this.#native = openNative(request, context);
+    this.#link = new NativeLink(this.#native);
+    // Subscriptions not sent yet are of no use to anybody once the socket is closed (xsub_t::xsub_t).
+    this.#lingers = !request.definition.peers.includes('PUB');
+    this.#subscriptions = subscriptionsOf(request);
+    this.#ledger = new PeerLedger(request.definition, this.#raise);
+    this.#monitor = new Monitor({
+      socket: this.#native,
+      busy: () => !this.#ledger.empty || (this.#drains && this.#connects.size + this.#inprocBinds.size > 0),
+      event: (event) => this.#ledger.take(event),
+      sweep: () => {
+        if (this.#drains) this.#inbound.sweep();
+      },
+      touched: () => this.#wake(),
+    });
+    this.#inbound = new Inbound({
+      link: this.#link,
+      traffic: this.traffic,
+      single: request.options.conflate || request.options.manual || request.definition.exchange !== undefined,
+      accept: (frames) => this.#accept(frames),
+      readable: () => request.sink.readable(),
+    });
+    this.#outbound = this.#openOutbound();
+    this.#party = {
+      definition: request.definition,
+      raise: this.#raise,
+      attach: (endpoint) => this.#native.connect(endpoint),
+      detach: (endpoint) => this.#detach(endpoint),
+      look: () => {
+        if (!this.#link.closed && !this.#native.readable) this.#wake();
+      },
+      handedOver: () => this.#handedOver(),
+    };
+    liveSockets.add(this);
+  }
+
+  async bind(endpoint: Endpoint): Promise<string> {
+    this.#assertOpen();
+    const { ipv6 } = this.#request.options;
+    const address = await addressToBind(endpoint, ipv6);
+    const text = formatEndpoint(address);
+    const path = address.protocol === 'ipc' && address.address.kind === 'pathname' ? address.address.path : undefined;
+    const claim = path === undefined ? undefined : await claimPath(path, text);
+    try {
+      this.#assertOpen();
+      if (address.protocol !== 'inproc') this.#monitor.start();
+      withIpv6(this.#native, address, ipv6, () => this.#native.bindSync(text));
+    } catch (error) {
+      claim?.release();
+      throw await this.#explainBind(error, text);
+    }
+    const bound = this.#native.getStringOption(OPTIONS.LAST_ENDPOINT) ?? text;
+    this.#wake();
+    if (claim !== undefined) this.#paths.set(bound, claim);
+    if (address.protocol === 'inproc') {
+      this.#inprocBinds.add(bound);
+      this.#context.directory.bind(bound, this.#party);
+    } else {
+      this.#ledger.enter('bind', bound, address);
+    }
+    this.#monitor.expect();
+    return bound;
+  }
+
+  async unbind(endpoint: string): Promise<void> {
+    this.#assertOpen();
+    this.#paths.get(endpoint)?.release();
+    this.#paths.delete(endpoint);
+    this.#detach(endpoint);
+    this.#wake();
+    if (this.#inprocBinds.delete(endpoint)) this.#context.directory.unbind(endpoint, this.#party);
+    else this.#ledger.leave('bind', endpoint);
+  }
+
+  connect(endpoint: string, parsed: Endpoint): void {
+    this.#assertOpen();
+    try {
+      if (parsed.protocol === 'inproc') this.#context.directory.connect(endpoint, this.#party);
+      else this.#connectNative(endpoint, parsed);
+    } catch (cause) {
+      const code = (cause as NativeError).code ?? 'EINVAL';
+      throw new ZMQError(code, `Cannot connect to ${endpoint}: ${(cause as Error).message}.`, { endpoint, cause });
+    }
+    this.#connects.set(endpoint, parsed);
+    if (parsed.protocol !== 'inproc') this.#ledger.enter('connect', endpoint, parsed);
+    this.#monitor.expect();
+    this.#wake();
+  }
+
+  disconnect(endpoint: string, parsed: Endpoint): void {
+    this.#assertOpen();
+    if (parsed.protocol === 'inproc') {
+      this.#context.directory.disconnect(endpoint, this.#party);
+    } else {
+      const others = this.#ledger.copies(endpoint) - 1;
+      this.#detach(endpoint);
+      this.#ledger.leave('connect', endpoint);
+      // libzmq ends all connections to an endpoint at once.
+      for (let left = others; left > 0; left--) this.#reconnect(endpoint, parsed);
+      if (others <= 0) this.#connects.delete(endpoint);
+    }
+    this.#wake();
+  }
+
+  send(message: Outgoing): boolean {
+    this.#assertOpen();
+    // libzmq, too, throws away what a REQ has received when it begins another request (req_t::xsend).
+    if (this.#request.definition.type === 'REQ') this.#inbound.discard();
+    this.#lingers ||= !isSubscription(message);
+    return this.#outbound.send(message);
+  }
+
+  awaitWritable(next: Outgoing, timeout: number): boolean {
+    return this.#outbound.awaitWritable(next, timeout);
+  }
+
+  receive(): Message | undefined {
+    return this.#link.closed ? undefined : this.#inbound.receive();
+  }
+
+  awaitReadable(interest: ReadInterest): void {
+    if (this.#link.closed) return;
+    this.#monitor.hold(HOLDS.receive, interest !== 'none');
+    this.#inbound.awaitReadable(interest);
+  }
+
+  watch(waiting: boolean): void {
+    if (this.#link.closed) return;
+    this.#monitor.hold(HOLDS.watch, waiting);
+    // With `manual`, receiving a subscription decides whom the next `subscribe` is for.
+    if (this.#subscriptions !== undefined && !this.#request.options.manual) this.#inbound.watch(waiting);
+  }
+
+  queued(): { incoming: undefined; outgoing: undefined } {
+    return { incoming: undefined, outgoing: undefined };
+  }
+
+  close(linger: number): Promise<void> {
+    this.#closing ??= this.#close(linger);
+    return this.#closing;
+  }
+
+  /** Nothing holds the process any more, and nobody has closed this socket. */
+  closeAtExit(): Promise<void> {
+    return this.close(this.#request.options.linger);
+  }
+
+  subscribe(topic: Uint8Array): void {
+    this.#assertOpen();
+    const bytes = Buffer.from(topic);
+    this.#native.setStringOption(OPTIONS.SUBSCRIBE, bytes);
+    this.#subscriptions?.accept(bytes);
+  }
+
+  unsubscribe(topic: Uint8Array): void {
+    this.#assertOpen();
+    const bytes = Buffer.from(topic);
+    this.#native.setStringOption(OPTIONS.UNSUBSCRIBE, bytes);
+    this.#subscriptions?.refuse(bytes);
+  }
+
+  hasSubscriber(topic: Uint8Array | undefined): boolean {
+    if (this.#subscriptions === undefined) {
+      throw new ZMQError(
+        'ENOTSUP',
+        'libzmq does not tell a PUB with the option conflate who is subscribed. Leave out conflate, or wait for peers with connected().',
+      );
+    }
+    if (this.#drains) this.#inbound.sweep();
+    return this.#subscriptions.has(topic === undefined ? undefined : Buffer.from(topic));
+  }
+
+  abandonRequest(): void {
+    if (this.#link.closed) return;
+    this.#inbound.discard();
+    if (this.#request.options.correlate) return;
+    // A reply is told from another only by the pipe it comes through, so the pipes are made anew. What still waits in
+    // the old ones is not to be sent.
+    this.#native.setInt32Option(OPTIONS.LINGER, 0);
+    // A copy: an endpoint connected anew comes last in the map, and would be visited again without end.
+    for (const [endpoint, parsed] of Array.from(this.#connects)) {
+      const copies = Math.max(1, this.#ledger.copies(endpoint));
+      for (let left = copies; left > 0; left--) this.disconnect(endpoint, parsed);
+      for (let left = copies; left > 0; left--) this.connect(endpoint, parsed);
+    }
+    this.#native.setInt32Option(OPTIONS.LINGER, toNative(this.#request.options.linger));
+    // The peers of a bound endpoint come by themselves; their replies can only be known by an id.
+    if (this.#inprocBinds.size > 0 || this.#ledger.bound) {
+      this.#native.setBoolOption(OPTIONS.REQ_CORRELATE, true);
+    }
+  }
+
+  get #drains(): boolean {
+    return this.#request.definition.type === 'PUB' && this.#subscriptions !== undefined;
+  }
+
+  readonly #raise = <N extends SocketEventName>(name: N, event: SocketEvents[N]): void => {
+    if (!this.#link.closed) this.#request.sink.event(name, event);
+  };
+
+  #openOutbound(): Outbound {
+    const { definition, options, sink } = this.#request;
+    switch (definition.type) {
+      case 'PUSH':
+      case 'DEALER':
+      case 'REQ':
+      case 'PAIR':
+        return new WaitingOutbound({
+          link: this.#link,
+          traffic: this.traffic,
+          waiting: (inHand) => this.#monitor.hold(HOLDS.send, inHand),
+          writable: (taken) => sink.writable(taken),
+          lost: () => this.#raise('dropped', { reason: 'disconnected', count: 1 }),
+        });
+      default:
+        return options.mandatory || options.noDrop
+          ? new CheckedOutbound(this.#link, this.traffic, options.mandatory, () => sink.writable(false))
+          : new DirectOutbound(this.#link, this.traffic);
+    }
+  }
+
+  /** Looks at a message on its way in; false when it is not for the application. */
+  #accept(frames: readonly Buffer[]): boolean {
+    if (this.#subscriptions === undefined) return true;
+    if (this.#subscriptions.note(frames)) this.#request.sink.subscriptionsChanged();
+    // A PUB discards what else its peers send (RFC 29).
+    return !this.#drains;
+  }
+
+  #connectNative(endpoint: string, parsed: Endpoint): void {
+    this.#monitor.start();
+    withIpv6(this.#native, parsed, this.#request.options.ipv6, () => this.#native.connect(endpoint));
+  }
+
+  #reconnect(endpoint: string, parsed: Endpoint): void {
+    this.#connectNative(endpoint, parsed);
+    this.#ledger.enter('connect', endpoint, parsed);
+  }
+
+  /** zmq_unbind and zmq_disconnect are the same call; the binding's own unbind blocks the socket meanwhile. */
+  #detach(endpoint: string): void {
+    try {
+      this.#native.disconnect(endpoint);
+    } catch (error) {
+      // The connection has ended by itself, as that of an inproc peer that is gone.
+      if ((error as NativeError).code !== 'ENOENT') throw error;
+    }
+  }
+
+  #wake(): void {
+    this.#link.wakeReceive();
+    this.#inbound.wakeSend();
+  }
+
+  async #explainBind(error: unknown, text: string): Promise<ZMQError> {
+    if (error instanceof ZMQError) return error;
+    const { code } = error as NativeError;
+    if (code !== 'EAGAIN') return bindError(code ?? 'EINVAL', text, error);
+    const told = await this.#monitor.bindFailure(text.slice(text.indexOf('://') + 3));
+    return bindError(told?.code ?? 'EINVAL', text, told ?? error);
+  }
+
+  #assertOpen(): void {
+    if (!this.#link.closed) return;
+    throw new ZMQError('ENOTSOCK', `This ${this.#request.definition.className} is closed. Create another one.`);
+  }
+
+  async #close(linger: number): Promise<void> {
+    const { directory } = this.#context;
+    this.#link.closed = true;
+    this.#outbound.close();
+    this.#ledger.clear();
+    for (const path of this.#paths.values()) path.release();
+    for (const endpoint of this.#inprocBinds) this.#detach(endpoint);
+    directory.beginClose(this.#party);
+    this.#native.setInt32Option(OPTIONS.LINGER, this.#lingers ? toNative(linger) : 0);
+    this.#native.close();
+    const ended = this.#monitor.end();
+    if (directory.waits(this.#party)) await this.#awaitInproc(this.traffic.messagesSent === 0 ? 0 : linger);
+    await ended;
+    liveSockets.delete(this);
+  }
+
+  /** libzmq keeps an inproc connection that waits for a bind for ever, whatever the linger. */
+  async #awaitInproc(linger: number): Promise<void> {
+    const { directory } = this.#context;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    if (linger > 0) {
+      await new Promise<void>((resolve) => {
+        this.#handedOver = () => {
+          if (!directory.waits(this.#party)) resolve();
+        };
+        timer = setTimeout(resolve, Math.min(linger, LONGEST_TIMER));
+      });
+    }
+    clearTimeout(timer);
+    directory.endClose(this.#party);
+  }
+}
+
+function openNative({ definition, options }: OpenSocket, { binding, native }: EngineContext): NativeSocket {
+  // An XPUB is a PUB that lets see who is subscribed. Only a PUB can be made to keep just the newest message.
+  const type = definition.type === 'PUB' && !options.conflate ? 'XPUB' : definition.type;
+  let socket: NativeSocket;
+  try {
+    socket = new binding.Socket(SOCKET_TYPES[type], { context: native });
+  } catch (cause) {
+    const code = (cause as NativeError).code ?? 'EINVAL';
+    const advice = code === 'EMFILE' ? ' Close sockets that are not needed any more.' : '';
+    throw new ZMQError(code, `libzmq cannot open a ${type}: ${(cause as Error).message}.${advice}`, { cause });
+  }
+  try {
+    applyOptions(socket, definition.type, options);
+  } catch (error) {
+    socket.close();
+    throw error;
+  }
+  return socket;
+}
+
+/** Whether this is what an XSUB sends to subscribe or to unsubscribe. */
+function isSubscription(message: Outgoing): boolean {
+  const [first] = typeof message === 'string' || message instanceof Uint8Array ? [message] : message;
+  const byte = typeof first === 'string' ? first.charCodeAt(0) : first?.[0];
+  return byte === 0 || byte === 1;
+}
+
+function subscriptionsOf({ definition, options }: OpenSocket): PeerSubscriptions | undefined {
+  if (definition.type !== 'XPUB' && (definition.type !== 'PUB' || options.conflate)) return undefined;
+  if (options.manual) return new PeerSubscriptions('accepted');
+  return new PeerSubscriptions(options.verbosity === 'allSubsUnsubs' ? 'every' : 'changes');
+}

@@ -1,0 +1,26 @@
+/** What is to be closed when the process has nothing else to do. */
+interface LiveSocket {
+  closeAtExit(): Promise<void>;
+}
+
+const live = new Set<LiveSocket>();
+let listening = false;
+
+/**
+ * Sockets that were never closed: when nothing holds the process any more, they are closed, each with its own linger,
+ * so that a script that never calls `close` delivers what it sent. A socket that is being closed holds the process.
+ */
+export const liveSockets = {
+  add(socket: LiveSocket): void {
+    live.add(socket);
+    if (listening) return;
+    listening = true;
+    process.on('beforeExit', () => {
+      for (const each of live) each.closeAtExit().catch(() => {});
+    });
+  },
+
+  delete(socket: LiveSocket): void {
+    live.delete(socket);
+  },
+};

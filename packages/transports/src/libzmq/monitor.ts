@@ -1,0 +1,216 @@
+import type { NativeError, NativeEvent, NativeObserver, NativeSocket } from './native-binding.js';
+
+/** Why news of the monitor cannot wait. A bit each. */
+export const HOLDS = { receive: 1, send: 2, watch: 4, bind: 8, close: 16 } as const;
+
+type Hold = (typeof HOLDS)[keyof typeof HOLDS];
+
+/** Cannot be bound on any system, without touching anything. */
+const CANARY = 'ipc:///dev/null/zeromq-ts';
+const CANARY_PATH = CANARY.slice('ipc://'.length);
+
+/** How soon after the last hold has ended the monitor lets go of the process, in milliseconds. */
+const SOON = 10;
+const SHORTEST_PAUSE = 20;
+const LONGEST_PAUSE = 250;
+
+interface FailedBind {
+  readonly told: Promise<NativeError | undefined>;
+  readonly tell: (error: NativeError | undefined) => void;
+}
+
+/** What a {@link Monitor} tells of. */
+export interface MonitorOptions {
+  readonly socket: NativeSocket;
+  /** Whether anything can happen at all: the socket is bound or connected. */
+  busy(): boolean;
+  event(event: NativeEvent): void;
+  /** Called at every look while nobody waits, for what else is to be looked at now and then. */
+  sweep(): void;
+  /** A native call has looked into the socket. */
+  touched(): void;
+}
+
+/**
+ * Reads libzmq's monitor events.
+ *
+ * They have to be read: the queue holds 1000 of them, and a full one blocks libzmq's I/O thread. Yet a pending read
+ * holds the process, and cannot be taken back. So there are two modes. While somebody waits for anything — the process
+ * is held anyway — a read is always pending. Otherwise a timer that holds nothing looks from time to time: it reads
+ * all there is, which leaves a read pending, and then ends that with a canary: a bind that is bound to fail, upon
+ * which libzmq raises the events `close` and `bind:error` for just this address.
+ *
+ * ```
+ *            hold                       all holds end
+ *   idle ───────────> armed  ──────────────────────────────> soon
+ *    │ ^                                                      │
+ *    │ └── canary came back <── canary <── nothing left <── read all
+ *    └───────────── after a pause ─────────────────────────────^
+ * ```
+ */
+export class Monitor {
+  readonly #options: MonitorOptions;
+  readonly #failedBinds = new Map<string, FailedBind>();
+  #observer: NativeObserver | undefined;
+  #end: () => void = () => {};
+  #over = false;
+  #holds = 0;
+  #reading = false;
+  #canaryOut = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #soon = false;
+  #pause = SHORTEST_PAUSE;
+  #eventful = false;
+
+  constructor(options: MonitorOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Begins to observe; to be called before the first endpoint outside this process is bound or connected. A socket
+   * that has only `inproc` endpoints is better off without: libzmq raises no events for those, except for the end of
+   * the socket, and that one only when every peer has read all that there was for it.
+   */
+  start(): void {
+    if (this.#observer !== undefined) return;
+    this.#observer = this.#options.socket.events;
+    if (this.#holds !== 0) this.#read();
+  }
+
+  /**
+   * Resolves when libzmq has done with the closed socket: everything is handed over, or linger has run out. The
+   * observer must not be closed before: libzmq would wait for ever for room to tell it of the end.
+   */
+  end(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#end = resolve;
+      if (this.#observer === undefined || this.#over) this.#finish();
+      else this.hold(HOLDS.close, true);
+    });
+  }
+
+  /** Begins or ends a hold. */
+  hold(hold: Hold, on: boolean): void {
+    const before = this.#holds;
+    this.#holds = on ? before | hold : before & ~hold;
+    if (this.#holds !== 0) this.#read();
+    else if (before !== 0 && !this.#soon) {
+      // A busy socket waits and stops waiting all the time: one timer for all of it.
+      this.#lookAfter(SOON);
+      this.#soon = true;
+    }
+  }
+
+  /** Something is about to happen: look often for a while. */
+  expect(): void {
+    this.#pause = SHORTEST_PAUSE;
+    this.#lookAfter(SHORTEST_PAUSE);
+  }
+
+  /**
+   * Why a bind has failed. The errno of zmq_bind does not say: raising the event about it may overwrite it.
+   *
+   * @param address The endpoint as the event names it: without its protocol.
+   */
+  async bindFailure(address: string): Promise<NativeError | undefined> {
+    if (this.#over) return undefined;
+    let failed = this.#failedBinds.get(address);
+    if (failed === undefined) {
+      let tell: FailedBind['tell'] = () => {};
+      const told = new Promise<NativeError | undefined>((resolve) => {
+        tell = resolve;
+      });
+      failed = { told, tell };
+      this.#failedBinds.set(address, failed);
+    }
+    this.hold(HOLDS.bind, true);
+    const error = await failed.told;
+    this.#failedBinds.delete(address);
+    if (this.#failedBinds.size === 0) this.hold(HOLDS.bind, false);
+    return error;
+  }
+
+  #read(): void {
+    if (this.#observer === undefined || this.#reading || this.#over) return;
+    this.#reading = true;
+    try {
+      this.#observer.receive().then(this.#received, this.#failed);
+    } catch {
+      this.#finish();
+    }
+  }
+
+  readonly #received = (event: NativeEvent | undefined): void => {
+    this.#reading = false;
+    if (this.#over) return;
+    if (event === undefined || event.type === 'end') this.#finish();
+    else if (event.address === CANARY_PATH && event.type === 'bind:error') this.#canaryBack();
+    else {
+      if (event.address !== CANARY) this.#pass(event);
+      this.#read();
+    }
+  };
+
+  readonly #failed = (): void => {
+    this.#reading = false;
+    this.#finish();
+  };
+
+  #pass(event: NativeEvent): void {
+    this.#eventful = true;
+    if (event.type === 'bind:error') this.#failedBinds.get(event.address ?? '')?.tell(event.error);
+    else this.#options.event(event);
+  }
+
+  #canaryBack(): void {
+    this.#canaryOut = false;
+    if (this.#holds === 0) this.#rest();
+    else this.#read();
+  }
+
+  #rest(): void {
+    this.#pause = this.#eventful ? SHORTEST_PAUSE : Math.min(this.#pause * 2, LONGEST_PAUSE);
+    this.#eventful = false;
+    if (this.#options.busy()) this.#lookAfter(this.#pause);
+  }
+
+  #lookAfter(milliseconds: number): void {
+    if (this.#over) return;
+    clearTimeout(this.#timer);
+    this.#soon = false;
+    this.#timer = setTimeout(this.#look, milliseconds);
+    this.#timer.unref();
+  }
+
+  readonly #look = (): void => {
+    this.#soon = false;
+    if (this.#over || this.#holds !== 0) return;
+    this.#options.sweep();
+    if (this.#observer === undefined) {
+      this.#rest();
+      return;
+    }
+    this.#read();
+    // By then every event that was there has been read, each in a microtask, and the next read is pending.
+    setImmediate(this.#disarm);
+  };
+
+  readonly #disarm = (): void => {
+    // Never while events are queued: raising another one waits for room, and nobody would be reading.
+    if (this.#over || this.#holds !== 0 || !this.#reading || this.#canaryOut) return;
+    this.#canaryOut = true;
+    try {
+      this.#options.socket.bindSync(CANARY);
+    } catch {
+      // As intended.
+    }
+    this.#options.touched();
+  };
+
+  #finish(): void {
+    this.#over = true;
+    clearTimeout(this.#timer);
+    for (const { tell } of this.#failedBinds.values()) tell(undefined);
+    this.#end();
+  }
+}

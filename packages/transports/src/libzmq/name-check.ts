@@ -1,0 +1,48 @@
+import { lookup } from 'node:dns/promises';
+import { ZMQError } from '@zeromq-ts/core/spi';
+
+/**
+ * Finds out whether connections are retried because the host name does not resolve: libzmq says only that it will try
+ * again. It also says when an attempt has got as far as an address, and then there is nothing to find out.
+ */
+export class NameCheck {
+  readonly #name: string;
+  #resolved = false;
+  #error: ZMQError | undefined;
+  #asking = false;
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  /** An attempt has got as far as an address. */
+  resolved(): void {
+    this.#resolved = true;
+    this.#error = undefined;
+  }
+
+  /** An attempt has failed: calls back with the reason, if it is the name. */
+  retried(endpoint: string, tell: (error?: ZMQError) => void): void {
+    const resolved = this.#resolved;
+    this.#resolved = false;
+    if (resolved || this.#asking || this.#error !== undefined) {
+      tell(this.#error);
+      return;
+    }
+    this.#asking = true;
+    lookup(this.#name)
+      .catch((cause: unknown) => {
+        this.#error = new ZMQError(
+          'ENOTFOUND',
+          `Cannot connect to ${endpoint} yet: the host name ${JSON.stringify(this.#name)} does not resolve. ` +
+            'It is tried again; check the spelling, or disconnect.',
+          { endpoint, cause },
+        );
+      })
+      .finally(() => {
+        this.#asking = false;
+        tell(this.#error);
+      })
+      .catch(() => {});
+  }
+}

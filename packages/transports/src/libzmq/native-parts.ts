@@ -1,0 +1,18 @@
+import type { Outgoing } from '@zeromq-ts/core/spi';
+import type { NativePart } from './native-binding.js';
+
+/** Up to here the binding copies a frame; a larger one it shares until libzmq has sent it (its outgoing_msg.cc). */
+const COPIED_BY_BINDING = 128;
+
+/**
+ * A message in the form that the binding takes: it knows strings and Buffers, and would send anything else as its
+ * text. Frames that it would share are copied, so that changing one after `send` changes nothing on the wire.
+ */
+export function toParts(message: Outgoing): NativePart | NativePart[] {
+  return typeof message === 'string' || message instanceof Uint8Array ? toPart(message) : message.map(toPart);
+}
+
+function toPart(frame: string | Uint8Array): NativePart {
+  if (typeof frame === 'string') return frame;
+  return frame instanceof Buffer && frame.byteLength <= COPIED_BY_BINDING ? frame : Buffer.from(frame);
+}

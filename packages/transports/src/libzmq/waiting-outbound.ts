@@ -1,0 +1,100 @@
+import type { Outgoing, Traffic } from '@zeromq-ts/core/spi';
+import { byteLength } from '@zeromq-ts/core/spi';
+import type { NativeError, NativePart } from './native-binding.js';
+import type { NativeLink } from './native-link.js';
+import { LONGEST_SLICE } from './native-link.js';
+import { toParts } from './native-parts.js';
+import type { Outbound } from './outbound.js';
+
+/** What a {@link WaitingOutbound} tells of. */
+export interface WaitingOutboundOptions {
+  readonly link: NativeLink;
+  readonly traffic: Traffic;
+  /** A message is taken in hand, or is not any more. */
+  waiting(inHand: boolean): void;
+  /** The message in hand was sent, or its time is over. */
+  writable(taken: boolean): void;
+  /** A message that had room was lost: the peer it was for left in the same moment. */
+  lost(): void;
+}
+
+/**
+ * Sending of the types that wait for room: PUSH, DEALER, REQ, PAIR.
+ *
+ * libzmq does not tell when there is room again, except by sending a message that waits. So the message itself is
+ * taken in hand and left pending in the binding.
+ */
+export class WaitingOutbound implements Outbound {
+  readonly #options: WaitingOutboundOptions;
+  readonly #link: NativeLink;
+  #inHand: NativePart | NativePart[] | undefined;
+  #bytes = 0;
+  #deadline = Infinity;
+
+  constructor(options: WaitingOutboundOptions) {
+    this.#options = options;
+    this.#link = options.link;
+  }
+
+  send(message: Outgoing): boolean {
+    if (this.#inHand !== undefined) return false;
+    if (!this.#link.socket.writable) {
+      this.#link.wakeReceive();
+      return false;
+    }
+    this.#link.socket.send(toParts(message)).catch(this.#lost);
+    this.#count(byteLength(message));
+    return true;
+  }
+
+  awaitWritable(next: Outgoing, timeout: number): boolean {
+    this.#inHand = toParts(next);
+    this.#bytes = byteLength(next);
+    this.#deadline = performance.now() + timeout;
+    this.#options.waiting(true);
+    this.#wait(this.#inHand);
+    return true;
+  }
+
+  close(): void {
+    this.#inHand = undefined;
+  }
+
+  #wait(parts: NativePart | NativePart[]): void {
+    const left = this.#deadline - performance.now();
+    this.#link.setSendTimeout(Math.max(1, Math.ceil(Math.min(left, LONGEST_SLICE))));
+    this.#link.sendPending = true;
+    this.#link.socket.send(parts).then(this.#sent, this.#refused);
+    this.#link.setSendTimeout(0);
+  }
+
+  readonly #sent = (): void => {
+    this.#link.sendPending = false;
+    // It may be on its way out although the socket was closed meanwhile; then nobody asks any more.
+    if (this.#inHand === undefined) return;
+    this.#count(this.#bytes);
+    this.#settle(true);
+  };
+
+  readonly #refused = (error: NativeError): void => {
+    this.#link.sendPending = false;
+    if (this.#inHand === undefined) return;
+    if (error.code === 'EAGAIN' && performance.now() < this.#deadline) this.#wait(this.#inHand);
+    else this.#settle(false);
+  };
+
+  readonly #lost = (): void => {
+    if (!this.#link.closed) this.#options.lost();
+  };
+
+  #settle(taken: boolean): void {
+    this.#inHand = undefined;
+    this.#options.waiting(false);
+    this.#options.writable(taken);
+  }
+
+  #count(bytes: number): void {
+    this.#options.traffic.messagesSent++;
+    this.#options.traffic.bytesSent += bytes;
+  }
+}
