@@ -1,0 +1,65 @@
+// Word count: a ventilator shares files among worker processes, a sink adds their results up, and the totals are
+// checked against a plain count in one process.
+import { readArguments, USAGE } from './arguments.js';
+import type { Arguments } from './arguments.js';
+import { countFile } from './count-file.js';
+import { createDisplay } from './display.js';
+import { findFiles } from './find-files.js';
+import { printTable, printUnreadable, READ_NEXT } from './report.js';
+import { runJob } from './run-job.js';
+import { addFile, noTotals, sameTotals, sumOf } from './totals.js';
+import type { Totals } from './totals.js';
+
+/** The same count with no sockets at all. */
+async function countAlone(files: readonly string[]): Promise<Totals> {
+  const totals = noTotals();
+  for (const file of files) addFile(totals, await countFile(file));
+  return totals;
+}
+
+/** @returns the exit code: 0, or 1 when the totals differ. */
+async function countWords({ folders, workers }: Arguments, signal: AbortSignal): Promise<number> {
+  const { files, unreadable } = await findFiles(folders);
+  if (files.length === 0) {
+    console.log(`There are no files to count under ${folders.join(' and ')}.`);
+    return 0;
+  }
+
+  const shared = performance.now();
+  const status = await runJob(files, workers, createDisplay(process.stdout.isTTY), signal);
+  const between = performance.now();
+  const alone = await countAlone(files);
+  const end = performance.now();
+
+  printTable(status, alone);
+  printUnreadable([...unreadable, ...status.unreadable]);
+  const equal = sameTotals(sumOf(Object.values(status.workers)), alone);
+  console.log(equal ? 'The totals are the same.' : 'The totals DIFFER: results were lost, or files have changed.');
+  console.log(`${seconds(between - shared)} s with processes to start, ${seconds(end - between)} s in one process.\n`);
+  console.log(READ_NEXT);
+  return equal ? 0 : 1;
+}
+
+function seconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(2);
+}
+
+async function main(): Promise<number> {
+  const given = readArguments(process.argv.slice(2));
+  if (given.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const interrupted = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => interrupted.abort(new Error(`Interrupted by ${name}.`)));
+  }
+  return countWords(given, interrupted.signal);
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}
