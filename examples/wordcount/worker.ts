@@ -5,7 +5,7 @@ import { countFile } from './count-file.js';
 const [name = '', forTasks = '', forResults = ''] = process.argv.slice(2);
 
 // A low high-water mark keeps tasks where any worker can still get them.
-const tasks = new ZMQPull(`>${forTasks}`, { receiveHighWaterMark: 4 });
+const tasks = new ZMQPull(`>${forTasks}`, { receiveHighWaterMark: 4, linger: 0 });
 const results = new ZMQPush(forResults, { linger: 0 });
 
 // Ctrl-C reaches every process of a terminal; when to stop is for the main process alone to say. It says so by

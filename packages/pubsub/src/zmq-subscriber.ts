@@ -54,7 +54,7 @@ export class ZMQSubscriber extends ReceiveSocket {
    *
    * @throws TypeError for what is not a topic (then none of them is added); ZMQError `ENOTSOCK` on a closed socket.
    */
-  subscribe(...topics: readonly Topic[]): void {
+  subscribe(...topics: Topic[]): void {
     const list = topics.map((topic) => topicBytes(topic, 'subscribe'));
     this.core.assertOpen();
     this.#subscriptions.add(list);
@@ -66,7 +66,7 @@ export class ZMQSubscriber extends ReceiveSocket {
    *
    * @throws TypeError for what is not a topic (then none of them is removed); ZMQError `ENOTSOCK` on a closed socket.
    */
-  unsubscribe(...topics: readonly Topic[]): void {
+  unsubscribe(...topics: Topic[]): void {
     const list = topics.map((topic) => topicBytes(topic, 'unsubscribe'));
     this.core.assertOpen();
     this.#subscriptions.remove(list);

@@ -61,7 +61,7 @@ export class ZMQXPublisher extends DuplexSocket {
    * @throws TypeError for what is not a topic; ZMQError `ENOTSUP` without the option `manual`, `ENOTSOCK` on a closed
    * socket.
    */
-  subscribe(...topics: readonly Topic[]): void {
+  subscribe(...topics: Topic[]): void {
     const list = topics.map((topic) => topicBytes(topic, 'subscribe'));
     const target = this.#manualTarget('subscribe');
     for (const topic of list) target.subscribe(topic);
@@ -74,7 +74,7 @@ export class ZMQXPublisher extends DuplexSocket {
    * @throws TypeError for what is not a topic; ZMQError `ENOTSUP` without the option `manual`, `ENOTSOCK` on a closed
    * socket.
    */
-  unsubscribe(...topics: readonly Topic[]): void {
+  unsubscribe(...topics: Topic[]): void {
     const list = topics.map((topic) => topicBytes(topic, 'unsubscribe'));
     const target = this.#manualTarget('unsubscribe');
     for (const topic of list) target.unsubscribe(topic);

@@ -23,8 +23,8 @@ type Type = (typeof table)[number][0];
 /** A socket of any type, made by the factory, and its other side. */
 function create(type: Type, endpoint?: string): { socket: ZMQSocket; wire: FakeSocket } {
   const engine = new FakeEngine();
-  const create = zeromq.createSocket as (type: Type, ...args: unknown[]) => ZMQSocket;
-  const socket = type === 'SUB' ? create(type, endpoint, [], { engine }) : create(type, endpoint, { engine });
+  const factory = zeromq.createSocket as (type: Type, ...args: unknown[]) => ZMQSocket;
+  const socket = type === 'SUB' ? factory(type, endpoint, [], { engine }) : factory(type, endpoint, { engine });
   return { socket, wire: engine.last };
 }
 

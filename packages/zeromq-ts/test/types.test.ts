@@ -74,8 +74,9 @@ describe('the types', () => {
   it('of the members of single patterns are theirs alone', () => {
     expectTypeOf<ZMQRequest['request']>().returns.resolves.toEqualTypeOf<Message>();
     expectTypeOf<ZMQReply>().not.toHaveProperty('request');
-    expectTypeOf<ZMQPublisher['subscribed']>().parameters.toEqualTypeOf<[(string | Uint8Array)?, WaitOptions?]>();
-    expectTypeOf<ZMQSubscriber['subscribe']>().parameters.toEqualTypeOf<(string | Uint8Array)[]>();
+    expectTypeOf<ZMQPublisher['subscribed']>().parameter(0).toEqualTypeOf<string | Uint8Array | undefined>();
+    expectTypeOf<ZMQPublisher['subscribed']>().parameter(1).toEqualTypeOf<WaitOptions | undefined>();
+    expectTypeOf<ZMQSubscriber['subscribe']>().toBeCallableWith('a', new Uint8Array(1), 'b');
     expectTypeOf<ZMQXSubscriber>().not.toHaveProperty('subscribe');
     expectTypeOf<XPublisherOptions['verbosity']>().toEqualTypeOf<null | 'allSubs' | 'allSubsUnsubs' | undefined>();
     expectTypeOf<FrameInput>().toExtend<string | ArrayBufferLike | ArrayBufferView>();
@@ -98,11 +99,13 @@ describe('the types', () => {
       () => createSocket('PULL', 'tcp://a:1', { mandatory: true }),
       // @ts-expect-error -- there is no such type
       () => createSocket('PUSHPULL'),
+      // @ts-expect-error -- topics are given one by one
+      (sub: ZMQSubscriber) => sub.subscribe(['a', 'b']),
       // @ts-expect-error -- an object is not a message
       (push: ZMQPush) => push.send({ a: 1 }),
       // @ts-expect-error -- neither is a number, nor a list that holds one
       (push: ZMQPush) => push.send(['a', 1]),
     ];
-    expect(compiled).toHaveLength(12);
+    expect(compiled).toHaveLength(13);
   });
 });

@@ -2,6 +2,8 @@ import { ZMQError } from '../errors/zmq-error.js';
 import type { EngineChoice } from '../engine/engines.js';
 import { checkEngineChoice } from '../engine/engines.js';
 
+const BRAND = Symbol.for('@zeromq-ts/core/ZMQContext');
+
 /** Options of a {@link ZMQContext}. */
 export interface ContextOptions {
   /** The engine of the sockets in this context that name none themselves. */
@@ -37,6 +39,10 @@ export class ZMQContext {
   readonly #engine: EngineChoice | undefined;
   #closed = false;
 
+  static {
+    Object.defineProperty(this.prototype, BRAND, { value: true });
+  }
+
   /** @throws ZMQError `EINVAL` when `engine` is neither an engine nor a name. */
   constructor(options: ContextOptions = {}) {
     if (options.engine !== undefined) checkEngineChoice(options.engine);
@@ -71,6 +77,11 @@ export class ZMQContext {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  /** `instanceof` holds across two copies of this package in one process. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && BRAND in value;
   }
 
   /** @internal */

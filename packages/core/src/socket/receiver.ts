@@ -46,13 +46,13 @@ export class Receiver {
   }
 
   receive(options: WaitOptions | undefined): Promise<Message> {
-    const { exchange } = this.#context;
+    const { exchange, receiveTimeout } = this.#context;
     const refusal = this.#context.refusal() ?? outOfOrder(exchange);
     if (refusal !== undefined) return Promise.reject(refusal);
     if (options === undefined) {
-      const message = this.#takeAtOnce();
+      const message = this.#takeAtOnce(receiveTimeout);
       if (message !== undefined) return Promise.resolve(message);
-      return this.#wait(this.#context.receiveTimeout, undefined);
+      return this.#wait(receiveTimeout, undefined);
     }
     try {
       checkWaitOptions(options);
@@ -60,9 +60,10 @@ export class Receiver {
     } catch (error) {
       return Promise.reject(error);
     }
-    const message = this.#takeAtOnce();
+    const timeout = options.timeout ?? receiveTimeout;
+    const message = this.#takeAtOnce(timeout);
     if (message !== undefined) return Promise.resolve(message);
-    return this.#wait(options.timeout ?? this.#context.receiveTimeout, options.signal);
+    return this.#wait(timeout, options.signal);
   }
 
   tryReceive(): Message | undefined {
@@ -99,9 +100,11 @@ export class Receiver {
     this.#tellInterest();
   }
 
-  #takeAtOnce(): Message | undefined {
+  #takeAtOnce(timeout: number): Message | undefined {
     const { exchange, engine } = this.#context;
-    if (this.#waiting.length > 0 || exchange?.mayDeliver() === false || !this.#budget.spend()) return undefined;
+    if (this.#waiting.length > 0 || exchange?.mayDeliver() === false) return undefined;
+    // Who does not wait at all cannot wait for the next turn either.
+    if (!this.#budget.spend() && timeout > 0) return undefined;
     const message = engine.receive();
     if (message !== undefined) exchange?.delivered();
     return message;

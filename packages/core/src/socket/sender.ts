@@ -68,7 +68,9 @@ export class Sender {
         this.#context.ignored(exchange.sendExpectation);
         return IGNORED;
       }
-      if (this.#waiting.length === 0 && this.#budget.spend() && engine.send(message)) {
+      // Who does not wait at all cannot wait for the next turn either.
+      const now = this.#budget.spend() || sendTimeout === 0;
+      if (now && this.#waiting.length === 0 && engine.send(message)) {
         if (exchange !== undefined) this.#context.exchangeAdvanced();
         return SENT;
       }
@@ -156,7 +158,7 @@ export class Sender {
       processHold.release();
       for (const resolve of this.#drained.splice(0)) resolve();
     }
-    if (error === undefined) {
+    if (error === undefined || error === null) {
       if (this.#context.exchange !== undefined) this.#context.exchangeAdvanced();
       first.resolve(true);
     } else {
@@ -188,7 +190,18 @@ export class Sender {
     for (;;) {
       const first = this.#waiting.peek();
       if (first === undefined || first.deadline > performance.now()) return;
-      this.#settleFirst(timeoutError('There was no room to send', sendTimeout));
+      // It may have waited for a turn of the event loop, not for room.
+      const outcome = this.#lastTry(first.message);
+      this.#settleFirst(outcome === undefined ? timeoutError('There was no room to send', sendTimeout) : outcome);
+    }
+  }
+
+  /** Sends a message whose time is over, if there is room after all; `null` when it was sent. */
+  #lastTry(message: Outgoing): unknown {
+    try {
+      return this.#context.engine.send(message) ? null : undefined;
+    } catch (error) {
+      return error;
     }
   }
 

@@ -279,7 +279,7 @@ export class SocketCore implements EngineSink, ContextMember {
     await this.#binding;
     if (this.sender.waiting > 0 && linger > 0) await this.#drain(linger);
     this.sender.fail(refusal);
-    await this.engine.close(Math.max(0, deadline - performance.now()));
+    await this.engine.close(Math.max(0, Math.round(deadline - performance.now())));
     this.#context.leave(this);
     for (const { resolved } of this.#book.takeAll()) this.emitter.emit('closed', { endpoint: resolved });
     this.emitter.emit('closed', {});

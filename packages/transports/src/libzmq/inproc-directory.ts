@@ -5,19 +5,20 @@ import type { RaiseEvent } from './peer-ledger.js';
 /** A socket as the directory knows it. */
 export interface InprocParty {
   readonly definition: SocketTypeDefinition;
+  /** Whether it keeps only the newest message for each peer (option `conflate`). */
+  readonly conflates: boolean;
   readonly raise: RaiseEvent;
   /** Connects natively to an endpoint. */
   attach(endpoint: string): void;
   /** Disconnects natively from an endpoint. */
   detach(endpoint: string): void;
-  /** Looks into the native socket: libzmq ends an inproc connection only when both sides do. */
+  /** A peer has come: libzmq leaves it to the socket to take it up, and to send it its subscriptions or its probe. */
   look(): void;
+  /** A peer is gone: does its part in ending the native connection, and calls back when nothing of it is left. */
+  vacate(done: () => void): void;
   /** A connection of the closed socket that was waiting for a bind has got one: its messages are handed over. */
   handedOver(): void;
 }
-
-/** libzmq's own threads have done their part in the end of a connection by then; in milliseconds. */
-const LOOK_AFTER = 2;
 
 interface Connecter {
   readonly party: InprocParty;
@@ -43,6 +44,8 @@ interface Name {
  */
 export class InprocDirectory {
   readonly #names = new Map<string, Name>();
+  /** PAIRs whose one pipe is still taken by a peer that is gone: libzmq would turn the next one away. */
+  readonly #taken = new Set<InprocParty>();
   readonly #sweepOut: (endpoint: string) => void;
 
   /** @param sweepOut Makes libzmq forget the connections that wait for a bind of this endpoint. */
@@ -55,12 +58,11 @@ export class InprocDirectory {
     const name = this.#name(endpoint);
     name.binder = party;
     name.ghosts = false;
-    for (const connecter of [...name.connecters]) {
-      if (connecter.closing) {
-        remove(name.connecters, connecter);
-        connecter.party.handedOver();
-      } else this.#pair(endpoint, party, connecter);
+    for (const connecter of name.connecters.filter(({ closing }) => closing)) {
+      remove(name.connecters, connecter);
+      connecter.party.handedOver();
     }
+    this.#match(endpoint);
   }
 
   /** A socket has been unbound natively; its peers are let go of, and wait for the next bind. */
@@ -73,18 +75,23 @@ export class InprocDirectory {
       connecter.paired = false;
       connecter.party.detach(endpoint);
       attachAnew(endpoint, connecter);
-      part(endpoint, connecter.party, party);
+      this.#bereave(endpoint, connecter.party);
+      this.#bereave(endpoint, party);
     }
     this.#tidy(endpoint, name);
   }
 
   /** Connects a socket. */
   connect(endpoint: string, party: InprocParty): void {
-    party.attach(endpoint);
     const name = this.#name(endpoint);
-    const connecter: Connecter = { party, attached: true, paired: false, closing: false };
+    const connecter: Connecter = { party, attached: false, paired: false, closing: false };
+    // One PAIR at a time; the others get their turn when it has left.
+    if (mayWait(party) || (isPair(party) && name.connecters.length === 0 && name.binder === undefined)) {
+      party.attach(endpoint);
+      connecter.attached = true;
+    }
     name.connecters.push(connecter);
-    if (name.binder !== undefined) this.#pair(endpoint, name.binder, connecter);
+    this.#match(endpoint);
   }
 
   /** Disconnects a socket. */
@@ -94,7 +101,10 @@ export class InprocDirectory {
     if (name === undefined || connecter === undefined) return;
     party.detach(endpoint);
     giveUp(name, connecter);
-    if (connecter.paired && name.binder !== undefined) part(endpoint, party, name.binder);
+    if (connecter.paired && name.binder !== undefined) {
+      this.#bereave(endpoint, party);
+      this.#bereave(endpoint, name.binder);
+    }
     this.#tidy(endpoint, name);
   }
 
@@ -102,15 +112,15 @@ export class InprocDirectory {
   beginClose(party: InprocParty): void {
     for (const [endpoint, name] of this.#names) {
       if (name.binder === party) this.#binderLeaves(endpoint, name);
-      for (const connecter of [...name.connecters]) {
-        if (connecter.party !== party) continue;
+      for (const connecter of name.connecters.filter((candidate) => candidate.party === party)) {
         connecter.closing = true;
-        if (!connecter.paired) continue;
+        if (connecter.attached && !connecter.paired) continue;
         remove(name.connecters, connecter);
-        if (name.binder !== undefined) tell(name.binder, endpoint);
+        if (connecter.paired && name.binder !== undefined) this.#bereave(endpoint, name.binder);
       }
-      if (name.binder === undefined && name.connecters.length === 0) this.#names.delete(endpoint);
+      this.#tidy(endpoint, name);
     }
+    this.#taken.delete(party);
   }
 
   /** Whether connections of a socket that is being closed wait for a bind. */
@@ -129,38 +139,56 @@ export class InprocDirectory {
 
   /** The peers read what is still there for them, and wait for the next bind. */
   #binderLeaves(endpoint: string, name: Name): void {
-    const { connecters } = name;
     name.binder = undefined;
-    for (const connecter of connecters) {
+    for (const connecter of name.connecters) {
       if (!connecter.paired) continue;
       connecter.paired = false;
       attachAnew(endpoint, connecter);
-      tell(connecter.party, endpoint);
+      this.#bereave(endpoint, connecter.party);
+    }
+  }
+
+  /** Brings together who is bound and who waits. */
+  #match(endpoint: string): void {
+    const name = this.#names.get(endpoint);
+    if (name?.binder === undefined || this.#taken.has(name.binder)) return;
+    const exclusive = isPair(name.binder);
+    for (const connecter of name.connecters) {
+      if (exclusive && name.connecters.some(({ paired }) => paired)) return;
+      if (!connecter.paired && !this.#taken.has(connecter.party)) this.#pair(endpoint, name.binder, connecter);
     }
   }
 
   #pair(endpoint: string, binder: InprocParty, connecter: Connecter): void {
     const { party } = connecter;
-    // A PAIR takes one peer; libzmq turns away all others.
-    const taken = this.#name(endpoint).connecters.some((other) => other.paired);
-    if (binder.definition.type === 'PAIR' && taken) return;
-    if (!connecter.attached) party.attach(endpoint);
-    connecter.attached = true;
     if (!binder.definition.peers.includes(party.definition.type)) {
+      if (connecter.attached) party.detach(endpoint);
       connecter.attached = false;
-      party.detach(endpoint);
       queueMicrotask(() => {
         party.raise('handshake-failed', { endpoint, error: typesDoNotFit(party.definition, endpoint) });
         binder.raise('handshake-failed', { endpoint, error: typesDoNotFit(binder.definition, endpoint) });
       });
       return;
     }
+    if (!connecter.attached) party.attach(endpoint);
+    connecter.attached = true;
     connecter.paired = true;
     queueMicrotask(() => {
+      binder.look();
+      party.look();
       binder.raise('accepted', { endpoint });
       party.raise('connected', { endpoint, peer: { address: endpoint } });
       binder.raise('handshake-succeeded', { endpoint });
       party.raise('handshake-succeeded', { endpoint, peer: { address: endpoint } });
+    });
+  }
+
+  /** A socket has lost a peer. */
+  #bereave(endpoint: string, party: InprocParty): void {
+    queueMicrotask(() => party.raise('disconnected', { endpoint }));
+    if (isPair(party)) this.#taken.add(party);
+    party.vacate(() => {
+      if (this.#taken.delete(party)) this.#match(endpoint);
     });
   }
 
@@ -188,21 +216,23 @@ function giveUp(name: Name, connecter: Connecter): void {
 
 /** Has a connection wait for the next bind. */
 function attachAnew(endpoint: string, connecter: Connecter): void {
-  // A PAIR has one pipe, and it is taken until the last message has been read.
-  connecter.attached = connecter.party.definition.type !== 'PAIR';
+  connecter.attached = mayWait(connecter.party);
   if (connecter.attached) connecter.party.attach(endpoint);
+}
+
+/**
+ * Whether libzmq can have the connection wait for a bind. The pipe of one that conflates has room for one message, and
+ * the bind reads it as the routing id that every waiting connection begins with; when the connecter has closed
+ * meanwhile, it finds none, and libzmq aborts the process (ctx_t::connect_inproc_sockets).
+ */
+function mayWait(party: InprocParty): boolean {
+  return !isPair(party) && !party.conflates;
+}
+
+function isPair({ definition }: InprocParty): boolean {
+  return definition.type === 'PAIR';
 }
 
 function remove<T>(list: T[], item: T): void {
   list.splice(list.indexOf(item), 1);
-}
-
-function part(endpoint: string, one: InprocParty, other: InprocParty): void {
-  tell(one, endpoint);
-  tell(other, endpoint);
-}
-
-function tell(party: InprocParty, endpoint: string): void {
-  queueMicrotask(() => party.raise('disconnected', { endpoint }));
-  setTimeout(() => party.look(), LOOK_AFTER).unref();
 }

@@ -33,6 +33,10 @@ import { WaitingOutbound } from './waiting-outbound.js';
 /** The longest that a timer can run, in milliseconds: 24 days, which is for ever. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
+/** When to look at a connection that is coming to its end, the first time and the last; in milliseconds. */
+const FIRST_LOOK = 1;
+const LAST_LOOK = 8;
+
 /** One socket of libzmq behind the engine seam. */
 export class LibzmqSocket implements EngineSocket {
   readonly traffic = new Traffic();
@@ -77,19 +81,21 @@ export class LibzmqSocket implements EngineSocket {
     this.#inbound = new Inbound({
       link: this.#link,
       traffic: this.traffic,
-      single: request.options.conflate || request.options.manual || request.definition.exchange !== undefined,
+      single: fetchesSingly(request),
       accept: (frames) => this.#accept(frames),
       readable: () => request.sink.readable(),
     });
     this.#outbound = this.#openOutbound();
     this.#party = {
       definition: request.definition,
+      conflates: request.options.conflate,
       raise: this.#raise,
       attach: (endpoint) => this.#native.connect(endpoint),
       detach: (endpoint) => this.#detach(endpoint),
       look: () => {
         if (!this.#link.closed && !this.#native.readable) this.#wake();
       },
+      vacate: (done) => this.#vacate(done),
       handedOver: () => this.#handedOver(),
     };
     liveSockets.add(this);
@@ -129,8 +135,12 @@ export class LibzmqSocket implements EngineSocket {
     this.#paths.delete(endpoint);
     this.#detach(endpoint);
     this.#wake();
-    if (this.#inprocBinds.delete(endpoint)) this.#context.directory.unbind(endpoint, this.#party);
-    else this.#ledger.leave('bind', endpoint);
+    if (this.#inprocBinds.delete(endpoint)) {
+      this.#context.directory.unbind(endpoint, this.#party);
+      return;
+    }
+    this.#ledger.leave('bind', endpoint);
+    this.#vacate();
   }
 
   connect(endpoint: string, parsed: Endpoint): void {
@@ -154,11 +164,15 @@ export class LibzmqSocket implements EngineSocket {
       this.#context.directory.disconnect(endpoint, this.#party);
     } else {
       const others = this.#ledger.copies(endpoint) - 1;
+      // What still waits for this endpoint is dropped; libzmq would linger over it, and the close of the socket, too.
+      this.#native.setInt32Option(OPTIONS.LINGER, 0);
       this.#detach(endpoint);
+      this.#native.setInt32Option(OPTIONS.LINGER, this.#lingers ? toNative(this.#request.options.linger) : 0);
       this.#ledger.leave('connect', endpoint);
       // libzmq ends all connections to an endpoint at once.
       for (let left = others; left > 0; left--) this.#reconnect(endpoint, parsed);
       if (others <= 0) this.#connects.delete(endpoint);
+      this.#vacate();
     }
     this.#wake();
   }
@@ -313,6 +327,20 @@ export class LibzmqSocket implements EngineSocket {
     this.#inbound.wakeSend();
   }
 
+  /**
+   * libzmq ends a connection only when its own thread and the one that uses the socket have both looked at it, the
+   * latter after the last message has been read. Looks for a while, also if nobody uses the socket.
+   */
+  #vacate(done: () => void = () => {}, pause = FIRST_LOOK): void {
+    setTimeout(() => {
+      if (this.#link.closed) return;
+      const left = this.#native.readable;
+      this.#wake();
+      if (pause < LAST_LOOK || left) this.#vacate(done, Math.min(pause * 2, LAST_LOOK));
+      else done();
+    }, pause).unref();
+  }
+
   async #explainBind(error: unknown, text: string): Promise<ZMQError> {
     if (error instanceof ZMQError) return error;
     const { code } = error as NativeError;
@@ -377,6 +405,11 @@ function openNative({ definition, options }: OpenSocket, { binding, native }: En
     throw error;
   }
   return socket;
+}
+
+/** Whether what was received last means something to libzmq, or what is received next may still be replaced. */
+function fetchesSingly({ definition, options }: OpenSocket): boolean {
+  return definition.type === 'REQ' || definition.type === 'REP' || options.manual || options.conflate;
 }
 
 /** Whether this is what an XSUB sends to subscribe or to unsubscribe. */

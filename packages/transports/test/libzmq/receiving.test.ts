@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { pair, socket, taken } from './test-socket.js';
+
+describe('receiving on libzmq', () => {
+  it.each(['tcp://127.0.0.1:*', 'ipc://*', 'inproc://many'])(
+    'receives many messages in order over %s',
+    async (endpoint) => {
+      const [pull, push] = await pair('PULL', 'PUSH', endpoint);
+      const sending = (async () => {
+        for (let index = 0; index < 5000; index++) await push.send(`${index}`);
+      })();
+      for (let index = 0; index < 5000; index++) expect(await pull.text()).toBe(String(index));
+      await sending;
+      expect(pull.stats()).toMatchObject({ messagesReceived: 5000, bytesReceived: push.stats().bytesSent });
+    },
+  );
+
+  it('serves concurrent receives first come, first served', async () => {
+    const [pull, push] = await pair('PULL', 'PUSH');
+    const receives = [pull.text(), pull.text(), pull.text()];
+    for (const text of ['a', 'b', 'c']) await push.send(text);
+    expect(await Promise.all(receives)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('leaves the message to the next one when a receive has given up', async () => {
+    const [pull, push] = await pair('PULL', 'PUSH');
+    await expect(pull.receive({ timeout: 5 })).rejects.toMatchObject({ code: 'EAGAIN' });
+    const aborted = new AbortController();
+    const receive = pull.receive({ signal: aborted.signal });
+    aborted.abort(new Error('never mind'));
+    await expect(receive).rejects.toThrow('never mind');
+    await push.send('still there');
+    expect(await pull.text()).toBe('still there');
+  });
+
+  it('tries to receive without waiting', async () => {
+    const [pull, push] = await pair('PULL', 'PUSH');
+    expect(pull.tryReceive()).toBeUndefined();
+    await push.send('one');
+    expect(String(await taken(pull))).toBe('one');
+    expect(pull.tryReceive()).toBeUndefined();
+  });
+
+  it('is woken although others look into the socket meanwhile', async () => {
+    const pull = socket('PULL');
+    const endpoint = await pull.bind('inproc://edge');
+    const push = socket('PUSH');
+    push.connect(endpoint);
+    for (let index = 0; index < 50; index++) {
+      const receive = pull.receive();
+      await push.send(String(index));
+      // In the same turn of the event loop, so that libzmq's signal has not been seen yet.
+      await pull.bind(`inproc://edge-${index}`);
+      expect(String(await receive)).toBe(String(index));
+    }
+  });
+
+  it('keeps only the newest message with conflate', async () => {
+    const pull = socket('PULL', { conflate: true });
+    const push = socket('PUSH');
+    await pair(pull, push);
+    for (let index = 0; index < 200; index++) await push.send(String(index));
+    await expect.poll(async () => String((await taken(pull, 1)) ?? '')).toBe('199');
+  });
+});

@@ -1,0 +1,120 @@
+import { once as onceOf } from 'node:events';
+import { createServer, type Server } from 'node:net';
+import { afterEach, onTestFinished } from 'vitest';
+import type { SocketEventName, SocketEvents, ZMQContext } from '@zeromq-ts/core';
+import type { EngineSocket, Message, SocketTypeDefinition, SocketTypeName } from '@zeromq-ts/core/spi';
+import { DuplexSocket } from '@zeromq-ts/core/spi';
+import { libzmq } from '../../src/libzmq/index.js';
+
+const PEERS: Readonly<Record<SocketTypeName, readonly SocketTypeName[]>> = {
+  REQ: ['REP', 'ROUTER'],
+  REP: ['REQ', 'DEALER'],
+  DEALER: ['REP', 'DEALER', 'ROUTER'],
+  ROUTER: ['REQ', 'DEALER', 'ROUTER'],
+  PUB: ['SUB', 'XSUB'],
+  XPUB: ['SUB', 'XSUB'],
+  SUB: ['PUB', 'XPUB'],
+  XSUB: ['PUB', 'XPUB'],
+  PUSH: ['PULL'],
+  PULL: ['PUSH'],
+  PAIR: ['PAIR'],
+};
+
+type TestOptions = Record<string, unknown> & { context?: ZMQContext };
+
+/** A socket of any type on this engine: what patterns add to it is not there, so all of it is open to a test. */
+export class TestSocket extends DuplexSocket {
+  readonly seen: string[] = [];
+  #watchers = 0;
+
+  constructor(type: SocketTypeName, options: TestOptions = {}) {
+    const definition: SocketTypeDefinition = {
+      type,
+      className: `Test${type}`,
+      defaultAction: 'connect',
+      sends: true,
+      receives: true,
+      peers: PEERS[type],
+    };
+    super(definition, undefined, { engine: libzmq, ...options });
+    open.add(this);
+    for (const name of NAMES) this.on(name, () => this.seen.push(name));
+  }
+
+  get inside(): EngineSocket {
+    return this.core.engine;
+  }
+
+  /** Resolves with the next event of this name. */
+  next<N extends SocketEventName>(name: N): Promise<SocketEvents[N]> {
+    return new Promise((resolve) => {
+      // Watching makes the engine report at once.
+      if (this.#watchers++ === 0) this.inside.watch(true);
+      this.once(name, (event) => {
+        if (--this.#watchers === 0) this.inside.watch(false);
+        resolve(event);
+      });
+    });
+  }
+
+  /** Resolves with the text of the next message. */
+  async text(): Promise<string> {
+    return String(await this.receive({ timeout: 5000 }));
+  }
+}
+
+const NAMES: readonly SocketEventName[] = [
+  'accepted',
+  'connected',
+  'connect-retried',
+  'disconnected',
+  'handshake-succeeded',
+  'handshake-failed',
+  'dropped',
+];
+
+const open = new Set<TestSocket>();
+
+afterEach(async () => {
+  await Promise.all([...open].map((socket) => socket.close({ linger: 0 })));
+  open.clear();
+});
+
+/** Opens a socket that is closed after the test. */
+export function socket(type: SocketTypeName, options?: TestOptions): TestSocket {
+  return new TestSocket(type, options);
+}
+
+/** Opens two sockets, one bound and one connected, and waits until they know each other. */
+export async function pair(
+  binder: SocketTypeName | TestSocket,
+  connecter: SocketTypeName | TestSocket,
+  endpoint = 'tcp://127.0.0.1:*',
+): Promise<[TestSocket, TestSocket]> {
+  const bound = typeof binder === 'string' ? socket(binder) : binder;
+  const connected = typeof connecter === 'string' ? socket(connecter) : connecter;
+  connected.connect(await bound.bind(endpoint));
+  await Promise.all([bound.connected({ timeout: 5000 }), connected.connected({ timeout: 5000 })]);
+  return [bound, connected];
+}
+
+/** Polls for a message that has arrived already. */
+export async function taken(from: TestSocket, turns = 1000): Promise<Message | undefined> {
+  for (let left = turns; left > 0; left--) {
+    const message = from.tryReceive();
+    if (message !== undefined) return message;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return undefined;
+}
+
+/** A TCP server that is no ZeroMQ socket; resolves to its endpoint. */
+export async function foreignServer(listener: (server: Server) => void): Promise<string> {
+  const server = createServer();
+  listener(server);
+  server.listen(0, '127.0.0.1');
+  await onceOf(server, 'listening');
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? `tcp://127.0.0.1:${address.port}` : '';
+}

@@ -1,0 +1,104 @@
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { readArguments } from '../../examples/wordcount/arguments.js';
+import { countFile } from '../../examples/wordcount/count-file.js';
+import { findFiles } from '../../examples/wordcount/find-files.js';
+import { Tally } from '../../examples/wordcount/tally.js';
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'wordcount-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+describe('countFile', () => {
+  test.each([
+    ['an empty file', '', { lines: 0, words: 0 }],
+    ['a last line without an end', 'one\ntwo', { lines: 1, words: 2 }],
+    ['white space of all kinds', ' a\t b\u00a0c \r\n\n', { lines: 2, words: 3 }],
+  ])('%s', async (_, content, expected) => {
+    const path = join(await newFolder(), 'file');
+    await writeFile(path, content);
+    expect(await countFile(path)).toEqual({ kind: 'text', bytes: Buffer.byteLength(content), ...expected });
+  });
+
+  test('a file with a zero byte is binary', async () => {
+    const path = join(await newFolder(), 'file');
+    await writeFile(path, Uint8Array.of(65, 0, 66));
+    expect(await countFile(path)).toEqual({ kind: 'binary' });
+  });
+
+  test('a file that has gone is unreadable, and says why', async () => {
+    const path = join(await newFolder(), 'gone');
+    expect(await countFile(path)).toEqual({ kind: 'unreadable', reason: expect.stringContaining(`'${path}'`) });
+  });
+});
+
+describe('findFiles', () => {
+  test('leaves out what is hidden, installed, built or linked', async () => {
+    const folder = await newFolder();
+    for (const name of ['.git', 'node_modules', 'dist', 'src']) {
+      await mkdir(join(folder, name));
+      await writeFile(join(folder, name, 'file'), '');
+    }
+    await writeFile(join(folder, '.hidden'), '');
+    await symlink(folder, join(folder, 'link'));
+    expect(await findFiles([folder])).toEqual({ files: [join(folder, 'src', 'file')], unreadable: [] });
+  });
+
+  // The superuser may read everything.
+  test.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
+    'a folder that may not be read is named, and the others are listed',
+    async () => {
+      const folder = await newFolder();
+      await writeFile(join(folder, 'file'), '');
+      await mkdir(join(folder, 'locked'), { mode: 0o000 });
+      expect(await findFiles([folder])).toEqual({
+        files: [join(folder, 'file')],
+        unreadable: [expect.stringContaining(join(folder, 'locked'))],
+      });
+      await chmod(join(folder, 'locked'), 0o700);
+    },
+  );
+});
+
+describe('Tally', () => {
+  const text = { kind: 'text', lines: 1, words: 2, bytes: 3 } as const;
+
+  test('the first result of a task counts, a second one does not', () => {
+    const tally = new Tally(2);
+    tally.add(0, 'worker 1', text);
+    tally.add(0, 'worker 2', text);
+    expect([tally.done, tally.words, tally.missing, tally.complete]).toEqual([1, 2, [1], false]);
+    expect(Object.keys(tally.workers)).toEqual(['worker 1']);
+  });
+
+  test('it is complete when every task has a result, of whatever kind', () => {
+    const tally = new Tally(3);
+    tally.add(2, 'a', { kind: 'binary' });
+    tally.add(1, 'a', { kind: 'unreadable', reason: 'locked' });
+    tally.add(0, 'a', text);
+    tally.add(7, 'a', text);
+    expect(tally.complete).toBe(true);
+    expect(tally.workers['a']).toEqual({ files: 1, lines: 1, words: 2, bytes: 3, binary: 1, unreadable: 1 });
+    expect(tally.unreadable).toEqual(['locked']);
+  });
+});
+
+describe('readArguments', () => {
+  test('by default: the docs and packages of this repository, at least two workers', () => {
+    const { folders, workers } = readArguments([]);
+    expect(folders.map((folder) => folder.split(/[\\/]/).at(-1))).toEqual(['docs', 'packages']);
+    expect(workers).toBeGreaterThanOrEqual(2);
+  });
+
+  test.each(['0', '100', '-1', 'many', ''])('--workers=%s is refused', (value) => {
+    expect(() => readArguments([`--workers=${value}`])).toThrow(/--workers is .*; it accepts 1 to 99/);
+  });
+
+  test('an option that there is not is refused', () => {
+    expect(() => readArguments(['--threads', '3'])).toThrow(TypeError);
+  });
+});
