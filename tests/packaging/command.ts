@@ -1,0 +1,35 @@
+import { execFile } from 'node:child_process';
+import { basename } from 'node:path';
+
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program to its end, whatever its exit code, without a shell. */
+export function run(command: string, args: readonly string[], directory: string): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const options = { cwd: directory, timeout: 240_000, maxBuffer: 64 * 1024 * 1024 };
+    const child = execFile(command, args, options, (error, stdout, stderr) => {
+      if (!error) return resolve({ code: 0, stdout, stderr });
+      if (typeof error.code === 'number') return resolve({ code: error.code, stdout, stderr });
+      reject(new Error(`${command} ${args.join(' ')}: ${error.message}\n${stdout}${stderr}`, { cause: error }));
+    });
+    child.stdin?.end();
+  });
+}
+
+/** As `run`, and an exit code other than 0 is an error that shows what the program printed. */
+export async function mustRun(command: string, args: readonly string[], directory: string): Promise<string> {
+  const { code, stdout, stderr } = await run(command, args, directory);
+  if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
+  return stdout;
+}
+
+/** Runs the pnpm that runs this, or else the one that the README names. */
+export function pnpm(args: readonly string[], directory: string): Promise<string> {
+  const own = process.env['npm_execpath'];
+  if (own && basename(own).startsWith('pnpm')) return mustRun(own, args, directory);
+  return mustRun('npx', ['-y', 'pnpm@12', ...args], directory);
+}

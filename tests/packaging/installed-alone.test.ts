@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mustRun, run } from './command.js';
+import { endpoints, programs } from './programs.js';
+import type { Program } from './programs.js';
+import { tarballOf } from './tarballs.js';
+import { compiler, published, readManifest, root } from './workspace.js';
+
+const nodeTypes = readManifest(join(root, 'package.json')).devDependencies?.['@types/node'] ?? '*';
+
+/** An empty project that installs one tarball; what that depends on comes from tarballs and from the registry. */
+async function install(name: string): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'zeromq-ts-alone-'));
+  const siblings = published.map(({ manifest }) => manifest.name).filter((sibling) => sibling !== name);
+  const manifest = {
+    private: true,
+    dependencies: { [name]: `file:${tarballOf(name)}` },
+    devDependencies: { '@types/node': nodeTypes },
+    overrides: Object.fromEntries(siblings.map((sibling) => [sibling, `file:${tarballOf(sibling)}`])),
+  };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
+  await mustRun('npm', ['install', '--no-audit', '--no-fund', '--no-update-notifier', '--prefer-offline'], folder);
+  return folder;
+}
+
+function asModule({ name, imports, body }: Program): string {
+  return `
+    import { createSocket } from '@zeromq-ts/core';
+    import { ${imports} } from '${name}';
+    async function talk(at) {${body}}
+    for (const at of ${JSON.stringify(endpoints)}) await talk(at);
+  `;
+}
+
+function asScript({ name, imports, body }: Program): string {
+  return `
+    const { createSocket } = require('@zeromq-ts/core');
+    const { ${imports} } = require('${name}');
+    async function talk(at) {${body}}
+    (async () => { for (const at of ${JSON.stringify(endpoints)}) await talk(at); })();
+  `;
+}
+
+function asTypeScript({ name, imports, body, compiles, refused }: Program): string {
+  const block = (statement: string): string => `{\n${statement}\n}`;
+  return [
+    `import { createSocket, type Message } from '@zeromq-ts/core';`,
+    `import * as packageUnderTest from '${name}';`,
+    `import { ${imports} } from '${name}';`,
+    `export async function talk(at: string): Promise<void> {${body}}`,
+    `export type Received = Message;`,
+    ...compiles.map(block),
+    ...refused.map((statement) => block(`// @ts-expect-error\n${statement}`)),
+  ].join('\n');
+}
+
+describe.each(programs)('$name, installed alone', (program) => {
+  const expected = endpoints.flatMap(() => program.expected);
+  let project = '';
+
+  const lines = async (file: string): Promise<string[]> => {
+    return (await mustRun(process.execPath, [file], project)).trim().split('\n');
+  };
+
+  beforeAll(async () => {
+    project = await install(program.name);
+  });
+
+  afterAll(() => {
+    if (project) rmSync(project, { recursive: true, force: true });
+  });
+
+  it('runs as an ES module', async () => {
+    writeFileSync(join(project, 'program.mjs'), asModule(program));
+    expect(await lines('program.mjs')).toEqual(expected);
+  });
+
+  it('runs through require()', async () => {
+    writeFileSync(join(project, 'program.cjs'), asScript(program));
+    expect(await lines('program.cjs')).toEqual(expected);
+  });
+
+  it('runs when bundled, its socket types still registered', async () => {
+    await build({
+      stdin: { contents: asModule(program), resolveDir: project },
+      outfile: join(project, 'bundle.mjs'),
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      external: ['zeromq'],
+      logLevel: 'silent',
+    });
+    expect(await lines('bundle.mjs')).toEqual(expected);
+  });
+
+  it('type-checks strictly: its own socket types, and no others', async () => {
+    const options = {
+      strict: true,
+      noEmit: true,
+      target: 'ES2022',
+      module: 'NodeNext',
+      types: ['node'],
+      skipLibCheck: false,
+    };
+    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['check.mts'] }));
+    writeFileSync(join(project, 'check.mts'), asTypeScript(program));
+    expect(await run(process.execPath, [compiler, '-p', '.', '--pretty', 'false'], project)).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: '',
+    });
+  });
+});

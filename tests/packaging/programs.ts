@@ -1,0 +1,139 @@
+/** What a user of one package writes: it prints the lines of `expected`, once per endpoint. */
+export interface Program {
+  /** The package that is installed, alone. */
+  readonly name: string;
+  /** The one class that the program imports from it; every other socket comes from the factory in core. */
+  readonly imports: string;
+  /** The body of `async function talk(at: string): Promise<void>`. */
+  readonly body: string;
+  readonly expected: readonly string[];
+  /** Statements that compile, with all classes of the package in scope. */
+  readonly compiles: readonly string[];
+  /** Statements that must not compile. */
+  readonly refused: readonly string[];
+}
+
+/** One of each protocol, so that one package alone is shown to bring all of them. */
+export const endpoints = ['tcp://127.0.0.1:*', 'ipc://*', 'inproc://alone'] as const;
+
+export const programs: readonly Program[] = [
+  {
+    name: '@zeromq-ts/reqrep',
+    imports: 'ZMQReply',
+    body: `
+      const reply = new ZMQReply();
+      const request = createSocket('REQ', await reply.bind(at));
+      await request.send('hello');
+      console.log((await reply.receive()).text());
+      await reply.send('world');
+      console.log((await request.receive()).text());
+      await request.close();
+      await reply.close();
+    `,
+    expected: ['hello', 'world'],
+    compiles: [
+      `const made: packageUnderTest.ZMQRequest = createSocket('REQ', 'tcp://localhost:5555', { linger: 0 });`,
+      `const answer: Promise<Message> = new packageUnderTest.ZMQRequest().request('hello', { timeout: 100 });`,
+    ],
+    refused: [`createSocket('SUB');`, `createSocket('REQUEST');`, `createSocket('REQ', 5555);`],
+  },
+  {
+    name: '@zeromq-ts/pubsub',
+    imports: 'ZMQPublisher',
+    body: `
+      const publisher = new ZMQPublisher();
+      const subscriber = createSocket('SUB', await publisher.bind(at));
+      subscriber.subscribe('weather.');
+      await publisher.subscribed('weather.');
+      await publisher.send(['sports.football', '1:0']);
+      await publisher.send(['weather.oslo', '-4']);
+      console.log((await subscriber.receive()).text());
+      await subscriber.close();
+      await publisher.close();
+    `,
+    expected: ['weather.oslo'],
+    compiles: [
+      `const made: packageUnderTest.ZMQSubscriber = createSocket('SUB', 'tcp://localhost:5556');`,
+      `const topics = new packageUnderTest.ZMQSubscriber('tcp://localhost:5556', ['weather.'], { linger: 0 });`,
+    ],
+    refused: [
+      `createSocket('REQ');`,
+      `void new packageUnderTest.ZMQSubscriber().send('none');`,
+      `void new packageUnderTest.ZMQPublisher().receive();`,
+    ],
+  },
+  {
+    name: '@zeromq-ts/pushpull',
+    imports: 'ZMQPull',
+    body: `
+      const pull = new ZMQPull();
+      const push = createSocket('PUSH', await pull.bind(at));
+      await push.send('work');
+      console.log((await pull.receive()).text());
+      await push.close();
+      await pull.close();
+    `,
+    expected: ['work'],
+    compiles: [`const made: packageUnderTest.ZMQPush = createSocket('PUSH', 'tcp://localhost:5557');`],
+    refused: [
+      `createSocket('REQ');`,
+      `void new packageUnderTest.ZMQPull().send('none');`,
+      `void new packageUnderTest.ZMQPush().receive();`,
+    ],
+  },
+  {
+    name: '@zeromq-ts/dealerrouter',
+    imports: 'ZMQRouter',
+    body: `
+      const router = new ZMQRouter();
+      const dealer = createSocket('DEALER', await router.bind(at), { routingId: 'worker' });
+      await dealer.send('ready');
+      const [id, status] = await router.receive();
+      console.log(String(id), String(status));
+      await router.send([id, 'go']);
+      console.log((await dealer.receive()).text());
+      await dealer.close();
+      await router.close();
+    `,
+    expected: ['worker ready', 'go'],
+    compiles: [`const made: packageUnderTest.ZMQDealer = createSocket('DEALER', 'tcp://localhost:5558');`],
+    refused: [`createSocket('REQ');`],
+  },
+  {
+    name: '@zeromq-ts/pair',
+    imports: 'ZMQPair',
+    body: `
+      const here = new ZMQPair();
+      const there = createSocket('PAIR', await here.bind(at));
+      await there.send('ping');
+      console.log((await here.receive()).text());
+      await here.send('pong');
+      console.log((await there.receive()).text());
+      await there.close();
+      await here.close();
+    `,
+    expected: ['ping', 'pong'],
+    compiles: [`const made: packageUnderTest.ZMQPair = createSocket('PAIR', 'inproc://pair');`],
+    refused: [`createSocket('REQ');`],
+  },
+  {
+    name: 'zeromq-ts',
+    imports: 'ZMQPush',
+    body: `
+      const pull = createSocket('PULL');
+      const push = new ZMQPush(await pull.bind(at));
+      await push.send('work');
+      console.log((await pull.receive()).text());
+      await push.close();
+      await pull.close();
+      await createSocket('SUB').close();
+      await createSocket('ROUTER').close();
+    `,
+    expected: ['work'],
+    compiles: [
+      `const made: packageUnderTest.ZMQRouter = packageUnderTest.createSocket('ROUTER', 'tcp://*:5559');`,
+      `const { protocol } = packageUnderTest.parseEndpoint('tcp://*:5559');`,
+    ],
+    refused: [`createSocket('STREAM');`],
+  },
+];

@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { mustRun } from './command.js';
+import { tarballOf } from './tarballs.js';
+import { published, root } from './workspace.js';
+import type { Manifest } from './workspace.js';
+
+const shipped = /^(dist\/.+(\.js|\.d\.ts)(\.map)?|src\/.+\.ts|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
+const unwanted = /(^|\/)(test|tests|node_modules)\/|\.test\.|tsbuildinfo/;
+
+interface Contents {
+  readonly files: readonly string[];
+  readonly manifest: Manifest;
+  readonly read: (file: string) => Promise<string>;
+}
+
+async function open(tarball: string): Promise<Contents> {
+  const read = (file: string): Promise<string> => mustRun('tar', ['-xzOf', tarball, `package/${file}`], root);
+  const listing = await mustRun('tar', ['-tzf', tarball], root);
+  return {
+    files: listing
+      .split('\n')
+      .filter((line) => line !== '' && !line.endsWith('/'))
+      .map((line) => line.replace(/^package\//, '')),
+    manifest: JSON.parse(await read('package.json')) as Manifest,
+    read,
+  };
+}
+
+/** Every file that the exports map leads to, on any condition. */
+function targets(manifest: Manifest): string[] {
+  return Object.values(manifest.exports ?? {})
+    .flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)))
+    .map((target) => posix.normalize(target));
+}
+
+describe.each(published)('the tarball of $manifest.name', ({ folder, manifest: { name } }) => {
+  let contents: Contents;
+
+  beforeAll(async () => {
+    contents = await open(tarballOf(name));
+  });
+
+  it('holds code, types, sources, readme and licence, and nothing else', () => {
+    const { files } = contents;
+    expect(files).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'dist/index.js']));
+    expect(files.filter((file) => !shipped.test(file) || unwanted.test(file))).toEqual([]);
+  });
+
+  it('holds the changelog as soon as there is one', () => {
+    const { files } = contents;
+    expect(files.includes('CHANGELOG.md')).toBe(existsSync(join(root, folder, 'CHANGELOG.md')));
+  });
+
+  it('exports only files that it holds, each with its types', () => {
+    const { files, manifest } = contents;
+    expect(files).toEqual(expect.arrayContaining(targets(manifest)));
+    for (const target of Object.values(manifest.exports ?? {})) {
+      if (typeof target !== 'string') expect(Object.keys(target)).toEqual(['types', 'default']);
+    }
+  });
+
+  it('leads from its compiled code and its types to its sources', async () => {
+    const { files, manifest, read } = contents;
+    for (const target of targets(manifest).filter((file) => file.startsWith('dist/'))) {
+      const map = JSON.parse(await read(`${target}.map`)) as { sources: string[] };
+      expect(files).toEqual(expect.arrayContaining(map.sources.map((to) => posix.join(posix.dirname(target), to))));
+    }
+  });
+
+  it('depends on its siblings by version ranges', () => {
+    const { manifest } = contents;
+    const versions = new Map(published.map((each) => [each.manifest.name, each.manifest.version]));
+    for (const [dependency, range] of Object.entries({ ...manifest.dependencies, ...manifest.peerDependencies })) {
+      const version = versions.get(dependency);
+      if (version !== undefined) expect(range, dependency).toBe(`^${version}`);
+      expect(range, dependency).not.toMatch(/^(workspace|file|link|catalog):/);
+    }
+    expect(manifest.devDependencies ?? {}).toEqual({});
+  });
+
+  it('is under the MIT licence', async () => {
+    const { manifest, read } = contents;
+    expect(manifest.license).toBe('MIT');
+    expect(await read('LICENSE')).toMatch(/^MIT License\n/);
+  });
+});
