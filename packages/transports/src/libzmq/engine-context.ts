@@ -41,6 +41,8 @@ function sweepOut(binding: NativeBinding, native: NativeContext, endpoint: strin
   try {
     socket.setInt32Option(OPTIONS.LINGER, 0);
     socket.bindSync(endpoint);
+    // At once; the close frees the name some time later.
+    socket.disconnect(endpoint);
   } catch {
     // Somebody outside this engine has bound it just now: then nothing waits any more.
   } finally {

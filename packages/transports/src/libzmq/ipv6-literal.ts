@@ -21,11 +21,11 @@ export function withIpv6(socket: NativeSocket, endpoint: Endpoint, ipv6: boolean
 
 /** The binding warns that the option has no effect on endpoints that are there already, which is just what is wanted. */
 function quietly(act: () => void): void {
-  const { emitWarning } = process;
+  const emitWarning = Object.getOwnPropertyDescriptor(process, 'emitWarning');
   process.emitWarning = () => {};
   try {
     act();
   } finally {
-    process.emitWarning = emitWarning;
+    if (emitWarning !== undefined) Object.defineProperty(process, 'emitWarning', emitWarning);
   }
 }

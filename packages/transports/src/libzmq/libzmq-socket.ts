@@ -7,6 +7,7 @@ import type {
   ReadInterest,
   SocketEventName,
   SocketEvents,
+  SocketTypeName,
 } from '@zeromq-ts/core/spi';
 import { formatEndpoint, Traffic, ZMQError } from '@zeromq-ts/core/spi';
 import { addressToBind } from './bind-address.js';
@@ -36,6 +37,9 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 /** When to look at a connection that is coming to its end, the first time and the last; in milliseconds. */
 const FIRST_LOOK = 1;
 const LAST_LOOK = 8;
+
+/** The types whose `send` waits while all queues are full. */
+const WAITING_TYPES: ReadonlySet<SocketTypeName> = new Set(['PUSH', 'DEALER', 'REQ', 'PAIR']);
 
 /** One socket of libzmq behind the engine seam. */
 export class LibzmqSocket implements EngineSocket {
@@ -90,7 +94,10 @@ export class LibzmqSocket implements EngineSocket {
       definition: request.definition,
       conflates: request.options.conflate,
       raise: this.#raise,
-      attach: (endpoint) => this.#native.connect(endpoint),
+      attach: (endpoint) => {
+        this.#native.connect(endpoint);
+        this.#wake();
+      },
       detach: (endpoint) => this.#detach(endpoint),
       look: () => {
         if (!this.#link.closed && !this.#native.readable) this.#wake();
@@ -141,6 +148,7 @@ export class LibzmqSocket implements EngineSocket {
     }
     this.#ledger.leave('bind', endpoint);
     this.#vacate();
+    await this.#monitor.listenerClosed(endpoint);
   }
 
   connect(endpoint: string, parsed: Endpoint): void {
@@ -275,23 +283,18 @@ export class LibzmqSocket implements EngineSocket {
 
   #openOutbound(): Outbound {
     const { definition, options, sink } = this.#request;
-    switch (definition.type) {
-      case 'PUSH':
-      case 'DEALER':
-      case 'REQ':
-      case 'PAIR':
-        return new WaitingOutbound({
-          link: this.#link,
-          traffic: this.traffic,
-          waiting: (inHand) => this.#monitor.hold(HOLDS.send, inHand),
-          writable: (taken) => sink.writable(taken),
-          lost: () => this.#raise('dropped', { reason: 'disconnected', count: 1 }),
-        });
-      default:
-        return options.mandatory || options.noDrop
-          ? new CheckedOutbound(this.#link, this.traffic, options.mandatory, () => sink.writable(false))
-          : new DirectOutbound(this.#link, this.traffic);
+    if (WAITING_TYPES.has(definition.type)) {
+      return new WaitingOutbound({
+        link: this.#link,
+        traffic: this.traffic,
+        waiting: (inHand) => this.#monitor.hold(HOLDS.send, inHand),
+        writable: (taken) => sink.writable(taken),
+        lost: () => this.#raise('dropped', { reason: 'disconnected', count: 1 }),
+      });
     }
+    return options.mandatory || options.noDrop
+      ? new CheckedOutbound(this.#link, this.traffic, options.mandatory, () => sink.writable(false))
+      : new DirectOutbound(this.#link, this.traffic);
   }
 
   /** Looks at a message on its way in; false when it is not for the application. */

@@ -1,7 +1,7 @@
 import type { NativeError, NativeEvent, NativeObserver, NativeSocket } from './native-binding.js';
 
 /** Why news of the monitor cannot wait. A bit each. */
-export const HOLDS = { receive: 1, send: 2, watch: 4, bind: 8, close: 16 } as const;
+export const HOLDS = { receive: 1, send: 2, watch: 4, bind: 8, close: 16, unbind: 32 } as const;
 
 type Hold = (typeof HOLDS)[keyof typeof HOLDS];
 
@@ -14,10 +14,7 @@ const SOON = 10;
 const SHORTEST_PAUSE = 20;
 const LONGEST_PAUSE = 250;
 
-interface FailedBind {
-  readonly told: Promise<NativeError | undefined>;
-  readonly tell: (error: NativeError | undefined) => void;
-}
+type Tell = (error: NativeError | undefined) => void;
 
 /** What a {@link Monitor} tells of. */
 export interface MonitorOptions {
@@ -50,7 +47,9 @@ export interface MonitorOptions {
  */
 export class Monitor {
   readonly #options: MonitorOptions;
-  readonly #failedBinds = new Map<string, FailedBind>();
+  /** Who waits to be told why a bind has failed, by address. */
+  readonly #failedBinds = new Map<string, Tell[]>();
+  readonly #closingListeners = new Map<string, () => void>();
   #observer: NativeObserver | undefined;
   #end: () => void = () => {};
   #over = false;
@@ -114,20 +113,23 @@ export class Monitor {
    */
   async bindFailure(address: string): Promise<NativeError | undefined> {
     if (this.#over) return undefined;
-    let failed = this.#failedBinds.get(address);
-    if (failed === undefined) {
-      let tell: FailedBind['tell'] = () => {};
-      const told = new Promise<NativeError | undefined>((resolve) => {
-        tell = resolve;
-      });
-      failed = { told, tell };
-      this.#failedBinds.set(address, failed);
-    }
+    const waiting = this.#failedBinds.get(address) ?? [];
+    this.#failedBinds.set(address, waiting);
     this.hold(HOLDS.bind, true);
-    const error = await failed.told;
+    const error = await new Promise<NativeError | undefined>((resolve) => waiting.push(resolve));
     this.#failedBinds.delete(address);
     if (this.#failedBinds.size === 0) this.hold(HOLDS.bind, false);
     return error;
+  }
+
+  /** Resolves when the listener of an endpoint that has been unbound is closed: libzmq's own thread does it. */
+  async listenerClosed(endpoint: string): Promise<void> {
+    if (this.#over || this.#observer === undefined) return;
+    const closed = new Promise<void>((resolve) => this.#closingListeners.set(endpoint, resolve));
+    this.hold(HOLDS.unbind, true);
+    await closed;
+    this.#closingListeners.delete(endpoint);
+    if (this.#closingListeners.size === 0) this.hold(HOLDS.unbind, false);
   }
 
   #read(): void {
@@ -158,8 +160,13 @@ export class Monitor {
 
   #pass(event: NativeEvent): void {
     this.#eventful = true;
-    if (event.type === 'bind:error') this.#failedBinds.get(event.address ?? '')?.tell(event.error);
+    if (event.type === 'close') this.#closingListeners.get(event.address ?? '')?.();
+    if (event.type === 'bind:error') this.#tellFailure(event.address ?? '', event.error);
     else this.#options.event(event);
+  }
+
+  #tellFailure(address: string, error: NativeError | undefined): void {
+    for (const tell of this.#failedBinds.get(address) ?? []) tell(error);
   }
 
   #canaryBack(): void {
@@ -210,7 +217,8 @@ export class Monitor {
   #finish(): void {
     this.#over = true;
     clearTimeout(this.#timer);
-    for (const { tell } of this.#failedBinds.values()) tell(undefined);
+    for (const address of this.#failedBinds.keys()) this.#tellFailure(address, undefined);
+    for (const resolve of this.#closingListeners.values()) resolve();
     this.#end();
   }
 }

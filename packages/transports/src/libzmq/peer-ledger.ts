@@ -1,5 +1,11 @@
-import type { Endpoint, PeerInfo, SocketEventName, SocketEvents, SocketTypeDefinition } from '@zeromq-ts/core/spi';
-import { ZMQError } from '@zeromq-ts/core/spi';
+import type {
+  Endpoint,
+  PeerInfo,
+  SocketEventName,
+  SocketEvents,
+  SocketTypeDefinition,
+  ZMQError,
+} from '@zeromq-ts/core/spi';
 import { handshakeError, typesDoNotFit } from './handshake-errors.js';
 import type { NativeEvent } from './native-binding.js';
 import { NameCheck } from './name-check.js';

@@ -76,7 +76,7 @@ const NAMES: readonly SocketEventName[] = [
 const open = new Set<TestSocket>();
 
 afterEach(async () => {
-  await Promise.all([...open].map((socket) => socket.close({ linger: 0 })));
+  await Promise.all([...open].map((each) => each.close({ linger: 0 })));
   open.clear();
 });
 

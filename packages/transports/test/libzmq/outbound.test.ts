@@ -19,13 +19,15 @@ describe('sending on libzmq', () => {
     expect(frames).toEqual(['', '74776f', '00ff']);
   });
 
-  it.each([64, 129, 100_000])('is not affected by a change of the buffer of %i bytes after send', async (size) => {
+  it("does not share the caller's bytes", async () => {
     const [pull, push] = await pair('PULL', 'PUSH');
-    const buffer = Buffer.alloc(size, 1);
-    const sending = push.send([buffer, buffer]);
-    buffer.fill(2);
-    await sending;
-    for (const frame of await pull.receive()) expect(frame.every((byte) => byte === 1)).toBe(true);
+    for (const size of [64, 128, 129, 100_000]) {
+      const buffer = Buffer.alloc(size, 1);
+      const sending = push.send([buffer, new Uint8Array(buffer.buffer, buffer.byteOffset, size)]);
+      buffer.fill(2);
+      await sending;
+      for (const frame of await pull.receive()) expect(frame.every((byte) => byte === 1)).toBe(true);
+    }
   });
 
   it('says no while there is no peer, and waits for one', async () => {

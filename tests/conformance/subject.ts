@@ -1,0 +1,55 @@
+import type { Sockets, SocketTypeName, TestOptions } from './socket-classes.js';
+
+export type Transport = 'tcp' | 'ipc' | 'inproc';
+
+/** What an engine can know. Where it cannot, the value is `undefined`, and the suite asserts just that. */
+export interface Capabilities {
+  /** Connection events name the peer's address (tcp). */
+  readonly peerAddress: boolean;
+  /** Handshake events name the peer's socket type. */
+  readonly peerSocketType: boolean;
+  /** Handshake events at a ROUTER name the peer's routing id. */
+  readonly peerRoutingId: boolean;
+  /** `stats()` knows how many messages wait in the engine's queues. */
+  readonly queueDepth: boolean;
+  /** Drops at a high-water mark are counted and raise `dropped`. */
+  readonly countsDrops: boolean;
+  /** Connections over inproc raise events and count as peers. */
+  readonly inprocPeers: boolean;
+}
+
+/** A test that this engine cannot pass, and why. It runs as an expected failure. */
+export interface Exception {
+  /** A part of the test's full title: a number such as `B-014`, or words. */
+  readonly test: string;
+  /** Where it fails; absent: everywhere. */
+  readonly transports?: readonly Transport[];
+  readonly reason: string;
+  /** It fails only at times: it is skipped, with its reason in the title, because no outcome can be expected. */
+  readonly unsteady?: boolean;
+}
+
+/** What the suite is run on: one engine. */
+export interface Subject {
+  readonly name: string;
+  readonly transports: readonly Transport[];
+  readonly capabilities: Capabilities;
+  readonly exceptions: readonly Exception[];
+  /** Creates a socket on this engine. */
+  create<T extends SocketTypeName>(type: T, endpoint?: string | readonly string[], options?: TestOptions): Sockets[T];
+  /** An endpoint that nobody has bound and that can be bound and connected as it is. */
+  endpoint(transport: Transport): Promise<string>;
+}
+
+/** Who binds and who connects: the same engine twice, or two engines with each other. */
+export interface Pair {
+  readonly binder: Subject;
+  readonly connecter: Subject;
+}
+
+/** The transports that a pair has in common. Names of inproc belong to one engine. */
+export function transportsOf({ binder, connecter }: Pair): readonly Transport[] {
+  return binder.transports.filter(
+    (transport) => connecter.transports.includes(transport) && (transport !== 'inproc' || binder === connecter),
+  );
+}

@@ -1,0 +1,124 @@
+import { expect } from 'vitest';
+import type { Sockets } from '../socket-classes.js';
+import type { Suite } from '../suite.js';
+import { eventually, expectRefusal, expectSilence, receiveMany, receiveTexts } from '../waiting.js';
+
+/** Sends as much as there is room for. */
+function fill(socket: Sockets['PUSH'] | Sockets['DEALER'], most = 5000): number {
+  let count = 0;
+  while (count < most && socket.trySend(`${count}`)) count++;
+  return count;
+}
+
+/**
+ * How much the queues hold, and what happens when they are full. Exact counts are those of inproc; over tcp and ipc
+ * the buffers of the system come on top.
+ */
+export function highWaterMarks(suite: Suite): void {
+  suite.over('inproc', 'B-008 a queue holds the sum of both marks: 5 and 7 make 12', async (scope) => {
+    const push = scope.binding('PUSH', { sendHighWaterMark: 5 });
+    const pull = scope.connecting('PULL', { receiveHighWaterMark: 7 });
+    await scope.join(push, pull);
+    expect(fill(push)).toBe(12);
+    expect(await receiveMany(pull, 12)).toEqual(Array.from({ length: 12 }, (_, index) => `${index}`));
+  });
+
+  suite.over('inproc', 'B-008 before the bind, a queue holds the mark of the sender', async (scope) => {
+    const push = scope.connecting('PUSH', { sendHighWaterMark: 5 }, await scope.endpoint());
+    expect(fill(push)).toBe(5);
+  });
+
+  for (const [sends, receives] of [
+    [0, 5],
+    [5, 0],
+  ] as const) {
+    suite.over('inproc', `B-008 B-012 marks of ${sends} and ${receives}: 0 is no limit`, async (scope) => {
+      const push = scope.binding('PUSH', { sendHighWaterMark: sends });
+      const pull = scope.connecting('PULL', { receiveHighWaterMark: receives });
+      await scope.join(push, pull);
+      expect(fill(push, 4000)).toBe(4000);
+      expect(await receiveMany(pull, 4000)).toHaveLength(4000);
+    });
+  }
+
+  suite.over('inproc', 'B-011 the default is 1000 messages on each side', async (scope) => {
+    const [push, pull] = [scope.binding('PUSH'), scope.connecting('PULL')];
+    await scope.join(push, pull);
+    expect(fill(push)).toBe(2000);
+  });
+
+  suite.over('inproc', 'B-011 marks count for each peer, not for the socket', async (scope) => {
+    const push = scope.binding('PUSH', { sendHighWaterMark: 2 });
+    const pulls = [1, 2, 3].map(() => scope.connecting('PULL', { receiveHighWaterMark: 3 }));
+    await scope.join(push, ...pulls);
+    expect(fill(push)).toBe(15);
+    for (const pull of pulls) expect(await receiveMany(pull, 5)).toHaveLength(5);
+  });
+
+  suite.overTransports(
+    'B-014 send waits while the queues are full, and goes on when they are drained',
+    async (scope) => {
+      const push = scope.binding('PUSH', { sendHighWaterMark: 4, sendBufferSize: 8192 });
+      const pull = scope.connecting('PULL', { receiveHighWaterMark: 4, receiveBufferSize: 8192 });
+      await scope.join(push, pull);
+      // Frames large enough to fill what the system buffers.
+      const padding = scope.transport === 'inproc' ? '' : 'x'.repeat(100_000);
+      let sent = 0;
+      const total = 100;
+      const sends = Array.from({ length: total }, (_, index) => push.send([`${index}`, padding]).then(() => sent++));
+      await eventually('it waits', () => push.stats().waitingSends > 0);
+      expect(sent).toBeLessThan(total);
+      for (let index = 0; index < total; index++) expect((await receiveTexts(pull))[0]).toBe(`${index}`);
+      await Promise.all(sends);
+      expect(push.stats().waitingSends).toBe(0);
+    },
+  );
+
+  suite.over('inproc', 'B-014 B-015 a send that times out in front of a full queue is never sent', async (scope) => {
+    const push = scope.binding('PUSH', { sendHighWaterMark: 1, sendTimeout: 30 });
+    const pull = scope.connecting('PULL', { receiveHighWaterMark: 1 });
+    await scope.join(push, pull);
+    expect(fill(push)).toBe(2);
+    await expectRefusal(push.send('late'), 'EAGAIN');
+    expect(await receiveMany(pull, 2)).toEqual(['0', '1']);
+    await push.send('next');
+    expect(await receiveTexts(pull)).toEqual(['next']);
+  });
+
+  suite.over('inproc', 'B-021 a multipart message finds room as a whole or not at all', async (scope) => {
+    const push = scope.binding('PUSH', { sendHighWaterMark: 2 });
+    const pull = scope.connecting('PULL', { receiveHighWaterMark: 2 });
+    await scope.join(push, pull);
+    let count = 0;
+    while (count < 100 && push.trySend([`${count}`, 'b', 'c'])) count++;
+    expect(count).toBeGreaterThan(0);
+    expect(count).toBeLessThan(100);
+    for (let index = 0; index < count; index++) expect(await receiveTexts(pull)).toEqual([`${index}`, 'b', 'c']);
+    await expectSilence(pull);
+  });
+
+  suite.over(
+    'inproc',
+    'PI-07 a peer that does not read stalls the others no longer than its own queue',
+    async (scope) => {
+      const push = scope.binding('PUSH', { sendHighWaterMark: 2 });
+      const lazy = scope.connecting('PULL', { receiveHighWaterMark: 2 });
+      const busy = scope.connecting('PULL', { receiveHighWaterMark: 2 });
+      await scope.join(push, lazy, busy);
+      const sends = Array.from({ length: 50 }, (_, index) => push.send(`${index}`));
+      expect(await receiveMany(busy, 46)).toHaveLength(46);
+      await Promise.all(sends);
+      expect(await receiveMany(lazy, 4)).toHaveLength(4);
+    },
+  );
+
+  suite.overTransports('B-011 one million bytes in flight arrive through queues of one message', async (scope) => {
+    const push = scope.binding('PUSH', { sendHighWaterMark: 1 });
+    const pull = scope.connecting('PULL', { receiveHighWaterMark: 1 });
+    await scope.join(push, pull);
+    const sends = Array.from({ length: 500 }, (_, index) => push.send(`${index}`.padEnd(2000)));
+    const got = await receiveMany(pull, 500);
+    expect(got.map(Number)).toEqual(Array.from({ length: 500 }, (_, index) => index));
+    await Promise.all(sends);
+  });
+}

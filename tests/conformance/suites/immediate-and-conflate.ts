@@ -1,0 +1,74 @@
+import { expect } from 'vitest';
+import { freePort } from '../fresh-endpoint.js';
+import type { Suite } from '../suite.js';
+import { PATIENCE, eventually, expectRefusal, expectSilence, receiveMany, receiveTexts } from '../waiting.js';
+
+/** Which connections get messages, and which messages they keep. */
+export function immediateAndConflate(suite: Suite): void {
+  suite.over('tcp', 'B-016 without immediate, a connection under way gets its share, too', async (scope) => {
+    const pull = scope.binding('PULL');
+    const live = await pull.bind(await scope.endpoint());
+    const dead = `tcp://127.0.0.1:${await freePort()}`;
+    const push = scope.connecting('PUSH', {}, [dead, live]);
+    await push.connected({ timeout: PATIENCE });
+    for (let index = 0; index < 10; index++) await push.send(`${index}`);
+    expect(await receiveMany(pull, 5)).toHaveLength(5);
+    await expectSilence(pull);
+    const late = scope.binding('PULL');
+    await late.bind(dead);
+    expect(await receiveMany(late, 5)).toHaveLength(5);
+  });
+
+  suite.overTransports(
+    'B-017 with immediate, only connections that are made get messages',
+    async (scope) => {
+      const pull = scope.binding('PULL');
+      const live = await pull.bind(await scope.endpoint());
+      const push = scope.connecting('PUSH', { immediate: true }, [await scope.endpoint(), live]);
+      await push.connected({ timeout: PATIENCE });
+      for (let index = 0; index < 10; index++) await push.send(`${index}`);
+      expect(await receiveMany(pull, 10)).toEqual(Array.from({ length: 10 }, (_, index) => `${index}`));
+    },
+    ['tcp', 'ipc'],
+  );
+
+  suite.overTransports(
+    'B-017 with immediate, send waits until the connection is made, and again when it is lost',
+    async (scope) => {
+      const endpoint = await scope.endpoint();
+      const push = scope.connecting('PUSH', { immediate: true, sendTimeout: 40 }, endpoint);
+      expect(push.trySend('x')).toBe(false);
+      await expectRefusal(push.send('x'), 'EAGAIN');
+      const pull = scope.binding('PULL');
+      await pull.bind(endpoint);
+      await push.connected({ timeout: PATIENCE });
+      await push.send('y');
+      expect(await receiveTexts(pull)).toEqual(['y']);
+      await pull.close();
+      await eventually('the peer is gone', () => push.stats().peers === 0);
+      await expectRefusal(push.send('z'), 'EAGAIN');
+    },
+    ['tcp', 'ipc'],
+  );
+
+  suite.overTransports('B-018 with conflate, only the newest message is kept for a peer', async (scope) => {
+    const endpoint = await scope.endpoint();
+    const push = scope.connecting('PUSH', { conflate: true }, endpoint);
+    for (let index = 0; index < 50; index++) expect(await push.send(`${index}`)).toBe(true);
+    const pull = scope.binding('PULL', { conflate: true });
+    await pull.bind(endpoint);
+    expect(await receiveTexts(pull)).toEqual(['49']);
+    await expectSilence(pull);
+    await push.send('50');
+    expect(await receiveTexts(pull)).toEqual(['50']);
+  });
+
+  suite.over('inproc', 'B-018 a SUB with conflate gets the newest message', async (scope) => {
+    const pub = scope.binding('PUB');
+    const sub = scope.connecting('SUB', { conflate: true });
+    await scope.join(pub, sub);
+    await pub.subscribed(undefined, { timeout: PATIENCE });
+    for (let index = 0; index < 50; index++) await pub.send(`${index}`);
+    expect(await receiveTexts(sub)).toEqual(['49']);
+  });
+}

@@ -1,0 +1,137 @@
+import { expect } from 'vitest';
+import type { Suite } from '../suite.js';
+import { PATIENCE, eventually, nextEvent, receiveTexts } from '../waiting.js';
+
+/** Connections that are lost and made again. Over inproc there is nothing to lose. */
+export function reconnecting(suite: Suite): void {
+  const wire = ['tcp', 'ipc'] as const;
+
+  suite.overTransports(
+    'SO-02 E-06 when the bound socket is replaced, the connecter finds the new one',
+    async (scope) => {
+      const endpoint = await scope.endpoint();
+      const push = scope.connecting('PUSH', {}, endpoint);
+      for (const round of ['first', 'second', 'third']) {
+        const pull = scope.binding('PULL');
+        await pull.bind(endpoint);
+        await push.connected({ timeout: PATIENCE });
+        await push.send(round);
+        expect(await receiveTexts(pull)).toEqual([round]);
+        await pull.close();
+        await eventually('the peer is gone', () => push.stats().peers === 0);
+      }
+    },
+    wire,
+  );
+
+  suite.overTransports(
+    'B-059 RR-14 what is sent while the connection is down is kept for the next one',
+    async (scope) => {
+      const endpoint = await scope.endpoint();
+      const first = scope.binding('DEALER', {}, `@${endpoint}`);
+      const dealer = scope.connecting('DEALER', {}, endpoint);
+      await dealer.connected({ timeout: PATIENCE });
+      await first.close();
+      await eventually('the peer is gone', () => dealer.stats().peers === 0);
+      for (const body of ['1', '2', '3']) expect(await dealer.send(body)).toBe(true);
+      const second = scope.binding('DEALER', {}, `@${endpoint}`);
+      for (const body of ['1', '2', '3']) expect(await receiveTexts(second)).toEqual([body]);
+    },
+    wire,
+  );
+
+  suite.overTransports(
+    'B-060 a SUB subscribes again after a reconnect, to 1000 topics as to one',
+    async (scope) => {
+      const endpoint = await scope.endpoint();
+      const topics = Array.from({ length: 1000 }, (_, index) => `topic ${index};`);
+      const sub = scope.connecting('SUB', { topics }, endpoint);
+      for (const round of ['first', 'second']) {
+        const pub = scope.binding('PUB');
+        await pub.bind(endpoint);
+        for (const topic of topics) await pub.subscribed(topic, { timeout: PATIENCE });
+        for (const topic of ['topic 0;', 'topic 500;', 'topic 999;']) {
+          await pub.send([topic, round]);
+          expect(await receiveTexts(sub)).toEqual([topic, round]);
+        }
+        await pub.close();
+        await eventually('the peer is gone', () => sub.stats().peers === 0);
+      }
+    },
+    wire,
+  );
+
+  suite.overTransports(
+    'B-060 after a reconnect a SUB has its topics of now, not those of then',
+    async (scope) => {
+      const endpoint = await scope.endpoint();
+      const sub = scope.connecting('SUB', { topics: ['old', 'kept'] }, endpoint);
+      const first = scope.binding('PUB', {}, endpoint);
+      await first.subscribed('old', { timeout: PATIENCE });
+      await first.close();
+      await eventually('the peer is gone', () => sub.stats().peers === 0);
+      sub.unsubscribe('old');
+      sub.subscribe('new');
+      const second = scope.binding('PUB', {}, endpoint);
+      await second.subscribed('new', { timeout: PATIENCE });
+      await second.subscribed('kept', { timeout: PATIENCE });
+      for (const topic of ['old', 'kept', 'new']) await second.send(topic);
+      expect(await receiveTexts(sub)).toEqual(['kept']);
+      expect(await receiveTexts(sub)).toEqual(['new']);
+    },
+    wire,
+  );
+
+  suite.overTransports(
+    'B-061 a REQ whose replier is gone goes on waiting, and a second send stays out of order',
+    async (scope) => {
+      const endpoint = await scope.endpoint();
+      const rep = scope.binding('REP', {}, endpoint);
+      const req = scope.connecting('REQ', {}, endpoint);
+      await req.send('lost');
+      expect(await receiveTexts(rep)).toEqual(['lost']);
+      await rep.close();
+      await eventually('the peer is gone', () => req.stats().peers === 0);
+      expect(await req.send('again')).toBe(false);
+      expect(req.tryReceive()).toBeUndefined();
+    },
+    wire,
+  );
+
+  suite.over('tcp', 'B-055 with reconnectInterval Infinity a lost connection stays lost', async (scope) => {
+    const endpoint = await scope.endpoint();
+    const first = scope.binding('PULL', {}, endpoint);
+    await first.ready;
+    const push = scope.connecting('PUSH', { reconnectInterval: Infinity }, endpoint);
+    await push.connected({ timeout: PATIENCE });
+    const lost = nextEvent(push, 'disconnected');
+    await first.close();
+    await lost;
+    const second = scope.binding('PULL', {}, endpoint);
+    // Another connecter shows that the second would have been found.
+    const other = scope.connecting('PUSH', {}, endpoint);
+    await other.send('other');
+    expect(await receiveTexts(second)).toEqual(['other']);
+    expect(push.stats().peers).toBe(0);
+  });
+
+  suite.over('tcp', 'B-057 the events of a connection that is lost and found, in order', async (scope) => {
+    const endpoint = await scope.endpoint();
+    const first = scope.binding('PULL', {}, endpoint);
+    await first.ready;
+    const push = scope.connecting('PUSH');
+    const seen: string[] = [];
+    for (const name of ['connected', 'handshake-succeeded', 'disconnected', 'connect-retried'] as const) {
+      push.on(name, () => seen.at(-1) !== name && seen.push(name));
+    }
+    push.connect(endpoint);
+    await push.connected({ timeout: PATIENCE });
+    await first.close();
+    await eventually('a retry', () => seen.includes('connect-retried'));
+    const again = nextEvent(push, 'handshake-succeeded');
+    await scope.binding('PULL').bind(endpoint);
+    await again;
+    expect(seen.slice(0, 4)).toEqual(['connected', 'handshake-succeeded', 'disconnected', 'connect-retried']);
+    expect(seen.slice(-2)).toEqual(['connected', 'handshake-succeeded']);
+  });
+}

@@ -1,0 +1,215 @@
+import { expect } from 'vitest';
+import type { Sockets } from '../socket-classes.js';
+import type { Suite } from '../suite.js';
+import { PATIENCE, expectRefusal, failure, inTime, receiveTexts } from '../waiting.js';
+
+/** Answers every request with `re …`, as long as the socket is open. */
+function serve(rep: Sockets['REP']): void {
+  void (async () => {
+    for await (const message of rep) await rep.send(`re ${message.text()}`);
+  })();
+}
+
+interface Asked {
+  /** Everything before the body. */
+  readonly envelope: readonly Uint8Array[];
+  readonly body: string;
+}
+
+/** The next request at a ROUTER, which answers when and what it likes. */
+async function asked(router: Sockets['ROUTER']): Promise<Asked> {
+  const frames = [...(await router.receive({ timeout: PATIENCE }))];
+  const body = frames.pop();
+  return { envelope: frames, body: String(body) };
+}
+
+/** `ZMQRequest.request()`: send and receive as one step, tried again when there is no answer. */
+export function request(suite: Suite): void {
+  suite.overWirings('request gives the reply', async (scope) => {
+    const [rep, req] = [scope.binding('REP'), scope.connecting('REQ')];
+    await scope.attach(rep, req);
+    serve(rep);
+    expect((await req.request('hello', { timeout: PATIENCE })).text()).toBe('re hello');
+    expect((await req.request('again')).text()).toBe('re again');
+  });
+
+  suite.overTransports('concurrent requests queue up, and each gets its own reply', async (scope) => {
+    const [rep, req] = [scope.binding('REP'), scope.connecting('REQ')];
+    await scope.join(rep, req);
+    serve(rep);
+    const bodies = Array.from({ length: 50 }, (_, index) => `${index}`);
+    const replies = await Promise.all(bodies.map((body) => req.request(body, { timeout: PATIENCE })));
+    expect(replies.map(String)).toEqual(bodies.map((body) => `re ${body}`));
+    expect(req.stats().ignored).toBe(0);
+  });
+
+  suite.overTransports('request rejects with EAGAIN after its timeout, and the next one is in order', async (scope) => {
+    const [router, req] = [scope.binding('ROUTER'), scope.connecting('REQ')];
+    await scope.join(router, req);
+    await expectRefusal(req.request('silence', { timeout: 30 }), 'EAGAIN');
+    expect((await asked(router)).body).toBe('silence');
+    const second = req.request('hello', { timeout: PATIENCE });
+    const { envelope, body } = await asked(router);
+    expect(body).toBe('hello');
+    await router.send([...envelope, 'answer']);
+    expect((await second).text()).toBe('answer');
+  });
+
+  suite.overTransports('a late reply to a request given up is not taken for the answer to the next', async (scope) => {
+    const [router, req] = [scope.binding('ROUTER'), scope.connecting('REQ')];
+    await scope.join(router, req);
+    await expectRefusal(req.request('first', { timeout: 30 }), 'EAGAIN');
+    const first = await asked(router);
+    const second = req.request('second', { timeout: PATIENCE });
+    const { envelope } = await asked(router);
+    await router.send([...first.envelope, 'late']);
+    await router.send([...envelope, 'in time']);
+    expect((await second).text()).toBe('in time');
+  });
+
+  suite.overTransports('Lazy Pirate: with retries, an unanswered request is sent again', async (scope) => {
+    const [router, req] = [scope.binding('ROUTER'), scope.connecting('REQ')];
+    await scope.join(router, req);
+    const answer = req.request(['head', 'body'], { timeout: 60, retries: 3 });
+    expect((await asked(router)).body).toBe('body');
+    expect((await asked(router)).body).toBe('body');
+    const third = await asked(router);
+    expect(third.envelope.at(-1)?.toString()).toBe('head');
+    await router.send([...third.envelope.slice(0, -1), 'third time']);
+    expect((await answer).text()).toBe('third time');
+  });
+
+  suite.overTransports('Lazy Pirate: a late reply to an earlier try is never taken for the answer', async (scope) => {
+    const [router, req] = [scope.binding('ROUTER'), scope.connecting('REQ')];
+    await scope.join(router, req);
+    const answer = req.request('q', { timeout: 80, retries: 2 });
+    const first = await asked(router);
+    const second = await asked(router);
+    await router.send([...first.envelope, 'late']);
+    await router.send([...second.envelope, 'right']);
+    expect((await answer).text()).toBe('right');
+  });
+
+  suite.overTransports('Lazy Pirate: when all tries are used up, it rejects with EAGAIN', async (scope) => {
+    const [router, req] = [scope.binding('ROUTER'), scope.connecting('REQ')];
+    await scope.join(router, req);
+    const given = expectRefusal(req.request('q', { timeout: 20, retries: 2 }), 'EAGAIN');
+    for (let tries = 0; tries < 3; tries++) expect((await asked(router)).body).toBe('q');
+    await given;
+    await expectRefusal(router.receive({ timeout: 50 }), 'EAGAIN');
+    const next = req.request('next', { timeout: PATIENCE });
+    const { envelope } = await asked(router);
+    await router.send([...envelope, 'answer']);
+    expect((await next).text()).toBe('answer');
+  });
+
+  suite.overTransports(
+    'Lazy Pirate: a request outlives the replier',
+    async (scope) => {
+      const endpoint = await scope.endpoint();
+      const first = scope.binding('REP', {}, endpoint);
+      const req = scope.connecting('REQ', {}, endpoint);
+      const answer = req.request('q', { timeout: 100, retries: 15 });
+      expect(await receiveTexts(first)).toEqual(['q']);
+      await first.close();
+      const second = scope.binding('REP', {}, endpoint);
+      serve(second);
+      expect((await answer).text()).toBe('re q');
+    },
+    ['tcp', 'ipc'],
+  );
+
+  suite.overTransports('Lazy Pirate: the replier may come late', async (scope) => {
+    const endpoint = await scope.endpoint();
+    const req = scope.connecting('REQ', {}, endpoint);
+    const answer = req.request('q', { timeout: 50, retries: 30 });
+    await expectRefusal(req.connected({ timeout: 70 }), 'EAGAIN');
+    serve(scope.binding('REP', {}, endpoint));
+    expect((await answer).text()).toBe('re q');
+    expect((await req.request('next', { timeout: PATIENCE })).text()).toBe('re next');
+  });
+
+  suite.overTransports('a request without any peer rejects with EAGAIN after its timeout', async (scope) => {
+    const req = scope.binding('REQ');
+    const endpoint = await req.bind(await scope.endpoint());
+    await expectRefusal(req.request('q', { timeout: 30 }), 'EAGAIN');
+    await expectRefusal(req.request('q', { timeout: 10, retries: 2 }), 'EAGAIN');
+    const rep = scope.connecting('REP', {}, `>${endpoint}`);
+    serve(rep);
+    expect((await req.request('now', { timeout: PATIENCE })).text()).toBe('re now');
+  });
+
+  suite.overTransports(
+    'a request that is aborted rejects with the reason, and the next one is in order',
+    async (scope) => {
+      const [router, req] = [scope.binding('ROUTER'), scope.connecting('REQ')];
+      await scope.join(router, req);
+      const controller = new AbortController();
+      const aborted = failure(req.request('first', { signal: controller.signal }));
+      const first = await asked(router);
+      const reason = new Error('never mind');
+      controller.abort(reason);
+      expect(await aborted).toBe(reason);
+      const second = req.request('second', { timeout: PATIENCE });
+      const { envelope, body } = await asked(router);
+      expect(body).toBe('second');
+      await router.send([...first.envelope, 'late']);
+      await router.send([...envelope, 'answer']);
+      expect((await second).text()).toBe('answer');
+    },
+  );
+
+  suite.overTransports('a request aborted before its turn is never sent', async (scope) => {
+    const [router, req] = [scope.binding('ROUTER'), scope.connecting('REQ')];
+    await scope.join(router, req);
+    const controller = new AbortController();
+    const reason = new Error('never mind');
+    const first = req.request('first', { timeout: PATIENCE });
+    const aborted = failure(req.request('aborted', { signal: controller.signal }));
+    const third = req.request('third', { timeout: PATIENCE });
+    controller.abort(reason);
+    expect(await inTime('the abort', aborted)).toBe(reason);
+    expect(await failure(req.request('already', { signal: controller.signal }))).toBe(reason);
+    for (const body of ['first', 'third']) {
+      const question = await asked(router);
+      expect(question.body).toBe(body);
+      await router.send([...question.envelope, `re ${body}`]);
+    }
+    expect([(await first).text(), (await third).text()]).toEqual(['re first', 're third']);
+  });
+
+  suite.overTransports('requests under way and waiting reject with ENOTSOCK when the socket closes', async (scope) => {
+    const [rep, req] = [scope.binding('REP'), scope.connecting('REQ')];
+    await scope.join(rep, req);
+    const pending = [1, 2, 3].map((number) => expectRefusal(req.request(`${number}`), 'ENOTSOCK'));
+    await rep.receive();
+    await req.close({ linger: 0 });
+    await Promise.all(pending);
+  });
+
+  suite.it('a request that is no message rejects with TypeError, and the next one is in order', async (scope) => {
+    const [rep, req] = [scope.binding('REP'), scope.connecting('REQ')];
+    await scope.join(rep, req);
+    serve(rep);
+    expect(await failure(req.request({ a: 1 } as never))).toBeInstanceOf(TypeError);
+    expect((await req.request('good', { timeout: PATIENCE })).text()).toBe('re good');
+  });
+
+  for (const options of [
+    { retries: -1 },
+    { retries: 1.5 },
+    { retries: Number.NaN },
+    { retries: '3' },
+    { timeout: -1 },
+    { timeout: '10' },
+    { signal: {} },
+    null,
+    5,
+  ]) {
+    suite.it(`request refuses the options ${JSON.stringify(options)} with EINVAL, and sends nothing`, async (scope) => {
+      const req = scope.connecting('REQ');
+      await expectRefusal(req.request('q', options as never), 'EINVAL');
+      expect(req.stats().messagesSent).toBe(0);
+    });
+  }
+}

@@ -1,0 +1,126 @@
+import { expect } from 'vitest';
+import type { Suite } from '../suite.js';
+import { PATIENCE, eventually, expectRefusal, expectSilence, failure, receiveMany, receiveTexts } from '../waiting.js';
+
+/** `mandatory`, `handover`, `probeRouter`, and what happens to a name that is taken. */
+export function routerOptions(suite: Suite): void {
+  suite.overTransports('RR-19 B-067 mandatory: a message to nobody rejects with EHOSTUNREACH', async (scope) => {
+    const router = scope.binding('ROUTER', { mandatory: true });
+    await router.bind(await scope.endpoint());
+    // With no peer at all, and with another one.
+    await expectRefusal(router.send(['nobody', 'x']), 'EHOSTUNREACH', /nobody/);
+    await expectRefusal(() => router.trySend(['nobody', 'x']), 'EHOSTUNREACH');
+    const dealer = scope.connecting('DEALER', { routingId: 'anna' }, router.endpoint ?? '');
+    await dealer.send('here');
+    await receiveTexts(router);
+    await expectRefusal(router.send(['nobody', 'x', 'y']), 'EHOSTUNREACH');
+    expect(await router.send(['anna', 'x'])).toBe(true);
+    expect(await receiveTexts(dealer)).toEqual(['x']);
+  });
+
+  suite.it('B-067 mandatory: a ROUTER that is neither bound nor connected rejects, too', async (scope) => {
+    const router = scope.binding('ROUTER', { mandatory: true });
+    await expectRefusal(router.send(['nobody', 'x']), 'EHOSTUNREACH');
+  });
+
+  suite.over(
+    'inproc',
+    'RR-19 B-067 mandatory: a message to a peer whose queue is full rejects with EAGAIN',
+    async (scope) => {
+      const router = scope.binding('ROUTER', { mandatory: true, sendHighWaterMark: 2, sendTimeout: 30 });
+      const dealer = scope.connecting('DEALER', { routingId: 'anna', receiveHighWaterMark: 2 });
+      await scope.join(router, dealer);
+      await dealer.send('here');
+      await receiveTexts(router);
+      for (let index = 0; index < 4; index++) expect(await router.send(['anna', `${index}`])).toBe(true);
+      await expectRefusal(router.send(['anna', 'too much']), 'EAGAIN');
+      expect(await receiveMany(dealer, 4)).toEqual(['0', '1', '2', '3']);
+      // That there is room again may be noticed a moment later.
+      await eventually('there is room', () => router.send(['anna', 'again']).catch(() => false));
+      expect(await receiveTexts(dealer)).toEqual(['again']);
+    },
+  );
+
+  suite.overTransports('B-067 mandatory: a peer that has left is EHOSTUNREACH', async (scope) => {
+    const router = scope.binding('ROUTER', { mandatory: true });
+    const dealer = scope.connecting('DEALER', { routingId: 'anna' });
+    await scope.join(router, dealer);
+    await dealer.send('here');
+    await receiveTexts(router);
+    await dealer.close();
+    await eventually('it has left', () => router.stats().peers === 0);
+    await eventually('it is forgotten', () => failure(() => router.trySend(['anna', 'x'])).then(Boolean, () => false));
+    await expectRefusal(router.send(['anna', 'x']), 'EHOSTUNREACH', /anna/);
+  });
+
+  suite.overTransports('RR-22 a second peer of the same name is not heard, and the first stays', async (scope) => {
+    const router = scope.binding('ROUTER');
+    const first = scope.connecting('DEALER', { routingId: 'anna' });
+    const endpoint = await scope.join(router, first);
+    await first.send('first');
+    expect(await receiveTexts(router)).toEqual(['anna', 'first']);
+    const second = scope.connecting('DEALER', { routingId: 'anna' }, endpoint);
+    void second.send('second').catch(() => {});
+    await expectSilence(router);
+    await router.send(['anna', 'to the first']);
+    expect(await receiveTexts(first)).toEqual(['to the first']);
+  });
+
+  suite.overTransports('RR-22 B-069 handover: a second peer of the same name takes over', async (scope) => {
+    const router = scope.binding('ROUTER', { handover: true });
+    const first = scope.connecting('DEALER', { routingId: 'anna' });
+    const endpoint = await scope.join(router, first);
+    await first.send('first');
+    expect(await receiveTexts(router)).toEqual(['anna', 'first']);
+    const second = scope.connecting('DEALER', { routingId: 'anna' }, endpoint);
+    await second.send('second');
+    expect(await receiveTexts(router)).toEqual(['anna', 'second']);
+    await router.send(['anna', 'to the second']);
+    expect(await receiveTexts(second)).toEqual(['to the second']);
+    expect(first.tryReceive()).toBeUndefined();
+  });
+
+  suite.overTransports('B-070 probeRouter: a ROUTER hears of a DEALER before it sends', async (scope) => {
+    const router = scope.binding('ROUTER', { mandatory: true });
+    const dealer = scope.connecting('DEALER', { probeRouter: true, routingId: 'anna' });
+    await scope.join(router, dealer);
+    expect(await receiveTexts(router)).toEqual(['anna', '']);
+    await router.send(['anna', 'welcome']);
+    expect(await receiveTexts(dealer)).toEqual(['welcome']);
+  });
+
+  suite.overTransports('B-070 probeRouter: ROUTERs hear of each other', async (scope) => {
+    const left = scope.binding('ROUTER', { routingId: 'left', mandatory: true });
+    const right = scope.connecting('ROUTER', { routingId: 'right', probeRouter: true });
+    await scope.join(left, right);
+    expect(await receiveTexts(left)).toEqual(['right', '']);
+    await left.send(['right', 'welcome']);
+    expect(await receiveTexts(right)).toEqual(['left', 'welcome']);
+  });
+
+  suite.overTransports('RR-18 a DEALER that has bound tells its name, too', async (scope) => {
+    const dealer = scope.binding('DEALER', { routingId: 'bound' });
+    const router = scope.connecting('ROUTER');
+    await scope.join(dealer, router);
+    await dealer.send('hello');
+    expect(await receiveTexts(router)).toEqual(['bound', 'hello']);
+  });
+
+  suite.overTransports(
+    'B-005 a DEALER keeps its name when it connects again',
+    async (scope) => {
+      const endpoint = await scope.endpoint();
+      const dealer = scope.connecting('DEALER', { routingId: 'anna' }, endpoint);
+      for (const round of ['first', 'second']) {
+        const router = scope.binding('ROUTER');
+        await router.bind(endpoint);
+        await dealer.connected({ timeout: PATIENCE });
+        await dealer.send(round);
+        expect(await receiveTexts(router)).toEqual(['anna', round]);
+        await router.close();
+        await eventually('it has left', () => dealer.stats().peers === 0);
+      }
+    },
+    ['tcp', 'ipc'],
+  );
+}

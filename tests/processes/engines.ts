@@ -1,0 +1,2 @@
+/** The engines that every test here runs on, by name. */
+export const ENGINES: readonly string[] = ['libzmq'];
