@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ANY_TCP, freshIpc } from './endpoints.js';
+import { ANY_TCP, freshIpc, freshTcp } from './endpoints.js';
 import { ENGINES } from './engines.js';
 import { IN_PEACE } from './line-child.js';
 import { startProgram } from './program.js';
@@ -12,66 +12,78 @@ const NOBODY = 'tcp://127.0.0.1:9';
 // More than a process is late on a busy machine, and less than the default linger.
 const PROMPT_MS = 10_000;
 
-/** Each sender, with whom it sends to and how much; REQ may send once. */
+const NO_LIMIT = '{ "sendHighWaterMark": 0 }';
+
+// libzmq stops reading at the high-water mark; when the peer then leaves, it takes the end of an ipc connection for an
+// error, and drops what it has not read (libzmq issue 4660). Over tcp it does not notice the end before it reads on.
+const NEVER_FULL = '{ "receiveHighWaterMark": 0 }';
+
+/** Who sends, to whom, how much, and with which options. A REQ may send once. */
 const DELIVERIES = [
-  { from: 'PUSH', to: 'PULL', count: 20_000 },
-  { from: 'DEALER', to: 'ROUTER', count: 20_000 },
-  { from: 'PAIR', to: 'PAIR', count: 20_000 },
-  { from: 'REQ', to: 'REP', count: 1 },
-  { from: 'ROUTER', to: 'DEALER', count: 20_000, options: { sendHighWaterMark: 0 } },
-  { from: 'PUB', to: 'SUB', count: 20_000, options: { sendHighWaterMark: 0 } },
-  { from: 'XPUB', to: 'SUB', count: 20_000, options: { sendHighWaterMark: 0 } },
-];
+  ['PUSH', 'PULL', 20_000, '{}'],
+  ['DEALER', 'ROUTER', 20_000, '{}'],
+  ['PAIR', 'PAIR', 20_000, '{}'],
+  ['REQ', 'REP', 1, '{}'],
+  ['ROUTER', 'DEALER', 20_000, NO_LIMIT],
+  ['PUB', 'SUB', 20_000, NO_LIMIT],
+  ['XPUB', 'SUB', 20_000, NO_LIMIT],
+] as const;
+
+/** Those that keep for later what nobody is there for. */
+const PATIENT = DELIVERIES.slice(0, 4);
 
 describe.each(ENGINES)('a process that never closes its sockets, on %s,', (engine) => {
-  describe.each(DELIVERIES)(
-    'delivers what its $from has sent to a $to, and exits',
-    ({ from, to, count, options = {} }) => {
-      it('when it is bound', async () => {
-        const sender = startProgram(engine, 'sender', from, 'bind', ANY_TCP, count, JSON.stringify(options));
-        const taker = startProgram(engine, 'taker', to, 'connect', await sender.said('READY'), count);
-        await sender.said('DONE');
-        expect(await sender.ended).toEqual(IN_PEACE);
-        expect(await taker.said('TAKEN')).toBe(String(count));
-        expect(await taker.ended).toEqual(IN_PEACE);
-      });
+  describe.each(DELIVERIES)('delivers what its %s has sent to a %s, and exits', (from, to, count, options) => {
+    it('when it is bound', async () => {
+      const sender = startProgram(engine, 'sender', from, 'bind', ANY_TCP, count, options);
+      const taker = startProgram(engine, 'taker', to, 'connect', await sender.said('READY'), count);
+      await sender.said('DONE');
+      expect(await sender.ended).toEqual(IN_PEACE);
+      expect(await taker.said('TAKEN')).toBe(String(count));
+      expect(await taker.ended).toEqual(IN_PEACE);
+    });
 
-      it('when it has connected', async () => {
-        const taker = startProgram(engine, 'taker', to, 'bind', ANY_TCP, count);
-        const endpoint = await taker.said('READY');
-        const sender = startProgram(engine, 'sender', from, 'connect', endpoint, count, JSON.stringify(options));
-        await sender.said('DONE');
-        expect(await sender.ended).toEqual(IN_PEACE);
-        expect(await taker.said('TAKEN')).toBe(String(count));
-        expect(await taker.ended).toEqual(IN_PEACE);
-      });
-    },
-  );
-
-  const patient = DELIVERIES.filter(({ from }) => ['PUSH', 'DEALER', 'PAIR', 'REQ'].includes(from));
-
-  it.skip('delivers what its PUSH has sent to a PULL that comes later — skipped: open defect, the last messages stay', () => {});
-
-  const steady = patient.filter(({ from }) => from !== 'PUSH');
-
-  it.each(steady)('delivers what its $from has sent to a $to that comes later', async ({ from, to, count }) => {
-    const endpoint = freshIpc();
-    const sender = startProgram(engine, 'sender', from, 'connect', endpoint, count, '{ "reconnectInterval": 20 }');
-    await sender.said('DONE');
-    const taker = startProgram(engine, 'taker', to, 'bind', endpoint, count);
-    await taker.said('READY');
-    expect(await taker.said('TAKEN')).toBe(String(count));
-    expect(await sender.ended).toEqual(IN_PEACE);
+    it('when it has connected', async () => {
+      const taker = startProgram(engine, 'taker', to, 'bind', ANY_TCP, count);
+      const endpoint = await taker.said('READY');
+      const sender = startProgram(engine, 'sender', from, 'connect', endpoint, count, options);
+      await sender.said('DONE');
+      expect(await sender.ended).toEqual(IN_PEACE);
+      expect(await taker.said('TAKEN')).toBe(String(count));
+      expect(await taker.ended).toEqual(IN_PEACE);
+    });
   });
 
-  it.each(patient)('gives up what its $from has sent to nobody after its linger time', async ({ from }) => {
-    const sender = startProgram(engine, 'sender', from, 'connect', NOBODY, 1, '{ "linger": 500 }');
-    await sender.said('DONE');
-    const begun = performance.now();
-    expect(await sender.ended).toEqual(IN_PEACE);
-    const taken = performance.now() - begun;
-    expect(taken).toBeGreaterThan(400);
-    expect(taken).toBeLessThan(PROMPT_MS);
+  describe.each(PATIENT)('delivers what its %s has sent', (from, to, count) => {
+    it(`to a ${to} that comes later, over tcp`, async () => {
+      const endpoint = await freshTcp();
+      const sender = startProgram(engine, 'sender', from, 'connect', endpoint, count, '{ "reconnectInterval": 20 }');
+      await sender.said('DONE');
+      const taker = startProgram(engine, 'taker', to, 'bind', endpoint, count);
+      await taker.said('READY');
+      expect(await taker.said('TAKEN')).toBe(String(count));
+      expect(await sender.ended).toEqual(IN_PEACE);
+    });
+
+    it(`to a ${to} that comes later, over ipc`, async () => {
+      const endpoint = freshIpc();
+      const sender = startProgram(engine, 'sender', from, 'connect', endpoint, count, '{ "reconnectInterval": 20 }');
+      await sender.said('DONE');
+      const taker = startProgram(engine, 'taker', to, 'bind', endpoint, count, NEVER_FULL);
+      await taker.said('READY');
+      expect(await taker.said('TAKEN')).toBe(String(count));
+      expect(await sender.ended).toEqual(IN_PEACE);
+    });
+
+    it('to nobody, but only until its linger time is over', async () => {
+      const sender = startProgram(engine, 'sender', from, 'connect', NOBODY, 1, '{ "linger": 500 }');
+      await sender.said('DONE');
+      const begun = performance.now();
+      expect(await sender.ended).toEqual(IN_PEACE);
+      const taken = performance.now() - begun;
+      expect(taken).toBeGreaterThan(400);
+      expect(taken).toBeLessThan(PROMPT_MS);
+    });
   });
 
   it('does not wait at all for a peer when linger is 0', async () => {
