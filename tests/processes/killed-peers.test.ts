@@ -8,12 +8,12 @@ import { startProgram } from './program.js';
 const KILLED: Ending = { code: null, signal: 'SIGKILL' };
 
 const TRANSPORTS = [
-  { transport: 'tcp', anywhere: () => ANY_TCP },
-  { transport: 'ipc', anywhere: freshIpc },
-];
+  ['tcp', () => ANY_TCP],
+  ['ipc', freshIpc],
+] as const;
 
 describe.each(ENGINES)('killed and restarted on %s', (engine) => {
-  describe.each(TRANSPORTS)('over $transport', ({ anywhere }) => {
+  describe.each(TRANSPORTS)('over %s', (_transport, anywhere) => {
     it('REP: requests with retries get every answer', async () => {
       let server = startProgram(engine, 'reply-server', anywhere());
       const endpoint = await server.said('READY');
@@ -78,16 +78,17 @@ describe.each(ENGINES)('killed and restarted on %s', (engine) => {
       await second.said('READY');
       await second.said('NEW');
       await second.said('BOOKED');
-      push.endInput();
+      push.write('stop');
       const sent = Number(await push.said('SENT'));
-      expect(await push.ended).toEqual(IN_PEACE);
       second.write(`${safe} ${sent}`);
       const { push: received } = JSON.parse(await second.saidAfter('BOOKED', 'COMPLETE')) as { push: number };
       expect(received).toBeGreaterThanOrEqual(sent - safe);
+      push.endInput();
+      expect(await push.ended).toEqual(IN_PEACE);
     });
 
     // Skipped: open defect of the engine libzmq, over ipc a PUSH sometimes does not wake for the next PULL.
-    it.skip('PULL that connected: a PUSH goes on with the others and with the next one', async () => {
+    it('PULL that connected: a PUSH goes on with the others and with the next one', async () => {
       const ledger = startProgram(engine, 'ledger', anywhere());
       const sink = await ledger.said('READY');
       const push = startProgram(engine, 'steady-push', 'bind', anywhere(), 2);
@@ -102,11 +103,12 @@ describe.each(ENGINES)('killed and restarted on %s', (engine) => {
 
       startProgram(engine, 'worker', source, sink, 'comes');
       expect(await ledger.saidAfter('BOOKED', 'NEW')).toBe('comes');
-      push.endInput();
+      push.write('stop');
       const sent = Number(await push.said('SENT'));
-      expect(await push.ended).toEqual(IN_PEACE);
       ledger.write(`${safe} ${sent}`);
       await ledger.saidAfter('BOOKED', 'COMPLETE');
+      push.endInput();
+      expect(await push.ended).toEqual(IN_PEACE);
     });
   });
 });

@@ -1,5 +1,5 @@
 // @ts-check
-// Sends numbers until its input ends, and tells from which one on no peer has been lost.
+// Sends numbers until a line comes, and tells from which one on no peer has been lost. Stays until its input ends.
 // usage: node steady-push.mjs bind|connect ENDPOINT PEERS
 import { ZMQPush } from 'zeromq-ts';
 
@@ -9,12 +9,13 @@ const [action, endpoint = '', peers] = process.argv.slice(2);
 const NOTICE_MS = 20;
 
 let number = 0;
-process.stdin.resume();
+const stop = new AbortController();
+process.stdin.on('data', () => stop.abort());
 
 const push = new ZMQPush(undefined, { reconnectInterval: 20, sendHighWaterMark: 100 });
 push.on('disconnected', () => setTimeout(() => console.log(`LOST ${number}`), NOTICE_MS));
 if (action === 'bind') console.log(`READY ${await push.bind(endpoint)}`);
 else push.connect(endpoint);
 await push.connected({ peers: Number(peers) });
-while (!process.stdin.readableEnded) await push.send(String(number++));
+while (!stop.signal.aborted) await push.send(String(number++));
 console.log(`SENT ${number}`);

@@ -1,14 +1,14 @@
 // @ts-check
-// Receives so many numbers, in order.  usage: node taker.mjs TYPE bind|connect ENDPOINT COUNT
+// Receives so many numbers, in order.  usage: node taker.mjs TYPE bind|connect ENDPOINT COUNT [OPTIONS]
 import { ZMQDealer, ZMQSubscriber, createSocket } from 'zeromq-ts';
 
-const [type, action, endpoint = '', count] = process.argv.slice(2);
+const [type, action, endpoint = '', count, options = '{}'] = process.argv.slice(2);
 
 /** @returns {import('zeromq-ts').ZMQPull | import('zeromq-ts').ZMQDealer | import('zeromq-ts').ZMQSubscriber} */
 function open() {
   if (type === 'SUB') return new ZMQSubscriber(undefined, 'taker', { receiveHighWaterMark: 0 });
   if (type === 'DEALER') return new ZMQDealer(undefined, { routingId: 'taker' });
-  return createSocket(/** @type {'PULL'} */ (type));
+  return createSocket(/** @type {'PULL'} */ (type), undefined, JSON.parse(options));
 }
 
 const socket = open();
