@@ -21,6 +21,7 @@ const ways = {
     const pull = new ZMQPull(endpoint);
     await told(pull);
     for await (const message of pull) return message;
+    return 'nothing';
   },
   async send() {
     const push = new ZMQPush(`@${endpoint}`);
