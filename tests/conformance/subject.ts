@@ -24,6 +24,8 @@ export interface Exception {
   readonly test: string;
   /** Where it fails; absent: everywhere. */
   readonly transports?: readonly Transport[];
+  /** Which side the engine has to be on for it to fail, when two engines are paired; absent: either. */
+  readonly as?: 'binder' | 'connecter';
   readonly reason: string;
   /** It fails only at times: it is skipped, with its reason in the title, because no outcome can be expected. */
   readonly unsteady?: boolean;
@@ -45,6 +47,18 @@ export interface Subject {
 export interface Pair {
   readonly binder: Subject;
   readonly connecter: Subject;
+}
+
+/** The exceptions that concern a pair: of each engine those for the side that it is on. */
+export function exceptionsOf(pair: Pair): readonly Exception[] {
+  const transports = transportsOf(pair);
+  const concerned = new Set([
+    ...pair.binder.exceptions.filter((exception) => exception.as !== 'connecter'),
+    ...pair.connecter.exceptions.filter((exception) => exception.as !== 'binder'),
+  ]);
+  return [...concerned].filter(
+    (exception) => exception.transports === undefined || exception.transports.some((each) => transports.includes(each)),
+  );
 }
 
 /** The transports that a pair has in common. Names of inproc belong to one engine. */

@@ -2,7 +2,7 @@ import { it } from 'vitest';
 import type { Order } from './scope.js';
 import { Scope } from './scope.js';
 import type { Exception, Pair, Transport } from './subject.js';
-import { transportsOf } from './subject.js';
+import { exceptionsOf, transportsOf } from './subject.js';
 
 type Run = (scope: Scope) => Promise<void>;
 
@@ -69,8 +69,7 @@ export class Suite {
 
   #exceptionFor(title: string, transport: Transport): Exception | undefined {
     const fullTitle = `${this.#group}: ${title}`;
-    const exceptions = new Set([...this.pair.binder.exceptions, ...this.pair.connecter.exceptions]);
-    for (const exception of exceptions) {
+    for (const exception of exceptionsOf(this.pair)) {
       if (!fullTitle.includes(exception.test)) continue;
       if (exception.transports !== undefined && !exception.transports.includes(transport)) continue;
       this.#used.add(exception);

@@ -31,6 +31,8 @@ export class CheckedOutbound implements Outbound {
   }
 
   send(message: Outgoing): boolean {
+    // Before a send libzmq does not always look who has left (socket_base_t::process_commands is throttled).
+    if (this.#mandatory && this.#link.socket.readable) this.#link.wakeReceive();
     const sending = this.#link.socket.send(toParts(message));
     sending.catch(() => {});
     const code = rejectionCode(sending);

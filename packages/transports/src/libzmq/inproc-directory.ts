@@ -94,18 +94,26 @@ export class InprocDirectory {
     this.#match(endpoint);
   }
 
-  /** Disconnects a socket. */
-  disconnect(endpoint: string, party: InprocParty): void {
+  /**
+   * Disconnects a socket.
+   *
+   * @returns Whether it is still connected, because it was so more than once.
+   */
+  disconnect(endpoint: string, party: InprocParty): boolean {
     const name = this.#names.get(endpoint);
     const connecter = name?.connecters.find((candidate) => candidate.party === party);
-    if (name === undefined || connecter === undefined) return;
+    if (name === undefined || connecter === undefined) return false;
     party.detach(endpoint);
     giveUp(name, connecter);
+    // libzmq ends all connections to an endpoint at once.
+    const others = name.connecters.filter((other) => other.party === party);
+    for (const other of others) if (other.attached) party.attach(endpoint);
     if (connecter.paired && name.binder !== undefined) {
       this.#bereave(endpoint, party);
       this.#bereave(endpoint, name.binder);
     }
     this.#tidy(endpoint, name);
+    return others.length > 0;
   }
 
   /** A socket is about to be closed natively. What it has bound has been unbound natively. */
@@ -116,7 +124,10 @@ export class InprocDirectory {
         connecter.closing = true;
         if (connecter.attached && !connecter.paired) continue;
         remove(name.connecters, connecter);
-        if (connecter.paired && name.binder !== undefined) this.#bereave(endpoint, name.binder);
+        if (!connecter.paired || name.binder === undefined) continue;
+        // Now, so that the peer sees it at once; the close does it some time later.
+        party.detach(endpoint);
+        this.#bereave(endpoint, name.binder);
       }
       this.#tidy(endpoint, name);
     }

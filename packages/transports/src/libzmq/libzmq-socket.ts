@@ -60,6 +60,8 @@ export class LibzmqSocket implements EngineSocket {
   readonly #connects = new Map<string, Endpoint>();
   /** Whether something may be on its way that is worth waiting for when the socket is closed. */
   #lingers: boolean;
+  /** Events that come after a `disconnected` that is held back for a moment. */
+  readonly #delayed: (() => void)[] = [];
   #handedOver: () => void = () => {};
   #closing: Promise<void> | undefined;
 
@@ -100,9 +102,12 @@ export class LibzmqSocket implements EngineSocket {
       },
       detach: (endpoint) => this.#detach(endpoint),
       look: () => {
-        if (!this.#link.closed && !this.#native.readable) this.#wake();
+        if (!this.#link.closed) this.#look();
       },
-      vacate: (done) => this.#vacate(done),
+      vacate: (done) => {
+        this.#look();
+        this.#vacate(done);
+      },
       handedOver: () => this.#handedOver(),
     };
     liveSockets.add(this);
@@ -140,14 +145,16 @@ export class LibzmqSocket implements EngineSocket {
     this.#assertOpen();
     this.#paths.get(endpoint)?.release();
     this.#paths.delete(endpoint);
-    this.#detach(endpoint);
-    this.#wake();
     if (this.#inprocBinds.delete(endpoint)) {
+      this.#detach(endpoint);
       this.#context.directory.unbind(endpoint, this.#party);
+      this.#wake();
       return;
     }
+    this.#detach(endpoint);
     this.#ledger.leave('bind', endpoint);
     this.#vacate();
+    this.#wake();
     await this.#monitor.listenerClosed(endpoint);
   }
 
@@ -169,7 +176,7 @@ export class LibzmqSocket implements EngineSocket {
   disconnect(endpoint: string, parsed: Endpoint): void {
     this.#assertOpen();
     if (parsed.protocol === 'inproc') {
-      this.#context.directory.disconnect(endpoint, this.#party);
+      if (!this.#context.directory.disconnect(endpoint, this.#party)) this.#connects.delete(endpoint);
     } else {
       const others = this.#ledger.copies(endpoint) - 1;
       // What still waits for this endpoint is dropped; libzmq would linger over it, and the close of the socket, too.
@@ -258,15 +265,13 @@ export class LibzmqSocket implements EngineSocket {
     this.#inbound.discard();
     if (this.#request.options.correlate) return;
     // A reply is told from another only by the pipe it comes through, so the pipes are made anew. What still waits in
-    // the old ones is not to be sent.
-    this.#native.setInt32Option(OPTIONS.LINGER, 0);
+    // the old ones is dropped with them.
     // A copy: an endpoint connected anew comes last in the map, and would be visited again without end.
     for (const [endpoint, parsed] of Array.from(this.#connects)) {
       const copies = Math.max(1, this.#ledger.copies(endpoint));
       for (let left = copies; left > 0; left--) this.disconnect(endpoint, parsed);
       for (let left = copies; left > 0; left--) this.connect(endpoint, parsed);
     }
-    this.#native.setInt32Option(OPTIONS.LINGER, toNative(this.#request.options.linger));
     // The peers of a bound endpoint come by themselves; their replies can only be known by an id.
     if (this.#inprocBinds.size > 0 || this.#ledger.bound) {
       this.#native.setBoolOption(OPTIONS.REQ_CORRELATE, true);
@@ -278,8 +283,28 @@ export class LibzmqSocket implements EngineSocket {
   }
 
   readonly #raise = <N extends SocketEventName>(name: N, event: SocketEvents[N]): void => {
-    if (!this.#link.closed) this.#request.sink.event(name, event);
+    if (this.#link.closed) return;
+    // libzmq tells of a lost peer a moment before it takes its queue away: only then is there nothing left to send to.
+    if (name === 'disconnected' && this.#delayed.length === 0) setTimeout(this.#raiseDelayed, FIRST_LOOK).unref();
+    if (name === 'disconnected' || this.#delayed.length > 0) {
+      this.#delayed.push(() => this.#request.sink.event(name, event));
+    } else {
+      this.#request.sink.event(name, event);
+    }
   };
+
+  readonly #raiseDelayed = (): void => {
+    if (this.#link.closed) return;
+    this.#look();
+    for (const raise of this.#delayed.splice(0)) raise();
+  };
+
+  /** Has libzmq carry out what its own threads have decided. Says whether there are messages to be read. */
+  #look(): boolean {
+    const { readable } = this.#native;
+    this.#wake();
+    return readable;
+  }
 
   #openOutbound(): Outbound {
     const { definition, options, sink } = this.#request;
@@ -337,8 +362,7 @@ export class LibzmqSocket implements EngineSocket {
   #vacate(done: () => void = () => {}, pause = FIRST_LOOK): void {
     setTimeout(() => {
       if (this.#link.closed) return;
-      const left = this.#native.readable;
-      this.#wake();
+      const left = this.#look();
       if (pause < LAST_LOOK || left) this.#vacate(done, Math.min(pause * 2, LAST_LOOK));
       else done();
     }, pause).unref();

@@ -57,6 +57,16 @@ describe('inproc on libzmq', () => {
     expect(await bound.text()).toBe('hello');
   });
 
+  it('keeps the other connection of a socket that is connected twice', async () => {
+    const [pull, push] = await pair('PULL', 'PUSH', 'inproc://twice');
+    push.connect('inproc://twice');
+    await pull.connected({ peers: 2 });
+    push.disconnect('inproc://twice');
+    await expect.poll(() => pull.stats().peers).toBe(1);
+    await push.send('still here');
+    expect(await pull.text()).toBe('still here');
+  });
+
   it('refuses socket types that do not fit', async () => {
     const pub = socket('PUB');
     const pull = socket('PULL');

@@ -84,10 +84,10 @@ describe('the monitor', () => {
     monitor.hold(HOLDS.receive, true);
     monitor.hold(HOLDS.send, true);
     monitor.hold(HOLDS.receive, false);
-    expect(socket.pending).toBe(true);
+    expect([socket.pending, socket.canaries]).toEqual([true, 0]);
     monitor.hold(HOLDS.send, false);
     await expect.poll(() => socket.pending).toBe(false);
-    expect(socket.canaries).toBe(1);
+    expect(socket.canaries).toBeGreaterThan(0);
     await finish(socket, monitor);
   });
 
