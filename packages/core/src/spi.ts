@@ -27,7 +27,7 @@ export { describe } from './errors/describe.js';
 export { ZMQError } from './errors/zmq-error.js';
 export type { DropReason, PeerInfo, SocketEventName, SocketEvents } from './events/events.js';
 export { byteLength, type MessageInput, type Outgoing, toOutgoing } from './message/input.js';
-export { Message, messageOfFrames } from './message/message.js';
+export { Message, messageOfFrames, messageOfSpan } from './message/message.js';
 export { asFrame, decodeText, encodeText } from './message/text.js';
 export type { ResolvedOptions } from './options/resolve-options.js';
 export type { SocketOptions } from './options/socket-options.js';
@@ -36,9 +36,21 @@ export type { Exchange } from './pattern/exchange.js';
 export type { DefaultAction, SocketTypeDefinition } from './pattern/socket-type.js';
 export type { SocketTypeName } from './pattern/socket-type-name.js';
 export { RingQueue } from './queue/ring-queue.js';
+export type { Pipe } from './routing/pipe.js';
+export type { Routing, RoutingContext, RoutingFactory } from './routing/routing.js';
 export { DuplexSocket } from './socket/duplex-socket.js';
 export { registerSocketType, type SocketClass } from './socket/factory.js';
 export { ReceiveSocket } from './socket/receive-socket.js';
 export { SendSocket } from './socket/send-socket.js';
 export type { SocketCore } from './socket/socket-core.js';
 export { ZMQSocket } from './socket/zmq-socket.js';
+export type { LinkReceiver, PeerLink } from './transport/peer-link.js';
+export type {
+  Attempt,
+  LinkFailure,
+  LinkWatcher,
+  Listener,
+  ListenerWatcher,
+  LocalSocket,
+  Transport,
+} from './transport/transport.js';

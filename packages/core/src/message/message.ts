@@ -26,7 +26,10 @@ const INSPECT = Symbol.for('nodejs.util.inspect.custom');
  * ```
  */
 export class Message implements Iterable<Uint8Array> {
-  readonly #frames: readonly Uint8Array[];
+  // Either the frames, or the block that the only frame lies in, and where: it is cut out when somebody asks for it.
+  #source: readonly Uint8Array[] | Uint8Array;
+  readonly #start: number;
+  readonly #end: number;
 
   declare readonly [MESSAGE_BRAND]: true;
 
@@ -41,32 +44,37 @@ export class Message implements Iterable<Uint8Array> {
    */
   constructor(input: MessageInput);
   /** @internal */
-  constructor(frames: readonly Uint8Array[], trusted: typeof TRUSTED);
-  constructor(input: MessageInput, trusted?: typeof TRUSTED) {
-    if (trusted === TRUSTED) {
-      this.#frames = input as readonly Uint8Array[];
-      return;
-    }
-    const outgoing = toOutgoing(input);
-    const parts = typeof outgoing === 'string' || outgoing instanceof Uint8Array ? [outgoing] : outgoing;
-    this.#frames = parts.map((part) => (typeof part === 'string' ? encodeText(part) : asFrame(part)));
+  constructor(source: readonly Uint8Array[] | Uint8Array, trusted: typeof TRUSTED, start?: number, end?: number);
+  constructor(
+    input: MessageInput | readonly Uint8Array[] | Uint8Array,
+    trusted?: typeof TRUSTED,
+    start: number = 0,
+    end: number = 0,
+  ) {
+    this.#source =
+      trusted === TRUSTED ? (input as readonly Uint8Array[] | Uint8Array) : toFrames(input as MessageInput);
+    this.#start = start;
+    this.#end = end;
   }
 
   /** The number of frames. */
   get length(): number {
-    return this.#frames.length;
+    const source = this.#source;
+    return source instanceof Uint8Array ? 1 : source.length;
   }
 
   /** The bytes of all frames together. */
   get size(): number {
+    const source = this.#source;
+    if (source instanceof Uint8Array) return this.#end - this.#start;
     let total = 0;
-    for (const frame of this.#frames) total += frame.byteLength;
+    for (const frame of source) total += frame.byteLength;
     return total;
   }
 
   /** The frames, as a frozen array. */
   get frames(): readonly Uint8Array[] {
-    return Object.freeze(this.#frames);
+    return Object.freeze(this.#cut());
   }
 
   /**
@@ -75,7 +83,7 @@ export class Message implements Iterable<Uint8Array> {
    * @throws ZMQError `EINVAL` when the message has no such frame.
    */
   frame(index: number): Uint8Array {
-    const frame = this.#frames[index];
+    const frame = this.#cut()[index];
     if (frame === undefined) {
       throw new ZMQError(
         'EINVAL',
@@ -93,6 +101,8 @@ export class Message implements Iterable<Uint8Array> {
    * @throws ZMQError `EINVAL` when the message has no such frame.
    */
   text(index = 0): string {
+    const source = this.#source;
+    if (index === 0 && source instanceof Uint8Array) return decodeText(source, this.#start, this.#end);
     return decodeText(this.frame(index));
   }
 
@@ -115,21 +125,35 @@ export class Message implements Iterable<Uint8Array> {
 
   /** The text of the message: its frames as UTF-8, joined by a newline when there are several. */
   toString(): string {
-    return this.#frames.length === 1 ? this.text(0) : this.#frames.map(decodeText).join('\n');
+    return this.length === 1 ? this.text(0) : this.frames.map((frame) => decodeText(frame)).join('\n');
   }
 
   [Symbol.iterator](): IterableIterator<Uint8Array> {
-    return this.#frames[Symbol.iterator]() as IterableIterator<Uint8Array>;
+    return this.#cut()[Symbol.iterator]() as IterableIterator<Uint8Array>;
   }
 
   /** How `console.log` shows it on Node. */
   [INSPECT](): string {
-    return showMessage(this.#frames);
+    return showMessage(this.frames);
+  }
+
+  #cut(): readonly Uint8Array[] {
+    const source = this.#source;
+    if (!(source instanceof Uint8Array)) return source;
+    const frames = [source.subarray(this.#start, this.#end)];
+    this.#source = frames;
+    return frames;
   }
 
   static [Symbol.hasInstance](value: unknown): boolean {
     return isMessage(value);
   }
+}
+
+function toFrames(input: MessageInput): readonly Uint8Array[] {
+  const outgoing = toOutgoing(input);
+  const parts = typeof outgoing === 'string' || outgoing instanceof Uint8Array ? [outgoing] : outgoing;
+  return parts.map((part) => (typeof part === 'string' ? encodeText(part) : asFrame(part)));
 }
 
 /**
@@ -138,4 +162,12 @@ export class Message implements Iterable<Uint8Array> {
  */
 export function messageOfFrames(frames: readonly Uint8Array[]): Message {
   return new Message(frames, TRUSTED);
+}
+
+/**
+ * Makes a message of one frame that lies in a block, on Node a `Buffer`, which nobody writes to any more. The frame is
+ * cut out when it is first asked for; the message keeps the whole block alive.
+ */
+export function messageOfSpan(block: Uint8Array, start: number, end: number): Message {
+  return new Message(block, TRUSTED, start, end);
 }

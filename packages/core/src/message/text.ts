@@ -1,13 +1,17 @@
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
-/** Decodes bytes as UTF-8; a malformed sequence becomes U+FFFD. */
-export const decodeText: (bytes: Uint8Array) => string =
+/** Decodes bytes, or those from `start` to `end`, as UTF-8; a malformed sequence becomes U+FFFD. */
+export const decodeText: (bytes: Uint8Array, start?: number, end?: number) => string =
   typeof Buffer === 'undefined'
-    ? (bytes) => decoder.decode(bytes)
-    : (bytes) =>
+    ? (bytes, start, end) => decoder.decode(start === undefined ? bytes : bytes.subarray(start, end))
+    : (bytes, start, end) =>
         // On Node a Buffer decodes short texts several times faster than a TextDecoder.
-        (bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)).toString();
+        (bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)).toString(
+          'utf8',
+          start,
+          end,
+        );
 
 /** Encodes text as UTF-8, into a `Buffer` where there is one. */
 export const encodeText: (text: string) => Uint8Array =

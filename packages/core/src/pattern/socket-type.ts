@@ -1,6 +1,7 @@
 import type { Exchange } from './exchange.js';
 import type { SocketTypeName } from './socket-type-name.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
+import type { RoutingFactory } from '../routing/routing.js';
 
 /** What the constructor's endpoint does unless a prefix says otherwise. */
 export type DefaultAction = 'bind' | 'connect';
@@ -17,4 +18,6 @@ export interface SocketTypeDefinition {
   readonly peers: readonly SocketTypeName[];
   /** The rules of strict exchange, where the type has any (REQ, REP). */
   readonly exchange?: (options: ResolvedOptions) => Exchange;
+  /** How it routes, on engines that do not route by themselves. */
+  readonly routing?: RoutingFactory;
 }

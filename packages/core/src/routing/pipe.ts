@@ -1,0 +1,35 @@
+import type { PeerInfo } from '../events/events.js';
+import type { Message } from '../message/message.js';
+import type { Outgoing } from '../message/input.js';
+
+/**
+ * One peer, as a routing strategy sees it: the second of the three seams.
+ *
+ * A pipe holds messages in both directions, each up to a high-water mark, and says nothing of how they travel. It may
+ * be there before its peer is (a socket that connects), and outlive a connection that is made anew.
+ *
+ * ```
+ *   routing ── write ──> [ outgoing ] ──> link ──> peer
+ *           <── read ─── [ incoming ] <──
+ * ```
+ */
+export interface Pipe {
+  /** What is known of the peer; empty before the first handshake. */
+  readonly peer: PeerInfo;
+  /** Whether a connection stands whose handshake is done. */
+  readonly live: boolean;
+  /** Whether `write` has room: the high-water mark is not reached, and the pipe is not on its way out. */
+  readonly writable: boolean;
+  /** Whether `read` has a message. */
+  readonly readable: boolean;
+
+  /** Queues a message. Asked for only while `writable`; on a pipe that conflates it replaces the one that waits. */
+  write(message: Outgoing): void;
+  /** Takes the next message. */
+  read(): Message | undefined;
+  /** Tells the peer, if it is there, of a subscription or of its end; the high-water mark does not apply. */
+  subscribe(topic: Uint8Array): void;
+  cancel(topic: Uint8Array): void;
+  /** Lets go of the peer: what waits in either direction is dropped. A connecting pipe tries again later. */
+  drop(reason?: Error): void;
+}

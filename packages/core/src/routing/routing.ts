@@ -1,0 +1,72 @@
+import type { DropReason } from '../events/events.js';
+import type { Outgoing } from '../message/input.js';
+import type { Message } from '../message/message.js';
+import type { ResolvedOptions } from '../options/resolve-options.js';
+import type { Pipe } from './pipe.js';
+
+/**
+ * How a socket type spreads what it sends over its peers, and takes turns among them when it receives: what a pattern
+ * package is made of. One is created for each socket.
+ *
+ * The life of a pipe, as a strategy is told of it:
+ *
+ * ```
+ *   attached ──> greeted ──> lost ──> detached       a peer that has come to a bound endpoint
+ *   attached ──> (greeted ──> lost)* ──> detached    a connected endpoint, over all of its connections
+ * ```
+ *
+ * With the option `immediate`, a connected endpoint has the first of these lives for each of its connections.
+ */
+export interface Routing {
+  /** A pipe is there. It may take messages before there is a peer. */
+  attached(pipe: Pipe): void;
+  /** A peer has completed the handshake; `pipe.peer` says who it is. Called again for each new connection. */
+  greeted?(pipe: Pipe): void;
+  /** The connection is gone. What has come in can still be read. */
+  lost?(pipe: Pipe): void;
+  /** The pipe is gone, and what it held, too. */
+  detached(pipe: Pipe): void;
+  /** Messages have come in at a pipe that had none. */
+  readable(pipe: Pipe): void;
+  /** A pipe that was full has room again. */
+  writable(pipe: Pipe): void;
+
+  /**
+   * Queues a message for a peer, or for several.
+   *
+   * @returns false when there is no room and the socket type waits for it.
+   * @throws ZMQError as `EngineSocket.send` says.
+   */
+  send(message: Outgoing): boolean;
+  /** Takes the next message for the application. */
+  receive(): Message | undefined;
+
+  /** The peer of this pipe has subscribed to a topic. Peers of other types are not heard. */
+  subscribed?(pipe: Pipe, topic: Uint8Array): void;
+  /** The peer of this pipe has ended a subscription. */
+  cancelled?(pipe: Pipe, topic: Uint8Array): void;
+
+  /** As in `EngineSocket`. */
+  subscribe?(topic: Uint8Array): void;
+  unsubscribe?(topic: Uint8Array): void;
+  hasSubscriber?(topic: Uint8Array | undefined): boolean;
+  abandonRequest?(): void;
+  /** Messages for the application that are in no pipe. */
+  readonly held?: number;
+}
+
+/** What a strategy is given when it is created. Nothing of it may be called from within the factory. */
+export interface RoutingContext {
+  readonly options: ResolvedOptions;
+  /** There is something to receive that did not come from a pipe. */
+  readable(): void;
+  /** It is worth trying to send again, for another reason than room in a pipe. */
+  writable(): void;
+  /** The subscriptions of the peers have changed. */
+  subscriptionsChanged(): void;
+  /** Messages were dropped, on the way to a peer if one is given. */
+  dropped(reason: DropReason, count: number, pipe?: Pipe): void;
+}
+
+/** Creates the routing of one socket. */
+export type RoutingFactory = (context: RoutingContext) => Routing;

@@ -1,0 +1,50 @@
+import type { PeerInfo } from '../events/events.js';
+import type { Outgoing } from '../message/input.js';
+import type { Message } from '../message/message.js';
+
+/**
+ * A connection to one peer whose handshake is done: part of the third seam. It carries whole messages, not bytes, so
+ * that nothing above asks which transport it is.
+ */
+export interface PeerLink {
+  readonly peer: PeerInfo;
+  /**
+   * Takes a message, always. It leaves in the same turn of the event loop at the latest.
+   *
+   * @returns whether the link takes another one at once; otherwise it calls `drained` of its receiver when it does.
+   */
+  send(message: Outgoing): boolean;
+  /** Tells the peer of a subscription, in order with the messages; never held back. */
+  subscribe(topic: Uint8Array): void;
+  /** Tells the peer that a subscription has ended. */
+  cancel(topic: Uint8Array): void;
+  /** Hands up messages again, after `message` of the receiver has returned false. */
+  resume(): void;
+  /** Whether everything taken has been handed over to the system (or to the peer). */
+  readonly flushed: boolean;
+  /**
+   * Ends the connection once everything taken has been handed over. What still comes in is thrown away. `closed` of
+   * the receiver follows. Idempotent.
+   */
+  end(): void;
+  /** Ends the connection at once; `closed` follows, later, with this error. Idempotent. */
+  destroy(error?: Error): void;
+}
+
+/** What stands above a link. None of it is called from inside a call to the link, except over `inproc`. */
+export interface LinkReceiver {
+  /** A message has come. @returns whether another one may follow before `PeerLink.resume`. */
+  message(message: Message): boolean;
+  /** The peer has subscribed. */
+  subscribed(topic: Uint8Array): void;
+  /** The peer has ended a subscription. */
+  cancelled(topic: Uint8Array): void;
+  /** All messages that came together have been handed up. */
+  settled(): void;
+  /** The link takes messages again, after `send` has returned false. */
+  drained(): void;
+  /** Everything taken has been handed over; called only while somebody waits for it (see `PeerLink.flushed`). */
+  flushed?(): void;
+  /** The link is gone, once. An error says why, unless it was ended from either side in good order. */
+  closed(error: Error | undefined): void;
+}

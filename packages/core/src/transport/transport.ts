@@ -1,0 +1,76 @@
+import type { Endpoint } from '../endpoint/index.js';
+import type { PeerInfo } from '../events/events.js';
+import type { ResolvedOptions } from '../options/resolve-options.js';
+import type { SocketTypeDefinition } from '../pattern/socket-type.js';
+import type { LinkReceiver, PeerLink } from './peer-link.js';
+
+/**
+ * How messages travel: the third seam. A transport hands up peers that have been greeted; names, files, bytes,
+ * handshakes and heartbeats stay below.
+ *
+ * Nothing that a transport opens keeps the process alive: what must, is held above.
+ */
+export interface Transport {
+  /** `tcp`, `ipc`, `inproc`. */
+  readonly protocol: Endpoint['protocol'];
+  /**
+   * Listens on an endpoint with one port (0: the system chooses).
+   *
+   * @throws ZMQError as a rejection: `EADDRINUSE`, `EADDRNOTAVAIL`, `EACCES`, …
+   */
+  listen(endpoint: Endpoint, local: LocalSocket, watcher: ListenerWatcher): Promise<Listener>;
+  /** Begins one attempt to reach a peer. Its outcome is told later, never from inside this call. */
+  dial(endpoint: Endpoint, local: LocalSocket, watcher: LinkWatcher): Attempt;
+}
+
+/** What a transport must know of the socket that it works for. */
+export interface LocalSocket {
+  readonly definition: SocketTypeDefinition;
+  readonly options: ResolvedOptions;
+  /** The context: `inproc` names belong to one. */
+  readonly context: object;
+}
+
+/** An endpoint that is listened on. */
+export interface Listener {
+  /** The real endpoint, as text: the port filled in, the interface resolved. */
+  readonly endpoint: string;
+  /** Stops listening; connections not greeted yet are closed, those that are stay. Resolves when the endpoint is free. */
+  close(): Promise<void>;
+}
+
+/** One attempt to reach a peer, until its link is greeted or it has failed. */
+export interface Attempt {
+  /** Gives it up; nothing more is told. Without effect once the link is greeted. */
+  abort(): void;
+}
+
+/** What becomes of one connection before its link stands. `failed`, or `greeted`, is the last call. */
+export interface LinkWatcher {
+  /** The connection is made; the handshake follows. */
+  opened(peer: PeerInfo): void;
+  /** The handshake is done. @returns what stands above the link from now on. */
+  greeted(link: PeerLink): LinkReceiver;
+  /** It came to nothing. */
+  failed(failure: LinkFailure): void;
+}
+
+/** Why a connection came to nothing. */
+export interface LinkFailure {
+  /** What is known of the peer so far. */
+  readonly peer: PeerInfo;
+  readonly error: Error;
+  /** Whether the connection had been made, so that it was the handshake that failed. */
+  readonly opened: boolean;
+  /**
+   * `unreachable`: nobody there, or the connection was lost: it is worth trying again soon. `refused`: the peer and this
+   * socket do not fit (another mechanism or socket type, malformed bytes, an ERROR command): the next attempt can wait.
+   */
+  readonly kind: 'unreachable' | 'refused';
+}
+
+/** What a listener tells the socket above it. */
+export interface ListenerWatcher {
+  /** Somebody has connected. @returns who watches that connection. */
+  accepted(peer: PeerInfo): Omit<LinkWatcher, 'opened'>;
+}
