@@ -1,0 +1,88 @@
+import { ProtocolError } from './protocol-error.js';
+
+/*
+ * RFC 37, "Framing":
+ *
+ *   +-------+----------+-------------+
+ *   | flags |   size   |    body     |
+ *   +-------+----------+-------------+
+ *       1     1 | 8 (BE)   size octets
+ *
+ *   flags:  0 0 0 0 0 COMMAND LONG MORE
+ */
+
+/** More frames of this message follow. */
+export const MORE = 0x01;
+/** The size has eight octets, not one. */
+export const LONG = 0x02;
+/** The body is a command, not a part of a message. */
+export const COMMAND = 0x04;
+
+/** The largest body whose size goes into one octet. */
+export const SHORT_BODY = 255;
+export const SHORT_HEADER = 2;
+export const LONG_HEADER = 9;
+
+/**
+ * The largest frame, and the largest message in all its frames, that is taken from a peer: 2 GiB less one octet, which
+ * is as much as every JavaScript engine can hold in one piece. `maxMessageSize` can only make it less.
+ */
+export const MAX_OCTETS = 0x7fff_ffff;
+
+/** Refuses flags that RFC 37 does not know: a reserved bit, or a command of several frames. */
+export function checkFlags(flags: number): void {
+  if (flags > (MORE | LONG | COMMAND)) {
+    throw new ProtocolError(
+      `The peer sent a frame with flags ${hex(flags)}: bits 3 to 7 are reserved and must be zero.`,
+    );
+  }
+  if ((flags & (COMMAND | MORE)) === (COMMAND | MORE)) {
+    throw new ProtocolError(`The peer sent a frame with flags ${hex(flags)}: a command is one frame, without MORE.`);
+  }
+}
+
+/**
+ * Reads the size of a long frame.
+ *
+ * @throws ProtocolError for a size of more than {@link MAX_OCTETS}, long before it is anything but a number.
+ */
+export function readLongSize(octets: Uint8Array, at: number): number {
+  const view = new DataView(octets.buffer, octets.byteOffset + at, 8);
+  const high = view.getUint32(0);
+  const low = view.getUint32(4);
+  if (high !== 0 || low > MAX_OCTETS) throw tooLarge(view.getBigUint64(0), MAX_OCTETS);
+  return low;
+}
+
+/** Writes the header of a frame; returns where its body begins. */
+export function writeHeader(target: Uint8Array, at: number, flags: number, size: number): number {
+  if (size <= SHORT_BODY) {
+    target[at] = flags;
+    target[at + 1] = size;
+    return at + SHORT_HEADER;
+  }
+  target[at] = flags | LONG;
+  const high = Math.floor(size / 0x1_0000_0000);
+  target[at + 1] = high >>> 24;
+  target[at + 2] = high >>> 16;
+  target[at + 3] = high >>> 8;
+  target[at + 4] = high;
+  target[at + 5] = size >>> 24;
+  target[at + 6] = size >>> 16;
+  target[at + 7] = size >>> 8;
+  target[at + 8] = size;
+  return at + LONG_HEADER;
+}
+
+/** The number of octets that the header of a frame takes. */
+export function headerLength(size: number): number {
+  return size <= SHORT_BODY ? SHORT_HEADER : LONG_HEADER;
+}
+
+export function tooLarge(size: number | bigint, limit: number): ProtocolError {
+  return new ProtocolError(`The peer announced a frame of ${size} octets; at most ${limit} are accepted.`);
+}
+
+function hex(octet: number): string {
+  return `0x${octet.toString(16).padStart(2, '0')}`;
+}

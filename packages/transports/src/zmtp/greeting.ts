@@ -1,0 +1,74 @@
+import type { Mechanism } from './mechanism.js';
+import { ProtocolError } from './protocol-error.js';
+
+/*
+ * RFC 37, "Formal Grammar":
+ *
+ *   0        1         9   10      11      12          32          33       64
+ *   +--------+---------+----+-------+-------+-----------+-----------+--------+
+ *   |   FF   | padding | 7F | major | minor | mechanism | as-server | filler |
+ *   +--------+---------+----+-------+-------+-----------+-----------+--------+
+ */
+export const GREETING_LENGTH = 64;
+
+const SIGNATURE_END = 9;
+const MAJOR = 10;
+const MINOR = 11;
+const MECHANISM = 12;
+const AS_SERVER = 32;
+
+/** The version to speak with a peer, which is never above our own 3.1. */
+export interface Version {
+  readonly major: 3;
+  readonly minor: 0 | 1;
+}
+
+export function encodeGreeting(mechanism: Mechanism): Buffer {
+  const greeting = Buffer.alloc(GREETING_LENGTH);
+  greeting[0] = 0xff;
+  greeting[SIGNATURE_END] = 0x7f;
+  greeting[MAJOR] = 3;
+  greeting[MINOR] = 1;
+  greeting.write(mechanism.name, MECHANISM, 'latin1');
+  greeting[AS_SERVER] = mechanism.asServer ? 1 : 0;
+  return greeting;
+}
+
+/**
+ * Checks as much of a greeting as has come, so that whoever speaks something else — HTTP, TLS, a port scanner, ZMTP 1.0
+ * or 2.0 — is refused at its first wrong octet and nothing of it is ever taken for a message. Padding is not looked at.
+ */
+export function checkSignature(greeting: Uint8Array, length: number): void {
+  if (length > 0 && greeting[0] !== 0xff) throw notZmtp3(`its first octet is not FF`);
+  if (length > SIGNATURE_END && greeting[SIGNATURE_END] !== 0x7f) throw notZmtp3('its tenth octet is not 7F');
+  const major = greeting[MAJOR];
+  if (length > MAJOR && major !== undefined && major < 3) {
+    throw notZmtp3(major === 1 || major === 2 ? 'it announces ZMTP 2.0' : 'it announces ZMTP 1.0');
+  }
+}
+
+/**
+ * Reads a whole greeting. Filler and the as-server octet mean nothing to NULL and are not looked at.
+ *
+ * @throws ProtocolError when the peer has another mechanism: all twenty octets are compared.
+ */
+export function readGreeting(greeting: Buffer, mechanism: Mechanism): Version {
+  const own = Buffer.alloc(AS_SERVER - MECHANISM);
+  own.write(mechanism.name, 'latin1');
+  if (own.compare(greeting, MECHANISM, AS_SERVER) !== 0) {
+    throw new ProtocolError(
+      `The peer has the security mechanism ${shown(greeting)}; this socket has ${mechanism.name}. Set both to the same.`,
+    );
+  }
+  // A newer peer steps down to our version; what its minor means is its own affair.
+  return { major: 3, minor: greeting[MAJOR] === 3 && greeting[MINOR] === 0 ? 0 : 1 };
+}
+
+function shown(greeting: Buffer): string {
+  const name = greeting.toString('latin1', MECHANISM, AS_SERVER).replace(/\0+$/, '');
+  return /^[A-Z0-9\-_]+$/.test(name) ? name : 'of a malformed name';
+}
+
+function notZmtp3(why: string): ProtocolError {
+  return new ProtocolError(`The peer does not speak ZMTP 3: ${why}. ZMTP 1.0 and 2.0 are not supported.`);
+}

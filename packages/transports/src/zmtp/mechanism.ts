@@ -1,0 +1,45 @@
+/**
+ * A security mechanism (RFC 37, "Authentication and Confidentiality"): what passes between the greetings and the first
+ * message. It moves commands and metadata as octets; what the metadata says is judged by the handshake.
+ */
+export interface Mechanism {
+  /** Its name in the greeting: at most 20 characters of A-Z, 0-9, `-`, `_`. */
+  readonly name: string;
+  /** The as-server octet of the greeting. */
+  readonly asServer: boolean;
+  /**
+   * Begins on one connection.
+   *
+   * @param metadata What to tell the peer about this side, once the mechanism lets it be told.
+   */
+  begin(metadata: Uint8Array): MechanismSession;
+}
+
+/** A mechanism at work on one connection. ERROR commands of the peer never come this far. */
+export interface MechanismSession {
+  /** What this side says first, as whole frames. */
+  start(): readonly Uint8Array[];
+  /**
+   * Takes a command of the peer. Its data may be kept.
+   *
+   * @returns what to answer, as whole frames.
+   * @throws ProtocolError when this command does not belong here, or is malformed.
+   */
+  command(name: string, data: Buffer): readonly Uint8Array[];
+  /** The metadata of the peer: messages may flow in both directions once it is there. */
+  readonly peerMetadata: Buffer | undefined;
+  /** How the traffic is sealed from then on. `undefined`: it travels as it is, and nothing is asked again. */
+  readonly seal: TrafficSeal | undefined;
+}
+
+/** Seals and opens the frames of one connection (RFC 26: MESSAGE commands). */
+export interface TrafficSeal {
+  /** Makes the body of the frame to send out of the flags and the body of another. */
+  seal(flags: number, body: Uint8Array): Uint8Array;
+  /**
+   * The reverse.
+   *
+   * @throws ProtocolError when it was not sealed by the peer, or has come before.
+   */
+  open(body: Buffer): { readonly flags: number; readonly body: Buffer };
+}

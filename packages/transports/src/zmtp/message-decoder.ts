@@ -1,0 +1,304 @@
+import { type Message, messageOfFrames, messageOfSpan } from '@zeromq-ts/core/spi';
+import { parseCommand } from './command.js';
+import {
+  checkFlags,
+  COMMAND,
+  LONG,
+  LONG_HEADER,
+  MAX_OCTETS,
+  MORE,
+  readLongSize,
+  SHORT_HEADER,
+  tooLarge,
+} from './frame.js';
+import { LargeBody } from './large-body.js';
+import type { TrafficSeal } from './mechanism.js';
+import { ProtocolError } from './protocol-error.js';
+
+/** What a decoder tells. */
+export interface DecoderSink {
+  /** A message, whole. @returns false to be told nothing more until `resume`. */
+  message(message: Message): boolean;
+  /** The peer subscribes: by a command, or by a message when this side is a PUB or XPUB. */
+  subscribe(topic: Buffer): void;
+  cancel(topic: Buffer): void;
+  /** @param timeToLive Milliseconds. @param context At most 16 octets, to be sent back. */
+  ping(timeToLive: number, context: Buffer): void;
+  pong(context: Buffer): void;
+}
+
+export interface DecoderOptions {
+  /** The largest frame to take, in octets. */
+  readonly maxMessageSize: number;
+  /** Whether this side is a PUB or XPUB, so that messages 01… and 00… are subscriptions. */
+  readonly subscriptions: boolean;
+  /** How the traffic is sealed, if it is. */
+  readonly seal?: TrafficSeal | undefined;
+}
+
+/** Small bodies lie together in blocks of this size, so that one that is kept keeps no more than this alive. */
+const BLOCK = 4_096;
+/** Bodies of more than this have a buffer of their own. */
+const LARGEST_SMALL_BODY = 1_024;
+const LARGEST_SMALL_FRAME = LONG_HEADER + LARGEST_SMALL_BODY;
+/** A block with less room than this is given up when a frame begins. */
+const LEAST_ROOM = 64;
+
+/** The most frames that one message may have. Each costs some hundred octets, whatever is in it. */
+export const MAX_FRAMES = 262_144;
+
+const LONGEST_CONTEXT = 16;
+const NOTHING = Buffer.alloc(0);
+
+/**
+ * Takes the octets of a peer apart, after its handshake; sans I/O.
+ *
+ * Octets are copied into a block first and taken apart there, so that it makes no difference where chunks begin and end,
+ * and messages are spans of the block:
+ *
+ *     block   | message | message | mess…         |
+ *             0               #read ┘     └ #write  BLOCK
+ *
+ * A frame that does not fit any more moves on to the next block. Large bodies are gathered on their own.
+ */
+export class MessageDecoder {
+  readonly #sink: DecoderSink;
+  readonly #limit: number;
+  readonly #subscriptions: boolean;
+  readonly #seal: TrafficSeal | undefined;
+
+  #block: Buffer = NOTHING;
+  #read = 0;
+  #write = 0;
+  #large: LargeBody | undefined;
+  // The frames so far of a message of several, and their octets.
+  #frames: Buffer[] | undefined;
+  #octets = 0;
+
+  #stopped = false;
+  // What came after the sink had said stop.
+  #held: Buffer[] = [];
+  #busy = false;
+  #failure: Error | undefined;
+
+  constructor(options: DecoderOptions, sink: DecoderSink) {
+    this.#sink = sink;
+    this.#limit = Math.min(options.maxMessageSize, MAX_OCTETS);
+    this.#subscriptions = options.subscriptions;
+    this.#seal = options.seal;
+  }
+
+  /** Whether the peer is in the middle of a frame or of a message. */
+  get midMessage(): boolean {
+    return this.#read !== this.#write || this.#large !== undefined || this.#frames !== undefined;
+  }
+
+  /**
+   * Takes octets of the peer. Nothing of the chunk is kept: it may be written to again.
+   *
+   * @returns false when the sink has said stop; the rest waits for `resume`.
+   * @throws ProtocolError when the connection has to be closed.
+   */
+  push(chunk: Buffer): boolean {
+    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#busy) throw new Error('push was called out of the sink: octets come one chunk after the other.');
+    if (this.#stopped) {
+      if (chunk.length > 0) this.#held.push(Buffer.from(chunk));
+      return false;
+    }
+    const taken = this.#decode(chunk);
+    if (taken < chunk.length) this.#held.push(Buffer.from(chunk.subarray(taken)));
+    return !this.#stopped;
+  }
+
+  /** Stops after the frame under way, as when the sink returns false: for the sink to call, out of any of its methods. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** Goes on with what waits. @returns false when the sink has said stop again. */
+  resume(): boolean {
+    if (this.#failure !== undefined) throw this.#failure;
+    this.#stopped = false;
+    if (this.#busy) return true;
+    this.#decode(NOTHING);
+    while (!this.#stopped) {
+      const chunk = this.#held[0];
+      if (chunk === undefined) return true;
+      const taken = this.#decode(chunk);
+      if (taken < chunk.length) this.#held[0] = chunk.subarray(taken);
+      else this.#held.shift();
+    }
+    return false;
+  }
+
+  /** @returns how much of the chunk was taken: less than all when the sink has said stop. */
+  #decode(chunk: Buffer): number {
+    this.#busy = true;
+    try {
+      let at = 0;
+      for (;;) {
+        const large = this.#large;
+        if (large !== undefined) {
+          at += large.add(chunk, at, chunk.length);
+          if (large.missing > 0) return at;
+          this.#large = undefined;
+          this.#frame(large.flags, large.octets);
+        }
+        if (!this.#stopped) this.#parseBlock();
+        if (this.#stopped || at === chunk.length) return at;
+        if (this.#large === undefined) at = this.#fill(chunk, at);
+      }
+    } catch (error) {
+      this.#failure = error as Error;
+      throw error;
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** Copies as much into the block as it has room for, unless a large body begins here. @returns how far it came. */
+  #fill(chunk: Buffer, at: number): number {
+    const partial = this.#write - this.#read;
+    if (partial === 0) {
+      const body = this.#beginLarge(chunk, at, chunk.length);
+      if (body !== at) return body;
+    }
+    if (this.#block.length - this.#read < (partial === 0 ? LEAST_ROOM : LARGEST_SMALL_FRAME)) {
+      const next = Buffer.allocUnsafeSlow(BLOCK);
+      this.#block.copy(next, 0, this.#read, this.#write);
+      this.#block = next;
+      this.#read = 0;
+      this.#write = partial;
+    }
+    const end = Math.min(at + this.#block.length - this.#write, chunk.length);
+    chunk.copy(this.#block, this.#write, at, end);
+    this.#write += end - at;
+    return end;
+  }
+
+  /** Begins to gather a large body if one begins here. @returns where it does, or `at`. */
+  #beginLarge(octets: Buffer, at: number, end: number): number {
+    if (end - at < LONG_HEADER) return at;
+    const flags = octets[at] as number;
+    if ((flags & LONG) === 0) return at;
+    checkFlags(flags);
+    const size = readLongSize(octets, at + 1);
+    if (size > this.#limit) throw tooLarge(size, this.#limit);
+    if (size <= LARGEST_SMALL_BODY) return at;
+    if (size > MAX_OCTETS - this.#octets) throw tooMuch();
+    const start = at + LONG_HEADER;
+    this.#large = new LargeBody(flags, size, end - start);
+    return start;
+  }
+
+  /** Takes the frames apart that are whole, and takes a large body out of the block. The hottest loop there is. */
+  #parseBlock(): void {
+    const block = this.#block;
+    const end = this.#write;
+    const limit = this.#limit;
+    const plain = !this.#subscriptions && this.#seal === undefined;
+    let at = this.#read;
+    while (at < end) {
+      const flags = block[at] as number;
+      if (flags > COMMAND) checkFlags(flags);
+      let start = at + SHORT_HEADER;
+      if (start > end) return;
+      let size = block[at + 1] as number;
+      if ((flags & LONG) !== 0) {
+        start = at + LONG_HEADER;
+        if (start > end) return;
+        size = readLongSize(block, at + 1);
+      }
+      if (size > limit) throw tooLarge(size, limit);
+      if (size > LARGEST_SMALL_BODY) {
+        this.#takeLarge(at, end);
+        if (this.#large !== undefined || this.#stopped) return;
+        at = this.#read;
+        continue;
+      }
+      const next = start + size;
+      if (next > end) return;
+      this.#read = at = next;
+      if (plain && (flags === 0 || flags === LONG) && this.#frames === undefined) {
+        if (!this.#sink.message(messageOfSpan(block, start, next))) this.#stopped = true;
+      } else {
+        this.#frame(flags, block.subarray(start, next));
+      }
+      if (this.#stopped) return;
+    }
+  }
+
+  /** Takes a large body, or its beginning, out of the block. */
+  #takeLarge(at: number, end: number): void {
+    const start = this.#beginLarge(this.#block, at, end);
+    const large = this.#large as unknown as LargeBody;
+    this.#read = start + large.add(this.#block, start, end);
+    if (large.missing > 0) return;
+    this.#large = undefined;
+    this.#frame(large.flags, large.octets);
+  }
+
+  #frame(flags: number, body: Buffer): void {
+    if (this.#seal === undefined) return this.#opened(flags, body);
+    const opened = this.#seal.open(body);
+    this.#opened(opened.flags, opened.body);
+  }
+
+  #opened(flags: number, body: Buffer): void {
+    if ((flags & COMMAND) !== 0) return this.#command(body);
+    const more = (flags & MORE) !== 0;
+    const frames = this.#frames;
+    if (frames === undefined) {
+      if (more) {
+        this.#frames = [body];
+        this.#octets = body.length;
+      } else if (!this.#subscriptions || !this.#subscription(body)) {
+        this.#deliver(messageOfFrames([body]));
+      }
+      return;
+    }
+    if (frames.length === MAX_FRAMES || body.length > MAX_OCTETS - this.#octets) throw tooMuch();
+    frames.push(body);
+    this.#octets += body.length;
+    if (more) return;
+    this.#frames = undefined;
+    this.#octets = 0;
+    this.#deliver(messageOfFrames(frames));
+  }
+
+  #deliver(message: Message): void {
+    if (!this.#sink.message(message)) this.#stopped = true;
+  }
+
+  /** RFC 23, "Publish-Subscribe": a message of one frame, 01 or 00 and the topic. */
+  #subscription(body: Buffer): boolean {
+    const kind = body[0];
+    if (kind === 1) this.#sink.subscribe(body.subarray(1));
+    else if (kind === 0) this.#sink.cancel(body.subarray(1));
+    else return false;
+    return true;
+  }
+
+  /** Commands that are unknown, malformed, or nothing to this socket type, are passed over. */
+  #command(body: Buffer): void {
+    const command = parseCommand(body);
+    if (command === undefined) return;
+    const { name, data } = command;
+    if (name === 'SUBSCRIBE') {
+      if (this.#subscriptions) this.#sink.subscribe(data);
+    } else if (name === 'CANCEL') {
+      if (this.#subscriptions) this.#sink.cancel(data);
+    } else if (name === 'PING') {
+      if (data.length >= 2) this.#sink.ping(data.readUInt16BE(0) * 100, data.subarray(2, 2 + LONGEST_CONTEXT));
+    } else if (name === 'PONG') {
+      this.#sink.pong(data.subarray(0, LONGEST_CONTEXT));
+    }
+  }
+}
+
+function tooMuch(): ProtocolError {
+  return new ProtocolError(
+    `The peer sent a message of more than ${MAX_FRAMES} frames, or of more than ${MAX_OCTETS} octets.`,
+  );
+}

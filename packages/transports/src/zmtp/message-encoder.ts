@@ -1,0 +1,195 @@
+import type { Outgoing } from '@zeromq-ts/core/spi';
+import { errorData } from './command.js';
+import { COMMAND, LONG_HEADER, MORE, SHORT_BODY, SHORT_HEADER, writeHeader } from './frame.js';
+import type { TrafficSeal } from './mechanism.js';
+
+export interface EncoderOptions {
+  /** The minor version to speak: peers of 3.0 get subscriptions as messages, and no PING. */
+  readonly minor: number;
+  /** How the traffic is sealed, if it is. */
+  readonly seal?: TrafficSeal | undefined;
+}
+
+/** What an idle connection keeps at the most, and what a busy one writes into at once. */
+const SMALL_SLAB = 4_096;
+const LARGE_SLAB = 65_536;
+/** Bodies of more octets are handed over as they are; copying a smaller one costs less than one more piece to write. */
+const LARGEST_COPIED = 16_384;
+/** Text of at most so many characters is looked through for being ASCII, which is faster than asking for its length. */
+const SHORT_TEXT = 64;
+const SHORT_TEXT_OCTETS = SHORT_BODY / 3;
+const LONGEST_TIME_TO_LIVE = 0xffff;
+const NOTHING = Buffer.alloc(0);
+
+const SUBSCRIBE = Buffer.from('\x09SUBSCRIBE', 'latin1');
+const CANCEL = Buffer.from('\x06CANCEL', 'latin1');
+const PING = Buffer.from('\x04PING', 'latin1');
+const PONG = Buffer.from('\x04PONG', 'latin1');
+const ERROR = Buffer.from('\x05ERROR', 'latin1');
+const SUBSCRIBE_MESSAGE = Buffer.of(1);
+const CANCEL_MESSAGE = Buffer.of(0);
+
+/**
+ * Makes octets for a peer out of messages and commands, after the handshake; sans I/O.
+ *
+ * Small frames are written one after the other into a slab, of which `take` hands over what is new. Nothing that was
+ * handed over is written to again:
+ *
+ *     slab   | handed over | to be handed over |      |
+ *            0             └ #start            └ #end
+ */
+export class MessageEncoder {
+  readonly #minor: number;
+  readonly #seal: TrafficSeal | undefined;
+  #slab: Buffer = NOTHING;
+  #start = 0;
+  #end = 0;
+  // What goes before the slab: full slabs, and large bodies.
+  #pieces: Buffer[] = [];
+  #piecesLength = 0;
+  #slabSize = SMALL_SLAB;
+
+  constructor(options: EncoderOptions) {
+    this.#minor = options.minor;
+    this.#seal = options.seal;
+  }
+
+  /** Octets that wait to be taken. */
+  get pendingBytes(): number {
+    return this.#piecesLength + this.#end - this.#start;
+  }
+
+  /** Encodes a message. A large body is not copied: nobody may write to it before it has been written out. */
+  message(message: Outgoing): void {
+    if (typeof message === 'string') return this.#text(0, message);
+    if (message instanceof Uint8Array) return this.#body(0, message);
+    const last = message.length - 1;
+    for (let index = 0; index <= last; index++) {
+      const frame = message[index] as string | Uint8Array;
+      const flags = index === last ? 0 : MORE;
+      if (typeof frame === 'string') this.#text(flags, frame);
+      else this.#body(flags, frame);
+    }
+  }
+
+  subscribe(topic: Uint8Array): void {
+    if (this.#minor === 0) this.#prefixed(0, SUBSCRIBE_MESSAGE, topic);
+    else this.#prefixed(COMMAND, SUBSCRIBE, topic);
+  }
+
+  cancel(topic: Uint8Array): void {
+    if (this.#minor === 0) this.#prefixed(0, CANCEL_MESSAGE, topic);
+    else this.#prefixed(COMMAND, CANCEL, topic);
+  }
+
+  /**
+   * Nothing is sent to a peer of 3.0, which does not know the command.
+   *
+   * @param timeToLive Milliseconds, rounded down to tenths of a second. @param context At most 16 octets.
+   */
+  ping(timeToLive: number, context: Uint8Array): void {
+    if (this.#minor === 0) return;
+    const tenths = Math.min(Math.floor(timeToLive / 100), LONGEST_TIME_TO_LIVE);
+    this.#prefixed(COMMAND, PING, Buffer.concat([Buffer.of(tenths >>> 8, tenths), context]));
+  }
+
+  /** @param context That of the PING. */
+  pong(context: Uint8Array): void {
+    this.#prefixed(COMMAND, PONG, context);
+  }
+
+  /** @param reason At most 255 printable characters; others are replaced. */
+  error(reason: string): void {
+    this.#prefixed(COMMAND, ERROR, errorData(reason));
+  }
+
+  /** Hands over everything encoded so far, to be written in one go. */
+  take(): readonly Buffer[] {
+    const length = this.pendingBytes;
+    this.#closePiece();
+    const pieces = this.#pieces;
+    this.#pieces = [];
+    this.#piecesLength = 0;
+    // The next slab is as large as what was needed between two calls; one that is not small is not kept while idle.
+    this.#slabSize = Math.min(Math.max(SMALL_SLAB, length), LARGE_SLAB);
+    if (this.#slab.length > SMALL_SLAB) this.#dropSlab();
+    return pieces;
+  }
+
+  #text(flags: number, text: string): void {
+    const length = text.length;
+    if (this.#seal !== undefined || length > LARGEST_COPIED / 3) return this.#body(flags, Buffer.from(text));
+    this.#reserve(LONG_HEADER + 3 * length);
+    const slab = this.#slab;
+    const header = this.#end;
+    if (length <= SHORT_TEXT_OCTETS) {
+      // At most 255 octets, so that the body is written first and its size after it.
+      const start = header + SHORT_HEADER;
+      const end = length <= SHORT_TEXT ? writeShort(slab, start, text) : start + slab.write(text, start);
+      slab[header] = flags;
+      slab[header + 1] = end - start;
+      this.#end = end;
+    } else {
+      const start = writeHeader(slab, header, flags, Buffer.byteLength(text));
+      this.#end = start + slab.write(text, start);
+    }
+  }
+
+  #body(flags: number, body: Uint8Array): void {
+    if (this.#seal === undefined) return this.#frame(flags, body);
+    this.#frame(0, this.#seal.seal(flags, body));
+  }
+
+  #frame(flags: number, body: Uint8Array): void {
+    const size = body.byteLength;
+    if (size > LARGEST_COPIED) {
+      this.#reserve(LONG_HEADER);
+      this.#end = writeHeader(this.#slab, this.#end, flags, size);
+      this.#closePiece();
+      this.#pieces.push(Buffer.from(body.buffer, body.byteOffset, size));
+      this.#piecesLength += size;
+      return;
+    }
+    this.#reserve(LONG_HEADER + size);
+    const start = writeHeader(this.#slab, this.#end, flags, size);
+    this.#slab.set(body, start);
+    this.#end = start + size;
+  }
+
+  #prefixed(flags: number, prefix: Uint8Array, data: Uint8Array): void {
+    this.#body(flags, Buffer.concat([prefix, data]));
+  }
+
+  #reserve(length: number): void {
+    if (this.#slab.length - this.#end >= length) return;
+    this.#closePiece();
+    this.#slab = Buffer.allocUnsafeSlow(Math.max(this.#slabSize, length));
+    this.#start = 0;
+    this.#end = 0;
+    this.#slabSize = Math.min(4 * this.#slabSize, LARGE_SLAB);
+  }
+
+  #closePiece(): void {
+    if (this.#end === this.#start) return;
+    this.#pieces.push(this.#slab.subarray(this.#start, this.#end));
+    this.#piecesLength += this.#end - this.#start;
+    this.#start = this.#end;
+  }
+
+  #dropSlab(): void {
+    this.#slab = NOTHING;
+    this.#start = 0;
+    this.#end = 0;
+  }
+}
+
+/** Writes text of a few characters; returns where it ends. */
+function writeShort(slab: Buffer, start: number, text: string): number {
+  const length = text.length;
+  for (let index = 0; index < length; index++) {
+    const code = text.charCodeAt(index);
+    if (code > 0x7f) return start + slab.write(text, start);
+    slab[start + index] = code;
+  }
+  return start + length;
+}

@@ -1,0 +1,56 @@
+import type { SocketTypeName } from '@zeromq-ts/core/spi';
+import { encodeCommand, errorData } from './command.js';
+import { encodeMetadata, type Metadata } from './metadata.js';
+import { ProtocolError } from './protocol-error.js';
+
+/** The types that announce an Identity; that of any other is ignored (RFC 37, "The Identity Property"). */
+const WITH_IDENTITY: ReadonlySet<string> = new Set(['REQ', 'DEALER', 'ROUTER']);
+const LONGEST_IDENTITY = 255;
+
+/** The metadata by which a socket presents itself. */
+export function ownMetadata(type: SocketTypeName, routingId: Uint8Array | undefined): Buffer {
+  const socketType = ['Socket-Type', Buffer.from(type, 'latin1')] as const;
+  if (!WITH_IDENTITY.has(type)) return encodeMetadata([socketType]);
+  return encodeMetadata([socketType, ['Identity', routingId ?? Buffer.alloc(0)]]);
+}
+
+/**
+ * Reads the socket type of the peer, and checks that it fits. A peer that does not tell its type is taken on trust, as
+ * libzmq does: the RFC says no more than that it should.
+ *
+ * @throws ProtocolError with an ERROR command when it does not fit.
+ */
+export function peerSocketType(
+  metadata: Metadata,
+  local: SocketTypeName,
+  peers: readonly SocketTypeName[],
+): SocketTypeName | undefined {
+  const value = metadata.get('socket-type');
+  if (value === undefined) return undefined;
+  const type = value.toString('latin1');
+  const known = peers.find((peer) => peer === type);
+  if (known !== undefined) return known;
+  const reason = `Invalid socket type: a ${local} takes ${peers.join(', ')}`;
+  throw new ProtocolError(
+    `The peer is ${/^[A-Z]{1,12}$/.test(type) ? `a ${type}` : 'of an unknown socket type'}; ` +
+      `a ${local} takes ${peers.join(', ')}.`,
+    encodeCommand('ERROR', errorData(reason)),
+  );
+}
+
+/**
+ * Reads the routing id of the peer; `undefined` when it has none.
+ *
+ * @throws ProtocolError when it is too long, or begins like the ids that a ROUTER makes up itself.
+ */
+export function peerRoutingId(metadata: Metadata, type: SocketTypeName | undefined): Buffer | undefined {
+  if (type !== undefined && !WITH_IDENTITY.has(type)) return undefined;
+  const identity = metadata.get('identity');
+  if (identity === undefined || identity.length === 0) return undefined;
+  if (identity.length > LONGEST_IDENTITY) {
+    throw new ProtocolError(`The Identity of the peer has ${identity.length} octets; it may have 255.`);
+  }
+  if (identity[0] === 0)
+    throw new ProtocolError('The Identity of the peer begins with a zero octet, which is reserved.');
+  return identity;
+}
