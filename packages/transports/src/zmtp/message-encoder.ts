@@ -1,6 +1,6 @@
 import type { Outgoing } from '@zeromq-ts/core/spi';
 import { errorData } from './command.js';
-import { COMMAND, LONG_HEADER, MORE, SHORT_BODY, SHORT_HEADER, writeHeader } from './frame.js';
+import { COMMAND, headerLength, LONG_HEADER, MORE, writeHeader } from './frame.js';
 import type { TrafficSeal } from './mechanism.js';
 
 export interface EncoderOptions {
@@ -15,9 +15,8 @@ const SMALL_SLAB = 4_096;
 const LARGE_SLAB = 65_536;
 /** Bodies of more octets are handed over as they are; copying a smaller one costs less than one more piece to write. */
 const LARGEST_COPIED = 16_384;
-/** Text of at most so many characters is looked through for being ASCII, which is faster than asking for its length. */
-const SHORT_TEXT = 64;
-const SHORT_TEXT_OCTETS = SHORT_BODY / 3;
+/** Text of at most so many characters is written one by one, which is faster as long as they are ASCII. */
+const SHORT_TEXT = 24;
 const LONGEST_TIME_TO_LIVE = 0xffff;
 const NOTHING = Buffer.alloc(0);
 
@@ -47,6 +46,7 @@ export class MessageEncoder {
   // What goes before the slab: full slabs, and large bodies.
   #pieces: Buffer[] = [];
   #piecesLength = 0;
+  #copied = 0;
   #slabSize = SMALL_SLAB;
 
   constructor(options: EncoderOptions) {
@@ -105,13 +105,13 @@ export class MessageEncoder {
 
   /** Hands over everything encoded so far, to be written in one go. */
   take(): readonly Buffer[] {
-    const length = this.pendingBytes;
     this.#closePiece();
     const pieces = this.#pieces;
     this.#pieces = [];
     this.#piecesLength = 0;
-    // The next slab is as large as what was needed between two calls; one that is not small is not kept while idle.
-    this.#slabSize = Math.min(Math.max(SMALL_SLAB, length), LARGE_SLAB);
+    // The next slab is as large as what was copied since the last call; one that is not small is not kept while idle.
+    this.#slabSize = Math.min(Math.max(SMALL_SLAB, this.#copied), LARGE_SLAB);
+    this.#copied = 0;
     if (this.#slab.length > SMALL_SLAB) this.#dropSlab();
     return pieces;
   }
@@ -119,20 +119,19 @@ export class MessageEncoder {
   #text(flags: number, text: string): void {
     const length = text.length;
     if (this.#seal !== undefined || length > LARGEST_COPIED / 3) return this.#body(flags, Buffer.from(text));
-    this.#reserve(LONG_HEADER + 3 * length);
+    const room = this.#slab.length - this.#end - LONG_HEADER;
+    if (room < 3 * length) this.#reserve(LONG_HEADER + Buffer.byteLength(text));
     const slab = this.#slab;
     const header = this.#end;
-    if (length <= SHORT_TEXT_OCTETS) {
-      // At most 255 octets, so that the body is written first and its size after it.
-      const start = header + SHORT_HEADER;
-      const end = length <= SHORT_TEXT ? writeShort(slab, start, text) : start + slab.write(text, start);
-      slab[header] = flags;
-      slab[header + 1] = end - start;
-      this.#end = end;
-    } else {
-      const start = writeHeader(slab, header, flags, Buffer.byteLength(text));
-      this.#end = start + slab.write(text, start);
-    }
+    // The text is written first, behind the header that it will most likely have, as that costs less than asking for
+    // its length.
+    const start = header + headerLength(length);
+    const end = length <= SHORT_TEXT ? writeShort(slab, start, text) : start + slab.write(text, start);
+    const size = end - start;
+    const body = header + headerLength(size);
+    if (body !== start) slab.copyWithin(body, start, end);
+    writeHeader(slab, header, flags, size);
+    this.#end = body + size;
   }
 
   #body(flags: number, body: Uint8Array): void {
@@ -171,8 +170,10 @@ export class MessageEncoder {
 
   #closePiece(): void {
     if (this.#end === this.#start) return;
+    const length = this.#end - this.#start;
     this.#pieces.push(this.#slab.subarray(this.#start, this.#end));
-    this.#piecesLength += this.#end - this.#start;
+    this.#piecesLength += length;
+    this.#copied += length;
     this.#start = this.#end;
   }
 
