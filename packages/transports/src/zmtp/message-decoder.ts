@@ -1,5 +1,5 @@
 import { type Message, messageOfFrames, messageOfSpan } from '@zeromq-ts/core/spi';
-import { parseCommand } from './command.js';
+import type { DecoderSink } from './decoder-sink.js';
 import {
   checkFlags,
   COMMAND,
@@ -14,18 +14,9 @@ import {
 import { LargeBody } from './large-body.js';
 import type { TrafficSeal } from './mechanism.js';
 import { ProtocolError } from './protocol-error.js';
+import { tellCommand, tellSubscription } from './traffic-command.js';
 
-/** What a decoder tells. */
-export interface DecoderSink {
-  /** A message, whole. @returns false to be told nothing more until `resume`. */
-  message(message: Message): boolean;
-  /** The peer subscribes: by a command, or by a message when this side is a PUB or XPUB. */
-  subscribe(topic: Buffer): void;
-  cancel(topic: Buffer): void;
-  /** @param timeToLive Milliseconds. @param context At most 16 octets, to be sent back. */
-  ping(timeToLive: number, context: Buffer): void;
-  pong(context: Buffer): void;
-}
+export type { DecoderSink } from './decoder-sink.js';
 
 export interface DecoderOptions {
   /** The largest frame to take, in octets. */
@@ -47,7 +38,6 @@ const LEAST_ROOM = 64;
 /** The most frames that one message may have. Each costs some hundred octets, whatever is in it. */
 export const MAX_FRAMES = 262_144;
 
-const LONGEST_CONTEXT = 16;
 const NOTHING = Buffer.alloc(0);
 
 /**
@@ -246,14 +236,14 @@ export class MessageDecoder {
   }
 
   #opened(flags: number, body: Buffer): void {
-    if ((flags & COMMAND) !== 0) return this.#command(body);
+    if ((flags & COMMAND) !== 0) return tellCommand(body, this.#subscriptions, this.#sink);
     const more = (flags & MORE) !== 0;
     const frames = this.#frames;
     if (frames === undefined) {
       if (more) {
         this.#frames = [body];
         this.#octets = body.length;
-      } else if (!this.#subscriptions || !this.#subscription(body)) {
+      } else if (!this.#subscriptions || !tellSubscription(body, this.#sink)) {
         this.#deliver(messageOfFrames([body]));
       }
       return;
@@ -269,31 +259,6 @@ export class MessageDecoder {
 
   #deliver(message: Message): void {
     if (!this.#sink.message(message)) this.#stopped = true;
-  }
-
-  /** RFC 23, "Publish-Subscribe": a message of one frame, 01 or 00 and the topic. */
-  #subscription(body: Buffer): boolean {
-    const kind = body[0];
-    if (kind === 1) this.#sink.subscribe(body.subarray(1));
-    else if (kind === 0) this.#sink.cancel(body.subarray(1));
-    else return false;
-    return true;
-  }
-
-  /** Commands that are unknown, malformed, or nothing to this socket type, are passed over. */
-  #command(body: Buffer): void {
-    const command = parseCommand(body);
-    if (command === undefined) return;
-    const { name, data } = command;
-    if (name === 'SUBSCRIBE') {
-      if (this.#subscriptions) this.#sink.subscribe(data);
-    } else if (name === 'CANCEL') {
-      if (this.#subscriptions) this.#sink.cancel(data);
-    } else if (name === 'PING') {
-      if (data.length >= 2) this.#sink.ping(data.readUInt16BE(0) * 100, data.subarray(2, 2 + LONGEST_CONTEXT));
-    } else if (name === 'PONG') {
-      this.#sink.pong(data.subarray(0, LONGEST_CONTEXT));
-    }
   }
 }
 
