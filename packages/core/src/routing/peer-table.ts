@@ -1,0 +1,76 @@
+import { asFrame, encodeText } from '../message/text.js';
+import { binaryKey } from './binary-key.js';
+import type { Pipe } from './pipe.js';
+
+/**
+ * Which peer has which routing id (RFC 28, "The ROUTER Socket Type").
+ *
+ * A pipe keeps its id until it is removed, so that what it has sent can be told from whom it is; the id may belong to
+ * another pipe by then.
+ */
+export class PeerTable {
+  readonly #pipes = new Map<string, Pipe>();
+  readonly #ids = new Map<Pipe, Uint8Array>();
+  #counter: number;
+
+  /** @param start Where the ids made up begin: a number of 32 bits. */
+  constructor(start: number = Math.floor(Math.random() * 2 ** 32)) {
+    this.#counter = start >>> 0;
+  }
+
+  /** The peer with this id. Text is UTF-8. */
+  find(id: string | Uint8Array): Pipe | undefined {
+    return this.#pipes.get(keyOf(id));
+  }
+
+  /** The id that a pipe has, or had last. */
+  idOf(pipe: Pipe): Uint8Array | undefined {
+    return this.#ids.get(pipe);
+  }
+
+  /** Gives a pipe an id, and takes it from whoever has it. */
+  assign(pipe: Pipe, id: Uint8Array): void {
+    this.release(pipe);
+    // A copy: what came with the handshake may lie in a large block.
+    const own = asFrame(Uint8Array.from(id));
+    this.#pipes.set(binaryKey(own), pipe);
+    this.#ids.set(pipe, own);
+  }
+
+  /** Gives a pipe an id made up: 5 octets, the first of which is 0, as no peer may choose it itself. */
+  assignAny(pipe: Pipe): void {
+    const id = new Uint8Array(5);
+    const view = new DataView(id.buffer);
+    do {
+      view.setUint32(1, this.#counter);
+      this.#counter = (this.#counter + 1) >>> 0;
+    } while (this.#pipes.has(binaryKey(id)));
+    this.assign(pipe, id);
+  }
+
+  /** Nobody finds the pipe by its id any more. */
+  release(pipe: Pipe): void {
+    const id = this.#ids.get(pipe);
+    if (id === undefined) return;
+    const key = binaryKey(id);
+    if (this.#pipes.get(key) === pipe) this.#pipes.delete(key);
+  }
+
+  /** Forgets a pipe. */
+  remove(pipe: Pipe): void {
+    this.release(pipe);
+    this.#ids.delete(pipe);
+  }
+}
+
+function keyOf(id: string | Uint8Array): string {
+  return typeof id === 'string' ? textKey(id) : binaryKey(id);
+}
+
+/** The key of the UTF-8 bytes of a text, which for ASCII is the text. */
+function textKey(text: string): string {
+  for (let index = 0; index < text.length; index++) {
+    if (text.charCodeAt(index) > 127) return binaryKey(encodeText(text));
+  }
+  return text;
+}

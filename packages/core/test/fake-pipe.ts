@@ -1,0 +1,176 @@
+import type {
+  DropReason,
+  MessageInput,
+  Outgoing,
+  PeerInfo,
+  Pipe,
+  ResolvedOptions,
+  Routing,
+  RoutingContext,
+  RoutingFactory,
+  SocketTypeName,
+} from '../src/spi.js';
+import { Message, toOutgoing } from '../src/spi.js';
+import { resolveOptions } from '../src/options/resolve-options.js';
+
+/** A pipe without a wire: tests say what its peer does. */
+export class FakePipe implements Pipe {
+  readonly name: string;
+  peer: PeerInfo;
+  live = false;
+  /** How many more messages it takes. */
+  room = Infinity;
+  /** What was written and is still on its way, as text, frames joined by `|`. */
+  sent: string[] = [];
+  /** What the peer was told of subscriptions: `+topic`, `-topic`. */
+  told: string[] = [];
+  /** How often it was dropped, and why. */
+  readonly drops: (Error | undefined)[] = [];
+  /** Messages that have come in. */
+  readonly incoming: Message[] = [];
+
+  constructor(name: string, peer: PeerInfo = {}) {
+    this.name = name;
+    this.peer = peer;
+  }
+
+  get writable(): boolean {
+    return this.room > 0;
+  }
+
+  get readable(): boolean {
+    return this.incoming.length > 0;
+  }
+
+  write(message: Outgoing): void {
+    if (this.room === 0) throw new Error(`${this.name} is full: write was called without asking.`);
+    this.room--;
+    this.sent.push(shown(message));
+  }
+
+  read(): Message | undefined {
+    return this.incoming.shift();
+  }
+
+  recall(): number {
+    if (this.live) return 0;
+    return this.sent.splice(0).length;
+  }
+
+  subscribe(topic: Uint8Array): void {
+    if (this.live) this.told.push(`+${shown(topic)}`);
+  }
+
+  cancel(topic: Uint8Array): void {
+    if (this.live) this.told.push(`-${shown(topic)}`);
+  }
+
+  drop(reason?: Error): void {
+    this.drops.push(reason);
+  }
+
+  /** What has been written since it was asked last. */
+  take(): string[] {
+    return this.sent.splice(0);
+  }
+}
+
+/** One routing with pipes that the test leads through their lives. */
+export class RoutingBench<R extends Routing = Routing> {
+  readonly routing: R;
+  /** What was dropped: `full`, `unroutable` … and the name of the pipe. */
+  readonly dropped: string[] = [];
+  readonly news = { readable: 0, writable: 0, subscriptions: 0 };
+
+  constructor(factory: RoutingFactory, type: SocketTypeName, options: object = {}) {
+    const resolved: ResolvedOptions = resolveOptions(type, options);
+    const context: RoutingContext = {
+      options: resolved,
+      readable: () => this.news.readable++,
+      writable: () => this.news.writable++,
+      subscriptionsChanged: () => this.news.subscriptions++,
+      dropped: (reason: DropReason, count: number, pipe?: Pipe) => {
+        for (let each = 0; each < count; each++) {
+          this.dropped.push(pipe === undefined ? reason : `${reason} ${(pipe as FakePipe).name}`);
+        }
+      },
+    };
+    this.routing = factory(context) as R;
+  }
+
+  /** A connected endpoint whose peer has not answered yet. */
+  pending(name: string, peer?: PeerInfo): FakePipe {
+    const pipe = new FakePipe(name, peer);
+    this.routing.attached(pipe);
+    return pipe;
+  }
+
+  /** A peer that is there. */
+  peer(name: string, peer?: PeerInfo): FakePipe {
+    const pipe = this.pending(name, peer);
+    this.greet(pipe);
+    return pipe;
+  }
+
+  greet(pipe: FakePipe): void {
+    pipe.live = true;
+    this.routing.greeted?.(pipe);
+  }
+
+  /** The connection is gone; the pipe waits for the next one. */
+  lose(pipe: FakePipe): void {
+    pipe.live = false;
+    this.routing.lost?.(pipe);
+  }
+
+  /** The peer is gone for good. */
+  detach(pipe: FakePipe): void {
+    pipe.room = 0;
+    if (pipe.live) this.lose(pipe);
+    pipe.incoming.length = 0;
+    this.routing.detached(pipe);
+  }
+
+  /** Messages come in. */
+  deliver(pipe: FakePipe, ...messages: MessageInput[]): void {
+    const idle = !pipe.readable;
+    for (const message of messages) pipe.incoming.push(new Message(message));
+    if (idle) this.routing.readable(pipe);
+  }
+
+  /** There is room for so many messages. */
+  makeRoom(pipe: FakePipe, room = Infinity): void {
+    pipe.room = room;
+    this.routing.writable(pipe);
+  }
+
+  subscribe(pipe: FakePipe, ...topics: string[]): void {
+    for (const topic of topics) this.routing.subscribed?.(pipe, Buffer.from(topic));
+  }
+
+  cancel(pipe: FakePipe, ...topics: string[]): void {
+    for (const topic of topics) this.routing.cancelled?.(pipe, Buffer.from(topic));
+  }
+
+  send(message: MessageInput): boolean {
+    return this.routing.send(toOutgoing(message));
+  }
+
+  /** The next message as text. */
+  receive(): string | undefined {
+    const message = this.routing.receive();
+    return message === undefined ? undefined : shown(message.frames);
+  }
+
+  /** All messages as text. */
+  receiveAll(): string[] {
+    const messages: string[] = [];
+    for (let next = this.receive(); next !== undefined; next = this.receive()) messages.push(next);
+    return messages;
+  }
+}
+
+/** A message as text, its frames joined by `|`. */
+function shown(message: Outgoing): string {
+  return [...new Message(message)].map((frame) => Buffer.from(frame).toString()).join('|');
+}
