@@ -1,4 +1,5 @@
 import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { PullRouting } from './pull-routing.js';
 
 /** PULL, as RFC 30 and RFC 37 ("The Socket-Type Property") define it. */
 export const PULL: SocketTypeDefinition = {
@@ -8,4 +9,5 @@ export const PULL: SocketTypeDefinition = {
   sends: false,
   receives: true,
   peers: ['PUSH'],
+  routing: () => new PullRouting(),
 };

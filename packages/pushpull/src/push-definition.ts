@@ -1,4 +1,5 @@
 import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { PushRouting } from './push-routing.js';
 
 /** PUSH, as RFC 30 and RFC 37 ("The Socket-Type Property") define it. */
 export const PUSH: SocketTypeDefinition = {
@@ -8,4 +9,5 @@ export const PUSH: SocketTypeDefinition = {
   sends: true,
   receives: false,
   peers: ['PULL'],
+  routing: () => new PushRouting(),
 };

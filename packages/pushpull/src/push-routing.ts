@@ -1,0 +1,32 @@
+import type { Outgoing, Pipe, Routing } from '@zeromq-ts/core/spi';
+import { LoadBalancer } from '@zeromq-ts/core/spi';
+
+/** How a PUSH routes (RFC 30): each message to the next of its peers that has room. */
+export class PushRouting implements Routing {
+  readonly #outgoing = new LoadBalancer();
+
+  attached(pipe: Pipe): void {
+    this.#outgoing.add(pipe);
+  }
+
+  detached(pipe: Pipe): void {
+    this.#outgoing.remove(pipe);
+  }
+
+  /** A PULL sends nothing; what comes all the same is thrown away at once, so that it holds no memory. */
+  readable(pipe: Pipe): void {
+    while (pipe.read() !== undefined);
+  }
+
+  writable(pipe: Pipe): void {
+    this.#outgoing.add(pipe);
+  }
+
+  send(message: Outgoing): boolean {
+    return this.#outgoing.send(message);
+  }
+
+  receive(): undefined {
+    return undefined;
+  }
+}
