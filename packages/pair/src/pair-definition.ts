@@ -1,4 +1,5 @@
 import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { PairRouting } from './pair-routing.js';
 
 /** PAIR, as RFC 31 and RFC 37 ("The Socket-Type Property") define it. */
 export const PAIR: SocketTypeDefinition = {
@@ -8,4 +9,5 @@ export const PAIR: SocketTypeDefinition = {
   sends: true,
   receives: true,
   peers: ['PAIR'],
+  routing: (context) => new PairRouting(context),
 };
