@@ -1,4 +1,5 @@
 import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { DealerRouting } from './dealer-routing.js';
 
 /** DEALER, as RFC 28 and RFC 37 ("The Socket-Type Property") define it. */
 export const DEALER: SocketTypeDefinition = {
@@ -8,4 +9,5 @@ export const DEALER: SocketTypeDefinition = {
   sends: true,
   receives: true,
   peers: ['REP', 'DEALER', 'ROUTER'],
+  routing: (context) => new DealerRouting(context),
 };

@@ -1,0 +1,43 @@
+import type { Message, Outgoing, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
+import { FairQueue, LoadBalancer } from '@zeromq-ts/core/spi';
+import { probes } from './probe.js';
+
+/** How a DEALER routes (RFC 28): out to its peers in turn, in from its peers in turn, messages as they are. */
+export class DealerRouting implements Routing {
+  readonly #outgoing = new LoadBalancer();
+  readonly #incoming = new FairQueue();
+  readonly #probes: boolean;
+
+  constructor({ options }: RoutingContext) {
+    this.#probes = probes(options);
+  }
+
+  attached(pipe: Pipe): void {
+    this.#outgoing.add(pipe);
+  }
+
+  greeted(pipe: Pipe): void {
+    if (this.#probes && pipe.writable) pipe.write('');
+  }
+
+  detached(pipe: Pipe): void {
+    this.#outgoing.remove(pipe);
+    this.#incoming.remove(pipe);
+  }
+
+  readable(pipe: Pipe): void {
+    this.#incoming.add(pipe);
+  }
+
+  writable(pipe: Pipe): void {
+    this.#outgoing.add(pipe);
+  }
+
+  send(message: Outgoing): boolean {
+    return this.#outgoing.send(message);
+  }
+
+  receive(): Message | undefined {
+    return this.#incoming.next()?.read();
+  }
+}
