@@ -22,12 +22,15 @@ export class FakePipe implements Pipe {
   room = Infinity;
   /** What was written and is still on its way, as text, frames joined by `|`. */
   sent: string[] = [];
+  /** Everything that was written, as it was. */
+  readonly written: Outgoing[] = [];
   /** What the peer was told of subscriptions: `+topic`, `-topic`. */
   told: string[] = [];
   /** How often it was dropped, and why. */
   readonly drops: (Error | undefined)[] = [];
   /** Messages that have come in. */
   readonly incoming: Message[] = [];
+  readonly #waiting = new Set<Outgoing>();
 
   constructor(name: string, peer: PeerInfo = {}) {
     this.name = name;
@@ -45,16 +48,20 @@ export class FakePipe implements Pipe {
   write(message: Outgoing): void {
     if (this.room === 0) throw new Error(`${this.name} is full: write was called without asking.`);
     this.room--;
+    this.written.push(message);
     this.sent.push(shown(message));
+    if (!this.live) this.#waiting.add(message);
   }
 
   read(): Message | undefined {
     return this.incoming.shift();
   }
 
-  recall(): number {
-    if (this.live) return 0;
-    return this.sent.splice(0).length;
+  recall(message: Outgoing): boolean {
+    if (this.live || !this.#waiting.delete(message)) return false;
+    this.sent.splice(this.sent.lastIndexOf(shown(message)), 1);
+    this.room++;
+    return true;
   }
 
   subscribe(topic: Uint8Array): void {
@@ -69,8 +76,9 @@ export class FakePipe implements Pipe {
     this.drops.push(reason);
   }
 
-  /** What has been written since it was asked last. */
+  /** What has been written since it was asked last; a connection has it now. */
   take(): string[] {
+    this.#waiting.clear();
     return this.sent.splice(0);
   }
 }

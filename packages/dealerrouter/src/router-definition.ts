@@ -1,4 +1,5 @@
 import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { RouterRouting } from './router-routing.js';
 
 /** ROUTER, as RFC 28 and RFC 37 ("The Socket-Type Property") define it. */
 export const ROUTER: SocketTypeDefinition = {
@@ -8,4 +9,5 @@ export const ROUTER: SocketTypeDefinition = {
   sends: true,
   receives: true,
   peers: ['REQ', 'DEALER', 'ROUTER'],
+  routing: (context) => new RouterRouting(context),
 };

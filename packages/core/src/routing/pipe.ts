@@ -27,8 +27,8 @@ export interface Pipe {
   write(message: Outgoing): void;
   /** Takes the next message. */
   read(): Message | undefined;
-  /** Takes back what waits to be written, as far as no connection has it yet. @returns how many messages that was. */
-  recall(): number;
+  /** Takes back a message that was written (the same object), unless a connection has it already. */
+  recall(message: Outgoing): boolean;
   /** Tells the peer, if it is there, of a subscription or of its end; the high-water mark does not apply. */
   subscribe(topic: Uint8Array): void;
   cancel(topic: Uint8Array): void;

@@ -1,0 +1,130 @@
+import type { Message, Outgoing, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
+import { FairQueue, messageOfFrames, PeerTable } from '@zeromq-ts/core/spi';
+import { Namesakes } from './namesakes.js';
+import { noSuchPeer, queueFull } from './not-routed.js';
+import { probes } from './probe.js';
+
+/**
+ * How a ROUTER routes (RFC 28): in from its peers in turn, with the routing id of the peer before the message; out to
+ * the peer that the first frame names.
+ *
+ * An id belongs to one peer at a time. Another one that comes with it is not heard until the first has left; with the
+ * option `handover` it takes the id over, and the first is not heard any more.
+ */
+export class RouterRouting implements Routing {
+  readonly #context: RoutingContext;
+  readonly #mandatory: boolean;
+  readonly #handover: boolean;
+  readonly #probes: boolean;
+  readonly #peers = new PeerTable();
+  readonly #namesakes = new Namesakes();
+  readonly #incoming = new FairQueue();
+
+  constructor(context: RoutingContext) {
+    this.#context = context;
+    this.#mandatory = context.options.mandatory;
+    this.#handover = context.options.handover;
+    this.#probes = probes(context.options);
+  }
+
+  /** A peer without a name yet: nobody can send to it. */
+  attached(): void {}
+
+  greeted(pipe: Pipe): void {
+    const { routingId } = pipe.peer;
+    this.#namesakes.remove(pipe);
+    if (isChosen(routingId)) this.#claim(pipe, routingId);
+    else if (this.#peers.idOf(pipe)?.[0] !== 0) this.#peers.assignAny(pipe);
+    if (this.#probes && pipe.writable) pipe.write('');
+  }
+
+  lost(pipe: Pipe): void {
+    const id = this.#peers.idOf(pipe);
+    // A connected endpoint keeps its id between its connections, unless somebody else is there to have it.
+    if (id !== undefined && this.#peers.find(id) === pipe) this.#passOn(id);
+  }
+
+  detached(pipe: Pipe): void {
+    const id = this.#peers.idOf(pipe);
+    const had = id !== undefined && this.#peers.find(id) === pipe;
+    this.#incoming.remove(pipe);
+    this.#namesakes.remove(pipe);
+    this.#peers.remove(pipe);
+    if (had) this.#passOn(id);
+  }
+
+  readable(pipe: Pipe): void {
+    if (!this.#namesakes.has(pipe)) this.#incoming.add(pipe);
+  }
+
+  writable(): void {}
+
+  send(message: Outgoing): boolean {
+    // A name alone is no message (libzmq drops it, too).
+    if (typeof message === 'string' || message instanceof Uint8Array || message.length < 2) return true;
+    const id = message[0] as string | Uint8Array;
+    const pipe = this.#peers.find(id);
+    if (pipe !== undefined && pipe.writable) {
+      pipe.write(message.length === 2 ? (message[1] as string | Uint8Array) : message.slice(1));
+    } else if (pipe?.live === true) {
+      if (this.#mandatory) throw queueFull(id);
+      this.#context.dropped('full', 1, pipe);
+    } else {
+      if (this.#mandatory) throw noSuchPeer(id);
+      this.#context.dropped('unroutable', 1);
+    }
+    return true;
+  }
+
+  receive(): Message | undefined {
+    const pipe = this.#incoming.next();
+    const message = pipe?.read();
+    if (pipe === undefined || message === undefined) return undefined;
+    const id = this.#peers.idOf(pipe);
+    if (id === undefined) return undefined;
+    const frames: Uint8Array[] = [id];
+    for (let index = 0; index < message.length; index++) frames.push(message.frame(index));
+    return messageOfFrames(frames);
+  }
+
+  #claim(pipe: Pipe, id: Uint8Array): void {
+    const holder = this.#peers.find(id);
+    // Whose connection is gone has left, even if what it sent is not read yet.
+    if (holder !== undefined && holder !== pipe && holder.live) {
+      const silenced = this.#handover ? holder : pipe;
+      this.#namesakes.add(silenced, id);
+      this.#incoming.remove(silenced);
+      if (silenced === pipe) {
+        this.#peers.remove(pipe);
+        return;
+      }
+    }
+    this.#peers.assign(pipe, id);
+  }
+
+  /** Whoever had this id has left it. */
+  #passOn(id: Uint8Array): void {
+    const namesakes = this.#namesakes.of(id);
+    if (this.#handover) {
+      // They were here before the one that has left, perhaps with a connection that is dead and does not know it yet:
+      // who lives comes again.
+      for (const pipe of namesakes) {
+        this.#namesakes.remove(pipe);
+        pipe.drop();
+      }
+      return;
+    }
+    const [next] = namesakes;
+    if (next === undefined) return;
+    this.#namesakes.remove(next);
+    this.#peers.assign(next, id);
+    if (!next.readable) return;
+    this.#incoming.add(next);
+    this.#context.readable();
+  }
+}
+
+/** Whether a peer has named itself: with 1 to 255 octets, the first of which is not 0 (RFC 37, "The Identity Property"). */
+function isChosen(id: Uint8Array | undefined): id is Uint8Array {
+  return id !== undefined && id.byteLength > 0 && id.byteLength <= 255 && id[0] !== 0;
+}
