@@ -1,5 +1,6 @@
 import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
 import { RepExchange } from './rep-exchange.js';
+import { RepRouting } from './rep-routing.js';
 
 /** REP, as RFC 28 and RFC 37 ("The Socket-Type Property") define it. */
 export const REP: SocketTypeDefinition = {
@@ -10,4 +11,5 @@ export const REP: SocketTypeDefinition = {
   receives: true,
   peers: ['REQ', 'DEALER'],
   exchange: () => new RepExchange(),
+  routing: (context) => new RepRouting(context),
 };

@@ -1,5 +1,6 @@
 import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
 import { ReqExchange } from './req-exchange.js';
+import { ReqRouting } from './req-routing.js';
 
 /** REQ, as RFC 28 and RFC 37 ("The Socket-Type Property") define it. */
 export const REQ: SocketTypeDefinition = {
@@ -10,4 +11,5 @@ export const REQ: SocketTypeDefinition = {
   receives: true,
   peers: ['REP', 'ROUTER'],
   exchange: (options) => new ReqExchange(options),
+  routing: (context) => new ReqRouting(context),
 };

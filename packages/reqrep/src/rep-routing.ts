@@ -1,0 +1,77 @@
+import type { Message, Outgoing, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
+import { FairQueue } from '@zeromq-ts/core/spi';
+import { unwrap } from './request-envelope.js';
+
+/**
+ * How a REP routes (RFC 28): requests from its peers in turn, and the reply to the peer whose request was received
+ * last, behind the envelope that it came in.
+ */
+export class RepRouting implements Routing {
+  readonly #context: RoutingContext;
+  readonly #incoming = new FairQueue();
+  #origin: Pipe | undefined;
+  /** Addresses, put there by the sockets on the way, and the empty delimiter. */
+  #envelope: Uint8Array[] = [];
+
+  constructor(context: RoutingContext) {
+    this.#context = context;
+  }
+
+  attached(): void {}
+
+  detached(pipe: Pipe): void {
+    this.#incoming.remove(pipe);
+    if (this.#origin === pipe) this.#origin = undefined;
+  }
+
+  readable(pipe: Pipe): void {
+    this.#incoming.add(pipe);
+  }
+
+  writable(): void {}
+
+  send(message: Outgoing): boolean {
+    const origin = this.#origin;
+    const reply: (string | Uint8Array)[] = this.#envelope;
+    this.#origin = undefined;
+    this.#envelope = [];
+    if (origin?.writable === true) {
+      if (typeof message === 'string' || message instanceof Uint8Array) {
+        reply.push(message);
+      } else {
+        for (const frame of message) reply.push(frame);
+      }
+      origin.write(reply);
+    } else if (origin?.live === true) {
+      this.#context.dropped('full', 1, origin);
+    } else {
+      this.#context.dropped('unroutable', 1);
+    }
+    return true;
+  }
+
+  receive(): Message | undefined {
+    for (let pipe = this.#incoming.next(); pipe !== undefined; pipe = this.#incoming.next()) {
+      const message = pipe.read();
+      if (message === undefined) continue;
+      const envelope = envelopeOf(message);
+      // Not a request: dropped without a word, like the probe of a ROUTER.
+      if (envelope === undefined) continue;
+      this.#origin = pipe;
+      this.#envelope = envelope;
+      return unwrap(message, envelope.length);
+    }
+    return undefined;
+  }
+}
+
+/** The frames up to the first empty one; undefined when there is none, or nothing after it. */
+function envelopeOf(message: Message): Uint8Array[] | undefined {
+  const envelope: Uint8Array[] = [];
+  for (let index = 0; index < message.length - 1; index++) {
+    const frame = message.frame(index);
+    envelope.push(frame);
+    if (frame.byteLength === 0) return envelope;
+  }
+  return undefined;
+}

@@ -1,0 +1,145 @@
+import type { Message, Outgoing, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
+import { FairQueue, LoadBalancer, ZMQError } from '@zeromq-ts/core/spi';
+import { envelopeLength, REQUEST_ID_LENGTH, unwrap, wrap } from './request-envelope.js';
+
+interface Request {
+  readonly pipe: Pipe;
+  /** Absent on a request without an id. */
+  readonly id: Uint8Array | undefined;
+  /** As it was written. */
+  readonly written: Outgoing;
+}
+
+/**
+ * How a REQ routes (RFC 28): each request to the next of its peers that has room, and a reply from nobody but the peer
+ * that was asked.
+ *
+ * A request that was given up may still be answered. Without ids the late reply looks like any other, so a peer that
+ * owes one is asked with an id until it has paid, or its connection is gone. A conforming peer sends the id back
+ * with the envelope; a reply that does not bring it is the late one.
+ */
+export class ReqRouting implements Routing {
+  readonly #outgoing = new LoadBalancer();
+  readonly #incoming = new FairQueue();
+  readonly #correlate: boolean;
+  readonly #probes: boolean;
+  /** With a name of our own, a ROUTER can answer over the next connection what it was asked over the last. */
+  readonly #named: boolean;
+  /** Replies without an id that are still to come, and that nobody waits for. */
+  readonly #owed = new Map<Pipe, number>();
+  #request: Request | undefined;
+  #nextId = Math.floor(Math.random() * 2 ** 32);
+
+  constructor({ options }: RoutingContext) {
+    this.#correlate = options.correlate;
+    this.#probes = options.probeRouter;
+    this.#named = options.routingId !== undefined;
+  }
+
+  attached(pipe: Pipe): void {
+    this.#outgoing.add(pipe);
+  }
+
+  greeted(pipe: Pipe): void {
+    if (this.#probes && pipe.writable) pipe.write('');
+  }
+
+  lost(pipe: Pipe): void {
+    if (!this.#named) this.#owed.delete(pipe);
+  }
+
+  detached(pipe: Pipe): void {
+    this.#outgoing.remove(pipe);
+    this.#incoming.remove(pipe);
+    this.#owed.delete(pipe);
+    if (this.#request?.pipe === pipe) this.#request = undefined;
+  }
+
+  readable(pipe: Pipe): void {
+    this.#incoming.add(pipe);
+  }
+
+  writable(pipe: Pipe): void {
+    this.#outgoing.add(pipe);
+  }
+
+  send(message: Outgoing): boolean {
+    this.#request = undefined;
+    // Nothing that has come so far can be the reply to what is sent now.
+    for (let pipe = this.#incoming.next(); pipe !== undefined; pipe = this.#incoming.next()) this.#read(pipe);
+    const pipe = this.#outgoing.next();
+    if (pipe === undefined) return false;
+    const id = this.#correlate || this.#owed.has(pipe) ? this.#makeId() : undefined;
+    const written = wrap(message, id);
+    this.#request = { pipe, id, written };
+    pipe.write(written);
+    return true;
+  }
+
+  receive(): Message | undefined {
+    for (let pipe = this.#incoming.next(); pipe !== undefined; pipe = this.#incoming.next()) {
+      const reply = this.#read(pipe);
+      if (reply !== undefined) return reply;
+    }
+    return undefined;
+  }
+
+  abandonRequest(): void {
+    const request = this.#request;
+    if (request === undefined) return;
+    this.#request = undefined;
+    const { pipe, id, written } = request;
+    if (pipe.recall(written)) {
+      // It has never left: there is nothing to be answered, and there is room again.
+      this.#outgoing.add(pipe);
+    } else if (id === undefined) {
+      this.#owed.set(pipe, (this.#owed.get(pipe) ?? 0) + 1);
+    }
+  }
+
+  /** Reads a message, and returns the body when it is the reply. */
+  #read(pipe: Pipe): Message | undefined {
+    const message = pipe.read();
+    if (message === undefined) return undefined;
+    const envelope = envelopeLength(message);
+    if (envelope === 0) {
+      // Alone, an empty frame is the probe of a ROUTER.
+      if (message.length > 1 || message.size > 0) pipe.drop(malformed());
+      return undefined;
+    }
+    const request = this.#request;
+    if (request?.pipe === pipe && isFor(request, message, envelope)) {
+      this.#request = undefined;
+      return unwrap(message, envelope);
+    }
+    if (envelope === 1) this.#paid(pipe);
+    return undefined;
+  }
+
+  #paid(pipe: Pipe): void {
+    const owed = this.#owed.get(pipe) ?? 0;
+    if (owed > 1) this.#owed.set(pipe, owed - 1);
+    else this.#owed.delete(pipe);
+  }
+
+  #makeId(): Uint8Array {
+    const id = new Uint8Array(REQUEST_ID_LENGTH);
+    new DataView(id.buffer).setUint32(0, this.#nextId);
+    this.#nextId = (this.#nextId + 1) >>> 0;
+    return id;
+  }
+}
+
+function isFor({ id }: Request, reply: Message, envelope: number): boolean {
+  if (id === undefined) return envelope === 1;
+  if (envelope !== 2) return false;
+  const frame = reply.frame(0);
+  return id.every((octet, index) => octet === frame[index]);
+}
+
+function malformed(): ZMQError {
+  return new ZMQError(
+    'EPROTO',
+    'The peer of a REQ has sent a reply without the empty delimiter, or with nothing after it.',
+  );
+}
