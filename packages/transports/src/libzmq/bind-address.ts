@@ -4,7 +4,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Endpoint, IpcEndpoint, TcpEndpoint } from '@zeromq-ts/core/spi';
 import { formatEndpoint } from '@zeromq-ts/core/spi';
-import { bindError } from './bind-errors.js';
+import { bindError } from '../stream/bind-errors.js';
 
 /**
  * The endpoint that libzmq is to bind, in the place of one that it would not know what to do with, or only by

@@ -11,14 +11,14 @@ import type {
 } from '@zeromq-ts/core/spi';
 import { formatEndpoint, Traffic, ZMQError } from '@zeromq-ts/core/spi';
 import { addressToBind } from './bind-address.js';
-import { bindError } from './bind-errors.js';
+import { bindError } from '../stream/bind-errors.js';
 import { CheckedOutbound } from './checked-outbound.js';
 import { DirectOutbound } from './direct-outbound.js';
 import type { EngineContext } from './engine-context.js';
 import { Inbound } from './inbound.js';
 import type { InprocParty } from './inproc-directory.js';
-import type { ClaimedPath } from './ipc-path.js';
-import { claimPath } from './ipc-path.js';
+import type { ClaimedPath } from '../ipc/claimed-path.js';
+import { claimPath } from '../ipc/claimed-path.js';
 import { withIpv6 } from './ipv6-literal.js';
 import { OPTIONS, SOCKET_TYPES } from './libzmq-numbers.js';
 import { liveSockets } from './live-sockets.js';
@@ -128,6 +128,7 @@ export class LibzmqSocket implements EngineSocket {
       claim?.release();
       throw await this.#explainBind(error, text);
     }
+    claim?.bound();
     const bound = this.#native.getStringOption(OPTIONS.LAST_ENDPOINT) ?? text;
     this.#wake();
     if (claim !== undefined) this.#paths.set(bound, claim);

@@ -13,8 +13,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   EMFILE: 'too many files or sockets are open in this process.',
 };
 
-/** The error of a bind that the system or libzmq has refused. */
+/** The error of a bind that the system has refused. */
 export function bindError(code: string, endpoint: string, cause?: unknown): ZMQError {
-  const advice = ADVICE[code] ?? `libzmq refused it (${code}).`;
+  const advice = ADVICE[code] ?? `the system refuses it (${code}).`;
   return new ZMQError(code, `Cannot bind ${endpoint}: ${advice}`, { endpoint, cause });
 }

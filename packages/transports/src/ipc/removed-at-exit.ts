@@ -1,0 +1,22 @@
+/** What removes the files that have to go with the process, as far as it ends by itself. */
+const removals = new Set<() => void>();
+let listening = false;
+
+/**
+ * Has a file removed when the process ends.
+ *
+ * @returns what removes it before that, once.
+ */
+export function removeAtExit(remove: () => void): () => void {
+  const once = (): void => {
+    if (removals.delete(once)) remove();
+  };
+  removals.add(once);
+  if (!listening) {
+    listening = true;
+    process.on('exit', () => {
+      for (const removal of removals) removal();
+    });
+  }
+  return once;
+}

@@ -1,0 +1,19 @@
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { removeAtExit } from './removed-at-exit.js';
+
+/** A directory that only this user can look into. */
+export interface TemporaryDirectory {
+  readonly path: string;
+  /** Removes it, with all that is in it. Otherwise it goes with the process. */
+  remove(): void;
+}
+
+/** Makes a directory for the socket of `ipc://*`. */
+export async function temporaryDirectory(): Promise<TemporaryDirectory> {
+  // mkdtemp makes it with mode 0700.
+  const path = await mkdtemp(join(tmpdir(), 'zeromq-ts-'));
+  return { path, remove: removeAtExit(() => rmSync(path, { recursive: true, force: true })) };
+}

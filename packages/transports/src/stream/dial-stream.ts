@@ -1,0 +1,106 @@
+import type { Socket } from 'node:net';
+import type { Attempt, LinkWatcher, LocalSocket, PeerInfo } from '@zeromq-ts/core/spi';
+import { connectError, connectTimeoutError, selfConnectionError } from './connection-errors.js';
+import { ignore } from './farewell.js';
+import type { StreamFamily } from './stream-family.js';
+import { StreamHandshake } from './stream-handshake.js';
+
+/** Where an attempt goes to. */
+export interface StreamTarget {
+  /** The endpoint, for error texts. */
+  readonly endpoint: string;
+  readonly family: StreamFamily;
+  /** Begins the connection. Both ends of it are closed on their own (`allowHalfOpen`). */
+  open(): Socket;
+  /** The error of a connection that could not be made, where there is more to say than the system does. */
+  explain?(cause: Error): Error | undefined;
+}
+
+/** Begins one attempt to reach a peer over a byte stream. */
+export function dialStream(target: StreamTarget, local: LocalSocket, watcher: LinkWatcher): Attempt {
+  const attempt = new StreamAttempt(target, local, watcher);
+  attempt.begin();
+  return attempt;
+}
+
+/** `connecting → handshake → over`. */
+class StreamAttempt implements Attempt {
+  readonly #target: StreamTarget;
+  readonly #local: LocalSocket;
+  readonly #watcher: LinkWatcher;
+  #socket: Socket | undefined;
+  #handshake: StreamHandshake | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #connecting = true;
+
+  constructor(target: StreamTarget, local: LocalSocket, watcher: LinkWatcher) {
+    this.#target = target;
+    this.#local = local;
+    this.#watcher = watcher;
+  }
+
+  begin(): void {
+    let socket: Socket;
+    try {
+      socket = this.#target.open();
+    } catch (error) {
+      process.nextTick(this.#onError, error);
+      return;
+    }
+    this.#socket = socket;
+    socket.on('error', ignore);
+    socket.on('connect', this.#onConnect);
+    socket.on('error', this.#onError);
+    socket.unref();
+    const { connectTimeout } = this.#local.options;
+    if (connectTimeout > 0) this.#timer = setTimeout(this.#onTimeout, connectTimeout).unref();
+  }
+
+  abort(): void {
+    this.#handshake?.abort();
+    if (this.#letGo()) this.#socket?.destroy();
+  }
+
+  readonly #onConnect = (): void => {
+    const socket = this.#socket;
+    if (socket === undefined || !this.#letGo()) return;
+    const { endpoint, family } = this.#target;
+    // A connection to one of several addresses of a host is not the one that it was to begin with.
+    socket.unref();
+    if (family.isSelfConnection(socket)) {
+      socket.destroy();
+      this.#tell(selfConnectionError(endpoint));
+      return;
+    }
+    const peer: PeerInfo = { address: family.addressOf(socket, endpoint) };
+    this.#handshake = new StreamHandshake({ socket, local: this.#local, peer, endpoint }, this.#watcher);
+    this.#handshake.begin();
+    this.#watcher.opened(peer);
+  };
+
+  readonly #onError = (cause: Error): void => {
+    if (!this.#letGo()) return;
+    this.#socket?.destroy();
+    this.#tell(this.#target.explain?.(cause) ?? connectError(cause, this.#target.endpoint));
+  };
+
+  readonly #onTimeout = (): void => {
+    if (!this.#letGo()) return;
+    this.#socket?.destroy();
+    this.#tell(connectTimeoutError(this.#target.endpoint, this.#local.options.connectTimeout));
+  };
+
+  #tell(error: Error): void {
+    this.#watcher.failed({ peer: {}, error, opened: false, kind: 'unreachable' });
+  }
+
+  /** @returns whether the connection was still being made. */
+  #letGo(): boolean {
+    if (!this.#connecting) return false;
+    this.#connecting = false;
+    clearTimeout(this.#timer);
+    this.#socket?.off('connect', this.#onConnect);
+    this.#socket?.off('error', this.#onError);
+    return true;
+  }
+}

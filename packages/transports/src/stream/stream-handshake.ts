@@ -1,0 +1,126 @@
+import type { Socket } from 'node:net';
+import type { LinkWatcher, LocalSocket, PeerInfo } from '@zeromq-ts/core/spi';
+import type { HandshakeResult } from '../zmtp/handshake.js';
+import { Handshake } from '../zmtp/handshake.js';
+import { nullMechanism } from '../zmtp/null-mechanism.js';
+import { ProtocolError } from '../zmtp/protocol-error.js';
+import { handshakeLostError, handshakeRefusedError, handshakeTimeoutError } from './connection-errors.js';
+import { bidFarewell, ignore } from './farewell.js';
+import { StreamLink } from './stream-link.js';
+
+/** What a handshake is about. */
+export interface Introduction {
+  /** A connection that somebody listens to the errors of, for good. */
+  readonly socket: Socket;
+  readonly local: LocalSocket;
+  readonly peer: PeerInfo;
+  /** What the connection came through, for error texts. */
+  readonly endpoint: string;
+}
+
+/**
+ * The handshake of one connection, from the connection on. It is over once: greeted, failed, or given up, and then this
+ * object has let go of the socket, which belongs to the link or is on its way out.
+ */
+export class StreamHandshake {
+  readonly #introduction: Introduction;
+  readonly #socket: Socket;
+  readonly #handshake: Handshake;
+  readonly #watcher: Omit<LinkWatcher, 'opened'>;
+  readonly #over: (handshake: StreamHandshake) => void;
+  #timer: NodeJS.Timeout | undefined;
+  #done = false;
+
+  /** @param over - Called when it is over, before the watcher is told. */
+  constructor(
+    introduction: Introduction,
+    watcher: Omit<LinkWatcher, 'opened'>,
+    over: (handshake: StreamHandshake) => void = ignore,
+  ) {
+    const { socket, local } = introduction;
+    this.#introduction = introduction;
+    this.#socket = socket;
+    this.#watcher = watcher;
+    this.#over = over;
+    this.#handshake = new Handshake({
+      socketType: local.definition.type,
+      peers: local.definition.peers,
+      routingId: local.options.routingId,
+      mechanism: nullMechanism,
+    });
+  }
+
+  begin(): void {
+    const socket = this.#socket;
+    const { handshakeInterval } = this.#introduction.local.options;
+    if (handshakeInterval > 0) this.#timer = setTimeout(this.#onTimeout, handshakeInterval).unref();
+    socket.on('data', this.#onData);
+    socket.on('end', this.#onEnd);
+    socket.on('error', this.#onError);
+    socket.on('close', this.#onEnd);
+    socket.write(this.#handshake.start());
+  }
+
+  /** Gives it up; nothing more is told. */
+  abort(): void {
+    if (this.#letGo()) this.#socket.destroy();
+  }
+
+  /** Gives it up, and tells why. */
+  fail(error: Error): void {
+    if (!this.#letGo()) return;
+    this.#socket.destroy();
+    this.#tell(error, 'unreachable');
+  }
+
+  readonly #onData = (chunk: Buffer): void => {
+    try {
+      for (const reply of this.#handshake.push(chunk)) this.#socket.write(reply);
+    } catch (error) {
+      this.#refuse(error as Error);
+      return;
+    }
+    if (this.#handshake.done !== undefined) this.#greet(this.#handshake.done);
+  };
+
+  readonly #onEnd = (): void => this.fail(handshakeLostError(this.#introduction.endpoint, undefined));
+
+  readonly #onError = (error: Error): void => this.fail(handshakeLostError(this.#introduction.endpoint, error));
+
+  readonly #onTimeout = (): void => {
+    const { endpoint, local } = this.#introduction;
+    this.fail(handshakeTimeoutError(endpoint, local.options.handshakeInterval));
+  };
+
+  #greet(result: HandshakeResult): void {
+    if (!this.#letGo()) return;
+    const { socket, local, peer, endpoint } = this.#introduction;
+    const link = new StreamLink(socket, local, result, peer, endpoint);
+    link.attach(this.#watcher.greeted(link), result);
+  }
+
+  /** The peer is told why before the connection ends, where the RFC has a way to. */
+  #refuse(error: Error): void {
+    if (!this.#letGo()) return;
+    bidFarewell(this.#socket, error instanceof ProtocolError ? error.reply : undefined);
+    this.#tell(handshakeRefusedError(this.#introduction.endpoint, error), 'refused');
+  }
+
+  #tell(error: Error, kind: 'unreachable' | 'refused'): void {
+    this.#watcher.failed({ peer: this.#introduction.peer, error, opened: true, kind });
+  }
+
+  /** @returns whether it was not over yet. */
+  #letGo(): boolean {
+    if (this.#done) return false;
+    this.#done = true;
+    clearTimeout(this.#timer);
+    const socket = this.#socket;
+    socket.off('data', this.#onData);
+    socket.off('end', this.#onEnd);
+    socket.off('error', this.#onError);
+    socket.off('close', this.#onEnd);
+    this.#over(this);
+    return true;
+  }
+}

@@ -1,0 +1,166 @@
+import type { Socket } from 'node:net';
+import type { LinkReceiver, LocalSocket, Outgoing, PeerInfo, PeerLink } from '@zeromq-ts/core/spi';
+import type { HandshakeResult } from '../zmtp/handshake.js';
+import type { DecoderOptions } from '../zmtp/message-decoder.js';
+import { MessageEncoder } from '../zmtp/message-encoder.js';
+import { cutShortError, lostError, silenceError } from './connection-errors.js';
+import { bidFarewell } from './farewell.js';
+import { Heartbeat } from './heartbeat.js';
+import type { InputWatcher } from './stream-input.js';
+import { StreamInput } from './stream-input.js';
+import type { OutputWatcher } from './stream-output.js';
+import { StreamOutput } from './stream-output.js';
+
+/**
+ * A greeted connection over a byte stream.
+ *
+ * ```
+ * open ──end()──→ ending ──all is written──→ gone        in good order: FIN, and the peer's FIN awaited in the background
+ *   ├──FIN of the peer, all delivered──────→ gone        in good order
+ *   └──destroy(), error, silence, no ZMTP──→ gone        at once
+ * ```
+ *
+ * `gone` is entered once, by `#leave`: it lets go of timers and listeners, and tells the receiver, later.
+ */
+export class StreamLink implements PeerLink {
+  readonly peer: PeerInfo;
+  readonly #socket: Socket;
+  readonly #local: LocalSocket;
+  readonly #endpoint: string;
+  readonly #output: StreamOutput;
+  readonly #heartbeat: Heartbeat;
+  #input: StreamInput | undefined;
+  #receiver: LinkReceiver | undefined;
+  #ending = false;
+  #gone = false;
+
+  /** @param endpoint - What the connection came through, for error texts. */
+  constructor(socket: Socket, local: LocalSocket, result: HandshakeResult, peer: PeerInfo, endpoint: string) {
+    this.#socket = socket;
+    this.#local = local;
+    this.#endpoint = endpoint;
+    this.peer = { ...peer, socketType: result.socketType, routingId: result.routingId, mechanism: result.mechanism };
+    const output: OutputWatcher = {
+      drained: () => this.#receiver?.drained(),
+      flushed: () => this.#receiver?.flushed?.(),
+    };
+    this.#output = new StreamOutput(
+      socket,
+      new MessageEncoder({ minor: result.version.minor, seal: result.seal }),
+      output,
+    );
+    const { heartbeatInterval, heartbeatTimeout, heartbeatTimeToLive } = local.options;
+    this.#heartbeat = new Heartbeat(
+      {
+        // PING is a command of 3.1: a strict 3.0 peer may take it for an offence.
+        interval: result.version.minor === 0 ? 0 : heartbeatInterval,
+        timeout: heartbeatTimeout ?? heartbeatInterval,
+        timeToLive: heartbeatTimeToLive,
+      },
+      {
+        ping: (timeToLive) => this.#output.ping(timeToLive),
+        showLife: () => this.#showLife(),
+        expired: (milliseconds, limit) => this.destroy(silenceError(this.#endpoint, milliseconds, limit)),
+      },
+    );
+    socket.on('error', this.#onError);
+    socket.on('close', this.#onClose);
+  }
+
+  /** Begins to hand up what comes. What came with the end of the handshake is the first. */
+  attach(receiver: LinkReceiver, result: HandshakeResult): void {
+    this.#receiver = receiver;
+    // It may have been ended, or even destroyed, before anybody stood above it.
+    if (this.#ending || this.#gone) return;
+    const watcher: InputWatcher = {
+      heard: () => this.#heartbeat.heard(),
+      pinged: (timeToLive, context) => {
+        this.#heartbeat.pinged(timeToLive);
+        this.#output.pong(context);
+      },
+      held: (paused) => (paused ? this.#heartbeat.pause() : this.#heartbeat.resume()),
+      ended: (cutShort) => this.#finish(cutShort ? cutShortError(this.#endpoint) : undefined),
+      broken: (error) => this.#finish(lostError(this.#endpoint, error)),
+    };
+    this.#input = new StreamInput(this.#socket, decoderOptions(this.#local, result), receiver, watcher);
+    this.#input.start(result.rest);
+  }
+
+  send(message: Outgoing): boolean {
+    return this.#output.message(message);
+  }
+
+  subscribe(topic: Uint8Array): void {
+    this.#output.subscribe(topic);
+  }
+
+  cancel(topic: Uint8Array): void {
+    this.#output.cancel(topic);
+  }
+
+  resume(): void {
+    this.#input?.resume();
+  }
+
+  get flushed(): boolean {
+    return this.#gone || this.#output.flushed;
+  }
+
+  end(): void {
+    if (this.#ending || this.#gone) return;
+    this.#ending = true;
+    this.#input?.stop();
+    this.#heartbeat.stop();
+    this.#output.stop();
+    this.#socket.once('finish', this.#onFinish);
+    this.#socket.resume();
+    this.#socket.end();
+  }
+
+  destroy(error?: Error): void {
+    if (this.#gone) return;
+    this.#leave(error);
+    this.#socket.destroy();
+  }
+
+  /** Writes what is left and leaves the connection to itself: nobody above waits for it. */
+  #finish(error: Error | undefined): void {
+    if (this.#gone) return;
+    this.#output.stop();
+    this.#leave(error);
+    bidFarewell(this.#socket);
+  }
+
+  readonly #onFinish = (): void => this.#finish(undefined);
+
+  readonly #onError = (error: Error): void => this.destroy(lostError(this.#endpoint, error));
+
+  readonly #onClose = (): void => this.destroy();
+
+  /** An answer that was not asked for is ignored by every peer, and yet something that came. */
+  #showLife(): void {
+    if (!this.#output.full) this.#output.pong(NO_CONTEXT);
+  }
+
+  #leave(error: Error | undefined): void {
+    this.#gone = true;
+    this.#heartbeat.stop();
+    this.#input?.stop();
+    this.#output.abandon();
+    const socket = this.#socket;
+    socket.off('error', this.#onError);
+    socket.off('close', this.#onClose);
+    socket.off('finish', this.#onFinish);
+    process.nextTick(() => this.#receiver?.closed(error));
+  }
+}
+
+const NO_CONTEXT = new Uint8Array(0);
+
+function decoderOptions({ definition, options }: LocalSocket, result: HandshakeResult): DecoderOptions {
+  return {
+    maxMessageSize: options.maxMessageSize,
+    subscriptions: definition.type === 'PUB' || definition.type === 'XPUB',
+    seal: result.seal,
+  };
+}

@@ -1,0 +1,158 @@
+import type { Socket } from 'node:net';
+import type { Outgoing } from '@zeromq-ts/core/spi';
+import type { MessageEncoder } from '../zmtp/message-encoder.js';
+
+/** Octets that are written without waiting for the end of the turn. */
+const BATCH = 64 * 1024;
+/** Octets that may wait in the socket before the link is full. */
+const FULL = 64 * 1024;
+
+/** Whom the output tells. */
+export interface OutputWatcher {
+  /** There is room again, after `message` has returned false. */
+  drained(): void;
+  /** Everything has been handed over to the system, after `flushed` was false. */
+  flushed(): void;
+}
+
+/**
+ * What leaves through a connection. Messages are encoded at once and written together, once in each turn of the event
+ * loop: after the current operation and its promises, before any I/O. So a lone message leaves at once, and many share
+ * one system call.
+ *
+ * ```
+ * message, subscribe, ping … → encoder (one slab) ── end of the turn, or 64 KiB ──→ socket → system
+ *                                                     more than 64 KiB wait here ──┘ full
+ * ```
+ */
+export class StreamOutput {
+  readonly #socket: Socket;
+  readonly #encoder: MessageEncoder;
+  readonly #watcher: OutputWatcher;
+  #scheduled = false;
+  #full = false;
+  #stopped = false;
+  #owesDrained = false;
+  #owesFlushed = false;
+  /** The context of a PING that is answered when there is room: the answers to a flood are not heaped up. */
+  #owedPong: Uint8Array | undefined;
+
+  constructor(socket: Socket, encoder: MessageEncoder, watcher: OutputWatcher) {
+    this.#socket = socket;
+    this.#encoder = encoder;
+    this.#watcher = watcher;
+    socket.on('drain', this.#onDrain);
+  }
+
+  /** @returns whether another message may follow at once. */
+  message(message: Outgoing): boolean {
+    if (this.#stopped) return false;
+    this.#encoder.message(message);
+    if (this.#encoder.pendingBytes >= BATCH) this.flush();
+    else if (!this.#scheduled) this.#schedule();
+    if (!this.#full) return true;
+    this.#owesDrained = true;
+    return false;
+  }
+
+  subscribe(topic: Uint8Array): void {
+    if (this.#stopped) return;
+    this.#encoder.subscribe(topic);
+    this.#encoded();
+  }
+
+  cancel(topic: Uint8Array): void {
+    if (this.#stopped) return;
+    this.#encoder.cancel(topic);
+    this.#encoded();
+  }
+
+  ping(timeToLive: number): void {
+    if (this.#stopped) return;
+    this.#encoder.ping(timeToLive, NO_CONTEXT);
+    this.#encoded();
+  }
+
+  pong(context: Uint8Array): void {
+    if (this.#stopped) return;
+    if (this.#full) {
+      this.#owedPong = Uint8Array.prototype.slice.call(context);
+      return;
+    }
+    this.#encoder.pong(context);
+    this.#encoded();
+  }
+
+  /** Whether everything has been handed over to the system. */
+  get flushed(): boolean {
+    const flushed = this.#encoder.pendingBytes === 0 && this.#socket.writableLength === 0;
+    if (!flushed) this.#owesFlushed = true;
+    return flushed;
+  }
+
+  /** Whether more waits than the system has taken: nothing new gets through. */
+  get full(): boolean {
+    return this.#full;
+  }
+
+  /** Writes what is encoded. */
+  flush(): void {
+    if (this.#stopped || this.#encoder.pendingBytes === 0) return;
+    const socket = this.#socket;
+    const blocks = this.#encoder.take();
+    const last = blocks.length - 1;
+    // Several blocks leave in one writev.
+    if (last > 0) socket.cork();
+    for (let index = 0; index < last; index++) socket.write(blocks[index] as Buffer);
+    socket.write(blocks[last] as Buffer, this.#onWritten);
+    if (last > 0) socket.uncork();
+    this.#full = socket.writableLength > FULL;
+  }
+
+  /** Writes what is encoded; after it, nothing is taken any more. */
+  stop(): void {
+    this.flush();
+    this.abandon();
+  }
+
+  /** Throws away what is encoded; after it, nothing is taken any more. */
+  abandon(): void {
+    this.#stopped = true;
+    this.#socket.off('drain', this.#onDrain);
+  }
+
+  #encoded(): void {
+    if (this.#encoder.pendingBytes >= BATCH) this.flush();
+    else if (!this.#scheduled) this.#schedule();
+  }
+
+  #schedule(): void {
+    this.#scheduled = true;
+    process.nextTick(this.#onTurn);
+  }
+
+  readonly #onTurn = (): void => {
+    this.#scheduled = false;
+    this.flush();
+  };
+
+  readonly #onDrain = (): void => {
+    this.#full = false;
+    if (this.#owedPong !== undefined) {
+      const context = this.#owedPong;
+      this.#owedPong = undefined;
+      this.pong(context);
+    }
+    if (!this.#owesDrained) return;
+    this.#owesDrained = false;
+    this.#watcher.drained();
+  };
+
+  readonly #onWritten = (error?: Error | null): void => {
+    if (!this.#owesFlushed || this.#stopped || (error !== undefined && error !== null) || !this.flushed) return;
+    this.#owesFlushed = false;
+    this.#watcher.flushed();
+  };
+}
+
+const NO_CONTEXT = new Uint8Array(0);

@@ -1,0 +1,194 @@
+import { defaultContext, type Listener, type LocalSocket, type PeerInfo } from '@zeromq-ts/core/spi';
+import type { LinkFailure, LinkReceiver, LinkWatcher, ListenerWatcher, Message, PeerLink } from '@zeromq-ts/core/spi';
+import type { ResolvedOptions, SocketTypeName, Transport } from '@zeromq-ts/core/spi';
+import { parseEndpoint } from '@zeromq-ts/core/spi';
+import { resolveOptions } from '../../../core/src/options/resolve-options.js';
+import { afterEach } from 'vitest';
+import { News } from './news.js';
+
+const PEERS: Readonly<Record<SocketTypeName, readonly SocketTypeName[]>> = {
+  REQ: ['REP', 'ROUTER'],
+  REP: ['REQ', 'DEALER'],
+  PUB: ['SUB', 'XSUB'],
+  SUB: ['PUB', 'XPUB'],
+  XPUB: ['SUB', 'XSUB'],
+  XSUB: ['PUB', 'XPUB'],
+  PUSH: ['PULL'],
+  PULL: ['PUSH'],
+  DEALER: ['DEALER', 'ROUTER', 'REP'],
+  ROUTER: ['DEALER', 'ROUTER', 'REQ'],
+  PAIR: ['PAIR'],
+};
+
+/** What a transport is told of a socket, without there being one. */
+export function localSocket(
+  type: SocketTypeName,
+  options: Partial<Omit<ResolvedOptions, 'routingId'>> & { routingId?: string } = {},
+): LocalSocket {
+  return {
+    definition: {
+      type,
+      className: `ZMQ${type}`,
+      defaultAction: 'bind',
+      sends: true,
+      receives: true,
+      peers: PEERS[type],
+    },
+    options: resolveOptions(type, options),
+    context: defaultContext,
+  };
+}
+
+/** What stands above a link in the tests: notes everything, in order. */
+export class Upper implements LinkReceiver {
+  readonly news = new News();
+  readonly texts: string[] = [];
+  readonly messages: Message[] = [];
+  /** How many more messages it takes before it says stop. */
+  room = Infinity;
+  closes = 0;
+  error: Error | undefined;
+  drains = 0;
+  flushes = 0;
+  settles = 0;
+  subscriptions: string[] = [];
+  readonly link: PeerLink;
+
+  constructor(link: PeerLink) {
+    this.link = link;
+  }
+
+  message(message: Message): boolean {
+    this.texts.push(message.size > 1000 ? `${message.size} octets` : message.toString());
+    this.messages.push(message);
+    this.news.tell();
+    return --this.room > 0;
+  }
+
+  subscribed(topic: Uint8Array): void {
+    this.subscriptions.push(`+${Buffer.from(topic).toString()}`);
+    this.news.tell();
+  }
+
+  cancelled(topic: Uint8Array): void {
+    this.subscriptions.push(`-${Buffer.from(topic).toString()}`);
+    this.news.tell();
+  }
+
+  settled(): void {
+    this.settles++;
+    this.news.tell();
+  }
+
+  drained(): void {
+    this.drains++;
+    this.news.tell();
+  }
+
+  flushed(): void {
+    this.flushes++;
+    this.news.tell();
+  }
+
+  closed(error: Error | undefined): void {
+    this.closes++;
+    this.error = error;
+    this.news.tell();
+  }
+
+  /** Takes so many more messages. */
+  take(count: number): void {
+    this.room = count;
+    this.link.resume();
+  }
+
+  until(what: string, condition: (upper: this) => boolean): Promise<void> {
+    return this.news.until(what, () => condition(this));
+  }
+}
+
+/** One side of connections: notes what a transport tells, and puts an {@link Upper} above every link. */
+export class Party implements ListenerWatcher, LinkWatcher {
+  readonly news = new News();
+  readonly accepts: PeerInfo[] = [];
+  readonly opens: PeerInfo[] = [];
+  readonly failures: LinkFailure[] = [];
+  readonly uppers: Upper[] = [];
+  readonly local: LocalSocket;
+  /** How much an upper takes before it says stop. */
+  room = Infinity;
+  /** What is done with a link as soon as there is one. */
+  onLink: (link: PeerLink) => void = () => {};
+  listener: Listener | undefined;
+
+  constructor(type: SocketTypeName, options?: Parameters<typeof localSocket>[1]) {
+    this.local = localSocket(type, options);
+    parties.add(this);
+  }
+
+  async listen(transport: Transport, endpoint: string): Promise<string> {
+    this.listener = await transport.listen(parseEndpoint(endpoint), this.local, this);
+    return this.listener.endpoint;
+  }
+
+  dial(transport: Transport, endpoint: string): ReturnType<Transport['dial']> {
+    return transport.dial(parseEndpoint(endpoint), this.local, this);
+  }
+
+  accepted(peer: PeerInfo): this {
+    this.accepts.push(peer);
+    this.news.tell();
+    return this;
+  }
+
+  opened(peer: PeerInfo): void {
+    this.opens.push(peer);
+    this.news.tell();
+  }
+
+  greeted(link: PeerLink): LinkReceiver {
+    const upper = new Upper(link);
+    upper.room = this.room;
+    this.uppers.push(upper);
+    this.onLink(link);
+    this.news.tell();
+    return upper;
+  }
+
+  failed(failure: LinkFailure): void {
+    this.failures.push(failure);
+    this.news.tell();
+  }
+
+  /** The upper of the n-th link, as soon as there is one. */
+  async upper(index = 0): Promise<Upper> {
+    await this.news.until(`link ${index}`, () => this.uppers.length > index);
+    return this.uppers[index] as Upper;
+  }
+
+  async failure(index = 0): Promise<LinkFailure> {
+    await this.news.until(`failure ${index}`, () => this.failures.length > index);
+    return this.failures[index] as LinkFailure;
+  }
+}
+
+const parties = new Set<Party>();
+
+afterEach(async () => {
+  for (const party of parties) {
+    for (const { link } of party.uppers) link.destroy();
+    await party.listener?.close();
+  }
+  parties.clear();
+});
+
+/** Two parties that are greeted over a transport. */
+export async function pairOver(
+  transport: Transport,
+  endpoint: string,
+  binder: Party,
+  connecter: Party,
+): Promise<readonly [Upper, Upper]> {
+  connecter.dial(transport, await binder.listen(transport, endpoint));
+  return Promise.all([binder.upper(), connecter.upper()]);
+}
