@@ -28,8 +28,6 @@ export default defineConfig({
           name: 'tests',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/packaging/**', '**/node_modules/**', '**/dist/**'],
-          // libzmq works in threads of its own: a test that loses a race with them once gets a second chance.
-          retry: 1,
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },

@@ -63,6 +63,17 @@ export function closing(suite: Suite): void {
     expect(performance.now() - start).toBeGreaterThanOrEqual(45);
   });
 
+  suite.overWirings('both sides can be closed in the same tick', async (scope) => {
+    const rep = scope.binding('REP');
+    const req = scope.connecting('REQ');
+    await scope.join(rep, req);
+    await req.send('question');
+    await inTime('the request', rep.receive());
+    await rep.send('answer');
+    await inTime('the reply', req.receive());
+    await inTime('both closes', Promise.all([rep.close(), req.close()]));
+  });
+
   suite.overTransports('sends that wait are handed over within linger, too', async (scope) => {
     const push = scope.binding('PUSH');
     const endpoint = await push.bind(await scope.endpoint());

@@ -8,6 +8,8 @@ export interface InprocParty {
   /** Whether it keeps only the newest message for each peer (option `conflate`). */
   readonly conflates: boolean;
   readonly raise: RaiseEvent;
+  /** How many messages it has sent so far. */
+  sent(): number;
   /** Connects natively to an endpoint. */
   attach(endpoint: string): void;
   /** Disconnects natively from an endpoint. */
@@ -25,6 +27,8 @@ interface Connecter {
   /** Whether libzmq connects it, or has it wait for a bind. */
   attached: boolean;
   paired: boolean;
+  /** How many messages the socket had sent when this connection began: what came later may wait in it. */
+  sentBefore: number;
   /** The socket is being closed: its messages are still to be delivered, but it has no events any more. */
   closing: boolean;
 }
@@ -84,7 +88,7 @@ export class InprocDirectory {
   /** Connects a socket. */
   connect(endpoint: string, party: InprocParty): void {
     const name = this.#name(endpoint);
-    const connecter: Connecter = { party, attached: false, paired: false, closing: false };
+    const connecter: Connecter = { party, attached: false, paired: false, sentBefore: party.sent(), closing: false };
     // One PAIR at a time; the others get their turn when it has left.
     if (mayWait(party) || (isPair(party) && name.connecters.length === 0 && name.binder === undefined)) {
       party.attach(endpoint);
@@ -134,9 +138,10 @@ export class InprocDirectory {
     this.#taken.delete(party);
   }
 
-  /** Whether connections of a socket that is being closed wait for a bind. */
+  /** Whether connections of a socket that is being closed wait for a bind, with messages that it has sent. */
   waits(party: InprocParty): boolean {
-    return [...this.#names.values()].some(({ connecters }) => connecters.some((each) => each.party === party));
+    const waiting = (each: Connecter): boolean => each.party === party && party.sent() > each.sentBefore;
+    return [...this.#names.values()].some(({ connecters }) => connecters.some(waiting));
   }
 
   /** Gives up what waits for a bind. */
@@ -228,6 +233,7 @@ function giveUp(name: Name, connecter: Connecter): void {
 /** Has a connection wait for the next bind. */
 function attachAnew(endpoint: string, connecter: Connecter): void {
   connecter.attached = mayWait(connecter.party);
+  connecter.sentBefore = connecter.party.sent();
   if (connecter.attached) connecter.party.attach(endpoint);
 }
 

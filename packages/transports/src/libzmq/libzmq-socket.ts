@@ -96,6 +96,7 @@ export class LibzmqSocket implements EngineSocket {
       definition: request.definition,
       conflates: request.options.conflate,
       raise: this.#raise,
+      sent: () => this.traffic.messagesSent,
       attach: (endpoint) => {
         this.#native.connect(endpoint);
         this.#wake();
@@ -393,7 +394,8 @@ export class LibzmqSocket implements EngineSocket {
     this.#native.setInt32Option(OPTIONS.LINGER, this.#lingers ? toNative(linger) : 0);
     this.#native.close();
     const ended = this.#monitor.end();
-    if (directory.waits(this.#party)) await this.#awaitInproc(this.traffic.messagesSent === 0 ? 0 : linger);
+    if (linger > 0 && directory.waits(this.#party)) await this.#awaitInproc(linger);
+    directory.endClose(this.#party);
     await ended;
     liveSockets.delete(this);
   }
@@ -402,16 +404,13 @@ export class LibzmqSocket implements EngineSocket {
   async #awaitInproc(linger: number): Promise<void> {
     const { directory } = this.#context;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    if (linger > 0) {
-      await new Promise<void>((resolve) => {
-        this.#handedOver = () => {
-          if (!directory.waits(this.#party)) resolve();
-        };
-        timer = setTimeout(resolve, Math.min(linger, LONGEST_TIMER));
-      });
-    }
+    await new Promise<void>((resolve) => {
+      this.#handedOver = () => {
+        if (!directory.waits(this.#party)) resolve();
+      };
+      timer = setTimeout(resolve, Math.min(linger, LONGEST_TIMER));
+    });
     clearTimeout(timer);
-    directory.endClose(this.#party);
   }
 }
 

@@ -1,6 +1,6 @@
 import { once as onceOf } from 'node:events';
 import { createServer, type Server } from 'node:net';
-import { afterEach, onTestFinished } from 'vitest';
+import { afterEach, expect, onTestFinished, vi } from 'vitest';
 import type { SocketEventName, SocketEvents, ZMQContext } from '@zeromq-ts/core';
 import type { EngineSocket, Message, SocketTypeDefinition, SocketTypeName } from '@zeromq-ts/core/spi';
 import { DuplexSocket } from '@zeromq-ts/core/spi';
@@ -55,6 +55,15 @@ export class TestSocket extends DuplexSocket {
         resolve(event);
       });
     });
+  }
+
+  /** Resolves when the engine says that a message can be taken; it is not taken. */
+  async fetched(): Promise<void> {
+    const told = vi.spyOn(this.core, 'readable');
+    this.inside.awaitReadable('steady');
+    await vi.waitFor(() => expect(told).toHaveBeenCalled(), { timeout: 5000, interval: 1 });
+    this.inside.awaitReadable('none');
+    told.mockRestore();
   }
 
   /** Resolves with the text of the next message. */
