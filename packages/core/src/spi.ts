@@ -21,11 +21,13 @@ export {
 } from './endpoint/index.js';
 export type { Engine, EngineSink, EngineSocket, OpenSocket, ReadInterest } from './engine/engine.js';
 export { type EngineChoice, registerEngine } from './engine/engines.js';
+export { NativeEngine } from './engine/native-engine.js';
 export { Traffic } from './engine/traffic.js';
 export type { ZMQErrorCode } from './errors/codes.js';
 export { describe } from './errors/describe.js';
 export { ZMQError } from './errors/zmq-error.js';
 export type { DropReason, PeerInfo, SocketEventName, SocketEvents } from './events/events.js';
+export { liveSockets } from './life/live-sockets.js';
 export { byteLength, type MessageInput, type Outgoing, toOutgoing } from './message/input.js';
 export { Message, messageOfFrames, messageOfSpan } from './message/message.js';
 export { asFrame, decodeText, encodeText } from './message/text.js';

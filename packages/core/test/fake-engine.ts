@@ -1,4 +1,5 @@
 import type {
+  DropReason,
   Endpoint,
   Engine,
   EngineSink,
@@ -124,6 +125,12 @@ export class FakeSocket implements EngineSocket {
     this.inHand = undefined;
     if (taken) this.#count(message);
     this.sink.writable(taken);
+  }
+
+  /** Messages are lost. */
+  drop(reason: DropReason, count: number): void {
+    this.traffic.dropped[reason] += count;
+    this.raise('dropped', { reason, count });
   }
 
   raise<N extends SocketEventName>(name: N, event: SocketEvents[N] = {} as SocketEvents[N]): void {

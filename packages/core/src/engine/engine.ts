@@ -46,7 +46,7 @@ export type ReadInterest =
 
 /** One open socket of an engine. Nothing here waits, except `bind`, `unbind` and `close`. */
 export interface EngineSocket {
-  /** Messages and bytes so far; the socket reads it, the engine counts. */
+  /** Messages, bytes and drops so far; the socket reads it, the engine counts. */
   readonly traffic: Traffic;
 
   /** Binds to an endpoint with one port (0: the system chooses); resolves to the real endpoint. */

@@ -1,7 +1,11 @@
+import type { DropReason } from '../events/events.js';
+
 /** Counts what goes through one socket. Plain fields: they are incremented for every message. */
 export class Traffic {
   messagesSent = 0;
   bytesSent = 0;
   messagesReceived = 0;
   bytesReceived = 0;
+  /** Messages dropped, by reason. */
+  readonly dropped: Record<DropReason, number> = { full: 0, unroutable: 0, linger: 0, disconnected: 0 };
 }

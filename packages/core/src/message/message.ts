@@ -51,8 +51,7 @@ export class Message implements Iterable<Uint8Array> {
     start: number = 0,
     end: number = 0,
   ) {
-    this.#source =
-      trusted === TRUSTED ? (input as readonly Uint8Array[] | Uint8Array) : toFrames(input as MessageInput);
+    this.#source = trusted === TRUSTED ? (input as readonly Uint8Array[] | Uint8Array) : toFrames(input);
     this.#start = start;
     this.#end = end;
   }

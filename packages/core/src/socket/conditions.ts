@@ -2,7 +2,7 @@ import type { ZMQError } from '../errors/zmq-error.js';
 import type { WaitOptions } from '../options/timing.js';
 import { checkWaitOptions } from '../options/timing.js';
 import { timeoutError } from './errors.js';
-import { processHold } from './process-hold.js';
+import { processHold } from '../life/process-hold.js';
 
 interface WaitingCondition {
   readonly holds: () => boolean;

@@ -6,7 +6,7 @@ import { checkWaitOptions } from '../options/timing.js';
 import type { Exchange } from '../pattern/exchange.js';
 import { RingQueue } from '../queue/ring-queue.js';
 import { timeoutError } from './errors.js';
-import { processHold } from './process-hold.js';
+import { processHold } from '../life/process-hold.js';
 import { TurnBudget } from './turn-budget.js';
 
 interface WaitingReceive {

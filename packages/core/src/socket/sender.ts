@@ -5,7 +5,7 @@ import { toOutgoing } from '../message/input.js';
 import type { Exchange } from '../pattern/exchange.js';
 import { RingQueue } from '../queue/ring-queue.js';
 import { timeoutError } from './errors.js';
-import { processHold } from './process-hold.js';
+import { processHold } from '../life/process-hold.js';
 import { TurnBudget } from './turn-budget.js';
 
 const SENT = Promise.resolve(true);

@@ -5,7 +5,7 @@ import type { Engine, EngineSink, EngineSocket } from '../engine/engine.js';
 import { describe } from '../errors/describe.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import { Emitter } from '../events/emitter.js';
-import type { DropReason, SocketEventName, SocketEvents } from '../events/events.js';
+import type { SocketEventName, SocketEvents } from '../events/events.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import { resolveOptions } from '../options/resolve-options.js';
 import type { WaitOptions } from '../options/timing.js';
@@ -17,7 +17,7 @@ import { Conditions } from './conditions.js';
 import { EndpointBook } from './endpoint-book.js';
 import { closedError } from './errors.js';
 import { placeSocket } from './placement.js';
-import { processHold } from './process-hold.js';
+import { processHold } from '../life/process-hold.js';
 import { Receiver } from './receiver.js';
 import { Sender } from './sender.js';
 import type { SocketStats } from './stats.js';
@@ -53,7 +53,6 @@ export class SocketCore implements EngineSink, ContextMember {
   readonly #book = new EndpointBook();
   readonly #conditions: Conditions;
   readonly #protocols: readonly string[];
-  readonly #dropped: Record<DropReason, number> = { full: 0, unroutable: 0, linger: 0, disconnected: 0 };
   #binding: Promise<unknown> = Promise.resolve();
   #endpoint: string | null = null;
   #refusal: ZMQError | undefined;
@@ -172,7 +171,7 @@ export class SocketCore implements EngineSink, ContextMember {
       messagesReceived: traffic.messagesReceived,
       bytesReceived: traffic.bytesReceived,
       ignored: this.#ignored,
-      dropped: { ...this.#dropped },
+      dropped: { ...traffic.dropped },
       peers: this.#peers,
       waitingSends: this.sender.waiting,
       queuedOutgoing: outgoing,
@@ -212,10 +211,6 @@ export class SocketCore implements EngineSink, ContextMember {
   event<N extends SocketEventName>(name: N, event: SocketEvents[N]): void {
     if (name === 'handshake-succeeded') this.#peers++;
     else if (name === 'disconnected') this.#peers--;
-    else if (name === 'dropped') {
-      const { reason, count } = event as SocketEvents['dropped'];
-      this.#dropped[reason] += count;
-    }
     this.emitter.emit(name, event);
     this.#conditions.check();
   }

@@ -43,8 +43,6 @@ export interface LinkReceiver {
   settled(): void;
   /** The link takes messages again, after `send` has returned false. */
   drained(): void;
-  /** Everything taken has been handed over; called only while somebody waits for it (see `PeerLink.flushed`). */
-  flushed?(): void;
   /** The link is gone, once. An error says why, unless it was ended from either side in good order. */
   closed(error: Error | undefined): void;
 }

@@ -13,6 +13,8 @@ import type { LinkReceiver, PeerLink } from './peer-link.js';
 export interface Transport {
   /** `tcp`, `ipc`, `inproc`. */
   readonly protocol: Endpoint['protocol'];
+  /** Whether an attempt waits for somebody to listen, instead of failing when nobody does. */
+  readonly patient: boolean;
   /**
    * Listens on an endpoint with one port (0: the system chooses).
    *

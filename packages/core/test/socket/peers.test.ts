@@ -86,8 +86,8 @@ describe('stats', () => {
     await socket.send(['é', 'b']);
     wire.deliver('four', 'waiting');
     await socket.receive();
-    wire.raise('dropped', { reason: 'full', count: 3 });
-    wire.raise('dropped', { reason: 'full', count: 2 });
+    wire.drop('full', 3);
+    wire.drop('full', 2);
     expect(socket.stats()).toStrictEqual({
       messagesSent: 1,
       bytesSent: 3,
@@ -105,7 +105,7 @@ describe('stats', () => {
   it('do not change afterwards', () => {
     const { socket, wire } = testSocket();
     const before = socket.stats();
-    wire.raise('dropped', { reason: 'linger', count: 1 });
+    wire.drop('linger', 1);
     expect(before.dropped.linger).toBe(0);
   });
 });

@@ -9,7 +9,7 @@ import type {
   SocketEvents,
   SocketTypeName,
 } from '@zeromq-ts/core/spi';
-import { formatEndpoint, Traffic, ZMQError } from '@zeromq-ts/core/spi';
+import { formatEndpoint, liveSockets, Traffic, ZMQError } from '@zeromq-ts/core/spi';
 import { addressToBind } from './bind-address.js';
 import { bindError } from '../stream/bind-errors.js';
 import { CheckedOutbound } from './checked-outbound.js';
@@ -21,7 +21,6 @@ import type { ClaimedPath } from '../ipc/claimed-path.js';
 import { claimPath } from '../ipc/claimed-path.js';
 import { withIpv6 } from './ipv6-literal.js';
 import { OPTIONS, SOCKET_TYPES } from './libzmq-numbers.js';
-import { liveSockets } from './live-sockets.js';
 import { HOLDS, Monitor } from './monitor.js';
 import type { NativeError, NativeSocket } from './native-binding.js';
 import { NativeLink } from './native-link.js';
@@ -316,7 +315,10 @@ export class LibzmqSocket implements EngineSocket {
         traffic: this.traffic,
         waiting: (inHand) => this.#monitor.hold(HOLDS.send, inHand),
         writable: (taken) => sink.writable(taken),
-        lost: () => this.#raise('dropped', { reason: 'disconnected', count: 1 }),
+        lost: () => {
+          this.traffic.dropped.disconnected++;
+          this.#raise('dropped', { reason: 'disconnected', count: 1 });
+        },
       });
     }
     return options.mandatory || options.noDrop

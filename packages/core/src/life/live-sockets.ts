@@ -1,5 +1,6 @@
 /** What is to be closed when the process has nothing else to do. */
-interface LiveSocket {
+export interface LiveSocket {
+  /** Nothing holds the process any more, and nobody has closed this socket: delivers what it was given to send. */
   closeAtExit(): Promise<void>;
 }
 
@@ -13,7 +14,7 @@ let listening = false;
 export const liveSockets = {
   add(socket: LiveSocket): void {
     live.add(socket);
-    if (listening) return;
+    if (listening || typeof process === 'undefined') return;
     listening = true;
     process.on('beforeExit', () => {
       for (const each of live) each.closeAtExit().catch(() => {});

@@ -1,0 +1,102 @@
+import type { Endpoint } from '../endpoint/index.js';
+import type { PeerInfo } from '../events/events.js';
+import type { LinkReceiver, PeerLink } from '../transport/peer-link.js';
+import type { Attempt, LinkFailure, LinkWatcher, LocalSocket, Transport } from '../transport/transport.js';
+import { Backoff } from './backoff.js';
+
+/** What a {@link Dialer} tells of. */
+export interface DialerWatcher {
+  attempting(dialer: Dialer): void;
+  opened(dialer: Dialer, peer: PeerInfo): void;
+  /** @returns what stands above the link from now on. */
+  greeted(dialer: Dialer, link: PeerLink): LinkReceiver;
+  failed(dialer: Dialer, failure: LinkFailure): void;
+  /** The next attempt follows after so many milliseconds. */
+  retrying(dialer: Dialer, interval: number): void;
+}
+
+/**
+ * Keeps one connected endpoint connected.
+ *
+ * ```
+ *              opened, greeted
+ *   dialing ──────────────────> linked
+ *    ^   │ failed                 │ lost
+ *    │   v                        │
+ *   waiting <─────────────────────┘         stop: from everywhere, for good
+ * ```
+ */
+export class Dialer implements LinkWatcher {
+  readonly endpoint: string;
+  readonly #transport: Transport;
+  readonly #parsed: Endpoint;
+  readonly #local: LocalSocket;
+  readonly #watcher: DialerWatcher;
+  readonly #backoff: Backoff;
+  #attempt: Attempt | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stopped = false;
+
+  constructor(transport: Transport, endpoint: string, parsed: Endpoint, local: LocalSocket, watcher: DialerWatcher) {
+    this.endpoint = endpoint;
+    this.#transport = transport;
+    this.#parsed = parsed;
+    this.#local = local;
+    this.#watcher = watcher;
+    this.#backoff = new Backoff(local.options);
+  }
+
+  /** Whether an attempt waits until somebody is there, instead of failing: nobody else can come in the meantime. */
+  get patient(): boolean {
+    return this.#transport.patient;
+  }
+
+  start(): void {
+    this.#timer = undefined;
+    if (this.#stopped) return;
+    this.#watcher.attempting(this);
+    this.#attempt = this.#transport.dial(this.#parsed, this.#local, this);
+  }
+
+  /** The link that was greeted is gone. */
+  lost(): void {
+    this.#again('unreachable');
+  }
+
+  /** Makes no attempt any more. A link that stands is left alone. */
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    this.#attempt?.abort();
+    this.#attempt = undefined;
+  }
+
+  opened(peer: PeerInfo): void {
+    this.#watcher.opened(this, peer);
+  }
+
+  greeted(link: PeerLink): LinkReceiver {
+    this.#attempt = undefined;
+    this.#backoff.reset();
+    return this.#watcher.greeted(this, link);
+  }
+
+  failed(failure: LinkFailure): void {
+    this.#attempt = undefined;
+    this.#watcher.failed(this, failure);
+    this.#again(failure.kind);
+  }
+
+  #again(kind: LinkFailure['kind']): void {
+    if (this.#stopped) return;
+    if (this.#transport.patient && kind === 'unreachable') {
+      this.start();
+      return;
+    }
+    const interval = this.#backoff.next(kind);
+    if (interval === Infinity) return;
+    this.#watcher.retrying(this, interval);
+    this.#timer = setTimeout(() => this.start(), interval);
+    this.#timer.unref?.();
+  }
+}

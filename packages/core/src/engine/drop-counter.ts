@@ -1,0 +1,46 @@
+import type { DropReason } from '../events/events.js';
+import type { Traffic } from './traffic.js';
+
+/** The event `dropped` is raised at most this often for each reason, in milliseconds. */
+const PAUSE = 100;
+
+/** Counts messages that are dropped, and says so, but not for each one: there may be a million of them in a second. */
+export class DropCounter {
+  readonly #traffic: Traffic;
+  readonly #tell: (reason: DropReason, count: number) => void;
+  readonly #untold = new Map<DropReason, number>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(traffic: Traffic, tell: (reason: DropReason, count: number) => void) {
+    this.#traffic = traffic;
+    this.#tell = tell;
+  }
+
+  add(reason: DropReason, count: number): void {
+    if (count === 0) return;
+    this.#traffic.dropped[reason] += count;
+    this.#untold.set(reason, (this.#untold.get(reason) ?? 0) + count);
+    if (this.#timer !== undefined) return;
+    // The first of them is told of as soon as the call that drops it is over.
+    queueMicrotask(this.flush);
+    this.#timer = setTimeout(this.#resume, PAUSE);
+    this.#timer.unref?.();
+  }
+
+  /** Tells of what has not been told. */
+  readonly flush = (): void => {
+    for (const [reason, count] of this.#untold) this.#tell(reason, count);
+    this.#untold.clear();
+  };
+
+  /** Tells the rest, and no more. */
+  end(): void {
+    clearTimeout(this.#timer);
+    this.flush();
+  }
+
+  readonly #resume = (): void => {
+    this.#timer = undefined;
+    this.flush();
+  };
+}

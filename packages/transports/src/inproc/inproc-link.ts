@@ -1,0 +1,108 @@
+import type { LinkReceiver, Outgoing, PeerInfo, PeerLink } from '@zeromq-ts/core/spi';
+import { Message } from '@zeromq-ts/core/spi';
+
+/**
+ * One end of a connection between two sockets of this process. Messages are handed over by reference, straight into
+ * the queue of the other side.
+ *
+ * ```
+ *   outgoing queue ── send ──> message ── incoming queue
+ *        (SNDHWM)                            (RCVHWM)         together: the capacity of the connection
+ * ```
+ */
+export class InprocLink implements PeerLink {
+  readonly peer: PeerInfo;
+  #other: InprocLink | undefined;
+  #receiver: LinkReceiver | undefined;
+  /** What came before there was a receiver. */
+  #early: (() => void)[] | undefined = [];
+  /** The receiver takes no more for now. */
+  #full = false;
+  #over = false;
+
+  private constructor(peer: PeerInfo) {
+    this.peer = peer;
+  }
+
+  /** Two ends of one connection: the first is that of the socket whose peer is `first`. */
+  static pair(first: PeerInfo, second: PeerInfo): [InprocLink, InprocLink] {
+    const ends: [InprocLink, InprocLink] = [new InprocLink(first), new InprocLink(second)];
+    ends[0].#other = ends[1];
+    ends[1].#other = ends[0];
+    return ends;
+  }
+
+  get flushed(): boolean {
+    return true;
+  }
+
+  /** Says who stands above this end. */
+  start(receiver: LinkReceiver): void {
+    this.#receiver = receiver;
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    for (const arrival of early) arrival();
+  }
+
+  send(message: Outgoing): boolean {
+    const other = this.#other;
+    if (other === undefined || this.#over) return true;
+    return other.#take(new Message(message));
+  }
+
+  subscribe(topic: Uint8Array): void {
+    const other = this.#other;
+    if (other !== undefined) other.#when((receiver) => receiver.subscribed(topic));
+  }
+
+  cancel(topic: Uint8Array): void {
+    const other = this.#other;
+    if (other !== undefined) other.#when((receiver) => receiver.cancelled(topic));
+  }
+
+  resume(): void {
+    if (!this.#full) return;
+    this.#full = false;
+    const other = this.#other;
+    if (other !== undefined) other.#receiver?.drained();
+  }
+
+  end(): void {
+    this.#finish(undefined);
+  }
+
+  destroy(error?: Error): void {
+    this.#finish(error);
+  }
+
+  #take(message: Message): boolean {
+    const receiver = this.#receiver;
+    if (receiver === undefined) {
+      this.#early?.push(() => this.#take(message));
+      return true;
+    }
+    this.#full = !receiver.message(message);
+    receiver.settled();
+    return !this.#full;
+  }
+
+  #when(tell: (receiver: LinkReceiver) => void): void {
+    const receiver = this.#receiver;
+    if (receiver === undefined) this.#early?.push(() => this.#when(tell));
+    else if (!this.#over) tell(receiver);
+  }
+
+  #finish(error: Error | undefined): void {
+    if (this.#over) return;
+    const other = this.#other;
+    this.#over = true;
+    if (other !== undefined) other.#over = true;
+    queueMicrotask(() => {
+      this.#other = undefined;
+      this.#receiver?.closed(error);
+      if (other === undefined) return;
+      other.#other = undefined;
+      other.#receiver?.closed(undefined);
+    });
+  }
+}
