@@ -9,6 +9,7 @@ import { listenOnIpc } from './listen-on-ipc.js';
  */
 export const ipc: Transport = {
   protocol: 'ipc',
+  patient: false,
   listen: async (endpoint, local, watcher) => {
     if (endpoint.protocol !== 'ipc') throw new TypeError(`The transport ipc cannot listen on ${endpoint.protocol}.`);
     return listenOnIpc(endpoint, local, watcher);

@@ -10,6 +10,7 @@ import { listenOnTcp } from './listen-on-tcp.js';
  */
 export const tcp: Transport = {
   protocol: 'tcp',
+  patient: false,
   listen: async (endpoint, local, watcher) => {
     if (endpoint.protocol !== 'tcp') throw new TypeError(`The transport tcp cannot listen on ${endpoint.protocol}.`);
     return listenOnTcp(endpoint, local, watcher);
