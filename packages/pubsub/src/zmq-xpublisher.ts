@@ -37,7 +37,7 @@ export interface XPublisherOptions extends SocketOptions, InvertMatchingOptions,
  * const publisher = new ZMQXPublisher('inproc://news');
  * const subscriber = new ZMQSubscriber('inproc://news', 'sport');
  * const [subscription] = await publisher.receive();
- * console.log(subscription); // 01 73 70 6f 72 74
+ * console.log(subscription); // <Buffer 01 73 70 6f 72 74>
  * await publisher.send('sport: 1 - 0');
  * console.log(`${await subscriber.receive()}`);
  * await Promise.all([publisher.close(), subscriber.close()]);

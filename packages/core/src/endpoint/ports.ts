@@ -30,9 +30,8 @@ export const DYNAMIC_PORTS: { readonly first: number; readonly last: number } = 
  * ```ts
  * import { candidatePorts } from '@zeromq-ts/core/spi';
  *
- * for (const port of candidatePorts({ kind: 'range', first: 6000, last: 6002, order: 'ascending' })) {
- *   console.log(port); // 6000, 6001, 6002
- * }
+ * const ports = candidatePorts({ kind: 'range', first: 6000, last: 6002, order: 'ascending' });
+ * console.log([...ports]); // [6000, 6001, 6002]
  * ```
  */
 export function* candidatePorts(port: TcpPort, random: () => number = Math.random): Generator<number, void, undefined> {

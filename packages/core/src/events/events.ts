@@ -78,6 +78,7 @@ export interface SocketEvents {
   dropped: DroppedEvent;
 }
 
+/** The name of an event. */
 export type SocketEventName = keyof SocketEvents;
 
 /** A listener for one event. */

@@ -1,0 +1,71 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { runNode } from './program.js';
+import type { Snippet } from './snippets.js';
+
+// Inside `tests`, so that a snippet finds the packages as the programs of a user would.
+const FOLDER = fileURLToPath(new URL('../.cache/snippets/', import.meta.url));
+const TSCONFIG = {
+  extends: '../../../tsconfig.base.json',
+  compilerOptions: {
+    composite: false,
+    declaration: false,
+    declarationMap: false,
+    noEmit: true,
+    // Examples may declare what they do not go on to use.
+    noUnusedLocals: false,
+    noUnusedParameters: false,
+    // As the programs of users have it: `const [topic, body] = message` gives bytes, not perhaps nothing.
+    noUncheckedIndexedAccess: false,
+    // The packages are read from their sources: nothing needs to be built.
+    customConditions: ['source'],
+  },
+  include: ['*.ts'],
+};
+const COMPILER_MS = 60_000;
+
+/** Writes snippets to files and bundles each with the packages' sources. */
+export async function prepareSnippets(snippets: readonly Snippet[]): Promise<void> {
+  rmSync(FOLDER, { recursive: true, force: true });
+  mkdirSync(FOLDER, { recursive: true });
+  for (const { name, code } of snippets) writeFileSync(sourcePath(name), code);
+  writeFileSync(join(FOLDER, 'tsconfig.json'), JSON.stringify(TSCONFIG));
+  await build({
+    entryPoints: snippets.map(({ name }) => sourcePath(name)),
+    outdir: join(FOLDER, 'out'),
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    sourcemap: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    conditions: ['source'],
+    external: ['zeromq'],
+    logLevel: 'silent',
+  });
+}
+
+/** Compiles all snippets at once; resolves to the lines that the compiler says, each with the place that it is about. */
+export async function typeErrors(snippets: readonly Snippet[]): Promise<string[]> {
+  const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
+  const { ended, stdout, stderr } = await runNode([compiler, '-p', FOLDER, '--pretty', 'false'], FOLDER, COMPILER_MS);
+  const paths = new Map(snippets.map(({ name, path }) => [`${name}.ts`, path]));
+  const lines = stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.replace(/^([^/(]+)\((\d+),\d+\)/, (_, file: string, at) => `${paths.get(file) ?? file}:${at}`));
+  return lines.length === 0 && !ended.endsWith(' 0') ? [`The compiler ended ${ended}: ${stderr}`] : lines;
+}
+
+/** The bundle of a snippet. */
+export function bundlePath(name: string): string {
+  return join(FOLDER, 'out', `${name}.mjs`);
+}
+
+function sourcePath(name: string): string {
+  return join(FOLDER, `${name}.ts`);
+}
