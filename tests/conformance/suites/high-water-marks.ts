@@ -121,4 +121,18 @@ export function highWaterMarks(suite: Suite): void {
     expect(got.map(Number)).toEqual(Array.from({ length: 500 }, (_, index) => index));
     await Promise.all(sends);
   });
+
+  suite.overTransports(
+    'what a peer sent before it closed is there for a socket that was at its mark',
+    async (scope) => {
+      const pull = scope.binding('PULL', { receiveHighWaterMark: 4 });
+      const push = scope.connecting('PUSH');
+      await scope.join(pull, push);
+      // More than is read from a connection at once, and less than the buffers of the system hold.
+      const bodies = Array.from({ length: 60 }, (_, index) => `${index}`.padEnd(500));
+      for (const body of bodies) await push.send(body);
+      await push.close();
+      expect(await receiveMany(pull, bodies.length)).toEqual(bodies);
+    },
+  );
 }
