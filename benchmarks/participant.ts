@@ -23,6 +23,7 @@ switch (part) {
   case 'request':
     tell({ result: [...(await library.request(endpoint, count, size))] });
     break;
+  case undefined:
   default:
     throw new Error(`There is no part ${part ?? '(none)'}.`);
 }
