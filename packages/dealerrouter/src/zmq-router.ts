@@ -6,7 +6,7 @@ import { ROUTER } from './router-definition.js';
 export interface RouterOptions extends SocketOptions, RoutingIdOptions, ProbeRouterOptions {
   /**
    * A message to a peer that is not there is refused: `send` rejects with `EHOSTUNREACH`, and when the peer's queue is
-   * full, with `EAGAIN`. Default false: such messages are dropped and counted. libzmq: `ZMQ_ROUTER_MANDATORY`.
+   * full, with `EAGAIN`. Default false: such messages are dropped. libzmq: `ZMQ_ROUTER_MANDATORY`.
    */
   readonly mandatory?: boolean | undefined;
   /**
@@ -21,8 +21,8 @@ export interface RouterOptions extends SocketOptions, RoutingIdOptions, ProbeRou
  *
  * Frame 0 of every message is the routing id of the peer, in and out. It is whatever the peer chose as its
  * `routingId`, or five bytes made up for it; treat it as bytes. A REQ peer's messages have an empty frame after it,
- * which belongs into the reply, too. A message to a peer that is not there, or whose queue is full, is dropped and
- * counted, or refused with the option `mandatory`; `send` never waits without it.
+ * which belongs into the reply, too. A message to a peer that is not there, or whose queue is full, is dropped, and
+ * counted if the engine can know, or refused with the option `mandatory`; `send` never waits without it.
  *
  * @example
  * ```ts

@@ -17,7 +17,7 @@ export interface PublisherOptions extends SocketOptions, ConflateOptions, Invert
  * PUB: sends each message to every subscriber whose topics match its first frame (RFC 29).
  *
  * `send` does not wait: with nobody subscribed the message goes nowhere, and for a subscriber whose queue is full it
- * is dropped and counted (option `noDrop`: it waits). A subscriber that has just connected needs a moment until its
+ * is dropped, and counted if the engine can know (option `noDrop`: it waits). A subscriber that has just connected needs a moment until its
  * subscription is here; `subscribed` tells when. A PUB never receives.
  *
  * @example
