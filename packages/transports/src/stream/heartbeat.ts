@@ -146,10 +146,10 @@ export class Heartbeat {
         this.#watcher.showLife();
       }
     } else if (now >= this.#replyDue() || now >= this.#peerDue()) {
-      // Timers come before I/O in a turn of the event loop, immediates after it.
+      // Timers come before I/O in a turn of the event loop, immediates after it. One that were unref'ed would not come
+      // before something else happens.
       this.#due = now;
       this.#look = setImmediate(this.#onLook);
-      this.#look.unref();
       return;
     } else if (this.#pingedAt === undefined && now >= this.#nextPing) {
       this.#pingedAt = now;

@@ -1,0 +1,177 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Heartbeat, type HeartbeatRules } from '../../src/stream/heartbeat.js';
+
+const OFF: HeartbeatRules = { interval: 0, timeout: 0, timeToLive: 0 };
+
+/** The milliseconds that the one more look takes on the clock of the tests, on which nothing comes at once. */
+const LOOK = 1;
+
+/** A heartbeat on a clock of the test's own, and what it wants to be done, with the milliseconds. */
+function begin(rules: Partial<HeartbeatRules>): { readonly heartbeat: Heartbeat; readonly acts: string[] } {
+  const acts: string[] = [];
+  const begun = performance.now();
+  const note = (what: string): number => acts.push(`${Math.round(performance.now() - begun)} ${what}`);
+  const heartbeat: Heartbeat = new Heartbeat(
+    { ...OFF, ...rules },
+    {
+      ping: (timeToLive) => note(`ping ${timeToLive}`),
+      showLife: () => note('life'),
+      expired: (milliseconds, limit) => {
+        note(`expired after ${milliseconds}, ${limit}`);
+        heartbeat.stop();
+      },
+    },
+  );
+  return { heartbeat, acts };
+}
+
+describe('a heartbeat', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate', 'performance'] });
+  });
+  afterEach(() => {
+    expect(vi.getTimerCount()).toBeLessThanOrEqual(1);
+    vi.useRealTimers();
+  });
+
+  it('has no timer while neither side heartbeats', () => {
+    const { heartbeat, acts } = begin({});
+    heartbeat.heard();
+    heartbeat.pause();
+    heartbeat.resume();
+    expect(vi.getTimerCount()).toBe(0);
+    vi.advanceTimersByTime(100_000);
+    expect(acts).toEqual([]);
+  });
+
+  it('pings at every interval while something comes (H-05, H-08)', () => {
+    const { heartbeat, acts } = begin({ interval: 100, timeout: 50, timeToLive: 300 });
+    for (let at = 0; at < 350; at += 10) {
+      vi.advanceTimersByTime(10);
+      heartbeat.heard();
+    }
+    expect(acts).toEqual(['100 ping 300', '200 ping 300', '300 ping 300']);
+  });
+
+  it('expires when nothing comes for the timeout after a PING (H-06, B-093)', () => {
+    const { acts } = begin({ interval: 100, timeout: 70 });
+    vi.advanceTimersByTime(10_000);
+    expect(acts).toEqual(['100 ping 0', `${170 + LOOK} expired after 70, heartbeatTimeout`]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('has one PING under way at most, however long the timeout (H-08)', () => {
+    const { acts } = begin({ interval: 10, timeout: 1000 });
+    vi.advanceTimersByTime(900);
+    expect(acts).toEqual(['10 ping 0']);
+  });
+
+  it('pings again an interval after the last PING, when the answer came late', () => {
+    const { heartbeat, acts } = begin({ interval: 10, timeout: 1000 });
+    vi.advanceTimersByTime(500);
+    heartbeat.heard();
+    vi.advanceTimersByTime(1);
+    expect(acts).toEqual(['10 ping 0', '501 ping 0']);
+  });
+
+  it('never expires with a timeout of 0', () => {
+    const { acts } = begin({ interval: 10, timeout: 0 });
+    vi.advanceTimersByTime(100_000);
+    expect(acts).toEqual(['10 ping 0']);
+  });
+
+  it.each([100, 65_600, 6_553_500])(
+    'expires when the peer is silent for its TTL of %i ms (H-07, A-37)',
+    (timeToLive) => {
+      const { heartbeat, acts } = begin({});
+      vi.advanceTimersByTime(50);
+      heartbeat.pinged(timeToLive);
+      vi.advanceTimersByTime(timeToLive - 1);
+      heartbeat.heard();
+      vi.advanceTimersByTime(timeToLive - 1);
+      expect(acts).toEqual([]);
+      vi.advanceTimersByTime(1000);
+      expect(acts).toEqual([
+        `${50 + 2 * timeToLive - 1 + LOOK} expired after ${timeToLive}, the time to live in its heartbeat`,
+      ]);
+    },
+  );
+
+  it('forgets the TTL of the peer when a later PING has none', () => {
+    const { heartbeat, acts } = begin({});
+    heartbeat.pinged(100);
+    vi.advanceTimersByTime(50);
+    heartbeat.pinged(0);
+    vi.advanceTimersByTime(100_000);
+    expect(acts).toEqual([]);
+  });
+
+  it('never expires while our own reading is paused, and shows life instead (H-13)', () => {
+    const { heartbeat, acts } = begin({ interval: 100, timeout: 50 });
+    heartbeat.pinged(80);
+    vi.advanceTimersByTime(20);
+    heartbeat.pause();
+    vi.advanceTimersByTime(200);
+    expect(acts).toEqual(['70 life', '120 life', '170 life', '220 life']);
+    heartbeat.resume();
+    vi.advanceTimersByTime(79);
+    expect(acts).toHaveLength(4);
+    vi.advanceTimersByTime(1 + LOOK);
+    expect(acts.at(-1)).toBe(`${300 + LOOK} expired after 80, the time to live in its heartbeat`);
+  });
+
+  it('shows life at half the interval of a peer that pings, also when it does not ping itself (H-13)', () => {
+    const { heartbeat, acts } = begin({});
+    heartbeat.pinged(0);
+    vi.advanceTimersByTime(60);
+    heartbeat.pinged(0);
+    heartbeat.pause();
+    vi.advanceTimersByTime(100);
+    expect(acts).toEqual(['90 life', '120 life', '150 life']);
+    heartbeat.resume();
+    vi.advanceTimersByTime(1000);
+    expect(acts).toHaveLength(3);
+  });
+
+  it('forgives a silence that was our own: what waits in the system is read first', () => {
+    const { heartbeat, acts } = begin({ interval: 100, timeout: 50 });
+    vi.advanceTimersByTime(149);
+    vi.advanceTimersToNextTimer();
+    // The deadline is over; now comes the I/O that lies between a timer and an immediate.
+    heartbeat.heard();
+    vi.advanceTimersByTime(30);
+    expect(acts.filter((act) => act.includes('expired'))).toEqual([]);
+  });
+
+  it('takes the longest interval there is (A-37)', () => {
+    const longest = 2 ** 31 - 1;
+    const { acts } = begin({ interval: longest, timeout: longest });
+    vi.advanceTimersByTime(1000);
+    expect(acts).toEqual([]);
+    vi.advanceTimersByTime(longest - 1000);
+    expect(acts).toEqual([`${longest} ping 0`]);
+    vi.advanceTimersByTime(longest + 1);
+    expect(acts).toHaveLength(2);
+  });
+
+  it('pings every millisecond, if it is to (A-37)', () => {
+    const { heartbeat, acts } = begin({ interval: 1, timeout: 1 });
+    for (let at = 0; at < 5; at++) {
+      vi.advanceTimersByTime(1);
+      heartbeat.heard();
+    }
+    expect(acts).toEqual(['1 ping 0', '2 ping 0', '3 ping 0', '4 ping 0', '5 ping 0']);
+  });
+
+  it('does nothing after it was stopped', () => {
+    const { heartbeat, acts } = begin({ interval: 10, timeout: 10 });
+    heartbeat.stop();
+    heartbeat.heard();
+    heartbeat.pinged(100);
+    heartbeat.pause();
+    heartbeat.resume();
+    expect(vi.getTimerCount()).toBe(0);
+    vi.advanceTimersByTime(1000);
+    expect(acts).toEqual([]);
+  });
+});
