@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { IpcEndpoint, Listener, ListenerWatcher, LocalSocket } from '@zeromq-ts/core/spi';
 import { formatEndpoint, ZMQError } from '@zeromq-ts/core/spi';
 import { bindError } from '../stream/bind-errors.js';
@@ -53,6 +54,11 @@ async function listenOn(
   } catch (cause) {
     claim?.release();
     if (cause instanceof ZMQError) throw cause;
-    throw bindError((cause as NodeJS.ErrnoException).code ?? 'EINVAL', endpoint, cause);
+    throw bindError(codeOf(cause as NodeJS.ErrnoException, path), endpoint, cause);
   }
+}
+
+/** libuv says EACCES where the system says ENOENT: that there is no such directory (uv_pipe_bind). */
+function codeOf({ code = 'EINVAL' }: NodeJS.ErrnoException, path: string): string {
+  return code === 'EACCES' && !path.startsWith('\0') && !existsSync(dirname(path)) ? 'ENOENT' : code;
 }

@@ -1,0 +1,196 @@
+import { createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import { tcp } from '../../src/tcp/index.js';
+import { pairOver, Party } from '../stream/party.js';
+import { RawListener } from '../stream/raw-peer.js';
+
+const interfaces = networkInterfaces();
+const hasIpv6 = Object.values(interfaces).some((addresses) => addresses?.some(({ address }) => address === '::1'));
+
+const portOf = (endpoint: string): string => endpoint.slice(endpoint.lastIndexOf(':') + 1);
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' ? (address?.port ?? 0) : 0;
+}
+
+describe('listening on tcp', () => {
+  it.each([
+    ['tcp://127.0.0.1:*', /^tcp:\/\/127\.0\.0\.1:[1-9]\d*$/],
+    ['tcp://*:*', /^tcp:\/\/0\.0\.0\.0:[1-9]\d*$/],
+    ['tcp://localhost:*', /^tcp:\/\/127\.0\.0\.1:[1-9]\d*$/],
+  ])('%s has its real endpoint (B-032, B-039)', async (endpoint, real) => {
+    expect(await new Party('PULL').listen(tcp, endpoint)).toMatch(real);
+  });
+
+  it('takes the port that is asked for', async () => {
+    const port = await freePort();
+    expect(await new Party('PULL').listen(tcp, `tcp://*:${port}`)).toBe(`tcp://0.0.0.0:${port}`);
+  });
+
+  it.runIf('lo' in interfaces)('takes the address of an interface (B-040)', async () => {
+    expect(await new Party('PULL').listen(tcp, 'tcp://lo:*')).toMatch(/^tcp:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  it.runIf(hasIpv6)('with ipv6, * is both families, and peers are shown with their own (B-042)', async () => {
+    const party = new Party('PULL', { ipv6: true });
+    const real = await party.listen(tcp, 'tcp://*:*');
+    expect(real).toMatch(/^tcp:\/\/\[::\]:\d+$/);
+    for (const [index, host] of ['127.0.0.1', '[::1]'].entries()) {
+      const push = new Party('PUSH');
+      push.dial(tcp, `tcp://${host}:${portOf(real)}`);
+      await push.upper();
+      const { link } = await party.upper(index);
+      expect(link.peer.address?.replace(/\d+$/, '')).toBe(`tcp://${host}:`);
+    }
+  });
+
+  it.runIf(hasIpv6)('takes an IPv6 address also without ipv6, as libzmq does', async () => {
+    expect(await new Party('PULL').listen(tcp, 'tcp://[::1]:*')).toMatch(/^tcp:\/\/\[::1\]:\d+$/);
+  });
+
+  it('is EADDRINUSE when the port is taken (B-041)', async () => {
+    const real = await new Party('PULL').listen(tcp, 'tcp://127.0.0.1:*');
+    await expect(new Party('PULL').listen(tcp, real)).rejects.toMatchObject({
+      name: 'ZMQError',
+      code: 'EADDRINUSE',
+      endpoint: real,
+    });
+  });
+
+  it('is EADDRNOTAVAIL for an address of another machine (B-041)', async () => {
+    await expect(new Party('PULL').listen(tcp, 'tcp://192.0.2.1:*')).rejects.toMatchObject({ code: 'EADDRNOTAVAIL' });
+  });
+
+  it('is ENODEV for what is neither an interface nor a host (B-041)', async () => {
+    await expect(new Party('PULL').listen(tcp, 'tcp://nosuchif0:*')).rejects.toMatchObject({ code: 'ENODEV' });
+  });
+});
+
+describe('an attempt over tcp', () => {
+  it('has failed when nobody listens, and can be made again (E-10)', async () => {
+    const endpoint = `tcp://127.0.0.1:${await freePort()}`;
+    const push = new Party('PUSH');
+    push.dial(tcp, endpoint);
+    expect(push.failures).toEqual([]);
+    const { error, kind, opened, peer } = await push.failure();
+    expect(error).toMatchObject({ name: 'ZMQError', code: 'ECONNREFUSED', endpoint });
+    expect(error.message).toContain(endpoint);
+    expect([kind, opened, peer]).toEqual(['unreachable', false, {}]);
+    await new Party('PULL').listen(tcp, endpoint);
+    push.dial(tcp, endpoint);
+    await push.upper();
+    expect(push.failures).toHaveLength(1);
+  });
+
+  it('resolves the host name each time (B-039)', async () => {
+    const real = await new Party('PULL').listen(tcp, 'tcp://127.0.0.1:*');
+    const push = new Party('PUSH');
+    push.dial(tcp, `tcp://localhost:${portOf(real)}`);
+    expect((await push.upper()).link.peer.address).toBe(real);
+  });
+
+  it('with ipv6 tries all addresses of a host', async () => {
+    const real = await new Party('PULL').listen(tcp, 'tcp://127.0.0.1:*');
+    const push = new Party('PUSH', { ipv6: true });
+    push.dial(tcp, `tcp://localhost:${portOf(real)}`);
+    expect((await push.upper()).link.peer.address).toBe(real);
+  });
+
+  it('has failed with ENOTFOUND when the host name does not resolve (B-039)', async () => {
+    const push = new Party('PUSH');
+    push.dial(tcp, 'tcp://no-such-host.invalid:5555');
+    const { error, kind } = await push.failure();
+    expect(error).toMatchObject({ code: 'ENOTFOUND', endpoint: 'tcp://no-such-host.invalid:5555' });
+    expect(error.message).toContain('"no-such-host.invalid" does not resolve');
+    expect(kind).toBe('unreachable');
+  });
+
+  it('comes from the source that it is given (B-038)', async () => {
+    const listener = await RawListener.open();
+    const port = await freePort();
+    const target = listener.endpoint.slice('tcp://'.length);
+    for (const [index, [source, address]] of [
+      ['127.0.0.2', '127.0.0.2'],
+      ['127.0.0.3:*', '127.0.0.3'],
+      [`127.0.0.1:${port}`, '127.0.0.1'],
+      ...('lo' in interfaces ? [['lo', '127.0.0.1'] as const] : []),
+    ].entries()) {
+      new Party('PUSH').dial(tcp, `tcp://${source};${target}`);
+      const { socket } = await listener.peer(index);
+      expect(socket.remoteAddress).toBe(address);
+      if (source?.endsWith(`:${port}`)) expect(socket.remotePort).toBe(port);
+    }
+  });
+
+  it('has failed, later, when its source is no interface or no address of this machine', async () => {
+    const push = new Party('PUSH');
+    push.dial(tcp, 'tcp://nosuchif0;127.0.0.1:9');
+    expect(push.failures).toEqual([]);
+    expect(await push.failure()).toMatchObject({ error: { code: 'ENODEV' }, opened: false, kind: 'unreachable' });
+    push.dial(tcp, 'tcp://192.0.2.1;127.0.0.1:9');
+    expect(await push.failure(1)).toMatchObject({ error: { code: 'EADDRNOTAVAIL' }, opened: false });
+  });
+
+  it('has failed when it has met itself (B-062)', async () => {
+    const port = await freePort();
+    const push = new Party('PUSH');
+    push.dial(tcp, `tcp://127.0.0.1:${port};127.0.0.1:${port}`);
+    const { error, opened } = await push.failure();
+    expect(error).toMatchObject({ code: 'ECONNREFUSED' });
+    expect(error.message).toContain('met itself');
+    expect([opened, push.opens]).toEqual([false, []]);
+  });
+
+  it('that is aborted tells nothing', async () => {
+    const push = new Party('PUSH');
+    const refused = push.dial(tcp, `tcp://127.0.0.1:${await freePort()}`);
+    const unresolved = push.dial(tcp, 'tcp://no-such-host.invalid:5555');
+    refused.abort();
+    unresolved.abort();
+    unresolved.abort();
+    const witness = new Party('PUSH');
+    witness.dial(tcp, 'tcp://no-such-host.invalid:5555');
+    await witness.failure();
+    expect([push.failures, push.opens]).toEqual([[], []]);
+  });
+
+  it('that is aborted after its link stands changes nothing', async () => {
+    const pull = new Party('PULL');
+    const push = new Party('PUSH');
+    const attempt = push.dial(tcp, await pull.listen(tcp, 'tcp://127.0.0.1:*'));
+    const upper = await push.upper();
+    attempt.abort();
+    upper.link.send('still there');
+    await (await pull.upper()).until('the message', ({ texts }) => texts.length === 1);
+    expect(upper.closes).toBe(0);
+  });
+
+  it('is given up after connectTimeout when nobody answers', async () => {
+    // A listener whose queue is full does not answer.
+    const listener = await RawListener.open();
+    const push = new Party('PUSH', { connectTimeout: 30, handshakeInterval: 5 });
+    // An address that is set aside for documentation (RFC 5737): nobody answers, or the network says so.
+    push.dial(tcp, 'tcp://192.0.2.1:9');
+    const { error, opened } = await push.failure();
+    expect(error).toMatchObject({ code: expect.stringMatching(/^(ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ECONNREFUSED)$/) });
+    expect(opened).toBe(false);
+    listener.server.close();
+  });
+
+  it('keeps alive, if it is to', async () => {
+    const options = { tcpKeepalive: 1, tcpKeepaliveIdle: 30 } as const;
+    const [server, client] = await pairOver(
+      tcp,
+      'tcp://127.0.0.1:*',
+      new Party('PAIR', options),
+      new Party('PAIR', options),
+    );
+    server.link.send('fine');
+    await client.until('the message', ({ texts }) => texts.length === 1);
+  });
+});
