@@ -9,6 +9,13 @@ import { asFrame, decodeText, encodeText } from './text.js';
 const TRUSTED = Symbol('trusted');
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
+/** Who wants to see a frame where it lies: in a block, from `start` to `end`. */
+export interface FrameLooker {
+  look(block: Uint8Array, start: number, end: number): boolean;
+}
+
+let showFirstFrame: (message: Message, looker: FrameLooker) => boolean;
+
 /**
  * One ZeroMQ message: an immutable list of at least one frame (RFC 37, "Messages").
  *
@@ -36,6 +43,12 @@ export class Message implements Iterable<Uint8Array> {
   static {
     // On the prototype: a message is made for every one received, and costs no property of its own.
     Object.defineProperty(this.prototype, MESSAGE_BRAND, { value: true });
+    showFirstFrame = (message, looker) => {
+      const source = message.#source;
+      if (source instanceof Uint8Array) return looker.look(source, message.#start, message.#end);
+      const frame = source[0] as Uint8Array;
+      return looker.look(frame, 0, frame.byteLength);
+    };
   }
 
   /**
@@ -169,4 +182,9 @@ export function messageOfFrames(frames: readonly Uint8Array[]): Message {
  */
 export function messageOfSpan(block: Uint8Array, start: number, end: number): Message {
   return new Message(block, TRUSTED, start, end);
+}
+
+/** Shows the first frame of a message, without cutting it out, and returns what the looker says. */
+export function lookAtFirstFrame(message: Message, looker: FrameLooker): boolean {
+  return showFirstFrame(message, looker);
 }
