@@ -1,4 +1,5 @@
 import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { PubRouting } from './pub-routing.js';
 
 /** PUB, as RFC 29 and RFC 37 ("The Socket-Type Property") define it. */
 export const PUB: SocketTypeDefinition = {
@@ -8,4 +9,5 @@ export const PUB: SocketTypeDefinition = {
   sends: true,
   receives: false,
   peers: ['SUB', 'XSUB'],
+  routing: (context) => new PubRouting(context),
 };

@@ -1,4 +1,5 @@
 import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { SubRouting } from './sub-routing.js';
 
 /** SUB, as RFC 29 and RFC 37 ("The Socket-Type Property") define it. */
 export const SUB: SocketTypeDefinition = {
@@ -8,4 +9,5 @@ export const SUB: SocketTypeDefinition = {
   sends: false,
   receives: true,
   peers: ['PUB', 'XPUB'],
+  routing: (context) => new SubRouting(context),
 };

@@ -1,4 +1,5 @@
 import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { XpubRouting } from './xpub-routing.js';
 
 /** XPUB, as RFC 29 and RFC 37 ("The Socket-Type Property") define it. */
 export const XPUB: SocketTypeDefinition = {
@@ -8,4 +9,5 @@ export const XPUB: SocketTypeDefinition = {
   sends: true,
   receives: true,
   peers: ['SUB', 'XSUB'],
+  routing: (context) => new XpubRouting(context),
 };

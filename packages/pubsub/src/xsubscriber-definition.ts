@@ -1,4 +1,5 @@
 import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { XsubRouting } from './xsub-routing.js';
 
 /** XSUB, as RFC 29 and RFC 37 ("The Socket-Type Property") define it. */
 export const XSUB: SocketTypeDefinition = {
@@ -8,4 +9,5 @@ export const XSUB: SocketTypeDefinition = {
   sends: true,
   receives: true,
   peers: ['PUB', 'XPUB'],
+  routing: (context) => new XsubRouting(context),
 };

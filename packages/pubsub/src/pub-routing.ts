@@ -1,0 +1,61 @@
+import type { Outgoing, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
+import { Subscribers } from './subscribers.js';
+
+/**
+ * How a PUB routes (RFC 29): each message to every peer with a topic that it begins with; a peer without room misses
+ * it, or with the option `noDrop` all wait.
+ */
+export class PubRouting implements Routing {
+  readonly #context: RoutingContext;
+  readonly #subscribers: Subscribers;
+
+  constructor(context: RoutingContext) {
+    this.#context = context;
+    this.#subscribers = new Subscribers(context);
+  }
+
+  attached(): void {}
+
+  greeted(pipe: Pipe): void {
+    this.#subscribers.enter(pipe);
+  }
+
+  lost(pipe: Pipe): void {
+    this.#subscribers.leave(pipe);
+  }
+
+  detached(pipe: Pipe): void {
+    this.#subscribers.leave(pipe);
+  }
+
+  /** What subscribers send besides subscriptions is thrown away at once, so that it holds no memory. */
+  readable(pipe: Pipe): void {
+    while (pipe.read() !== undefined);
+  }
+
+  writable(): void {}
+
+  send(message: Outgoing): boolean {
+    return this.#subscribers.publish(message);
+  }
+
+  receive(): undefined {
+    return undefined;
+  }
+
+  subscribed(pipe: Pipe, topic: Uint8Array): void {
+    const member = this.#subscribers.member(pipe);
+    if (member === undefined || this.#subscribers.topics.add(topic, member) === 'again') return;
+    this.#context.subscriptionsChanged();
+  }
+
+  cancelled(pipe: Pipe, topic: Uint8Array): void {
+    const member = this.#subscribers.member(pipe);
+    if (member === undefined || this.#subscribers.topics.remove(topic, member) === 'none') return;
+    this.#context.subscriptionsChanged();
+  }
+
+  hasSubscriber(topic: Uint8Array | undefined): boolean {
+    return this.#subscribers.has(topic);
+  }
+}

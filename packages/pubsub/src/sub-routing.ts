@@ -1,0 +1,71 @@
+import type { Message, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
+import { FairQueue, lookAtFirstFrame } from '@zeromq-ts/core/spi';
+import { SubscriptionTrie } from './subscription-trie.js';
+import { Upstream } from './upstream.js';
+
+/**
+ * How a SUB routes (RFC 29): in from its publishers in turn. They filter; what they have sent before they knew better,
+ * or without filtering, is filtered here once more.
+ */
+export class SubRouting implements Routing {
+  readonly #upstream = new Upstream();
+  readonly #incoming = new FairQueue();
+  /** All topics but the empty one, with the one subscriber that there is. */
+  readonly #topics = new SubscriptionTrie<SubRouting>();
+  readonly #invert: boolean;
+  #everything = false;
+
+  constructor({ options }: RoutingContext) {
+    this.#invert = options.invertMatching;
+  }
+
+  attached(): void {}
+
+  greeted(pipe: Pipe): void {
+    this.#upstream.greet(pipe);
+  }
+
+  lost(pipe: Pipe): void {
+    this.#upstream.leave(pipe);
+  }
+
+  detached(pipe: Pipe): void {
+    this.#upstream.leave(pipe);
+    this.#incoming.remove(pipe);
+  }
+
+  readable(pipe: Pipe): void {
+    this.#incoming.add(pipe);
+  }
+
+  writable(): void {}
+
+  /** A SUB never sends. */
+  send(): boolean {
+    return false;
+  }
+
+  receive(): Message | undefined {
+    for (let pipe = this.#incoming.next(); pipe !== undefined; pipe = this.#incoming.next()) {
+      const message = pipe.read();
+      if (message !== undefined && this.#wants(message)) return message;
+    }
+    return undefined;
+  }
+
+  subscribe(topic: Uint8Array): void {
+    if (!this.#upstream.subscribe(topic, false)) return;
+    if (topic.byteLength === 0) this.#everything = true;
+    else this.#topics.add(topic, this);
+  }
+
+  unsubscribe(topic: Uint8Array): void {
+    if (!this.#upstream.unsubscribe(topic)) return;
+    if (topic.byteLength === 0) this.#everything = false;
+    else this.#topics.remove(topic, this);
+  }
+
+  #wants(message: Message): boolean {
+    return (this.#everything || lookAtFirstFrame(message, this.#topics)) !== this.#invert;
+  }
+}

@@ -1,0 +1,32 @@
+import type { Message, Outgoing } from '@zeromq-ts/core/spi';
+import { asFrame, encodeText, messageOfFrames } from '@zeromq-ts/core/spi';
+
+const CANCEL = 0;
+const SUBSCRIBE = 1;
+
+/** A subscription or its end as the applications at an XPUB and an XSUB see it (RFC 29): a byte 1 or 0, and the topic. */
+export function subscriptionMessage(begins: boolean, topic: Uint8Array): Message {
+  const frame = new Uint8Array(topic.byteLength + 1);
+  frame[0] = begins ? SUBSCRIBE : CANCEL;
+  frame.set(topic, 1);
+  return messageOfFrames([asFrame(frame)]);
+}
+
+/** What such a message says. */
+export interface SubscriptionChange {
+  readonly begins: boolean;
+  readonly topic: Uint8Array;
+}
+
+/** Reads such a message; undefined when it is another one. */
+export function subscriptionChange(message: Outgoing): SubscriptionChange | undefined {
+  let frame: string | Uint8Array | undefined;
+  if (typeof message === 'string' || message instanceof Uint8Array) frame = message;
+  else if (message.length === 1) frame = message[0];
+  if (frame === undefined || frame.length === 0) return undefined;
+  const octet = typeof frame === 'string' ? frame.charCodeAt(0) : frame[0];
+  if (octet !== SUBSCRIBE && octet !== CANCEL) return undefined;
+  // A copy: a subscription outlives the call.
+  const topic = typeof frame === 'string' ? encodeText(frame.slice(1)) : Uint8Array.from(frame.subarray(1));
+  return { begins: octet === SUBSCRIBE, topic };
+}

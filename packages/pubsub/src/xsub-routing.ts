@@ -1,0 +1,64 @@
+import type { FanOutMember, Message, Outgoing, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
+import { FairQueue, FanOut } from '@zeromq-ts/core/spi';
+import { subscriptionChange } from './subscription-message.js';
+import { Upstream } from './upstream.js';
+
+/**
+ * How an XSUB routes (RFC 29): in from its publishers in turn; out to all of them, subscriptions as such, and other
+ * messages as they are. A publisher without room misses those.
+ */
+export class XsubRouting implements Routing {
+  readonly #context: RoutingContext;
+  readonly #upstream = new Upstream();
+  readonly #incoming = new FairQueue();
+  readonly #publishers = new FanOut();
+  readonly #members = new Map<Pipe, FanOutMember>();
+
+  constructor(context: RoutingContext) {
+    this.#context = context;
+  }
+
+  attached(pipe: Pipe): void {
+    this.#members.set(pipe, this.#publishers.add(pipe));
+  }
+
+  greeted(pipe: Pipe): void {
+    this.#upstream.greet(pipe);
+  }
+
+  lost(pipe: Pipe): void {
+    this.#upstream.leave(pipe);
+  }
+
+  detached(pipe: Pipe): void {
+    const member = this.#members.get(pipe);
+    if (member !== undefined) this.#publishers.remove(member);
+    this.#members.delete(pipe);
+    this.#upstream.leave(pipe);
+    this.#incoming.remove(pipe);
+  }
+
+  readable(pipe: Pipe): void {
+    this.#incoming.add(pipe);
+  }
+
+  writable(): void {}
+
+  send(message: Outgoing): boolean {
+    const change = subscriptionChange(message);
+    if (change === undefined) {
+      this.#publishers.markAll();
+      this.#publishers.send(message, this.#context);
+    } else if (change.begins) {
+      // Each time: an XPUB with `verbosity` wants to know, and it counts them once (xsub_t::xsend).
+      this.#upstream.subscribe(change.topic, true);
+    } else {
+      this.#upstream.unsubscribe(change.topic);
+    }
+    return true;
+  }
+
+  receive(): Message | undefined {
+    return this.#incoming.next()?.read();
+  }
+}

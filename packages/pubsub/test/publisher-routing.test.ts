@@ -1,0 +1,276 @@
+import { describe, expect, it } from 'vitest';
+import { RoutingBench } from '../../core/test/fake-pipe.js';
+import { PUB } from '../src/publisher-definition.js';
+import { XPUB } from '../src/xpublisher-definition.js';
+
+const pub = (options: object = {}) => new RoutingBench(PUB.routing!, 'PUB', options);
+const xpub = (options: object = {}) => new RoutingBench(XPUB.routing!, 'XPUB', options);
+const on = (topic: string): string => `\u0001${topic}`;
+const off = (topic: string): string => `\u0000${topic}`;
+
+describe.each([
+  ['PUB', pub],
+  ['XPUB', xpub],
+] as const)('the routing of a %s', (_, create) => {
+  it('sends to everybody with a topic that the first frame begins with, once, PB-02 PB-11', () => {
+    const bench = create();
+    const peers = ['a', 'b', 'c'].map((name) => bench.peer(name));
+    bench.subscribe(peers[0]!, 'weather.', 'weather.berlin', '');
+    bench.subscribe(peers[1]!, 'weather.berlin');
+    for (const message of [['weather.berlin', '21'], ['weather.bern'], ['news', 'weather.berlin'], 'weather.berlin!']) {
+      expect(bench.send(message)).toBe(true);
+    }
+    expect(bench.send(Buffer.from('weather.berlin.'))).toBe(true);
+    expect(peers.map((peer) => peer.take())).toStrictEqual([
+      ['weather.berlin|21', 'weather.bern', 'news|weather.berlin', 'weather.berlin!', 'weather.berlin.'],
+      ['weather.berlin|21', 'weather.berlin!', 'weather.berlin.'],
+      [],
+    ]);
+  });
+
+  it('sends to nobody without subscribers, and does not wait, PB-03', () => {
+    const bench = create();
+    expect(bench.send('x')).toBe(true);
+    expect(bench.pending('a').take()).toStrictEqual([]);
+    expect(bench.dropped).toStrictEqual([]);
+  });
+
+  it('drops for who is full, and only for it; it is heard again once it has room, PB-01 B-089 A-20', () => {
+    const bench = create();
+    const [lazy, busy] = [bench.peer('lazy'), bench.peer('busy')];
+    for (const peer of [lazy, busy]) bench.subscribe(peer, '');
+    lazy.room = 1;
+    for (let index = 0; index < 3; index++) expect(bench.send(`${index}`)).toBe(true);
+    bench.makeRoom(lazy, 1);
+    bench.send('3');
+    expect([lazy.take(), busy.take()]).toStrictEqual([
+      ['0', '3'],
+      ['0', '1', '2', '3'],
+    ]);
+    expect(bench.dropped).toStrictEqual(['full lazy', 'full lazy']);
+  });
+
+  it('with noDrop, does not send before all who want it have room, B-078', () => {
+    const bench = create({ noDrop: true });
+    const [lazy, busy] = [bench.peer('lazy'), bench.peer('busy')];
+    for (const peer of [lazy, busy]) bench.subscribe(peer, 'a');
+    bench.subscribe(busy, 'b');
+    lazy.room = 0;
+    expect([bench.send('a1'), bench.send('b1')]).toStrictEqual([false, true]);
+    bench.makeRoom(lazy, 1);
+    expect(bench.send('a1')).toBe(true);
+    expect([lazy.take(), busy.take()]).toStrictEqual([['a1'], ['b1', 'a1']]);
+    expect(bench.dropped).toStrictEqual([]);
+  });
+
+  it('with invertMatching, sends to everybody else, B-082', () => {
+    const bench = create({ invertMatching: true });
+    const [a, b] = [bench.peer('a'), bench.peer('b')];
+    bench.pending('nobody yet');
+    bench.subscribe(a, 'x');
+    bench.send('x1');
+    bench.send('y1');
+    expect([a.take(), b.take()]).toStrictEqual([['y1'], ['x1', 'y1']]);
+  });
+
+  it('stops when a subscription ends, one for all equal ones of a peer, W-06 W-07 A-18', () => {
+    const bench = create();
+    const [a, b] = [bench.peer('a'), bench.peer('b')];
+    bench.subscribe(a, 't', 't', 'u');
+    bench.subscribe(b, 't');
+    bench.cancel(b, 'u', 'unknown');
+    bench.cancel(a, 't');
+    bench.send('t1');
+    bench.send('u1');
+    expect([a.take(), b.take()]).toStrictEqual([['u1'], ['t1']]);
+  });
+
+  it('knows who is subscribed, and says when that changes', () => {
+    const bench = create();
+    const has = (topic?: string) => bench.routing.hasSubscriber?.(topic === undefined ? undefined : Buffer.from(topic));
+    const peer = bench.peer('a');
+    expect([has(), has('')]).toStrictEqual([false, false]);
+    bench.subscribe(peer, 'weather.', 'weather.');
+    expect(bench.news.subscriptions).toBe(1);
+    expect([has(), has('weather.'), has('weather.berlin'), has('weather'), has('')]).toStrictEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+    bench.subscribe(peer, '');
+    expect([has(''), has('x')]).toStrictEqual([true, true]);
+    bench.cancel(peer, '');
+    expect(bench.news.subscriptions).toBe(3);
+    bench.lose(peer);
+    expect(bench.news.subscriptions).toBe(4);
+    expect([has(), has('weather.')]).toStrictEqual([false, false]);
+  });
+
+  it('begins anew with each connection, B-007', () => {
+    const bench = create();
+    const pipe = bench.peer('a');
+    bench.subscribe(pipe, 'a');
+    bench.lose(pipe);
+    bench.send('a1');
+    bench.greet(pipe);
+    bench.send('a2');
+    bench.subscribe(pipe, 'a');
+    bench.send('a3');
+    bench.detach(pipe);
+    bench.send('a4');
+    expect(pipe.take()).toStrictEqual(['a3']);
+  });
+
+  it('sends a message of no octets to who wants everything, A-19', () => {
+    const bench = create();
+    const [all, some] = [bench.peer('all'), bench.peer('some')];
+    bench.subscribe(all, '');
+    bench.subscribe(some, 'a');
+    bench.send('');
+    bench.send(['', 'a']);
+    expect([all.take(), some.take()]).toStrictEqual([['', '|a'], []]);
+  });
+});
+
+describe('the routing of a PUB', () => {
+  it('throws away at once what its peers send, PB-05 A-25', () => {
+    const bench = pub();
+    const peer = bench.peer('a');
+    bench.deliver(peer, 'not a subscription', ['neither', 'this']);
+    expect(peer.readable).toBe(false);
+    expect(bench.receive()).toBeUndefined();
+  });
+});
+
+describe('the routing of an XPUB', () => {
+  it('is told of topics when their first subscriber comes and when the last one goes, PB-06', () => {
+    const bench = xpub();
+    const [a, b] = [bench.peer('a'), bench.peer('b')];
+    bench.subscribe(a, 'x', 'x', '');
+    bench.subscribe(b, 'x', 'y');
+    expect(bench.routing.held).toBe(3);
+    expect(bench.receiveAll()).toStrictEqual([on('x'), on(''), on('y')]);
+    bench.cancel(a, 'x', 'y', 'unknown');
+    bench.cancel(b, 'x');
+    expect(bench.receiveAll()).toStrictEqual([off('x')]);
+    expect(bench.news.readable).toBe(4);
+  });
+
+  it('with verbosity allSubs, is told of every subscription, B-077', () => {
+    const bench = xpub({ verbosity: 'allSubs' });
+    const [a, b] = [bench.peer('a'), bench.peer('b')];
+    bench.subscribe(a, 'x', 'x');
+    bench.subscribe(b, 'x');
+    bench.cancel(a, 'x');
+    bench.cancel(b, 'x');
+    expect(bench.receiveAll()).toStrictEqual([on('x'), on('x'), on('x'), off('x')]);
+  });
+
+  it('with verbosity allSubsUnsubs, is told of every end, too, B-077', () => {
+    const bench = xpub({ verbosity: 'allSubsUnsubs' });
+    const [a, b] = [bench.peer('a'), bench.peer('b')];
+    for (const peer of [a, b]) bench.subscribe(peer, 'x');
+    bench.cancel(a, 'x', 'x');
+    bench.detach(b);
+    expect(bench.receiveAll()).toStrictEqual([on('x'), on('x'), off('x'), off('x')]);
+  });
+
+  it('is told of the topics that nobody is left for when a peer goes, PB-07', () => {
+    const bench = xpub();
+    const [a, b] = [bench.peer('a'), bench.peer('b')];
+    bench.subscribe(a, 'x', 'y');
+    bench.subscribe(b, 'y');
+    bench.receiveAll();
+    bench.detach(a);
+    expect(bench.receiveAll()).toStrictEqual([off('x')]);
+    bench.detach(b);
+    expect(bench.receiveAll()).toStrictEqual([off('y')]);
+  });
+
+  it('receives what else its peers send, in order with their subscriptions, PB-08 PB-17', () => {
+    const bench = xpub();
+    const [a, b] = [bench.peer('a'), bench.peer('b')];
+    bench.deliver(a, 'a1', ['a2', 'more']);
+    bench.subscribe(a, 'x');
+    bench.deliver(a, 'a3');
+    bench.deliver(b, 'b1');
+    expect(bench.receiveAll()).toStrictEqual(['a1', 'a2|more', on('x'), 'a3', 'b1']);
+    bench.deliver(a, 'last words');
+    bench.detach(a);
+    expect(bench.receiveAll()).toStrictEqual(['last words', off('x')]);
+  });
+
+  it('sends a welcome message over each new connection, B-081', () => {
+    const bench = xpub({ welcomeMessage: 'welcome' });
+    const pipe = bench.peer('a');
+    bench.lose(pipe);
+    bench.greet(pipe);
+    expect(pipe.take()).toStrictEqual(['welcome', 'welcome']);
+    expect(xpubWelcome('')).toStrictEqual([]);
+  });
+
+  describe('with manual', () => {
+    const topic = (text: string) => Buffer.from(text);
+
+    it('is told of everything, and what the application grants counts, B-079', () => {
+      const bench = xpub({ manual: true });
+      const [a, b] = [bench.peer('a'), bench.peer('b')];
+      bench.subscribe(a, 'wanted');
+      bench.subscribe(b, 'wanted');
+      bench.send('wanted, but not granted');
+      expect(bench.receive()).toBe(on('wanted'));
+      bench.routing.subscribe?.(topic('granted'));
+      expect(bench.receive()).toBe(on('wanted'));
+      expect(bench.routing.hasSubscriber?.(topic('wanted'))).toBe(false);
+      expect(bench.routing.hasSubscriber?.(topic('granted'))).toBe(true);
+      bench.send('wanted');
+      bench.send('granted');
+      expect([a.take(), b.take()]).toStrictEqual([['granted'], []]);
+      bench.cancel(a, 'wanted', 'unknown');
+      expect(bench.receiveAll()).toStrictEqual([off('wanted')]);
+      bench.routing.unsubscribe?.(topic('granted'));
+      bench.send('granted');
+      expect(a.take()).toStrictEqual([]);
+      expect(bench.news.subscriptions).toBe(2);
+    });
+
+    it('is told the end of what a peer had asked for when it goes, and grants it nothing more', () => {
+      const bench = xpub({ manual: true });
+      const [a, b] = [bench.peer('a'), bench.peer('b')];
+      bench.subscribe(a, 'x', 'y');
+      bench.subscribe(b, 'x');
+      expect(bench.receive()).toBe(on('x'));
+      bench.routing.subscribe?.(topic('z'));
+      bench.detach(a);
+      expect(bench.routing.hasSubscriber?.(undefined)).toBe(false);
+      // Of the peer that is gone.
+      expect(bench.receive()).toBe(on('y'));
+      bench.routing.subscribe?.(topic('y'));
+      expect(bench.routing.hasSubscriber?.(undefined)).toBe(false);
+      expect(bench.receive()).toBe(on('x'));
+      bench.routing.subscribe?.(topic('x'));
+      bench.send('x');
+      expect(b.take()).toStrictEqual(['x']);
+      expect(bench.receiveAll()).toStrictEqual([off('x'), off('y')]);
+      bench.routing.subscribe?.(topic('nobody'));
+      expect(bench.routing.hasSubscriber?.(topic('nobody'))).toBe(false);
+    });
+
+    it('grants to the peer whose subscription came last, whatever other messages come after it', () => {
+      const bench = xpub({ manual: true });
+      const [a, b] = [bench.peer('a'), bench.peer('b')];
+      bench.subscribe(a, 'x');
+      bench.deliver(b, 'hello');
+      expect(bench.receiveAll()).toStrictEqual([on('x'), 'hello']);
+      bench.routing.subscribe?.(topic('x'));
+      bench.send('x');
+      expect([a.take(), b.take()]).toStrictEqual([['x'], []]);
+    });
+  });
+});
+
+function xpubWelcome(welcomeMessage: string): string[] {
+  return xpub({ welcomeMessage }).peer('a').take();
+}
