@@ -126,11 +126,12 @@ export class SubscriptionTrie<S extends object> implements FrameLooker {
   }
 
   #find(topic: Uint8Array): SubscriptionNode<S> | undefined {
+    const { length: end } = topic;
     let node = this.#root;
     let at = 0;
-    while (at < topic.byteLength) {
+    while (at < end) {
       const child = node.childAt(topic[at] as number);
-      if (child === undefined || common(child.label, topic, at) < child.label.length) return undefined;
+      if (child === undefined || common(child.label, topic, at, end) < child.label.length) return undefined;
       at += child.label.length;
       node = child;
     }
@@ -139,12 +140,13 @@ export class SubscriptionTrie<S extends object> implements FrameLooker {
 
   /** The node where a topic ends, made if there is none. */
   #reach(topic: Uint8Array): SubscriptionNode<S> {
+    const { length: end } = topic;
     let node = this.#root;
     let at = 0;
-    while (at < topic.byteLength) {
+    while (at < end) {
       const child = node.childAt(topic[at] as number);
-      if (child === undefined) return grow(node, topic, at, topic.byteLength);
-      const length = common(child.label, topic, at);
+      if (child === undefined) return grow(node, topic, at, end);
+      const length = common(child.label, topic, at, end);
       if (length === child.label.length) {
         node = child;
       } else {
@@ -194,9 +196,9 @@ function join<S extends object>(node: SubscriptionNode<S>): void {
   parent.adopt(onlyChild);
 }
 
-/** How many octets of a label the topic has, from `at` on. The first is known to be there. */
-function common(label: string, topic: Uint8Array, at: number): number {
-  const most = Math.min(label.length, topic.byteLength - at);
+/** How many octets of a label a topic that ends at `end` has, from `at` on. The first is known to be there. */
+function common(label: string, topic: Uint8Array, at: number, end: number): number {
+  const most = Math.min(label.length, end - at);
   let length = 1;
   while (length < most && label.charCodeAt(length) === topic[at + length]) length++;
   return length;
