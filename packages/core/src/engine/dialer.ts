@@ -89,6 +89,10 @@ export class Dialer implements LinkWatcher {
 
   #again(kind: LinkFailure['kind']): void {
     if (this.#stopped) return;
+    if (this.#transport.patient && kind === 'unreachable') {
+      this.start();
+      return;
+    }
     const interval = this.#backoff.next(kind);
     if (interval === Infinity) return;
     this.#watcher.retrying(this, interval);
