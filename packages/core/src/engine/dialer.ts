@@ -11,8 +11,8 @@ export interface DialerWatcher {
   /** @returns what stands above the link from now on. */
   greeted(dialer: Dialer, link: PeerLink): LinkReceiver;
   failed(dialer: Dialer, failure: LinkFailure): void;
-  /** The next attempt follows after so many milliseconds. */
-  retrying(dialer: Dialer, interval: number): void;
+  /** The next attempt follows after so many milliseconds; an error says why it is needed. */
+  retrying(dialer: Dialer, interval: number, error: Error | undefined): void;
 }
 
 /**
@@ -59,8 +59,8 @@ export class Dialer implements LinkWatcher {
   }
 
   /** The link that was greeted is gone. */
-  lost(): void {
-    this.#again('unreachable');
+  lost(error: Error | undefined): void {
+    this.#again('unreachable', error);
   }
 
   /** Makes no attempt any more. A link that stands is left alone. */
@@ -84,10 +84,10 @@ export class Dialer implements LinkWatcher {
   failed(failure: LinkFailure): void {
     this.#attempt = undefined;
     this.#watcher.failed(this, failure);
-    this.#again(failure.kind);
+    this.#again(failure.kind, failure.error);
   }
 
-  #again(kind: LinkFailure['kind']): void {
+  #again(kind: LinkFailure['kind'], error: Error | undefined): void {
     if (this.#stopped) return;
     if (this.#transport.patient && kind === 'unreachable') {
       this.start();
@@ -95,7 +95,7 @@ export class Dialer implements LinkWatcher {
     }
     const interval = this.#backoff.next(kind);
     if (interval === Infinity) return;
-    this.#watcher.retrying(this, interval);
+    this.#watcher.retrying(this, interval, error);
     this.#timer = setTimeout(() => this.start(), interval);
     this.#timer.unref?.();
   }

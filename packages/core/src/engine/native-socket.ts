@@ -225,8 +225,8 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     if (opened) this.#raise('handshake-failed', { endpoint, peer, error });
   }
 
-  retrying({ endpoint }: Dialer, interval: number): void {
-    this.#raise('connect-retried', { endpoint, interval });
+  retrying({ endpoint }: Dialer, interval: number, error: Error | undefined): void {
+    this.#raise('connect-retried', { endpoint, interval, error });
   }
 
   // What a pipe tells.
@@ -257,7 +257,7 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     this.#routing.lost?.(pipe);
     // The pipe of a connected endpoint waits for the next connection.
     if (dialer === undefined || this.#dialers.get(dialer) !== pipe) this.#discard(pipe);
-    if (dialer !== undefined && this.#dialers.has(dialer)) dialer.lost();
+    if (dialer !== undefined && this.#dialers.has(dialer)) dialer.lost(error);
     this.#closing?.check();
   }
 

@@ -129,11 +129,8 @@ export class PeerPipe implements Pipe, LinkReceiver {
     return message;
   }
 
-  recall(): number {
-    const recalled = this.#outgoing.length;
-    this.#outgoing.clear();
-    this.#full = false;
-    return recalled;
+  recall(message: Outgoing): boolean {
+    return this.#outgoing.remove(message);
   }
 
   subscribe(topic: Uint8Array): void {

@@ -1,0 +1,6 @@
+import { conformance } from './conformance.js';
+import { libzmq } from './subjects/libzmq.js';
+import { zmtp } from './subjects/zmtp.js';
+
+conformance({ binder: zmtp, connecter: libzmq });
+conformance({ binder: libzmq, connecter: zmtp });
