@@ -26,6 +26,8 @@ export interface Exception {
   readonly transports?: readonly Transport[];
   /** Which side the engine has to be on for it to fail, when two engines are paired; absent: either. */
   readonly as?: 'binder' | 'connecter';
+  /** It fails only when both sides are on this engine. */
+  readonly bothSides?: boolean;
   readonly reason: string;
   /** It fails only at times: it is skipped, with its reason in the title, because no outcome can be expected. */
   readonly unsteady?: boolean;
@@ -56,9 +58,9 @@ export function exceptionsOf(pair: Pair): readonly Exception[] {
     ...pair.binder.exceptions.filter((exception) => exception.as !== 'connecter'),
     ...pair.connecter.exceptions.filter((exception) => exception.as !== 'binder'),
   ]);
-  return [...concerned].filter(
-    (exception) => exception.transports === undefined || exception.transports.some((each) => transports.includes(each)),
-  );
+  return [...concerned]
+    .filter(({ bothSides }) => bothSides !== true || pair.binder === pair.connecter)
+    .filter((exception) => exception.transports?.some((each) => transports.includes(each)) ?? true);
 }
 
 /** The transports that a pair has in common. Names of inproc belong to one engine. */

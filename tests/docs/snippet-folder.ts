@@ -49,16 +49,17 @@ export async function prepareSnippets(snippets: readonly Snippet[]): Promise<voi
   });
 }
 
-/** Compiles all snippets at once; resolves to the lines that the compiler says, each with the place that it is about. */
+/** Compiles all snippets at once; resolves to what the compiler says against them, with their places. */
 export async function typeErrors(snippets: readonly Snippet[]): Promise<string[]> {
   const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
   const { ended, stdout, stderr } = await runNode([compiler, '-p', FOLDER, '--pretty', 'false'], FOLDER, COMPILER_MS);
   const paths = new Map(snippets.map(({ name, path }) => [`${name}.ts`, path]));
-  const lines = stdout
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => line.replace(/^([^/(]+)\((\d+),\d+\)/, (_, file: string, at) => `${paths.get(file) ?? file}:${at}`));
-  return lines.length === 0 && !ended.endsWith(' 0') ? [`The compiler ended ${ended}: ${stderr}`] : lines;
+  // An error may go on in indented lines. Those about the packages' own sources are told by `pnpm types`.
+  const errors = stdout.split(/\n(?=\S)/).filter((error) => error !== '' && !error.startsWith('../'));
+  if (stdout === '' && !ended.endsWith(' 0')) errors.push(`The compiler ended ${ended}: ${stderr}`);
+  return errors.map((error) =>
+    error.replace(/^([^/(]+)\((\d+),\d+\)/, (_, file: string, line) => `${paths.get(file) ?? file}:${line}`),
+  );
 }
 
 /** The bundle of a snippet. */
