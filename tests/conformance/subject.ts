@@ -26,8 +26,8 @@ export interface Exception {
   readonly transports?: readonly Transport[];
   /** Which side the engine has to be on for it to fail, when two engines are paired; absent: either. */
   readonly as?: 'binder' | 'connecter';
-  /** It fails only when both sides are on this engine. */
-  readonly bothSides?: boolean;
+  /** Whether it fails only between two sockets of this engine, or only with those of another one; absent: with both. */
+  readonly with?: 'itself' | 'another';
   readonly reason: string;
   /** It fails only at times: it is skipped, with its reason in the title, because no outcome can be expected. */
   readonly unsteady?: boolean;
@@ -54,13 +54,16 @@ export interface Pair {
 /** The exceptions that concern a pair: of each engine those for the side that it is on. */
 export function exceptionsOf(pair: Pair): readonly Exception[] {
   const transports = transportsOf(pair);
+  const partner = pair.binder === pair.connecter ? 'itself' : 'another';
   const concerned = new Set([
     ...pair.binder.exceptions.filter((exception) => exception.as !== 'connecter'),
     ...pair.connecter.exceptions.filter((exception) => exception.as !== 'binder'),
   ]);
-  return [...concerned]
-    .filter(({ bothSides }) => bothSides !== true || pair.binder === pair.connecter)
-    .filter((exception) => exception.transports?.some((each) => transports.includes(each)) ?? true);
+  return [...concerned].filter(
+    (exception) =>
+      (exception.with === undefined || exception.with === partner) &&
+      (exception.transports === undefined || exception.transports.some((each) => transports.includes(each))),
+  );
 }
 
 /** The transports that a pair has in common. Names of inproc belong to one engine. */

@@ -1,2 +1,2 @@
 /** The engines that every test here runs on, by name. */
-export const ENGINES: readonly string[] = ['libzmq'];
+export const ENGINES: readonly string[] = ['zmtp', 'libzmq'];

@@ -1,1 +1,2 @@
+export { zmtp } from './engine/zmtp.js';
 export { libzmq } from './libzmq/index.js';

@@ -89,10 +89,6 @@ export class Dialer implements LinkWatcher {
 
   #again(kind: LinkFailure['kind'], error: Error | undefined): void {
     if (this.#stopped) return;
-    if (this.#transport.patient && kind === 'unreachable') {
-      this.start();
-      return;
-    }
     const interval = this.#backoff.next(kind);
     if (interval === Infinity) return;
     this.#watcher.retrying(this, interval, error);

@@ -167,7 +167,11 @@ export class PeerPipe implements Pipe, LinkReceiver {
   end(): void {
     this.#open = false;
     this.#ending = true;
-    if (this.#outgoing.length === 0) this.#link?.end();
+    const link = this.#link;
+    if (link === undefined) return;
+    if (link.direct)
+      for (let next = this.#outgoing.shift(); next !== undefined; next = this.#outgoing.shift()) link.send(next);
+    if (this.#outgoing.length === 0) link.end();
   }
 
   /** Throws away what comes in from now on, and what has come in. */

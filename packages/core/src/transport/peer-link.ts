@@ -8,6 +8,8 @@ import type { Message } from '../message/message.js';
  */
 export interface PeerLink {
   readonly peer: PeerInfo;
+  /** Whether what it takes is with the peer at once: then all that waits can be handed over when the socket is closed. */
+  readonly direct: boolean;
   /**
    * Takes a message, always. It leaves in the same turn of the event loop at the latest.
    *

@@ -22,4 +22,4 @@ import { tcp } from '../tcp/index.js';
  */
 export const zmtp = new NativeEngine('zmtp', [tcp, ipc, inproc]);
 
-registerEngine(zmtp);
+registerEngine(zmtp, { preferred: true });

@@ -11,6 +11,7 @@ import { Message } from '@zeromq-ts/core/spi';
  * ```
  */
 export class InprocLink implements PeerLink {
+  readonly direct = true;
   readonly peer: PeerInfo;
   #other: InprocLink | undefined;
   #receiver: LinkReceiver | undefined;

@@ -1,6 +1,6 @@
 import { registerEngine } from '@zeromq-ts/core/spi';
 import { libzmq } from './libzmq-engine.js';
 
-registerEngine(libzmq, { preferred: true });
+registerEngine(libzmq);
 
 export { libzmq };

@@ -27,6 +27,7 @@ export class StreamLink implements PeerLink {
   readonly #socket: Socket;
   readonly #local: LocalSocket;
   readonly #endpoint: string;
+  readonly direct = false;
   readonly #output: StreamOutput;
   readonly #heartbeat: Heartbeat;
   #input: StreamInput | undefined;

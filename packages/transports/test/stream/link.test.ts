@@ -211,7 +211,7 @@ describe.each(TRANSPORTS.map((over) => ({ over, protocol: over[0].protocol })))(
     await upper.until('the end', ({ closes }) => closes > 0);
     await raw.until('our FIN', ({ ended }) => ended);
     raw.send(frame('and more'));
-    await new Promise((resolve) => raw.socket.end(resolve));
+    await new Promise<void>((resolve) => raw.socket.end(resolve));
     await raw.until('the end', ({ closed }) => closed);
     expect(raw.error).toBeUndefined();
     expect(raw.traffic).toEqual(frame('last'));
