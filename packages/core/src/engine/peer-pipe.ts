@@ -124,7 +124,8 @@ export class PeerPipe implements Pipe, LinkReceiver {
       this.#paused = false;
       this.#link?.resume();
     } else if (left === 0 && !this.#open && this.#link === undefined) {
-      this.#owner.pipeEmptied(this);
+      // Later: whoever reads still has to know whose message this is.
+      queueMicrotask(() => this.#owner.pipeEmptied(this));
     }
     return message;
   }
