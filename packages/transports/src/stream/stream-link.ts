@@ -43,7 +43,6 @@ export class StreamLink implements PeerLink {
     this.peer = { ...peer, socketType: result.socketType, routingId: result.routingId, mechanism: result.mechanism };
     const output: OutputWatcher = {
       drained: () => this.#receiver?.drained(),
-      flushed: () => {},
     };
     this.#output = new StreamOutput(
       socket,

@@ -11,8 +11,6 @@ const FULL = 64 * 1024;
 export interface OutputWatcher {
   /** There is room again, after `message` has returned false. */
   drained(): void;
-  /** Everything has been handed over to the system, after `flushed` was false. */
-  flushed(): void;
 }
 
 /**
@@ -33,7 +31,6 @@ export class StreamOutput {
   #full = false;
   #stopped = false;
   #owesDrained = false;
-  #owesFlushed = false;
   /** The context of a PING that is answered when there is room: the answers to a flood are not heaped up. */
   #owedPong: Uint8Array | undefined;
 
@@ -85,9 +82,7 @@ export class StreamOutput {
 
   /** Whether everything has been handed over to the system. */
   get flushed(): boolean {
-    const flushed = this.#encoder.pendingBytes === 0 && this.#socket.writableLength === 0;
-    if (!flushed) this.#owesFlushed = true;
-    return flushed;
+    return this.#encoder.pendingBytes === 0 && this.#socket.writableLength === 0;
   }
 
   /** Whether more waits than the system has taken: nothing new gets through. */
@@ -104,7 +99,7 @@ export class StreamOutput {
     // Several blocks leave in one writev.
     if (last > 0) socket.cork();
     for (let index = 0; index < last; index++) socket.write(blocks[index] as Buffer);
-    socket.write(blocks[last] as Buffer, this.#onWritten);
+    socket.write(blocks[last] as Buffer);
     if (last > 0) socket.uncork();
     this.#full = socket.writableLength > FULL;
   }
@@ -146,12 +141,6 @@ export class StreamOutput {
     if (!this.#owesDrained) return;
     this.#owesDrained = false;
     this.#watcher.drained();
-  };
-
-  readonly #onWritten = (error?: Error | null): void => {
-    if (!this.#owesFlushed || this.#stopped || (error !== undefined && error !== null) || !this.flushed) return;
-    this.#owesFlushed = false;
-    this.#watcher.flushed();
   };
 }
 

@@ -83,11 +83,10 @@ describe.each(TRANSPORTS.map((over) => ({ over, protocol: over[0].protocol })))(
     expect(upper.link.flushed).toBe(false);
     raw.socket.resume();
     await upper.until('room', ({ drains }) => drains === 1);
-    await upper.until('the end of it', ({ flushes }) => flushes === 1);
-    expect(upper.link.flushed).toBe(true);
     await raw.until('everything', ({ traffic }) => traffic.length === (sent + 2) * (body.length + 9));
+    expect(upper.link.flushed).toBe(true);
     expect(upper.link.send(body)).toBe(true);
-    expect([upper.drains, upper.flushes]).toEqual([1, 1]);
+    expect(upper.drains).toBe(1);
   });
 
   it('hands up messages until it is told to stop, and goes on when it is told to', async () => {

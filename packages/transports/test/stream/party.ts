@@ -49,7 +49,6 @@ export class Upper implements LinkReceiver {
   closes = 0;
   error: Error | undefined;
   drains = 0;
-  flushes = 0;
   settles = 0;
   subscriptions: string[] = [];
   readonly link: PeerLink;
@@ -82,11 +81,6 @@ export class Upper implements LinkReceiver {
 
   drained(): void {
     this.drains++;
-    this.news.tell();
-  }
-
-  flushed(): void {
-    this.flushes++;
     this.news.tell();
   }
 
