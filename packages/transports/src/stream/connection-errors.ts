@@ -47,6 +47,15 @@ export function connectTimeoutError(endpoint: string, timeout: number): ZMQError
   );
 }
 
+/** The error of an attempt that kept the process alive, with nobody waiting for it. */
+export function uselessAttemptError(endpoint: string): ZMQError {
+  return new ZMQError(
+    'ETIMEDOUT',
+    `Cannot connect to ${endpoint} yet: no answer, and nothing else keeps the process alive.`,
+    { endpoint },
+  );
+}
+
 /**
  * The error of a connection to a port of this machine from that very port, which the system makes when nobody listens
  * there and the port that it chose for the connection happens to be the same.

@@ -1,9 +1,13 @@
 import type { Socket } from 'node:net';
 import type { Attempt, LinkWatcher, LocalSocket, PeerInfo } from '@zeromq-ts/core/spi';
-import { connectError, connectTimeoutError, selfConnectionError } from './connection-errors.js';
+import { connectError, connectTimeoutError, selfConnectionError, uselessAttemptError } from './connection-errors.js';
 import { ignore } from './farewell.js';
+import { onlyAttemptsLeft } from './last-attempts.js';
 import type { StreamFamily } from './stream-family.js';
 import { StreamHandshake } from './stream-handshake.js';
+
+/** How often an attempt that takes long looks whether the process waits for nothing else, in milliseconds. */
+const LOOK = 500;
 
 /** Where an attempt goes to. */
 export interface StreamTarget {
@@ -31,6 +35,7 @@ class StreamAttempt implements Attempt {
   #socket: Socket | undefined;
   #handshake: StreamHandshake | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #looks: NodeJS.Timeout | undefined;
   #connecting = true;
 
   constructor(target: StreamTarget, local: LocalSocket, watcher: LinkWatcher) {
@@ -54,6 +59,7 @@ class StreamAttempt implements Attempt {
     socket.unref();
     const { connectTimeout } = this.#local.options;
     if (connectTimeout > 0) this.#timer = setTimeout(this.#onTimeout, connectTimeout).unref();
+    this.#looks = setInterval(this.#onLook, LOOK).unref();
   }
 
   abort(): void {
@@ -79,16 +85,22 @@ class StreamAttempt implements Attempt {
   };
 
   readonly #onError = (cause: Error): void => {
-    if (!this.#letGo()) return;
-    this.#socket?.destroy();
-    this.#tell(this.#target.explain?.(cause) ?? connectError(cause, this.#target.endpoint));
+    this.#fail(this.#target.explain?.(cause) ?? connectError(cause, this.#target.endpoint));
   };
 
   readonly #onTimeout = (): void => {
+    this.#fail(connectTimeoutError(this.#target.endpoint, this.#local.options.connectTimeout));
+  };
+
+  readonly #onLook = (): void => {
+    if (onlyAttemptsLeft()) this.#fail(uselessAttemptError(this.#target.endpoint));
+  };
+
+  #fail(error: Error): void {
     if (!this.#letGo()) return;
     this.#socket?.destroy();
-    this.#tell(connectTimeoutError(this.#target.endpoint, this.#local.options.connectTimeout));
-  };
+    this.#tell(error);
+  }
 
   #tell(error: Error): void {
     this.#watcher.failed({ peer: {}, error, opened: false, kind: 'unreachable' });
@@ -99,6 +111,7 @@ class StreamAttempt implements Attempt {
     if (!this.#connecting) return false;
     this.#connecting = false;
     clearTimeout(this.#timer);
+    clearInterval(this.#looks);
     this.#socket?.off('connect', this.#onConnect);
     this.#socket?.off('error', this.#onError);
     return true;

@@ -1,9 +1,10 @@
 import { createServer } from 'node:net';
-import { networkInterfaces } from 'node:os';
-import { describe, expect, it } from 'vitest';
+import { networkInterfaces, platform } from 'node:os';
+import { describe, expect, it, vi } from 'vitest';
 import { tcp } from '../../src/tcp/index.js';
 import { pairOver, Party } from '../stream/party.js';
 import { RawListener } from '../stream/raw-peer.js';
+import { DeafListener } from './deaf-listener.js';
 
 const interfaces = networkInterfaces();
 const hasIpv6 = Object.values(interfaces).some((addresses) => addresses?.some(({ address }) => address === '::1'));
@@ -170,16 +171,28 @@ describe('an attempt over tcp', () => {
     expect(upper.closes).toBe(0);
   });
 
-  it('is given up after connectTimeout when nobody answers', async () => {
-    // A listener whose queue is full does not answer.
-    const listener = await RawListener.open();
-    const push = new Party('PUSH', { connectTimeout: 30, handshakeInterval: 5 });
-    // An address that is set aside for documentation (RFC 5737): nobody answers, or the network says so.
-    push.dial(tcp, 'tcp://192.0.2.1:9');
-    const { error, opened } = await push.failure();
-    expect(error).toMatchObject({ code: expect.stringMatching(/^(ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ECONNREFUSED)$/) });
-    expect(opened).toBe(false);
-    listener.server.close();
+  it.runIf(platform() === 'linux')('is given up after connectTimeout when nobody answers (B-052)', async () => {
+    const deaf = await DeafListener.start();
+    const push = new Party('PUSH', { connectTimeout: 50, handshakeInterval: 5 });
+    push.dial(tcp, deaf.endpoint);
+    const { error, opened, kind } = await push.failure();
+    deaf.stop();
+    expect(error).toMatchObject({ code: 'ETIMEDOUT', endpoint: deaf.endpoint });
+    expect(error.message).toContain('connectTimeout, 50 ms');
+    expect([opened, kind]).toEqual([false, 'unreachable']);
+  });
+
+  it.runIf(platform() === 'linux')('is given up when nothing else keeps the process alive', async () => {
+    const deaf = await DeafListener.start();
+    const push = new Party('PUSH');
+    push.dial(tcp, deaf.endpoint);
+    await vi.waitUntil(() => process.getActiveResourcesInfo().includes('ConnectWrap'));
+    const info = vi.spyOn(process, 'getActiveResourcesInfo').mockReturnValue(['ConnectWrap', 'GetAddrInfoReqWrap']);
+    const { error, opened, kind } = await push.failure();
+    info.mockRestore();
+    deaf.stop();
+    expect(error).toMatchObject({ code: 'ETIMEDOUT', endpoint: deaf.endpoint });
+    expect([opened, kind]).toEqual([false, 'unreachable']);
   });
 
   it('keeps alive, if it is to', async () => {
