@@ -101,7 +101,9 @@ export class StreamOutput {
     for (let index = 0; index < last; index++) socket.write(blocks[index] as Buffer);
     socket.write(blocks[last] as Buffer);
     if (last > 0) socket.uncork();
-    this.#full = socket.writableLength > FULL;
+    const waiting = socket.writableLength;
+    if (waiting === 0) this.#encoder.written();
+    this.#full = waiting > FULL;
   }
 
   /** Writes what is encoded; after it, nothing is taken any more. */
@@ -133,6 +135,7 @@ export class StreamOutput {
 
   readonly #onDrain = (): void => {
     this.#full = false;
+    if (this.#socket.writableLength === 0) this.#encoder.written();
     if (this.#owedPong !== undefined) {
       const context = this.#owedPong;
       this.#owedPong = undefined;

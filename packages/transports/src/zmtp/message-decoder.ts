@@ -27,8 +27,12 @@ export interface DecoderOptions {
   readonly seal?: TrafficSeal | undefined;
 }
 
-/** Small bodies lie together in blocks of this size, so that one that is kept keeps no more than this alive. */
-const BLOCK = 4_096;
+/** Small bodies lie together in blocks, so that one that is kept keeps no more than this alive. */
+const BLOCK = 7_168;
+/** Where bodies are larger, blocks are, too: making one costs as much as copying some thousand octets. */
+const ROOMY_BLOCK = 16_384;
+/** From this many octets on, on average, bodies count as larger. */
+const LARGER_BODY = 512;
 /** Bodies of more than this have a buffer of their own. */
 const LARGEST_SMALL_BODY = 1_024;
 const LARGEST_SMALL_FRAME = LONG_HEADER + LARGEST_SMALL_BODY;
@@ -58,6 +62,8 @@ export class MessageDecoder {
   readonly #seal: TrafficSeal | undefined;
 
   #block: Buffer = NOTHING;
+  // Frames that were taken out of the block.
+  #taken = 0;
   #read = 0;
   #write = 0;
   #large: LargeBody | undefined;
@@ -155,7 +161,8 @@ export class MessageDecoder {
       if (body !== at) return body;
     }
     if (this.#block.length - this.#read < (partial === 0 ? LEAST_ROOM : LARGEST_SMALL_FRAME)) {
-      const next = Buffer.allocUnsafeSlow(BLOCK);
+      const next = Buffer.allocUnsafeSlow(this.#taken * LARGER_BODY < this.#read ? ROOMY_BLOCK : BLOCK);
+      this.#taken = 0;
       this.#block.copy(next, 0, this.#read, this.#write);
       this.#block = next;
       this.#read = 0;
@@ -210,6 +217,7 @@ export class MessageDecoder {
       const next = start + size;
       if (next > end) return;
       this.#read = at = next;
+      this.#taken++;
       if (plain && (flags === 0 || flags === LONG) && this.#frames === undefined) {
         if (!this.#sink.message(messageOfSpan(block, start, next))) this.#stopped = true;
       } else {

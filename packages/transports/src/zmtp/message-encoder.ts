@@ -2,6 +2,7 @@ import type { Outgoing } from '@zeromq-ts/core/spi';
 import { errorData } from './command.js';
 import { COMMAND, headerLength, LONG_HEADER, MORE, writeHeader } from './frame.js';
 import type { TrafficSeal } from './mechanism.js';
+import { giveSlab, SLAB, takeSlab } from './slab-pool.js';
 
 export interface EncoderOptions {
   /** The minor version to speak: peers of 3.0 get subscriptions as messages, and no PING. */
@@ -10,11 +11,10 @@ export interface EncoderOptions {
   readonly seal?: TrafficSeal | undefined;
 }
 
-/** What an idle connection keeps at the most, and what a busy one writes into at once. */
-const SMALL_SLAB = 4_096;
-const LARGE_SLAB = 65_536;
 /** Bodies of more octets are handed over as they are; copying a smaller one costs less than one more piece to write. */
 const LARGEST_COPIED = 16_384;
+/** Slabs that may be remembered while the system takes none. */
+const MOST_SLABS_OUT = 4;
 /** Text of at most so many characters is written one by one, which is faster as long as they are ASCII. */
 const SHORT_TEXT = 24;
 const LONGEST_TIME_TO_LIVE = 0xffff;
@@ -31,11 +31,11 @@ const CANCEL_MESSAGE = Buffer.of(0);
 /**
  * Makes octets for a peer out of messages and commands, after the handshake; sans I/O.
  *
- * Small frames are written one after the other into a slab, of which `take` hands over what is new. Nothing that was
- * handed over is written to again:
+ * Small frames are written one after the other into a slab, which `take` hands over; nothing is written to it before
+ * `written` says that the system has it:
  *
- *     slab   | handed over | to be handed over |      |
- *            0             └ #start            └ #end
+ *     slab   | in a piece | not in a piece yet |      |
+ *            0            └ #start             └ #end
  */
 export class MessageEncoder {
   readonly #minor: number;
@@ -46,8 +46,8 @@ export class MessageEncoder {
   // What goes before the slab: full slabs, and large bodies.
   #pieces: Buffer[] = [];
   #piecesLength = 0;
-  #copied = 0;
-  #slabSize = SMALL_SLAB;
+  // Slabs that have been handed over, or will be with the pieces.
+  #slabsOut: Buffer[] = [];
 
   constructor(options: EncoderOptions) {
     this.#minor = options.minor;
@@ -109,11 +109,14 @@ export class MessageEncoder {
     const pieces = this.#pieces;
     this.#pieces = [];
     this.#piecesLength = 0;
-    // The next slab is as large as what was copied since the last call; one that is not small is not kept while idle.
-    this.#slabSize = Math.min(Math.max(SMALL_SLAB, this.#copied), LARGE_SLAB);
-    this.#copied = 0;
-    if (this.#slab.length > SMALL_SLAB) this.#dropSlab();
+    this.#retireSlab();
     return pieces;
+  }
+
+  /** Everything that was taken is written out: what it lay in can be written to again. */
+  written(): void {
+    if (this.#pieces.length > 0) return;
+    for (let slab = this.#slabsOut.pop(); slab !== undefined; slab = this.#slabsOut.pop()) giveSlab(slab);
   }
 
   #text(flags: number, text: string): void {
@@ -162,10 +165,8 @@ export class MessageEncoder {
   #reserve(length: number): void {
     if (this.#slab.length - this.#end >= length) return;
     this.#closePiece();
-    this.#slab = Buffer.allocUnsafeSlow(Math.max(this.#slabSize, length));
-    this.#start = 0;
-    this.#end = 0;
-    this.#slabSize = Math.min(4 * this.#slabSize, LARGE_SLAB);
+    this.#retireSlab();
+    this.#slab = length > SLAB ? Buffer.allocUnsafeSlow(length) : takeSlab();
   }
 
   #closePiece(): void {
@@ -173,11 +174,12 @@ export class MessageEncoder {
     const length = this.#end - this.#start;
     this.#pieces.push(this.#slab.subarray(this.#start, this.#end));
     this.#piecesLength += length;
-    this.#copied += length;
     this.#start = this.#end;
   }
 
-  #dropSlab(): void {
+  #retireSlab(): void {
+    if (this.#slab.length === 0) return;
+    if (this.#slabsOut.length < MOST_SLABS_OUT) this.#slabsOut.push(this.#slab);
     this.#slab = NOTHING;
     this.#start = 0;
     this.#end = 0;

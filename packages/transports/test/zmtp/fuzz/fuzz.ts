@@ -7,7 +7,7 @@ import { Recorder, type Told } from '../recorder.js';
 import { Random } from './random.js';
 import { STREAMS } from './streams.js';
 
-const LARGEST_BLOCK = 4_096;
+const LARGEST_BLOCK = 16_384;
 const LONGEST_CASE = 5_000;
 
 /** What a run has seen: enough to know that it reached all there is to reach. */
