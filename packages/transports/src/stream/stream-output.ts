@@ -5,7 +5,7 @@ import type { MessageEncoder } from '../zmtp/message-encoder.js';
 /** Octets that are written without waiting for the end of the turn. */
 const BATCH = 64 * 1024;
 /** Octets that may wait in the socket before the link is full. */
-const FULL = 64 * 1024;
+const FULL = 256 * 1024;
 
 /** Whom the output tells. */
 export interface OutputWatcher {
@@ -99,11 +99,9 @@ export class StreamOutput {
     // Several blocks leave in one writev.
     if (last > 0) socket.cork();
     for (let index = 0; index < last; index++) socket.write(blocks[index] as Buffer);
-    socket.write(blocks[last] as Buffer);
+    socket.write(blocks[last] as Buffer, this.#onWritten);
     if (last > 0) socket.uncork();
-    const waiting = socket.writableLength;
-    if (waiting === 0) this.#encoder.written();
-    this.#full = waiting > FULL;
+    this.#full = socket.writableLength > FULL;
   }
 
   /** Writes what is encoded; after it, nothing is taken any more. */
@@ -133,9 +131,12 @@ export class StreamOutput {
     this.flush();
   };
 
+  readonly #onWritten = (): void => {
+    if (this.#socket.writableLength === 0) this.#encoder.written();
+  };
+
   readonly #onDrain = (): void => {
     this.#full = false;
-    if (this.#socket.writableLength === 0) this.#encoder.written();
     if (this.#owedPong !== undefined) {
       const context = this.#owedPong;
       this.#owedPong = undefined;

@@ -62,8 +62,9 @@ export class MessageDecoder {
   readonly #seal: TrafficSeal | undefined;
 
   #block: Buffer = NOTHING;
-  // Frames that were taken out of the block.
+  // Small frames that were taken out of the block, and their octets.
   #taken = 0;
+  #takenOctets = 0;
   #read = 0;
   #write = 0;
   #large: LargeBody | undefined;
@@ -161,8 +162,9 @@ export class MessageDecoder {
       if (body !== at) return body;
     }
     if (this.#block.length - this.#read < (partial === 0 ? LEAST_ROOM : LARGEST_SMALL_FRAME)) {
-      const next = Buffer.allocUnsafeSlow(this.#taken * LARGER_BODY < this.#read ? ROOMY_BLOCK : BLOCK);
+      const next = Buffer.allocUnsafeSlow(this.#taken * LARGER_BODY < this.#takenOctets ? ROOMY_BLOCK : BLOCK);
       this.#taken = 0;
+      this.#takenOctets = 0;
       this.#block.copy(next, 0, this.#read, this.#write);
       this.#block = next;
       this.#read = 0;
@@ -218,6 +220,7 @@ export class MessageDecoder {
       if (next > end) return;
       this.#read = at = next;
       this.#taken++;
+      this.#takenOctets += size;
       if (plain && (flags === 0 || flags === LONG) && this.#frames === undefined) {
         if (!this.#sink.message(messageOfSpan(block, start, next))) this.#stopped = true;
       } else {
