@@ -23,15 +23,18 @@ export type {
   ConnectRetriedEvent,
   DroppedEvent,
   DropReason,
+  HandshakeFailedEvent,
   IgnoredEvent,
   PeerInfo,
   SocketEvent,
   SocketEventName,
   SocketEvents,
   SocketListener,
+  WarningEvent,
 } from './events/events.js';
 export type { FrameInput, MessageInput } from './message/input.js';
 export { Message } from './message/message.js';
+export type { SecurityOptions } from './options/security-options.js';
 export type {
   ConflateOptions,
   InvertMatchingOptions,
@@ -43,6 +46,16 @@ export type {
 export type { WaitOptions } from './options/timing.js';
 export type { SocketTypeDefinition } from './pattern/socket-type.js';
 export type { SocketTypeName } from './pattern/socket-type-name.js';
+export type {
+  Acceptance,
+  AuthenticateCallback,
+  AuthenticateOption,
+  AuthenticationAnswer,
+  AuthenticationRequest,
+  Authenticator,
+  MechanismName,
+  Refusal,
+} from './security/authentication.js';
 export { createSocket, registerSocketType, type SocketClass } from './socket/factory.js';
 // `export *`, because declaration merging from other packages does not reach through a named re-export.
 export * from './socket/socket-types.js';

@@ -26,7 +26,7 @@ export { Traffic } from './engine/traffic.js';
 export type { ZMQErrorCode } from './errors/codes.js';
 export { describe } from './errors/describe.js';
 export { ZMQError } from './errors/zmq-error.js';
-export type { DropReason, PeerInfo, SocketEventName, SocketEvents } from './events/events.js';
+export type { DropReason, HandshakeFailedEvent, PeerInfo, SocketEventName, SocketEvents } from './events/events.js';
 export { liveSockets } from './life/live-sockets.js';
 export { byteLength, type MessageInput, type Outgoing, toOutgoing } from './message/input.js';
 export { type FrameLooker, lookAtFirstFrame, Message, messageOfFrames, messageOfSpan } from './message/message.js';
@@ -45,6 +45,26 @@ export { LoadBalancer } from './routing/load-balancer.js';
 export { PeerTable } from './routing/peer-table.js';
 export type { Pipe } from './routing/pipe.js';
 export type { Routing, RoutingContext, RoutingFactory } from './routing/routing.js';
+export {
+  type AuthenticateCallback,
+  type AuthenticationAnswer,
+  type AuthenticationRequest,
+  judge,
+  type MechanismName,
+  type Verdict,
+} from './security/authentication.js';
+export {
+  type BoxKeyPair,
+  type Cryptography,
+  type CryptographyProvider,
+  noCryptography,
+  registerCryptography,
+  registeredCryptography,
+} from './security/cryptography.js';
+export { Secret } from './security/secret.js';
+export { KEY_LENGTH } from './security/security-rules.js';
+export { NO_SECURITY, type SecuritySettings } from './security/security-settings.js';
+export { z85Decode, z85Encode } from './security/z85.js';
 export { DuplexSocket } from './socket/duplex-socket.js';
 export { registerSocketType, type SocketClass } from './socket/factory.js';
 export { ReceiveSocket } from './socket/receive-socket.js';

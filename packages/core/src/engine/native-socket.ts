@@ -1,7 +1,7 @@
 import type { Endpoint } from '../endpoint/index.js';
 import { formatEndpoint } from '../endpoint/index.js';
 import { ZMQError } from '../errors/zmq-error.js';
-import type { DropReason, PeerInfo, SocketEventName, SocketEvents } from '../events/events.js';
+import type { DropReason, HandshakeFailedEvent, PeerInfo, SocketEventName, SocketEvents } from '../events/events.js';
 import { liveSockets } from '../life/live-sockets.js';
 import { processHold } from '../life/process-hold.js';
 import type { Outgoing } from '../message/input.js';
@@ -221,8 +221,8 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     return this.#adopt(pipe, endpoint, link, waiting === undefined);
   }
 
-  failed({ endpoint }: Dialer, { opened, peer, error }: LinkFailure): void {
-    if (opened) this.#raise('handshake-failed', { endpoint, peer, error });
+  failed({ endpoint }: Dialer, failure: LinkFailure): void {
+    if (failure.opened) this.#raise('handshake-failed', handshakeFailed(endpoint, failure));
   }
 
   retrying({ endpoint }: Dialer, interval: number, error: Error | undefined): void {
@@ -272,9 +272,7 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
         const { endpoint } = bound;
         return this.#adopt(this.#open({ endpoint, dialer: undefined }), endpoint, link, true);
       },
-      failed: ({ peer: known, error }) => {
-        this.#raise('handshake-failed', { endpoint: bound.endpoint, peer: known, error });
-      },
+      failed: (failure) => this.#raise('handshake-failed', handshakeFailed(bound.endpoint, failure)),
     };
   }
 
@@ -349,4 +347,9 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     if (this.#closing !== undefined && name !== 'dropped') return;
     this.#signals.later(() => this.#request.sink.event(name, event));
   }
+}
+
+function handshakeFailed(endpoint: string, { peer, error, status, reason }: LinkFailure): HandshakeFailedEvent {
+  if (status === undefined && reason === undefined) return { endpoint, peer, error };
+  return { endpoint, peer, error, status, reason };
 }

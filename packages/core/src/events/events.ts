@@ -8,6 +8,10 @@ export interface PeerInfo {
   readonly routingId?: Uint8Array | undefined;
   /** The security mechanism of the connection: `'NULL'`, `'PLAIN'`, `'CURVE'`. */
   readonly mechanism?: string | undefined;
+  /** Who it is, as the authenticator of this side (the option `authenticate`, or a ZAP handler) has said. */
+  readonly userId?: string | undefined;
+  /** What the authenticator said of it, and what it says of itself beyond socket type and routing id (names in lower case). */
+  readonly metadata?: ReadonlyMap<string, string> | undefined;
 }
 
 /** What every event carries. */
@@ -24,6 +28,20 @@ export interface SocketEvent {
 export interface ConnectRetriedEvent extends SocketEvent {
   /** Milliseconds until the next attempt. */
   readonly interval?: number | undefined;
+}
+
+/** The event `handshake-failed`. */
+export interface HandshakeFailedEvent extends SocketEvent {
+  /** What the authenticator decided, in the numbers of ZAP (RFC 27): 300 try later, 400 refused, 500 failed. */
+  readonly status?: number | undefined;
+  /** Why, as far as this side knows: the one that refuses knows more than the one that is refused. */
+  readonly reason?: string | undefined;
+}
+
+/** The event `warning`. */
+export interface WarningEvent extends SocketEvent {
+  /** What is unsafe, and what to do about it. */
+  readonly reason: string;
 }
 
 /** The event `ignored`. */
@@ -67,7 +85,7 @@ export interface SocketEvents {
   /** The handshake is done: messages can flow. */
   'handshake-succeeded': SocketEvent;
   /** The handshake has failed, and the connection is closed. */
-  'handshake-failed': SocketEvent;
+  'handshake-failed': HandshakeFailedEvent;
   /** An endpoint could not be bound. */
   'bind-failed': SocketEvent;
   /** An endpoint was unbound or disconnected; without `endpoint`: the socket itself is closed. */
@@ -76,6 +94,8 @@ export interface SocketEvents {
   ignored: IgnoredEvent;
   /** Messages were dropped. */
   dropped: DroppedEvent;
+  /** The socket works, but not as safely as it seems to. Raised once, soon after it was created. */
+  warning: WarningEvent;
 }
 
 /** The name of an event. */
@@ -98,4 +118,5 @@ export const EVENT_NAMES: readonly SocketEventName[] = [
   'closed',
   'ignored',
   'dropped',
+  'warning',
 ];

@@ -9,6 +9,8 @@ export interface OptionRule {
   readonly types?: readonly SocketTypeName[];
   readonly accepts: string;
   readonly fallback: unknown;
+  /** Whether no text may show a value of it. */
+  readonly confidential?: boolean;
   /** Whether a value is acceptable. */
   check(value: unknown): boolean;
 }

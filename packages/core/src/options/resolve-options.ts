@@ -2,6 +2,10 @@ import { describe } from '../errors/describe.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import { encodeText } from '../message/text.js';
 import type { SocketTypeName } from '../pattern/socket-type-name.js';
+import type { SecurityOptionName } from '../security/security-rules.js';
+import { SECURITY_RULES } from '../security/security-rules.js';
+import type { GivenSecurity, SecuritySettings } from '../security/security-settings.js';
+import { NO_SECURITY, resolveSecurity } from '../security/security-settings.js';
 import type { OptionName, OptionRule } from './option-table.js';
 import { OPTION_TABLE } from './option-table.js';
 
@@ -41,11 +45,16 @@ export interface ResolvedOptions {
   readonly verbosity: null | 'allSubs' | 'allSubsUnsubs';
   readonly manual: boolean;
   readonly welcomeMessage: Uint8Array | undefined;
+  /** The options of `SecurityOptions`, put together; secrets can be asked for, but not seen. */
+  readonly security: SecuritySettings;
 }
 
-const rules = OPTION_TABLE as Readonly<Record<string, OptionRule>>;
+const rules: Readonly<Record<string, OptionRule>> = { ...OPTION_TABLE, ...SECURITY_RULES };
 
-const DEFAULTS = Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, rule.fallback]));
+const DEFAULTS = {
+  ...Object.fromEntries(Object.entries<OptionRule>(OPTION_TABLE).map(([name, rule]) => [name, rule.fallback])),
+  security: NO_SECURITY,
+};
 
 /**
  * Checks the options of a socket and fills in the defaults. An option that is `undefined` counts as not given.
@@ -54,11 +63,21 @@ const DEFAULTS = Object.fromEntries(Object.entries(rules).map(([name, rule]) => 
  */
 export function resolveOptions(type: SocketTypeName, options: object): ResolvedOptions {
   const resolved: Record<string, unknown> = { ...DEFAULTS };
+  let security: GivenSecurity | undefined;
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;
+    if (Object.hasOwn(SECURITY_RULES, name)) {
+      // The npm package `zeromq` has null where there is none.
+      if (value === null) continue;
+      checkOption(type, name, value);
+      security ??= {};
+      security[name as SecurityOptionName] = value;
+      continue;
+    }
     checkOption(type, name, value);
     resolved[name] = name === 'routingId' || name === 'welcomeMessage' ? toOctets(value) : value;
   }
+  if (security !== undefined) resolved['security'] = resolveSecurity(security);
   return resolved as unknown as ResolvedOptions;
 }
 
@@ -72,11 +91,21 @@ function checkOption(type: SocketTypeName, name: string, value: unknown): void {
   }
   if (rule.check(value)) return;
   const hint = value === -1 && rule.accepts.includes('Infinity') ? ' Where libzmq has -1, write Infinity.' : '';
-  throw new ZMQError('EINVAL', `${name} is ${describe(value)}; it accepts ${rule.accepts}.${hint}`);
+  const shown = rule.confidential === true ? describeShape(value) : describe(value);
+  throw new ZMQError('EINVAL', `${name} is ${shown}; it accepts ${rule.accepts}.${hint}`);
+}
+
+/** Says of what kind a value is, and not what it is. */
+function describeShape(value: unknown): string {
+  if (typeof value === 'string') return `a string of ${value.length} characters`;
+  if (value instanceof Uint8Array) return `${value.byteLength} bytes`;
+  return typeof value === 'object' || typeof value === 'function' ? describe(value) : `a ${typeof value}`;
 }
 
 function suggestion(type: SocketTypeName, name: string): string {
-  const known = (Object.keys(rules) as OptionName[]).filter((option) => rules[option]?.types?.includes(type) ?? true);
+  const known = (Object.keys(rules) as (OptionName | SecurityOptionName)[]).filter(
+    (option) => rules[option]?.types?.includes(type) ?? true,
+  );
   const close = known.find((option) => option.toLowerCase() === name.toLowerCase());
   return close === undefined ? ` A ${type} takes: ${known.join(', ')}.` : ` Do you mean ${close}?`;
 }

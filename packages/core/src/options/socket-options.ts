@@ -1,11 +1,12 @@
 import type { ZMQContext } from '../context/zmq-context.js';
 import type { EngineChoice } from '../engine/engines.js';
+import type { SecurityOptions } from './security-options.js';
 
 /**
  * Options that every socket takes. Names and units are those of the npm package `zeromq`; durations are milliseconds,
  * and `Infinity` waits for ever. A wrong option is a `ZMQError` `EINVAL` that names it, its value and what it accepts.
  */
-export interface SocketOptions {
+export interface SocketOptions extends SecurityOptions {
   /** Messages queued for each peer before `send` waits or drops; 0 for no limit. Default 1000. libzmq: `ZMQ_SNDHWM`. */
   readonly sendHighWaterMark?: number | undefined;
   /** Messages queued from each peer before it is held back; 0 for no limit. Default 1000. libzmq: `ZMQ_RCVHWM`. */

@@ -1,6 +1,7 @@
 import { ZMQError } from '../errors/zmq-error.js';
 import type { Engine } from '../engine/engine.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
+import type { CryptographyProvider } from '../security/cryptography.js';
 
 const SLOT = Symbol.for('@zeromq-ts/core/registry');
 
@@ -22,6 +23,8 @@ export interface SharedRegistry {
   preferredEngine: string | undefined;
   /** The engine that the application chose with `setDefaultEngine`. */
   chosenEngine: Engine | string | undefined;
+  /** What CURVE is made of, once a package has brought it. */
+  cryptography?: CryptographyProvider | undefined;
 }
 
 /**

@@ -20,6 +20,7 @@ import { placeSocket } from './placement.js';
 import { processHold } from '../life/process-hold.js';
 import { Receiver } from './receiver.js';
 import { Sender } from './sender.js';
+import { safetyWarning } from '../security/open-server.js';
 import type { SocketStats } from './stats.js';
 
 /**
@@ -84,6 +85,7 @@ export class SocketCore implements EngineSink, ContextMember {
     this.receiver = new Receiver(this);
     this.ready = this.#start(listed);
     this.ready.catch(() => {});
+    this.#warn();
   }
 
   get endpoint(): string | null {
@@ -213,6 +215,15 @@ export class SocketCore implements EngineSink, ContextMember {
     else if (name === 'disconnected') this.#peers--;
     this.emitter.emit(name, event);
     this.#conditions.check();
+  }
+
+  /** Later, when whoever created the socket can listen. */
+  #warn(): void {
+    const reason = safetyWarning(this.options.security);
+    if (reason === undefined) return;
+    queueMicrotask(() => {
+      if (!this.closed) this.emitter.emit('warning', { reason });
+    });
   }
 
   async #start(listed: ReturnType<typeof parseEndpointList>): Promise<void> {

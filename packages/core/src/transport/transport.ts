@@ -69,6 +69,9 @@ export interface LinkFailure {
    * socket do not fit (another mechanism or socket type, malformed bytes, an ERROR command): the next attempt can wait.
    */
   readonly kind: 'unreachable' | 'refused';
+  /** What an authenticator decided, at either side, and why. */
+  readonly status?: number | undefined;
+  readonly reason?: string | undefined;
 }
 
 /** What a listener tells the socket above it. */

@@ -1,0 +1,57 @@
+import { ZMQError } from '../errors/zmq-error.js';
+import { sharedRegistry } from '../registry/shared-registry.js';
+
+/** A pair of keys, 32 octets each. */
+export interface BoxKeyPair {
+  readonly publicKey: Uint8Array;
+  readonly secretKey: Uint8Array;
+}
+
+/**
+ * The box of NaCl (X25519, XSalsa20, Poly1305), which is all that CURVE is made of. It comes from a library, through
+ * the package `@zeromq-ts/security`; there is no implementation here.
+ */
+export interface Cryptography {
+  keyPair(): BoxKeyPair;
+  /** Octets from the random numbers of the system. */
+  random(length: number): Buffer;
+  /** The key of boxes between two parties; `undefined` for a public key of low order, which any two share. */
+  sharedKey(publicKey: Uint8Array, secretKey: Uint8Array): Uint8Array | undefined;
+  /** A box: 16 octets of authenticator, then as many as the plain text has. */
+  seal(key: Uint8Array, nonce: Uint8Array, plain: Uint8Array): Buffer;
+  /** `undefined` when the box was not made with this key and nonce, or has been changed. */
+  open(key: Uint8Array, nonce: Uint8Array, box: Uint8Array): Buffer | undefined;
+  /**
+   * Makes a box of one octet and what follows it, behind room for a header that the caller fills in: for messages, so
+   * that nothing is copied twice.
+   */
+  sealBehind(header: number, key: Uint8Array, nonce: Uint8Array, first: number, rest: Uint8Array): Buffer;
+}
+
+/** Brings the cryptography, once somebody needs it. */
+export interface CryptographyProvider {
+  /** The library, if it has been loaded. */
+  readonly loaded: Cryptography | undefined;
+  /** Loads it; the same promise each time. */
+  load(): Promise<Cryptography>;
+}
+
+/** Makes a provider known; the first stays. `@zeromq-ts/security` does it when it is imported. */
+export function registerCryptography(provider: CryptographyProvider): void {
+  sharedRegistry().cryptography ??= provider;
+}
+
+/** The provider of this process, if one was imported. */
+export function registeredCryptography(): CryptographyProvider | undefined {
+  return sharedRegistry().cryptography;
+}
+
+/** @throws ZMQError `ENOTSUP` saying what to install. */
+export function noCryptography(cause?: unknown): ZMQError {
+  return new ZMQError(
+    'ENOTSUP',
+    "CURVE on the engine zmtp needs the package '@zeromq-ts/security', which brings the cryptography. " +
+      'Run `npm install @zeromq-ts/security`, and import it before the first socket with CURVE.',
+    { cause },
+  );
+}

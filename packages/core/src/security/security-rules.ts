@@ -1,0 +1,84 @@
+import type { OptionRule } from '../options/option-table.js';
+import { LONGEST_DURATION } from '../options/option-table.js';
+import { z85Decode } from './z85.js';
+
+/** The length of a key, in octets, and as Z85 text. */
+export const KEY_LENGTH = 32;
+const KEY_TEXT_LENGTH = 40;
+
+const flag: OptionRule = { accepts: 'true or false', fallback: false, check: (value) => typeof value === 'boolean' };
+
+const key: OptionRule = {
+  accepts: 'a key: 40 characters of Z85 text, or 32 bytes',
+  fallback: undefined,
+  confidential: true,
+  check: isKey,
+};
+
+const text = (first: number, what: string): OptionRule => ({
+  accepts: `${what} of ${first} to 255 octets`,
+  fallback: undefined,
+  check: (value) => {
+    if (typeof value !== 'string') return false;
+    const length = new TextEncoder().encode(value).byteLength;
+    return length >= first && length <= 255;
+  },
+});
+
+/** The options that concern security; what they mean together is for `resolveSecurity`. */
+export const SECURITY_RULES = {
+  plainServer: flag,
+  plainUsername: text(1, 'a name'),
+  plainPassword: { ...text(0, 'a password'), confidential: true },
+  curveServer: flag,
+  curvePublicKey: key,
+  curveSecretKey: key,
+  curveServerKey: key,
+  securityDomain: text(1, 'a name'),
+  authenticate: {
+    accepts: 'a function, an object with a method authenticate, or a set of public keys',
+    fallback: undefined,
+    confidential: true,
+    check: (value: unknown) => typeof value === 'function' || isAuthenticator(value) || areKeys(value),
+  },
+  authenticateTimeout: {
+    accepts: `milliseconds from 1 to ${LONGEST_DURATION}, or Infinity`,
+    fallback: 5000,
+    check: (value: unknown) =>
+      typeof value === 'number' && value >= 1 && (value === Infinity || value <= LONGEST_DURATION),
+  },
+} satisfies Record<string, OptionRule>;
+
+/** The name of an option that concerns security. */
+export type SecurityOptionName = keyof typeof SECURITY_RULES;
+
+export function isKey(value: unknown): value is string | Uint8Array {
+  if (value instanceof Uint8Array) return value.byteLength === KEY_LENGTH;
+  if (typeof value !== 'string' || value.length !== KEY_TEXT_LENGTH) return false;
+  try {
+    z85Decode(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The octets of a key; a copy, so that nobody can change it any more. */
+export function keyOctets(value: string | Uint8Array): Uint8Array {
+  return typeof value === 'string' ? z85Decode(value) : Uint8Array.from(value);
+}
+
+export function isAuthenticator(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as { authenticate?: unknown }).authenticate === 'function'
+  );
+}
+
+export function areKeys(value: unknown): value is Iterable<string | Uint8Array> {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return false;
+  if (typeof (value as Partial<Iterable<unknown>>)[Symbol.iterator] !== 'function') return false;
+  for (const item of value as Iterable<unknown>) if (!isKey(item)) return false;
+  return true;
+}

@@ -1,0 +1,136 @@
+import { ZMQError } from '../errors/zmq-error.js';
+import { encodeText } from '../message/text.js';
+import type { AuthenticateCallback, AuthenticateOption, Authenticator, MechanismName } from './authentication.js';
+import { Secret } from './secret.js';
+import { areKeys, isAuthenticator, keyOctets, type SecurityOptionName } from './security-rules.js';
+import { z85Encode } from './z85.js';
+
+/** How a socket is secured, checked: the options of `SecurityOptions`, put together. */
+export interface SecuritySettings {
+  readonly mechanism: MechanismName;
+  /** The side that judges: the as-server octet of the greeting. */
+  readonly server: boolean;
+  /** Whom to ask about connections; undefined: a ZAP handler, or nobody. */
+  readonly authenticate: AuthenticateCallback | undefined;
+  readonly authenticateTimeout: number;
+  readonly domain: string | undefined;
+  readonly username: string | undefined;
+  readonly password: Secret | undefined;
+  readonly publicKey: Uint8Array | undefined;
+  readonly secretKey: Secret | undefined;
+  readonly serverKey: Uint8Array | undefined;
+}
+
+/** The options as they are given, each checked alone. */
+export type GivenSecurity = Partial<Record<SecurityOptionName, unknown>>;
+
+const DEFAULT_TIMEOUT = 5000;
+
+/** No security: what a socket has that was given none of these options. */
+export const NO_SECURITY: SecuritySettings = {
+  mechanism: 'NULL',
+  server: false,
+  authenticate: undefined,
+  authenticateTimeout: DEFAULT_TIMEOUT,
+  domain: undefined,
+  username: undefined,
+  password: undefined,
+  publicKey: undefined,
+  secretKey: undefined,
+  serverKey: undefined,
+};
+
+/**
+ * Puts the options that concern security together. A socket has one mechanism, decided by its options alone: nothing a
+ * peer does can make it use another.
+ *
+ * @throws ZMQError `EINVAL` for options that do not fit together, or that lack another one; no text shows a value.
+ */
+export function resolveSecurity(given: GivenSecurity): SecuritySettings {
+  const curveServer = given.curveServer === true;
+  const plainServer = given.plainServer === true;
+  const curve = curveServer || has(given, 'curveServerKey', 'curveSecretKey', 'curvePublicKey');
+  const plain = plainServer || has(given, 'plainUsername', 'plainPassword');
+  if (curve && plain) throw wrong('A socket has one security mechanism: leave out the options plain…, or curve….');
+  if (curve) checkCurve(given, curveServer);
+  if (plain) checkPlain(given, plainServer);
+  const server = curveServer || plainServer;
+  if ((curve || plain) && !server && has(given, 'authenticate', 'securityDomain')) {
+    throw wrong(
+      'authenticate and securityDomain are for the side that judges, and this one is a client by ' +
+        `${curve ? 'curveServerKey' : 'plainUsername'}. Set them at the server.`,
+    );
+  }
+  return {
+    mechanism: curve ? 'CURVE' : plain ? 'PLAIN' : 'NULL',
+    server,
+    authenticate: callbackOf(given.authenticate as AuthenticateOption | undefined, curve),
+    authenticateTimeout: (given.authenticateTimeout as number | undefined) ?? DEFAULT_TIMEOUT,
+    domain: given.securityDomain as string | undefined,
+    username: given.plainUsername as string | undefined,
+    password: plain && !server ? new Secret(encodeText((given.plainPassword as string | undefined) ?? '')) : undefined,
+    publicKey: optionalKey(given.curvePublicKey),
+    secretKey: secretKey(given.curveSecretKey),
+    serverKey: optionalKey(given.curveServerKey),
+  };
+}
+
+function checkCurve(given: GivenSecurity, server: boolean): void {
+  if (server && has(given, 'curveServerKey')) {
+    throw wrong(
+      'curveServer makes this socket the CURVE server, curveServerKey a client of another one: leave out one of them.',
+    );
+  }
+  if (!server && !has(given, 'curveServerKey')) {
+    throw wrong(
+      'Keys alone secure nothing: set curveServer to true to be the CURVE server, or curveServerKey, the public key of the server, to be a client.',
+    );
+  }
+  if (!has(given, 'curveSecretKey')) {
+    throw wrong(
+      `CURVE needs curveSecretKey, the secret key of this socket. curveKeyPair() of '@zeromq-ts/security' makes a pair.`,
+    );
+  }
+}
+
+function checkPlain(given: GivenSecurity, server: boolean): void {
+  if (server && has(given, 'plainUsername', 'plainPassword')) {
+    throw wrong(
+      'plainServer makes this socket the PLAIN server, plainUsername and plainPassword a client: leave out one or the other.',
+    );
+  }
+  if (!server && !has(given, 'plainUsername')) throw wrong('plainPassword needs plainUsername beside it.');
+}
+
+function has(given: GivenSecurity, ...names: readonly SecurityOptionName[]): boolean {
+  return names.some((name) => given[name] !== undefined);
+}
+
+function wrong(text: string): ZMQError {
+  return new ZMQError('EINVAL', text);
+}
+
+function optionalKey(value: unknown): Uint8Array | undefined {
+  return value === undefined ? undefined : keyOctets(value as string | Uint8Array);
+}
+
+function secretKey(value: unknown): Secret | undefined {
+  return value === undefined ? undefined : new Secret(keyOctets(value as string | Uint8Array));
+}
+
+function callbackOf(option: AuthenticateOption | undefined, curve: boolean): AuthenticateCallback | undefined {
+  if (option === undefined) return undefined;
+  if (typeof option === 'function') return option;
+  if (isAuthenticator(option)) return (request) => (option as Authenticator).authenticate(request);
+  if (!curve)
+    throw wrong('authenticate is a set of public keys, by which only CURVE peers are known. Set curveServer.');
+  const keys = option as Iterable<string | Uint8Array>;
+  return ({ publicKey }) => {
+    if (publicKey === undefined) return false;
+    for (const key of keys) {
+      if (areKeys([key]) && (typeof key === 'string' ? key : z85Encode(key)) === publicKey)
+        return { userId: publicKey };
+    }
+    return { refuse: 'its public key is not among those of authenticate' };
+  };
+}

@@ -1,0 +1,62 @@
+import { describe } from '../errors/describe.js';
+import { ZMQError } from '../errors/zmq-error.js';
+
+/*
+ * RFC 32: four octets, as one number (BE), are five digits to the base of 85.
+ */
+const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#';
+const DIGITS: ReadonlyMap<string, number> = new Map(Array.from(ALPHABET, (character, digit) => [character, digit]));
+const LARGEST_GROUP = 0xffff_ffff;
+
+/**
+ * Encodes bytes as Z85 text (RFC 32), as keys are written.
+ *
+ * @throws ZMQError `EINVAL` when their number is not a multiple of 4.
+ */
+export function z85Encode(bytes: Uint8Array): string {
+  if (!(bytes instanceof Uint8Array)) {
+    throw new ZMQError('EINVAL', `z85Encode takes bytes (a Uint8Array), not ${describe(bytes)}.`);
+  }
+  if (bytes.byteLength % 4 !== 0) {
+    throw new ZMQError('EINVAL', `Z85 encodes a multiple of 4 bytes; these are ${bytes.byteLength}.`);
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let text = '';
+  for (let at = 0; at < bytes.byteLength; at += 4) {
+    const group = view.getUint32(at);
+    for (let divisor = 85 ** 4; divisor >= 1; divisor /= 85) text += ALPHABET[Math.floor(group / divisor) % 85];
+  }
+  return text;
+}
+
+/**
+ * Decodes Z85 text (RFC 32). Errors do not show the text, which may be a key.
+ *
+ * @throws ZMQError `EINVAL` when its length is no multiple of 5, when it has other characters, or a group that is too large.
+ */
+export function z85Decode(text: string): Uint8Array {
+  if (typeof text !== 'string') throw new ZMQError('EINVAL', `z85Decode takes a string, not ${describe(text)}.`);
+  if (text.length % 5 !== 0) {
+    throw new ZMQError('EINVAL', `Z85 text has a multiple of 5 characters; this has ${text.length}.`);
+  }
+  const bytes = new Uint8Array((text.length / 5) * 4);
+  const view = new DataView(bytes.buffer);
+  for (let at = 0; at < text.length; at += 5) {
+    let group = 0;
+    for (let index = at; index < at + 5; index++) {
+      const digit = DIGITS.get(text.charAt(index));
+      if (digit === undefined) {
+        throw new ZMQError('EINVAL', `The character at index ${index} of this text is none of Z85 (RFC 32).`);
+      }
+      group = group * 85 + digit;
+    }
+    if (group > LARGEST_GROUP) {
+      throw new ZMQError(
+        'EINVAL',
+        `The five characters at index ${at} of this text are no Z85: they stand for too much.`,
+      );
+    }
+    view.setUint32((at / 5) * 4, group);
+  }
+  return bytes;
+}
