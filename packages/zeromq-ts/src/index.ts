@@ -4,4 +4,5 @@ export * from '@zeromq-ts/pair';
 export * from '@zeromq-ts/pubsub';
 export * from '@zeromq-ts/pushpull';
 export * from '@zeromq-ts/reqrep';
+export * from '@zeromq-ts/security';
 export * from '@zeromq-ts/transports';

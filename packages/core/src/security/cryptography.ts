@@ -13,6 +13,8 @@ export interface BoxKeyPair {
  */
 export interface Cryptography {
   keyPair(): BoxKeyPair;
+  /** The public key that belongs to a secret one. */
+  publicKey(secretKey: Uint8Array): Uint8Array;
   /** Octets from the random numbers of the system. */
   random(length: number): Buffer;
   /** The key of boxes between two parties; `undefined` for a public key of low order, which any two share. */

@@ -1,7 +1,19 @@
+import type { EngineSocket, OpenSocket } from '@zeromq-ts/core/spi';
 import { NativeEngine, registerEngine } from '@zeromq-ts/core/spi';
 import { inproc } from '../inproc/index.js';
 import { ipc } from '../ipc/index.js';
+import { ownPublicKey } from '../security/check-own-keys.js';
+import { mechanismOf } from '../security/mechanism-of.js';
 import { tcp } from '../tcp/index.js';
+
+/** What is wrong with the security of a socket is said when it is created, not when the first peer comes. */
+class ZmtpEngine extends NativeEngine {
+  override open(request: OpenSocket): EngineSocket {
+    if (request.options.security.mechanism === 'CURVE') ownPublicKey(request.options.security);
+    mechanismOf(request);
+    return super.open(request);
+  }
+}
 
 /**
  * The engine `zmtp`: ZMTP 3.1 in TypeScript, over tcp, ipc and inproc, without native code.
@@ -20,6 +32,6 @@ import { tcp } from '../tcp/index.js';
  * await Promise.all([left.close(), right.close()]);
  * ```
  */
-export const zmtp = new NativeEngine('zmtp', [tcp, ipc, inproc]);
+export const zmtp: NativeEngine = new ZmtpEngine('zmtp', [tcp, ipc, inproc]);
 
 registerEngine(zmtp, { preferred: true });

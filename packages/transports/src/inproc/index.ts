@@ -13,6 +13,11 @@ function directoryOf(context: object): InprocDirectory {
   return directory;
 }
 
+/** Whether somebody is bound to an endpoint in a context. */
+export function isBoundInproc(context: object, endpoint: string): boolean {
+  return directories.get(context)?.isBound(endpoint) ?? false;
+}
+
 /** Between sockets of one context in one process: nothing is encoded, and nothing leaves the process. */
 export const inproc: Transport = {
   protocol: 'inproc',

@@ -34,6 +34,10 @@ export class InprocDirectory {
     if (this.#binders.get(endpoint) === binder) this.#binders.delete(endpoint);
   }
 
+  isBound(endpoint: string): boolean {
+    return this.#binders.has(endpoint);
+  }
+
   connect(endpoint: string, connecter: Connecter): Attempt {
     let waiting = this.#waiting.get(endpoint);
     if (waiting === undefined) {

@@ -96,6 +96,20 @@ export function handshakeLostError(endpoint: string, cause: SystemError | undefi
   );
 }
 
+const TURNED_AWAY: Readonly<Record<string, string>> = {
+  CURVE: 'Check that curveServerKey is the public key of that server, and that it knows the key of this socket.',
+  PLAIN: 'Check plainUsername and plainPassword, and that there is somebody at the server who knows them.',
+};
+
+/** The error of a client whose server closed the connection in the handshake, which is how most refuse. */
+export function turnedAwayError(endpoint: string, mechanism: string): ZMQError {
+  return new ZMQError(
+    'ECONNRESET',
+    `The server at ${endpoint} closed the connection in the ${mechanism} handshake. ${TURNED_AWAY[mechanism] ?? ''}`,
+    { endpoint },
+  );
+}
+
 /** The error of a handshake in which the peer broke the protocol or does not fit. */
 export function handshakeRefusedError(endpoint: string, cause: SystemError): ZMQError {
   return new ZMQError(cause.code ?? 'EPROTO', `The handshake at ${endpoint} failed: ${cause.message}`, {

@@ -1,10 +1,16 @@
 import type { Socket } from 'node:net';
-import type { LinkWatcher, LocalSocket, PeerInfo } from '@zeromq-ts/core/spi';
+import type { LinkFailure, LinkWatcher, LocalSocket, PeerInfo } from '@zeromq-ts/core/spi';
+import { gateOf } from '../security/gate.js';
+import { mechanismOf } from '../security/mechanism-of.js';
 import type { HandshakeResult } from '../zmtp/handshake.js';
 import { Handshake } from '../zmtp/handshake.js';
-import { nullMechanism } from '../zmtp/null-mechanism.js';
 import { ProtocolError } from '../zmtp/protocol-error.js';
-import { handshakeLostError, handshakeRefusedError, handshakeTimeoutError } from './connection-errors.js';
+import {
+  handshakeLostError,
+  handshakeRefusedError,
+  handshakeTimeoutError,
+  turnedAwayError,
+} from './connection-errors.js';
 import { bidFarewell, ignore } from './farewell.js';
 import { StreamLink } from './stream-link.js';
 
@@ -17,6 +23,8 @@ export interface Introduction {
   /** What the connection came through, for error texts. */
   readonly endpoint: string;
 }
+
+const NO_REFUSAL = { refusal: undefined };
 
 /**
  * The handshake of one connection, from the connection on. It is over once: greeted, failed, or given up, and then this
@@ -46,7 +54,8 @@ export class StreamHandshake {
       socketType: local.definition.type,
       peers: local.definition.peers,
       routingId: local.options.routingId,
-      mechanism: nullMechanism,
+      mechanism: mechanismOf(local),
+      gate: gateOf(local, socket.remoteAddress?.replace(/^::ffff:/i, '') ?? ''),
     });
   }
 
@@ -75,17 +84,44 @@ export class StreamHandshake {
 
   readonly #onData = (chunk: Buffer): void => {
     try {
-      for (const reply of this.#handshake.push(chunk)) this.#socket.write(reply);
+      this.#go(this.#handshake.push(chunk));
     } catch (error) {
       this.#refuse(error as Error);
-      return;
     }
-    if (this.#handshake.done !== undefined) this.#greet(this.#handshake.done);
   };
 
-  readonly #onEnd = (): void => this.fail(handshakeLostError(this.#introduction.endpoint, undefined));
+  /** Somebody has been asked, and has answered. */
+  readonly #onSettled = (replies: readonly Uint8Array[]): void => {
+    if (this.#done) return;
+    this.#socket.resume();
+    this.#go(replies);
+  };
 
-  readonly #onError = (error: Error): void => this.fail(handshakeLostError(this.#introduction.endpoint, error));
+  readonly #onRefused = (error: Error): void => this.#refuse(error);
+
+  #go(replies: readonly Uint8Array[]): void {
+    for (const reply of replies) this.#socket.write(reply);
+    if (this.#handshake.done !== undefined) this.#greet(this.#handshake.done);
+    else if (this.#handshake.waiting) {
+      this.#socket.pause();
+      this.#handshake.settle().then(this.#onSettled, this.#onRefused);
+    }
+  }
+
+  readonly #onEnd = (): void => this.#lose(undefined);
+
+  readonly #onError = (error: Error): void => this.#lose(error);
+
+  /** A server of PLAIN or CURVE that does not want this client may close without a word: there is no hurry to come back. */
+  #lose(cause: Error | undefined): void {
+    if (!this.#letGo()) return;
+    this.#socket.destroy();
+    const { endpoint, local } = this.#introduction;
+    const { mechanism, server } = local.options.security;
+    const turnedAway = this.#handshake.greeted && mechanism !== 'NULL' && !server;
+    const error = turnedAway ? turnedAwayError(endpoint, mechanism) : handshakeLostError(endpoint, cause);
+    this.#tell(error, turnedAway ? 'refused' : 'unreachable');
+  }
 
   readonly #onTimeout = (): void => {
     const { endpoint, local } = this.#introduction;
@@ -107,7 +143,12 @@ export class StreamHandshake {
   }
 
   #tell(error: Error, kind: 'unreachable' | 'refused'): void {
-    this.#watcher.failed({ peer: this.#introduction.peer, error, opened: true, kind });
+    const { peer } = this.#introduction;
+    const { refusal } = error.cause instanceof ProtocolError ? error.cause : NO_REFUSAL;
+    const failure: LinkFailure = { peer, error, opened: true, kind };
+    this.#watcher.failed(
+      refusal === undefined ? failure : { ...failure, status: refusal.status, reason: refusal.reason },
+    );
   }
 
   /** @returns whether it was not over yet. */

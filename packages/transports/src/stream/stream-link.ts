@@ -5,6 +5,7 @@ import type { DecoderOptions } from '../zmtp/message-decoder.js';
 import { MessageEncoder } from '../zmtp/message-encoder.js';
 import { cutShortError, lostError, silenceError } from './connection-errors.js';
 import { bidFarewell } from './farewell.js';
+import { greetedPeer } from './greeted-peer.js';
 import { Heartbeat } from './heartbeat.js';
 import type { InputWatcher } from './stream-input.js';
 import { StreamInput } from './stream-input.js';
@@ -40,7 +41,7 @@ export class StreamLink implements PeerLink {
     this.#socket = socket;
     this.#local = local;
     this.#endpoint = endpoint;
-    this.peer = { ...peer, socketType: result.socketType, routingId: result.routingId, mechanism: result.mechanism };
+    this.peer = greetedPeer(peer, result);
     const output: OutputWatcher = {
       drained: () => this.#receiver?.drained(),
     };

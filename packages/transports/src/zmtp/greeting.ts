@@ -48,7 +48,8 @@ export function checkSignature(greeting: Uint8Array, length: number): void {
 }
 
 /**
- * Reads a whole greeting. Filler and the as-server octet mean nothing to NULL and are not looked at.
+ * Reads a whole greeting. Filler means nothing. Of the as-server octet, which libzmq always leaves zero, it is only seen
+ * when two servers have met.
  *
  * @throws ProtocolError when the peer has another mechanism: all twenty octets are compared.
  */
@@ -58,6 +59,11 @@ export function readGreeting(greeting: Buffer, mechanism: Mechanism): Version {
   if (own.compare(greeting, MECHANISM, AS_SERVER) !== 0) {
     throw new ProtocolError(
       `The peer has the security mechanism ${shown(greeting)}; this socket has ${mechanism.name}. Set both to the same.`,
+    );
+  }
+  if (mechanism.asServer && greeting[AS_SERVER] === 1) {
+    throw new ProtocolError(
+      `The peer is a ${mechanism.name} server, as this socket is: one of the two must be a client of the other.`,
     );
   }
   // A newer peer steps down to our version; what its minor means is its own affair.

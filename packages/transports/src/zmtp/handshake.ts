@@ -2,13 +2,15 @@ import type { SocketTypeName } from '@zeromq-ts/core/spi';
 import { parseCommand, parseErrorData } from './command.js';
 import { checkFlags, COMMAND, LONG, LONG_HEADER, readLongSize, SHORT_HEADER, tooLarge } from './frame.js';
 import { checkSignature, encodeGreeting, GREETING_LENGTH, readGreeting, type Version } from './greeting.js';
-import type { Mechanism, MechanismSession, TrafficSeal } from './mechanism.js';
+import type { Admission, Gate, Mechanism, MechanismSession, TrafficSeal } from './mechanism.js';
 import { type Metadata, parseMetadata } from './metadata.js';
 import { ProtocolError } from './protocol-error.js';
+import { peerRefusal } from './refusal.js';
 import { ownMetadata, peerRoutingId, peerSocketType } from './socket-type.js';
 
 /** The largest frame before the end of the handshake, when the peer is still anybody. */
 const LARGEST_COMMAND = 65_536;
+const NOTHING = Buffer.alloc(0);
 
 /** What a handshake must know of this side. */
 export interface HandshakeLocal {
@@ -17,6 +19,8 @@ export interface HandshakeLocal {
   readonly peers: readonly SocketTypeName[];
   readonly routingId: Uint8Array | undefined;
   readonly mechanism: Mechanism;
+  /** Who judges the peer; undefined: nobody. */
+  readonly gate?: Gate | undefined;
 }
 
 /** What a handshake has brought out. */
@@ -27,11 +31,13 @@ export interface HandshakeResult {
   readonly socketType: SocketTypeName | undefined;
   /** The routing id of the peer, if it has one and is of a type that has any. */
   readonly routingId: Buffer | undefined;
-  /** The name of the mechanism: `NULL`. */
+  /** The name of the mechanism. */
   readonly mechanism: string;
   /** All properties of the peer, by their names in lower case. */
   readonly metadata: Metadata;
   readonly seal: TrafficSeal | undefined;
+  /** Who the peer is, if somebody has judged it. */
+  readonly admission: Admission | undefined;
   /** Octets of the peer that came after its handshake: the first for the decoder. */
   readonly rest: Buffer;
 }
@@ -40,6 +46,8 @@ export interface HandshakeResult {
  * The beginning of a connection, sans I/O: greetings, then the commands of the mechanism, up to the metadata of the peer.
  *
  *   greeting ──64 octets──▶ commands ──metadata──▶ done
+ *       │                    ▲    ▼
+ *       │                    waiting (for the verdict of somebody who is asked)
  *       └────────────────────────┴──────────▶ ProtocolError, for good
  */
 export class Handshake {
@@ -52,6 +60,8 @@ export class Handshake {
   #version: Version | undefined;
   #session: MechanismSession | undefined;
   #failure: Error | undefined;
+  /** What came while somebody was asked. */
+  #held: Buffer = NOTHING;
 
   constructor(local: HandshakeLocal) {
     this.#local = local;
@@ -71,8 +81,35 @@ export class Handshake {
   push(chunk: Uint8Array): readonly Uint8Array[] {
     if (this.#failure !== undefined) throw this.#failure;
     if (this.done !== undefined) throw new Error('The handshake is done: what follows is for the decoder.');
+    if (this.waiting) {
+      this.#held = Buffer.concat([this.#held, chunk]);
+      return [];
+    }
     try {
       return this.#take(chunk);
+    } catch (error) {
+      this.#failure = error as Error;
+      throw error;
+    }
+  }
+
+  /** Whether the peer has sent its greeting, and it fits. */
+  get greeted(): boolean {
+    return this.#session !== undefined;
+  }
+
+  /** Whether somebody is asked: nothing more is to be read from the peer before `settle` has resolved. */
+  get waiting(): boolean {
+    return this.#session?.waiting !== undefined;
+  }
+
+  /** Waits for whom the mechanism asks, and goes on. @returns, and throws, what `push` does. */
+  async settle(): Promise<readonly Uint8Array[]> {
+    try {
+      const replies = (await this.#session?.waiting) ?? [];
+      const held = this.#held;
+      this.#held = NOTHING;
+      return [...replies, ...this.#take(held)];
     } catch (error) {
       this.#failure = error as Error;
       throw error;
@@ -83,18 +120,23 @@ export class Handshake {
     const replies: Uint8Array[] = [];
     let at = 0;
     for (;;) {
-      const needed = this.#session === undefined ? this.#greetingLength() : this.#frameLength();
+      const session = this.#session;
+      if (session?.waiting !== undefined) {
+        this.#held = Buffer.from(chunk.subarray(at));
+        return replies;
+      }
+      if (session?.peerMetadata !== undefined) {
+        this.done = this.#result(session, session.peerMetadata, Buffer.from(chunk.subarray(at)));
+        return replies;
+      }
+      const needed = session === undefined ? this.#greetingLength() : this.#frameLength();
       if (this.#length < needed) {
         if (at === chunk.byteLength) return replies;
         at += this.#gather(chunk, at, needed);
-      } else if (this.#session === undefined) {
+      } else if (session === undefined) {
         replies.push(...this.#endGreeting());
       } else {
-        replies.push(...this.#endCommand(this.#session));
-        if (this.#session.peerMetadata !== undefined) {
-          this.done = this.#result(this.#session, this.#session.peerMetadata, Buffer.from(chunk.subarray(at)));
-          return replies;
-        }
+        replies.push(...this.#endCommand(session));
       }
     }
   }
@@ -118,9 +160,9 @@ export class Handshake {
   }
 
   #endGreeting(): readonly Uint8Array[] {
-    const { mechanism, socketType, routingId } = this.#local;
+    const { mechanism, socketType, routingId, gate } = this.#local;
     this.#version = readGreeting(this.#unit, mechanism);
-    this.#session = mechanism.begin(ownMetadata(socketType, routingId));
+    this.#session = mechanism.begin(ownMetadata(socketType, routingId), gate);
     this.#length = 0;
     return this.#session.start();
   }
@@ -144,12 +186,7 @@ export class Handshake {
     this.#length = 0;
     if (command === undefined) throw new ProtocolError('The peer sent a command whose name is empty or cut off.');
     if (command.name === 'ERROR') {
-      const reason = parseErrorData(command.data);
-      throw new ProtocolError(
-        reason === undefined
-          ? 'The peer sent an ERROR command whose reason is cut off.'
-          : `The peer refused this connection: ${JSON.stringify(reason)}.`,
-      );
+      throw peerRefusal(parseErrorData(command.data), this.#local.mechanism.name);
     }
     return session.command(command.name, command.data);
   }
@@ -165,6 +202,7 @@ export class Handshake {
       mechanism: mechanism.name,
       metadata,
       seal: session.seal,
+      admission: session.admission,
       rest,
     };
   }

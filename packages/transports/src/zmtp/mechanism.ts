@@ -1,3 +1,5 @@
+import type { Verdict } from '@zeromq-ts/core/spi';
+
 /**
  * A security mechanism (RFC 37, "Authentication and Confidentiality"): what passes between the greetings and the first
  * message. It moves commands and metadata as octets; what the metadata says is judged by the handshake.
@@ -11,9 +13,21 @@ export interface Mechanism {
    * Begins on one connection.
    *
    * @param metadata What to tell the peer about this side, once the mechanism lets it be told.
+   * @param gate Who judges the peer; undefined: nobody.
    */
-  begin(metadata: Uint8Array): MechanismSession;
+  begin(metadata: Uint8Array, gate?: Gate): MechanismSession;
 }
+
+/** What a peer has shown of itself, in the words of ZAP (RFC 27): a name and a password, a proven key, or nothing. */
+export interface Credentials {
+  readonly mechanism: 'NULL' | 'PLAIN' | 'CURVE';
+  readonly username?: Buffer;
+  readonly password?: Buffer;
+  readonly publicKey?: Buffer;
+}
+
+/** Judges the peer of one connection. It never rejects. */
+export type Gate = (credentials: Credentials) => Promise<Verdict>;
 
 /** A mechanism at work on one connection. ERROR commands of the peer never come this far. */
 export interface MechanismSession {
@@ -30,10 +44,22 @@ export interface MechanismSession {
   readonly peerMetadata: Buffer | undefined;
   /** How the traffic is sealed from then on. `undefined`: it travels as it is, and nothing is asked again. */
   readonly seal: TrafficSeal | undefined;
+  /**
+   * Somebody has to be asked, or something to be loaded: no command is taken before this has been fulfilled with what to
+   * send, or rejected with a ProtocolError. It is then undefined again.
+   */
+  readonly waiting?: Promise<readonly Uint8Array[]> | undefined;
+  /** Who the peer is, as the gate has said. */
+  readonly admission?: Admission | undefined;
 }
+
+/** The verdict by which a peer was let in. */
+export type Admission = Extract<Verdict, { allowed: true }>;
 
 /** Seals and opens the frames of one connection (RFC 26: MESSAGE commands). */
 export interface TrafficSeal {
+  /** By how many octets a body grows. */
+  readonly overhead: number;
   /** Makes the body of the frame to send out of the flags and the body of another. */
   seal(flags: number, body: Uint8Array): Uint8Array;
   /**

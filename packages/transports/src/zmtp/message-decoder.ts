@@ -80,7 +80,7 @@ export class MessageDecoder {
 
   constructor(options: DecoderOptions, sink: DecoderSink) {
     this.#sink = sink;
-    this.#limit = Math.min(options.maxMessageSize, MAX_OCTETS);
+    this.#limit = Math.min(options.maxMessageSize + (options.seal?.overhead ?? 0), MAX_OCTETS);
     this.#subscriptions = options.subscriptions;
     this.#seal = options.seal;
   }
@@ -242,6 +242,8 @@ export class MessageDecoder {
 
   #frame(flags: number, body: Buffer): void {
     if (this.#seal === undefined) return this.#opened(flags, body);
+    // Whether more follow is said inside. Sealed frames come as messages (libzmq) or as commands (RFC 37).
+    if ((flags & MORE) !== 0) throw new ProtocolError('The peer sent a sealed frame with MORE, which belongs inside.');
     const opened = this.#seal.open(body);
     this.#opened(opened.flags, opened.body);
   }

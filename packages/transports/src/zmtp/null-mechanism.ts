@@ -1,6 +1,7 @@
 import { encodeCommand } from './command.js';
-import type { Mechanism, MechanismSession } from './mechanism.js';
+import type { Admission, Gate, Mechanism, MechanismSession } from './mechanism.js';
 import { ProtocolError } from './protocol-error.js';
+import { admit } from './refusal.js';
 
 /**
  * RFC 37, "The NULL Security Mechanism": a READY command each way. Both sides send theirs at once: a side that waited
@@ -9,25 +10,51 @@ import { ProtocolError } from './protocol-error.js';
 export const nullMechanism: Mechanism = {
   name: 'NULL',
   asServer: false,
-  begin: (metadata) => new NullSession(metadata),
+  begin: (metadata, gate) => (gate === undefined ? new NullSession(metadata) : new JudgedNullSession(metadata, gate)),
 };
 
 class NullSession implements MechanismSession {
   readonly seal = undefined;
   peerMetadata: Buffer | undefined;
-  readonly #metadata: Uint8Array;
+  protected readonly metadata: Uint8Array;
 
   constructor(metadata: Uint8Array) {
-    this.#metadata = metadata;
+    this.metadata = metadata;
   }
 
   start(): readonly Uint8Array[] {
-    return [encodeCommand('READY', this.#metadata)];
+    return [encodeCommand('READY', this.metadata)];
   }
 
   command(name: string, data: Buffer): readonly Uint8Array[] {
     if (name !== 'READY') throw new ProtocolError('The peer sent another command where READY was due.');
     this.peerMetadata = data;
     return [];
+  }
+}
+
+/** As libzmq has it, whoever judges is asked before READY is sent: a peer that is refused learns nothing of this side. */
+class JudgedNullSession extends NullSession {
+  waiting: Promise<readonly Uint8Array[]> | undefined;
+  admission: Admission | undefined;
+  readonly #gate: Gate;
+
+  constructor(metadata: Uint8Array, gate: Gate) {
+    super(metadata);
+    this.#gate = gate;
+  }
+
+  override start(): readonly Uint8Array[] {
+    this.waiting = this.#ask();
+    // Whoever waits hears of it; until then nobody does.
+    this.waiting.catch(() => {});
+    return [];
+  }
+
+  async #ask(): Promise<readonly Uint8Array[]> {
+    const verdict = await this.#gate({ mechanism: 'NULL' });
+    this.waiting = undefined;
+    this.admission = admit(verdict);
+    return super.start();
   }
 }

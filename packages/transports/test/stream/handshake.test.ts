@@ -117,7 +117,7 @@ describe('a handshake', () => {
     const { error, kind, opened } = await party.failure();
     expect([kind, opened]).toEqual(['refused', true]);
     expect(error.message).toContain('400');
-    expect(error).toMatchObject({ code: 'EPROTO', endpoint: listener.endpoint });
+    expect(error).toMatchObject({ code: 'EACCES', endpoint: listener.endpoint });
   });
 
   it.each([0, 1, 10, 11, 63, 64])('has failed when the peer leaves after %i octets (X-01, E-03)', async (count) => {

@@ -192,7 +192,8 @@ describe('before the handshake is done', () => {
 describe('an ERROR instead of READY', () => {
   it('N-06 E-01 E-02 is a refusal, with the reason of the peer', () => {
     const error = refusal(side('XPUB'), greeting31, GOLDEN.error400);
-    expect(error.message).toBe('The peer refused this connection: "400".');
+    expect(error.message).toContain('does not let this socket in (400)');
+    expect(error.refusal).toMatchObject({ status: 400 });
     expect(error.reply).toBeUndefined();
   });
 

@@ -1,0 +1,148 @@
+import { randomFillSync } from 'node:crypto';
+import type { BoxKeyPair, Cryptography } from '@zeromq-ts/core/spi';
+import { ZMQError } from '@zeromq-ts/core/spi';
+import type { LibSodium } from 'libsodium';
+
+const KEY = 32;
+const NONCE = 24;
+const AUTHENTICATOR = 16;
+const SMALLEST_BENCH = 66_000;
+/** Of a bench that has become larger than this, the next small box gives the memory back. */
+const LARGEST_KEPT = 1_048_576;
+
+/**
+ * The box of NaCl by libsodium, in WebAssembly. What it works on has to lie in its own memory:
+ *
+ *     keys    | key 32 | public 32 | secret 32 | nonce 24 |
+ *     bench   | authenticator 16 | plain text, and cipher text in its place …   |
+ */
+export class SodiumCryptography implements Cryptography {
+  readonly #sodium: LibSodium;
+  readonly #key: number;
+  readonly #public: number;
+  readonly #secret: number;
+  readonly #nonce: number;
+  #bench = 0;
+  #benchLength = 0;
+  /** Whose octets lie at `#key`. */
+  #loadedKey: Uint8Array | undefined;
+
+  constructor(library: LibSodium) {
+    this.#sodium = library;
+    this.#key = this.#allocate(3 * KEY + NONCE);
+    this.#public = this.#key + KEY;
+    this.#secret = this.#public + KEY;
+    this.#nonce = this.#secret + KEY;
+  }
+
+  /** As crypto_box_keypair does it, with the random numbers of the system. */
+  keyPair(): BoxKeyPair {
+    const secretKey = this.random(KEY);
+    return { publicKey: this.publicKey(secretKey), secretKey };
+  }
+
+  publicKey(secretKey: Uint8Array): Uint8Array {
+    this.#sodium.HEAPU8.set(secretKey, this.#secret);
+    if (this.#sodium._crypto_scalarmult_base(this.#public, this.#secret) !== 0) throw broken();
+    this.#wipe(this.#secret);
+    return this.#copy(this.#public, KEY);
+  }
+
+  random(length: number): Buffer {
+    return randomFillSync(Buffer.allocUnsafeSlow(length));
+  }
+
+  sharedKey(publicKey: Uint8Array, secretKey: Uint8Array): Uint8Array | undefined {
+    const heap = this.#sodium.HEAPU8;
+    heap.set(publicKey, this.#public);
+    heap.set(secretKey, this.#secret);
+    this.#loadedKey = undefined;
+    // Not 0 when the product is all zeros: the public key is of low order.
+    const failed = this.#sodium._crypto_box_beforenm(this.#key, this.#public, this.#secret) !== 0;
+    const key = failed ? undefined : this.#copy(this.#key, KEY);
+    this.#wipe(this.#secret);
+    this.#wipe(this.#key);
+    return key;
+  }
+
+  seal(key: Uint8Array, nonce: Uint8Array, plain: Uint8Array): Buffer {
+    const bench = this.#prepare(key, nonce, plain.byteLength);
+    this.#sodium.HEAPU8.set(plain, bench + AUTHENTICATOR);
+    this.#sealBench(plain.byteLength);
+    return this.#copy(bench, AUTHENTICATOR + plain.byteLength);
+  }
+
+  sealBehind(header: number, key: Uint8Array, nonce: Uint8Array, first: number, rest: Uint8Array): Buffer {
+    const length = 1 + rest.byteLength;
+    const bench = this.#prepare(key, nonce, length);
+    const heap = this.#sodium.HEAPU8;
+    heap[bench + AUTHENTICATOR] = first;
+    heap.set(rest, bench + AUTHENTICATOR + 1);
+    this.#sealBench(length);
+    const made = Buffer.allocUnsafe(header + AUTHENTICATOR + length);
+    made.set(heap.subarray(bench, bench + AUTHENTICATOR + length), header);
+    return made;
+  }
+
+  open(key: Uint8Array, nonce: Uint8Array, box: Uint8Array): Buffer | undefined {
+    const length = box.byteLength - AUTHENTICATOR;
+    if (length < 0) return undefined;
+    const bench = this.#prepare(key, nonce, length);
+    this.#sodium.HEAPU8.set(box, bench);
+    const plain = bench + AUTHENTICATOR;
+    const low = box.byteLength >>> 0;
+    if (this.#sodium._crypto_secretbox_open_easy(plain, bench, low, 0, this.#nonce, this.#key) !== 0) return undefined;
+    return this.#copy(plain, length);
+  }
+
+  #sealBench(length: number): void {
+    const { _crypto_secretbox_easy: seal } = this.#sodium;
+    if (seal(this.#bench, this.#bench + AUTHENTICATOR, length, 0, this.#nonce, this.#key) !== 0) throw broken();
+  }
+
+  /** @returns where the bench is, which has room for a box of so many octets. */
+  #prepare(key: Uint8Array, nonce: Uint8Array, length: number): number {
+    const needed = AUTHENTICATOR + length;
+    if (needed > this.#benchLength || this.#benchLength > LARGEST_KEPT) this.#renewBench(needed);
+    const heap = this.#sodium.HEAPU8;
+    if (this.#loadedKey !== key) {
+      heap.set(key, this.#key);
+      this.#loadedKey = key;
+    }
+    heap.set(nonce, this.#nonce);
+    return this.#bench;
+  }
+
+  #renewBench(needed: number): void {
+    const length = Math.max(needed, SMALLEST_BENCH);
+    if (length === this.#benchLength) return;
+    if (this.#bench !== 0) {
+      this.#sodium.HEAPU8.fill(0, this.#bench, this.#bench + this.#benchLength);
+      this.#sodium._free(this.#bench);
+      this.#bench = 0;
+      this.#benchLength = 0;
+    }
+    this.#bench = this.#allocate(length);
+    this.#benchLength = length;
+  }
+
+  #allocate(length: number): number {
+    const address = this.#sodium._malloc(length);
+    if (address !== 0) return address;
+    throw new ZMQError('EMSGSIZE', `A frame of ${length} octets is too large to be encrypted. Send it in parts.`);
+  }
+
+  #copy(address: number, length: number): Buffer {
+    const copy = Buffer.allocUnsafe(length);
+    copy.set(this.#sodium.HEAPU8.subarray(address, address + length));
+    return copy;
+  }
+
+  #wipe(address: number): void {
+    this.#sodium.HEAPU8.fill(0, address, address + KEY);
+  }
+}
+
+function broken(): Error {
+  return new Error('libsodium has failed without a reason.');
+}

@@ -1,0 +1,20 @@
+import type { Cryptography, CryptographyProvider } from '@zeromq-ts/core/spi';
+import { SodiumCryptography } from './sodium-cryptography.js';
+
+let loaded: Cryptography | undefined;
+let loading: Promise<Cryptography> | undefined;
+
+/** libsodium, which is loaded when the first socket with CURVE is opened on the engine zmtp, and not before. */
+export const sodiumProvider: CryptographyProvider = {
+  get loaded() {
+    return loaded;
+  },
+  load: () => (loading ??= load()),
+};
+
+async function load(): Promise<Cryptography> {
+  const { default: exported } = await import('libsodium');
+  if (typeof exported !== 'function') await exported.ready;
+  loaded = new SodiumCryptography(typeof exported === 'function' ? await exported() : exported);
+  return loaded;
+}

@@ -1,0 +1,55 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { describe, KEY_LENGTH, z85Decode, z85Encode, ZMQError } from '@zeromq-ts/core/spi';
+
+/** What comes before the 32 octets of an X25519 key in its DER encoding (RFC 8410). */
+const PRIVATE_PREFIX = Buffer.from('302e020100300506032b656e04220420', 'hex');
+
+/** A pair of CURVE keys, as Z85 text of 40 characters each. */
+export interface CurveKeyPair {
+  /** For everybody: clients need that of their server, a server those of the clients that it lets in. */
+  readonly publicKey: string;
+  /** For the socket whose pair this is, and nobody else. */
+  readonly secretKey: string;
+}
+
+/**
+ * Makes a new pair of CURVE keys (libzmq: `zmq_curve_keypair`).
+ *
+ * @example
+ * ```ts
+ * import { curveKeyPair } from '@zeromq-ts/security';
+ *
+ * const { publicKey, secretKey } = curveKeyPair();
+ * console.log(publicKey.length, secretKey.length); // 40 40
+ * ```
+ */
+export function curveKeyPair(): CurveKeyPair {
+  const { publicKey, privateKey } = generateKeyPairSync('x25519');
+  const secret = privateKey.export({ format: 'der', type: 'pkcs8' }).subarray(-KEY_LENGTH);
+  const pair = { publicKey: publicText(publicKey), secretKey: z85Encode(secret) };
+  secret.fill(0);
+  return pair;
+}
+
+/**
+ * The public key that belongs to a secret one (libzmq: `zmq_curve_public`).
+ *
+ * @param secretKey Z85 text, or 32 bytes.
+ * @returns Z85 text.
+ * @throws ZMQError `EINVAL` when it is no key; the text does not show it.
+ */
+export function curvePublicKey(secretKey: string | Uint8Array): string {
+  const octets = typeof secretKey === 'string' ? z85Decode(secretKey) : secretKey;
+  if (!(octets instanceof Uint8Array) || octets.byteLength !== KEY_LENGTH) {
+    const what = octets instanceof Uint8Array ? `${octets.byteLength} bytes` : describe(octets);
+    throw new ZMQError('EINVAL', `A secret key is 40 characters of Z85 text, or 32 bytes; this is ${what}.`);
+  }
+  const key = Buffer.concat([PRIVATE_PREFIX, octets]);
+  const derived = publicText(createPublicKey(createPrivateKey({ key, format: 'der', type: 'pkcs8' })));
+  key.fill(0);
+  return derived;
+}
+
+function publicText(key: KeyObject): string {
+  return z85Encode(key.export({ format: 'der', type: 'spki' }).subarray(-KEY_LENGTH));
+}

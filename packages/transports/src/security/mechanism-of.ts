@@ -1,0 +1,42 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { CryptographyProvider, LocalSocket, SecuritySettings } from '@zeromq-ts/core/spi';
+import { noCryptography, registeredCryptography } from '@zeromq-ts/core/spi';
+import { curveMechanism } from '../zmtp/curve/curve-mechanism.js';
+import type { Mechanism } from '../zmtp/mechanism.js';
+import { nullMechanism } from '../zmtp/null-mechanism.js';
+import { plainMechanism } from '../zmtp/plain-mechanism.js';
+
+const mechanisms = new WeakMap<SecuritySettings, Mechanism>();
+
+/** The one mechanism of a socket. */
+export function mechanismOf({ options: { security } }: Pick<LocalSocket, 'options'>): Mechanism {
+  if (security.mechanism === 'NULL') return nullMechanism;
+  let mechanism = mechanisms.get(security);
+  if (mechanism === undefined) {
+    mechanism =
+      security.mechanism === 'PLAIN' ? plainMechanism(security) : curveMechanism(security, cryptographyProvider());
+    mechanisms.set(security, mechanism);
+  }
+  return mechanism;
+}
+
+/**
+ * Who brings the cryptography: the package that was imported, or the one that is installed.
+ *
+ * @throws ZMQError `ENOTSUP` saying what to install.
+ */
+function cryptographyProvider(): CryptographyProvider {
+  const imported = registeredCryptography();
+  if (imported !== undefined) return imported;
+  // In a bundle that was made CommonJS there is no import.meta.url: look where the application runs instead.
+  const from = (import.meta.url as string | undefined) ?? join(process.cwd(), 'index.js');
+  try {
+    createRequire(from)('@zeromq-ts/security');
+  } catch (cause) {
+    throw noCryptography(cause);
+  }
+  const brought = registeredCryptography();
+  if (brought === undefined) throw noCryptography();
+  return brought;
+}

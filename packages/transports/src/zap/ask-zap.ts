@@ -1,0 +1,102 @@
+import type { LinkReceiver, LocalSocket, Message, PeerLink, SocketTypeDefinition, Verdict } from '@zeromq-ts/core/spi';
+import { parseEndpoint } from '@zeromq-ts/core/spi';
+import { inproc, isBoundInproc } from '../inproc/index.js';
+import type { Credentials } from '../zmtp/mechanism.js';
+import { zapVerdict } from './zap-reply.js';
+import { ZAP_ENDPOINT, zapRequest } from './zap-request.js';
+
+/** What a handler is connected to: it sees a DEALER. */
+const ASKER: SocketTypeDefinition = {
+  type: 'DEALER',
+  className: 'the ZAP client',
+  defaultAction: 'connect',
+  sends: true,
+  receives: true,
+  peers: ['REP', 'ROUTER'],
+};
+
+const ENDPOINT = parseEndpoint(ZAP_ENDPOINT);
+let inquiries = 0;
+
+/** Whether a ZAP handler is bound in the context of this socket, on this engine. */
+export function hasZapHandler({ context }: LocalSocket): boolean {
+  return isBoundInproc(context, ZAP_ENDPOINT);
+}
+
+/**
+ * Asks the ZAP handler of the context of this socket. Each inquiry has a connection of its own, so that replies cannot
+ * be taken for those to other requests. Never rejects.
+ */
+export function askZap(local: LocalSocket, address: string, credentials: Credentials): Promise<Verdict> {
+  const { authenticateTimeout, domain = '' } = local.options.security;
+  return new Promise((resolve) => {
+    const inquiry = new Inquiry({ id: String(++inquiries), domain, address, credentials }, (verdict) => {
+      clearTimeout(timer);
+      attempt.abort();
+      resolve(verdict);
+    });
+    const timer = setTimeout(
+      () =>
+        inquiry.decide(refused(300, `the ZAP handler took longer than authenticateTimeout, ${authenticateTimeout} ms`)),
+      Math.min(authenticateTimeout, LONGEST_TIMER),
+    ).unref();
+    const asker: LocalSocket = {
+      definition: ASKER,
+      options: { ...local.options, routingId: undefined },
+      context: local.context,
+    };
+    const attempt = inproc.dial(ENDPOINT, asker, {
+      opened: () => {},
+      greeted: (link) => inquiry.begin(link),
+      failed: ({ error }) => inquiry.decide(refused(500, `the ZAP handler cannot be asked (${error.message})`)),
+    });
+  });
+}
+
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+class Inquiry implements LinkReceiver {
+  readonly #question: Parameters<typeof zapRequest>[0];
+  readonly #decided: (verdict: Verdict) => void;
+  #link: PeerLink | undefined;
+  #over = false;
+
+  constructor(question: Parameters<typeof zapRequest>[0], decided: (verdict: Verdict) => void) {
+    this.#question = question;
+    this.#decided = decided;
+  }
+
+  begin(link: PeerLink): this {
+    this.#link = link;
+    // Not from inside the introduction: the handler has nobody above its end of the link yet.
+    queueMicrotask(() => {
+      if (!this.#over) link.send(zapRequest(this.#question));
+    });
+    return this;
+  }
+
+  decide(verdict: Verdict): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#link?.end();
+    this.#decided(verdict);
+  }
+
+  message(message: Message): boolean {
+    this.decide(zapVerdict(message.frames, this.#question.id));
+    return true;
+  }
+
+  closed(): void {
+    this.decide(refused(500, 'the ZAP handler is gone'));
+  }
+
+  subscribed(): void {}
+  cancelled(): void {}
+  settled(): void {}
+  drained(): void {}
+}
+
+function refused(status: 300 | 500, reason: string): Verdict {
+  return { allowed: false, status, reason };
+}

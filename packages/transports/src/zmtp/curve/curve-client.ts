@@ -1,0 +1,124 @@
+import type { BoxKeyPair, Cryptography } from '@zeromq-ts/core/spi';
+import { encodeCommand } from '../command.js';
+import type { MechanismSession } from '../mechanism.js';
+import type { CurveKeys } from './curve-mechanism.js';
+import { CurveSeal } from './curve-seal.js';
+import { cannotOpen, lowOrder, malformed, outOfTurn } from './curve-errors.js';
+import { LONG_NONCE, nonceOf, ReceiveCounter, SendCounter, SHORT_NONCE, shortNonce } from './nonces.js';
+
+const KEY = 32;
+const COOKIE = 96;
+const SIGNATURE = 64;
+/** The lengths of the commands without their names (RFC 26). */
+const WELCOME = LONG_NONCE + 16 + KEY + COOKIE;
+const SHORTEST_READY = SHORT_NONCE + 16;
+const VERSION = Buffer.of(1, 0);
+const PADDING = Buffer.alloc(72);
+
+/** What is known between HELLO and WELCOME: the secrets of this connection. */
+interface Begun {
+  readonly cryptography: Cryptography;
+  readonly transient: BoxKeyPair;
+  readonly helloKey: Uint8Array;
+}
+
+/**
+ * The client of CURVE on one connection (RFC 26). In its words, C and S are the long-term keys of client and server, C'
+ * and S' those of this connection, in small letters the secret ones.
+ *
+ * ```
+ *   HELLO     C', Box[64 × 0](c' → S)
+ *   WELCOME   Box[S', cookie](S → c')
+ *   INITIATE  cookie, Box[C, vouch = Box[C', S](c → S'), metadata](c' → S')
+ *   READY     Box[metadata](S' → c')
+ * ```
+ */
+export class CurveClient implements MechanismSession {
+  peerMetadata: Buffer | undefined;
+  seal: CurveSeal | undefined;
+  waiting: Promise<readonly Uint8Array[]> | undefined;
+  readonly #metadata: Uint8Array;
+  readonly #keys: CurveKeys;
+  readonly #sent = new SendCounter();
+  readonly #received = new ReceiveCounter();
+  #begun: Begun | undefined;
+  #key: Uint8Array | undefined;
+
+  constructor(metadata: Uint8Array, keys: CurveKeys) {
+    this.#metadata = metadata;
+    this.#keys = keys;
+  }
+
+  start(): readonly Uint8Array[] {
+    const { loaded } = this.#keys.provider;
+    if (loaded !== undefined) return this.#hello(loaded);
+    this.waiting = this.#load();
+    this.waiting.catch(() => {});
+    return [];
+  }
+
+  command(name: string, data: Buffer): readonly Uint8Array[] {
+    if (this.#begun === undefined) throw outOfTurn('READY');
+    const expected = this.#key === undefined ? 'WELCOME' : 'READY';
+    if (name !== expected) throw outOfTurn(expected);
+    if (this.#key === undefined) return this.#initiate(this.#begun, data);
+    this.#ready(this.#begun.cryptography, this.#key, data);
+    return [];
+  }
+
+  async #load(): Promise<readonly Uint8Array[]> {
+    const cryptography = await this.#keys.provider.load();
+    this.waiting = undefined;
+    return this.#hello(cryptography);
+  }
+
+  #hello(cryptography: Cryptography): readonly Uint8Array[] {
+    const transient = cryptography.keyPair();
+    const helloKey = cryptography.sharedKey(this.#keys.serverKey as Uint8Array, transient.secretKey);
+    if (helloKey === undefined) throw lowOrder('curveServerKey');
+    this.#begun = { cryptography, transient, helloKey };
+    const nonce = shortNonce('CurveZMQHELLO---');
+    this.#sent.next(nonce);
+    const signature = cryptography.seal(helloKey, nonce, Buffer.alloc(SIGNATURE));
+    const counter = nonce.subarray(-SHORT_NONCE);
+    return [encodeCommand('HELLO', Buffer.concat([VERSION, PADDING, transient.publicKey, counter, signature]))];
+  }
+
+  #initiate({ cryptography, transient, helloKey }: Begun, welcome: Buffer): readonly Uint8Array[] {
+    if (welcome.length !== WELCOME) throw malformed('WELCOME');
+    const { publicKey, secretKey, serverKey } = this.#keys.own(cryptography);
+    const nonce = nonceOf('WELCOME-', welcome.subarray(0, LONG_NONCE));
+    const opened = cryptography.open(helloKey, nonce, welcome.subarray(LONG_NONCE));
+    if (opened === undefined) throw cannotOpen('WELCOME', 'The peer may not have the secret key to curveServerKey.');
+    const serverTransient = opened.subarray(0, KEY);
+    const cookie = opened.subarray(KEY);
+    const key = cryptography.sharedKey(serverTransient, transient.secretKey);
+    const vouchKey = cryptography.sharedKey(serverTransient, secretKey);
+    if (key === undefined || vouchKey === undefined) throw lowOrder("the server's key of this connection");
+    this.#key = key;
+
+    const vouchNonce = cryptography.random(LONG_NONCE);
+    const vouched = Buffer.concat([transient.publicKey, serverKey as Uint8Array]);
+    const vouch = cryptography.seal(vouchKey, nonceOf('VOUCH---', vouchNonce), vouched);
+    const initiateNonce = shortNonce('CurveZMQINITIATE');
+    this.#sent.next(initiateNonce);
+    const plain = Buffer.concat([publicKey, vouchNonce, vouch, this.#metadata]);
+    const box = cryptography.seal(key, initiateNonce, plain);
+    wipe(transient.secretKey, helloKey, vouchKey);
+    return [encodeCommand('INITIATE', Buffer.concat([cookie, initiateNonce.subarray(-SHORT_NONCE), box]))];
+  }
+
+  #ready(cryptography: Cryptography, key: Uint8Array, ready: Buffer): void {
+    if (ready.length < SHORTEST_READY) throw malformed('READY');
+    const nonce = shortNonce('CurveZMQREADY---');
+    this.#received.accept(ready, 0, nonce);
+    const metadata = cryptography.open(key, nonce, ready.subarray(SHORT_NONCE));
+    if (metadata === undefined) throw cannotOpen('READY', 'It was changed on its way.');
+    this.seal = new CurveSeal(cryptography, key, false, this.#sent, this.#received);
+    this.peerMetadata = metadata;
+  }
+}
+
+function wipe(...secrets: readonly Uint8Array[]): void {
+  for (const secret of secrets) secret.fill(0);
+}

@@ -1,0 +1,75 @@
+import type { Cryptography } from '@zeromq-ts/core/spi';
+import { COMMAND, MORE } from '../frame.js';
+import type { TrafficSeal } from '../mechanism.js';
+import { ProtocolError } from '../protocol-error.js';
+import type { ReceiveCounter, SendCounter } from './nonces.js';
+import { SHORT_NONCE, shortNonce } from './nonces.js';
+
+/*
+ * RFC 26, "MESSAGE Command". The flags that the frame would have had are inside the box:
+ *
+ *   +---------+-----------+-----------------------------+
+ *   | 07 name | counter 8 | box 16 + (flags 1, body …)  |     flags:  0 0 0 0 0 0 COMMAND MORE
+ *   +---------+-----------+-----------------------------+
+ */
+const NAME = Buffer.from('\x07MESSAGE', 'latin1');
+const HEADER = NAME.length + SHORT_NONCE;
+const AUTHENTICATOR = 16;
+const INNER_COMMAND = 2;
+const COUNTER_IN_NONCE = 16;
+
+/** The traffic of a CURVE connection: every frame, of messages as of commands, in a box. */
+export class CurveSeal implements TrafficSeal {
+  readonly overhead = HEADER + AUTHENTICATOR + 1;
+  readonly #cryptography: Cryptography;
+  readonly #key: Uint8Array;
+  readonly #sent: SendCounter;
+  readonly #received: ReceiveCounter;
+  readonly #sendNonce: Buffer;
+  readonly #receiveNonce: Buffer;
+
+  /** @param asServer Whose boxes cannot be taken for those of the other side. */
+  constructor(
+    cryptography: Cryptography,
+    key: Uint8Array,
+    asServer: boolean,
+    sent: SendCounter,
+    received: ReceiveCounter,
+  ) {
+    this.#cryptography = cryptography;
+    this.#key = key;
+    this.#sent = sent;
+    this.#received = received;
+    this.#sendNonce = shortNonce(asServer ? 'CurveZMQMESSAGES' : 'CurveZMQMESSAGEC');
+    this.#receiveNonce = shortNonce(asServer ? 'CurveZMQMESSAGEC' : 'CurveZMQMESSAGES');
+  }
+
+  seal(flags: number, body: Uint8Array): Buffer {
+    const nonce = this.#sendNonce;
+    this.#sent.next(nonce);
+    const inner = (flags & MORE) | ((flags & COMMAND) === 0 ? 0 : INNER_COMMAND);
+    const made = this.#cryptography.sealBehind(HEADER, this.#key, nonce, inner, body);
+    made.set(NAME);
+    nonce.copy(made, NAME.length, COUNTER_IN_NONCE);
+    return made;
+  }
+
+  open(body: Buffer): { flags: number; body: Buffer } {
+    if (body.length < HEADER + AUTHENTICATOR + 1 || body.compare(NAME, 0, NAME.length, 0, NAME.length) !== 0) {
+      throw new ProtocolError('The peer sent a frame that is no CURVE MESSAGE: nothing else is taken from it.');
+    }
+    const nonce = this.#receiveNonce;
+    this.#received.accept(body, NAME.length, nonce);
+    const opened = this.#cryptography.open(this.#key, nonce, body.subarray(HEADER));
+    if (opened === undefined) {
+      throw new ProtocolError('The peer sent a CURVE MESSAGE that cannot be opened: it was changed on its way.');
+    }
+    const inner = opened[0] as number;
+    if (inner > INNER_COMMAND) {
+      throw new ProtocolError(
+        'The peer sent a CURVE MESSAGE with flags that mean nothing, or with a command and MORE.',
+      );
+    }
+    return { flags: inner === INNER_COMMAND ? COMMAND : inner, body: opened.subarray(1) };
+  }
+}

@@ -1,0 +1,159 @@
+import type { Cryptography } from '@zeromq-ts/core/spi';
+import { encodeCommand } from '../command.js';
+import type { Admission, Gate, MechanismSession } from '../mechanism.js';
+import { admit } from '../refusal.js';
+import type { CurveKeys } from './curve-mechanism.js';
+import { CurveSeal } from './curve-seal.js';
+import { badVouch, cannotOpen, lowOrder, malformed, outOfTurn } from './curve-errors.js';
+import { LONG_NONCE, nonceOf, ReceiveCounter, SendCounter, SHORT_NONCE, shortNonce } from './nonces.js';
+
+/*
+ * RFC 26, without the names of the commands:
+ *
+ *   HELLO     | version 2 | zeros 72 | C' 32 | counter 8 | box 80 |
+ *   INITIATE  | cookie 96 | counter 8 | box 16 + (C 32, vouch nonce 16, vouch 80, metadata …) |
+ */
+const KEY = 32;
+const COOKIE = 96;
+const VOUCH = 16 + 2 * KEY;
+const TRANSIENT_AT = 74;
+const COUNTER_AT = TRANSIENT_AT + KEY;
+const SIGNATURE_AT = COUNTER_AT + SHORT_NONCE;
+const HELLO = SIGNATURE_AT + 80;
+const METADATA_AT = KEY + LONG_NONCE + VOUCH;
+const SHORTEST_INITIATE = COOKIE + SHORT_NONCE + 16 + METADATA_AT;
+
+/** What is known between WELCOME and INITIATE. */
+interface Welcomed {
+  readonly clientTransient: Buffer;
+  readonly transientSecret: Uint8Array;
+  readonly cookie: Buffer;
+}
+
+/**
+ * The server of CURVE on one connection. As the connection remembers what a server without memory would have to find in
+ * the cookie, the cookie is nothing but random: it must come back as it was given out.
+ */
+export class CurveServer implements MechanismSession {
+  peerMetadata: Buffer | undefined;
+  seal: CurveSeal | undefined;
+  waiting: Promise<readonly Uint8Array[]> | undefined;
+  admission: Admission | undefined;
+  readonly #metadata: Uint8Array;
+  readonly #keys: CurveKeys;
+  readonly #gate: Gate | undefined;
+  readonly #sent = new SendCounter();
+  readonly #received = new ReceiveCounter();
+  #cryptography: Cryptography | undefined;
+  #welcomed: Welcomed | undefined;
+
+  constructor(metadata: Uint8Array, keys: CurveKeys, gate: Gate | undefined) {
+    this.#metadata = metadata;
+    this.#keys = keys;
+    this.#gate = gate;
+  }
+
+  start(): readonly Uint8Array[] {
+    this.#cryptography = this.#keys.provider.loaded;
+    if (this.#cryptography === undefined) {
+      this.waiting = this.#load();
+      this.waiting.catch(() => {});
+    }
+    return [];
+  }
+
+  command(name: string, data: Buffer): readonly Uint8Array[] {
+    const expected = this.#welcomed === undefined ? 'HELLO' : 'INITIATE';
+    if (name !== expected || this.#cryptography === undefined) throw outOfTurn(expected);
+    if (this.#welcomed === undefined) return [this.#welcome(this.#cryptography, data)];
+    return this.#initiated(this.#cryptography, this.#welcomed, data);
+  }
+
+  async #load(): Promise<readonly Uint8Array[]> {
+    this.#cryptography = await this.#keys.provider.load();
+    this.waiting = undefined;
+    return [];
+  }
+
+  #welcome(cryptography: Cryptography, hello: Buffer): Buffer {
+    if (hello.length !== HELLO || hello[0] !== 1 || hello[1] !== 0) throw malformed('HELLO');
+    if (!isZero(hello.subarray(2, TRANSIENT_AT))) throw malformed('HELLO');
+    const clientTransient = Buffer.from(hello.subarray(TRANSIENT_AT, COUNTER_AT));
+    const key = cryptography.sharedKey(clientTransient, this.#keys.own(cryptography).secretKey);
+    if (key === undefined) throw lowOrder("the client's key of this connection");
+    const nonce = shortNonce('CurveZMQHELLO---');
+    this.#received.accept(hello, COUNTER_AT, nonce);
+    const signature = cryptography.open(key, nonce, hello.subarray(SIGNATURE_AT));
+    if (signature === undefined || !isZero(signature)) {
+      throw cannotOpen('HELLO', 'Most likely its curveServerKey is not the public key of this server.');
+    }
+    const transient = cryptography.keyPair();
+    const cookie = cryptography.random(COOKIE);
+    const long = cryptography.random(LONG_NONCE);
+    const box = cryptography.seal(key, nonceOf('WELCOME-', long), Buffer.concat([transient.publicKey, cookie]));
+    key.fill(0);
+    this.#welcomed = { clientTransient, transientSecret: transient.secretKey, cookie };
+    return encodeCommand('WELCOME', Buffer.concat([long, box]));
+  }
+
+  #initiated(cryptography: Cryptography, welcomed: Welcomed, initiate: Buffer): readonly Uint8Array[] {
+    const { clientTransient, transientSecret, cookie } = welcomed;
+    if (initiate.length < SHORTEST_INITIATE) throw malformed('INITIATE');
+    if (!cookie.equals(initiate.subarray(0, COOKIE))) {
+      throw cannotOpen('INITIATE', 'Its cookie is not the one that it was given.');
+    }
+    const key = cryptography.sharedKey(clientTransient, transientSecret);
+    if (key === undefined) throw lowOrder("the client's key of this connection");
+    const nonce = shortNonce('CurveZMQINITIATE');
+    this.#received.accept(initiate, COOKIE, nonce);
+    const opened = cryptography.open(key, nonce, initiate.subarray(COOKIE + SHORT_NONCE));
+    if (opened === undefined) throw cannotOpen('INITIATE', 'It was changed on its way.');
+    const publicKey = opened.subarray(0, KEY);
+    this.#checkVouch(cryptography, welcomed, publicKey, opened.subarray(KEY, METADATA_AT));
+    transientSecret.fill(0);
+    const metadata = opened.subarray(METADATA_AT);
+    if (this.#gate === undefined) return [this.#ready(cryptography, key, metadata)];
+    this.waiting = this.#ask(this.#gate, cryptography, key, publicKey, metadata);
+    this.waiting.catch(() => {});
+    return [];
+  }
+
+  /** Both parts count: a vouch for another connection, or for another server, is none (libzmq looks at the first only). */
+  #checkVouch(cryptography: Cryptography, welcomed: Welcomed, publicKey: Buffer, vouch: Buffer): void {
+    const key = cryptography.sharedKey(publicKey, welcomed.transientSecret);
+    if (key === undefined) throw lowOrder("the client's public key");
+    const nonce = nonceOf('VOUCH---', vouch.subarray(0, LONG_NONCE));
+    const opened = cryptography.open(key, nonce, vouch.subarray(LONG_NONCE));
+    key.fill(0);
+    if (opened === undefined) throw badVouch('it was not made with the secret key to the public one that it shows');
+    if (!opened.subarray(0, KEY).equals(welcomed.clientTransient)) throw badVouch('it is for another connection');
+    if (!opened.subarray(KEY).equals(this.#keys.own(cryptography).publicKey))
+      throw badVouch('it is for another server');
+  }
+
+  async #ask(
+    gate: Gate,
+    cryptography: Cryptography,
+    key: Uint8Array,
+    publicKey: Buffer,
+    metadata: Buffer,
+  ): Promise<readonly Uint8Array[]> {
+    const verdict = await gate({ mechanism: 'CURVE', publicKey });
+    this.waiting = undefined;
+    this.admission = admit(verdict);
+    return [this.#ready(cryptography, key, metadata)];
+  }
+
+  #ready(cryptography: Cryptography, key: Uint8Array, metadata: Buffer): Buffer {
+    const nonce = shortNonce('CurveZMQREADY---');
+    this.#sent.next(nonce);
+    const box = cryptography.seal(key, nonce, this.#metadata);
+    this.seal = new CurveSeal(cryptography, key, true, this.#sent, this.#received);
+    this.peerMetadata = metadata;
+    return encodeCommand('READY', Buffer.concat([nonce.subarray(-SHORT_NONCE), box]));
+  }
+}
+
+function isZero(octets: Uint8Array): boolean {
+  return octets.every((octet) => octet === 0);
+}

@@ -1,0 +1,114 @@
+import type { SecuritySettings } from '@zeromq-ts/core/spi';
+import { encodeCommand } from './command.js';
+import type { Admission, Gate, Mechanism, MechanismSession } from './mechanism.js';
+import { ProtocolError } from './protocol-error.js';
+import { admit } from './refusal.js';
+
+/*
+ * RFC 24:
+ *
+ *   client                                     server
+ *      │ ── HELLO user name, password ──────────> │  somebody is asked
+ *      │ <───────────────────────────── WELCOME ─ │
+ *      │ ── INITIATE metadata ──────────────────> │
+ *      │ <────────────────────── READY metadata ─ │
+ */
+
+/** PLAIN, from either side. Nothing is encrypted. */
+export function plainMechanism({ server, username, password }: SecuritySettings): Mechanism {
+  return {
+    name: 'PLAIN',
+    asServer: server,
+    begin: (metadata, gate) =>
+      server
+        ? new PlainServer(metadata, gate)
+        : new PlainClient(metadata, Buffer.from(username ?? ''), password?.reveal() ?? new Uint8Array(0)),
+  };
+}
+
+class PlainClient implements MechanismSession {
+  readonly seal = undefined;
+  peerMetadata: Buffer | undefined;
+  readonly #metadata: Uint8Array;
+  readonly #username: Uint8Array;
+  readonly #password: Uint8Array;
+  #expected: 'WELCOME' | 'READY' = 'WELCOME';
+
+  constructor(metadata: Uint8Array, username: Uint8Array, password: Uint8Array) {
+    this.#metadata = metadata;
+    this.#username = username;
+    this.#password = password;
+  }
+
+  start(): readonly Uint8Array[] {
+    const [name, word] = [this.#username, this.#password];
+    const data = Buffer.concat([Buffer.of(name.byteLength), name, Buffer.of(word.byteLength), word]);
+    return [encodeCommand('HELLO', data)];
+  }
+
+  command(name: string, data: Buffer): readonly Uint8Array[] {
+    if (name !== this.#expected) throw outOfTurn(this.#expected);
+    if (name === 'READY') {
+      this.peerMetadata = data;
+      return [];
+    }
+    if (data.length > 0) throw new ProtocolError('The peer sent a WELCOME that has more than its name.');
+    this.#expected = 'READY';
+    return [encodeCommand('INITIATE', this.#metadata)];
+  }
+}
+
+class PlainServer implements MechanismSession {
+  readonly seal = undefined;
+  peerMetadata: Buffer | undefined;
+  waiting: Promise<readonly Uint8Array[]> | undefined;
+  admission: Admission | undefined;
+  readonly #metadata: Uint8Array;
+  readonly #gate: Gate | undefined;
+  #expected: 'HELLO' | 'INITIATE' = 'HELLO';
+
+  constructor(metadata: Uint8Array, gate: Gate | undefined) {
+    this.#metadata = metadata;
+    this.#gate = gate;
+  }
+
+  start(): readonly Uint8Array[] {
+    return [];
+  }
+
+  command(name: string, data: Buffer): readonly Uint8Array[] {
+    if (name !== this.#expected) throw outOfTurn(this.#expected);
+    if (name === 'INITIATE') {
+      this.peerMetadata = data;
+      return [encodeCommand('READY', this.#metadata)];
+    }
+    this.#expected = 'INITIATE';
+    this.waiting = this.#welcome(data);
+    // Whoever waits hears of it; until then nobody does.
+    this.waiting.catch(() => {});
+    return [];
+  }
+
+  async #welcome(data: Buffer): Promise<readonly Uint8Array[]> {
+    const [username, password] = parseHello(data);
+    const verdict = await (this.#gate as Gate)({ mechanism: 'PLAIN', username, password });
+    password.fill(0);
+    this.waiting = undefined;
+    this.admission = admit(verdict);
+    return [encodeCommand('WELCOME', new Uint8Array(0))];
+  }
+}
+
+/** One octet of length and the user name, one octet of length and the password, and nothing after it. */
+function parseHello(data: Buffer): [username: Buffer, password: Buffer] {
+  const nameEnd = 1 + (data[0] ?? 0);
+  const end = nameEnd + 1 + (data[nameEnd] ?? 0);
+  if (nameEnd >= data.length || end !== data.length) {
+    throw new ProtocolError('The peer sent a HELLO whose name or password does not end where it should.');
+  }
+  return [data.subarray(1, nameEnd), data.subarray(nameEnd + 1, end)];
+}
+
+function outOfTurn(expected: string): ProtocolError {
+  return new ProtocolError(`The peer sent another command where ${expected} was due.`);
+}

@@ -1,0 +1,36 @@
+import type { Verdict } from '@zeromq-ts/core/spi';
+import { encodeCommand, errorData } from './command.js';
+import type { Admission } from './mechanism.js';
+import { ProtocolError } from './protocol-error.js';
+
+/** The reason of an ERROR command by which an authenticator's decision is told (RFC 27; libzmq writes nothing else). */
+const STATUS = /^[345]00$/;
+
+const CREDENTIALS: Readonly<Record<string, string>> = {
+  CURVE: 'Check that the server knows the public key of this socket (curvePublicKey).',
+  PLAIN: 'Check plainUsername and plainPassword.',
+};
+
+/**
+ * Lets the peer in, or not.
+ *
+ * @throws ProtocolError when it is refused. It is told the status, unless that says to try again later.
+ */
+export function admit(verdict: Verdict): Admission {
+  if (verdict.allowed) return verdict;
+  const { status, reason, cause } = verdict;
+  const reply = status === 300 ? undefined : encodeCommand('ERROR', errorData(String(status)));
+  throw new ProtocolError(`The peer was not let in (${status}): ${reason}.`, reply, { status, reason, cause });
+}
+
+/** The error of a peer that has sent an ERROR command. */
+export function peerRefusal(reason: string | undefined, mechanism: string): ProtocolError {
+  if (reason === undefined) return new ProtocolError('The peer sent an ERROR command whose reason is cut off.');
+  if (!STATUS.test(reason)) return new ProtocolError(`The peer refused this connection: ${JSON.stringify(reason)}.`);
+  const what = reason === '400' ? 'does not let this socket in' : 'could not decide about this socket';
+  const advice = CREDENTIALS[mechanism] ?? 'Check what its authenticator expects.';
+  return new ProtocolError(`The peer ${what} (${reason}). ${advice}`, undefined, {
+    status: Number(reason),
+    reason: `the authenticator of the peer has decided ${reason}`,
+  });
+}
