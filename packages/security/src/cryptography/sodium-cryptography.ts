@@ -96,8 +96,9 @@ export class SodiumCryptography implements Cryptography {
   }
 
   #sealBench(length: number): void {
-    const { _crypto_secretbox_easy: seal } = this.#sodium;
-    if (seal(this.#bench, this.#bench + AUTHENTICATOR, length, 0, this.#nonce, this.#key) !== 0) throw broken();
+    const plain = this.#bench + AUTHENTICATOR;
+    const result = this.#sodium._crypto_secretbox_easy(this.#bench, plain, length, 0, this.#nonce, this.#key);
+    if (result !== 0) throw broken();
   }
 
   /** @returns where the bench is, which has room for a box of so many octets. */
