@@ -2,6 +2,7 @@ import { defaultContext } from '@zeromq-ts/core/spi';
 import { InprocDirectory } from './inproc-directory.js';
 import { CONTEXT_OPTIONS, OPTIONS, SOCKET_TYPES } from './libzmq-numbers.js';
 import type { NativeBinding, NativeContext } from './native-binding.js';
+import { ZapServer } from './zap-server.js';
 
 /** Sockets of one context, as libzmq counts them: each of ours takes three, two of them for its monitor. */
 const MOST_SOCKETS = 16_383;
@@ -11,6 +12,8 @@ export interface EngineContext {
   readonly binding: NativeBinding;
   readonly native: NativeContext;
   readonly directory: InprocDirectory;
+  /** Where the option `authenticate` of the sockets of this context is served. */
+  readonly zap: ZapServer;
 }
 
 const contexts = new WeakMap<object, EngineContext>();
@@ -22,7 +25,7 @@ export function engineContext(binding: NativeBinding, context: object): EngineCo
   const native = context === defaultContext ? binding.context : new binding.Context();
   raiseSocketLimit(native);
   const directory = new InprocDirectory((endpoint) => sweepOut(binding, native, endpoint));
-  const made = { binding, native, directory };
+  const made = { binding, native, directory, zap: new ZapServer(binding, native) };
   contexts.set(context, made);
   return made;
 }

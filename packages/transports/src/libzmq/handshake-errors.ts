@@ -2,8 +2,8 @@ import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
 import { ZMQError } from '@zeromq-ts/core/spi';
 import type { NativeEvent } from './native-binding.js';
 
-/** The error of a handshake that libzmq reports as failed. */
-export function handshakeError(event: NativeEvent, endpoint: string): ZMQError {
+/** The error of a handshake that libzmq reports as failed. @param refusal What the authenticator of this side has said. */
+export function handshakeError(event: NativeEvent, endpoint: string, refusal?: string): ZMQError {
   const cause = event.error;
   const what = cause === undefined ? 'no reason given' : cause.message;
   if (event.type === 'accept:error') {
@@ -17,7 +17,11 @@ export function handshakeError(event: NativeEvent, endpoint: string): ZMQError {
     return new ZMQError('EPROTO', text, { endpoint, cause });
   }
   if (event.type === 'handshake:error:auth') {
-    return new ZMQError('EACCES', `The handshake at ${endpoint} failed: ${what}.`, { endpoint, cause });
+    const why =
+      refusal === undefined
+        ? `${what}. Check the keys, or the name and password, of the client, and that the server knows them`
+        : `the peer was not let in: ${refusal}`;
+    return new ZMQError('EACCES', `The handshake at ${endpoint} failed: ${why}.`, { endpoint, cause });
   }
   const text = `The connection at ${endpoint} ended before the handshake was done: ${what}. The peer may not speak ZMTP.`;
   return new ZMQError(codeOf(event), text, { endpoint, cause });

@@ -28,7 +28,9 @@ import { applyOptions, toNative } from './option-mapping.js';
 import type { Outbound } from './outbound.js';
 import { PeerLedger } from './peer-ledger.js';
 import { PeerSubscriptions } from './peer-subscriptions.js';
+import { applySecurity } from './security-mapping.js';
 import { WaitingOutbound } from './waiting-outbound.js';
+import type { ZapJudge } from './zap-server.js';
 
 /** The longest that a timer can run, in milliseconds: 24 days, which is for ever. */
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -47,6 +49,7 @@ export class LibzmqSocket implements EngineSocket {
   readonly #request: OpenSocket;
   readonly #context: EngineContext;
   readonly #native: NativeSocket;
+  readonly #judge: ZapJudge | undefined;
   readonly #link: NativeLink;
   readonly #monitor: Monitor;
   readonly #inbound: Inbound;
@@ -69,11 +72,12 @@ export class LibzmqSocket implements EngineSocket {
     this.#request = request;
     this.#context = context;
     this.#native = openNative(request, context);
+    this.#judge = judgeOf(request, this.#native, context);
     this.#link = new NativeLink(this.#native);
     // Subscriptions not sent yet are of no use to anybody once the socket is closed (xsub_t::xsub_t).
     this.#lingers = !request.definition.peers.includes('PUB');
     this.#subscriptions = subscriptionsOf(request);
-    this.#ledger = new PeerLedger(request.definition, this.#raise);
+    this.#ledger = new PeerLedger(request.definition, this.#raise, () => this.#judge?.takeReason());
     this.#monitor = new Monitor({
       socket: this.#native,
       busy: () => !this.#ledger.empty || (this.#drains && this.#connects.size + this.#inprocBinds.size > 0),
@@ -399,6 +403,7 @@ export class LibzmqSocket implements EngineSocket {
     if (linger > 0 && directory.waits(this.#party)) await this.#awaitInproc(linger);
     directory.endClose(this.#party);
     await ended;
+    this.#judge?.end();
     liveSockets.delete(this);
   }
 
@@ -416,6 +421,21 @@ export class LibzmqSocket implements EngineSocket {
   }
 }
 
+/** Whoever judges the peers of this socket is asked through ZAP, which is all that libzmq knows. */
+function judgeOf({ options }: OpenSocket, socket: NativeSocket, { zap }: EngineContext): ZapJudge | undefined {
+  const { authenticate } = options.security;
+  if (authenticate === undefined) return undefined;
+  try {
+    const judge = zap.enter(options.security);
+    socket.setStringOption(OPTIONS.ZAP_DOMAIN, Buffer.from(judge.domain));
+    socket.setBoolOption(OPTIONS.ZAP_ENFORCE_DOMAIN, true);
+    return judge;
+  } catch (error) {
+    socket.close();
+    throw error;
+  }
+}
+
 function openNative({ definition, options }: OpenSocket, { binding, native }: EngineContext): NativeSocket {
   // An XPUB is a PUB that lets see who is subscribed. Only a PUB can be made to keep just the newest message.
   const type = definition.type === 'PUB' && !options.conflate ? 'XPUB' : definition.type;
@@ -429,6 +449,7 @@ function openNative({ definition, options }: OpenSocket, { binding, native }: En
   }
   try {
     applyOptions(socket, definition.type, options);
+    applySecurity(socket, options.security);
   } catch (error) {
     socket.close();
     throw error;

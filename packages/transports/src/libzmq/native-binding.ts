@@ -1,6 +1,8 @@
 /** An error of the binding: `code` is the name of the errno that libzmq set. */
 export interface NativeError extends Error {
   readonly code?: string;
+  /** What an authenticator has decided (RFC 27). */
+  readonly status?: number;
 }
 
 /** An event of libzmq's monitor, as the binding reports it. */

@@ -47,11 +47,18 @@ export type RaiseEvent = <N extends SocketEventName>(name: N, event: SocketEvent
 export class PeerLedger {
   readonly #definition: SocketTypeDefinition;
   readonly #raise: RaiseEvent;
+  readonly #refusal: () => string | undefined;
   readonly #places: Place[] = [];
 
-  constructor(definition: SocketTypeDefinition, raise: RaiseEvent) {
+  /** @param refusal Why the authenticator of this side has refused a peer, once for each. */
+  constructor(
+    definition: SocketTypeDefinition,
+    raise: RaiseEvent,
+    refusal: () => string | undefined = () => undefined,
+  ) {
     this.#definition = definition;
     this.#raise = raise;
+    this.#refusal = refusal;
   }
 
   get empty(): boolean {
@@ -134,7 +141,7 @@ export class PeerLedger {
         return this.#with(undefined, address, (place) => {
           if (place.pending > 0) place.pending--;
           place.failed++;
-          this.#fail(place, address, handshakeError(event, place.endpoint));
+          this.#deny(place, address, event);
         });
       case 'disconnect':
         return this.#with(undefined, address, (place) => this.#gone(place, address));
@@ -194,6 +201,15 @@ export class PeerLedger {
     if (place.peers === 0) return;
     place.peers--;
     this.#raise('disconnected', about(place, address));
+  }
+
+  #deny(place: Place, address: string, event: NativeEvent): void {
+    const status = event.type === 'handshake:error:auth' ? event.error?.status : undefined;
+    const known = place.action === 'bind' && status !== undefined ? this.#refusal() : undefined;
+    const error = handshakeError(event, place.endpoint, known);
+    if (status === undefined) return this.#fail(place, address, error);
+    const reason = known ?? `the authenticator has decided ${status}`;
+    this.#raise('handshake-failed', { ...about(place, address), error, status, reason });
   }
 
   #fail(place: Place, address: string, error: ZMQError): void {

@@ -1,0 +1,153 @@
+import { Buffer } from 'node:buffer';
+import type { AuthenticateCallback, SecuritySettings, Verdict } from '@zeromq-ts/core/spi';
+import { judge, ZMQError } from '@zeromq-ts/core/spi';
+import { authenticationRequest } from '../security/gate.js';
+import type { Credentials } from '../zmtp/mechanism.js';
+import { encodeMetadata } from '../zmtp/metadata.js';
+import { ZAP_ENDPOINT, ZAP_VERSION } from '../zap/zap-request.js';
+import { OPTIONS, SOCKET_TYPES } from './libzmq-numbers.js';
+import type { NativeBinding, NativeContext, NativeError, NativeSocket } from './native-binding.js';
+
+/** How often to look for requests, in milliseconds: a pending read would hold the process. */
+const PAUSE = 5;
+/** Reasons that nobody asks for are forgotten. */
+const MOST_REASONS = 1000;
+const SHORTEST_REQUEST = 8;
+
+/** The authenticator of one socket. */
+export interface ZapJudge {
+  /** The domain by which libzmq is to name the socket. */
+  readonly domain: string;
+  /** Why a peer was refused, in the order in which they were. */
+  takeReason(): string | undefined;
+  end(): void;
+}
+
+interface Member {
+  readonly security: SecuritySettings;
+  readonly authenticate: AuthenticateCallback;
+  readonly reasons: string[];
+}
+
+/**
+ * The ZAP handler (RFC 27) of one context, by which the option `authenticate` is served on libzmq. Each socket has a
+ * domain of its own, so that it is known whose authenticator to ask. It is bound while there is a socket with one.
+ */
+export class ZapServer {
+  readonly #binding: NativeBinding;
+  readonly #context: NativeContext;
+  readonly #members = new Map<string, Member>();
+  #socket: NativeSocket | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #entered = 0;
+
+  constructor(binding: NativeBinding, context: NativeContext) {
+    this.#binding = binding;
+    this.#context = context;
+  }
+
+  /** @throws ZMQError `EADDRINUSE` when the application has bound a handler itself. */
+  enter(security: SecuritySettings): ZapJudge {
+    const { authenticate } = security;
+    if (authenticate === undefined) throw new Error('There is nobody to ask.');
+    this.#open();
+    const domain = `zeromq-ts.${process.pid}.${++this.#entered}`;
+    const reasons: string[] = [];
+    this.#members.set(domain, { security, authenticate, reasons });
+    return {
+      domain,
+      takeReason: () => reasons.shift(),
+      end: () => {
+        this.#members.delete(domain);
+        if (this.#members.size === 0) this.#close();
+      },
+    };
+  }
+
+  #open(): void {
+    if (this.#socket !== undefined) return;
+    const socket = new this.#binding.Socket(SOCKET_TYPES.ROUTER, { context: this.#context });
+    try {
+      socket.setInt32Option(OPTIONS.LINGER, 0);
+      socket.setInt32Option(OPTIONS.RCVTIMEO, 0);
+      socket.setInt32Option(OPTIONS.SNDTIMEO, 0);
+      socket.bindSync(ZAP_ENDPOINT);
+    } catch (cause) {
+      socket.close();
+      const code = (cause as NativeError).code ?? 'EADDRINUSE';
+      throw new ZMQError(
+        code,
+        `authenticate cannot be served: on libzmq that is done at ${ZAP_ENDPOINT}, where a handler of your own is ` +
+          'bound already. Leave out authenticate and set securityDomain, or unbind that handler.',
+        { endpoint: ZAP_ENDPOINT, cause },
+      );
+    }
+    this.#socket = socket;
+    this.#timer = setInterval(this.#look, PAUSE).unref();
+  }
+
+  #close(): void {
+    clearInterval(this.#timer);
+    const socket = this.#socket;
+    this.#socket = undefined;
+    if (socket === undefined || socket.closed) return;
+    // The close frees the name some time later; this does it at once.
+    socket.disconnect(ZAP_ENDPOINT);
+    socket.close();
+  }
+
+  readonly #look = (): void => {
+    const socket = this.#socket;
+    while (socket !== undefined && !socket.closed && socket.readable) {
+      // It is done when it returns; what it returns is told later.
+      socket.receive().then(
+        (frames) => this.#take(socket, frames),
+        () => {},
+      );
+    }
+  };
+
+  async #take(socket: NativeSocket, frames: readonly Buffer[]): Promise<void> {
+    if (frames.length < SHORTEST_REQUEST) return;
+    const [routingId, , , id, domain, address, , mechanism, ...credentials] = frames as Buffer[];
+    const member = this.#members.get(String(domain));
+    const verdict =
+      member === undefined ? STRANGER : await ask(member, String(mechanism), String(address), credentials);
+    if (!verdict.allowed && member !== undefined && member.reasons.length < MOST_REASONS) {
+      member.reasons.push(verdict.reason);
+    }
+    if (socket.closed) return;
+    await socket.send([routingId as Buffer, '', ZAP_VERSION, id as Buffer, ...replyOf(verdict)]).catch(() => {});
+  }
+}
+
+/** A socket that has a domain of the application's, and not of ours: its handler is not here. */
+const STRANGER: Verdict = { allowed: false, status: 500, reason: 'there is nobody to ask for its domain' };
+
+function ask(
+  { security, authenticate }: Member,
+  mechanism: string,
+  address: string,
+  credentials: readonly Buffer[],
+): Promise<Verdict> {
+  const [first, second] = credentials;
+  const shown = credentialsOf(mechanism, first, second);
+  // Over ipc libzmq names the process of the peer, or nothing; there is no address.
+  const ip = address.includes('.') || /^[0-9a-f:]+:[0-9a-f:]*$/i.test(address) ? address.replace(/^::ffff:/i, '') : '';
+  const request = authenticationRequest(shown, security.domain ?? '', ip);
+  return judge(authenticate, request, security.authenticateTimeout);
+}
+
+function credentialsOf(mechanism: string, first: Buffer | undefined, second: Buffer | undefined): Credentials {
+  if (mechanism === 'CURVE' && first !== undefined) return { mechanism, publicKey: first };
+  if (mechanism === 'PLAIN' && first !== undefined) {
+    return { mechanism, username: first, password: second ?? Buffer.alloc(0) };
+  }
+  return { mechanism: 'NULL' };
+}
+
+function replyOf(verdict: Verdict): readonly (string | Buffer)[] {
+  if (!verdict.allowed) return [String(verdict.status), '', '', ''];
+  const metadata = Array.from(verdict.metadata, ([name, value]) => [name, Buffer.from(value)] as const);
+  return ['200', 'OK', verdict.userId, encodeMetadata(metadata)];
+}
