@@ -98,7 +98,8 @@ export class ZapServer {
 
   readonly #look = (): void => {
     const socket = this.#socket;
-    while (socket !== undefined && !socket.closed && socket.readable) {
+    if (socket === undefined || socket.closed) return;
+    while (socket.readable) {
       // It is done when it returns; what it returns is told later.
       socket.receive().then(
         (frames) => this.#take(socket, frames),

@@ -1,0 +1,114 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AuthenticationAnswer, AuthenticationRequest, Authenticator } from '@zeromq-ts/core';
+import { Certificate } from './certificate.js';
+
+interface Entry {
+  /** Changes whenever the file does. */
+  readonly stamp: string;
+  readonly certificate: Certificate | undefined;
+}
+
+/**
+ * The public certificates in a directory and the directories in it (CZMQ: `zcertstore`), as an authenticator: whose
+ * certificate is there may connect. Files that come, change or go count from the next peer on. What is no certificate
+ * is passed over, and so are files whose name ends in `_secret`: a store is of those who may connect.
+ *
+ * @example
+ * ```ts ignore
+ * new ZMQReply('tcp://127.0.0.1:5555', { ...certificate.server(), authenticate: new CertificateStore('clients') });
+ * ```
+ */
+export class CertificateStore implements Authenticator {
+  readonly directory: string;
+  #entries: ReadonlyMap<string, Entry> = new Map();
+  #byKey: ReadonlyMap<string, Certificate> = new Map();
+  #reading: Promise<void> | undefined;
+
+  constructor(directory: string) {
+    this.directory = directory;
+  }
+
+  /**
+   * The certificate of a public key (Z85 text), if there is one.
+   *
+   * @throws the error of the system when the directory cannot be read.
+   */
+  async find(publicKey: string): Promise<Certificate | undefined> {
+    await this.refresh();
+    return this.#byKey.get(publicKey);
+  }
+
+  /** All certificates. @throws the error of the system when the directory cannot be read. */
+  async list(): Promise<readonly Certificate[]> {
+    await this.refresh();
+    return [...this.#byKey.values()];
+  }
+
+  /** Looks for changes; `find`, `list` and `authenticate` do it by themselves. */
+  async refresh(): Promise<void> {
+    // Whoever asks while it is being read may ask for something newer: it is read once more, for all of them.
+    await this.#reading?.catch(() => {});
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = undefined;
+    });
+    await this.#reading;
+  }
+
+  /** The user id of who is let in is its public key, and what its certificate says of it is its metadata. */
+  async authenticate({ mechanism, publicKey }: AuthenticationRequest): Promise<AuthenticationAnswer> {
+    if (mechanism !== 'CURVE' || publicKey === undefined)
+      return { refuse: 'it has no certificate: it does not use CURVE' };
+    const certificate = await this.find(publicKey);
+    if (certificate === undefined) return { refuse: 'its certificate is not in the store' };
+    return { userId: publicKey, metadata: propertiesOf(certificate.metadata) };
+  }
+
+  async #read(): Promise<void> {
+    const entries = new Map<string, Entry>();
+    const byKey = new Map<string, Certificate>();
+    for (const file of await filesIn(this.directory)) {
+      const entry = await readEntry(file, this.#entries.get(file));
+      if (entry === undefined) continue;
+      entries.set(file, entry);
+      if (entry.certificate !== undefined) byKey.set(entry.certificate.publicKey, entry.certificate);
+    }
+    this.#entries = entries;
+    this.#byKey = byKey;
+  }
+}
+
+async function filesIn(directory: string): Promise<string[]> {
+  const found = await readdir(directory, { recursive: true, withFileTypes: true });
+  return found
+    .filter((item) => !item.isDirectory() && !item.name.endsWith('_secret'))
+    .map((item) => join(item.parentPath, item.name));
+}
+
+/** `undefined` when the file has gone in the meantime. */
+async function readEntry(file: string, known: Entry | undefined): Promise<Entry | undefined> {
+  try {
+    const { mtimeMs, ctimeMs, size, ino } = await stat(file);
+    const stamp = [mtimeMs, ctimeMs, size, ino].join(' ');
+    if (known?.stamp === stamp) return known;
+    if (size > LARGEST) return { stamp, certificate: undefined };
+    return { stamp, certificate: certificateIn(await readFile(file, 'utf8')) };
+  } catch {
+    return undefined;
+  }
+}
+
+const LARGEST = 65_536;
+
+function certificateIn(text: string): Certificate | undefined {
+  try {
+    return Certificate.parse(text).public();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Names that a property of ZMTP cannot have stay behind. */
+function propertiesOf(metadata: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(metadata).filter(([name]) => /^[A-Za-z0-9\-_.+]{1,255}$/.test(name)));
+}

@@ -1,0 +1,164 @@
+import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
+import { ZMQError } from '@zeromq-ts/core';
+import { z85Decode } from '@zeromq-ts/core/spi';
+import { curveKeyPair, curvePublicKey } from './key-pair.js';
+import { formatZpl, parseZpl } from './zpl.js';
+
+const SECRET_SUFFIX = '_secret';
+const OWNER_ONLY = 0o600;
+const KEY = /^[!-~]{40}$/;
+
+/** What a {@link Certificate} is made of. */
+export interface CertificateParts {
+  /** Z85 text. Default: the one that belongs to `secretKey`. */
+  readonly publicKey?: string | undefined;
+  /** Z85 text; a certificate of somebody else has none. */
+  readonly secretKey?: string | undefined;
+  /** Whatever is worth to be known about its owner: `{ name: 'Alice', email: … }`. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * A CURVE key pair, or a public key alone, with something about its owner: CZMQ's `zcert`, and its files.
+ *
+ * @example
+ * ```ts
+ * import { Certificate } from '@zeromq-ts/security';
+ *
+ * const certificate = Certificate.generate({ name: 'Alice' });
+ * console.log(certificate.publicKey.length, certificate.metadata['name']); // 40 Alice
+ * ```
+ */
+export class Certificate {
+  readonly publicKey: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly #secretKey: string | undefined;
+
+  /** @throws ZMQError `EINVAL` when a key is none, when both do not belong together, or when there is neither. */
+  constructor({ publicKey, secretKey, metadata = {} }: CertificateParts) {
+    const derived = secretKey === undefined ? undefined : curvePublicKey(secretKey);
+    const own = publicKey ?? derived;
+    if (own === undefined) throw new ZMQError('EINVAL', 'A certificate needs a public key, or a secret one.');
+    if (!KEY.test(own)) throw new ZMQError('EINVAL', 'The public key of a certificate is Z85 text of 40 characters.');
+    z85Decode(own);
+    if (derived !== undefined && derived !== own) {
+      throw new ZMQError('EINVAL', 'The public and the secret key of this certificate are not of one pair.');
+    }
+    this.publicKey = own;
+    this.#secretKey = secretKey;
+    this.metadata = { ...metadata };
+  }
+
+  /** Makes a certificate with a new key pair. */
+  static generate(metadata: Readonly<Record<string, string>> = {}): Certificate {
+    return new Certificate({ ...curveKeyPair(), metadata });
+  }
+
+  /**
+   * Reads a certificate: that of `file_secret` if there is one, otherwise that of `file`, as CZMQ does.
+   *
+   * @throws ZMQError `EINVAL` when it is no certificate, with the file and never with what is in it; the error of the
+   * system when there is none.
+   */
+  static async load(file: string): Promise<Certificate> {
+    const text = (await readIfThere(`${file}${SECRET_SUFFIX}`)) ?? (await readFile(file, 'utf8'));
+    return Certificate.parse(text, file);
+  }
+
+  /**
+   * Reads the text of a certificate.
+   *
+   * @param origin For error texts.
+   * @throws ZMQError `EINVAL` when it is none.
+   */
+  static parse(text: string, origin = 'this text'): Certificate {
+    try {
+      const sections = parseZpl(text);
+      const curve = sections.get('curve');
+      const metadata = Object.fromEntries(sections.get('metadata') ?? []);
+      const secretKey = curve?.get('secret-key');
+      return new Certificate({ publicKey: curve?.get('public-key'), secretKey, metadata });
+    } catch (cause) {
+      throw new ZMQError('EINVAL', `${origin} is no CURVE certificate: ${(cause as Error).message}`, { cause });
+    }
+  }
+
+  /** The secret key; `undefined` in a public certificate. Printing the certificate does not show it. */
+  get secretKey(): string | undefined {
+    return this.#secretKey;
+  }
+
+  /** The options of a CURVE server with this certificate: `{ ...certificate.server(), authenticate }`. */
+  server(): { curveServer: true; curvePublicKey: string; curveSecretKey: string } {
+    return { curveServer: true, curvePublicKey: this.publicKey, curveSecretKey: this.#own() };
+  }
+
+  /** The options of a CURVE client with this certificate. @param server The certificate of its server, or its public key. */
+  client(server: Certificate | string): { curveServerKey: string; curvePublicKey: string; curveSecretKey: string } {
+    const curveServerKey = typeof server === 'string' ? server : server.publicKey;
+    return { curveServerKey, curvePublicKey: this.publicKey, curveSecretKey: this.#own() };
+  }
+
+  /** This certificate without its secret key: what others may have. */
+  public(): Certificate {
+    return new Certificate({ publicKey: this.publicKey, metadata: this.metadata });
+  }
+
+  /** Writes `file` without the secret key and `file_secret`, mode 0600, with it; without a secret key, only the first. */
+  async save(file: string): Promise<void> {
+    if (this.#secretKey !== undefined) await this.saveSecret(`${file}${SECRET_SUFFIX}`);
+    await this.savePublic(file);
+  }
+
+  /** Writes the certificate without the secret key. */
+  async savePublic(file: string): Promise<void> {
+    await replace(file, this.#text(PUBLIC_COMMENTS, false), 0o644);
+  }
+
+  /** Writes the certificate with the secret key, mode 0600. */
+  async saveSecret(file: string): Promise<void> {
+    this.#own();
+    await replace(file, this.#text(SECRET_COMMENTS, true), OWNER_ONLY);
+  }
+
+  #own(): string {
+    if (this.#secretKey !== undefined) return this.#secretKey;
+    throw new ZMQError('EINVAL', 'This certificate has no secret key: it is the public one of somebody else.');
+  }
+
+  #text(comments: readonly string[], secret: boolean): string {
+    const curve = new Map([['public-key', this.publicKey]]);
+    if (secret) curve.set('secret-key', this.#own());
+    const sections = new Map<string, ReadonlyMap<string, string>>([
+      ['metadata', new Map(Object.entries(this.metadata))],
+      ['curve', curve],
+    ]);
+    return formatZpl(comments, sections);
+  }
+}
+
+const PUBLIC_COMMENTS = [
+  'ZeroMQ CURVE Public Certificate',
+  'Exchange it securely, or verify it by another way after the exchange.',
+];
+const SECRET_COMMENTS = [
+  'ZeroMQ CURVE **Secret** Certificate',
+  'DO NOT PROVIDE THIS FILE TO OTHER USERS, nor change its permissions.',
+];
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** At once, so that nobody reads half of it; and never readable for others, not even for a moment. */
+async function replace(file: string, text: string, mode: number): Promise<void> {
+  const draft = `${file}.${process.pid}.new`;
+  await writeFile(draft, text, { mode, flag: 'wx' });
+  await chmod(draft, mode);
+  await rename(draft, file);
+}
