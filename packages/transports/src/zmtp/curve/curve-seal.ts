@@ -45,9 +45,13 @@ export class CurveSeal implements TrafficSeal {
   }
 
   seal(flags: number, body: Uint8Array): Buffer {
+    return this.sealRaw((flags & MORE) | ((flags & COMMAND) === 0 ? 0 : INNER_COMMAND), body);
+  }
+
+  /** @param inner The flags as they are to be inside. */
+  sealRaw(inner: number, body: Uint8Array): Buffer {
     const nonce = this.#sendNonce;
     this.#sent.next(nonce);
-    const inner = (flags & MORE) | ((flags & COMMAND) === 0 ? 0 : INNER_COMMAND);
     const made = this.#cryptography.sealBehind(HEADER, this.#key, nonce, inner, body);
     made.set(NAME);
     nonce.copy(made, NAME.length, COUNTER_IN_NONCE);
