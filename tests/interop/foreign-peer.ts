@@ -24,9 +24,10 @@ export class ForeignPeer {
     action: 'bind' | 'connect' | 'attach',
     endpoint: string,
     routingId?: string,
+    environment?: NodeJS.ProcessEnv,
   ): Promise<ForeignPeer> {
     const args = [...program.args, type, action, endpoint, ...(routingId === undefined ? [] : [routingId])];
-    const child = new LineChild(`${program.name} ${type}`, program.command, args);
+    const child = new LineChild(`${program.name} ${type}`, program.command, args, environment);
     return new ForeignPeer(child, await child.said('READY'));
   }
 

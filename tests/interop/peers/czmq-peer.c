@@ -8,6 +8,7 @@
 #include <czmq.h>
 
 #define PATIENCE_MS 10000
+#define FORTY_ZEROES "0000000000000000000000000000000000000000"
 
 static zsock_t *
 create (const char *type, const char *endpoint)
@@ -34,6 +35,41 @@ create_named (const char *type, const char *endpoint, const char *routing_id)
     zsock_t *sock = zsock_new (number);
     assert (sock);
     zsock_set_identity (sock, routing_id);
+    if (zsock_attach (sock, endpoint, false))
+        zsock_destroy (&sock);
+    return sock;
+}
+
+//  As the environment asks for it; NULL when it does not.
+static zsock_t *
+create_secured (const char *type, const char *endpoint)
+{
+    const char *own = getenv ("PEER_CERTIFICATE");
+    const char *user = getenv ("PEER_USER");
+    if (!own && !user)
+        return NULL;
+    zsock_t *sock = create (type, NULL);
+    assert (sock);
+    if (user) {
+        zsock_set_plain_username (sock, user);
+        zsock_set_plain_password (sock, getenv ("PEER_PASSWORD"));
+    }
+    if (own) {
+        zcert_t *cert = zcert_load (own);
+        assert (cert && !streq (zcert_secret_txt (cert), FORTY_ZEROES));
+        zcert_apply (cert, sock);
+        zcert_destroy (&cert);
+        if (getenv ("PEER_SERVER")) {
+            zcert_t *server = zcert_load (getenv ("PEER_SERVER"));
+            assert (server);
+            zsock_set_curve_serverkey (sock, zcert_public_txt (server));
+            zcert_destroy (&server);
+        }
+        else {
+            zsock_set_zap_domain (sock, "global");
+            zsock_set_curve_server (sock, 1);
+        }
+    }
     if (zsock_attach (sock, endpoint, false))
         zsock_destroy (&sock);
     return sock;
@@ -225,7 +261,15 @@ main (int argc, char *argv [])
     const char *prefix = streq (action, "bind") ? "@" : streq (action, "connect") ? ">" : "";
     char *endpoint = zsys_sprintf ("%s%s", prefix, argv [3]);
 
-    zsock_t *sock = argc > 4 ? create_named (argv [1], endpoint, argv [4]) : create (argv [1], endpoint);
+    zactor_t *auth = NULL;
+    if (getenv ("PEER_CLIENTS")) {
+        auth = zactor_new (zauth, NULL);
+        zstr_sendx (auth, "CURVE", getenv ("PEER_CLIENTS"), NULL);
+        zsock_wait (auth);
+    }
+    zsock_t *sock = argc > 4 ? create_named (argv [1], endpoint, argv [4]) : create_secured (argv [1], endpoint);
+    if (!sock && argc <= 4)
+        sock = create (argv [1], endpoint);
     zstr_free (&endpoint);
     if (!sock) {
         fprintf (stderr, "czmq-peer: cannot create %s at %s: %s\n", argv [1], argv [3], zmq_strerror (zmq_errno ()));
@@ -251,5 +295,6 @@ main (int argc, char *argv [])
     }
     free (line);
     zsock_destroy (&sock);
+    zactor_destroy (&auth);
     return 0;
 }

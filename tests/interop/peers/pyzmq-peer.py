@@ -11,12 +11,19 @@ input. A FRAME is written in hexadecimal digits, an empty one as "-".
   subscribe FRAME      DONE               unsubscribe FRAME   DONE
   echo N               DONE, after having sent N messages back as they came
 
+Security is asked for by environment variables, all of them files of certificates: PEER_CERTIFICATE is its own, with the
+secret one beside it. PEER_SERVER makes it a CURVE client of that certificate, PEER_CLIENTS, a directory, a CURVE server
+that lets in whose certificates are there. PEER_USER and PEER_PASSWORD make it a PLAIN client.
+
 Whatever goes wrong, a wait of ten seconds included, is answered by "ERROR TEXT".
 """
 
+import os
 import sys
 
 import zmq
+import zmq.auth
+from zmq.auth.thread import ThreadAuthenticator
 
 PATIENCE_MS = 10_000
 
@@ -29,6 +36,22 @@ def decode(words):
     return [b"" if word == "-" else bytes.fromhex(word) for word in words]
 
 
+def secure(socket):
+    environment = os.environ
+    if "PEER_USER" in environment:
+        socket.plain_username = environment["PEER_USER"].encode()
+        socket.plain_password = environment["PEER_PASSWORD"].encode()
+    if "PEER_CERTIFICATE" not in environment:
+        return
+    public, secret = zmq.auth.load_certificate(environment["PEER_CERTIFICATE"] + "_secret")
+    socket.curve_publickey = public
+    socket.curve_secretkey = secret
+    if "PEER_SERVER" in environment:
+        socket.curve_serverkey = zmq.auth.load_certificate(environment["PEER_SERVER"])[0]
+    else:
+        socket.curve_server = True
+
+
 def open_socket(context, type_name, action, endpoint, routing_id):
     socket = context.socket(getattr(zmq, type_name))
     socket.rcvtimeo = PATIENCE_MS
@@ -36,6 +59,7 @@ def open_socket(context, type_name, action, endpoint, routing_id):
     socket.linger = PATIENCE_MS
     if routing_id is not None:
         socket.setsockopt(zmq.ROUTING_ID, routing_id.encode())
+    secure(socket)
     if action == "bind":
         socket.bind(endpoint)
         return socket, socket.last_endpoint.rstrip(b"\0").decode()
@@ -86,6 +110,11 @@ def main(type_name, action, endpoint, routing_id=None):
     sys.stdin.reconfigure(encoding="utf-8")
     sys.stdout.reconfigure(encoding="utf-8")
     with zmq.Context() as context:
+        authenticator = None
+        if "PEER_CLIENTS" in os.environ:
+            authenticator = ThreadAuthenticator(context)
+            authenticator.start()
+            authenticator.configure_curve(domain="*", location=os.environ["PEER_CLIENTS"])
         socket, real_endpoint = open_socket(context, type_name, action, endpoint, routing_id)
         with socket:
             print("READY", real_endpoint, flush=True)
@@ -95,6 +124,8 @@ def main(type_name, action, endpoint, routing_id=None):
                 except (zmq.ZMQError, ValueError) as error:
                     answer = f"ERROR {error}"
                 print(answer, flush=True)
+        if authenticator is not None:
+            authenticator.stop()
 
 
 main(*sys.argv[1:])
