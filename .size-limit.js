@@ -3,7 +3,7 @@ const bundle = (folder, limit) => ({
   name: folder,
   path: `packages/${folder}/dist/index.js`,
   limit,
-  modifyEsbuildConfig: (config) => ({ ...config, platform: 'node', format: 'esm', external: ['zeromq'] }),
+  modifyEsbuildConfig: (config) => ({ ...config, platform: 'node', format: 'esm', external: ['zeromq', 'libsodium'] }),
 });
 
 export default [
@@ -14,5 +14,6 @@ export default [
   bundle('pushpull', '30 kB'),
   bundle('dealerrouter', '30 kB'),
   bundle('pair', '30 kB'),
-  bundle('zeromq-ts', '35 kB'),
+  bundle('security', '15 kB'),
+  bundle('zeromq-ts', '45 kB'),
 ];

@@ -89,7 +89,9 @@ async function talk(
 describeLibraries((engine, program) => {
   for (const bound of ['by us', 'by them'] as const) {
     for (const transport of ['tcp', 'ipc'] as const) {
-      it.each(PATTERNS)(
+      // A bound SUB of libzmq subscribes when somebody reads from it, which these peers do only when they are told to.
+      const patterns = PATTERNS.filter(([type]) => bound === 'by us' || !type.endsWith('PUB'));
+      it.each(patterns)(
         `CV-22 over ${transport}, bound ${bound}: our %s and their %s, either the server`,
         async (type, theirType, who) => {
           // A REQ of libzmq that is a CURVE server with a ZAP handler gets no replies, whoever its peer is.

@@ -62,8 +62,7 @@ describe('the cryptography', async () => {
   });
 
   it('CV-27 shares no key with a public key of low order', () => {
-    for (const first of [0, 1])
-      expect(box.sharedKey(Uint8Array.of(first, ...new Uint8Array(31)), BOB)).toBeUndefined();
+    for (const first of [0, 1]) expect(box.sharedKey(Uint8Array.of(first, ...new Uint8Array(31)), BOB)).toBeUndefined();
   });
 
   it('seals what is large, and shows no key', () => {
