@@ -8,12 +8,12 @@ const bundle = (folder, limit) => ({
 
 export default [
   bundle('core', '20 kB'),
-  bundle('transports', '30 kB'),
-  bundle('reqrep', '30 kB'),
-  bundle('pubsub', '30 kB'),
-  bundle('pushpull', '30 kB'),
-  bundle('dealerrouter', '30 kB'),
-  bundle('pair', '30 kB'),
+  bundle('transports', '35 kB'),
+  bundle('reqrep', '45 kB'),
+  bundle('pubsub', '45 kB'),
+  bundle('pushpull', '45 kB'),
+  bundle('dealerrouter', '45 kB'),
+  bundle('pair', '45 kB'),
   bundle('security', '15 kB'),
-  bundle('zeromq-ts', '45 kB'),
+  bundle('zeromq-ts', '50 kB'),
 ];

@@ -95,7 +95,10 @@ describeLibraries((engine, program) => {
         `CV-22 over ${transport}, bound ${bound}: our %s and their %s, either the server`,
         async (type, theirType, who) => {
           // A REQ of libzmq that is a CURVE server with a ZAP handler gets no replies, whoever its peer is.
-          for (const weServe of theirType === 'REQ' ? [true] : [true, false]) {
+          const roles = [true, false].filter(
+            (weServe) => !(weServe ? type === 'REQ' && engine === 'libzmq' : theirType === 'REQ'),
+          );
+          for (const weServe of roles) {
             const options = weServe ? { ...server.server(), authenticate: store } : client.client(server);
             const environment = weServe
               ? { PEER_CERTIFICATE: file('client'), PEER_SERVER: file('server') }
