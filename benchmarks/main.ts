@@ -1,28 +1,38 @@
-import { LIBRARIES } from './libraries/index.js';
-import { quantile } from './median.js';
-import { PUSH_PULL } from './scenarios/push-pull.js';
-import { REQ_REP } from './scenarios/req-rep.js';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { readCommandLine } from './command-line.js';
+import { machine } from './report/machine.js';
+import { scenarioTable, targetTable } from './report/tables.js';
+import { lookForPeers, planCases } from './run/plan.js';
+import type { Results } from './run/results.js';
+import { runCases } from './run/run-cases.js';
 
-// `pnpm bench [scenario]`: every library in the same run, round by round in turn; medians with minimum and maximum.
-const ROUNDS = 5;
+// `pnpm bench`: what is asked for is measured, printed and kept in results/.
+const RESULTS = fileURLToPath(new URL('../results/', import.meta.url));
 
-const wanted = process.argv[2] ?? '';
-const scenarios = [...PUSH_PULL, ...REQ_REP].filter((scenario) => scenario.name.startsWith(wanted));
-if (scenarios.length === 0) throw new Error(`There is no scenario ${wanted}: there are push-pull and req-rep.`);
+const args = process.argv.slice(2);
+const wish = readCommandLine(args);
+if (wish !== undefined) {
+  const field = lookForPeers(wish);
+  for (const [name, reason] of Object.entries(field.leftOut)) process.stderr.write(`Left out: ${name} (${reason})\n`);
+  const plan = planCases(wish, field);
+  if (plan.length === 0) throw new Error('Nothing to measure: no case fits these options.');
 
-const show = (value: number): string => Math.round(value).toLocaleString('en');
-console.log(`Node ${process.version}, ${process.platform} ${process.arch}, ${ROUNDS} rounds`);
-console.log('| scenario | library | median | minimum | maximum | against npm zeromq |');
-console.log('| --- | --- | --- | --- | --- | --- |');
-for (const scenario of scenarios) {
-  const figures = LIBRARIES.map(({ name }) => ({ name, values: [] as number[] }));
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const { name, values } of figures) values.push(await scenario.run(name));
+  const { timing } = wish;
+  const date = new Date().toISOString();
+  const series = await runCases(plan, timing);
+  const { versions, leftOut } = field;
+  const command = ['pnpm bench', ...args].join(' ');
+  const results: Results = { date, command, machine: machine(), versions, leftOut, ...timing, series };
+
+  for (const scenario of new Set(plan.map((planned) => planned.scenario))) {
+    console.log(`\n## ${scenario.name}\n\n${scenario.title}\n`);
+    console.log(scenarioTable(series.filter((each) => each.scenario === scenario.name)));
   }
-  const yardstick = quantile(figures.at(-1)?.values ?? []);
-  for (const { name, values } of figures) {
-    const median = quantile(values);
-    const cells = [median, Math.min(...values), Math.max(...values)].map((value) => `${show(value)} ${scenario.unit}`);
-    console.log(`| ${scenario.name} | ${name} | ${cells.join(' | ')} | ${(median / yardstick).toFixed(2)}× |`);
-  }
+  console.log(`\n## Targets\n\n${targetTable(results)}`);
+
+  mkdirSync(RESULTS, { recursive: true });
+  const file = `${RESULTS}${date.replaceAll(':', '-').slice(0, 19)}.json`;
+  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+  console.log(`\nWritten to ${file}`);
 }

@@ -1,18 +1,28 @@
-import { runPair } from '../pair-run.js';
-import type { Scenario } from './scenario.js';
+import { measureOneWay } from './one-way.js';
+import type { Case, Scenario } from './scenario.js';
+import { MESSAGES, sizeText } from './scenario.js';
 
-/** Messages a second from a PUSH to a PULL in another process, one `await` each at both ends. */
-export const PUSH_PULL: readonly Scenario[] = [
-  { size: 10, count: 200_000 },
-  { size: 128, count: 200_000 },
-  { size: 1024, count: 100_000 },
-  { size: 65_536, count: 10_000 },
-].map(({ size, count }) => ({
-  name: `push-pull tcp ${size} B`,
-  unit: 'messages/s',
-  larger: true,
-  async run(library) {
-    const [seconds = Number.NaN] = await runPair(library, { binds: 'pull', connects: 'push' }, count, size);
-    return (count - 1) / seconds;
-  },
-}));
+const SIZES = [10, 128, 1024, 16_384, 65_536, 1_048_576];
+/** Below, a system call for each message is not what anybody would do. */
+const BYTES_ALONE_FROM = 16_384;
+const LIBRARIES = ['zmtp', 'libzmq', 'npm zeromq', 'libzmq in C', 'pyzmq'];
+
+function one(transport: 'tcp' | 'ipc', size: number, bulk: boolean): Case {
+  return {
+    name: `${transport} ${sizeText(size)}${bulk ? ', trySend and tryReceive' : ''}`,
+    metrics: [MESSAGES],
+    size,
+    quick: transport === 'tcp' && size !== 16_384 && (!bulk || size === 10),
+    peers: bulk ? ['zmtp', 'libzmq'] : size < BYTES_ALONE_FROM ? LIBRARIES : [...LIBRARIES, 'node:net'],
+    measure: (peer, timing) => measureOneWay({ transport, size, frames: 1, bulk }, peer, timing),
+  };
+}
+
+export const PUSH_PULL: Scenario = {
+  name: 'push-pull',
+  title: 'From a PUSH to a PULL in another process, one `await send` and one `await receive` for each message.',
+  program: 'push-pull',
+  cases: [false, true].flatMap((bulk) =>
+    (['tcp', 'ipc'] as const).flatMap((transport) => SIZES.map((size) => one(transport, size, bulk))),
+  ),
+};

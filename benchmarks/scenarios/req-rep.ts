@@ -1,16 +1,25 @@
-import { quantile } from '../median.js';
-import { runPair } from '../pair-run.js';
-import type { Scenario } from './scenario.js';
+import { Stage } from '../run/stage.js';
+import type { Case, Figures, Scenario } from './scenario.js';
+import { ROUND_TRIP, sizeText } from './scenario.js';
 
-const COUNT = 10_000;
+function one(transport: 'tcp' | 'ipc', size: number): Case {
+  return {
+    name: `${transport} ${sizeText(size)}`,
+    metrics: ROUND_TRIP,
+    size,
+    quick: size === 64,
+    async measure(peer, timing) {
+      await using stage = new Stage(peer, timing);
+      const { endpoint } = await stage.bind('req-rep', 'reply', { size, endpoint: stage.endpoint(transport) });
+      const request = stage.start('req-rep', 'request', { size, endpoint });
+      return await stage.report<Figures>(request, 'result');
+    },
+  };
+}
 
-/** The median time of a round trip from a REQ to a REP in another process and back. */
-export const REQ_REP: readonly Scenario[] = [64, 1024].map((size) => ({
-  name: `req-rep tcp ${size} B`,
-  unit: 'µs',
-  larger: false,
-  async run(library) {
-    const times = await runPair(library, { binds: 'reply', connects: 'request' }, COUNT, size);
-    return quantile(times.slice(COUNT / 10));
-  },
-}));
+export const REQ_REP: Scenario = {
+  name: 'req-rep',
+  title: 'From a REQ to a REP in another process and back, one request after the other.',
+  program: 'req-rep',
+  cases: (['tcp', 'ipc'] as const).flatMap((transport) => [1, 64, 1024, 65_536].map((size) => one(transport, size))),
+};

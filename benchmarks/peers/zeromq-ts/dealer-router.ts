@@ -1,0 +1,24 @@
+import { ZMQDealer, ZMQRouter } from '@zeromq-ts/dealerrouter';
+import { Meter } from '../meter.js';
+import { number, payload, perform, tell, text } from '../participant.js';
+
+await perform({
+  async router() {
+    const router = new ZMQRouter();
+    tell({ bound: await router.bind(text('endpoint')) });
+    for (;;) await router.send(await router.receive());
+  },
+
+  async dealer() {
+    const dealer = new ZMQDealer(text('endpoint'));
+    const body = payload();
+    const meter = new Meter();
+    for (let underWay = number('under-way'); underWay > 0; underWay--) await dealer.send(body);
+    for (;;) {
+      await dealer.receive();
+      if (meter.count()) break;
+      await dealer.send(body);
+    }
+    tell({ result: { rate: meter.rate } });
+  },
+});

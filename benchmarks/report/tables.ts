@@ -1,0 +1,55 @@
+import type { Results, Series } from '../run/results.js';
+import { judge } from './targets.js';
+
+/** All figures of a scenario as a table: one row for each case, metric and peer. */
+export function scenarioTable(series: readonly Series[]): string {
+  const rows = series.map((each) => {
+    const { case: name, metric, peer, unit, median, minimum, maximum } = each;
+    const what = metric === 'rate' ? name : `${name}, ${metric}`;
+    const npm = ratioTo('npm zeromq', each, series);
+    const c = ratioTo('libzmq in C', each, series);
+    return [what, peer, `${figure(median)} ${unit}`, `${figure(minimum)} – ${figure(maximum)}`, npm, c];
+  });
+  return table(['', 'peer', 'median', 'minimum – maximum', '÷ npm zeromq', '÷ libzmq in C'], rows);
+}
+
+/** Every target with what has come out. */
+export function targetTable(results: Results): string {
+  const rows = judge(results).map(({ target, ratio, first, second }) => {
+    const times = target.against === undefined ? (target.unit ?? '') : '×';
+    const sign = target.demand === 'at least' ? '≥' : '≤';
+    const demand = (value: number | undefined): string =>
+      value === undefined ? '–' : `${sign} ${figure(value)}${times}`;
+    return [
+      target.title,
+      target.against ?? '',
+      `${figure(ratio)}${times}`,
+      `${demand(target.first)}${mark(first)}`,
+      `${demand(target.second)}${mark(second)}`,
+    ];
+  });
+  return table(['', 'against', 'measured', 'needed', 'aimed for'], rows);
+}
+
+/** Three digits that count, or whole thousands. */
+export function figure(value: number): string {
+  if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en');
+  return String(Number(value.toPrecision(3)));
+}
+
+function ratioTo(peer: string, own: Series, series: readonly Series[]): string {
+  const other = series.find((each) => each.case === own.case && each.metric === own.metric && each.peer === peer);
+  return other === undefined || other === own ? '' : `${figure(own.median / other.median)}×`;
+}
+
+function mark(met: boolean | undefined): string {
+  return met === undefined ? '' : met ? ' ✓' : ' ✗';
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [line(head), line(head.map(() => '---')), ...rows.map((cells) => line(cells))].join('\n');
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}

@@ -1,0 +1,60 @@
+import type { Peer } from '../peers/peer.js';
+import type { Case, Figures, Scenario } from '../scenarios/scenario.js';
+import { quantile } from '../report/quantile.js';
+import { Progress } from './progress.js';
+import type { Series } from './results.js';
+import type { Timing } from './timing.js';
+
+/** A case, and who takes part in it. */
+export interface Planned {
+  readonly scenario: Scenario;
+  readonly case: Case;
+  readonly peers: readonly Peer[];
+}
+
+/** Measures case by case, and in each of them round by round all peers in turn; every round begins with another peer. */
+export async function runCases(plan: readonly Planned[], timing: Timing): Promise<Series[]> {
+  const progress = new Progress(plan.reduce((sum, { peers }) => sum + peers.length * timing.rounds, 0));
+  const series: Series[] = [];
+  for (const planned of plan) {
+    const figures = new Map<Peer, Figures[]>(planned.peers.map((peer) => [peer, []]));
+    for (let round = 0; round < timing.rounds; round++) {
+      for (const [index] of planned.peers.entries()) {
+        const peer = planned.peers[(index + round) % planned.peers.length] as Peer;
+        const what = `${planned.scenario.name} ${planned.case.name}, round ${round + 1} of ${timing.rounds}: ${peer.name}`;
+        progress.step(what, index === 0 && round === 0);
+        figures.get(peer)?.push(await measured(planned, peer, timing, what));
+      }
+    }
+    for (const [peer, rounds] of figures) series.push(...seriesOf(planned, peer, rounds));
+  }
+  progress.end();
+  return series;
+}
+
+async function measured(planned: Planned, peer: Peer, timing: Timing, what: string): Promise<Figures> {
+  try {
+    return await planned.case.measure(peer, timing);
+  } catch (error) {
+    throw new Error(`${what}: it failed.`, { cause: error });
+  }
+}
+
+function seriesOf(planned: Planned, peer: Peer, rounds: readonly Figures[]): Series[] {
+  return planned.case.metrics.flatMap(({ name, unit, better }) => {
+    const values = rounds.map((figures) => figures[name] ?? Number.NaN).filter((value) => !Number.isNaN(value));
+    if (values.length === 0) return [];
+    return {
+      scenario: planned.scenario.name,
+      case: planned.case.name,
+      peer: peer.name,
+      metric: name,
+      unit,
+      better,
+      values,
+      median: quantile(values),
+      minimum: Math.min(...values),
+      maximum: Math.max(...values),
+    };
+  });
+}

@@ -1,0 +1,9 @@
+import { DEALER_ROUTER } from './dealer-router.js';
+import { INPROC } from './inproc.js';
+import { MULTIPART } from './multipart.js';
+import { PUB_SUB } from './pub-sub.js';
+import { PUSH_PULL } from './push-pull.js';
+import { REQ_REP } from './req-rep.js';
+import type { Scenario } from './scenario.js';
+
+export const SCENARIOS: readonly Scenario[] = [PUSH_PULL, REQ_REP, DEALER_ROUTER, INPROC, PUB_SUB, MULTIPART];
