@@ -1,0 +1,23 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+setFlagsFromString('--expose_gc');
+const collect = runInNewContext('gc') as () => void;
+
+const MIB = 2 ** 20;
+
+/** MiB held by the heap and by buffers, after a collection. */
+export async function heldMemory(): Promise<number> {
+  // What was let go of in this turn is still on the stack, and buffers are freed after their objects.
+  for (let round = 0; round < 3; round++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    collect();
+  }
+  const { heapUsed, external } = process.memoryUsage();
+  return (heapUsed + external) / MIB;
+}
+
+/** Connections and listeners that are open in this process, on either side, and timers that keep it alive. */
+export function openHandles(): number {
+  return process.getActiveResourcesInfo().filter((kind) => /TCP|Pipe|Timeout/.test(kind)).length;
+}

@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ZMQSocket } from '@zeromq-ts/core';
+import { it } from 'vitest';
+import { Scope } from '../conformance/scope.js';
+import type { AnySocket, Sockets, SocketTypeName, TestOptions } from '../conformance/socket-classes.js';
+import { zmtp } from '../conformance/subjects/zmtp.js';
+import { Bystander } from './bystander.js';
+import { Diary } from './diary.js';
+import { RawPeer, RawServer } from './raw-peer.js';
+
+const TEST_TIMEOUT = 25_000;
+
+export type ByteTransport = 'tcp' | 'ipc';
+
+/** A socket of ours that is attacked, and what its events tell. */
+export interface Victim<S> {
+  readonly socket: S;
+  readonly endpoint: string;
+  readonly diary: Diary;
+}
+
+/** What one test of an attack works with. Everything is closed at its end. */
+export class Stage {
+  readonly transport: ByteTransport;
+  readonly #scope: Scope;
+
+  constructor(scope: Scope, transport: ByteTransport) {
+    this.#scope = scope;
+    this.transport = transport;
+  }
+
+  /** A socket that has bound an endpoint, for hostile clients. */
+  async binder<T extends SocketTypeName>(type: T, options: TestOptions = {}): Promise<Victim<Sockets[T]>> {
+    const socket = this.#scope.binding(type, options);
+    const endpoint = await (socket as AnySocket).bind(this.transport === 'tcp' ? 'tcp://127.0.0.1:*' : 'ipc://*');
+    return { socket, endpoint, diary: new Diary(socket as ZMQSocket) };
+  }
+
+  /** A socket that connects to an endpoint, of a hostile server perhaps. */
+  connecter<T extends SocketTypeName>(type: T, endpoint: string, options: TestOptions = {}): Victim<Sockets[T]> {
+    const socket = this.#scope.connecting(type, options);
+    const diary = new Diary(socket as ZMQSocket);
+    (socket as AnySocket).connect(endpoint);
+    return { socket, endpoint, diary };
+  }
+
+  /** An honest peer of a socket that has bound, connected and ready. */
+  async bystander(victim: Victim<AnySocket>): Promise<Bystander> {
+    const peer = this.#scope.connecting(Bystander.typeFor(victim.socket), {}, victim.endpoint);
+    const bystander = new Bystander(victim.socket, peer);
+    await bystander.exchange();
+    return bystander;
+  }
+
+  /** A hostile client of an endpoint. */
+  client(endpoint: string): RawPeer {
+    const peer = RawPeer.to(endpoint);
+    this.defer(() => peer.destroy());
+    return peer;
+  }
+
+  /** A hostile server. */
+  async server(onPeer?: (peer: RawPeer, index: number) => void): Promise<RawServer> {
+    const server = await RawServer.open(this.transport === 'tcp' ? undefined : this.freshPath(), onPeer);
+    this.defer(() => server.close());
+    return server;
+  }
+
+  /** A path where nothing is, in a directory that goes with the test. */
+  freshPath(): string {
+    const folder = mkdtempSync(join(tmpdir(), 'zmq-'));
+    this.defer(() => rmSync(folder, { recursive: true, force: true }));
+    return join(folder, 'socket');
+  }
+
+  /** Runs something when the test is over, whatever came of it. */
+  defer(cleanup: () => unknown): void {
+    this.#scope.defer(cleanup);
+  }
+}
+
+/** A test of an attack over tcp, or over others as well. */
+export function attack(
+  title: string,
+  run: (stage: Stage) => Promise<void>,
+  transports: readonly ByteTransport[] = ['tcp'],
+): void {
+  for (const transport of transports) {
+    it(
+      transports.length > 1 ? `${title} [${transport}]` : title,
+      async () => {
+        const scope = new Scope({ binder: zmtp, connecter: zmtp }, transport, 'bind first');
+        try {
+          await run(new Stage(scope, transport));
+        } finally {
+          await scope.close();
+        }
+      },
+      TEST_TIMEOUT,
+    );
+  }
+}
