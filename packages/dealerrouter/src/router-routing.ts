@@ -39,6 +39,12 @@ export class RouterRouting implements Routing {
   }
 
   lost(pipe: Pipe): void {
+    // Nobody will ever hear what it has sent: kept, it would add up with every connection that claims the same id.
+    if (this.#namesakes.has(pipe)) {
+      this.#namesakes.remove(pipe);
+      pipe.drop();
+      return;
+    }
     const id = this.#peers.idOf(pipe);
     // A connected endpoint keeps its id between its connections, unless somebody else is there to have it.
     if (id !== undefined && this.#peers.find(id) === pipe) this.#passOn(id);

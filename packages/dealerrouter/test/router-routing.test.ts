@@ -166,6 +166,19 @@ describe('the routing of a ROUTER', () => {
       expect(first.drops).toStrictEqual([]);
     });
 
+    it.each([[false], [true]])('keeps nothing of one that is not heard and leaves, A-21 (handover %s)', (handover) => {
+      const bench = router({ handover });
+      const first = bench.peer('first', named('anna'));
+      const second = bench.peer('second', named('anna'));
+      const [heard, unheard] = handover ? [second, first] : [first, second];
+      bench.deliver(unheard, 'never to be heard');
+      bench.lose(unheard);
+      expect(unheard.drops).toHaveLength(1);
+      bench.deliver(heard, 'x');
+      bench.send(['anna', 'y']);
+      expect([bench.receiveAll(), heard.take(), heard.drops]).toStrictEqual([['anna|x'], ['y'], []]);
+    });
+
     it('with handover, lets go of the first when the second leaves: who lives comes again', () => {
       const bench = router({ handover: true });
       const first = bench.peer('first', named('anna'));
