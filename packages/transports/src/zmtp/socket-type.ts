@@ -52,5 +52,6 @@ export function peerRoutingId(metadata: Metadata, type: SocketTypeName | undefin
   }
   if (identity[0] === 0)
     throw new ProtocolError('The Identity of the peer begins with a zero octet, which is reserved.');
-  return identity;
+  // A copy: it lies in the command, which can be 64 KiB, and is known for as long as the peer is there.
+  return Buffer.from(identity);
 }

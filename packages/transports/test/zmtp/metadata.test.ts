@@ -126,6 +126,11 @@ describe('the Identity of the peer', () => {
     expect(result(ready(['Socket-Type', 'DEALER'], ['Identity', identity]))?.routingId).toStrictEqual(identity);
   });
 
+  it('A-02 does not keep the rest of the metadata alive', () => {
+    const handshake = result(ready(['Identity', 'abc'], ['X-Large', 'x'.repeat(60_000)]));
+    expect(handshake?.routingId?.buffer.byteLength).toBeLessThan(10_000);
+  });
+
   it('M-09 X-10 A-21 is refused when it is longer, or begins with a zero octet', () => {
     const long = ready(['Socket-Type', 'DEALER'], ['Identity', Buffer.alloc(256, 0xff)]);
     expect(refusal(side('ROUTER'), greeting31, long).message).toContain('has 256 octets');
