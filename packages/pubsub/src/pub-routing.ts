@@ -44,8 +44,10 @@ export class PubRouting implements Routing {
   }
 
   subscribed(pipe: Pipe, topic: Uint8Array): void {
+    const { topics } = this.#subscribers;
     const member = this.#subscribers.member(pipe);
-    if (member === undefined || this.#subscribers.topics.add(topic, member) === 'again') return;
+    if (member === undefined || topics.add(topic, member) === 'again') return;
+    this.#subscribers.limit(topics, member);
     this.#context.subscriptionsChanged();
   }
 

@@ -1,5 +1,6 @@
 import type { FanOutMember, Outgoing, Pipe, RoutingContext } from '@zeromq-ts/core/spi';
 import { FanOut } from '@zeromq-ts/core/spi';
+import { tooMany, tooManyTopics } from './subscription-limits.js';
 import { SubscriptionTrie } from './subscription-trie.js';
 
 /**
@@ -28,6 +29,11 @@ export class Subscribers {
 
   member(pipe: Pipe): FanOutMember | undefined {
     return this.#members.get(pipe);
+  }
+
+  /** Lets go of a peer that has more of these topics than one peer may have. */
+  limit(topics: SubscriptionTrie<FanOutMember>, member: FanOutMember): void {
+    if (tooMany(topics.shareOf(member))) member.pipe.drop(tooManyTopics());
   }
 
   /** @param told Is told of each topic that the peer had, and whether nobody else has it. */

@@ -3,6 +3,13 @@ import { binaryKey, encodeText } from '@zeromq-ts/core/spi';
 import type { MarkTarget } from './subscription-node.js';
 import { SubscriptionNode } from './subscription-node.js';
 
+/** What one subscriber has. */
+interface Share<S extends object> {
+  readonly nodes: Set<SubscriptionNode<S>>;
+  /** In all of its topics. */
+  octets: number;
+}
+
 /**
  * Who has subscribed to which topics, and so who gets a message: everybody with a topic that it begins with.
  *
@@ -21,7 +28,7 @@ import { SubscriptionNode } from './subscription-node.js';
 export class SubscriptionTrie<S extends object> implements FrameLooker {
   readonly #root = new SubscriptionNode<S>(undefined, '');
   /** What each one has subscribed to, so that all of it is found when it leaves. */
-  readonly #nodes = new Map<S, Set<SubscriptionNode<S>>>();
+  readonly #shares = new Map<S, Share<S>>();
   #size = 0;
 
   /** How many topics somebody has subscribed to. */
@@ -29,14 +36,24 @@ export class SubscriptionTrie<S extends object> implements FrameLooker {
     return this.#size;
   }
 
+  /** How many topics somebody has subscribed to, and how many octets these have together. */
+  shareOf(subscriber: S): { readonly topics: number; readonly octets: number } {
+    const share = this.#shares.get(subscriber);
+    return { topics: share?.nodes.size ?? 0, octets: share?.octets ?? 0 };
+  }
+
   /** @returns `'first'` and `'another'` subscriber to this topic; `'again'` when it had subscribed already. */
   add(topic: Uint8Array, subscriber: S): 'first' | 'another' | 'again' {
     const node = this.#reach(topic);
     const first = !node.taken;
     if (!node.enter(subscriber)) return 'again';
-    const nodes = this.#nodes.get(subscriber);
-    if (nodes === undefined) this.#nodes.set(subscriber, new Set([node]));
-    else nodes.add(node);
+    let share = this.#shares.get(subscriber);
+    if (share === undefined) {
+      share = { nodes: new Set(), octets: 0 };
+      this.#shares.set(subscriber, share);
+    }
+    share.nodes.add(node);
+    share.octets += topic.byteLength;
     if (first) this.#size++;
     return first ? 'first' : 'another';
   }
@@ -44,9 +61,10 @@ export class SubscriptionTrie<S extends object> implements FrameLooker {
   /** @returns Whether it was the `'last'` subscriber to this topic, there are `'others'`, or it was `'none'`. */
   remove(topic: Uint8Array, subscriber: S): 'last' | 'others' | 'none' {
     const node = this.#find(topic);
-    const nodes = this.#nodes.get(subscriber);
-    if (node === undefined || nodes?.delete(node) !== true) return 'none';
-    if (nodes.size === 0) this.#nodes.delete(subscriber);
+    const share = this.#shares.get(subscriber);
+    if (node === undefined || share?.nodes.delete(node) !== true) return 'none';
+    share.octets -= topic.byteLength;
+    if (share.nodes.size === 0) this.#shares.delete(subscriber);
     return this.#leave(node, subscriber) ? 'last' : 'others';
   }
 
@@ -56,10 +74,10 @@ export class SubscriptionTrie<S extends object> implements FrameLooker {
    * @param told Is told of each topic, and whether nobody else has subscribed to it.
    */
   removeAll(subscriber: S, told?: (topic: Uint8Array, last: boolean) => void): void {
-    const nodes = this.#nodes.get(subscriber);
-    if (nodes === undefined) return;
-    this.#nodes.delete(subscriber);
-    for (const node of nodes) {
+    const share = this.#shares.get(subscriber);
+    if (share === undefined) return;
+    this.#shares.delete(subscriber);
+    for (const node of share.nodes) {
       const topic = told === undefined ? undefined : topicOf(node);
       const last = this.#leave(node, subscriber);
       if (topic !== undefined) told?.(topic, last);

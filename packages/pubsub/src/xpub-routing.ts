@@ -1,14 +1,10 @@
 import type { FanOutMember, Message, Outgoing, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
-import { FairQueue, RingQueue } from '@zeromq-ts/core/spi';
+import { FairQueue } from '@zeromq-ts/core/spi';
+import type { News, Subject } from './news-queue.js';
+import { NewsQueue } from './news-queue.js';
 import { Subscribers } from './subscribers.js';
 import { subscriptionMessage } from './subscription-message.js';
 import { SubscriptionTrie } from './subscription-trie.js';
-
-interface News {
-  readonly message: Message;
-  /** Whose subscription it is; undefined when it is another message. */
-  readonly subject: FanOutMember | 'gone' | undefined;
-}
 
 /**
  * How an XPUB routes (RFC 29): out as a PUB; in come the subscriptions of its peers, as messages, and what else they
@@ -21,7 +17,9 @@ export class XpubRouting implements Routing {
   readonly #context: RoutingContext;
   readonly #subscribers: Subscribers;
   readonly #incoming = new FairQueue();
-  readonly #news = new RingQueue<News>();
+  readonly #news = new NewsQueue();
+  /** The most messages of peers that may wait among the news. */
+  readonly #mark: number;
   /** With `manual`: what peers have asked for. */
   readonly #asked: SubscriptionTrie<FanOutMember> | undefined;
   /** With `manual`: whom the application grants a subscription now. */
@@ -30,6 +28,7 @@ export class XpubRouting implements Routing {
   constructor(context: RoutingContext) {
     this.#context = context;
     this.#subscribers = new Subscribers(context);
+    this.#mark = context.options.receiveHighWaterMark || Infinity;
     this.#asked = context.options.manual ? new SubscriptionTrie() : undefined;
   }
 
@@ -93,11 +92,15 @@ export class XpubRouting implements Routing {
     if (this.#asked !== undefined) {
       this.#asked.add(topic, member);
       this.#announce(true, topic, pipe, member);
+      this.#subscribers.limit(this.#asked, member);
       return;
     }
-    const added = this.#subscribers.topics.add(topic, member);
+    const { topics } = this.#subscribers;
+    const added = topics.add(topic, member);
     if (added === 'first' || this.#context.options.verbosity !== null) this.#announce(true, topic, pipe, member);
-    if (added !== 'again') this.#context.subscriptionsChanged();
+    if (added === 'again') return;
+    this.#subscribers.limit(topics, member);
+    this.#context.subscriptionsChanged();
   }
 
   cancelled(pipe: Pipe, topic: Uint8Array): void {
@@ -136,15 +139,25 @@ export class XpubRouting implements Routing {
     this.#tell(begins, topic, member);
   }
 
-  /** What a peer sent before it subscribed comes before the news of that. */
+  /**
+   * What a peer sent before it subscribed comes before the news of that: unless so much waits already that it has to
+   * stay in the pipe, where it is held back at the high-water mark.
+   */
   #takeOver(pipe: Pipe): void {
-    for (let message = pipe.read(); message !== undefined; message = pipe.read()) {
-      this.#news.push({ message, subject: undefined });
+    while (this.#news.messages < this.#mark) {
+      const message = pipe.read();
+      if (message === undefined) return;
+      this.#push({ message, subject: undefined });
     }
   }
 
-  #tell(begins: boolean, topic: Uint8Array, subject: FanOutMember | 'gone'): void {
-    this.#news.push({ message: subscriptionMessage(begins, topic), subject });
+  #tell(begins: boolean, topic: Uint8Array, subject: Subject): void {
+    this.#push({ message: subscriptionMessage(begins, topic), subject });
     this.#context.readable();
+  }
+
+  #push(news: News): void {
+    const forgotten = this.#news.push(news);
+    if (forgotten > 0) this.#context.dropped('full', forgotten);
   }
 }

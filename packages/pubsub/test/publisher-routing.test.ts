@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RoutingBench } from '../../core/test/fake-pipe.js';
 import { PUB } from '../src/publisher-definition.js';
+import { MOST_TOPIC_OCTETS, MOST_TOPICS } from '../src/subscription-limits.js';
 import { XPUB } from '../src/xpublisher-definition.js';
 
 const pub = (options: object = {}) => new RoutingBench(PUB.routing!, 'PUB', options);
@@ -134,7 +135,46 @@ describe.each([
   });
 });
 
+describe.each([
+  ['PUB', pub],
+  ['XPUB', xpub],
+  ['XPUB with manual', () => xpub({ manual: true })],
+] as const)('a %s', (_, create) => {
+  it('lets go of a peer whose topics have more octets than those of one may have, and says why, A-17', () => {
+    const bench = create();
+    const [long, honest] = [bench.peer('long'), bench.peer('honest')];
+    const mebi = 'x'.repeat(2 ** 20 - 2);
+    for (let index = 10; index < 10 + MOST_TOPIC_OCTETS / 2 ** 20; index++) bench.subscribe(long, `${mebi}${index}`);
+    bench.subscribe(honest, 'a');
+    expect(long.drops).toStrictEqual([]);
+    bench.subscribe(long, 'a');
+    expect(long.drops[0]).toMatchObject({ code: 'ENOBUFS', message: expect.stringMatching(/67108864 octets/) });
+    expect(honest.drops).toStrictEqual([]);
+  });
+
+  it('does not count what a peer has cancelled, A-17', () => {
+    const bench = create();
+    const peer = bench.peer('a');
+    const long = 'x'.repeat(2 ** 20);
+    for (let index = 0; index < 200; index++) {
+      bench.subscribe(peer, long);
+      bench.cancel(peer, long);
+    }
+    expect(peer.drops).toStrictEqual([]);
+  });
+});
+
 describe('the routing of a PUB', () => {
+  it('lets go of a peer with more topics than one may have, A-17', () => {
+    const bench = pub();
+    const many = bench.peer('many');
+    for (let index = 0; index < MOST_TOPICS; index++) bench.subscribe(many, index.toString(36));
+    bench.subscribe(many, '0', '1');
+    expect(many.drops).toStrictEqual([]);
+    bench.subscribe(many, 'one more');
+    expect(many.drops[0]).toMatchObject({ code: 'ENOBUFS', message: expect.stringMatching(/1048576 topics/) });
+  }, 60_000);
+
   it('throws away at once what its peers send, PB-05 A-25', () => {
     const bench = pub();
     const peer = bench.peer('a');
@@ -200,6 +240,34 @@ describe('the routing of an XPUB', () => {
     bench.deliver(a, 'last words');
     bench.detach(a);
     expect(bench.receiveAll()).toStrictEqual(['last words', off('x')]);
+  });
+
+  it('keeps so much news and no more for an application that does not receive, and counts what goes, A-17 A-19', () => {
+    const bench = xpub();
+    const peer = bench.peer('a');
+    const topic = 'x'.repeat(2 ** 20);
+    for (let index = 0; index < 100; index++) {
+      bench.subscribe(peer, topic);
+      bench.cancel(peer, topic);
+    }
+    const kept = bench.routing.held ?? 0;
+    expect(kept).toBe(63);
+    expect(bench.dropped).toHaveLength(200 - kept);
+    bench.subscribe(peer, 'newest');
+    expect(bench.receiveAll().at(-1)).toBe(on('newest'));
+    expect(bench.routing.hasSubscriber?.(Buffer.from('newest'))).toBe(true);
+  });
+
+  it('leaves messages in the pipe, where they are held back, when so many wait among the news, A-19', () => {
+    const bench = xpub({ receiveHighWaterMark: 2 });
+    const peer = bench.peer('a');
+    bench.deliver(peer, '1', '2', '3');
+    bench.subscribe(peer, 'x');
+    expect([bench.routing.held, peer.incoming.length]).toStrictEqual([3, 1]);
+    expect(bench.receiveAll()).toStrictEqual(['1', '2', on('x'), '3']);
+    bench.deliver(peer, '4');
+    bench.subscribe(peer, 'y');
+    expect(bench.receiveAll()).toStrictEqual(['4', on('y')]);
   });
 
   it('sends a welcome message over each new connection, B-081', () => {

@@ -13,6 +13,7 @@
  * | `EMFILE` | too many open sockets |
  * | `EMSGSIZE` | a frame is larger than the peer accepts |
  * | `ENAMETOOLONG` | an ipc path is longer than the system allows |
+ * | `ENOBUFS` | a peer wants more kept for it than one peer may have |
  * | `ENODEV` | no network interface of that name |
  * | `ENOENT` | the endpoint to unbind or disconnect was never bound or connected |
  * | `ENOTFOUND` | a host name did not resolve |
@@ -35,6 +36,7 @@ export type ZMQErrorCode =
   | 'EMFILE'
   | 'EMSGSIZE'
   | 'ENAMETOOLONG'
+  | 'ENOBUFS'
   | 'ENODEV'
   | 'ENOENT'
   | 'ENOTFOUND'

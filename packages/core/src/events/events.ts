@@ -52,7 +52,7 @@ export interface IgnoredEvent extends SocketEvent {
 
 /** Why messages were dropped. */
 export type DropReason =
-  /** The peer's queue was full (PUB, XPUB, ROUTER). */
+  /** The peer's queue was full (PUB, XPUB, ROUTER), or too much news of subscriptions waited to be received (XPUB). */
   | 'full'
   /** No peer has the routing id (ROUTER), or the requester is gone (REP). */
   | 'unroutable'
