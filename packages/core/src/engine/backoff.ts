@@ -1,3 +1,4 @@
+import { LONGEST_DURATION } from '../options/option-table.js';
 import type { LinkFailure } from '../transport/transport.js';
 
 /** How soon a peer that does not fit is tried again, at the least and at the most, in milliseconds. */
@@ -28,7 +29,7 @@ export class Backoff {
     this.#random = random;
   }
 
-  /** Milliseconds until the next attempt; `Infinity` for never. */
+  /** Milliseconds until the next attempt, no more than a timer takes; `Infinity` for never. */
   next(kind: LinkFailure['kind']): number {
     const { reconnectInterval, reconnectMaxInterval } = this.#options;
     const doubled = 2 ** Math.min(this.#failures++, 30);
@@ -38,7 +39,7 @@ export class Backoff {
       interval = Math.min(Math.max(interval, 1) * doubled, reconnectMaxInterval);
     }
     if (kind === 'refused') interval = Math.max(interval, Math.min(REFUSED_FIRST * doubled, REFUSED_LAST));
-    return Math.round(interval + this.#random() * interval);
+    return Math.min(Math.round(interval + this.#random() * interval), LONGEST_DURATION);
   }
 
   /** An attempt has succeeded. */

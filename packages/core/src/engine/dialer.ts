@@ -60,7 +60,8 @@ export class Dialer implements LinkWatcher {
 
   /** The link that was greeted is gone. */
   lost(error: Error | undefined): void {
-    this.#again('unreachable', error);
+    // Whoever breaks the protocol will most likely break it again.
+    this.#again((error as NodeJS.ErrnoException | undefined)?.code === 'EPROTO' ? 'refused' : 'unreachable', error);
   }
 
   /** Makes no attempt any more. A link that stands is left alone. */
