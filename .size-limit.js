@@ -6,14 +6,26 @@ const bundle = (folder, limit) => ({
   modifyEsbuildConfig: (config) => ({ ...config, platform: 'node', format: 'esm', external: ['zeromq', 'libsodium'] }),
 });
 
+/** A pattern and core alone: what is left when the transports are somewhere else. */
+const withoutTransports = (folder) => ({
+  ...bundle(folder, '17.5 kB'),
+  name: `${folder}, without transports`,
+  gzip: true,
+  modifyEsbuildConfig: (config) => ({
+    ...config,
+    platform: 'node',
+    format: 'esm',
+    external: ['@zeromq-ts/transports'],
+  }),
+});
+
+const PATTERNS = ['reqrep', 'pubsub', 'pushpull', 'dealerrouter', 'pair'];
+
 export default [
   bundle('core', '20 kB'),
   bundle('transports', '35 kB'),
-  bundle('reqrep', '45 kB'),
-  bundle('pubsub', '45 kB'),
-  bundle('pushpull', '45 kB'),
-  bundle('dealerrouter', '45 kB'),
-  bundle('pair', '45 kB'),
+  ...PATTERNS.map((folder) => bundle(folder, '45 kB')),
   bundle('security', '15 kB'),
   bundle('zeromq-ts', '50 kB'),
+  ...PATTERNS.map(withoutTransports),
 ];
