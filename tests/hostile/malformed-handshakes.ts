@@ -21,7 +21,7 @@ const row = (what: string, bytes: Buffer, says: RegExp, reply?: RegExp): Malform
 /** All of them have fewer octets than this. */
 export const bounded = 2000;
 
-const ERROR = /\x05ERROR.Invalid socket type/;
+const ERROR = /ERROR.Invalid socket type/;
 const malformed = (what: string, bytes: Buffer): MalformedHandshake => row(what, bytes, /malformed|cut off/);
 
 export const MALFORMED: readonly MalformedHandshake[] = [

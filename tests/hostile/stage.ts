@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ZMQSocket } from '@zeromq-ts/core';
 import { it } from 'vitest';
 import { Scope } from '../conformance/scope.js';
 import type { AnySocket, Sockets, SocketTypeName, TestOptions } from '../conformance/socket-classes.js';
@@ -34,15 +33,15 @@ export class Stage {
   /** A socket that has bound an endpoint, for hostile clients. */
   async binder<T extends SocketTypeName>(type: T, options: TestOptions = {}): Promise<Victim<Sockets[T]>> {
     const socket = this.#scope.binding(type, options);
-    const endpoint = await (socket as AnySocket).bind(this.transport === 'tcp' ? 'tcp://127.0.0.1:*' : 'ipc://*');
-    return { socket, endpoint, diary: new Diary(socket as ZMQSocket) };
+    const endpoint = await socket.bind(this.transport === 'tcp' ? 'tcp://127.0.0.1:*' : 'ipc://*');
+    return { socket, endpoint, diary: new Diary(socket) };
   }
 
   /** A socket that connects to an endpoint, of a hostile server perhaps. */
   connecter<T extends SocketTypeName>(type: T, endpoint: string, options: TestOptions = {}): Victim<Sockets[T]> {
     const socket = this.#scope.connecting(type, options);
-    const diary = new Diary(socket as ZMQSocket);
-    (socket as AnySocket).connect(endpoint);
+    const diary = new Diary(socket);
+    socket.connect(endpoint);
     return { socket, endpoint, diary };
   }
 
