@@ -30,8 +30,20 @@ describe('a routing id', () => {
   attack('A-21 may be of any octets, or a name of JavaScript, and routes to its peer only', async (stage) => {
     const victim = await stage.binder('ROUTER', { mandatory: true });
     const ids = [
-      ...['__proto__', 'constructor', 'toString', '\x01', '\xff'.repeat(255), 'a', 'A', 'a\0', '\x7f\0\0\0\x01'],
-      ...['\xc3\xa9', '\xe9', '\xff\xfe', '0', '1e0'],
+      '__proto__',
+      'constructor',
+      'toString',
+      '\x01',
+      '\xff'.repeat(255),
+      'a',
+      'A',
+      'a\0',
+      '\x7f\0\0\0\x01',
+      '\xc3\xa9',
+      '\xe9',
+      '\xff\xfe',
+      '0',
+      '1e0',
     ].map((id) => Buffer.from(id, 'latin1'));
     const raws = await Promise.all(ids.map((id) => stage.client(victim.endpoint).greet('DEALER', id)));
     await victim.diary.next('handshake-succeeded', ids.length - 1);

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../endpoint/index.js';
+import { ZMQError } from '../errors/zmq-error.js';
 import type { PeerInfo } from '../events/events.js';
 import type { LinkReceiver, PeerLink } from '../transport/peer-link.js';
 import type { Attempt, LinkFailure, LinkWatcher, LocalSocket, Transport } from '../transport/transport.js';
@@ -61,7 +62,7 @@ export class Dialer implements LinkWatcher {
   /** The link that was greeted is gone. */
   lost(error: Error | undefined): void {
     // Whoever breaks the protocol will most likely break it again.
-    this.#again((error as NodeJS.ErrnoException | undefined)?.code === 'EPROTO' ? 'refused' : 'unreachable', error);
+    this.#again(error instanceof ZMQError && error.code === 'EPROTO' ? 'refused' : 'unreachable', error);
   }
 
   /** Makes no attempt any more. A link that stands is left alone. */
