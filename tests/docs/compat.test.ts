@@ -2,9 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { libzmq } from '../conformance/subjects/libzmq.js';
+import { zmtp } from '../conformance/subjects/zmtp.js';
 import { ROOT } from './repository.js';
 
 const PAGE = 'docs/compat.md';
+// Here, what is not there has a row without a test.
+const CHOICES = 'docs/decisions/zmtp-choices.md';
 // A test is named by its file and its title, or a part of it that no other test of the file has:
 // `tests/x.test.ts` › "title".
 const NAMED = /`([\w./-]+\.ts)` › "([^"]+)"/g;
@@ -17,13 +20,13 @@ interface Row {
 }
 
 /** The rows of the tables, without their heads. */
-function rows(): Row[] {
-  const lines = readFileSync(join(ROOT, PAGE), 'utf8').split('\n');
+function rows(page: string): Row[] {
+  const lines = readFileSync(join(ROOT, page), 'utf8').split('\n');
   return lines.flatMap((line, index) => {
     const isHead = [line, lines[index + 1]].some((each) => each?.startsWith('| -'));
     if (!line.startsWith('|') || isHead) return [];
     const tests = [...line.matchAll(NAMED)].map(({ 1: file = '', 2: title = '' }) => ({ file, title }));
-    return [{ place: `${PAGE}:${index + 1}`, tests }];
+    return [{ place: `${page}:${index + 1}`, tests }];
   });
 }
 
@@ -32,17 +35,21 @@ function titlesIn(file: string): string[] {
   return [...readFileSync(join(ROOT, file), 'utf8').matchAll(TITLED)].map(({ 2: title = '' }) => title);
 }
 
-const all = rows();
+const all = rows(PAGE);
+const choices = rows(CHOICES);
 
-test('the page has rows', () => {
+test('the pages have rows', () => {
   expect(all.length).toBeGreaterThan(20);
+  expect(choices.flatMap(({ tests }) => tests).length).toBeGreaterThan(10);
 });
 
-describe.each(all.map((row) => [row.place, row] as const))('%s', (place, { tests }) => {
-  test('names a test', () => {
-    expect(tests.length, place).toBeGreaterThan(0);
-  });
+test.each(all.map(({ place, tests }) => [place, tests] as const))('%s names a test', (place, tests) => {
+  expect(tests.length, place).toBeGreaterThan(0);
+});
 
+const naming = [...all, ...choices].filter(({ tests }) => tests.length > 0);
+
+describe.each(naming.map((row) => [row.place, row] as const))('%s', (place, { tests }) => {
   for (const { file, title } of tests) {
     test(`${file} has one test with the title "${title}"`, () => {
       expect(
@@ -53,7 +60,9 @@ describe.each(all.map((row) => [row.place, row] as const))('%s', (place, { tests
   }
 });
 
-test.each(libzmq.exceptions.map((exception) => [exception.test]))('the exception "%s" has its row', (exception) => {
+const exceptions = [...libzmq.exceptions, ...zmtp.exceptions];
+
+test.each(exceptions.map((exception) => [exception.test]))('the exception "%s" has its row', (exception) => {
   const titles = all.flatMap(({ tests }) => tests.map(({ title }) => title));
   expect(titles.filter((title) => exception.includes(title))).not.toEqual([]);
 });
