@@ -1,6 +1,6 @@
 import type { Peer } from '../peers/peer.js';
 import type { Case, Figures, Scenario } from '../scenarios/scenario.js';
-import { quantile } from '../report/quantile.js';
+import { median } from '../report/median.js';
 import { Progress } from './progress.js';
 import type { Series } from './results.js';
 import type { Timing } from './timing.js';
@@ -12,24 +12,32 @@ export interface Planned {
   readonly peers: readonly Peer[];
 }
 
-/** Measures case by case, and in each of them round by round all peers in turn; every round begins with another peer. */
-export async function runCases(plan: readonly Planned[], timing: Timing): Promise<Series[]> {
-  const progress = new Progress(plan.reduce((sum, { peers }) => sum + peers.length * timing.rounds, 0));
-  const series: Series[] = [];
+/**
+ * Measures case by case, and in each of them round by round all peers in turn; every round begins with another peer.
+ *
+ * @param done Gets what a case has given.
+ */
+export async function runCases(
+  plan: readonly Planned[],
+  timing: Timing,
+  done: (series: readonly Series[]) => void,
+): Promise<void> {
+  const roundsOf = (planned: Planned): number => (planned.case.once === true ? 1 : timing.rounds);
+  const progress = new Progress(plan.reduce((sum, planned) => sum + planned.peers.length * roundsOf(planned), 0));
   for (const planned of plan) {
     const figures = new Map<Peer, Figures[]>(planned.peers.map((peer) => [peer, []]));
-    for (let round = 0; round < timing.rounds; round++) {
+    const rounds = roundsOf(planned);
+    for (let round = 0; round < rounds; round++) {
       for (const [index] of planned.peers.entries()) {
         const peer = planned.peers[(index + round) % planned.peers.length] as Peer;
-        const what = `${planned.scenario.name} ${planned.case.name}, round ${round + 1} of ${timing.rounds}: ${peer.name}`;
+        const what = `${planned.scenario.name} ${planned.case.name}, round ${round + 1} of ${rounds}: ${peer.name}`;
         progress.step(what, index === 0 && round === 0);
         figures.get(peer)?.push(await measured(planned, peer, timing, what));
       }
     }
-    for (const [peer, rounds] of figures) series.push(...seriesOf(planned, peer, rounds));
+    done([...figures].flatMap(([peer, values]) => seriesOf(planned, peer, values)));
   }
   progress.end();
-  return series;
 }
 
 async function measured(planned: Planned, peer: Peer, timing: Timing, what: string): Promise<Figures> {
@@ -52,7 +60,7 @@ function seriesOf(planned: Planned, peer: Peer, rounds: readonly Figures[]): Ser
       unit,
       better,
       values,
-      median: quantile(values),
+      median: median(values),
       minimum: Math.min(...values),
       maximum: Math.max(...values),
     };

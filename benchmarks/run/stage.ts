@@ -16,10 +16,10 @@ export class Stage implements AsyncDisposable {
   readonly #participants: ParticipantProcess[] = [];
   readonly #folder = mkdtempSync(join(tmpdir(), 'zeromq-ts-bench-'));
 
-  constructor(peer: Peer, timing: Timing) {
+  constructor(peer: Peer, timing: Timing, grace = GRACE) {
     this.#peer = peer;
     this.#timing = timing;
-    this.#limit = timing.warm + timing.measure + GRACE;
+    this.#limit = timing.warm + timing.measure + grace;
   }
 
   /** An endpoint to bind. */

@@ -1,9 +1,24 @@
+import { COLD_START } from './cold-start.js';
 import { DEALER_ROUTER } from './dealer-router.js';
+import { FAIRNESS } from './fairness.js';
 import { INPROC } from './inproc.js';
+import { MEMORY } from './memory.js';
 import { MULTIPART } from './multipart.js';
 import { PUB_SUB } from './pub-sub.js';
 import { PUSH_PULL } from './push-pull.js';
 import { REQ_REP } from './req-rep.js';
+import { SCALE } from './scale.js';
 import type { Scenario } from './scenario.js';
 
-export const SCENARIOS: readonly Scenario[] = [PUSH_PULL, REQ_REP, DEALER_ROUTER, INPROC, PUB_SUB, MULTIPART];
+export const SCENARIOS: readonly Scenario[] = [
+  PUSH_PULL,
+  REQ_REP,
+  DEALER_ROUTER,
+  INPROC,
+  PUB_SUB,
+  MULTIPART,
+  SCALE,
+  COLD_START,
+  MEMORY,
+  FAIRNESS,
+];

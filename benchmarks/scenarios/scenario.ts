@@ -20,6 +20,8 @@ export interface Case {
   readonly size?: number;
   /** Runs in quick mode, too. */
   readonly quick: boolean;
+  /** The figures are the same in every round. */
+  readonly once?: boolean;
   /** Peers that take part, of those that have the program; all by default. */
   readonly peers?: readonly string[];
   measure(peer: Peer, timing: Timing): Promise<Figures>;
