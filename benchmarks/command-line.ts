@@ -10,17 +10,22 @@ const USAGE = `pnpm bench [scenario …] [options]
   --case <text>        only cases whose name contains it; may be given several times
   --peers <name,name>  only these peers
   --publish            write tables and plots into docs/performance.md
+  --from <file,file>   measure nothing: take the results of earlier runs
   --help               this
 `;
 
 /** What is to be done. */
 export interface Wish {
+  /** As it was called. */
+  readonly command: string;
   readonly scenarios: readonly string[];
   readonly timing: Timing;
   readonly sizes: readonly number[] | undefined;
   readonly cases: readonly string[] | undefined;
   readonly peers: readonly string[] | undefined;
   readonly publish: boolean;
+  /** Files with results, instead of a run. */
+  readonly from: readonly string[] | undefined;
 }
 
 /** Reads the command line; for `--help` it prints how to call and gives nothing. */
@@ -36,6 +41,7 @@ export function readCommandLine(args: readonly string[]): Wish | undefined {
       case: { type: 'string', multiple: true },
       peers: { type: 'string' },
       publish: { type: 'boolean', default: false },
+      from: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -46,12 +52,14 @@ export function readCommandLine(args: readonly string[]): Wish | undefined {
   const timing = values.quick ? QUICK : FULL;
   const rounds = values.rounds === undefined ? timing.rounds : wholeNumber('--rounds', values.rounds);
   return {
+    command: ['pnpm bench', ...args].join(' '),
     scenarios: positionals,
     timing: { ...timing, rounds },
     sizes: values.sizes?.split(',').map((size) => wholeNumber('--sizes', size)),
     cases: values.case,
     peers: values.peers?.split(','),
     publish: values.publish,
+    from: values.from?.split(','),
   };
 }
 

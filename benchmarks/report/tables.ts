@@ -1,8 +1,17 @@
 import type { Results, Series } from '../run/results.js';
+import { SCENARIOS } from '../scenarios/index.js';
 import { judge } from './targets.js';
 
+/** All scenarios of a run, each with its title and its table. */
+export function scenarioSections({ series }: Results, heading = '##'): string {
+  return SCENARIOS.flatMap(({ name, title }) => {
+    const own = series.filter(({ scenario }) => scenario === name);
+    return own.length === 0 ? [] : `${heading} ${name}\n\n${title}\n\n${scenarioTable(own)}`;
+  }).join('\n\n');
+}
+
 /** All figures of a scenario as a table: one row for each case, metric and peer. */
-export function scenarioTable(series: readonly Series[]): string {
+function scenarioTable(series: readonly Series[]): string {
   const rows = series.map((each) => {
     const { case: name, metric, peer, unit, median, minimum, maximum } = each;
     const what = metric === 'rate' ? name : `${name}, ${metric}`;
@@ -39,7 +48,7 @@ export function figure(value: number): string {
 
 function ratioTo(peer: string, own: Series, series: readonly Series[]): string {
   const other = series.find((each) => each.case === own.case && each.metric === own.metric && each.peer === peer);
-  return other === undefined || other === own ? '' : `${figure(own.median / other.median)}×`;
+  return other === undefined || other === own || other.median === 0 ? '' : `${figure(own.median / other.median)}×`;
 }
 
 function mark(met: boolean | undefined): string {

@@ -15,7 +15,7 @@ export interface Target {
   readonly first?: number;
   /** What is aimed for. */
   readonly second?: number;
-  /** What the figure of the metric is divided by to be shown. */
+  /** What a figure that is no ratio is followed by. */
   readonly unit?: string;
 }
 
@@ -80,6 +80,79 @@ export const TARGETS: readonly Target[] = [
     against: 'npm zeromq',
     demand: 'at least',
     first: 0.9,
+  },
+  {
+    title: 'memory of an idle connection',
+    scenario: 'scale',
+    case: '5,000 DEALERs',
+    metric: 'memory of a connection at the ROUTER',
+    demand: 'at most',
+    first: 24,
+    unit: ' KiB',
+  },
+  {
+    title: 'held by one small message that is kept',
+    scenario: 'memory',
+    case: 'one message in a thousand kept out of 3 million',
+    metric: 'bytes held',
+    demand: 'at most',
+    first: 8192,
+    unit: ' B',
+  },
+  {
+    title: 'growth of the peak memory of a stream, from a tenth of it to its end',
+    scenario: 'memory',
+    case: 'a stream of 10 million messages',
+    metric: 'growth after the first tenth',
+    demand: 'at most',
+    // None but noise: the heap of V8 has no fixed size.
+    first: 16,
+    unit: ' MiB',
+  },
+  {
+    title: 'cold start',
+    scenario: 'cold-start',
+    case: 'first message',
+    metric: 'time',
+    against: 'npm zeromq',
+    demand: 'at most',
+    first: 1,
+  },
+  {
+    title: 'unpacked install of one pattern package with what it needs',
+    scenario: 'cold-start',
+    case: 'package',
+    metric: 'unpacked install',
+    demand: 'at most',
+    first: 1000,
+    unit: ' kB',
+  },
+  {
+    title: 'core and one pattern package, bundled, minified and gzipped',
+    scenario: 'cold-start',
+    case: 'package',
+    metric: 'bundle, minified and gzipped',
+    demand: 'at most',
+    first: 15,
+    unit: ' kB',
+  },
+  {
+    title: 'messages of quiet peers beside one that floods, p99',
+    scenario: 'fairness',
+    case: '10 quiet peers and one that floods',
+    metric: 'p99',
+    demand: 'at most',
+    first: 5000,
+    unit: ' µs',
+  },
+  {
+    title: 'timers of a receiver that is flooded, p99 of how late they are',
+    scenario: 'fairness',
+    case: '10 quiet peers and one that floods',
+    metric: 'timer, p99',
+    demand: 'at most',
+    first: 10_000,
+    unit: ' µs',
   },
 ];
 

@@ -5,6 +5,9 @@ import { SCENARIOS } from '../scenarios/index.js';
 import type { Case, Scenario } from '../scenarios/scenario.js';
 import type { Planned } from './run-cases.js';
 
+/** No target is about them: quick mode does without, unless they are asked for. */
+const BEYOND_TARGETS = ['pyzmq'];
+
 /** Who can take part here, in which version, and who is left out for which reason. */
 export interface Field {
   readonly peers: readonly Peer[];
@@ -12,12 +15,14 @@ export interface Field {
   readonly leftOut: Readonly<Record<string, string>>;
 }
 
-export function lookForPeers({ peers: names }: Wish): Field {
+export function lookForPeers({ peers: names, timing }: Wish): Field {
   for (const name of names ?? []) mustBeOneOf('peer', name, PEERS);
   const peers: Peer[] = [];
   const versions: Record<string, string> = {};
   const leftOut: Record<string, string> = {};
-  for (const peer of PEERS.filter(({ name }) => names?.includes(name) ?? true)) {
+  for (const peer of PEERS.filter(
+    ({ name }) => names?.includes(name) ?? (!timing.quick || !BEYOND_TARGETS.includes(name)),
+  )) {
     try {
       versions[peer.name] = peer.version();
       peers.push(peer);
@@ -28,7 +33,7 @@ export function lookForPeers({ peers: names }: Wish): Field {
   return { peers, versions, leftOut };
 }
 
-export function planCases(wish: Wish, field: Field): Planned[] {
+export function planCases(wish: Wish, field: readonly Peer[]): Planned[] {
   for (const name of wish.scenarios) mustBeOneOf('scenario', name, SCENARIOS);
   const scenarios = SCENARIOS.filter(({ name }) => wish.scenarios.length === 0 || wish.scenarios.includes(name));
   return scenarios
@@ -46,8 +51,8 @@ function wanted({ timing, sizes, cases }: Wish, each: Case): boolean {
   return sizes === undefined || each.size === undefined || sizes.includes(each.size);
 }
 
-function plan(scenario: Scenario, each: Case, field: Field): Planned {
-  const peers = field.peers.filter(
+function plan(scenario: Scenario, each: Case, field: readonly Peer[]): Planned {
+  const peers = field.filter(
     ({ name, scenarios }) => scenarios.includes(scenario.program) && (each.peers?.includes(name) ?? true),
   );
   return { scenario, case: each, peers };
