@@ -29,6 +29,7 @@ export class StreamInput implements DecoderSink {
   #resuming = false;
   #ended = false;
   #stopped = false;
+  #decoding = false;
 
   constructor(socket: Socket, options: DecoderOptions, receiver: LinkReceiver, watcher: InputWatcher) {
     this.#socket = socket;
@@ -56,6 +57,7 @@ export class StreamInput implements DecoderSink {
     this.#stopped = true;
     this.#socket.off('data', this.#onData);
     this.#socket.off('end', this.#onEnd);
+    if (!this.#decoding) this.#decoder.abandon();
   }
 
   message(message: Message): boolean {
@@ -97,13 +99,18 @@ export class StreamInput implements DecoderSink {
   /** @param chunk - What has come; undefined: what the decoder has kept. */
   #decode(chunk: Buffer | undefined): void {
     let broken: Error | undefined;
+    this.#decoding = true;
     try {
       const goOn = chunk === undefined ? this.#decoder.resume() : this.#decoder.push(chunk);
       if (!goOn && !this.#stopped) this.#pause(chunk !== undefined);
     } catch (error) {
       broken = error as Error;
     }
-    if (this.#stopped) return;
+    this.#decoding = false;
+    if (this.#stopped) {
+      this.#decoder.abandon();
+      return;
+    }
     this.#receiver.settled();
     if (broken !== undefined && !this.#stopped) this.#watcher.broken(broken);
   }

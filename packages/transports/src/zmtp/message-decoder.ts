@@ -129,6 +129,19 @@ export class MessageDecoder {
     return false;
   }
 
+  /**
+   * Lets go of everything that has come. Nothing is taken any more. Whoever keeps the error of a connection keeps, by
+   * its stack, what was at work when it was made: that shall not be megabytes of a message that never came to its end.
+   */
+  abandon(): void {
+    this.#failure ??= new ProtocolError('The connection is over.');
+    this.#block = NOTHING;
+    this.#read = this.#write = 0;
+    this.#large = undefined;
+    this.#frames = undefined;
+    this.#held = [];
+  }
+
   /** @returns how much of the chunk was taken: less than all when the sink has said stop. */
   #decode(chunk: Buffer): number {
     this.#busy = true;
@@ -148,6 +161,7 @@ export class MessageDecoder {
       }
     } catch (error) {
       this.#failure = error as Error;
+      this.abandon();
       throw error;
     } finally {
       this.#busy = false;

@@ -1,4 +1,6 @@
 import { performance } from 'node:perf_hooks';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { Message } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
 import { MessageDecoder } from '../../src/zmtp/message-decoder.js';
@@ -20,6 +22,9 @@ function messages(...chunks: readonly Buffer[]): readonly Message[] {
   for (const chunk of chunks) decoder.push(chunk);
   return received;
 }
+
+setFlagsFromString('--expose_gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 const octetsHeld = () => process.memoryUsage().arrayBuffers;
 
@@ -77,6 +82,21 @@ describe('memory', () => {
       // Old and new place of the body while it moves, and what waits for the garbage collector.
       expect(octetsHeld() - before).toBeLessThan(6 * received + 200_000);
     }
+  });
+
+  it('A-24 is not held by a decoder that is abandoned, or has refused what came', () => {
+    const before = octetsHeld();
+    const decoders = Array.from({ length: 100 }, (_, index) => {
+      const { decoder } = recording();
+      decoder.push(Buffer.concat([frame(1, Buffer.alloc(50_000)), longHeader(1, 2n ** 20n), Buffer.alloc(50_000)]));
+      if (index % 2 === 0) decoder.abandon();
+      else expect(() => decoder.push(Buffer.alloc(2 ** 20, 0xff))).toThrow();
+      expect(decoder.midMessage).toBe(false);
+      return decoder;
+    });
+    collectGarbage();
+    expect(octetsHeld() - before).toBeLessThan(1_000_000);
+    for (const decoder of decoders) expect(() => decoder.push(frame(0, 'x'))).toThrow();
   });
 
   it('is not held by a connection that is idle', () => {
