@@ -34,12 +34,14 @@ export class Bystander {
   readonly strays: Message[] = [];
   readonly #type: Attacked;
   readonly #victim: Talking;
+  readonly peer: AnySocket;
   readonly #peer: Talking;
   #count = 0;
 
   constructor(victim: AnySocket, peer: AnySocket) {
     this.#type = victim.type as Attacked;
     this.#victim = victim as unknown as Talking;
+    this.peer = peer;
     this.#peer = peer as unknown as Talking;
     if (this.#publishes) (peer as Sockets['SUB']).subscribe(TOPIC);
   }

@@ -47,8 +47,9 @@ export class Stage {
 
   /** An honest peer of a socket that has bound, connected and ready. */
   async bystander(victim: Victim<AnySocket>): Promise<Bystander> {
-    const peer = this.#scope.connecting(Bystander.typeFor(victim.socket), {}, victim.endpoint);
+    const peer = this.#scope.connecting(Bystander.typeFor(victim.socket));
     const bystander = new Bystander(victim.socket, peer);
+    peer.connect(victim.endpoint);
     await bystander.exchange();
     return bystander;
   }
