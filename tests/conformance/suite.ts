@@ -1,4 +1,5 @@
 import { it } from 'vitest';
+import { patternOf } from '../matrix/cell.js';
 import type { Order } from './scope.js';
 import { Scope } from './scope.js';
 import type { Exception, Pair, Transport } from './subject.js';
@@ -62,9 +63,13 @@ export class Suite {
         await scope.close();
       }
     };
-    if (exception === undefined) it(title, body, TEST_TIMEOUT);
-    else if (exception.unsteady === true) it.skip(`${title} — skipped: ${exception.reason}`, body);
-    else it.fails(`${title} — expected to fail: ${exception.reason}`, body, TEST_TIMEOUT);
+    const { binder, connecter } = this.pair;
+    const pattern = patternOf(this.#group, title);
+    const cell = { engine: binder.name, peer: connecter.name, transport, pattern };
+    const options = { timeout: TEST_TIMEOUT, meta: { cell } };
+    if (exception === undefined) it(title, options, body);
+    else if (exception.unsteady === true) it.skip(`${title} — skipped: ${exception.reason}`, options, body);
+    else it.fails(`${title} — expected to fail: ${exception.reason}`, options, body);
   }
 
   #exceptionFor(title: string, transport: Transport): Exception | undefined {

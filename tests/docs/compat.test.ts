@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { libzmq } from '../conformance/subjects/libzmq.js';
 import { zmtp } from '../conformance/subjects/zmtp.js';
+import { withoutMatrix } from '../matrix/page.js';
 import { ROOT } from './repository.js';
 
 const PAGE = 'docs/compat.md';
@@ -10,9 +11,9 @@ const PAGE = 'docs/compat.md';
 const CHOICES = 'docs/decisions/zmtp-choices.md';
 // A test is named by its file and its title, or a part of it that no other test of the file has:
 // `tests/x.test.ts` › "title".
-const NAMED = /`([\w./-]+\.ts)` › "([^"]+)"/g;
+const NAMED = /`([\w./-]+\.(?:ts|mjs))` › "([^"]+)"/g;
 // it('title', test.each(cases)(`title of ${one}`, suite.over('tcp', "title", …
-const TITLED = /\b(?:it|test|describe|over\w*)\b.*?\(\s*(?:'\w+',\s*)?(['"`])((?:(?!\1)[^\n])+)\1,/g;
+const TITLED = /\b(?:it|test|describe|check|over\w*)\b.*?\(\s*(?:'[\w/]+',\s*)?(['"`])((?:(?!\1)[^\n])+)\1,/g;
 
 interface Row {
   readonly place: string;
@@ -21,7 +22,7 @@ interface Row {
 
 /** The rows of the tables, without their heads. */
 function rows(page: string): Row[] {
-  const lines = readFileSync(join(ROOT, page), 'utf8').split('\n');
+  const lines = withoutMatrix(readFileSync(join(ROOT, page), 'utf8')).split('\n');
   return lines.flatMap((line, index) => {
     const isHead = [line, lines[index + 1]].some((each) => each?.startsWith('| -'));
     if (!line.startsWith('|') || isHead) return [];

@@ -40,11 +40,11 @@ describe('messages to a socket that receives none', () => {
     const bystander = await stage.bystander(victim);
     const raw = await stage.client(victim.endpoint).greet('PUB');
     const before = await heldMemory();
-    let over = false;
+    const flood = { over: false };
     void raw
       .flood(octets(...Array.from({ length: 1000 }, () => frame(0, 'other'.repeat(20)))), 100)
-      .then(() => (over = true));
-    while (!over) await bystander.exchange();
+      .then(() => (flood.over = true));
+    while (!flood.over) await bystander.exchange();
     expect(bystander.strays).toEqual([]);
     expect((await heldMemory()) - before).toBeLessThan(4);
   });

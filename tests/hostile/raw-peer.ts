@@ -137,22 +137,29 @@ export class RawServer {
   readonly #news = new News();
   readonly #server: Server;
   readonly endpoint: string;
-  #onPeer: (peer: RawPeer, index: number) => void;
+  #onPeer: (peer: RawPeer, index: number) => void | Promise<void>;
 
-  private constructor(server: Server, endpoint: string, onPeer: (peer: RawPeer, index: number) => void) {
+  private constructor(
+    server: Server,
+    endpoint: string,
+    onPeer: (peer: RawPeer, index: number) => void | Promise<void>,
+  ) {
     this.#server = server;
     this.endpoint = endpoint;
     this.#onPeer = onPeer;
     server.on('connection', (socket) => {
       const peer = new RawPeer(socket);
       this.peers.push(peer);
-      this.#onPeer(peer, this.peers.length - 1);
+      void this.#onPeer(peer, this.peers.length - 1);
       this.#news.tell();
     });
   }
 
   /** @param path - Of a socket file; without it, a port of tcp. @param onPeer - What is done with each connection. */
-  static async open(path?: string, onPeer: (peer: RawPeer, index: number) => void = () => {}): Promise<RawServer> {
+  static async open(
+    path?: string,
+    onPeer: (peer: RawPeer, index: number) => void | Promise<void> = () => {},
+  ): Promise<RawServer> {
     const server = createServer({ allowHalfOpen: true });
     await new Promise<void>((listening) => {
       if (path === undefined) server.listen(0, '127.0.0.1', listening);
@@ -170,7 +177,7 @@ export class RawServer {
   }
 
   /** What is done with the connections from now on. */
-  onPeer(action: (peer: RawPeer, index: number) => void): void {
+  onPeer(action: (peer: RawPeer, index: number) => void | Promise<void>): void {
     this.#onPeer = action;
   }
 

@@ -62,7 +62,7 @@ export class Stage {
   }
 
   /** A hostile server. */
-  async server(onPeer?: (peer: RawPeer, index: number) => void): Promise<RawServer> {
+  async server(onPeer?: (peer: RawPeer, index: number) => void | Promise<void>): Promise<RawServer> {
     const server = await RawServer.open(this.transport === 'tcp' ? undefined : this.freshPath(), onPeer);
     this.defer(() => server.close());
     return server;

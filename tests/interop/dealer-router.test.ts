@@ -7,7 +7,7 @@ import { PAYLOADS } from './payloads.js';
 
 const EMPTY = Buffer.alloc(0);
 
-describeMeetings((meeting) => {
+describeMeetings('DEALER/ROUTER', (meeting) => {
   const { engine } = meeting;
 
   it('our DEALER talks to their ROUTER by the id that it chose', async () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { SocketTypeName, ZMQSocket } from '@zeromq-ts/core';
 import { afterAll, describe, onTestFinished } from 'vitest';
+import type { Pattern } from '../matrix/cell.js';
 import { ENGINES } from '../processes/engines.js';
 import { ForeignPeer } from './foreign-peer.js';
 import type { PeerProgram } from './peer-programs.js';
@@ -35,12 +36,13 @@ export function describeLibraries(
   }
 }
 
-/** Runs the tests of `body` in every way in which sockets can meet. */
-export function describeMeetings(body: (meeting: Meeting) => void): void {
+/** Runs the tests of `body`, which are about one pattern, in every way in which sockets can meet. */
+export function describeMeetings(pattern: Pattern, body: (meeting: Meeting) => void): void {
   describeLibraries((engine, program) => {
     for (const transport of ['tcp', 'ipc'] as const) {
       for (const bound of ['by us', 'by them'] as const) {
-        describe(`${transport}, bound ${bound}`, () => body({ engine, program, transport, bound }));
+        const meta = { cell: { engine, peer: program.name, transport, pattern } };
+        describe(`${transport}, bound ${bound}`, { meta }, () => body({ engine, program, transport, bound }));
       }
     }
   });

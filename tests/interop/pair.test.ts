@@ -5,7 +5,7 @@ import { fingerprints } from './fingerprints.js';
 import { describeMeetings, meet } from './meetings.js';
 import { PAYLOADS } from './payloads.js';
 
-describeMeetings((meeting) => {
+describeMeetings('PAIR', (meeting) => {
   const { engine } = meeting;
 
   it('PAIRs send each other messages, in both directions', async () => {

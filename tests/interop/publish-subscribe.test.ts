@@ -28,7 +28,7 @@ async function untilHeard(peer: ForeignPeer, subscriber: Subscriber): Promise<vo
   while ((await subscriber.receive()).text(1) !== 'end');
 }
 
-describeMeetings((meeting) => {
+describeMeetings('PUB/SUB', (meeting) => {
   const { engine } = meeting;
 
   describe.each(['SUB', 'XSUB'] as const)('to their %s', (theirType) => {

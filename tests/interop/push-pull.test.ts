@@ -8,7 +8,7 @@ import { PAYLOADS } from './payloads.js';
 // More than both high-water marks and the buffers of the system take at once.
 const MANY = 10_000;
 
-describeMeetings((meeting) => {
+describeMeetings('PUSH/PULL', (meeting) => {
   const { engine } = meeting;
 
   it('our PUSH sends to their PULL', async () => {

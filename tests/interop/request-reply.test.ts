@@ -7,7 +7,7 @@ import { PAYLOADS } from './payloads.js';
 
 const EMPTY = Buffer.alloc(0);
 
-describeMeetings((meeting) => {
+describeMeetings('REQ/REP', (meeting) => {
   const { engine } = meeting;
 
   it('our REQ asks their REP', async () => {

@@ -1,0 +1,48 @@
+/** The patterns that are counted, in order; `all` is what every socket does. */
+export const PATTERNS = ['REQ/REP', 'DEALER/ROUTER', 'PUB/SUB', 'XPUB/XSUB', 'PUSH/PULL', 'PAIR', 'all'] as const;
+
+export type Pattern = (typeof PATTERNS)[number];
+
+/** Where a test counts in the matrix of `docs/compat.md`. */
+export interface Cell {
+  readonly engine: string;
+  /** The engine, library or runtime at the other end. */
+  readonly peer: string;
+  readonly transport: string;
+  readonly pattern: Pattern;
+}
+
+declare module 'vitest' {
+  interface TaskMeta {
+    cell?: Cell;
+  }
+}
+
+const OF_GROUP: Readonly<Record<string, Pattern>> = {
+  'REQ and REP': 'REQ/REP',
+  'reply envelopes': 'REQ/REP',
+  request: 'REQ/REP',
+  'DEALER and ROUTER': 'DEALER/ROUTER',
+  'ROUTER options': 'DEALER/ROUTER',
+  'PUB and SUB': 'PUB/SUB',
+  subscribed: 'PUB/SUB',
+  'XPUB and XSUB': 'XPUB/XSUB',
+  'PUSH and PULL': 'PUSH/PULL',
+  PAIR: 'PAIR',
+};
+
+/** The types that say the pattern, where a test is about a pair of them. */
+const OF_TYPE: readonly (readonly [RegExp, Pattern])[] = [
+  [/\bX(PUB|SUB)\b/, 'XPUB/XSUB'],
+  [/\b(PUB|SUB)\b/, 'PUB/SUB'],
+  [/\b(REQ|REP)\b/, 'REQ/REP'],
+  [/\b(DEALER|ROUTER)\b/, 'DEALER/ROUTER'],
+  [/\b(PUSH|PULL)\b/, 'PUSH/PULL'],
+  [/\bPAIR\b/, 'PAIR'],
+];
+
+/** The pattern that a conformance test is about, by its group; a socket pair's by its types. */
+export function patternOf(group: string, title: string): Pattern {
+  if (group !== 'socket pairs') return OF_GROUP[group] ?? 'all';
+  return OF_TYPE.find(([type]) => type.test(title))?.[1] ?? 'all';
+}

@@ -1,0 +1,73 @@
+import type { Cell } from './cell.js';
+import { PATTERNS } from './cell.js';
+
+/** The tests of one cell. */
+export interface Count {
+  passed: number;
+  expectedToFail: number;
+  skipped: number;
+}
+
+export interface Counted {
+  readonly cell: Cell;
+  readonly count: Count;
+}
+
+const TRANSPORTS = ['tcp', 'ipc', 'inproc'];
+const HEAD = [...PATTERNS.slice(0, -1), 'every socket'];
+
+/** One row for each engine, peer and transport, one column for each pattern. */
+export function engineTable(counted: readonly Counted[]): string {
+  const rows = rowsOf(counted, ({ engine, peer, transport }) => [engine, peer, transport]);
+  return layOut([['engine', 'peer', 'transport', ...HEAD], ...rows]);
+}
+
+/** One row for each runtime and transport, one column for each pattern. */
+export function runtimeTable(counted: readonly Counted[]): string {
+  const rows = rowsOf(counted, ({ peer, transport }) => [peer, transport]);
+  return layOut([['runtime', 'transport', ...HEAD], ...rows]);
+}
+
+function rowsOf(counted: readonly Counted[], namesOf: (cell: Cell) => string[]): string[][] {
+  const rows = new Map<string, { names: string[]; cells: Map<string, Count> }>();
+  for (const { cell, count } of counted) {
+    const names = namesOf(cell);
+    const row = rows.get(names.join('\n')) ?? { names, cells: new Map<string, Count>() };
+    row.cells.set(cell.pattern, count);
+    rows.set(names.join('\n'), row);
+  }
+  return [...rows.values()]
+    .sort((one, other) => compare(one.names, other.names))
+    .map(({ names, cells }) => [...names, ...PATTERNS.map((pattern) => spell(cells.get(pattern)))]);
+}
+
+/** By name, but our own engines before the libraries of others, `zmtp` first, and transports in their usual order. */
+function compare(one: readonly string[], other: readonly string[]): number {
+  const order = ['zmtp', 'libzmq', ...TRANSPORTS];
+  for (const [index, name] of one.entries()) {
+    const against = other[index] ?? '';
+    if (name === against) continue;
+    const [left, right] = [order.indexOf(name), order.indexOf(against)];
+    if (left >= 0 && right >= 0) return left - right;
+    if (left >= 0 || right >= 0) return left >= 0 ? -1 : 1;
+    // The longer prefix of a name is the number of its version.
+    return name.localeCompare(against, 'en', { numeric: true });
+  }
+  return 0;
+}
+
+function spell(count: Count | undefined): string {
+  if (count === undefined) return '–';
+  const parts = [String(count.passed)];
+  if (count.expectedToFail > 0) parts.push(`${count.expectedToFail} known to fail`);
+  if (count.skipped > 0) parts.push(`${count.skipped} skipped`);
+  return parts.join(', ');
+}
+
+/** A table as the formatter leaves it. */
+function layOut([head = [], ...rows]: readonly (readonly string[])[]): string {
+  const widths = head.map((_, column) => Math.max(3, ...[head, ...rows].map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    `| ${widths.map((width, column) => (row[column] ?? '').padEnd(width)).join(' | ')} |`;
+  return [line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)].join('\n');
+}
