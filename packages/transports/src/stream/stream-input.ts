@@ -3,6 +3,11 @@ import type { LinkReceiver, Message } from '@zeromq-ts/core/spi';
 import type { DecoderOptions, DecoderSink } from '../zmtp/message-decoder.js';
 import { MessageDecoder } from '../zmtp/message-decoder.js';
 
+/** What a read takes at the most. Only after one of this size libuv reads on at once, up to 32 times (uv__read). */
+const FULL_READ = 65_536;
+/** After so many milliseconds over what has come, in full reads or kept, it is the turn of others. */
+const SHARE = 2;
+
 /** Whom the input tells of everything but messages and subscriptions. */
 export interface InputWatcher {
   /** Something came. */
@@ -19,6 +24,9 @@ export interface InputWatcher {
 /**
  * What comes in through a greeted connection: octets of the socket to the decoder, messages to the receiver. When the
  * receiver has enough, the rest stays where it is, in the decoder and in the system.
+ *
+ * A peer that sends faster than it can be heard would be read from for ever: two mebioctets in each turn of the event
+ * loop, which are a quarter of a million subscriptions. After its share it waits for the next turn.
  */
 export class StreamInput implements DecoderSink {
   readonly #socket: Socket;
@@ -30,6 +38,9 @@ export class StreamInput implements DecoderSink {
   #ended = false;
   #stopped = false;
   #decoding = false;
+  /** Milliseconds taken so far. */
+  #spent = 0;
+  #yielding = false;
 
   constructor(socket: Socket, options: DecoderOptions, receiver: LinkReceiver, watcher: InputWatcher) {
     this.#socket = socket;
@@ -49,7 +60,8 @@ export class StreamInput implements DecoderSink {
   resume(): void {
     if (!this.#paused || this.#resuming || this.#stopped) return;
     this.#resuming = true;
-    process.nextTick(this.#onResume);
+    if (this.#spent > SHARE) setImmediate(this.#onResumeInTurn);
+    else process.nextTick(this.#onResume);
   }
 
   /** Hands up nothing more. */
@@ -82,14 +94,43 @@ export class StreamInput implements DecoderSink {
 
   readonly #onData = (chunk: Buffer): void => {
     this.#watcher.heard();
+    if (chunk.byteLength < FULL_READ) {
+      this.#spent = 0;
+      this.#decode(chunk);
+      return;
+    }
+    const start = performance.now();
     this.#decode(chunk);
+    this.#spent += performance.now() - start;
+    if (this.#spent > SHARE) this.#yield();
+  };
+
+  /** Reads on in the next turn of the event loop. */
+  #yield(): void {
+    this.#spent = 0;
+    if (this.#paused || this.#stopped || this.#yielding) return;
+    this.#yielding = true;
+    this.#socket.pause();
+    setImmediate(this.#onTurn);
+  }
+
+  readonly #onTurn = (): void => {
+    this.#yielding = false;
+    if (!this.#paused && !this.#stopped) this.#socket.resume();
+  };
+
+  readonly #onResumeInTurn = (): void => {
+    this.#spent = 0;
+    this.#onResume();
   };
 
   readonly #onResume = (): void => {
     this.#resuming = false;
     if (this.#stopped) return;
     this.#paused = false;
+    const start = performance.now();
     this.#decode(undefined);
+    this.#spent += performance.now() - start;
     if (this.#paused || this.#stopped) return;
     this.#watcher.held(false);
     if (this.#ended) this.#tellEnd();
