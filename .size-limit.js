@@ -8,7 +8,7 @@ const bundle = (folder, limit) => ({
 
 /** A pattern and core alone: what is left when the transports are somewhere else. */
 const withoutTransports = (folder) => ({
-  ...bundle(folder, '20 kB'),
+  ...bundle(folder, '15 kB'),
   name: `${folder}, without transports`,
   gzip: true,
   modifyEsbuildConfig: (config) => ({

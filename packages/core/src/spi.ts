@@ -7,8 +7,10 @@ export {
   type ConnectIpcEndpoint,
   type ConnectTcpEndpoint,
   DYNAMIC_PORTS,
+  ENDPOINT_SYNTAX,
   type Endpoint,
   ENDPOINT_PROTOCOLS,
+  type EndpointSyntax,
   forBind,
   forConnect,
   formatEndpoint,
@@ -63,6 +65,7 @@ export {
 } from './security/cryptography.js';
 export { Secret } from './security/secret.js';
 export { KEY_LENGTH } from './security/security-rules.js';
+export { type SecurityScheme, ZMTP_SECURITY } from './security/security-scheme.js';
 export { NO_SECURITY, type SecuritySettings } from './security/security-settings.js';
 export { z85Decode, z85Encode } from './security/z85.js';
 export { DuplexSocket } from './socket/duplex-socket.js';

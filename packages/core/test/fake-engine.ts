@@ -11,7 +11,17 @@ import type {
   SocketEventName,
   SocketEvents,
 } from '../src/spi.js';
-import { byteLength, formatEndpoint, Message, messageOfFrames, toOutgoing, Traffic, ZMQError } from '../src/spi.js';
+import {
+  byteLength,
+  ENDPOINT_SYNTAX,
+  formatEndpoint,
+  Message,
+  messageOfFrames,
+  toOutgoing,
+  Traffic,
+  ZMQError,
+  ZMTP_SECURITY,
+} from '../src/spi.js';
 
 /**
  * An engine without a wire: tests say what it does. It keeps the promises of the seam and nothing more, so a test
@@ -20,6 +30,8 @@ import { byteLength, formatEndpoint, Message, messageOfFrames, toOutgoing, Traff
 export class FakeEngine implements Engine {
   readonly name: string;
   readonly protocols: readonly string[] = ['tcp', 'ipc', 'inproc'];
+  readonly endpoints = ENDPOINT_SYNTAX;
+  readonly security = ZMTP_SECURITY;
   /** The sockets opened so far. */
   readonly sockets: FakeSocket[] = [];
   /** What `open` throws. */

@@ -10,7 +10,7 @@ import type {
   RoutingFactory,
   SocketTypeName,
 } from '../src/spi.js';
-import { Message, toOutgoing } from '../src/spi.js';
+import { Message, toOutgoing, ZMTP_SECURITY } from '../src/spi.js';
 import { resolveOptions } from '../src/options/resolve-options.js';
 
 /** A pipe without a wire: tests say what its peer does. */
@@ -91,7 +91,7 @@ export class RoutingBench<R extends Routing = Routing> {
   readonly news = { readable: 0, writable: 0, subscriptions: 0 };
 
   constructor(factory: RoutingFactory, type: SocketTypeName, options: object = {}) {
-    const resolved: ResolvedOptions = resolveOptions(type, options);
+    const resolved: ResolvedOptions = resolveOptions(type, options, ZMTP_SECURITY);
     const context: RoutingContext = {
       options: resolved,
       readable: () => this.news.readable++,

@@ -1,4 +1,5 @@
 export { type ListedEndpoint, parseEndpointList } from './endpoint-list.js';
+export { ENDPOINT_SYNTAX, type EndpointSyntax } from './endpoint-syntax.js';
 export type { EndpointListText, EndpointText } from './endpoint-text.js';
 export { type BindEndpoint, forBind } from './for-bind.js';
 export { type ConnectEndpoint, type ConnectIpcEndpoint, type ConnectTcpEndpoint, forConnect } from './for-connect.js';

@@ -1,9 +1,10 @@
-import type { Endpoint } from '../endpoint/index.js';
+import type { Endpoint, EndpointSyntax } from '../endpoint/index.js';
 import type { SocketEventName, SocketEvents } from '../events/events.js';
 import type { Outgoing } from '../message/input.js';
 import type { Message } from '../message/message.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
+import type { SecurityScheme } from '../security/security-scheme.js';
 import type { Traffic } from './traffic.js';
 
 /**
@@ -18,6 +19,10 @@ export interface Engine {
   readonly name: string;
   /** The transport protocols that it carries. */
   readonly protocols: readonly string[];
+  /** How its endpoints are written: `ENDPOINT_SYNTAX`, unless it has others. */
+  readonly endpoints: EndpointSyntax;
+  /** How its connections can be secured: `ZMTP_SECURITY`, unless it has other mechanisms. */
+  readonly security: SecurityScheme;
   /**
    * Opens a socket, neither bound nor connected.
    *

@@ -48,11 +48,17 @@ export function setDefaultEngine(engine: EngineChoice | undefined): void {
 /** @throws ZMQError `EINVAL` unless it is an engine or a name. */
 export function checkEngineChoice(engine: unknown): asserts engine is EngineChoice {
   if (typeof engine === 'string' && engine !== '') return;
-  if (typeof engine === 'object' && engine !== null && typeof (engine as Engine).open === 'function') return;
+  if (isEngine(engine)) return;
   throw new ZMQError(
     'EINVAL',
     `engine is ${describe(engine)}; it accepts 'zmtp', 'libzmq', or an engine that a package exports.`,
   );
+}
+
+function isEngine(value: unknown): value is Engine {
+  if (typeof value !== 'object' || value === null) return false;
+  const { open, endpoints, security } = value as Partial<Engine>;
+  return typeof open === 'function' && typeof endpoints === 'object' && typeof security === 'object';
 }
 
 /** The engine for a socket: its own choice, its context's, the application's, the environment's, the default. */

@@ -3,10 +3,10 @@ import { ZMQError } from '../errors/zmq-error.js';
 import { encodeText } from '../message/text.js';
 import type { SocketTypeName } from '../pattern/socket-type-name.js';
 import type { SecurityOptionName } from '../security/security-rules.js';
-import { SECURITY_RULES } from '../security/security-rules.js';
+import type { SecurityScheme } from '../security/security-scheme.js';
 import type { GivenSecurity, SecuritySettings } from '../security/security-settings.js';
-import { NO_SECURITY, resolveSecurity } from '../security/security-settings.js';
-import type { OptionName, OptionRule } from './option-table.js';
+import { NO_SECURITY } from '../security/security-settings.js';
+import type { OptionRule } from './option-table.js';
 import { OPTION_TABLE } from './option-table.js';
 
 /** The options of a socket, checked, with every default filled in; all but `context` and `engine`. */
@@ -49,8 +49,6 @@ export interface ResolvedOptions {
   readonly security: SecuritySettings;
 }
 
-const rules: Readonly<Record<string, OptionRule>> = { ...OPTION_TABLE, ...SECURITY_RULES };
-
 const DEFAULTS = {
   ...Object.fromEntries(Object.entries<OptionRule>(OPTION_TABLE).map(([name, rule]) => [name, rule.fallback])),
   security: NO_SECURITY,
@@ -59,32 +57,34 @@ const DEFAULTS = {
 /**
  * Checks the options of a socket and fills in the defaults. An option that is `undefined` counts as not given.
  *
+ * @param scheme How the engine of the socket secures connections, which takes options of its own.
  * @throws ZMQError `EINVAL` naming the option, its value, and what it accepts.
  */
-export function resolveOptions(type: SocketTypeName, options: object): ResolvedOptions {
+export function resolveOptions(type: SocketTypeName, options: object, scheme: SecurityScheme): ResolvedOptions {
   const resolved: Record<string, unknown> = { ...DEFAULTS };
   let security: GivenSecurity | undefined;
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;
-    if (Object.hasOwn(SECURITY_RULES, name)) {
+    if (Object.hasOwn(scheme.rules, name)) {
       // The npm package `zeromq` has null where there is none.
       if (value === null) continue;
-      checkOption(type, name, value);
+      checkOption(scheme, type, name, value);
       security ??= {};
       security[name as SecurityOptionName] = value;
       continue;
     }
-    checkOption(type, name, value);
+    checkOption(scheme, type, name, value);
     resolved[name] = name === 'routingId' || name === 'welcomeMessage' ? toOctets(value) : value;
   }
-  if (security !== undefined) resolved['security'] = resolveSecurity(security);
+  if (security !== undefined) resolved['security'] = scheme.resolve(security);
   return resolved as unknown as ResolvedOptions;
 }
 
-function checkOption(type: SocketTypeName, name: string, value: unknown): void {
+function checkOption(scheme: SecurityScheme, type: SocketTypeName, name: string, value: unknown): void {
+  const rules: Readonly<Record<string, OptionRule>> = Object.hasOwn(scheme.rules, name) ? scheme.rules : OPTION_TABLE;
   const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
   if (rule === undefined) {
-    throw new ZMQError('EINVAL', `There is no option ${describe(name)}.${suggestion(type, name)}`);
+    throw new ZMQError('EINVAL', `There is no option ${describe(name)}.${suggestion(scheme, type, name)}`);
   }
   if (rule.types !== undefined && !rule.types.includes(type)) {
     throw new ZMQError('EINVAL', `${name} is an option of ${rule.types.join(', ')}; this socket is a ${type}.`);
@@ -102,10 +102,9 @@ function describeShape(value: unknown): string {
   return typeof value === 'object' || typeof value === 'function' ? describe(value) : `a ${typeof value}`;
 }
 
-function suggestion(type: SocketTypeName, name: string): string {
-  const known = (Object.keys(rules) as (OptionName | SecurityOptionName)[]).filter(
-    (option) => rules[option]?.types?.includes(type) ?? true,
-  );
+function suggestion(scheme: SecurityScheme, type: SocketTypeName, name: string): string {
+  const rules: Readonly<Record<string, OptionRule>> = { ...OPTION_TABLE, ...scheme.rules };
+  const known = Object.keys(rules).filter((option) => rules[option]?.types?.includes(type) ?? true);
   const close = known.find((option) => option.toLowerCase() === name.toLowerCase());
   return close === undefined ? ` A ${type} takes: ${known.join(', ')}.` : ` Do you mean ${close}?`;
 }

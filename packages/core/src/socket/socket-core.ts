@@ -1,6 +1,11 @@
 import type { ContextMember, ZMQContext } from '../context/zmq-context.js';
-import type { EndpointAction } from '../endpoint/index.js';
-import { forBind, forConnect, formatEndpoint, parseEndpoint, parseEndpointList } from '../endpoint/index.js';
+import type {
+  BindEndpoint,
+  ConnectEndpoint,
+  EndpointAction,
+  EndpointSyntax,
+  ListedEndpoint,
+} from '../endpoint/index.js';
 import type { Engine, EngineSink, EngineSocket } from '../engine/engine.js';
 import { describe } from '../errors/describe.js';
 import { ZMQError } from '../errors/zmq-error.js';
@@ -20,7 +25,6 @@ import { placeSocket } from './placement.js';
 import { processHold } from '../life/process-hold.js';
 import { Receiver } from './receiver.js';
 import { Sender } from './sender.js';
-import { safetyWarning } from '../security/open-server.js';
 import type { SocketStats } from './stats.js';
 
 /**
@@ -54,6 +58,7 @@ export class SocketCore implements EngineSink, ContextMember {
   readonly #book = new EndpointBook();
   readonly #conditions: Conditions;
   readonly #protocols: readonly string[];
+  readonly #endpoints: EndpointSyntax;
   #binding: Promise<unknown> = Promise.resolve();
   #endpoint: string | null = null;
   #refusal: ZMQError | undefined;
@@ -64,10 +69,11 @@ export class SocketCore implements EngineSink, ContextMember {
   constructor(definition: SocketTypeDefinition, endpoint: string | readonly string[] | undefined, options: unknown) {
     this.definition = definition;
     const { context, engine, options: others } = placeSocket(options);
-    this.options = resolveOptions(definition.type, others);
-    const listed = endpoint === undefined ? [] : parseEndpointList(endpoint, definition.defaultAction);
+    this.options = resolveOptions(definition.type, others, engine.security);
+    const listed = endpoint === undefined ? [] : engine.endpoints.list(endpoint, definition.defaultAction);
     this.#context = context;
     this.#protocols = engine.protocols;
+    this.#endpoints = engine.endpoints;
     for (const item of listed) this.#checkProtocol(engine, item.endpoint.protocol, item.text);
     this.engineName = engine.name;
     this.exchange = definition.exchange?.(this.options);
@@ -85,7 +91,7 @@ export class SocketCore implements EngineSink, ContextMember {
     this.receiver = new Receiver(this);
     this.ready = this.#start(listed);
     this.ready.catch(() => {});
-    this.#warn();
+    this.#warn(engine.security.warningOf(this.options.security));
   }
 
   get endpoint(): string | null {
@@ -108,14 +114,14 @@ export class SocketCore implements EngineSink, ContextMember {
 
   async bind(text: string): Promise<string> {
     this.#assertNotClosed();
-    const endpoint = forBind(parseEndpoint(text), text);
+    const endpoint = this.#endpoints.forBind(text);
     this.#checkProtocol(undefined, endpoint.protocol, text);
     return this.#bind(endpoint, text);
   }
 
   connect(text: string): void {
     this.#assertNotClosed();
-    const endpoint = forConnect(parseEndpoint(text), text);
+    const endpoint = this.#endpoints.forConnect(text);
     this.#checkProtocol(undefined, endpoint.protocol, text);
     this.#connect(endpoint, text);
   }
@@ -218,15 +224,14 @@ export class SocketCore implements EngineSink, ContextMember {
   }
 
   /** Later, when whoever created the socket can listen. */
-  #warn(): void {
-    const reason = safetyWarning(this.options.security);
+  #warn(reason: string | undefined): void {
     if (reason === undefined) return;
     queueMicrotask(() => {
       if (!this.closed) this.emitter.emit('warning', { reason });
     });
   }
 
-  async #start(listed: ReturnType<typeof parseEndpointList>): Promise<void> {
+  async #start(listed: readonly ListedEndpoint[]): Promise<void> {
     const binds: Promise<string>[] = [];
     for (const { action, endpoint, text } of listed) {
       if (action === 'bind') binds.push(this.#bind(endpoint, text));
@@ -240,8 +245,8 @@ export class SocketCore implements EngineSink, ContextMember {
     }
   }
 
-  async #bind(endpoint: ReturnType<typeof forBind>, text: string): Promise<string> {
-    const canonical = formatEndpoint(endpoint);
+  async #bind(endpoint: BindEndpoint, text: string): Promise<string> {
+    const canonical = this.#endpoints.format(endpoint);
     const bound = bindFreePort(endpoint, text, (candidate) => this.engine.bind(candidate));
     this.#binding = Promise.allSettled([this.#binding, bound]);
     let resolved: string;
@@ -258,15 +263,15 @@ export class SocketCore implements EngineSink, ContextMember {
     return resolved;
   }
 
-  #connect(endpoint: ReturnType<typeof forConnect>, text: string): void {
-    const resolved = formatEndpoint(endpoint);
+  #connect(endpoint: ConnectEndpoint, text: string): void {
+    const resolved = this.#endpoints.format(endpoint);
     this.engine.connect(resolved, endpoint);
     this.#book.add({ action: 'connect', given: text, resolved, parsed: endpoint });
     this.#endpoint = resolved;
   }
 
   #take(action: EndpointAction, text: string): ReturnType<EndpointBook['takeAll']>[number] {
-    const entry = this.#book.take(action, text) ?? this.#book.take(action, formatEndpoint(parseEndpoint(text)));
+    const entry = this.#book.take(action, text) ?? this.#book.take(action, this.#endpoints.canonical(text));
     if (entry !== undefined) return entry;
     const done = action === 'bind' ? 'bound to' : 'connected to';
     const known = this.#book.list(action);

@@ -3,10 +3,12 @@ import { ZMQContext, ZMQError } from '../../src/index.js';
 import type { SocketTypeName } from '../../src/index.js';
 import type { OptionName } from '../../src/options/option-table.js';
 import { OPTION_TABLE } from '../../src/options/option-table.js';
-import { resolveOptions } from '../../src/options/resolve-options.js';
+import { resolveOptions as resolveFor } from '../../src/options/resolve-options.js';
+import { ZMTP_SECURITY } from '../../src/security/security-scheme.js';
 import { TestSocket } from '../test-sockets.js';
 
 const LONGEST = 2 ** 31 - 1;
+const resolveOptions = (type: SocketTypeName, options: object) => resolveFor(type, options, ZMTP_SECURITY);
 const notNumbers = ['1', null, true, {}, NaN];
 const durations = { good: [0, 0.5, 100, LONGEST, Infinity], bad: [-1, -0.1, LONGEST + 1, ...notNumbers] };
 const milliseconds = { good: [0, 1, LONGEST], bad: [-1, 0.5, LONGEST + 1, Infinity, ...notNumbers] };

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ZMQError } from '../../src/index.js';
 import { resolveOptions } from '../../src/options/resolve-options.js';
+import { ZMTP_SECURITY } from '../../src/security/security-scheme.js';
 import { NO_SECURITY } from '../../src/security/security-settings.js';
 import { z85Decode } from '../../src/security/z85.js';
 import { FakeEngine } from '../fake-engine.js';
@@ -17,7 +18,7 @@ const SERVER = {
   secretKey: 'JTKVSB%%)wK0E.X)V>+}o?pNmC{O&4W4b!Ni{Lh6',
 };
 
-const security = (options: object) => resolveOptions('PUSH', options).security;
+const security = (options: object) => resolveOptions('PUSH', options, ZMTP_SECURITY).security;
 
 function refusal(options: object): ZMQError {
   try {
@@ -31,7 +32,7 @@ function refusal(options: object): ZMQError {
 
 describe('the options that concern security', () => {
   it('leave a socket without any of them as it is', () => {
-    expect(resolveOptions('PUSH', {}).security).toBe(NO_SECURITY);
+    expect(security({})).toBe(NO_SECURITY);
   });
 
   it('take null for not given, as the npm package has it', () => {
@@ -103,7 +104,7 @@ describe('the options that concern security', () => {
   });
 
   it('A-15 are not to be seen in what holds them', () => {
-    const options = resolveOptions('PUSH', { curveServer: true, curveSecretKey: SERVER.secretKey });
+    const options = resolveOptions('PUSH', { curveServer: true, curveSecretKey: SERVER.secretKey }, ZMTP_SECURITY);
     const shown =
       inspect(options, { depth: 9, showHidden: true }) + JSON.stringify(options) + `${options.security.secretKey}`;
     expect(shown).not.toContain(SERVER.secretKey);

@@ -1,4 +1,5 @@
 import type { Engine } from '@zeromq-ts/core/spi';
+import { ENDPOINT_SYNTAX, ZMTP_SECURITY } from '@zeromq-ts/core/spi';
 import { engineContext } from './engine-context.js';
 import { LibzmqSocket } from './libzmq-socket.js';
 import { loadBinding } from './load-binding.js';
@@ -12,5 +13,7 @@ import { loadBinding } from './load-binding.js';
 export const libzmq: Engine = {
   name: 'libzmq',
   protocols: ['tcp', 'ipc', 'inproc'],
+  endpoints: ENDPOINT_SYNTAX,
+  security: ZMTP_SECURITY,
   open: (request) => new LibzmqSocket(request, engineContext(loadBinding(), request.context)),
 };

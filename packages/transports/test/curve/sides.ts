@@ -1,5 +1,5 @@
 import type { BoxKeyPair, Cryptography, SocketTypeName, Verdict } from '@zeromq-ts/core/spi';
-import { registeredCryptography } from '@zeromq-ts/core/spi';
+import { registeredCryptography, ZMTP_SECURITY } from '@zeromq-ts/core/spi';
 import '@zeromq-ts/security';
 import { resolveOptions } from '../../../core/src/options/resolve-options.js';
 import { mechanismOf } from '../../src/security/mechanism-of.js';
@@ -25,7 +25,7 @@ export function secured(type: SocketTypeName, options: object, gate?: GateOption
     socketType: type,
     peers: PEERS[type],
     routingId: Buffer.from('shy-identity'),
-    mechanism: mechanismOf({ options: resolveOptions(type, options) }),
+    mechanism: mechanismOf({ options: resolveOptions(type, options, ZMTP_SECURITY) }),
     gate,
   });
 }

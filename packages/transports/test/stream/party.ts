@@ -1,7 +1,7 @@
 import { defaultContext, type Listener, type LocalSocket, type PeerInfo } from '@zeromq-ts/core/spi';
 import type { LinkFailure, LinkReceiver, LinkWatcher, ListenerWatcher, Message, PeerLink } from '@zeromq-ts/core/spi';
 import type { ResolvedOptions, SocketTypeName, Transport } from '@zeromq-ts/core/spi';
-import { parseEndpoint } from '@zeromq-ts/core/spi';
+import { parseEndpoint, ZMTP_SECURITY } from '@zeromq-ts/core/spi';
 import { resolveOptions } from '../../../core/src/options/resolve-options.js';
 import { afterEach } from 'vitest';
 import { News } from './news.js';
@@ -34,7 +34,7 @@ export function localSocket(
       receives: true,
       peers: PEERS[type],
     },
-    options: resolveOptions(type, options),
+    options: resolveOptions(type, options, ZMTP_SECURITY),
     context: defaultContext,
   };
 }

@@ -1,0 +1,29 @@
+import type { OptionRule } from '../options/option-table.js';
+import { safetyWarning } from './open-server.js';
+import { SECURITY_RULES } from './security-rules.js';
+import type { GivenSecurity, SecuritySettings } from './security-settings.js';
+import { resolveSecurity } from './security-settings.js';
+
+/**
+ * How the connections of an engine can be secured: the options for it, and what they mean together. A socket has it
+ * from its engine, so that a bundle that leaves the engine out leaves it out, too.
+ */
+export interface SecurityScheme {
+  /** The options, each alone. */
+  readonly rules: Readonly<Record<string, OptionRule>>;
+  /**
+   * Puts together what was given of them.
+   *
+   * @throws ZMQError `EINVAL` for options that do not fit together, or that lack another one.
+   */
+  resolve(given: GivenSecurity): SecuritySettings;
+  /** What to warn of, if these settings look safer than they are. */
+  warningOf(settings: SecuritySettings): string | undefined;
+}
+
+/** The mechanisms of ZMTP: NULL, PLAIN and CURVE, with the options of `SecurityOptions`. */
+export const ZMTP_SECURITY: SecurityScheme = {
+  rules: SECURITY_RULES,
+  resolve: resolveSecurity,
+  warningOf: safetyWarning,
+};
