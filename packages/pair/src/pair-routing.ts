@@ -1,18 +1,31 @@
 import type { Message, Outgoing, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
 import { ZMQError } from '@zeromq-ts/core/spi';
 
+const TAKEN = 'This ZMQPair has a peer already. It talks to one at a time.';
+
 /**
  * How a PAIR routes (RFC 31): one peer, which is the first that is there, or that it has connected to. Others are
- * refused when they arrive; who tries again has the place once it is free.
+ * refused when they arrive, before they are told that they are welcome, so that they lose nothing; who tries again has
+ * the place once it is free.
  */
 export class PairRouting implements Routing {
   readonly #context: RoutingContext;
   #partner: Pipe | undefined;
+  /** Somebody has been told that the place is theirs, and has not answered yet. */
+  #reserved = false;
   /** Endpoints that were connected while the place was taken. */
   readonly #others = new Set<Pipe>();
 
   constructor(context: RoutingContext) {
     this.#context = context;
+  }
+
+  reserve(pipe: Pipe | undefined): () => void {
+    if (pipe !== this.#partner || this.#reserved) throw new ZMQError('ECONNREFUSED', TAKEN);
+    this.#reserved = true;
+    return () => {
+      this.#reserved = false;
+    };
   }
 
   attached(pipe: Pipe): void {
@@ -21,8 +34,8 @@ export class PairRouting implements Routing {
   }
 
   greeted(pipe: Pipe): void {
-    if (pipe === this.#partner) return;
-    pipe.drop(new ZMQError('ECONNREFUSED', 'This ZMQPair has a peer already. It talks to one at a time.'));
+    // Another endpoint may have been connected since the place was reserved.
+    if (pipe !== this.#partner) pipe.drop(new ZMQError('ECONNREFUSED', TAKEN));
   }
 
   detached(pipe: Pipe): void {

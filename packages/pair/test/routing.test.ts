@@ -38,6 +38,26 @@ describe('the routing of a PAIR', () => {
     expect(first.drops).toStrictEqual([]);
   });
 
+  it('has one place, from when it is reserved until it is given back, EX-01', () => {
+    const bench = pair();
+    const giveBack = bench.routing.reserve?.(undefined);
+    expect(() => bench.routing.reserve?.(undefined)).toThrow('has a peer already');
+    giveBack?.();
+    bench.routing.reserve?.(undefined)();
+    const first = bench.peer('first');
+    expect(() => bench.routing.reserve?.(undefined)).toThrow('has a peer already');
+    bench.detach(first);
+    expect(() => bench.routing.reserve?.(undefined)).not.toThrow();
+  });
+
+  it('keeps the place for an endpoint that is connected, and not for the second one', () => {
+    const bench = pair();
+    const [first, second] = [bench.pending('first'), bench.pending('second')];
+    expect(() => bench.routing.reserve?.(undefined)).toThrow('has a peer already');
+    expect(() => bench.routing.reserve?.(second)).toThrow('has a peer already');
+    expect(() => bench.routing.reserve?.(first)).not.toThrow();
+  });
+
   it('gives the place to the next one that comes, EX-03', () => {
     const bench = pair();
     bench.detach(bench.peer('first'));

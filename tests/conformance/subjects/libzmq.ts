@@ -23,6 +23,11 @@ export const libzmq: Subject = {
       reason: 'libzmq leaves the refused connection open, without a pipe, and never tries it again',
     },
     {
+      test: 'PAIR: EX-01 what a PAIR sends while it is refused waits for its turn',
+      as: 'binder',
+      reason: 'libzmq refuses the peer after the handshake; what it has sent by then is lost',
+    },
+    {
       test: 'B-018 with conflate, only the newest message is kept for a peer',
       transports: ['inproc'],
       reason: 'libzmq reads the one message that waits as the routing id; so send waits for the bind instead',

@@ -70,4 +70,18 @@ export function pair(suite: Suite): void {
     await second.send('at last');
     expect(await receiveTexts(left)).toEqual(['at last']);
   });
+
+  suite.overTransports('EX-01 what a PAIR sends while it is refused waits for its turn', async (scope) => {
+    const [left, first] = [scope.binding('PAIR'), scope.connecting('PAIR')];
+    const endpoint = await scope.join(left, first);
+    const refused = scope.connecting('PAIR', {}, endpoint);
+    const bodies = Array.from({ length: 20 }, (_, index) => `${index}`);
+    for (const body of bodies) {
+      await refused.send(body);
+      await first.send(`first ${body}`);
+      expect(await receiveTexts(left)).toEqual([`first ${body}`]);
+    }
+    await first.close();
+    expect(await receiveMany(left, bodies.length)).toEqual(bodies);
+  });
 }

@@ -9,6 +9,8 @@ import { Backoff } from './backoff.js';
 export interface DialerWatcher {
   attempting(dialer: Dialer): void;
   opened(dialer: Dialer, peer: PeerInfo): void;
+  /** As `LinkWatcher.reserve`. */
+  reserve(dialer: Dialer): () => void;
   /** @returns what stands above the link from now on. */
   greeted(dialer: Dialer, link: PeerLink): LinkReceiver;
   failed(dialer: Dialer, failure: LinkFailure): void;
@@ -75,6 +77,10 @@ export class Dialer implements LinkWatcher {
 
   opened(peer: PeerInfo): void {
     this.#watcher.opened(this, peer);
+  }
+
+  reserve(): () => void {
+    return this.#watcher.reserve(this);
   }
 
   greeted(link: PeerLink): LinkReceiver {

@@ -20,6 +20,8 @@ import { PeerPipe } from './peer-pipe.js';
 import { SinkSignals } from './sink-signals.js';
 import { Traffic } from './traffic.js';
 
+const nothing = (): void => {};
+
 /** Where a pipe comes from: a bound endpoint, or a connected one. */
 interface Origin {
   readonly endpoint: string;
@@ -214,6 +216,10 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     this.#raise('connected', { endpoint, peer });
   }
 
+  reserve(dialer: Dialer): () => void {
+    return this.#routing.reserve?.(this.#dialers.get(dialer)) ?? nothing;
+  }
+
   greeted(dialer: Dialer, link: PeerLink): LinkReceiver {
     const { endpoint } = dialer;
     const waiting = this.#dialers.get(dialer);
@@ -268,6 +274,7 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
   #accepted(bound: { readonly endpoint: string }, peer: PeerInfo): Omit<LinkWatcher, 'opened'> {
     this.#raise('accepted', { endpoint: bound.endpoint, peer });
     return {
+      reserve: () => this.#routing.reserve?.(undefined) ?? nothing,
       greeted: (link) => {
         const { endpoint } = bound;
         return this.#adopt(this.#open({ endpoint, dialer: undefined }), endpoint, link, true);

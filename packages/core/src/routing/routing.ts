@@ -18,6 +18,14 @@ import type { Pipe } from './pipe.js';
  * With the option `immediate`, a connected endpoint has the first of these lives for each of its connections.
  */
 export interface Routing {
+  /**
+   * Somebody is about to be let in: over the pipe of a connected endpoint, or as one that is to get a pipe. Absent: there
+   * is room for everybody.
+   *
+   * @returns what gives the place back. It is called before `attached` and `greeted`, or when it does not come to them.
+   * @throws ZMQError when there is no room.
+   */
+  reserve?(pipe: Pipe | undefined): () => void;
   /** A pipe is there. It may take messages before there is a peer. */
   attached(pipe: Pipe): void;
   /** A peer has completed the handshake; `pipe.peer` says who it is. Called again for each new connection. */

@@ -51,6 +51,14 @@ export interface Attempt {
 export interface LinkWatcher {
   /** The connection is made; the handshake follows. */
   opened(peer: PeerInfo): void;
+  /**
+   * The peer fits so far, and is about to be told that it is welcome. Not asked where there is room for everybody.
+   *
+   * @returns what gives the place back: to be called before `greeted`, or when it does not come to that.
+   * @throws ZMQError when there is no room. The connection is then closed without a word, so that the peer keeps what it
+   *   has to send, and tries again; `failed` follows.
+   */
+  reserve?(): () => void;
   /** The handshake is done. @returns what stands above the link from now on. */
   greeted(link: PeerLink): LinkReceiver;
   /** It came to nothing. */

@@ -78,11 +78,33 @@ function introduce(endpoint: string, binder: Binder, connecter: Connecter): void
     accepted.failed({ ...failure, peer: toConnecter, error: typesDoNotFit(endpoint, binder, connecter) });
     return;
   }
+  const noRoom = lackOfRoom(accepted) ?? lackOfRoom(connecter.watcher);
+  if (noRoom !== undefined) {
+    const failure = { opened: true, kind: 'unreachable', error: noRoomError(endpoint, noRoom) } as const;
+    connecter.watcher.failed({ ...failure, peer: toBinder });
+    accepted.failed({ ...failure, peer: toConnecter });
+    return;
+  }
   const [atConnecter, atBinder] = InprocLink.pair(toBinder, toConnecter);
   const aboveConnecter = connecter.watcher.greeted(atConnecter);
   const aboveBinder = accepted.greeted(atBinder);
   atConnecter.start(aboveConnecter);
   atBinder.start(aboveBinder);
+}
+
+/** Whether there is room for a peer, which is there at once: no place has to be kept. */
+function lackOfRoom(watcher: Pick<LinkWatcher, 'reserve'>): Error | undefined {
+  try {
+    watcher.reserve?.()();
+    return undefined;
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+function noRoomError(endpoint: string, cause: Error): ZMQError {
+  const text = `There is no room for another connection at ${endpoint}: ${cause.message}`;
+  return new ZMQError('ECONNREFUSED', text, { endpoint, cause });
 }
 
 function peerInfo(endpoint: string, { definition, options }: LocalSocket): PeerInfo {

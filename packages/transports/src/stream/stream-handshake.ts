@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { LinkFailure, LinkWatcher, LocalSocket, PeerInfo } from '@zeromq-ts/core/spi';
+import type { LinkFailure, LinkWatcher, LocalSocket, PeerInfo, ZMQError } from '@zeromq-ts/core/spi';
 import { gateOf } from '../security/gate.js';
 import { mechanismOf } from '../security/mechanism-of.js';
 import type { HandshakeResult } from '../zmtp/handshake.js';
@@ -26,6 +26,9 @@ export interface Introduction {
 
 const NO_REFUSAL = { refusal: undefined };
 
+/** The code of the error when there is no room for a peer that fits: there may be soon. */
+const NO_ROOM = 'ECONNREFUSED';
+
 /**
  * The handshake of one connection, from the connection on. It is over once: greeted, failed, or given up, and then this
  * object has let go of the socket, which belongs to the link or is on its way out.
@@ -37,6 +40,8 @@ export class StreamHandshake {
   readonly #watcher: Omit<LinkWatcher, 'opened'>;
   readonly #over: (handshake: StreamHandshake) => void;
   #timer: NodeJS.Timeout | undefined;
+  /** Gives back the place that was kept for the peer. */
+  #giveBack: (() => void) | undefined;
   #done = false;
 
   /** @param over - Called when it is over, before the watcher is told. */
@@ -56,6 +61,9 @@ export class StreamHandshake {
       routingId: local.options.routingId,
       mechanism: mechanismOf(local),
       gate: gateOf(local, socket.remoteAddress?.replace(/^::ffff:/i, '') ?? ''),
+      reserve: () => {
+        this.#giveBack = this.#watcher.reserve?.();
+      },
     });
   }
 
@@ -139,7 +147,8 @@ export class StreamHandshake {
   #refuse(error: Error): void {
     if (!this.#letGo()) return;
     bidFarewell(this.#socket, error instanceof ProtocolError ? error.reply : undefined);
-    this.#tell(handshakeRefusedError(this.#introduction.endpoint, error), 'refused');
+    const kind = (error as ZMQError).code === NO_ROOM ? 'unreachable' : 'refused';
+    this.#tell(handshakeRefusedError(this.#introduction.endpoint, error), kind);
   }
 
   #tell(error: Error, kind: 'unreachable' | 'refused'): void {
@@ -161,6 +170,7 @@ export class StreamHandshake {
     socket.off('end', this.#onEnd);
     socket.off('error', this.#onError);
     socket.off('close', this.#onEnd);
+    this.#giveBack?.();
     this.#over(this);
     return true;
   }

@@ -21,6 +21,8 @@ export interface HandshakeLocal {
   readonly mechanism: Mechanism;
   /** Who judges the peer; undefined: nobody. */
   readonly gate?: Gate | undefined;
+  /** Called once, before the peer is told about this side; throws when there is no room for it. */
+  readonly reserve?: (() => void) | undefined;
 }
 
 /** What a handshake has brought out. */
@@ -160,9 +162,12 @@ export class Handshake {
   }
 
   #endGreeting(): readonly Uint8Array[] {
-    const { mechanism, socketType, routingId, gate } = this.#local;
+    const { mechanism, socketType, routingId, gate, reserve } = this.#local;
     this.#version = readGreeting(this.#unit, mechanism);
-    this.#session = mechanism.begin(ownMetadata(socketType, routingId), gate);
+    this.#session = mechanism.begin(() => {
+      reserve?.();
+      return ownMetadata(socketType, routingId);
+    }, gate);
     this.#length = 0;
     return this.#session.start();
   }

@@ -12,10 +12,11 @@ export interface Mechanism {
   /**
    * Begins on one connection.
    *
-   * @param metadata What to tell the peer about this side, once the mechanism lets it be told.
+   * @param metadata What to tell the peer about this side. Asked for when the mechanism lets it be told, which is when
+   *   the peer is welcome; throws when it is not.
    * @param gate Who judges the peer; undefined: nobody.
    */
-  begin(metadata: Uint8Array, gate?: Gate): MechanismSession;
+  begin(metadata: () => Uint8Array, gate?: Gate): MechanismSession;
 }
 
 /** What a peer has shown of itself, in the words of ZAP (RFC 27): a name and a password, a proven key, or nothing. */

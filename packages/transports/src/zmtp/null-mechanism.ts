@@ -16,14 +16,14 @@ export const nullMechanism: Mechanism = {
 class NullSession implements MechanismSession {
   readonly seal = undefined;
   peerMetadata: Buffer | undefined;
-  protected readonly metadata: Uint8Array;
+  protected readonly metadata: () => Uint8Array;
 
-  constructor(metadata: Uint8Array) {
+  constructor(metadata: () => Uint8Array) {
     this.metadata = metadata;
   }
 
   start(): readonly Uint8Array[] {
-    return [encodeCommand('READY', this.metadata)];
+    return [encodeCommand('READY', this.metadata())];
   }
 
   command(name: string, data: Buffer): readonly Uint8Array[] {
@@ -39,7 +39,7 @@ class JudgedNullSession extends NullSession {
   admission: Admission | undefined;
   readonly #gate: Gate;
 
-  constructor(metadata: Uint8Array, gate: Gate) {
+  constructor(metadata: () => Uint8Array, gate: Gate) {
     super(metadata);
     this.#gate = gate;
   }

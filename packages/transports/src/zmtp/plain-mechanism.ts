@@ -29,12 +29,12 @@ export function plainMechanism({ server, username, password }: SecuritySettings)
 class PlainClient implements MechanismSession {
   readonly seal = undefined;
   peerMetadata: Buffer | undefined;
-  readonly #metadata: Uint8Array;
+  readonly #metadata: () => Uint8Array;
   readonly #username: Uint8Array;
   readonly #password: Uint8Array;
   #expected: 'WELCOME' | 'READY' = 'WELCOME';
 
-  constructor(metadata: Uint8Array, username: Uint8Array, password: Uint8Array) {
+  constructor(metadata: () => Uint8Array, username: Uint8Array, password: Uint8Array) {
     this.#metadata = metadata;
     this.#username = username;
     this.#password = password;
@@ -54,7 +54,7 @@ class PlainClient implements MechanismSession {
     }
     if (data.length > 0) throw new ProtocolError('The peer sent a WELCOME that has more than its name.');
     this.#expected = 'READY';
-    return [encodeCommand('INITIATE', this.#metadata)];
+    return [encodeCommand('INITIATE', this.#metadata())];
   }
 }
 
@@ -63,11 +63,11 @@ class PlainServer implements MechanismSession {
   peerMetadata: Buffer | undefined;
   waiting: Promise<readonly Uint8Array[]> | undefined;
   admission: Admission | undefined;
-  readonly #metadata: Uint8Array;
+  readonly #metadata: () => Uint8Array;
   readonly #gate: Gate | undefined;
   #expected: 'HELLO' | 'INITIATE' = 'HELLO';
 
-  constructor(metadata: Uint8Array, gate: Gate | undefined) {
+  constructor(metadata: () => Uint8Array, gate: Gate | undefined) {
     this.#metadata = metadata;
     this.#gate = gate;
   }
@@ -79,8 +79,9 @@ class PlainServer implements MechanismSession {
   command(name: string, data: Buffer): readonly Uint8Array[] {
     if (name !== this.#expected) throw outOfTurn(this.#expected);
     if (name === 'INITIATE') {
+      const ready = encodeCommand('READY', this.#metadata());
       this.peerMetadata = data;
-      return [encodeCommand('READY', this.#metadata)];
+      return [ready];
     }
     this.#expected = 'INITIATE';
     this.waiting = this.#welcome(data);

@@ -1,3 +1,4 @@
+import { ZMQError } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
 import { tcp } from '../../src/tcp/index.js';
 import { Party } from './party.js';
@@ -35,6 +36,52 @@ describe('a handshake', () => {
     const upper = await party.upper();
     await upper.until('the message', ({ texts }) => texts.length === 1);
     expect(upper.texts).toEqual(['drip']);
+  });
+
+  it('of a peer for which there is no room ends without a word after the greeting, and is tried again (EX-01)', async () => {
+    const party = new Party('PAIR');
+    const raw = RawPeer.to(await party.listen(tcp, ANY));
+    party.reserve = () => {
+      throw new ZMQError('ECONNREFUSED', 'one at a time');
+    };
+    raw.send(greeting(), ready('PAIR'));
+    await raw.until('the end', ({ ended }) => ended);
+    expect(raw.received).toEqual(greeting());
+    const dialer = new Party('PAIR');
+    dialer.dial(tcp, party.listener?.endpoint ?? '');
+    expect(await dialer.failure()).toMatchObject({ opened: true, kind: 'unreachable' });
+    await party.failure(1);
+    expect(party.failures).toMatchObject([{ error: { code: 'ECONNREFUSED' } }, { error: { code: 'ECONNREFUSED' } }]);
+    expect(party.uppers).toEqual([]);
+  });
+
+  it('keeps the place of a peer until it is over, whatever comes of it', async () => {
+    const party = new Party('PAIR');
+    const real = await party.listen(tcp, ANY);
+    let [kept, given] = [0, 0];
+    party.reserve = () => {
+      kept++;
+      return () => void given++;
+    };
+    const leaves = RawPeer.to(real);
+    leaves.send(greeting());
+    await leaves.untilOctets(66);
+    expect([kept, given]).toEqual([1, 0]);
+    leaves.socket.destroy();
+    await party.failure(0);
+    expect([kept, given]).toEqual([1, 1]);
+    const offends = RawPeer.to(real);
+    offends.send(greeting(), frame('too early'));
+    await party.failure(1);
+    const honest = RawPeer.to(real);
+    await honest.greet('PAIR');
+    await party.upper();
+    expect([kept, given]).toEqual([3, 3]);
+    const late = RawPeer.to(real);
+    late.send(greeting());
+    await late.untilOctets(66);
+    await party.listener?.close();
+    expect([kept, given]).toEqual([4, 4]);
   });
 
   it('shows who is there: address, socket type, routing id, mechanism', async () => {

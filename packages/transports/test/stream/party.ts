@@ -113,6 +113,8 @@ export class Party implements ListenerWatcher, LinkWatcher {
   room = Infinity;
   /** What is done with a link as soon as there is one. */
   onLink: (link: PeerLink) => void = () => {};
+  /** Whether there is room for a peer: for everybody, unless a test says otherwise. */
+  reserve: () => () => void = () => () => {};
   listener: Listener | undefined;
 
   constructor(type: SocketTypeName, options?: Parameters<typeof localSocket>[1]) {

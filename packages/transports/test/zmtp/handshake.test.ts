@@ -1,3 +1,4 @@
+import { ZMQError } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
 import { GOLDEN, octets } from './golden.js';
 import { command, longHeader, PEERS, ready, refusal, side, TYPES } from './peers.js';
@@ -38,6 +39,16 @@ describe('READY', () => {
       seal: undefined,
     });
     expect([...(handshake.done?.metadata.keys() ?? [])]).toStrictEqual(['socket-type', 'identity']);
+  });
+
+  it('is not sent, and no peer is greeted, when there is no room for one', () => {
+    const reserve = () => {
+      throw new ZMQError('ECONNREFUSED', 'no room');
+    };
+    const handshake = side('PAIR', { reserve });
+    expect(() => handshake.push(greeting31)).toThrow('no room');
+    expect(() => handshake.push(ready(['Socket-Type', 'PAIR']))).toThrow('no room');
+    expect(handshake.done).toBeUndefined();
   });
 
   it('is no more taken by the handshake once it is done', () => {

@@ -28,6 +28,19 @@ const collectGarbage = runInNewContext('gc') as () => void;
 
 const octetsHeld = () => process.memoryUsage().arrayBuffers;
 
+/**
+ * The octets that are held when what nobody holds any more is gone. V8 gives the memory of collected buffers back on
+ * another thread, after the collection: it is collected until it is down to what is expected, or so often that it will
+ * not come down.
+ */
+async function octetsHeldInTheEnd(expected: number): Promise<number> {
+  for (let round = 0; round < 100 && octetsHeld() > expected; round++) {
+    collectGarbage();
+    await new Promise((resolve) => setTimeout(resolve, Math.min(round, 20)));
+  }
+  return octetsHeld();
+}
+
 describe('a message that is kept', () => {
   it('keeps at most 8 KiB alive when it is small', () => {
     const chunk = Buffer.concat(Array.from({ length: 5_000 }, () => frame(0, '0123456789')));
@@ -84,7 +97,7 @@ describe('memory', () => {
     }
   });
 
-  it('A-24 is not held by a decoder that is abandoned, or has refused what came', () => {
+  it('A-24 is not held by a decoder that is abandoned, or has refused what came', async () => {
     const before = octetsHeld();
     const decoders = Array.from({ length: 100 }, (_, index) => {
       const { decoder } = recording();
@@ -94,8 +107,8 @@ describe('memory', () => {
       expect(decoder.midMessage).toBe(false);
       return decoder;
     });
-    collectGarbage();
-    expect(octetsHeld() - before).toBeLessThan(1_000_000);
+    const limit = before + 1_000_000;
+    expect(await octetsHeldInTheEnd(limit)).toBeLessThanOrEqual(limit);
     for (const decoder of decoders) expect(() => decoder.push(frame(0, 'x'))).toThrow();
   });
 

@@ -34,9 +34,9 @@ class ToySession implements MechanismSession {
   peerMetadata: Buffer | undefined;
   readonly seal = new ToySeal();
   readonly #asServer: boolean;
-  readonly #metadata: Uint8Array;
+  readonly #metadata: () => Uint8Array;
 
-  constructor(asServer: boolean, metadata: Uint8Array) {
+  constructor(asServer: boolean, metadata: () => Uint8Array) {
     this.#asServer = asServer;
     this.#metadata = metadata;
   }
@@ -46,10 +46,10 @@ class ToySession implements MechanismSession {
   }
 
   command(name: string, data: Buffer): readonly Uint8Array[] {
-    if (this.#asServer && name === 'HELLO') return [command('READY', this.#metadata)];
+    if (this.#asServer && name === 'HELLO') return [command('READY', this.#metadata())];
     if (!this.#asServer && name === 'READY') {
       this.peerMetadata = data;
-      return [command('INITIATE', this.#metadata)];
+      return [command('INITIATE', this.#metadata())];
     }
     if (this.#asServer && name === 'INITIATE') {
       this.peerMetadata = data;

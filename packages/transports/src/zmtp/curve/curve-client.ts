@@ -37,14 +37,14 @@ export class CurveClient implements MechanismSession {
   peerMetadata: Buffer | undefined;
   seal: CurveSeal | undefined;
   waiting: Promise<readonly Uint8Array[]> | undefined;
-  readonly #metadata: Uint8Array;
+  readonly #metadata: () => Uint8Array;
   readonly #keys: CurveKeys;
   readonly #sent = new SendCounter();
   readonly #received = new ReceiveCounter();
   #begun: Begun | undefined;
   #key: Uint8Array | undefined;
 
-  constructor(metadata: Uint8Array, keys: CurveKeys) {
+  constructor(metadata: () => Uint8Array, keys: CurveKeys) {
     this.#metadata = metadata;
     this.#keys = keys;
   }
@@ -102,7 +102,7 @@ export class CurveClient implements MechanismSession {
     const vouch = cryptography.seal(vouchKey, nonceOf('VOUCH---', vouchNonce), vouched);
     const initiateNonce = shortNonce('CurveZMQINITIATE');
     this.#sent.next(initiateNonce);
-    const plain = Buffer.concat([publicKey, vouchNonce, vouch, this.#metadata]);
+    const plain = Buffer.concat([publicKey, vouchNonce, vouch, this.#metadata()]);
     const box = cryptography.seal(key, initiateNonce, plain);
     wipe(transient.secretKey, helloKey, vouchKey);
     return [encodeCommand('INITIATE', Buffer.concat([cookie, initiateNonce.subarray(-SHORT_NONCE), box]))];

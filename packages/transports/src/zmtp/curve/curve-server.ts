@@ -39,7 +39,7 @@ export class CurveServer implements MechanismSession {
   seal: CurveSeal | undefined;
   waiting: Promise<readonly Uint8Array[]> | undefined;
   admission: Admission | undefined;
-  readonly #metadata: Uint8Array;
+  readonly #metadata: () => Uint8Array;
   readonly #keys: CurveKeys;
   readonly #gate: Gate | undefined;
   readonly #sent = new SendCounter();
@@ -47,7 +47,7 @@ export class CurveServer implements MechanismSession {
   #cryptography: Cryptography | undefined;
   #welcomed: Welcomed | undefined;
 
-  constructor(metadata: Uint8Array, keys: CurveKeys, gate: Gate | undefined) {
+  constructor(metadata: () => Uint8Array, keys: CurveKeys, gate: Gate | undefined) {
     this.#metadata = metadata;
     this.#keys = keys;
     this.#gate = gate;
@@ -147,7 +147,7 @@ export class CurveServer implements MechanismSession {
   #ready(cryptography: Cryptography, key: Uint8Array, metadata: Buffer): Buffer {
     const nonce = shortNonce('CurveZMQREADY---');
     this.#sent.next(nonce);
-    const box = cryptography.seal(key, nonce, this.#metadata);
+    const box = cryptography.seal(key, nonce, this.#metadata());
     this.seal = new CurveSeal(cryptography, key, true, this.#sent, this.#received);
     this.peerMetadata = metadata;
     return encodeCommand('READY', Buffer.concat([nonce.subarray(-SHORT_NONCE), box]));
