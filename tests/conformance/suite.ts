@@ -66,7 +66,9 @@ export class Suite {
     const { binder, connecter } = this.pair;
     const pattern = patternOf(this.#group, title);
     const cell = { engine: binder.name, peer: connecter.name, transport, pattern };
-    const options = { timeout: TEST_TIMEOUT, meta: { cell } };
+    const meta =
+      exception === undefined ? { cell } : { cell, knownFailure: { test: exception.test, reason: exception.reason } };
+    const options = { timeout: TEST_TIMEOUT, meta };
     if (exception === undefined) it(title, options, body);
     else if (exception.unsteady === true) it.skip(`${title} — skipped: ${exception.reason}`, options, body);
     else it.fails(`${title} — expected to fail: ${exception.reason}`, options, body);

@@ -1,28 +1,28 @@
 import { join } from 'node:path';
 import type { SocketTypeName, ZMQSocket } from '@zeromq-ts/core';
 import { afterAll, describe, onTestFinished } from 'vitest';
-import type { Pattern } from '../matrix/cell.js';
+import type { Cell, Pattern } from '../matrix/cell.js';
 import { ENGINES } from '../processes/engines.js';
 import { ForeignPeer } from './foreign-peer.js';
 import type { PeerProgram } from './peer-programs.js';
+import type { LibraryName, MeetingTransport } from './libraries.js';
+import { LIBRARIES, MEETING_TRANSPORTS } from './libraries.js';
 import { preparePeers } from './peer-programs.js';
 
 /** One way in which a socket of ours meets a socket of another library. */
 export interface Meeting {
   readonly engine: string;
   readonly program: PeerProgram;
-  readonly transport: 'tcp' | 'ipc';
+  readonly transport: MeetingTransport;
   readonly bound: 'by us' | 'by them';
 }
 
 const { programs, folder, cleanUp } = await preparePeers();
 
-type LibraryName = PeerProgram['name'];
-
 /** Runs the tests of `body` with each other library on each engine; where a library is missing, the title says why. */
 export function describeLibraries(
   body: (engine: string, program: PeerProgram) => void,
-  libraries: readonly LibraryName[] = ['pyzmq', 'czmq'],
+  libraries: readonly LibraryName[] = LIBRARIES,
 ): void {
   afterAll(cleanUp);
   for (const program of programs) {
@@ -39,19 +39,24 @@ export function describeLibraries(
 /** Runs the tests of `body`, which are about one pattern, in every way in which sockets can meet. */
 export function describeMeetings(pattern: Pattern, body: (meeting: Meeting) => void): void {
   describeLibraries((engine, program) => {
-    for (const transport of ['tcp', 'ipc'] as const) {
+    for (const transport of MEETING_TRANSPORTS) {
       for (const bound of ['by us', 'by them'] as const) {
-        const meta = { cell: { engine, peer: program.name, transport, pattern } };
-        describe(`${transport}, bound ${bound}`, { meta }, () => body({ engine, program, transport, bound }));
+        const meeting = { engine, program, transport, bound };
+        describe(`${transport}, bound ${bound}`, { meta: countedAs(pattern, meeting) }, () => body(meeting));
       }
     }
   });
 }
 
+/** Has a test, or all of a group, counted in the matrix with this pattern. */
+export function countedAs(pattern: Pattern, { engine, program, transport }: Meeting): { cell: Cell } {
+  return { cell: { engine, peer: program.name, transport, pattern } };
+}
+
 let paths = 0;
 
 /** An endpoint to bind to that nobody else uses. */
-export function freshEndpoint(transport: 'tcp' | 'ipc'): string {
+export function freshEndpoint(transport: MeetingTransport): string {
   return transport === 'tcp' ? 'tcp://127.0.0.1:*' : `ipc://${join(folder, String(++paths))}`;
 }
 

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { LibraryName } from './libraries.js';
 
 const run = promisify(execFile);
 
 /** How to start the peers of another library; or, where this machine cannot, why not. */
 export interface PeerProgram {
-  readonly name: 'pyzmq' | 'czmq';
+  readonly name: LibraryName;
   readonly command: string;
   readonly args: readonly string[];
   readonly missing: string | undefined;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { IN_PEACE } from '../processes/line-child.js';
 import { fingerprints } from './fingerprints.js';
 import type { ForeignPeer } from './foreign-peer.js';
-import { describeMeetings, meet } from './meetings.js';
+import { countedAs, describeMeetings, meet } from './meetings.js';
 import { PAYLOADS } from './payloads.js';
 
 const text = (value: string): Buffer => Buffer.from(value);
@@ -30,6 +30,7 @@ async function untilHeard(peer: ForeignPeer, subscriber: Subscriber): Promise<vo
 
 describeMeetings('PUB/SUB', (meeting) => {
   const { engine } = meeting;
+  const extended = { meta: countedAs('XPUB/XSUB', meeting) };
 
   describe.each(['SUB', 'XSUB'] as const)('to their %s', (theirType) => {
     const subscribe = (peer: ForeignPeer, topic: string): Promise<void> =>
@@ -54,7 +55,7 @@ describeMeetings('PUB/SUB', (meeting) => {
       expect(await peer.end()).toEqual(IN_PEACE);
     });
 
-    it('our XPUB sees subscriptions and cancellations, and publishes', async () => {
+    it('our XPUB sees subscriptions and cancellations, and publishes', extended, async () => {
       const publisher = new ZMQXPublisher(undefined, { engine });
       const peer = await meet(meeting, publisher, theirType);
       await subscribe(peer, 'topic');
@@ -102,7 +103,7 @@ describeMeetings('PUB/SUB', (meeting) => {
       expect(await peer.end()).toEqual(IN_PEACE);
     });
 
-    it('our XSUB receives what it asked for by messages', async () => {
+    it('our XSUB receives what it asked for by messages', extended, async () => {
       const subscriber = new ZMQXSubscriber(undefined, { engine });
       const peer = await meet(meeting, subscriber, 'PUB');
       await subscriber.send(subscription('topic'));
@@ -151,7 +152,7 @@ describeMeetings('PUB/SUB', (meeting) => {
       expect(await peer.end()).toEqual(IN_PEACE);
     });
 
-    it('our XSUB subscribes, receives and unsubscribes', async () => {
+    it('our XSUB subscribes, receives and unsubscribes', extended, async () => {
       const subscriber = new ZMQXSubscriber(undefined, { engine });
       const peer = await meet(meeting, subscriber, 'XPUB');
       await subscriber.send(subscription('topic'));

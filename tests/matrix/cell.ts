@@ -12,9 +12,17 @@ export interface Cell {
   readonly pattern: Pattern;
 }
 
+/** Why a test is known to fail where it counts. */
+export interface KnownFailure {
+  /** What is tested, in words. */
+  readonly test: string;
+  readonly reason: string;
+}
+
 declare module 'vitest' {
   interface TaskMeta {
     cell?: Cell;
+    knownFailure?: KnownFailure;
   }
 }
 

@@ -19,6 +19,11 @@ export function withoutMatrix(page: string): string {
   return before + generated.replaceAll(/[^\n]/g, '') + after;
 }
 
+/** The generated part of `docs/compat.md`. */
+export function matrix(): string {
+  return parts(readFileSync(PAGE, 'utf8'))[1];
+}
+
 /** @returns whether that has changed the page. */
 export function writeMatrix(text: string): boolean {
   const page = readFileSync(PAGE, 'utf8');

@@ -23,8 +23,9 @@ function czmq(): string | undefined {
   return own === undefined ? undefined : `CZMQ ${own} on libzmq ${below}`;
 }
 
-/** What the tests were run with, in one sentence that is the same for the same versions. */
-export function provenance(): string {
+/** What the tests were run with, in one sentence that is the same for the same tests and versions. */
+export function provenance(tests: number): string {
   const versions = [`Node ${process.versions.node}`, `libzmq ${libzmq} in the npm package zeromq`, pyzmq(), czmq()];
-  return `Run on ${process.platform} with ${versions.filter(Boolean).join(', ')}.`;
+  const counted = tests.toLocaleString('en');
+  return `${counted} tests, run on ${process.platform} with ${versions.filter(Boolean).join(', ')}.`;
 }

@@ -1,11 +1,11 @@
-import type { Cell } from './cell.js';
+import type { Cell, KnownFailure } from './cell.js';
 import { PATTERNS } from './cell.js';
 
 /** The tests of one cell. */
 export interface Count {
   passed: number;
-  expectedToFail: number;
   skipped: number;
+  knownFailures: KnownFailure[];
 }
 
 export interface Counted {
@@ -14,18 +14,46 @@ export interface Counted {
 }
 
 const TRANSPORTS = ['tcp', 'ipc', 'inproc'];
-const HEAD = [...PATTERNS.slice(0, -1), 'every socket'];
+
+/** What the columns of the patterns are called, in the order of `PATTERNS`. */
+export const HEAD: readonly string[] = PATTERNS.map((pattern) => (pattern === 'all' ? 'every socket' : pattern));
+
+/** What a cell says in which no test counts. */
+export const NONE = '–';
 
 /** One row for each engine, peer and transport, one column for each pattern. */
 export function engineTable(counted: readonly Counted[]): string {
   const rows = rowsOf(counted, ({ engine, peer, transport }) => [engine, peer, transport]);
-  return layOut([['engine', 'peer', 'transport', ...HEAD], ...rows]);
+  return layOut([['engine', 'peer', 'transport', ...HEAD], ...rows.sort(compare)]);
 }
 
-/** One row for each runtime and transport, one column for each pattern. */
+/** One row for each runtime and transport, one column for each pattern; in the order of the tests. */
 export function runtimeTable(counted: readonly Counted[]): string {
   const rows = rowsOf(counted, ({ peer, transport }) => [peer, transport]);
   return layOut([['runtime', 'transport', ...HEAD], ...rows]);
+}
+
+/** One row for each test that is known to fail, with all the places where it does. */
+export function knownFailureTable(counted: readonly Counted[]): string {
+  const rows = new Map<string, { failure: KnownFailure; places: Map<string, Set<string>> }>();
+  for (const { cell, count } of counted) {
+    for (const failure of count.knownFailures) {
+      const row = rows.get(failure.test) ?? { failure, places: new Map<string, Set<string>>() };
+      const place = `${cell.engine} with ${cell.peer}`;
+      row.places.set(place, (row.places.get(place) ?? new Set()).add(cell.transport));
+      rows.set(failure.test, row);
+    }
+  }
+  if (rows.size === 0) return 'No test is known to fail.';
+  const spelled = [...rows.values()].map(({ failure, places }) => [
+    failure.test,
+    [...places].map(([place, transports]) => `${place} over ${[...transports].join(', ')}`).join('; '),
+    failure.reason,
+  ]);
+  return layOut([
+    ['known to fail', 'where', 'because'],
+    ...spelled.sort(([one = ''], [other = '']) => one.localeCompare(other, 'en')),
+  ]);
 }
 
 function rowsOf(counted: readonly Counted[], namesOf: (cell: Cell) => string[]): string[][] {
@@ -36,9 +64,10 @@ function rowsOf(counted: readonly Counted[], namesOf: (cell: Cell) => string[]):
     row.cells.set(cell.pattern, count);
     rows.set(names.join('\n'), row);
   }
-  return [...rows.values()]
-    .sort((one, other) => compare(one.names, other.names))
-    .map(({ names, cells }) => [...names, ...PATTERNS.map((pattern) => spell(cells.get(pattern)))]);
+  return [...rows.values()].map(({ names, cells }) => [
+    ...names,
+    ...PATTERNS.map((pattern) => spell(cells.get(pattern))),
+  ]);
 }
 
 /** By name, but our own engines before the libraries of others, `zmtp` first, and transports in their usual order. */
@@ -50,16 +79,15 @@ function compare(one: readonly string[], other: readonly string[]): number {
     const [left, right] = [order.indexOf(name), order.indexOf(against)];
     if (left >= 0 && right >= 0) return left - right;
     if (left >= 0 || right >= 0) return left >= 0 ? -1 : 1;
-    // The longer prefix of a name is the number of its version.
-    return name.localeCompare(against, 'en', { numeric: true });
+    return name.localeCompare(against, 'en');
   }
   return 0;
 }
 
 function spell(count: Count | undefined): string {
-  if (count === undefined) return '–';
+  if (count === undefined) return NONE;
   const parts = [String(count.passed)];
-  if (count.expectedToFail > 0) parts.push(`${count.expectedToFail} known to fail`);
+  if (count.knownFailures.length > 0) parts.push(`${count.knownFailures.length} known to fail`);
   if (count.skipped > 0) parts.push(`${count.skipped} skipped`);
   return parts.join(', ');
 }

@@ -24,7 +24,9 @@ for (const { name, title, args, exceptions } of RUNTIMES) {
       const exception = exceptions.find((each) => each.title === check.title && each.transports.includes(transport));
       const register = exception === undefined ? it : it.fails;
       const why = exception === undefined ? '' : ` — expected to fail: ${exception.reason}`;
-      const meta = { cell: { engine: 'zmtp', peer: `${title} ${found.version}`, transport, pattern } };
+      const cell = { engine: 'zmtp', peer: `${title} ${found.version}`, transport, pattern };
+      const knownFailure = exception && { test: exception.title, reason: exception.reason };
+      const meta = knownFailure === undefined ? { cell } : { cell, knownFailure };
       register(`${pattern}: ${check.title} [${transport}]${why}`, { meta }, () => {
         const key = keyOf(check);
         expect(outcome.results.has(key), `it was run\n${outcome.complaints}`).toBe(true);
