@@ -38,6 +38,7 @@ const EVERY = [
   'cold-start',
   'memory',
   'fairness',
+  'curve',
 ];
 
 export const ZEROMQ_TS_ON_ZMTP = onNode('zmtp', 'zeromq-ts', EVERY, () => versionOf('@zeromq-ts/transports'), {

@@ -73,6 +73,15 @@ export const TARGETS: readonly Target[] = [
     [5, 10],
     [undefined, 0.7],
   ),
+  ...against('CURVE PUSH/PULL 64 B', rate('curve', 'PUSH/PULL 64 B'), 'at least', [undefined, 1], undefined),
+  ...against('CURVE PUSH/PULL 1 KiB', rate('curve', 'PUSH/PULL 1 KiB'), 'at least', [undefined, 1], undefined),
+  ...against(
+    'CURVE PUSH/PULL 64 KiB, bytes/s',
+    rate('curve', 'PUSH/PULL 64 KiB'),
+    'at least',
+    [undefined, 0.5],
+    undefined,
+  ),
   {
     title: 'libzmq engine, PUSH/PULL tcp 10 B',
     ...rate('push-pull', 'tcp 10 B'),

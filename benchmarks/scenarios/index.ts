@@ -1,4 +1,5 @@
 import { COLD_START } from './cold-start.js';
+import { CURVE } from './curve.js';
 import { DEALER_ROUTER } from './dealer-router.js';
 import { FAIRNESS } from './fairness.js';
 import { INPROC } from './inproc.js';
@@ -21,4 +22,5 @@ export const SCENARIOS: readonly Scenario[] = [
   COLD_START,
   MEMORY,
   FAIRNESS,
+  CURVE,
 ];
