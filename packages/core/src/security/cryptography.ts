@@ -24,6 +24,13 @@ export interface Cryptography {
   /** `undefined` when the box was not made with this key and nonce, or has been changed. */
   open(key: Uint8Array, nonce: Uint8Array, box: Uint8Array): Buffer | undefined;
   /**
+   * Opens the box that begins behind a header, and writes what is in it back behind the authenticator: for messages, so
+   * that nothing is allocated. What cannot be opened is left as it is.
+   *
+   * @returns whether it was opened.
+   */
+  openInPlace(header: number, key: Uint8Array, nonce: Uint8Array, octets: Uint8Array): boolean;
+  /**
    * Makes a box of one octet and what follows it, behind room for a header that the caller fills in: for messages, so
    * that nothing is copied twice.
    */

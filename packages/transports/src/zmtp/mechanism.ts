@@ -64,7 +64,7 @@ export interface TrafficSeal {
   /** Makes the body of the frame to send out of the flags and the body of another. */
   seal(flags: number, body: Uint8Array): Uint8Array;
   /**
-   * The reverse.
+   * The reverse. It may write into what it is given, and give a part of that.
    *
    * @throws ProtocolError when it was not sealed by the peer, or has come before.
    */

@@ -64,16 +64,15 @@ export class CurveSeal implements TrafficSeal {
     }
     const nonce = this.#receiveNonce;
     this.#received.accept(body, NAME.length, nonce);
-    const opened = this.#cryptography.open(this.#key, nonce, body.subarray(HEADER));
-    if (opened === undefined) {
+    if (!this.#cryptography.openInPlace(HEADER, this.#key, nonce, body)) {
       throw new ProtocolError('The peer sent a CURVE MESSAGE that cannot be opened: it was changed on its way.');
     }
-    const inner = opened[0] as number;
+    const inner = body[HEADER + AUTHENTICATOR] as number;
     if (inner > INNER_COMMAND) {
       throw new ProtocolError(
         'The peer sent a CURVE MESSAGE with flags that mean nothing, or with a command and MORE.',
       );
     }
-    return { flags: inner === INNER_COMMAND ? COMMAND : inner, body: opened.subarray(1) };
+    return { flags: inner === INNER_COMMAND ? COMMAND : inner, body: body.subarray(HEADER + AUTHENTICATOR + 1) };
   }
 }
