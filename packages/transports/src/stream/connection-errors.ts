@@ -78,10 +78,10 @@ export function handshakeTimeoutError(endpoint: string, interval: number): ZMQEr
 }
 
 /** The error of a handshake that made room for newer ones. */
-export function crowdedOutError(endpoint: string, limit: number): ZMQError {
+export function crowdedOutError(endpoint: string, others: number): ZMQError {
   return new ZMQError(
     'ETIMEDOUT',
-    `The handshake at ${endpoint} was given up: ${limit} others were under way, and it had taken longest.`,
+    `The handshake at ${endpoint} was given up: ${others} others were under way, and it had been silent, or had taken longest.`,
     { endpoint },
   );
 }

@@ -6,12 +6,14 @@ import type { HandshakeResult } from '../zmtp/handshake.js';
 import { Handshake } from '../zmtp/handshake.js';
 import { ProtocolError } from '../zmtp/protocol-error.js';
 import {
+  crowdedOutError,
   handshakeLostError,
   handshakeRefusedError,
   handshakeTimeoutError,
   turnedAwayError,
 } from './connection-errors.js';
 import { bidFarewell, ignore } from './farewell.js';
+import type { CrowdMember } from './handshake-crowd.js';
 import { StreamLink } from './stream-link.js';
 
 /** What a handshake is about. */
@@ -26,6 +28,9 @@ export interface Introduction {
 
 const NO_REFUSAL = { refusal: undefined };
 
+/** In so many pieces an honest peer's handshake comes, at the most. Whoever drips more slowly counts as silent. */
+const HONEST_STIRS = 32;
+
 /** The code of the error when there is no room for a peer that fits: there may be soon. */
 const NO_ROOM = 'ECONNREFUSED';
 
@@ -33,7 +38,7 @@ const NO_ROOM = 'ECONNREFUSED';
  * The handshake of one connection, from the connection on. It is over once: greeted, failed, or given up, and then this
  * object has let go of the socket, which belongs to the link or is on its way out.
  */
-export class StreamHandshake {
+export class StreamHandshake implements CrowdMember {
   readonly #introduction: Introduction;
   readonly #socket: Socket;
   readonly #handshake: Handshake;
@@ -43,6 +48,8 @@ export class StreamHandshake {
   /** Gives back the place that was kept for the peer. */
   #giveBack: (() => void) | undefined;
   #done = false;
+  #stirred = true;
+  #stirs = 0;
 
   /** @param over - Called when it is over, before the watcher is told. */
   constructor(
@@ -83,14 +90,25 @@ export class StreamHandshake {
     if (this.#letGo()) this.#socket.destroy();
   }
 
+  takeStirred(): boolean {
+    const stirred = this.#stirred || this.#handshake.waiting;
+    this.#stirred = false;
+    return stirred;
+  }
+
+  crowdedOut(others: number): void {
+    this.#fail(crowdedOutError(this.#introduction.endpoint, others));
+  }
+
   /** Gives it up, and tells why. */
-  fail(error: Error): void {
+  #fail(error: Error): void {
     if (!this.#letGo()) return;
     this.#socket.destroy();
     this.#tell(error, 'unreachable');
   }
 
   readonly #onData = (chunk: Buffer): void => {
+    if (++this.#stirs <= HONEST_STIRS) this.#stirred = true;
     try {
       this.#go(this.#handshake.push(chunk));
     } catch (error) {
@@ -133,7 +151,7 @@ export class StreamHandshake {
 
   readonly #onTimeout = (): void => {
     const { endpoint, local } = this.#introduction;
-    this.fail(handshakeTimeoutError(endpoint, local.options.handshakeInterval));
+    this.#fail(handshakeTimeoutError(endpoint, local.options.handshakeInterval));
   };
 
   #greet(result: HandshakeResult): void {

@@ -1,16 +1,10 @@
 import type { ListenOptions, Server, ServerOpts, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import type { Listener, ListenerWatcher, LocalSocket, PeerInfo } from '@zeromq-ts/core/spi';
-import { crowdedOutError } from './connection-errors.js';
 import { ignore } from './farewell.js';
+import { HandshakeCrowd } from './handshake-crowd.js';
 import type { StreamFamily } from './stream-family.js';
 import { StreamHandshake } from './stream-handshake.js';
-
-/**
- * Handshakes under way at one listener, at the most. Whoever is above it crowds out the one that has taken longest: an
- * honest peer is done within a round trip, so connections that say nothing cannot keep it out.
- */
-const LONGEST_QUEUE = 1024;
 
 /** Where to listen, and for whom. */
 export interface StreamPlace {
@@ -46,8 +40,7 @@ class StreamListener implements Listener {
   readonly endpoint: string;
   readonly #server: Server;
   readonly #place: StreamPlace;
-  /** In the order in which they began. */
-  readonly #handshakes = new Set<StreamHandshake>();
+  readonly #handshakes = new HandshakeCrowd<StreamHandshake>();
   #closed: Promise<void> | undefined;
 
   constructor(server: Server, place: StreamPlace) {
@@ -82,7 +75,6 @@ class StreamListener implements Listener {
     socket.unref();
     const { endpoint } = this;
     const peer: PeerInfo = { address: family.addressOf(socket, endpoint) };
-    if (this.#handshakes.size >= LONGEST_QUEUE) this.#makeRoom();
     const handshake = new StreamHandshake({ socket, local, peer, endpoint }, watcher.accepted(peer), this.#onOver);
     if (this.#closed !== undefined) {
       // That was the answer to the news.
@@ -93,10 +85,7 @@ class StreamListener implements Listener {
     handshake.begin();
   };
 
-  readonly #makeRoom = (): void => {
-    const [oldest] = this.#handshakes;
-    oldest?.fail(crowdedOutError(this.endpoint, LONGEST_QUEUE));
-  };
+  readonly #makeRoom = (): void => this.#handshakes.makeRoom();
 
   readonly #onOver = (handshake: StreamHandshake): void => {
     this.#handshakes.delete(handshake);
