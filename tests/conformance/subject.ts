@@ -14,6 +14,8 @@ export interface Capabilities {
   readonly queueDepth: boolean;
   /** Drops at a high-water mark are counted and raise `dropped`. */
   readonly countsDrops: boolean;
+  /** The sizes of the system's buffers can be set, and how often and how soon TCP probes a silent peer. */
+  readonly systemOptions: boolean;
   /** Connections over inproc raise events and count as peers. */
   readonly inprocPeers: boolean;
 }

@@ -13,6 +13,7 @@ export const libzmq: Subject = {
     peerRoutingId: false,
     queueDepth: false,
     countsDrops: false,
+    systemOptions: true,
     inprocPeers: true,
   },
   exceptions: [

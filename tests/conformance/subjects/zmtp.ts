@@ -15,6 +15,7 @@ export const zmtp: Subject = {
     peerRoutingId: true,
     queueDepth: true,
     countsDrops: true,
+    systemOptions: false,
     inprocPeers: true,
   },
   exceptions: PADS_ABSTRACT_NAMES

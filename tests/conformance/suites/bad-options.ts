@@ -30,6 +30,7 @@ const BAD: readonly (readonly [type: SocketTypeName, name: string, values: reado
   ['PUSH', 'conflate', [1, 'yes', null]],
   ['PUSH', 'tcpKeepalive', [2, true, '1', null]],
   ['DEALER', 'routingId', ['', new Uint8Array(0), 'x'.repeat(256), new Uint8Array(256), 5, null, ['a']]],
+  ['ROUTER', 'routingId', ['\0', '\0a', Uint8Array.of(0), Uint8Array.of(0, 1)]],
   ['DEALER', 'probeRouter', [1, 'yes', null]],
   ['REQ', 'correlate', [1, null]],
   ['REQ', 'relaxed', [1, null]],
@@ -134,6 +135,19 @@ export function badOptions(suite: Suite): void {
   suite.it('an option that is undefined counts as not given', async (scope) => {
     const socket = scope.binding('PUSH', { linger: undefined, context: undefined } as unknown as TestOptions);
     await socket.ready;
+  });
+
+  suite.it('B-019 options that have no effect on an engine are warned of, each by its name', async (scope) => {
+    const given: Partial<Record<string, number>> = { tcpKeepaliveCount: 3, tcpKeepaliveInterval: 5 };
+    for (const options of [{}, given, { sendBufferSize: 65_536, receiveBufferSize: 65_536, ...given }]) {
+      const warnings: string[] = [];
+      const socket = scope.binding('PUSH', options);
+      socket.on('warning', ({ reason }) => warnings.push(reason));
+      await socket.ready;
+      const names = scope.pair.binder.capabilities.systemOptions ? [] : Object.keys(options);
+      expect(warnings).toHaveLength(names.length === 0 ? 0 : 1);
+      for (const name of names) expect(warnings[0]).toContain(name);
+    }
   });
 
   for (const [type, options] of GOOD) {

@@ -23,6 +23,8 @@ export interface Engine {
   readonly endpoints: EndpointSyntax;
   /** How its connections can be secured: `ZMTP_SECURITY`, unless it has other mechanisms. */
   readonly security: SecurityScheme;
+  /** What to warn of, if some of these options have no effect on this engine. */
+  warningOf?(options: ResolvedOptions): string | undefined;
   /**
    * Opens a socket, neither bound nor connected.
    *

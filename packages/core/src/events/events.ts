@@ -40,7 +40,7 @@ export interface HandshakeFailedEvent extends SocketEvent {
 
 /** The event `warning`. */
 export interface WarningEvent extends SocketEvent {
-  /** What is unsafe, and what to do about it. */
+  /** What is unsafe, or has no effect, and what to do about it. */
   readonly reason: string;
 }
 
@@ -94,7 +94,7 @@ export interface SocketEvents {
   ignored: IgnoredEvent;
   /** Messages were dropped. */
   dropped: DroppedEvent;
-  /** The socket works, but not as safely as it seems to. Raised once, soon after it was created. */
+  /** The socket works, but not as safely as it seems to, or not as its options say. Raised soon after it was created. */
   warning: WarningEvent;
 }
 

@@ -50,6 +50,16 @@ const octets = (first: number, last: number): OptionRule => ({
   },
 });
 
+/** RFC 37, "The Identity Property": what begins with a zero octet is what a ROUTER makes up. */
+const identity: OptionRule = {
+  ...octets(1, 255),
+  accepts: 'a string or bytes, 1 to 255 octets of which the first is not zero',
+  check: (value) => {
+    if (!octets(1, 255).check(value)) return false;
+    return typeof value === 'string' ? !value.startsWith('\0') : (value as Uint8Array)[0] !== 0;
+  },
+};
+
 const only = (types: readonly SocketTypeName[], rule: OptionRule): OptionRule => ({ ...rule, types });
 
 /** All options of all socket types. Defaults are libzmq's, except `linger`. */
@@ -84,7 +94,7 @@ export const OPTION_TABLE = {
   tcpKeepaliveInterval: systemDefault('seconds'),
   sendBufferSize: systemDefault('bytes'),
   receiveBufferSize: systemDefault('bytes'),
-  routingId: only(['REQ', 'REP', 'DEALER', 'ROUTER'], octets(1, 255)),
+  routingId: only(['REQ', 'REP', 'DEALER', 'ROUTER'], identity),
   probeRouter: only(['REQ', 'DEALER', 'ROUTER'], boolean()),
   correlate: only(['REQ'], boolean()),
   relaxed: only(['REQ'], boolean()),

@@ -41,15 +41,15 @@ export interface SocketOptions extends SecurityOptions {
   readonly ipv6?: boolean | undefined;
   /** TCP keep-alive: 1 on, 0 off, -1 as the system has it. Default -1. libzmq: `ZMQ_TCP_KEEPALIVE`. */
   readonly tcpKeepalive?: -1 | 0 | 1 | undefined;
-  /** Unanswered keep-alive probes before the connection is dropped; -1 as the system has it. Default -1. libzmq: `ZMQ_TCP_KEEPALIVE_CNT`. */
+  /** Unanswered keep-alive probes before the connection is dropped; -1 as the system has it. Default -1. No effect on the engine `zmtp`. libzmq: `ZMQ_TCP_KEEPALIVE_CNT`. */
   readonly tcpKeepaliveCount?: number | undefined;
   /** Seconds of silence before the first probe; -1 as the system has it. Default -1. libzmq: `ZMQ_TCP_KEEPALIVE_IDLE`. */
   readonly tcpKeepaliveIdle?: number | undefined;
-  /** Seconds between probes; -1 as the system has it. Default -1. libzmq: `ZMQ_TCP_KEEPALIVE_INTVL`. */
+  /** Seconds between probes; -1 as the system has it. Default -1. No effect on the engine `zmtp`. libzmq: `ZMQ_TCP_KEEPALIVE_INTVL`. */
   readonly tcpKeepaliveInterval?: number | undefined;
-  /** The system's send buffer for each connection, in bytes; -1 as the system has it. Default -1. libzmq: `ZMQ_SNDBUF`. */
+  /** The system's send buffer for each connection, in bytes; -1 as the system has it. Default -1. No effect on the engine `zmtp`. libzmq: `ZMQ_SNDBUF`. */
   readonly sendBufferSize?: number | undefined;
-  /** The system's receive buffer for each connection, in bytes; -1 as the system has it. Default -1. libzmq: `ZMQ_RCVBUF`. */
+  /** The system's receive buffer for each connection, in bytes; -1 as the system has it. Default -1. No effect on the engine `zmtp`. libzmq: `ZMQ_RCVBUF`. */
   readonly receiveBufferSize?: number | undefined;
   /** The context the socket belongs to. Default: one that all such sockets share. */
   readonly context?: ZMQContext | undefined;
@@ -59,7 +59,7 @@ export interface SocketOptions extends SecurityOptions {
 
 /** Options of sockets that a ROUTER can address: REQ, REP, DEALER, ROUTER. */
 export interface RoutingIdOptions {
-  /** The name by which ROUTER peers address this socket: 1 to 255 bytes. Default: the peer makes one up. libzmq: `ZMQ_ROUTING_ID`. */
+  /** The name by which ROUTER peers address this socket: 1 to 255 bytes, the first of them not zero. Default: the peer makes one up. libzmq: `ZMQ_ROUTING_ID`. */
   readonly routingId?: string | Uint8Array | undefined;
 }
 

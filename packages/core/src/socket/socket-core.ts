@@ -92,6 +92,7 @@ export class SocketCore implements EngineSink, ContextMember {
     this.ready = this.#start(listed);
     this.ready.catch(() => {});
     this.#warn(engine.security.warningOf(this.options.security));
+    this.#warn(engine.warningOf?.(this.options));
   }
 
   get endpoint(): string | null {

@@ -16,8 +16,20 @@ const counts = { good: [0, 1, 1000, LONGEST], bad: [-1, 0.5, LONGEST + 1, Infini
 const systemDefaults = { good: [-1, 1, LONGEST], bad: [0, -2, 0.5, LONGEST + 1, ...notNumbers] };
 const booleans = { good: [true, false], bad: [0, 1, 'true', null, {}] };
 const names = {
-  good: ['a', 'x'.repeat(255), 'é', Uint8Array.of(0, 1, 255), Buffer.alloc(255)],
-  bad: ['', 'x'.repeat(256), 'é'.repeat(128), new Uint8Array(0), new Uint8Array(256), 1, null, ['a'], {}],
+  good: ['a', 'x'.repeat(255), 'é', 'a\0', Uint8Array.of(1, 0, 255), Buffer.alloc(255, 1)],
+  bad: [
+    '',
+    'x'.repeat(256),
+    'é'.repeat(128),
+    new Uint8Array(0),
+    new Uint8Array(256),
+    '\0a',
+    Uint8Array.of(0, 1),
+    1,
+    null,
+    ['a'],
+    {},
+  ],
 };
 
 interface OptionCase {

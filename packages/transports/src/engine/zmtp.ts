@@ -1,13 +1,18 @@
-import type { EngineSocket, OpenSocket } from '@zeromq-ts/core/spi';
+import type { EngineSocket, OpenSocket, ResolvedOptions } from '@zeromq-ts/core/spi';
 import { NativeEngine, registerEngine } from '@zeromq-ts/core/spi';
 import { inproc } from '../inproc/index.js';
 import { ipc } from '../ipc/index.js';
 import { ownPublicKey } from '../security/check-own-keys.js';
 import { mechanismOf } from '../security/mechanism-of.js';
 import { tcp } from '../tcp/index.js';
+import { withoutEffect } from './without-effect.js';
 
 /** What is wrong with the security of a socket is said when it is created, not when the first peer comes. */
 class ZmtpEngine extends NativeEngine {
+  warningOf(options: ResolvedOptions): string | undefined {
+    return withoutEffect(options);
+  }
+
   override open(request: OpenSocket): EngineSocket {
     if (request.options.security.mechanism === 'CURVE') ownPublicKey(request.options.security);
     mechanismOf(request);
