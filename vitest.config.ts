@@ -10,6 +10,8 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     pool: 'forks',
+    // One less than there are processors, the default, is one on a machine of two.
+    maxWorkers: '100%',
     testTimeout: 10_000,
     hookTimeout: 10_000,
     teardownTimeout: 10_000,

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { exceptionsOf, transportsOf } from '../conformance/subject.js';
+import { transportsOf } from '../conformance/subject.js';
 import { libzmq } from '../conformance/subjects/libzmq.js';
 import { zmtp } from '../conformance/subjects/zmtp.js';
 import { LIBRARIES, MEETING_TRANSPORTS } from '../interop/libraries.js';
@@ -55,12 +55,6 @@ for (const pair of pairs) {
   const [engine, peer] = [pair.binder.name, pair.connecter.name];
   test.each(transportsOf(pair))(`every pattern has a count for ${engine} with ${peer} over %s`, (transport) => {
     expect(counted(engine, peer, transport)).toEqual(PATTERNS);
-  });
-  test.each(exceptionsOf(pair))(`${engine} with ${peer}: "$test" is named with its reason`, (exception) => {
-    const rows = cells(exception.test);
-    expect(rows).toHaveLength(1);
-    expect(rows[0]?.[0]).toContain(`${engine} with ${peer}`);
-    expect(rows[0]?.[1]).toBe(exception.reason);
   });
 }
 
