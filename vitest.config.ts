@@ -1,7 +1,31 @@
-import { defineConfig } from 'vitest/config';
+import { createRequire } from 'node:module';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 // Workspace packages are read from their sources: `source` is the first condition of their exports maps.
 const conditions = ['source', 'module', 'node', 'development|production'];
+
+// With WITHOUT_ZEROMQ, what is not about the engine libzmq runs where its npm package is not to be had.
+const without = process.env['WITHOUT_ZEROMQ'] !== undefined;
+const aboutLibzmq = [
+  'packages/transports/test/libzmq/**',
+  'packages/transports/test/stream/interop.test.ts',
+  'tests/libzmq/**',
+  'tests/conformance/*libzmq.test.ts',
+];
+if (without && isInstalled('zeromq')) {
+  throw new Error('WITHOUT_ZEROMQ is set, but there is a zeromq: remove it from all folders node_modules.');
+}
+
+function isInstalled(name: string): boolean {
+  try {
+    createRequire(new URL('packages/transports/package.json', import.meta.url)).resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const excluded = [...configDefaults.exclude, ...(without ? aboutLibzmq : [])];
 
 const totalsFile = process.env['TEST_TOTALS_FILE'];
 
@@ -22,6 +46,7 @@ export default defineConfig({
         test: {
           name: 'packages',
           include: ['packages/*/test/**/*.test.ts'],
+          exclude: excluded,
         },
       },
       {
@@ -29,7 +54,7 @@ export default defineConfig({
         test: {
           name: 'tests',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/packaging/**', '**/node_modules/**', '**/dist/**'],
+          exclude: ['tests/packaging/**', ...excluded],
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },
