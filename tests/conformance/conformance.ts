@@ -26,6 +26,7 @@ import { replyEnvelopes } from './suites/reply-envelopes.js';
 import { reqRep } from './suites/req-rep.js';
 import { request } from './suites/request.js';
 import { routerOptions } from './suites/router-options.js';
+import { security } from './suites/security.js';
 import { sending } from './suites/sending.js';
 import { silentPeers } from './suites/silent-peers.js';
 import { socketPairs } from './suites/socket-pairs.js';
@@ -60,6 +61,7 @@ const GROUPS: Readonly<Record<string, (suite: Suite) => void>> = {
   'PUSH and PULL': pushPull,
   PAIR: pairGroup,
   events,
+  security,
   'silent peers': silentPeers,
   statistics,
   'bad messages': badMessages,

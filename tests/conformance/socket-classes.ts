@@ -1,4 +1,4 @@
-import type { ZMQContext } from '@zeromq-ts/core';
+import type { SecurityOptions, ZMQContext } from '@zeromq-ts/core';
 import type { ResolvedOptions } from '@zeromq-ts/core/spi';
 import { ZMQDealer, ZMQRouter } from '@zeromq-ts/dealerrouter';
 import { ZMQPair } from '@zeromq-ts/pair';
@@ -40,10 +40,10 @@ export const SOCKET_TYPES: readonly SocketTypeName[] = [
 type Topic = string | Uint8Array;
 
 /** The options of all socket types, and the topics of a SUB. */
-export interface TestOptions extends Omit<
-  Partial<ResolvedOptions>,
-  'routingId' | 'welcomeMessage' | 'context' | 'engine'
-> {
+export interface TestOptions
+  extends
+    Omit<Partial<ResolvedOptions>, 'routingId' | 'welcomeMessage' | 'context' | 'engine' | 'security'>,
+    SecurityOptions {
   readonly routingId?: string | Uint8Array;
   readonly welcomeMessage?: string | Uint8Array;
   readonly context?: ZMQContext;

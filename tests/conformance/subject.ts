@@ -10,6 +10,8 @@ export interface Capabilities {
   readonly peerSocketType: boolean;
   /** Handshake events at a ROUTER name the peer's routing id. */
   readonly peerRoutingId: boolean;
+  /** Who an authenticator says that a peer is can be found at the peer of events and of messages. */
+  readonly userId: boolean;
   /** `stats()` knows how many messages wait in the engine's queues. */
   readonly queueDepth: boolean;
   /** Drops at a high-water mark are counted and raise `dropped`. */

@@ -31,7 +31,14 @@ export { ZMQError } from './errors/zmq-error.js';
 export type { DropReason, HandshakeFailedEvent, PeerInfo, SocketEventName, SocketEvents } from './events/events.js';
 export { liveSockets } from './life/live-sockets.js';
 export { byteLength, type MessageInput, type Outgoing, toOutgoing } from './message/input.js';
-export { type FrameLooker, lookAtFirstFrame, Message, messageOfFrames, messageOfSpan } from './message/message.js';
+export {
+  type FrameLooker,
+  lookAtFirstFrame,
+  Message,
+  messageOfFrames,
+  messageOfSpan,
+  notePeer,
+} from './message/message.js';
 export { asFrame, decodeText, encodeText } from './message/text.js';
 export type { ResolvedOptions } from './options/resolve-options.js';
 export type { SocketOptions } from './options/socket-options.js';

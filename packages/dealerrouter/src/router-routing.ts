@@ -90,7 +90,7 @@ export class RouterRouting implements Routing {
     if (id === undefined) return undefined;
     const frames: Uint8Array[] = [id];
     for (let index = 0; index < message.length; index++) frames.push(message.frame(index));
-    return messageOfFrames(frames);
+    return messageOfFrames(frames, message.peer);
   }
 
   #claim(pipe: Pipe, id: Uint8Array): void {

@@ -35,5 +35,5 @@ export function envelopeLength(message: Message): number {
 export function unwrap(message: Message, count: number): Message {
   const frames: Uint8Array[] = [];
   for (let index = count; index < message.length; index++) frames.push(message.frame(index));
-  return messageOfFrames(frames);
+  return messageOfFrames(frames, message.peer);
 }

@@ -11,6 +11,7 @@ export const libzmq: Subject = {
     peerAddress: false,
     peerSocketType: false,
     peerRoutingId: false,
+    userId: false,
     queueDepth: false,
     countsDrops: false,
     systemOptions: true,
@@ -38,6 +39,12 @@ export const libzmq: Subject = {
       transports: ['ipc'],
       with: 'itself',
       reason: 'libzmq takes the end of an ipc connection for an error, and drops what it has not read (issue 4660)',
+    },
+    {
+      test: 'PL-05 ZA-15 E-08 a wrong password is refused, and both sides hear it',
+      as: 'connecter',
+      with: 'another',
+      reason: 'libzmq expects the ERROR of PLAIN to be spelt ^RROR, and takes the right one for a broken protocol',
     },
     {
       test: 'silent peers: a peer that talks random octets disturbs nobody',

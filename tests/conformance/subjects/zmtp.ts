@@ -13,6 +13,7 @@ export const zmtp: Subject = {
     peerAddress: true,
     peerSocketType: true,
     peerRoutingId: true,
+    userId: true,
     queueDepth: true,
     countsDrops: true,
     systemOptions: false,

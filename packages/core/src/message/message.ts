@@ -1,5 +1,6 @@
 import { ZMQError } from '../errors/zmq-error.js';
 import { describe } from '../errors/describe.js';
+import type { PeerInfo } from '../events/events.js';
 import { MESSAGE_BRAND, isMessage } from './brand.js';
 import type { MessageInput } from './input.js';
 import { toOutgoing } from './input.js';
@@ -14,6 +15,7 @@ export interface FrameLooker {
   look(block: Uint8Array, start: number, end: number): boolean;
 }
 
+let setPeer: (message: Message, peer: PeerInfo) => void;
 let showFirstFrame: (message: Message, looker: FrameLooker) => boolean;
 
 /**
@@ -37,12 +39,16 @@ export class Message implements Iterable<Uint8Array> {
   #source: readonly Uint8Array[] | Uint8Array;
   readonly #start: number;
   readonly #end: number;
+  #peer: PeerInfo | undefined;
 
   declare readonly [MESSAGE_BRAND]: true;
 
   static {
     // On the prototype: a message is made for every one received, and costs no property of its own.
     Object.defineProperty(this.prototype, MESSAGE_BRAND, { value: true });
+    setPeer = (message, peer) => {
+      message.#peer = peer;
+    };
     showFirstFrame = (message, looker) => {
       const source = message.#source;
       if (source instanceof Uint8Array) return looker.look(source, message.#start, message.#end);
@@ -67,6 +73,30 @@ export class Message implements Iterable<Uint8Array> {
     this.#source = trusted === TRUSTED ? (input as readonly Uint8Array[] | Uint8Array) : toFrames(input);
     this.#start = start;
     this.#end = end;
+  }
+
+  /**
+   * Who sent it, when this side knows more of the peer than that it is connected: its `userId` as the authenticator has
+   * said (the option `authenticate`, or a ZAP handler), and its metadata. `undefined` for a message of anybody else, and
+   * on the engine `libzmq`, whose npm package does not tell.
+   *
+   * @example
+   * ```ts
+   * import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
+   *
+   * const server = new ZMQReply(undefined, {
+   *   plainServer: true,
+   *   authenticate: ({ username, password }) => password === 'open sesame' && { userId: `${username}` },
+   * });
+   * const endpoint = await server.bind('tcp://127.0.0.1:*');
+   * const client = new ZMQRequest(endpoint, { plainUsername: 'ali', plainPassword: 'open sesame' });
+   * await client.send('hello');
+   * console.log((await server.receive()).peer?.userId); // ali
+   * await Promise.all([client.close({ linger: 0 }), server.close()]);
+   * ```
+   */
+  get peer(): PeerInfo | undefined {
+    return this.#peer;
   }
 
   /** The number of frames. */
@@ -171,9 +201,18 @@ function toFrames(input: MessageInput): readonly Uint8Array[] {
 /**
  * Makes a message of frames that an engine has just made itself: at least one, and nobody changes the array any more.
  * Nothing is checked or copied.
+ *
+ * @param peer Who has sent it, as `notePeer` has it.
  */
-export function messageOfFrames(frames: readonly Uint8Array[]): Message {
-  return new Message(frames, TRUSTED);
+export function messageOfFrames(frames: readonly Uint8Array[], peer?: PeerInfo): Message {
+  const message = new Message(frames, TRUSTED);
+  if (peer !== undefined) setPeer(message, peer);
+  return message;
+}
+
+/** Notes who has sent a message, for an engine that knows more of it than that it is connected. */
+export function notePeer(message: Message, peer: PeerInfo): void {
+  setPeer(message, peer);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import type { LinkReceiver, Message } from '@zeromq-ts/core/spi';
+import type { LinkReceiver, Message, PeerInfo } from '@zeromq-ts/core/spi';
+import { notePeer } from '@zeromq-ts/core/spi';
 import type { DecoderOptions, DecoderSink } from '../zmtp/message-decoder.js';
 import { MessageDecoder } from '../zmtp/message-decoder.js';
 
@@ -33,6 +34,8 @@ export class StreamInput implements DecoderSink {
   readonly #receiver: LinkReceiver;
   readonly #watcher: InputWatcher;
   readonly #decoder: MessageDecoder;
+  /** Who the peer is, if more is known of it than that it is there. */
+  readonly #peer: PeerInfo | undefined;
   #paused = false;
   #resuming = false;
   #ended = false;
@@ -42,9 +45,10 @@ export class StreamInput implements DecoderSink {
   #spent = 0;
   #yielding = false;
 
-  constructor(socket: Socket, options: DecoderOptions, receiver: LinkReceiver, watcher: InputWatcher) {
+  constructor(socket: Socket, options: DecoderOptions, peer: PeerInfo, receiver: LinkReceiver, watcher: InputWatcher) {
     this.#socket = socket;
     this.#receiver = receiver;
+    this.#peer = peer.userId === undefined && peer.metadata === undefined ? undefined : peer;
     this.#watcher = watcher;
     this.#decoder = new MessageDecoder(options, this);
     socket.on('data', this.#onData);
@@ -74,6 +78,7 @@ export class StreamInput implements DecoderSink {
 
   message(message: Message): boolean {
     if (this.#stopped) return false;
+    if (this.#peer !== undefined) notePeer(message, this.#peer);
     return this.#receiver.message(message) && !this.#stopped;
   }
 

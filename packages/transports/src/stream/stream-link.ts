@@ -83,7 +83,7 @@ export class StreamLink implements PeerLink {
       ended: (cutShort) => this.#finish(cutShort ? cutShortError(this.#endpoint) : undefined),
       broken: (error) => this.#finish(lostError(this.#endpoint, error)),
     };
-    this.#input = new StreamInput(this.#socket, decoderOptions(this.#local, result), receiver, watcher);
+    this.#input = new StreamInput(this.#socket, decoderOptions(this.#local, result), this.peer, receiver, watcher);
     this.#input.start(result.rest);
   }
 

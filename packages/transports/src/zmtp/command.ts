@@ -52,3 +52,15 @@ export function parseErrorData(data: Buffer): string | undefined {
 function printableReason(reason: string): string {
   return reason.replace(/[^ -~]/g, '?').slice(0, LONGEST_REASON);
 }
+
+const MISSPELT = Buffer.from('^RROR', 'latin1');
+
+/**
+ * libzmq (4.3.5) writes the ERROR of PLAIN as `^RROR`, without the length of its name: in C, "\x5ERROR" begins with one
+ * character, the one of the code 5E. Gives the body with that put right.
+ */
+export function repairError(body: Buffer): Buffer {
+  if (body.length < MISSPELT.length || body.compare(MISSPELT, 0, MISSPELT.length, 0, MISSPELT.length) !== 0)
+    return body;
+  return Buffer.concat([Buffer.from('\x05ERROR', 'latin1'), body.subarray(MISSPELT.length)]);
+}

@@ -1,5 +1,5 @@
 import type { SocketTypeName } from '@zeromq-ts/core/spi';
-import { parseCommand, parseErrorData } from './command.js';
+import { parseCommand, parseErrorData, repairError } from './command.js';
 import { checkFlags, COMMAND, LONG, LONG_HEADER, readLongSize, SHORT_HEADER, tooLarge } from './frame.js';
 import { checkSignature, encodeGreeting, GREETING_LENGTH, readGreeting, type Version } from './greeting.js';
 import type { Admission, Gate, Mechanism, MechanismSession, TrafficSeal } from './mechanism.js';
@@ -187,7 +187,8 @@ export class Handshake {
 
   #endCommand(session: MechanismSession): readonly Uint8Array[] {
     const header = ((this.#unit[0] as number) & LONG) === 0 ? SHORT_HEADER : LONG_HEADER;
-    const command = parseCommand(Buffer.from(this.#unit.subarray(header, this.#length)));
+    const body = Buffer.from(this.#unit.subarray(header, this.#length));
+    const command = parseCommand(this.#local.mechanism.name === 'PLAIN' ? repairError(body) : body);
     this.#length = 0;
     if (command === undefined) throw new ProtocolError('The peer sent a command whose name is empty or cut off.');
     if (command.name === 'ERROR') {
