@@ -12,7 +12,7 @@ export interface Found {
 /**
  * Lists all files under folders, without what is hidden, installed or built. Symbolic links are not followed.
  *
- * @throws the system's error when one of the folders itself cannot be read.
+ * @throws Error when one of the folders itself cannot be read; it says which, and why.
  */
 export async function findFiles(folders: readonly string[]): Promise<Found> {
   const files: string[] = [];
@@ -26,6 +26,10 @@ export async function findFiles(folders: readonly string[]): Promise<Found> {
       else if (entry.isDirectory()) await walk(path).catch((error: Error) => unreadable.push(error.message));
     }
   }
-  for (const folder of folders) await walk(folder);
+  for (const folder of folders) {
+    await walk(folder).catch((cause: Error) => {
+      throw new Error(`Cannot list the folder ${folder}: ${cause.message}.`, { cause });
+    });
+  }
   return { files, unreadable };
 }
