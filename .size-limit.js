@@ -23,9 +23,9 @@ const PATTERNS = ['reqrep', 'pubsub', 'pushpull', 'dealerrouter', 'pair'];
 
 export default [
   bundle('core', '20 kB'),
-  bundle('transports', '35 kB'),
+  bundle('transports', '45 kB'),
   ...PATTERNS.map((folder) => bundle(folder, '45 kB')),
   bundle('security', '15 kB'),
-  bundle('zeromq-ts', '50 kB'),
+  bundle('zeromq-ts', '55 kB'),
   ...PATTERNS.map(withoutTransports),
 ];

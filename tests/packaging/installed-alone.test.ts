@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -8,6 +8,12 @@ import { endpoints, programs } from './programs.js';
 import type { Program } from './programs.js';
 import { tarballOf } from './tarballs.js';
 import { compiler, published, readManifest, root } from './workspace.js';
+
+/** What the program needs beside it, and not because of it: `@types/node` and what that needs. */
+const DEVELOPMENT = ['@types', 'undici-types', '.package-lock.json', '.bin'];
+
+/** Of an unpacked install. A megabyte is promised of one pattern; all in one has the cryptography with it. */
+const mostBytes = (name: string): number => (name === 'zeromq-ts' ? 2_500_000 : 800_000);
 
 const nodeTypes = readManifest(join(root, 'package.json')).devDependencies?.['@types/node'] ?? '*';
 
@@ -24,6 +30,13 @@ async function install(name: string): Promise<string> {
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
   await mustRun('npm', ['install', '--no-audit', '--no-fund', '--no-update-notifier', '--prefer-offline'], folder);
   return folder;
+}
+
+/** Bytes of all that an install has brought for the user of a package; of files, not of the blocks of a disk. */
+function bytesOf(folder: string): number {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((file) => statSync(join(folder, file)))
+    .reduce((sum, entry) => sum + (entry.isFile() ? entry.size : 0), 0);
 }
 
 function asModule({ name, imports, body }: Program): string {
@@ -71,6 +84,15 @@ describe.each(programs)('$name, installed alone', (program) => {
 
   afterAll(() => {
     if (project) rmSync(project, { recursive: true, force: true });
+  });
+
+  it('takes less than 800 kB with all that it needs, and 2.5 MB when that is the cryptography, too', () => {
+    const modules = join(project, 'node_modules');
+    const brought = readdirSync(modules).filter((name) => !DEVELOPMENT.includes(name));
+    expect(brought).toEqual(expect.arrayContaining(['@zeromq-ts']));
+    const bytes = brought.reduce((sum, name) => sum + bytesOf(join(modules, name)), 0);
+    expect(bytes).toBeGreaterThan(100_000);
+    expect(bytes).toBeLessThan(mostBytes(program.name));
   });
 
   it('runs as an ES module', async () => {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { mustRun, pnpm } from './command.js';
-import { compiler, published, root } from './workspace.js';
+import { pnpm } from './command.js';
+import { published, root } from './workspace.js';
 
 export interface Packed {
   /** The tarball of each published package, by package name. */
@@ -18,11 +18,11 @@ declare module 'vitest' {
   }
 }
 
-/** Builds what is out of date and packs every package, once for all packaging tests. */
+/** Builds and packs every package, once for all packaging tests. */
 export default async function packWorkspace(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), 'zeromq-ts-tarballs-'));
   try {
-    await mustRun(process.execPath, [compiler, '-b', ...published.map((each) => each.folder)], root);
+    await pnpm(['--filter', './packages/*', 'run', 'build'], root);
     await pnpm(['--filter', './packages/*', 'pack', '--pack-destination', folder], root);
     project.provide('packed', {
       tarballs: Object.fromEntries(

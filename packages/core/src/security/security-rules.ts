@@ -15,26 +15,30 @@ const key: OptionRule = {
   check: isKey,
 };
 
-const text = (first: number, what: string): OptionRule => ({
-  accepts: `${what} of ${first} to 255 octets`,
+const name: OptionRule = {
+  accepts: 'a name of 1 to 255 octets',
   fallback: undefined,
-  check: (value) => {
-    if (typeof value !== 'string') return false;
-    const length = new TextEncoder().encode(value).byteLength;
-    return length >= first && length <= 255;
-  },
-});
+  check: (value) => isText(value) && value !== '',
+};
 
-/** The options that concern security; what they mean together is for `resolveSecurity`. */
+/**
+ * The options that concern security; what they mean together is for `resolveSecurity`. Nothing here is computed, so
+ * that bundlers leave it out where no engine asks for it.
+ */
 export const SECURITY_RULES = {
   plainServer: flag,
-  plainUsername: text(1, 'a name'),
-  plainPassword: { ...text(0, 'a password'), confidential: true },
+  plainUsername: name,
+  plainPassword: {
+    accepts: 'a password of 0 to 255 octets',
+    fallback: undefined,
+    confidential: true,
+    check: (value: unknown) => isText(value),
+  },
   curveServer: flag,
   curvePublicKey: key,
   curveSecretKey: key,
   curveServerKey: key,
-  securityDomain: text(1, 'a name'),
+  securityDomain: name,
   authenticate: {
     accepts: 'a function, an object with a method authenticate, or a set of public keys',
     fallback: undefined,
@@ -42,7 +46,7 @@ export const SECURITY_RULES = {
     check: (value: unknown) => typeof value === 'function' || isAuthenticator(value) || areKeys(value),
   },
   authenticateTimeout: {
-    accepts: `milliseconds from 1 to ${LONGEST_DURATION}, or Infinity`,
+    accepts: 'milliseconds from 1 to 2147483647, or Infinity',
     fallback: 5000,
     check: (value: unknown) =>
       typeof value === 'number' && value >= 1 && (value === Infinity || value <= LONGEST_DURATION),
@@ -51,6 +55,10 @@ export const SECURITY_RULES = {
 
 /** The name of an option that concerns security. */
 export type SecurityOptionName = keyof typeof SECURITY_RULES;
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && new TextEncoder().encode(value).byteLength <= 255;
+}
 
 export function isKey(value: unknown): value is string | Uint8Array {
   if (value instanceof Uint8Array) return value.byteLength === KEY_LENGTH;

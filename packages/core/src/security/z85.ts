@@ -5,7 +5,6 @@ import { ZMQError } from '../errors/zmq-error.js';
  * RFC 32: four octets, as one number (BE), are five digits to the base of 85.
  */
 const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#';
-const DIGITS: ReadonlyMap<string, number> = new Map(Array.from(ALPHABET, (character, digit) => [character, digit]));
 const LARGEST_GROUP = 0xffff_ffff;
 
 /**
@@ -44,8 +43,8 @@ export function z85Decode(text: string): Uint8Array {
   for (let at = 0; at < text.length; at += 5) {
     let group = 0;
     for (let index = at; index < at + 5; index++) {
-      const digit = DIGITS.get(text.charAt(index));
-      if (digit === undefined) {
+      const digit = ALPHABET.indexOf(text.charAt(index));
+      if (digit === -1) {
         throw new ZMQError('EINVAL', `The character at index ${index} of this text is none of Z85 (RFC 32).`);
       }
       group = group * 85 + digit;

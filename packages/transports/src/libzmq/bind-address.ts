@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { lookup } from 'node:dns/promises';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Endpoint, IpcEndpoint, TcpEndpoint } from '@zeromq-ts/core/spi';
@@ -27,6 +25,8 @@ async function resolveName(endpoint: TcpEndpoint, name: string, ipv6: boolean): 
   // An interface of that name comes first, as in libzmq (ip_resolver_t::resolve).
   if (Object.hasOwn(networkInterfaces(), name)) return endpoint;
   try {
+    // Loaded here, so that it costs nothing to whoever starts without a name to resolve.
+    const { lookup } = await import('node:dns/promises');
     const { address, family } = await lookup(name, { family: ipv6 ? 0 : 4 });
     return { ...endpoint, host: family === 6 ? { kind: 'ipv6', address } : { kind: 'ipv4', address } };
   } catch (cause) {
@@ -35,6 +35,9 @@ async function resolveName(endpoint: TcpEndpoint, name: string, ipv6: boolean): 
 }
 
 function temporaryPath(): IpcEndpoint {
-  const path = join(tmpdir(), `zeromq-ts-${randomBytes(8).toString('hex')}.sock`);
+  const path = join(
+    tmpdir(),
+    `zeromq-ts-${Buffer.from(crypto.getRandomValues(new Uint8Array(8))).toString('hex')}.sock`,
+  );
   return { protocol: 'ipc', address: { kind: 'pathname', path } };
 }

@@ -1,4 +1,3 @@
-import { lookup } from 'node:dns/promises';
 import { ZMQError } from '@zeromq-ts/core/spi';
 
 /**
@@ -30,7 +29,8 @@ export class NameCheck {
       return;
     }
     this.#asking = true;
-    lookup(this.#name)
+    import('node:dns/promises')
+      .then(({ lookup }) => lookup(this.#name))
       .catch((cause: unknown) => {
         this.#error = new ZMQError(
           'ENOTFOUND',

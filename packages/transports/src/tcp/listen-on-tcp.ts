@@ -1,4 +1,3 @@
-import { lookup } from 'node:dns/promises';
 import type { AddressInfo } from 'node:net';
 import type { Listener, ListenerWatcher, LocalSocket, TcpEndpoint } from '@zeromq-ts/core/spi';
 import { formatEndpoint } from '@zeromq-ts/core/spi';
@@ -63,6 +62,8 @@ async function addressToListenOn(endpoint: TcpEndpoint, ipv6: boolean): Promise<
   const known = interfaceAddress(host.name, ipv6);
   if (known !== undefined) return hostAddress(known) as string;
   try {
+    // Loaded here, so that it costs nothing to whoever starts without a name to resolve.
+    const { lookup } = await import('node:dns/promises');
     return (await lookup(host.name, { family: ipv6 ? 0 : 4 })).address;
   } catch (cause) {
     throw bindError('ENODEV', formatEndpoint(endpoint), cause);
