@@ -27,6 +27,19 @@ describe('a message', () => {
     expect([...new Message(input as Uint8Array).frame(0)]).toStrictEqual([1, 2, 3]);
   });
 
+  it('A-42 gives data when it is asked for JSON: no code, no prototypes, and an error for what is none', () => {
+    const hostile = new Message('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}');
+    const value = hostile.json<Record<string, unknown>>();
+    expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+    for (const text of ['', '{', 'function(){}', 'NaN', '{"a":undefined}', '1 2', '\uFEFF{}x']) {
+      expect(() => new Message(text).json(), text).toThrow();
+    }
+    expect(new Message('123456789012345678901234567890').json()).toBeTypeOf('number');
+    const deep = 200_000;
+    expect(() => new Message('['.repeat(deep)).json()).toThrow();
+  });
+
   it('takes wider typed arrays byte by byte', () => {
     expect(new Message(Uint16Array.of(0x0201, 0x0403)).size).toBe(4);
   });
