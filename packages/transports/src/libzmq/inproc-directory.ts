@@ -69,6 +69,11 @@ export class InprocDirectory {
     this.#match(endpoint);
   }
 
+  /** Who is bound there. */
+  binder(endpoint: string): InprocParty | undefined {
+    return this.#names.get(endpoint)?.binder;
+  }
+
   /** A socket has been unbound natively; its peers are let go of, and wait for the next bind. */
   unbind(endpoint: string, party: InprocParty): void {
     const name = this.#names.get(endpoint);

@@ -30,6 +30,7 @@ import { PeerLedger } from './peer-ledger.js';
 import { PeerSubscriptions } from './peer-subscriptions.js';
 import { applySecurity } from './security-mapping.js';
 import { WaitingOutbound } from './waiting-outbound.js';
+import { ZAP_ENDPOINT } from '../zap/zap-request.js';
 import type { ZapJudge } from './zap-server.js';
 
 /** The longest that a timer can run, in milliseconds: 24 days, which is for ever. */
@@ -402,9 +403,21 @@ export class LibzmqSocket implements EngineSocket {
     const ended = this.#monitor.end();
     if (linger > 0 && directory.waits(this.#party)) await this.#awaitInproc(linger);
     directory.endClose(this.#party);
+    const hurry = this.#hurryHandler();
     await ended;
+    clearInterval(hurry);
     this.#judge?.end();
     liveSockets.delete(this);
+  }
+
+  /**
+   * The close of a socket that asks a ZAP handler is done when that one, too, has seen that their connection ends: it is
+   * made to look, as its application may have nothing to read from it.
+   */
+  #hurryHandler(): NodeJS.Timeout | undefined {
+    const { server, domain } = this.#request.options.security;
+    if (!server && domain === undefined) return undefined;
+    return setInterval(() => this.#context.directory.binder(ZAP_ENDPOINT)?.look(), LAST_LOOK).unref();
   }
 
   /** libzmq keeps an inproc connection that waits for a bind for ever, whatever the linger. */
