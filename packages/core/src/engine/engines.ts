@@ -75,12 +75,16 @@ export function resolveEngine(ofSocket: EngineChoice | undefined, ofContext: Eng
   if (typeof choice !== 'string') return choice;
   const engine = registry.engines.get(choice);
   if (engine !== undefined) return engine;
-  const origin = choice === fromEnvironment ? 'The environment variable ZMQ_ENGINE asks for' : 'There is no';
-  const known = [...registry.engines.keys()].map((name) => `'${name}'`).join(', ');
+  const name = describe(choice);
+  const problem =
+    choice === fromEnvironment
+      ? `The environment variable ZMQ_ENGINE asks for the engine ${name}, which is not registered.`
+      : `The engine ${name} is not registered.`;
+  const known = [...registry.engines.keys()].map((each) => `'${each}'`).join(', ');
   const entry = ENTRY_POINTS[choice];
   const advice =
     entry === undefined ? `Registered are: ${known}.` : `Import '${entry}' first; registered are: ${known}.`;
-  throw new ZMQError('EINVAL', `${origin} engine ${describe(choice)}, which is not registered. ${advice}`);
+  throw new ZMQError('EINVAL', `${problem} ${advice}`);
 }
 
 function environmentEngine(): string | undefined {
