@@ -54,6 +54,24 @@ test('reversed bind and connect: publishers come to the subscriber', async () =>
   expect(program.lines).toEqual(['web', 'database', 'mail'].map((name) => `error from ${name}: out of coffee`));
 });
 
+test('stonehouse: a client with any key is let in', async () => {
+  const program = new ExampleProgram('stonehouse/main');
+  await finish(program);
+  expect(program.lines).toEqual(['Hello', 'Stonehouse test OK']);
+});
+
+test('ironhouse: a client with a certificate is let in, and one without is refused', async () => {
+  const program = new ExampleProgram('ironhouse/main');
+  await finish(program);
+  expect(program.lines.toSorted()).toEqual([
+    'Hello',
+    'Ironhouse test OK',
+    // The engine libzmq does not know the certificate by then.
+    expect.stringMatching(/^let in: (Alice|a client)$/),
+    'refused (400): its certificate is not in the store',
+  ]);
+});
+
 test('broker: clients and services meet without knowing each other', async () => {
   const broker = new ExampleProgram('broker/broker', [FREE, FREE]);
   const match = await broker.line(/^Clients at (\S+), services at (\S+)$/);
