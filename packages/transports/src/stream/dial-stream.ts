@@ -1,8 +1,9 @@
-import type { Socket } from 'node:net';
+import type { OnReadOpts, Socket } from 'node:net';
 import type { Attempt, LinkWatcher, LocalSocket, PeerInfo } from '@zeromq-ts/core/spi';
 import { connectError, connectTimeoutError, selfConnectionError, uselessAttemptError } from './connection-errors.js';
 import { ignore } from './farewell.js';
 import { onlyAttemptsLeft } from './last-attempts.js';
+import { OctetSource } from './octet-source.js';
 import type { StreamFamily } from './stream-family.js';
 import { StreamHandshake } from './stream-handshake.js';
 
@@ -14,8 +15,8 @@ export interface StreamTarget {
   /** The endpoint, for error texts. */
   readonly endpoint: string;
   readonly family: StreamFamily;
-  /** Begins the connection. Both ends of it are closed on their own (`allowHalfOpen`). */
-  open(): Socket;
+  /** Begins the connection, with these options. Both ends of it are closed on their own (`allowHalfOpen`). */
+  open(options: { onread?: OnReadOpts }): Socket;
   /** The error of a connection that could not be made, where there is more to say than the system does. */
   explain?(cause: Error): Error | undefined;
 }
@@ -32,6 +33,7 @@ class StreamAttempt implements Attempt {
   readonly #target: StreamTarget;
   readonly #local: LocalSocket;
   readonly #watcher: LinkWatcher;
+  readonly #source = new OctetSource();
   #socket: Socket | undefined;
   #handshake: StreamHandshake | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -47,7 +49,7 @@ class StreamAttempt implements Attempt {
   begin(): void {
     let socket: Socket;
     try {
-      socket = this.#target.open();
+      socket = this.#target.open(this.#source.options);
     } catch (error) {
       process.nextTick(this.#onError, error);
       return;
@@ -79,7 +81,9 @@ class StreamAttempt implements Attempt {
       return;
     }
     const peer: PeerInfo = { address: family.addressOf(socket, endpoint) };
-    this.#handshake = new StreamHandshake({ socket, local: this.#local, peer, endpoint }, this.#watcher);
+    this.#source.of(socket);
+    const introduction = { socket, source: this.#source, local: this.#local, peer, endpoint };
+    this.#handshake = new StreamHandshake(introduction, this.#watcher);
     this.#handshake.begin();
     this.#watcher.opened(peer);
   };

@@ -14,12 +14,14 @@ import {
 } from './connection-errors.js';
 import { bidFarewell, ignore } from './farewell.js';
 import type { CrowdMember } from './handshake-crowd.js';
+import type { OctetSink, OctetSource } from './octet-source.js';
 import { StreamLink } from './stream-link.js';
 
 /** What a handshake is about. */
 export interface Introduction {
   /** A connection that somebody listens to the errors of, for good. */
   readonly socket: Socket;
+  readonly source: OctetSource;
   readonly local: LocalSocket;
   readonly peer: PeerInfo;
   /** What the connection came through, for error texts. */
@@ -38,7 +40,7 @@ const NO_ROOM = 'ECONNREFUSED';
  * The handshake of one connection, from the connection on. It is over once: greeted, failed, or given up, and then this
  * object has let go of the socket, which belongs to the link or is on its way out.
  */
-export class StreamHandshake implements CrowdMember {
+export class StreamHandshake implements CrowdMember, OctetSink {
   readonly #introduction: Introduction;
   readonly #socket: Socket;
   readonly #handshake: Handshake;
@@ -78,7 +80,7 @@ export class StreamHandshake implements CrowdMember {
     const socket = this.#socket;
     const { handshakeInterval } = this.#introduction.local.options;
     if (handshakeInterval > 0) this.#timer = setTimeout(this.#onTimeout, handshakeInterval).unref();
-    socket.on('data', this.#onData);
+    this.#introduction.source.feed(this);
     socket.on('end', this.#onEnd);
     socket.on('error', this.#onError);
     socket.on('close', this.#onEnd);
@@ -107,14 +109,14 @@ export class StreamHandshake implements CrowdMember {
     this.#tell(error, 'unreachable');
   }
 
-  readonly #onData = (chunk: Buffer): void => {
+  octets(chunk: Buffer): void {
     if (++this.#stirs <= HONEST_STIRS) this.#stirred = true;
     try {
-      this.#go(this.#handshake.push(chunk));
+      this.#go(this.#handshake.push(Buffer.from(chunk)));
     } catch (error) {
       this.#refuse(error as Error);
     }
-  };
+  }
 
   /** Somebody has been asked, and has answered. */
   readonly #onSettled = (replies: readonly Uint8Array[]): void => {
@@ -156,8 +158,8 @@ export class StreamHandshake implements CrowdMember {
 
   #greet(result: HandshakeResult): void {
     if (!this.#letGo()) return;
-    const { socket, local, peer, endpoint } = this.#introduction;
-    const link = new StreamLink(socket, local, result, peer, endpoint);
+    const { socket, source, local, peer, endpoint } = this.#introduction;
+    const link = new StreamLink(socket, source, local, result, peer, endpoint);
     link.attach(this.#watcher.greeted(link), result);
   }
 
@@ -184,7 +186,7 @@ export class StreamHandshake implements CrowdMember {
     this.#done = true;
     clearTimeout(this.#timer);
     const socket = this.#socket;
-    socket.off('data', this.#onData);
+    this.#introduction.source.feed(undefined);
     socket.off('end', this.#onEnd);
     socket.off('error', this.#onError);
     socket.off('close', this.#onEnd);

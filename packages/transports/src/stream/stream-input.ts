@@ -3,9 +3,10 @@ import type { LinkReceiver, Message, PeerInfo } from '@zeromq-ts/core/spi';
 import { notePeer } from '@zeromq-ts/core/spi';
 import type { DecoderOptions, DecoderSink } from '../zmtp/message-decoder.js';
 import { MessageDecoder } from '../zmtp/message-decoder.js';
+import { countLarge } from './kept-heap.js';
+import type { OctetSink, OctetSource } from './octet-source.js';
+import { READ } from './octet-source.js';
 
-/** What a read takes at the most. Only after one of this size libuv reads on at once, up to 32 times (uv__read). */
-const FULL_READ = 65_536;
 /** After so many milliseconds over what has come, in full reads or kept, it is the turn of others. */
 const SHARE = 2;
 
@@ -29,8 +30,9 @@ export interface InputWatcher {
  * A peer that sends faster than it can be heard would be read from for ever: two mebioctets in each turn of the event
  * loop, which are a quarter of a million subscriptions. After its share it waits for the next turn.
  */
-export class StreamInput implements DecoderSink {
+export class StreamInput implements DecoderSink, OctetSink {
   readonly #socket: Socket;
+  readonly #source: OctetSource;
   readonly #receiver: LinkReceiver;
   readonly #watcher: InputWatcher;
   readonly #decoder: MessageDecoder;
@@ -45,19 +47,27 @@ export class StreamInput implements DecoderSink {
   #spent = 0;
   #yielding = false;
 
-  constructor(socket: Socket, options: DecoderOptions, peer: PeerInfo, receiver: LinkReceiver, watcher: InputWatcher) {
+  constructor(
+    socket: Socket,
+    source: OctetSource,
+    options: DecoderOptions,
+    peer: PeerInfo,
+    receiver: LinkReceiver,
+    watcher: InputWatcher,
+  ) {
     this.#socket = socket;
+    this.#source = source;
     this.#receiver = receiver;
     this.#peer = peer.userId === undefined && peer.metadata === undefined ? undefined : peer;
     this.#watcher = watcher;
     this.#decoder = new MessageDecoder(options, this);
-    socket.on('data', this.#onData);
+    source.feed(this);
     socket.on('end', this.#onEnd);
   }
 
   /** @param rest - What came together with the end of the handshake. */
   start(rest: Buffer): void {
-    if (rest.byteLength > 0) this.#onData(rest);
+    if (rest.byteLength > 0) this.octets(rest);
   }
 
   /** Goes on, after `message` of the receiver has returned false; not from inside this call. */
@@ -71,7 +81,7 @@ export class StreamInput implements DecoderSink {
   /** Hands up nothing more. */
   stop(): void {
     this.#stopped = true;
-    this.#socket.off('data', this.#onData);
+    this.#source.feed(undefined);
     this.#socket.off('end', this.#onEnd);
     if (!this.#decoding) this.#decoder.abandon();
   }
@@ -97,18 +107,33 @@ export class StreamInput implements DecoderSink {
   /** That something came is all that a PONG says. */
   pong(): void {}
 
-  readonly #onData = (chunk: Buffer): void => {
+  octets(chunk: Buffer): void {
+    this.#take(chunk, chunk.byteLength);
+  }
+
+  destination(): Buffer | undefined {
+    return this.#stopped ? undefined : this.#decoder.destination;
+  }
+
+  arrived(count: number): void {
+    countLarge(count);
+    this.#take(undefined, count);
+  }
+
+  /** @param chunk - What has come; undefined: it has been read to where it belongs. */
+  #take(chunk: Buffer | undefined, count: number): void {
     this.#watcher.heard();
-    if (chunk.byteLength < FULL_READ) {
+    // Only after a full read libuv reads on at once, up to 32 times (uv__read).
+    if (count < READ) {
       this.#spent = 0;
-      this.#decode(chunk);
+      this.#decode(chunk, count);
       return;
     }
     const start = performance.now();
-    this.#decode(chunk);
+    this.#decode(chunk, count);
     this.#spent += performance.now() - start;
     if (this.#spent > SHARE) this.#yield();
-  };
+  }
 
   /** Reads on in the next turn of the event loop. */
   #yield(): void {
@@ -134,7 +159,7 @@ export class StreamInput implements DecoderSink {
     if (this.#stopped) return;
     this.#paused = false;
     const start = performance.now();
-    this.#decode(undefined);
+    this.#decode(undefined, 0);
     this.#spent += performance.now() - start;
     if (this.#paused || this.#stopped) return;
     this.#watcher.held(false);
@@ -142,13 +167,18 @@ export class StreamInput implements DecoderSink {
     else this.#socket.resume();
   };
 
-  /** @param chunk - What has come; undefined: what the decoder has kept. */
-  #decode(chunk: Buffer | undefined): void {
+  /** Goes on with a chunk, with so many octets that were read to where they belong, or else with what is kept. */
+  #decode(chunk: Buffer | undefined, count: number): void {
     let broken: Error | undefined;
     this.#decoding = true;
     try {
-      const goOn = chunk === undefined ? this.#decoder.resume() : this.#decoder.push(chunk);
-      if (!goOn && !this.#stopped) this.#pause(chunk !== undefined);
+      const goOn =
+        chunk !== undefined
+          ? this.#decoder.push(chunk)
+          : count > 0
+            ? this.#decoder.arrived(count)
+            : this.#decoder.resume();
+      if (!goOn && !this.#stopped) this.#pause(count > 0);
     } catch (error) {
       broken = error as Error;
     }

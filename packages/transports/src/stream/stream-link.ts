@@ -7,6 +7,7 @@ import { cutShortError, lostError, silenceError } from './connection-errors.js';
 import { bidFarewell } from './farewell.js';
 import { greetedPeer } from './greeted-peer.js';
 import { Heartbeat } from './heartbeat.js';
+import type { OctetSource } from './octet-source.js';
 import type { InputWatcher } from './stream-input.js';
 import { StreamInput } from './stream-input.js';
 import type { OutputWatcher } from './stream-output.js';
@@ -26,6 +27,7 @@ import { StreamOutput } from './stream-output.js';
 export class StreamLink implements PeerLink {
   readonly peer: PeerInfo;
   readonly #socket: Socket;
+  readonly #source: OctetSource;
   readonly #local: LocalSocket;
   readonly #endpoint: string;
   readonly direct = false;
@@ -37,8 +39,16 @@ export class StreamLink implements PeerLink {
   #gone = false;
 
   /** @param endpoint - What the connection came through, for error texts. */
-  constructor(socket: Socket, local: LocalSocket, result: HandshakeResult, peer: PeerInfo, endpoint: string) {
+  constructor(
+    socket: Socket,
+    source: OctetSource,
+    local: LocalSocket,
+    result: HandshakeResult,
+    peer: PeerInfo,
+    endpoint: string,
+  ) {
     this.#socket = socket;
+    this.#source = source;
     this.#local = local;
     this.#endpoint = endpoint;
     this.peer = greetedPeer(peer, result);
@@ -83,7 +93,8 @@ export class StreamLink implements PeerLink {
       ended: (cutShort) => this.#finish(cutShort ? cutShortError(this.#endpoint) : undefined),
       broken: (error) => this.#finish(lostError(this.#endpoint, error)),
     };
-    this.#input = new StreamInput(this.#socket, decoderOptions(this.#local, result), this.peer, receiver, watcher);
+    const options = decoderOptions(this.#local, result);
+    this.#input = new StreamInput(this.#socket, this.#source, options, this.peer, receiver, watcher);
     this.#input.start(result.rest);
   }
 

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import type { Listener, ListenerWatcher, LocalSocket, PeerInfo } from '@zeromq-ts/core/spi';
 import { ignore } from './farewell.js';
 import { HandshakeCrowd } from './handshake-crowd.js';
+import { OctetSource } from './octet-source.js';
 import type { StreamFamily } from './stream-family.js';
 import { StreamHandshake } from './stream-handshake.js';
 
@@ -25,7 +26,7 @@ export interface StreamPlace {
  * @throws the error of the system, as a rejection.
  */
 export function listenOnStream(place: StreamPlace): Promise<Listener> {
-  const server = createServer({ ...place.accept, allowHalfOpen: true });
+  const server = createServer({ ...place.accept, allowHalfOpen: true, pauseOnConnect: true });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(place.listen, () => {
@@ -69,13 +70,19 @@ class StreamListener implements Listener {
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  readonly #onConnection = (socket: Socket): void => {
+  readonly #onConnection = (accepted: Socket): void => {
     const { family, local, watcher } = this.#place;
+    const source = new OctetSource();
+    const socket = source.takeOver(accepted);
     socket.on('error', ignore);
     socket.unref();
     const { endpoint } = this;
     const peer: PeerInfo = { address: family.addressOf(socket, endpoint) };
-    const handshake = new StreamHandshake({ socket, local, peer, endpoint }, watcher.accepted(peer), this.#onOver);
+    const handshake = new StreamHandshake(
+      { socket, source, local, peer, endpoint },
+      watcher.accepted(peer),
+      this.#onOver,
+    );
     if (this.#closed !== undefined) {
       // That was the answer to the news.
       socket.destroy();

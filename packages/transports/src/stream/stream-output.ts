@@ -1,9 +1,10 @@
 import type { Socket } from 'node:net';
 import type { Outgoing } from '@zeromq-ts/core/spi';
 import type { MessageEncoder } from '../zmtp/message-encoder.js';
+import { giveSlab } from '../zmtp/slab-pool.js';
 
-/** Octets that are written without waiting for the end of the turn. */
-const BATCH = 64 * 1024;
+/** Octets that are written without waiting for the end of the turn: as much as a system call is worth. */
+const BATCH = 256 * 1024;
 /** Octets that may wait in the socket before the link is full. */
 const FULL = 256 * 1024;
 
@@ -19,14 +20,16 @@ export interface OutputWatcher {
  * one system call.
  *
  * ```
- * message, subscribe, ping … → encoder (one slab) ── end of the turn, or 64 KiB ──→ socket → system
- *                                                     more than 64 KiB wait here ──┘ full
+ * message, subscribe, ping … → encoder (one slab) ── end of the turn, or 256 KiB ──→ socket → system
+ *                                                     more than 256 KiB wait here ──┘ full
  * ```
  */
 export class StreamOutput {
   readonly #socket: Socket;
   readonly #encoder: MessageEncoder;
   readonly #watcher: OutputWatcher;
+  /** The slabs of each batch that the system does not have yet, in order. */
+  readonly #slabsOut: (readonly Buffer[])[] = [];
   #scheduled = false;
   #full = false;
   #stopped = false;
@@ -94,12 +97,13 @@ export class StreamOutput {
   flush(): void {
     if (this.#stopped || this.#encoder.pendingBytes === 0) return;
     const socket = this.#socket;
-    const blocks = this.#encoder.take();
-    const last = blocks.length - 1;
-    // Several blocks leave in one writev.
+    const { pieces, slabs } = this.#encoder.take();
+    this.#slabsOut.push(slabs);
+    const last = pieces.length - 1;
+    // Several pieces leave in one writev.
     if (last > 0) socket.cork();
-    for (let index = 0; index < last; index++) socket.write(blocks[index] as Buffer);
-    socket.write(blocks[last] as Buffer, this.#onWritten);
+    for (let index = 0; index < last; index++) socket.write(pieces[index] as Buffer);
+    socket.write(pieces[last] as Buffer, this.#onWritten);
     if (last > 0) socket.uncork();
     this.#full = socket.writableLength > FULL;
   }
@@ -131,8 +135,10 @@ export class StreamOutput {
     this.flush();
   };
 
-  readonly #onWritten = (): void => {
-    if (this.#socket.writableLength === 0) this.#encoder.written();
+  readonly #onWritten = (error?: Error | null): void => {
+    const slabs = this.#slabsOut.shift();
+    // Where the connection is broken, it is nobody's business any more what still lies in them.
+    if (slabs !== undefined && !error) for (const slab of slabs) giveSlab(slab);
   };
 
   readonly #onDrain = (): void => {

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { OnReadOpts, Socket } from 'node:net';
 import { connect } from 'node:net';
 import type { Attempt, ConnectTcpEndpoint, LinkWatcher, LocalSocket, TcpEndpoint } from '@zeromq-ts/core/spi';
 import { forConnect, formatEndpoint, ZMQError } from '@zeromq-ts/core/spi';
@@ -17,7 +17,7 @@ export function dialTcp(endpoint: TcpEndpoint, local: LocalSocket, watcher: Link
     {
       endpoint: text,
       family: tcpFamily,
-      open: () => open(target, local, text),
+      open: (read) => open(target, local, text, read),
       explain: (cause) => {
         const { syscall } = cause as NodeJS.ErrnoException;
         return syscall === 'getaddrinfo' && host.kind === 'name' ? nameError(host.name, text, cause) : undefined;
@@ -28,10 +28,16 @@ export function dialTcp(endpoint: TcpEndpoint, local: LocalSocket, watcher: Link
   );
 }
 
-function open({ host, port, source }: ConnectTcpEndpoint, { options }: LocalSocket, endpoint: string): Socket {
+function open(
+  { host, port, source }: ConnectTcpEndpoint,
+  { options }: LocalSocket,
+  endpoint: string,
+  read: { onread?: OnReadOpts },
+): Socket {
   const from = source === undefined ? undefined : sourceAddress(source.host, options.ipv6, endpoint);
   return connect({
     ...socketOptions(options),
+    ...read,
     host: host.kind === 'name' ? host.name : hostAddress(host),
     port: port.number,
     allowHalfOpen: true,

@@ -4,7 +4,7 @@ const GROWTH = 4;
 
 /**
  * A large body that is being gathered. It takes memory for what has come, at most four times over, and not for what was
- * announced; and as it grows by a factor, a body in many chunks takes time in proportion to its size.
+ * announced, unless the peer has kept its word before; and as it grows by a factor, a body in many chunks takes time in proportion to its size.
  */
 export class LargeBody {
   readonly flags: number;
@@ -12,11 +12,18 @@ export class LargeBody {
   #octets: Buffer;
   #length = 0;
 
-  /** @param atHand How many octets are there already: of these as many as belong to the body follow at once. */
-  constructor(flags: number, size: number, atHand: number) {
+  /**
+   * @param atHand How many octets are there already: of these as many as belong to the body follow at once.
+   * @param proven So many octets the peer has sent before, when it had announced them.
+   */
+  constructor(flags: number, size: number, atHand: number, proven: number) {
     this.flags = flags;
     this.#size = size;
-    this.#octets = Buffer.allocUnsafeSlow(Math.min(size, Math.max(FIRST, GROWTH * atHand)));
+    this.#octets = Buffer.allocUnsafeSlow(Math.min(size, Math.max(FIRST, GROWTH * atHand, proven)));
+  }
+
+  get size(): number {
+    return this.#size;
   }
 
   get missing(): number {
@@ -30,6 +37,16 @@ export class LargeBody {
     chunk.copy(this.#octets, this.#length, start, start + count);
     this.#length += count;
     return count;
+  }
+
+  /** Where the next octets of the body belong, as far as there is memory for them. */
+  get room(): Buffer {
+    return this.#octets.subarray(this.#length);
+  }
+
+  /** So many octets have been written into the room. */
+  filled(count: number): void {
+    this.#length += count;
   }
 
   /** The body, when nothing is missing. */

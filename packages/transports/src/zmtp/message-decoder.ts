@@ -39,6 +39,11 @@ const LARGEST_SMALL_FRAME = LONG_HEADER + LARGEST_SMALL_BODY;
 /** A block with less room than this is given up when a frame begins. */
 const LEAST_ROOM = 64;
 
+/** A body of which less is missing, or less has a place yet, is read together with what follows it. */
+const LEAST_IN_PLACE = 4_096;
+/** As much memory is taken at once for a body of a peer that has sent as large a one before. */
+const MOST_PROVEN = 4_194_304;
+
 /** The most frames that one message may have. Each costs some hundred octets, whatever is in it. */
 export const MAX_FRAMES = 262_144;
 
@@ -68,6 +73,8 @@ export class MessageDecoder {
   #read = 0;
   #write = 0;
   #large: LargeBody | undefined;
+  /** The largest body that has come whole. */
+  #proven = 0;
   // The frames so far of a message of several, and their octets.
   #frames: Buffer[] | undefined;
   #octets = 0;
@@ -105,6 +112,26 @@ export class MessageDecoder {
     }
     const taken = this.#decode(chunk);
     if (taken < chunk.length) this.#held.push(Buffer.from(chunk.subarray(taken)));
+    return !this.#stopped;
+  }
+
+  /** Where the next octets of the peer are best written to; `undefined`: anywhere, for `push`. */
+  get destination(): Buffer | undefined {
+    const large = this.#large;
+    if (large === undefined || this.#stopped) return undefined;
+    const { room } = large;
+    return room.length < LEAST_IN_PLACE ? undefined : room;
+  }
+
+  /**
+   * The next octets of the peer have been written to the destination, so many of them.
+   *
+   * @returns false when the sink has said stop. @throws ProtocolError when the connection has to be closed.
+   */
+  arrived(count: number): boolean {
+    if (this.#failure !== undefined) throw this.#failure;
+    this.#large?.filled(count);
+    this.#decode(NOTHING);
     return !this.#stopped;
   }
 
@@ -152,8 +179,7 @@ export class MessageDecoder {
         if (large !== undefined) {
           at += large.add(chunk, at, chunk.length);
           if (large.missing > 0) return at;
-          this.#large = undefined;
-          this.#frame(large.flags, large.octets);
+          this.#gathered(large);
         }
         if (!this.#stopped) this.#parseBlock();
         if (this.#stopped || at === chunk.length) return at;
@@ -201,7 +227,7 @@ export class MessageDecoder {
     if (size <= LARGEST_SMALL_BODY) return at;
     if (size > MAX_OCTETS - this.#octets) throw tooMuch();
     const start = at + LONG_HEADER;
-    this.#large = new LargeBody(flags, size, end - start);
+    this.#large = new LargeBody(flags, size, end - start, this.#proven);
     return start;
   }
 
@@ -250,7 +276,12 @@ export class MessageDecoder {
     const large = this.#large as unknown as LargeBody;
     this.#read = start + large.add(this.#block, start, end);
     if (large.missing > 0) return;
+    this.#gathered(large);
+  }
+
+  #gathered(large: LargeBody): void {
     this.#large = undefined;
+    if (large.size > this.#proven) this.#proven = Math.min(large.size, MOST_PROVEN);
     this.#frame(large.flags, large.octets);
   }
 

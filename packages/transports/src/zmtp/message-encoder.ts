@@ -2,7 +2,7 @@ import type { Outgoing } from '@zeromq-ts/core/spi';
 import { errorData } from './command.js';
 import { COMMAND, headerLength, LONG_HEADER, MORE, writeHeader } from './frame.js';
 import type { TrafficSeal } from './mechanism.js';
-import { giveSlab, SLAB, takeSlab } from './slab-pool.js';
+import { SLAB, takeSlab } from './slab-pool.js';
 
 export interface EncoderOptions {
   /** The minor version to speak: peers of 3.0 get subscriptions as messages, and no PING. */
@@ -13,8 +13,6 @@ export interface EncoderOptions {
 
 /** Bodies of more octets are handed over as they are; copying a smaller one costs less than one more piece to write. */
 const LARGEST_COPIED = 16_384;
-/** Slabs that may be remembered while the system takes none. */
-const MOST_SLABS_OUT = 4;
 /** Text of at most so many characters is written one by one, which is faster as long as they are ASCII. */
 const SHORT_TEXT = 24;
 const LONGEST_TIME_TO_LIVE = 0xffff;
@@ -28,11 +26,19 @@ const ERROR = Buffer.from('\x05ERROR', 'latin1');
 const SUBSCRIBE_MESSAGE = Buffer.of(1);
 const CANCEL_MESSAGE = Buffer.of(0);
 
+/** What has been encoded. */
+export interface Taken {
+  /** In the order in which they are to be written. */
+  readonly pieces: readonly Buffer[];
+  /** The slabs that small frames among them lie in: for the pool, once all is written. */
+  readonly slabs: readonly Buffer[];
+}
+
 /**
  * Makes octets for a peer out of messages and commands, after the handshake; sans I/O.
  *
- * Small frames are written one after the other into a slab, which `take` hands over; nothing is written to it before
- * `written` says that the system has it:
+ * Small frames are written one after the other into a slab, which `take` hands over; whoever writes them out
+ * gives the slabs back to the pool:
  *
  *     slab   | in a piece | not in a piece yet |      |
  *            0            └ #start             └ #end
@@ -46,8 +52,8 @@ export class MessageEncoder {
   // What goes before the slab: full slabs, and large bodies.
   #pieces: Buffer[] = [];
   #piecesLength = 0;
-  // Slabs that have been handed over, or will be with the pieces.
-  #slabsOut: Buffer[] = [];
+  // The slabs that the pieces lie in.
+  #slabs: Buffer[] = [];
 
   constructor(options: EncoderOptions) {
     this.#minor = options.minor;
@@ -104,19 +110,14 @@ export class MessageEncoder {
   }
 
   /** Hands over everything encoded so far, to be written in one go. */
-  take(): readonly Buffer[] {
+  take(): Taken {
     this.#closePiece();
-    const pieces = this.#pieces;
+    this.#retireSlab();
+    const taken = { pieces: this.#pieces, slabs: this.#slabs };
     this.#pieces = [];
     this.#piecesLength = 0;
-    this.#retireSlab();
-    return pieces;
-  }
-
-  /** Everything that was taken is written out: what it lay in can be written to again. */
-  written(): void {
-    if (this.#pieces.length > 0) return;
-    for (let slab = this.#slabsOut.pop(); slab !== undefined; slab = this.#slabsOut.pop()) giveSlab(slab);
+    this.#slabs = [];
+    return taken;
   }
 
   #text(flags: number, text: string): void {
@@ -179,7 +180,7 @@ export class MessageEncoder {
 
   #retireSlab(): void {
     if (this.#slab.length === 0) return;
-    if (this.#slabsOut.length < MOST_SLABS_OUT) this.#slabsOut.push(this.#slab);
+    this.#slabs.push(this.#slab);
     this.#slab = NOTHING;
     this.#start = 0;
     this.#end = 0;

@@ -1,8 +1,8 @@
 /** Octets of a slab: what a busy connection writes into at once. */
 export const SLAB = 65_536;
 
-/** Slabs that are kept for the next connection that needs one. */
-const KEPT = 4;
+/** Slabs that are kept for the next connection that needs one: as many as a busy one fills in a turn. */
+const KEPT = 32;
 
 const free: Buffer[] = [];
 

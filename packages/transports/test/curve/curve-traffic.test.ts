@@ -20,7 +20,7 @@ beforeEach(connect);
 function encoded(seal: TrafficSeal, ...messages: (string | string[])[]): Buffer {
   const encoder = new MessageEncoder({ minor: 1, seal });
   for (const message of messages) encoder.message(message);
-  return Buffer.concat(encoder.take());
+  return Buffer.concat(encoder.take().pieces);
 }
 
 describe('the traffic of CURVE', () => {
@@ -29,7 +29,7 @@ describe('the traffic of CURVE', () => {
     encoder.message(['topic', 'x'.repeat(70_000), '']);
     encoder.subscribe(Buffer.from('topic'));
     encoder.ping(1_000, Buffer.from('ctx'));
-    const stream = Buffer.concat(encoder.take());
+    const stream = Buffer.concat(encoder.take().pieces);
     for (const word of ['topic', 'xxxx', 'SUBSCRIBE', 'PING', 'ctx']) expect(stream.includes(word)).toBe(false);
     const { decoder, recorder } = recording({ subscriptions: true, seal: server });
     for (let at = 0; at < stream.length; at += 777) decoder.push(stream.subarray(at, at + 777));

@@ -58,10 +58,10 @@ function encode(list: readonly Sent[]): Buffer {
   for (const one of list) {
     if (one.do === 'message') encoder.message(one.message);
     else if (one.do === 'ping') encoder.ping(one.timeToLive, one.data);
-    else if (one.do === 'take') pieces.push(...encoder.take());
+    else if (one.do === 'take') pieces.push(...encoder.take().pieces);
     else encoder[one.do](one.data);
   }
-  return Buffer.concat([...pieces, ...encoder.take()]);
+  return Buffer.concat([...pieces, ...encoder.take().pieces]);
 }
 
 it.each([true, false])(

@@ -98,7 +98,7 @@ describe('sealed traffic', () => {
   function sealed(calls: (encoder: MessageEncoder) => void, minor = 1): Buffer {
     const encoder = new MessageEncoder({ minor, seal: new ToySeal() });
     calls(encoder);
-    return Buffer.concat(encoder.take());
+    return Buffer.concat(encoder.take().pieces);
   }
 
   it('W-10 H-12 carries messages and commands, all of them sealed', () => {

@@ -1,0 +1,84 @@
+import type { OnReadOpts, Socket as NetSocket } from 'node:net';
+import { Socket } from 'node:net';
+
+/** What a read takes at the most, unless there is a better place for it. */
+export const READ = 65_536;
+
+/** Who is given what comes. */
+export interface OctetSink {
+  /** @param chunk - Octets that are there until this call is over, and then written over. */
+  octets(chunk: Buffer): void;
+  /** Where the next octets are best read into; `undefined` where it makes no difference. */
+  destination?(): Buffer | undefined;
+  /** So many octets have been read into the destination. */
+  arrived?(count: number): void;
+}
+
+/**
+ * Whether reads can go where they are told to. Elsewhere than on Node they make chunks of their own, and on Windows a
+ * read is begun, with its memory, before there is anything to read.
+ */
+const IN_PLACE =
+  process.platform !== 'win32' && process.versions['bun'] === undefined && process.versions['deno'] === undefined;
+
+/** All connections are read into the same memory, one after the other: what has come is taken apart in the same step. */
+const shared = IN_PLACE ? Buffer.allocUnsafeSlow(READ) : undefined;
+
+/**
+ * Reads a connection without making memory for each read: that, and giving it back, would cost more than the read.
+ *
+ * ```
+ *   system ── read ──> memory of all connections ── octets ──> sink, which copies what it keeps
+ *             └──────> destination ─────────────── arrived ──> sink: the rest of a large body, where it belongs
+ * ```
+ */
+export class OctetSource {
+  #sink: OctetSink | undefined;
+  #destination: Buffer | undefined;
+
+  /** Who is given what comes from now on; nobody: it is thrown away. */
+  feed(sink: OctetSink | undefined): void {
+    this.#sink = sink;
+  }
+
+  /** For `net.connect`. */
+  get options(): { onread?: OnReadOpts } {
+    return shared === undefined ? {} : { onread: { buffer: this.#place, callback: this.#onRead } };
+  }
+
+  /** Reads a connection that was made with the options. */
+  of(socket: NetSocket): void {
+    if (shared === undefined) socket.on('data', this.#onChunk);
+  }
+
+  /**
+   * Takes over a connection that a server has accepted, paused, and has read nothing of.
+   *
+   * @returns the connection, to be used instead: `net.Server` has no option `onread` to hand on.
+   */
+  takeOver(accepted: NetSocket): NetSocket {
+    const shell = accepted as unknown as { _handle: { useUserBuffer?: unknown } | null };
+    const handle = shell._handle;
+    if (shared === undefined || typeof handle?.useUserBuffer !== 'function') {
+      accepted.on('data', this.#onChunk).resume();
+      return accepted;
+    }
+    shell._handle = null;
+    accepted.destroy();
+    const options = { handle, allowHalfOpen: accepted.allowHalfOpen, ...this.options };
+    return new Socket(options as ConstructorParameters<typeof Socket>[0]);
+  }
+
+  readonly #onChunk = (chunk: Buffer): void => this.#sink?.octets(chunk);
+
+  readonly #place = (): Buffer => {
+    this.#destination = this.#sink?.destination?.();
+    return this.#destination ?? (shared as Buffer);
+  };
+
+  readonly #onRead = (count: number): boolean => {
+    if (this.#destination === undefined) this.#sink?.octets((shared as Buffer).subarray(0, count));
+    else this.#sink?.arrived?.(count);
+    return true;
+  };
+}
