@@ -31,6 +31,8 @@ interface Place {
   /** Ended connections of which it is not clear yet whether they are among `pending` or `peers`. */
   doubtful: number;
   doubt: ReturnType<typeof setTimeout> | undefined;
+  /** Ended connections of which nothing had made clear in time that they were not among `pending`. */
+  judged: number;
 }
 
 /** Tells the socket of an event. */
@@ -93,6 +95,7 @@ export class PeerLedger {
       peers: 0,
       doubtful: 0,
       doubt: undefined,
+      judged: 0,
     });
   }
 
@@ -166,11 +169,15 @@ export class PeerLedger {
   }
 
   #shaken(place: Place, address: string): void {
+    // None is pending, but one was taken for gone: it was a peer that had left.
+    const misjudged = place.pending === 0 && place.judged > 0;
+    if (misjudged) place.judged--;
     if (place.pending > 0) place.pending--;
     // An event of a connection that this endpoint had before it was connected anew.
     if (place.action === 'connect' && place.peers >= place.copies) return;
     place.peers++;
     this.#raise('handshake-succeeded', about(place, address));
+    if (misjudged) this.#lose(place, address);
     while (place.doubtful > place.pending) {
       place.doubtful--;
       this.#lose(place, address);
@@ -185,7 +192,10 @@ export class PeerLedger {
       place.doubtful++;
       place.doubt ??= setTimeout(() => {
         place.doubt = undefined;
-        for (; place.doubtful > 0; place.doubtful--) this.#unfit(place, address);
+        for (; place.doubtful > 0; place.doubtful--) {
+          place.judged++;
+          this.#unfit(place, address);
+        }
       }, DOUBT).unref();
     }
   }

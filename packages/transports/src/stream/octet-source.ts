@@ -39,6 +39,7 @@ export class OctetSource {
   /** Who is given what comes from now on; nobody: it is thrown away. */
   feed(sink: OctetSink | undefined): void {
     this.#sink = sink;
+    this.#destination = undefined;
   }
 
   /** For `net.connect`. */
@@ -57,16 +58,16 @@ export class OctetSource {
    * @returns the connection, to be used instead: `net.Server` has no option `onread` to hand on.
    */
   takeOver(accepted: NetSocket): NetSocket {
-    const shell = accepted as unknown as { _handle: { useUserBuffer?: unknown } | null };
-    const handle = shell._handle;
+    // What a socket of Node stands on; a socket can be made on one, too. Neither is documented.
+    const handle: { useUserBuffer?: unknown } | null | undefined = Reflect.get(accepted, '_handle');
     if (shared === undefined || typeof handle?.useUserBuffer !== 'function') {
       accepted.on('data', this.#onChunk).resume();
       return accepted;
     }
-    shell._handle = null;
+    Reflect.set(accepted, '_handle', null);
     accepted.destroy();
     const options = { handle, allowHalfOpen: accepted.allowHalfOpen, ...this.options };
-    return new Socket(options as ConstructorParameters<typeof Socket>[0]);
+    return new Socket(options);
   }
 
   readonly #onChunk = (chunk: Buffer): void => this.#sink?.octets(chunk);

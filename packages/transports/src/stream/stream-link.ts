@@ -156,6 +156,7 @@ export class StreamLink implements PeerLink {
 
   #leave(error: Error | undefined): void {
     this.#gone = true;
+    if (error !== undefined) writeStack(error);
     this.#heartbeat.stop();
     this.#input?.stop();
     this.#output.abandon();
@@ -168,6 +169,15 @@ export class StreamLink implements PeerLink {
 }
 
 const NO_CONTEXT = new Uint8Array(0);
+
+/**
+ * Until the stack of an error is first read, the error keeps what was at work when it was made, and that is the
+ * connection, with the memory that it was being read into. Whoever keeps the error shall not keep that.
+ */
+function writeStack(error: Error): void {
+  void error.stack;
+  if (error.cause instanceof Error) void error.cause.stack;
+}
 
 function decoderOptions({ definition, options }: LocalSocket, result: HandshakeResult): DecoderOptions {
   return {

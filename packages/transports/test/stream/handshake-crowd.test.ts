@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CrowdMember } from '../../src/stream/handshake-crowd.js';
 import { HandshakeCrowd } from '../../src/stream/handshake-crowd.js';
+import { OctetSource } from '../../src/stream/octet-source.js';
 import { StreamHandshake } from '../../src/stream/stream-handshake.js';
 import { tcp } from '../../src/tcp/index.js';
 import { localSocket, Party, Upper } from './party.js';
@@ -107,7 +108,9 @@ describe('a handshake', () => {
     const raw = RawPeer.to(await party.listen(tcp, 'tcp://127.0.0.1:*'));
     const silent = new Party('PUSH');
     raw.socket.on('connect', () => {
-      const introduction = { socket: raw.socket, local: silent.local, peer: {}, endpoint: 'tcp://x' };
+      const { socket } = raw;
+      const source = new OctetSource();
+      const introduction = { socket, source, local: silent.local, peer: {}, endpoint: 'tcp://x' };
       new StreamHandshake(introduction, silent).crowdedOut(7);
     });
     const { error, ...rest } = await silent.failure();
@@ -118,11 +121,17 @@ describe('a handshake', () => {
 
   it('has stirred when something has come, but not for ever by dripping (A-07)', () => {
     const socket = Object.assign(new EventEmitter(), { write: () => true, destroy: () => {} });
-    const introduction = { socket: socket as unknown as Socket, local: localSocket('PULL'), peer: {}, endpoint: 'tcp' };
+    const introduction = {
+      socket: socket as unknown as Socket,
+      source: new OctetSource(),
+      local: localSocket('PULL'),
+      peer: {},
+      endpoint: 'tcp',
+    };
     const handshake = new StreamHandshake(introduction, { greeted: () => new Upper(0 as never), failed: () => {} });
     handshake.begin();
     const stirred = [...greeting()].map((octet) => {
-      socket.emit('data', Buffer.of(octet));
+      handshake.octets(Buffer.of(octet));
       return handshake.takeStirred();
     });
     expect(stirred.indexOf(false)).toBe(32);

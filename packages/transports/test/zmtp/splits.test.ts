@@ -100,3 +100,56 @@ describe('a stream', () => {
     );
   });
 });
+
+/** Gives a stream to a decoder as a socket does that reads to where it is told to, in reads of at most so many octets. */
+function toldInPlace(
+  stream: Buffer,
+  sizes: readonly number[],
+  stopEvery: number,
+): { told: readonly Told[]; inPlace: number } {
+  const { decoder, recorder } = recording({ subscriptions: true });
+  recorder.stopEvery = stopEvery;
+  let at = 0;
+  let inPlace = 0;
+  for (let read = 0; at < stream.length; read++) {
+    const size = sizes[read % sizes.length] as number;
+    const place = decoder.destination;
+    const chunk = place ?? Buffer.alloc(size);
+    const count = stream.copy(chunk, 0, at, Math.min(at + size, stream.length));
+    at += count;
+    let goOn = place === undefined ? decoder.push(chunk.subarray(0, count)) : decoder.arrived(count);
+    if (place !== undefined) inPlace += count;
+    while (!goOn) goOn = decoder.resume();
+  }
+  return { told: recorder.told, inPlace };
+}
+
+describe('a stream that is read to where its large bodies belong', () => {
+  const stream = Buffer.concat([
+    STREAM,
+    frame(0, 'g'.repeat(70_000)),
+    frame(1, 'h'.repeat(70_000)),
+    frame(0, 'i'.repeat(9_000)),
+    STREAM,
+    frame(0, 'j'.repeat(300_000)),
+  ]);
+  const whole = told(stream, []);
+
+  it('means the same however much each read brings, and wherever the sink says stop', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 70_000 }), { minLength: 1, maxLength: 8 }),
+        fc.constantFrom(1, 3, Infinity),
+        (sizes, stopEvery) => {
+          fc.pre(Math.max(...sizes) > 100);
+          expect(toldInPlace(stream, sizes, stopEvery).told).toStrictEqual(whole);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('has most of its large bodies in place', () => {
+    expect(toldInPlace(stream, [65_536], Infinity).inPlace).toBeGreaterThan(200_000);
+  });
+});
