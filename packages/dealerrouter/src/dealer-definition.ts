@@ -9,5 +9,6 @@ export const DEALER: SocketTypeDefinition = {
   sends: true,
   receives: true,
   peers: ['REP', 'DEALER', 'ROUTER'],
+  connectsOnce: true,
   routing: (context) => new DealerRouting(context),
 };

@@ -9,5 +9,6 @@ export const PUB: SocketTypeDefinition = {
   sends: true,
   receives: false,
   peers: ['SUB', 'XSUB'],
+  connectsOnce: true,
   routing: (context) => new PubRouting(context),
 };

@@ -9,5 +9,6 @@ export const SUB: SocketTypeDefinition = {
   sends: false,
   receives: true,
   peers: ['PUB', 'XPUB'],
+  connectsOnce: true,
   routing: (context) => new SubRouting(context),
 };

@@ -10,6 +10,7 @@ export const REQ: SocketTypeDefinition = {
   sends: true,
   receives: true,
   peers: ['REP', 'ROUTER'],
+  connectsOnce: true,
   exchange: (options) => new ReqExchange(options),
   routing: (context) => new ReqRouting(context),
 };

@@ -34,6 +34,46 @@ export function connecting(suite: Suite): void {
     expect((await receiveMany(pull, 2)).toSorted()).toEqual(['from the bound', 'from the connected']);
   });
 
+  for (const [type, peer] of [
+    ['SUB', 'PUB'],
+    ['PUB', 'SUB'],
+    ['REQ', 'REP'],
+    ['DEALER', 'ROUTER'],
+  ] as const) {
+    suite.overTransports(
+      `B-037 a ${type} that is connected twice to one endpoint has one connection`,
+      async (scope) => {
+        const [binder, twice] = [scope.binding(peer), scope.connecting(type)];
+        const endpoint = await binder.bind(await scope.endpoint());
+        twice.connect(endpoint);
+        twice.connect(endpoint);
+        // Another socket that comes after it: by then a second connection would have been there, too.
+        const other = scope.connecting(type);
+        other.connect(endpoint);
+        await Promise.all([twice, other].map((socket) => socket.connected({ timeout: PATIENCE })));
+        await binder.connected({ peers: 2, timeout: PATIENCE });
+        expect([binder.stats().peers, twice.stats().peers]).toEqual([2, 1]);
+        twice.disconnect(endpoint);
+        await eventually('it is gone', () => binder.stats().peers === 1);
+        await expectRefusal(() => twice.disconnect(endpoint), 'ENOENT');
+      },
+    );
+  }
+
+  suite.overTransports('B-037 a PUSH that is connected twice to one endpoint has two connections', async (scope) => {
+    const [pull, push] = [scope.binding('PULL'), scope.connecting('PUSH')];
+    const endpoint = await pull.bind(await scope.endpoint());
+    push.connect(endpoint);
+    push.connect(endpoint);
+    await pull.connected({ peers: 2, timeout: PATIENCE });
+    for (const body of ['1', '2', '3', '4']) await push.send(body);
+    expect((await receiveMany(pull, 4)).toSorted()).toEqual(['1', '2', '3', '4']);
+    push.disconnect(endpoint);
+    await eventually('one is left', () => pull.stats().peers === 1);
+    await push.send('still');
+    expect(await receiveTexts(pull)).toEqual(['still']);
+  });
+
   suite.it('SO-01 one socket serves all transports at once', async (scope) => {
     const pull = scope.binding('PULL');
     for (const transport of suite.transports) {

@@ -16,6 +16,11 @@ export interface SocketTypeDefinition {
   readonly receives: boolean;
   /** The types a peer may have. */
   readonly peers: readonly SocketTypeName[];
+  /**
+   * Whether it connects to an endpoint once, however often it is told to: two connections to one peer would bring a
+   * subscriber each message twice. Default: it makes as many connections as it is told to.
+   */
+  readonly connectsOnce?: boolean;
   /** The rules of strict exchange, where the type has any (REQ, REP). */
   readonly exchange?: (options: ResolvedOptions) => Exchange;
   /** How it routes, on engines that do not route by themselves. */

@@ -266,6 +266,7 @@ export class SocketCore implements EngineSink, ContextMember {
 
   #connect(endpoint: ConnectEndpoint, text: string): void {
     const resolved = this.#endpoints.format(endpoint);
+    if (this.definition.connectsOnce === true && this.#book.list('connect').includes(resolved)) return;
     this.engine.connect(resolved, endpoint);
     this.#book.add({ action: 'connect', given: text, resolved, parsed: endpoint });
     this.#endpoint = resolved;
