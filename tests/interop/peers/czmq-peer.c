@@ -46,13 +46,18 @@ create_secured (const char *type, const char *endpoint)
 {
     const char *own = getenv ("PEER_CERTIFICATE");
     const char *user = getenv ("PEER_USER");
-    if (!own && !user)
+    const char *passwords = getenv ("PEER_PASSWORDS");
+    if (!own && !user && !passwords)
         return NULL;
     zsock_t *sock = create (type, NULL);
     assert (sock);
     if (user) {
         zsock_set_plain_username (sock, user);
         zsock_set_plain_password (sock, getenv ("PEER_PASSWORD"));
+    }
+    if (passwords) {
+        zsock_set_zap_domain (sock, "global");
+        zsock_set_plain_server (sock, 1);
     }
     if (own) {
         zcert_t *cert = zcert_load (own);
@@ -265,6 +270,11 @@ main (int argc, char *argv [])
     if (getenv ("PEER_CLIENTS")) {
         auth = zactor_new (zauth, NULL);
         zstr_sendx (auth, "CURVE", getenv ("PEER_CLIENTS"), NULL);
+        zsock_wait (auth);
+    }
+    if (getenv ("PEER_PASSWORDS")) {
+        auth = zactor_new (zauth, NULL);
+        zstr_sendx (auth, "PLAIN", getenv ("PEER_PASSWORDS"), NULL);
         zsock_wait (auth);
     }
     zsock_t *sock = argc > 4 ? create_named (argv [1], endpoint, argv [4]) : create_secured (argv [1], endpoint);

@@ -13,7 +13,8 @@ input. A FRAME is written in hexadecimal digits, an empty one as "-".
 
 Security is asked for by environment variables, all of them files of certificates: PEER_CERTIFICATE is its own, with the
 secret one beside it. PEER_SERVER makes it a CURVE client of that certificate, PEER_CLIENTS, a directory, a CURVE server
-that lets in whose certificates are there. PEER_USER and PEER_PASSWORD make it a PLAIN client.
+that lets in whose certificates are there. PEER_USER and PEER_PASSWORD make it a PLAIN client; PEER_PASSWORDS, a file of lines
+NAME=PASSWORD, a PLAIN server.
 
 Whatever goes wrong, a wait of ten seconds included, is answered by "ERROR TEXT".
 """
@@ -41,6 +42,8 @@ def secure(socket):
     if "PEER_USER" in environment:
         socket.plain_username = environment["PEER_USER"].encode()
         socket.plain_password = environment["PEER_PASSWORD"].encode()
+    if "PEER_PASSWORDS" in environment:
+        socket.plain_server = True
     if "PEER_CERTIFICATE" not in environment:
         return
     public, secret = zmq.auth.load_certificate(environment["PEER_CERTIFICATE"] + "_secret")
@@ -115,6 +118,12 @@ def main(type_name, action, endpoint, routing_id=None):
             authenticator = ThreadAuthenticator(context)
             authenticator.start()
             authenticator.configure_curve(domain="*", location=os.environ["PEER_CLIENTS"])
+        if "PEER_PASSWORDS" in os.environ:
+            authenticator = ThreadAuthenticator(context)
+            authenticator.start()
+            with open(os.environ["PEER_PASSWORDS"], encoding="utf-8") as lines:
+                passwords = dict(line.rstrip("\n").split("=", 1) for line in lines)
+            authenticator.configure_plain(domain="*", passwords=passwords)
         socket, real_endpoint = open_socket(context, type_name, action, endpoint, routing_id)
         with socket:
             print("READY", real_endpoint, flush=True)
