@@ -30,13 +30,14 @@ await perform({
     await sleep(number('limit'));
   },
 
-  /** Receives so many messages; says when a tenth has come and when all have. */
+  /** Receives so many messages; says when the early ones have come and when all have. */
   async pull() {
     const pull = await bound();
     const count = number('count');
+    const early = number('early');
     for (let received = 1; received <= count; received++) {
       await pull.receive();
-      if (received === count / 10) tell({ tenth: true });
+      if (received === early) tell({ early: true });
     }
     tell({ all: true });
     await collectGarbage();

@@ -28,7 +28,7 @@ export interface DecoderOptions {
 }
 
 /** Small bodies lie together in blocks, so that one that is kept keeps no more than this alive. */
-const BLOCK = 7_168;
+const BLOCK = 5_120;
 /** Where bodies are larger, blocks are, too: making one costs as much as copying some thousand octets. */
 const ROOMY_BLOCK = 16_384;
 /** From this many octets on, on average, bodies count as larger. */
