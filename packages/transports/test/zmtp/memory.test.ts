@@ -24,7 +24,12 @@ function messages(...chunks: readonly Buffer[]): readonly Message[] {
 }
 
 setFlagsFromString('--expose_gc');
-const collectGarbage = runInNewContext('gc') as () => void;
+const gc = runInNewContext('gc') as () => void;
+/** Twice: the first frees what buffers held in the background, the second waits for it. */
+const collectGarbage = (): void => {
+  gc();
+  gc();
+};
 
 const octetsHeld = () => process.memoryUsage().arrayBuffers;
 
@@ -57,7 +62,7 @@ describe('a message that is kept', () => {
   it('keeps at most 8 KiB for each of its small frames', () => {
     const input = Buffer.concat([frame(1, 'a'), frame(1, Buffer.alloc(50_000)), frame(0, 'z')]);
     const [message] = messages(input, frame(0, Buffer.alloc(60_000)));
-    expect(message?.frames.map((part) => part.buffer.byteLength)).toStrictEqual([7_168, 50_000, 7_168]);
+    expect(message?.frames.map((part) => part.buffer.byteLength)).toStrictEqual([5_120, 50_000, 5_120]);
   });
 
   it('A-03 is not touched by what comes after it in the same chunk of memory', () => {
