@@ -52,6 +52,9 @@ export function peerRoutingId(metadata: Metadata, type: SocketTypeName | undefin
   }
   if (identity[0] === 0)
     throw new ProtocolError('The Identity of the peer begins with a zero octet, which is reserved.');
-  // A copy: it lies in the command, which can be 64 KiB, and is known for as long as the peer is there.
-  return Buffer.from(identity);
+  // A copy, and not in the pool of Node: it lies in the command, which can be 64 KiB, as the pool can (Node 26), and is
+  // known for as long as the peer is there.
+  const copy = Buffer.allocUnsafeSlow(identity.length);
+  copy.set(identity);
+  return copy;
 }
