@@ -3,7 +3,7 @@ import type { LinkReceiver, Message, PeerInfo } from '@zeromq-ts/core/spi';
 import { notePeer } from '@zeromq-ts/core/spi';
 import type { DecoderOptions, DecoderSink } from '../zmtp/message-decoder.js';
 import { MessageDecoder } from '../zmtp/message-decoder.js';
-import { countLarge } from './kept-heap.js';
+import { countOctets } from './kept-heap.js';
 import type { OctetSink, OctetSource } from './octet-source.js';
 import { READ } from './octet-source.js';
 
@@ -116,13 +116,13 @@ export class StreamInput implements DecoderSink, OctetSink {
   }
 
   arrived(count: number): void {
-    countLarge(count);
     this.#take(undefined, count);
   }
 
   /** @param chunk - What has come; undefined: it has been read to where it belongs. */
   #take(chunk: Buffer | undefined, count: number): void {
     this.#watcher.heard();
+    countOctets(count);
     // Only after a full read libuv reads on at once, up to 32 times (uv__read).
     if (count < READ) {
       this.#spent = 0;
