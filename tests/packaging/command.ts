@@ -7,10 +7,13 @@ export interface Outcome {
   readonly stderr: string;
 }
 
+// pnpm has Node look into the workspace, where everything is installed: a program in another folder must not find it.
+const { NODE_PATH: _workspace, ...environment } = process.env;
+
 /** Runs a program to its end, whatever its exit code, without a shell. */
 export function run(command: string, args: readonly string[], directory: string): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const options = { cwd: directory, timeout: 240_000, maxBuffer: 64 * 1024 * 1024 };
+    const options = { cwd: directory, env: environment, timeout: 240_000, maxBuffer: 64 * 1024 * 1024 };
     const child = execFile(command, args, options, (error, stdout, stderr) => {
       if (!error) return resolve({ code: 0, stdout, stderr });
       if (typeof error.code === 'number') return resolve({ code: error.code, stdout, stderr });

@@ -13,17 +13,18 @@ import { compiler, published, readManifest, root } from './workspace.js';
 const DEVELOPMENT = ['@types', 'undici-types', '.package-lock.json', '.bin'];
 
 /** Of an unpacked install. A megabyte is promised of one pattern; all in one has the cryptography with it. */
-const mostBytes = (name: string): number => (name === 'zeromq-ts' ? 2_500_000 : 800_000);
+const mostBytes = (name: string): number => (['zeromq-ts', '@zeromq-ts/security'].includes(name) ? 2_500_000 : 800_000);
 
 const nodeTypes = readManifest(join(root, 'package.json')).devDependencies?.['@types/node'] ?? '*';
 
-/** An empty project that installs one tarball; what that depends on comes from tarballs and from the registry. */
-async function install(name: string): Promise<string> {
+/** An empty project that installs one tarball, or what is named beside it; what that needs comes from tarballs, too. */
+async function install(name: string, beside: readonly string[] = []): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'zeromq-ts-alone-'));
-  const siblings = published.map(({ manifest }) => manifest.name).filter((sibling) => sibling !== name);
+  const wanted = [name, ...beside];
+  const siblings = published.map(({ manifest }) => manifest.name).filter((sibling) => !wanted.includes(sibling));
   const manifest = {
     private: true,
-    dependencies: { [name]: `file:${tarballOf(name)}` },
+    dependencies: Object.fromEntries(wanted.map((each) => [each, `file:${tarballOf(each)}`])),
     devDependencies: { '@types/node': nodeTypes },
     overrides: Object.fromEntries(siblings.map((sibling) => [sibling, `file:${tarballOf(sibling)}`])),
   };
@@ -39,8 +40,9 @@ function bytesOf(folder: string): number {
     .reduce((sum, entry) => sum + (entry.isFile() ? entry.size : 0), 0);
 }
 
-function asModule({ name, imports, body }: Program): string {
+function asModule({ name, imports, body, beside = [] }: Program): string {
   return `
+    ${beside.map((each) => `import '${each}';`).join('\n')}
     import { createSocket } from '@zeromq-ts/core';
     import { ${imports} } from '${name}';
     async function talk(at) {${body}}
@@ -48,8 +50,9 @@ function asModule({ name, imports, body }: Program): string {
   `;
 }
 
-function asScript({ name, imports, body }: Program): string {
+function asScript({ name, imports, body, beside = [] }: Program): string {
   return `
+    ${beside.map((each) => `require('${each}');`).join('\n')}
     const { createSocket } = require('@zeromq-ts/core');
     const { ${imports} } = require('${name}');
     async function talk(at) {${body}}
@@ -57,10 +60,11 @@ function asScript({ name, imports, body }: Program): string {
   `;
 }
 
-function asTypeScript({ name, imports, body, compiles, refused }: Program): string {
+function asTypeScript({ name, imports, body, compiles, refused, beside = [] }: Program): string {
   const block = (statement: string): string => `{\n${statement}\n}`;
   return [
     `import { createSocket, type Message } from '@zeromq-ts/core';`,
+    ...beside.map((each) => `import '${each}';`),
     `import * as packageUnderTest from '${name}';`,
     `import { ${imports} } from '${name}';`,
     `export async function talk(at: string): Promise<void> {${body}}`,
@@ -79,7 +83,7 @@ describe.each(programs)('$name, installed alone', (program) => {
   };
 
   beforeAll(async () => {
-    project = await install(program.name);
+    project = await install(program.name, program.beside);
   });
 
   afterAll(() => {

@@ -2,6 +2,8 @@
 export interface Program {
   /** The package that is installed, alone. */
   readonly name: string;
+  /** What is installed with it, and imported for what it registers. */
+  readonly beside?: readonly string[];
   /** The one class that the program imports from it; every other socket comes from the factory in core. */
   readonly imports: string;
   /** The body of `async function talk(at: string): Promise<void>`. */
@@ -72,8 +74,13 @@ export const programs: readonly Program[] = [
       console.log((await pull.receive()).text());
       await push.close();
       await pull.close();
+      try {
+        createSocket('PUSH', undefined, { curveServerKey: new Uint8Array(32), curveSecretKey: new Uint8Array(32).fill(1) });
+      } catch (error) {
+        console.log(error instanceof Error && /npm install @zeromq-ts.security/.test(error.message));
+      }
     `,
-    expected: ['work'],
+    expected: ['work', 'true'],
     compiles: [`const made: packageUnderTest.ZMQPush = createSocket('PUSH', 'tcp://localhost:5557');`],
     refused: [
       `createSocket('REQ');`,
@@ -115,6 +122,32 @@ export const programs: readonly Program[] = [
     expected: ['ping', 'pong'],
     compiles: [`const made: packageUnderTest.ZMQPair = createSocket('PAIR', 'inproc://pair');`],
     refused: [`createSocket('REQ');`],
+  },
+  {
+    name: '@zeromq-ts/security',
+    beside: ['@zeromq-ts/pushpull'],
+    imports: 'Certificate',
+    body: `
+      const [server, client] = [Certificate.generate(), Certificate.generate()];
+      const pull = createSocket('PULL', undefined, { ...server.server(), authenticate: [client.publicKey] });
+      const push = createSocket('PUSH', await pull.bind(at), client.client(server));
+      await push.send('for your eyes only');
+      const message = await pull.receive();
+      console.log(message.text(), at.startsWith('inproc') || message.peer?.userId === client.publicKey);
+      await push.close();
+      await pull.close();
+    `,
+    expected: ['for your eyes only true'],
+    compiles: [
+      `const { publicKey, secretKey }: packageUnderTest.CurveKeyPair = packageUnderTest.curveKeyPair();`,
+      `createSocket('PUSH', 'tcp://localhost:5560', { curveServerKey: 'x', curveSecretKey: new Uint8Array(32) });`,
+      `createSocket('PULL', undefined, { plainServer: true, authenticate: new packageUnderTest.PasswordTable({ a: 'b' }) });`,
+    ],
+    refused: [
+      `createSocket('REQ');`,
+      `createSocket('PULL', undefined, { curveServer: 'yes' });`,
+      `packageUnderTest.Certificate.generate({ name: 5 });`,
+    ],
   },
   {
     name: 'zeromq-ts',
