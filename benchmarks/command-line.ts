@@ -6,6 +6,8 @@ const USAGE = `pnpm bench [scenario …] [options]
 
   --quick              short runs and fewer cases, for development: the figures are rough
   --rounds <n>         how often each case is measured for each peer; 5, with --quick 1
+  --warm <ms>          how long each runs before it is counted; 500, with --quick 200
+  --measure <ms>       how long is counted; 1000, with --quick 300
   --sizes <n,n>        only cases with messages of so many bytes, where there are several sizes
   --case <text>        only cases whose name contains it; may be given several times
   --peers <name,name>  only these peers
@@ -37,6 +39,8 @@ export function readCommandLine(args: readonly string[]): Wish | undefined {
     options: {
       quick: { type: 'boolean', default: false },
       rounds: { type: 'string' },
+      warm: { type: 'string' },
+      measure: { type: 'string' },
       sizes: { type: 'string' },
       case: { type: 'string', multiple: true },
       peers: { type: 'string' },
@@ -50,11 +54,14 @@ export function readCommandLine(args: readonly string[]): Wish | undefined {
     return undefined;
   }
   const timing = values.quick ? QUICK : FULL;
-  const rounds = values.rounds === undefined ? timing.rounds : wholeNumber('--rounds', values.rounds);
+  const given = (option: 'rounds' | 'warm' | 'measure'): number => {
+    const value = values[option];
+    return value === undefined ? timing[option] : wholeNumber(`--${option}`, value);
+  };
   return {
     command: ['pnpm bench', ...args].join(' '),
     scenarios: positionals,
-    timing: { ...timing, rounds },
+    timing: { ...timing, rounds: given('rounds'), warm: given('warm'), measure: given('measure') },
     sizes: values.sizes?.split(',').map((size) => wholeNumber('--sizes', size)),
     cases: values.case,
     peers: values.peers?.split(','),
