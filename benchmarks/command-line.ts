@@ -59,7 +59,7 @@ export function readCommandLine(args: readonly string[]): Wish | undefined {
     return value === undefined ? timing[option] : wholeNumber(`--${option}`, value);
   };
   return {
-    command: ['pnpm bench', ...args].join(' '),
+    command: ['pnpm bench', ...args.map((arg) => (/\s/u.test(arg) ? `'${arg}'` : arg))].join(' '),
     scenarios: positionals,
     timing: { ...timing, rounds: given('rounds'), warm: given('warm'), measure: given('measure') },
     sizes: values.sizes?.split(',').map((size) => wholeNumber('--sizes', size)),

@@ -15,6 +15,7 @@ const END = '<!-- benchmarks: end -->';
 /** Writes a run into docs/performance.md, between its marks, and into the plots beside it. */
 export function publish(results: Results): void {
   if (results.quick) throw new Error('Figures of quick mode are not for publishing: run without --quick.');
+  if (results.rounds < 5) throw new Error('Figures of fewer than five rounds are not for publishing.');
   const page = readFileSync(PAGE, 'utf8');
   const begin = page.indexOf(BEGIN);
   const end = page.indexOf(END);
