@@ -62,14 +62,8 @@ export {
   type MechanismName,
   type Verdict,
 } from './security/authentication.js';
-export {
-  type BoxKeyPair,
-  type Cryptography,
-  type CryptographyProvider,
-  noCryptography,
-  registerCryptography,
-  registeredCryptography,
-} from './security/cryptography.js';
+export type { BoxKeyPair, Cryptography, CryptographyProvider } from './security/cryptography.js';
+export { noCryptography, registerCryptography, registeredCryptography } from './security/cryptography-provider.js';
 export { Secret } from './security/secret.js';
 export { KEY_LENGTH } from './security/security-rules.js';
 export { type SecurityScheme, ZMTP_SECURITY } from './security/security-scheme.js';

@@ -1,7 +1,7 @@
 import type { BoxKeyPair, Cryptography } from '@zeromq-ts/core/spi';
 import { encodeCommand } from '../command.js';
 import type { MechanismSession } from '../mechanism.js';
-import type { CurveKeys } from './curve-mechanism.js';
+import type { CurveKeys } from './curve-keys.js';
 import { CurveSeal } from './curve-seal.js';
 import { cannotOpen, lowOrder, malformed, outOfTurn } from './curve-errors.js';
 import { LONG_NONCE, nonceOf, ReceiveCounter, SendCounter, SHORT_NONCE, shortNonce } from './nonces.js';

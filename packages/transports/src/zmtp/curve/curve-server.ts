@@ -2,7 +2,7 @@ import type { Cryptography } from '@zeromq-ts/core/spi';
 import { encodeCommand } from '../command.js';
 import type { Admission, Gate, MechanismSession } from '../mechanism.js';
 import { admit } from '../refusal.js';
-import type { CurveKeys } from './curve-mechanism.js';
+import type { CurveKeys } from './curve-keys.js';
 import { CurveSeal } from './curve-seal.js';
 import { badVouch, cannotOpen, lowOrder, malformed, outOfTurn } from './curve-errors.js';
 import { LONG_NONCE, nonceOf, ReceiveCounter, SendCounter, SHORT_NONCE, shortNonce } from './nonces.js';
