@@ -3,6 +3,7 @@ import { ZMQError } from '../errors/zmq-error.js';
 import type { MessageInput, Outgoing } from '../message/input.js';
 import { toOutgoing } from '../message/input.js';
 import type { Exchange } from '../pattern/exchange.js';
+import { LONGEST_DURATION } from '../options/option-table.js';
 import { RingQueue } from '../queue/ring-queue.js';
 import { timeoutError } from './errors.js';
 import { processHold } from '../life/process-hold.js';
@@ -180,7 +181,8 @@ export class Sender {
           if (!this.#inHand) this.#expire();
           this.#watchDeadline();
         },
-        first.deadline - performance.now() + 1,
+        // It may be over already: the turn of the event loop was long, or the engine has the message in hand.
+        Math.min(Math.max(1, first.deadline - performance.now() + 1), LONGEST_DURATION),
       );
     }
   }

@@ -46,6 +46,24 @@ describe('send', () => {
     expect(wire.sent).toStrictEqual(['first', 'second']);
   });
 
+  it('waits no longer than a timer can, and no shorter than a turn, for its time to be over', async () => {
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    onTestFinished(() => timers.mockRestore());
+    const { socket, wire } = testSocket({ sendTimeout: 2 ** 31 - 1 });
+    wire.room = 0;
+    const waiting = socket.send('x');
+    expect(timers).toHaveBeenCalledTimes(1);
+    wire.makeRoom();
+    expect(await waiting).toBe(true);
+    const brief = testSocket({ sendTimeout: 0 });
+    brief.wire.room = 0;
+    await expect(brief.socket.send('y')).rejects.toMatchObject({ code: 'EAGAIN' });
+    for (const [, delay = 0] of timers.mock.calls) {
+      expect(delay).toBeGreaterThanOrEqual(1);
+      expect(delay).toBeLessThan(2 ** 31);
+    }
+  });
+
   it('rejects with EAGAIN after sendTimeout, in order, and sends nothing late', async () => {
     const { socket, wire } = testSocket({ sendTimeout: 20 });
     wire.room = 0;
