@@ -36,6 +36,7 @@ export {
   lookAtFirstFrame,
   Message,
   messageOfFrames,
+  messageOfOutgoing,
   messageOfSpan,
   notePeer,
 } from './message/message.js';

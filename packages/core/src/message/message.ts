@@ -2,7 +2,7 @@ import { ZMQError } from '../errors/zmq-error.js';
 import { describe } from '../errors/describe.js';
 import type { PeerInfo } from '../events/events.js';
 import { MESSAGE_BRAND, isMessage } from './brand.js';
-import type { MessageInput } from './input.js';
+import type { MessageInput, Outgoing } from './input.js';
 import { toOutgoing } from './input.js';
 import { showMessage } from './show.js';
 import { asFrame, decodeText, encodeText } from './text.js';
@@ -70,7 +70,7 @@ export class Message implements Iterable<Uint8Array> {
     start: number = 0,
     end: number = 0,
   ) {
-    this.#source = trusted === TRUSTED ? (input as readonly Uint8Array[] | Uint8Array) : toFrames(input);
+    this.#source = trusted === TRUSTED ? (input as readonly Uint8Array[] | Uint8Array) : framesOf(toOutgoing(input));
     this.#start = start;
     this.#end = end;
   }
@@ -192,10 +192,15 @@ export class Message implements Iterable<Uint8Array> {
   }
 }
 
-function toFrames(input: MessageInput): readonly Uint8Array[] {
-  const outgoing = toOutgoing(input);
-  const parts = typeof outgoing === 'string' || outgoing instanceof Uint8Array ? [outgoing] : outgoing;
-  return parts.map((part) => (typeof part === 'string' ? encodeText(part) : asFrame(part)));
+function framesOf(outgoing: Outgoing): readonly Uint8Array[] {
+  if (typeof outgoing === 'string') return [encodeText(outgoing)];
+  if (outgoing instanceof Uint8Array) return [asFrame(outgoing)];
+  return outgoing.map((part) => (typeof part === 'string' ? encodeText(part) : asFrame(part)));
+}
+
+/** Makes the message that arrives of one that was sent, with the same bytes: for a connection within one process. */
+export function messageOfOutgoing(outgoing: Outgoing): Message {
+  return new Message(framesOf(outgoing), TRUSTED);
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { LinkReceiver, Outgoing, PeerInfo, PeerLink } from '@zeromq-ts/core/spi';
-import { Message } from '@zeromq-ts/core/spi';
+import type { LinkReceiver, Message, Outgoing, PeerInfo, PeerLink } from '@zeromq-ts/core/spi';
+import { messageOfOutgoing } from '@zeromq-ts/core/spi';
 
 /**
  * One end of a connection between two sockets of this process. Messages are handed over by reference, straight into
@@ -48,7 +48,7 @@ export class InprocLink implements PeerLink {
   send(message: Outgoing): boolean {
     const other = this.#other;
     if (other === undefined || this.#over) return true;
-    return other.#take(new Message(message));
+    return other.#take(messageOfOutgoing(message));
   }
 
   subscribe(topic: Uint8Array): void {
