@@ -172,7 +172,8 @@ export class StreamHandshake implements CrowdMember, OctetSink {
   }
 
   #tell(error: Error, kind: 'unreachable' | 'refused'): void {
-    const { peer } = this.#introduction;
+    const { toldType } = this.#handshake;
+    const peer = { ...this.#introduction.peer, ...(toldType === undefined ? {} : { socketType: toldType }) };
     const { refusal } = error.cause instanceof ProtocolError ? error.cause : NO_REFUSAL;
     const failure: LinkFailure = { peer, error, opened: true, kind };
     this.#watcher.failed(

@@ -54,6 +54,8 @@ export interface HandshakeResult {
  */
 export class Handshake {
   done: HandshakeResult | undefined;
+  /** What the peer says its socket is, though it may not fit: capital letters, or nothing. */
+  toldType: string | undefined;
 
   readonly #local: HandshakeLocal;
   // The unit under way: the greeting, or one command frame. It grows with what has come, never with what was announced.
@@ -200,6 +202,8 @@ export class Handshake {
   #result(session: MechanismSession, octets: Buffer, rest: Buffer): HandshakeResult {
     const { socketType: own, peers, mechanism } = this.#local;
     const metadata = parseMetadata(octets);
+    const told = metadata.get('socket-type')?.toString('latin1') ?? '';
+    if (/^[A-Z]{1,12}$/.test(told)) this.toldType = told;
     const socketType = peerSocketType(metadata, own, peers);
     return {
       version: this.#version as Version,

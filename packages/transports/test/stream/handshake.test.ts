@@ -148,11 +148,22 @@ describe('a handshake', () => {
     raw.send(greeting());
     await raw.untilOctets(64 + 28);
     raw.send(ready('SUB'));
-    const { error, kind } = await party.failure();
+    const { error, kind, peer } = await party.failure();
     expect(kind).toBe('refused');
     expect(error.message).toMatch(/SUB.*PULL.*PUSH/);
+    expect(peer).toEqual({ address: `tcp://127.0.0.1:${raw.socket.localPort}`, socketType: 'SUB' });
     await raw.until('the end', ({ ended }) => ended);
     expect(raw.traffic.subarray(2, 8)).toEqual(octets('05 "ERROR"'));
+  });
+
+  it('shows no socket type that is no word', async () => {
+    for (const [index, type] of ['', 'sub', 'SUB\n', 'A'.repeat(13), '\x1b[2J'].entries()) {
+      const party = new Party('PULL');
+      const raw = RawPeer.to(await party.listen(tcp, ANY));
+      raw.send(greeting(), ready(type));
+      const { peer } = await party.failure();
+      expect([index, peer.socketType]).toEqual([index, undefined]);
+    }
   });
 
   it('is refused for good by an ERROR command (E-01, N-06)', async () => {
