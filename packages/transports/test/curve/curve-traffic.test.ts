@@ -24,7 +24,7 @@ function encoded(seal: TrafficSeal, ...messages: (string | string[])[]): Buffer 
 }
 
 describe('the traffic of CURVE', () => {
-  it('CV-13 CV-14 CV-15 H-12 is sealed, messages and commands; the outer frames are plain ones without MORE', () => {
+  it('A-16 CV-13 CV-14 CV-15 H-12 is sealed, messages and commands; the outer frames are plain ones without MORE', () => {
     const encoder = new MessageEncoder({ minor: 1, seal: client });
     encoder.message(['topic', 'x'.repeat(70_000), '']);
     encoder.subscribe(Buffer.from('topic'));
@@ -109,7 +109,7 @@ describe('the traffic of CURVE', () => {
     }
   });
 
-  it('ends at a single changed octet, and delivers nothing of it or after it', async () => {
+  it('A-11 X-20 ends at a single changed octet, and delivers nothing of it or after it', async () => {
     const texts = fc.array(fc.string({ maxLength: 300 }), { minLength: 1, maxLength: 5 });
     await fc.assert(
       fc.asyncProperty(
