@@ -1,6 +1,7 @@
 /*  One socket of CZMQ, driven line by line; pyzmq-peer.py speaks the same protocol and describes it.
 
     usage: czmq-peer TYPE bind|connect|attach ENDPOINT [ROUTING-ID]
+           czmq-peer CERTIFICATE write|read FILE
 
     "bind" and "connect" put the prefix "@" or ">" before the endpoint; "attach" leaves the text as it is, so that it may
     have prefixes of its own, be a list, or leave the choice to the type of the socket.                                */
@@ -255,6 +256,23 @@ obey (zsock_t *sock, char *line)
         printf ("ERROR unknown command %s\n", line);
 }
 
+static int
+handle_certificate (const char *action, const char *file)
+{
+    zcert_t *cert = streq (action, "write") ? zcert_new () : zcert_load (file);
+    assert (cert);
+    if (streq (action, "write")) {
+        zcert_set_meta (cert, "name", "Their Owner");
+        int failed = zcert_save (cert, file);
+        assert (!failed);
+        puts ("WRITTEN");
+    }
+    else
+        printf ("READ %s %s %s\n", zcert_public_txt (cert), zcert_secret_txt (cert), zcert_meta (cert, "name"));
+    zcert_destroy (&cert);
+    return 0;
+}
+
 int
 main (int argc, char *argv [])
 {
@@ -263,6 +281,8 @@ main (int argc, char *argv [])
         return 2;
     }
     const char *action = argv [2];
+    if (streq (argv [1], "CERTIFICATE"))
+        return handle_certificate (action, argv [3]);
     const char *prefix = streq (action, "bind") ? "@" : streq (action, "connect") ? ">" : "";
     char *endpoint = zsys_sprintf ("%s%s", prefix, argv [3]);
 

@@ -16,6 +16,11 @@ secret one beside it. PEER_SERVER makes it a CURVE client of that certificate, P
 that lets in whose certificates are there. PEER_USER and PEER_PASSWORD make it a PLAIN client; PEER_PASSWORDS, a file of lines
 NAME=PASSWORD, a PLAIN server.
 
+usage: pyzmq-peer.py CERTIFICATE write FILE
+       pyzmq-peer.py CERTIFICATE read FILE
+
+writes a new certificate whose metadata has the name "Their Owner"; or reads one, and prints "READ PUBLIC SECRET".
+
 Whatever goes wrong, a wait of ten seconds included, is answered by "ERROR TEXT".
 """
 
@@ -109,7 +114,19 @@ def obey(socket, line):
     return f"ERROR unknown command {command}"
 
 
+def certificate(action, file):
+    if action == "write":
+        folder, name = os.path.split(file)
+        zmq.auth.create_certificates(folder, name.removesuffix(".key"), metadata={"name": "Their Owner"})
+        print("WRITTEN", flush=True)
+    else:
+        public, secret = zmq.auth.load_certificate(file + "_secret")
+        print("READ", public.decode(), secret.decode(), flush=True)
+
+
 def main(type_name, action, endpoint, routing_id=None):
+    if type_name == "CERTIFICATE":
+        return certificate(action, endpoint)
     sys.stdin.reconfigure(encoding="utf-8")
     sys.stdout.reconfigure(encoding="utf-8")
     with zmq.Context() as context:
