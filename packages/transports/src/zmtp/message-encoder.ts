@@ -2,7 +2,7 @@ import type { Outgoing } from '@zeromq-ts/core/spi';
 import { errorData } from './command.js';
 import { COMMAND, headerLength, LONG_HEADER, MORE, writeHeader } from './frame.js';
 import type { TrafficSeal } from './mechanism.js';
-import { SLAB, takeSlab } from './slab-pool.js';
+import { takeSlab } from './slab-pool.js';
 
 export interface EncoderOptions {
   /** The minor version to speak: peers of 3.0 get subscriptions as messages, and no PING. */
@@ -167,7 +167,7 @@ export class MessageEncoder {
     if (this.#slab.length - this.#end >= length) return;
     this.#closePiece();
     this.#retireSlab();
-    this.#slab = length > SLAB ? Buffer.allocUnsafeSlow(length) : takeSlab();
+    this.#slab = takeSlab(length);
   }
 
   #closePiece(): void {

@@ -4,11 +4,26 @@ export const SLAB = 65_536;
 /** Slabs that are kept for the next connection that needs one: as many as a busy one fills in a turn. */
 const KEPT = 32;
 
-const free: Buffer[] = [];
+/** Octets of a slab where many connections write a little each, all in one turn. */
+const SMALL_SLAB = 2_048;
 
-/** A slab that nobody else writes to. */
-export function takeSlab(): Buffer {
-  return free.pop() ?? Buffer.allocUnsafeSlow(SLAB);
+const free: Buffer[] = [];
+/** Slabs that were made since one has come back. */
+let made = 0;
+
+/**
+ * A slab that nobody else writes to, with room for so many octets at least.
+ *
+ * When thousands of connections have something to send in the same turn, each has little: they get small slabs, as
+ * making large ones would cost more than all else.
+ */
+export function takeSlab(length: number): Buffer {
+  if (length > SLAB) return Buffer.allocUnsafeSlow(length);
+  const slab = free.pop();
+  if (slab !== undefined) return slab;
+  if (made >= KEPT) return Buffer.allocUnsafe(Math.max(length, SMALL_SLAB));
+  made++;
+  return Buffer.allocUnsafeSlow(SLAB);
 }
 
 /**
@@ -16,5 +31,6 @@ export function takeSlab(): Buffer {
  * event loop none needs one, so an idle connection holds none, and a busy one makes no new ones.
  */
 export function giveSlab(slab: Buffer): void {
+  made = 0;
   if (free.length < KEPT && slab.length === SLAB) free.push(slab);
 }

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { giveSlab, SLAB, takeSlab } from '../../src/zmtp/slab-pool.js';
+
+describe('the pool of slabs', () => {
+  it('hands out what has come back', () => {
+    const slab = takeSlab(10);
+    giveSlab(slab);
+    expect(takeSlab(10)).toBe(slab);
+    giveSlab(slab);
+  });
+
+  it('has small slabs when very many are out, and large ones again when they come back', () => {
+    const before = process.memoryUsage().arrayBuffers;
+    const slabs = Array.from({ length: 5_000 }, () => takeSlab(100));
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20_000_000);
+    expect(slabs.every(({ length }) => length >= 100)).toBe(true);
+    expect(new Set(slabs).size).toBe(slabs.length);
+    for (const slab of slabs) giveSlab(slab);
+    expect(takeSlab(100)).toHaveLength(SLAB);
+  });
+
+  it('always has room for what is asked for', () => {
+    const slabs = Array.from({ length: 200 }, (_, index) => takeSlab(index * 500));
+    for (const [index, slab] of slabs.entries()) expect(slab.length).toBeGreaterThanOrEqual(index * 500);
+    for (const slab of slabs) giveSlab(slab);
+  });
+});
