@@ -2,6 +2,7 @@ import type { OnReadOpts, Socket } from 'node:net';
 import type { Attempt, LinkWatcher, LocalSocket, PeerInfo } from '@zeromq-ts/core/spi';
 import { connectError, connectTimeoutError, selfConnectionError, uselessAttemptError } from './connection-errors.js';
 import { ignore } from './farewell.js';
+import { dialPace, type Pass } from './dial-pace.js';
 import { onlyAttemptsLeft } from './last-attempts.js';
 import { OctetSource } from './octet-source.js';
 import type { StreamFamily } from './stream-family.js';
@@ -28,7 +29,7 @@ export function dialStream(target: StreamTarget, local: LocalSocket, watcher: Li
   return attempt;
 }
 
-/** `connecting → handshake → over`. */
+/** `waiting for its turn → connecting → handshake → over`. */
 class StreamAttempt implements Attempt {
   readonly #target: StreamTarget;
   readonly #local: LocalSocket;
@@ -38,6 +39,7 @@ class StreamAttempt implements Attempt {
   #handshake: StreamHandshake | undefined;
   #timer: NodeJS.Timeout | undefined;
   #looks: NodeJS.Timeout | undefined;
+  #pass: Pass | undefined;
   #connecting = true;
 
   constructor(target: StreamTarget, local: LocalSocket, watcher: LinkWatcher) {
@@ -47,6 +49,10 @@ class StreamAttempt implements Attempt {
   }
 
   begin(): void {
+    this.#pass = dialPace.enter(() => this.#open());
+  }
+
+  #open(): void {
     let socket: Socket;
     try {
       socket = this.#target.open(this.#source.options);
@@ -114,6 +120,7 @@ class StreamAttempt implements Attempt {
   #letGo(): boolean {
     if (!this.#connecting) return false;
     this.#connecting = false;
+    if (this.#pass !== undefined) dialPace.leave(this.#pass);
     clearTimeout(this.#timer);
     clearInterval(this.#looks);
     this.#socket?.off('connect', this.#onConnect);

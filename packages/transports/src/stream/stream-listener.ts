@@ -7,6 +7,15 @@ import { OctetSource } from './octet-source.js';
 import type { StreamFamily } from './stream-family.js';
 import { StreamHandshake } from './stream-handshake.js';
 
+/**
+ * Connections that are taken up in a turn of the event loop, at the most. To accept costs little and to begin a handshake
+ * much, and while this process does the one, the queue of the system (`backlog`) fills up: what it drops then comes back
+ * a second later at the earliest, and then after twice the time each.
+ */
+const TAKEN_UP = 16;
+/** Connections that may have been accepted and not taken up. */
+const MOST_ARRIVALS = 1024;
+
 /** Where to listen, and for whom. */
 export interface StreamPlace {
   readonly family: StreamFamily;
@@ -42,6 +51,8 @@ class StreamListener implements Listener {
   readonly #server: Server;
   readonly #place: StreamPlace;
   readonly #handshakes = new HandshakeCrowd<StreamHandshake>();
+  /** Connections that have been accepted, and of which nothing has been read. */
+  readonly #arrivals: Socket[] = [];
   #closed: Promise<void> | undefined;
 
   constructor(server: Server, place: StreamPlace) {
@@ -65,12 +76,29 @@ class StreamListener implements Listener {
     server.on('error', ignore);
     // The place is free at once; the callback of close would wait for the connections, too.
     server.close();
+    for (const accepted of this.#arrivals.splice(0)) accepted.destroy();
     for (const handshake of this.#handshakes) handshake.abort();
     this.#place.release?.();
     await new Promise((resolve) => setImmediate(resolve));
   }
 
   readonly #onConnection = (accepted: Socket): void => {
+    accepted.on('error', ignore);
+    accepted.unref();
+    if (this.#arrivals.push(accepted) === 1) setImmediate(this.#takeUp);
+    else if (this.#arrivals.length > MOST_ARRIVALS) this.#begin(this.#arrivals.shift() as Socket);
+  };
+
+  readonly #takeUp = (): void => {
+    for (const accepted of this.#arrivals.splice(0, TAKEN_UP)) this.#begin(accepted);
+    if (this.#arrivals.length > 0) setImmediate(this.#takeUp);
+  };
+
+  #begin(accepted: Socket): void {
+    if (this.#closed !== undefined) {
+      accepted.destroy();
+      return;
+    }
     const { family, local, watcher } = this.#place;
     const source = new OctetSource();
     const socket = source.takeOver(accepted);
@@ -90,7 +118,7 @@ class StreamListener implements Listener {
     }
     this.#handshakes.add(handshake);
     handshake.begin();
-  };
+  }
 
   readonly #makeRoom = (): void => this.#handshakes.makeRoom();
 
