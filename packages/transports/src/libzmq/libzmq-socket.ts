@@ -185,10 +185,7 @@ export class LibzmqSocket implements EngineSocket {
       if (!this.#context.directory.disconnect(endpoint, this.#party)) this.#connects.delete(endpoint);
     } else {
       const others = this.#ledger.copies(endpoint) - 1;
-      // What still waits for this endpoint is dropped; libzmq would linger over it, and the close of the socket, too.
-      this.#native.setInt32Option(OPTIONS.LINGER, 0);
       this.#detach(endpoint);
-      this.#native.setInt32Option(OPTIONS.LINGER, this.#lingers ? toNative(this.#request.options.linger) : 0);
       this.#ledger.leave('connect', endpoint);
       // libzmq ends all connections to an endpoint at once.
       for (let left = others; left > 0; left--) this.#reconnect(endpoint, parsed);

@@ -76,10 +76,9 @@ export function applyOptions(socket: NativeSocket, type: SocketTypeName, options
   }
   if (verbosity === 'allSubs') set('verbosity', () => socket.setBoolOption(OPTIONS.XPUB_VERBOSE, true));
   if (verbosity === 'allSubsUnsubs') set('verbosity', () => socket.setBoolOption(OPTIONS.XPUB_VERBOSER, true));
-  // Other than libzmq's default it counts when the process ends by process.exit(); close() sets it anew. Subscriptions
-  // not sent yet are worth no waiting (xsub_t::xsub_t).
-  const lingers = type !== 'SUB' && type !== 'XSUB';
-  socket.setInt32Option(OPTIONS.LINGER, lingers ? toNative(options.linger) : 0);
+  // Until close() sets it: libzmq would linger over what waits for a peer that has left, and the close of the socket, too
+  // (own_t::process_term_req).
+  socket.setInt32Option(OPTIONS.LINGER, 0);
   // The exchange above the engine is strict, so libzmq need not be: it could not be made to give up a request.
   if (type === 'REQ') socket.setBoolOption(OPTIONS.REQ_RELAXED, true);
 }
