@@ -36,11 +36,11 @@ function section(results: Results): string {
 }
 
 function conditions({ date, command, machine, versions, leftOut, rounds, warm, measure }: Results): string {
-  const out = Object.keys(leftOut);
+  const out = Object.entries(leftOut).map(([name, reason]) => `${name} (${reason.trim()})`);
   return [
     `Measured on ${date.slice(0, 10)} with \`${command}\`: medians of ${rounds} rounds, all peers in turn in each; ${measure} ms after ${warm} ms to warm up.`,
     `Machine: ${list(machine)}. Versions: ${list(versions)}.`,
-    ...(out.length === 0 ? [] : [`Left out, because not there: ${out.join(', ')}.`]),
+    ...(out.length === 0 ? [] : [`Left out: ${out.join('; ')}.`]),
   ].join('\n\n');
 }
 

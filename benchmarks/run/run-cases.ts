@@ -5,6 +5,9 @@ import { Progress } from './progress.js';
 import type { Series } from './results.js';
 import type { Timing } from './timing.js';
 
+/** The engines of this project. */
+const OURS = ['zmtp', 'libzmq'];
+
 /** A case, and who takes part in it. */
 export interface Planned {
   readonly scenario: Scenario;
@@ -16,11 +19,13 @@ export interface Planned {
  * Measures case by case, and in each of them round by round all peers in turn; every round begins with another peer.
  *
  * @param done Gets what a case has given.
+ * @param lost Hears of a peer of others that has failed in a case, in which it takes part no more. Ours must not fail.
  */
 export async function runCases(
   plan: readonly Planned[],
   timing: Timing,
   done: (series: readonly Series[]) => void,
+  lost: (peer: Peer, planned: Planned, error: Error) => void,
 ): Promise<void> {
   const roundsOf = (planned: Planned): number => (planned.case.once === true ? 1 : timing.rounds);
   const progress = new Progress(plan.reduce((sum, planned) => sum + planned.peers.length * roundsOf(planned), 0));
@@ -32,7 +37,14 @@ export async function runCases(
         const peer = planned.peers[(index + round) % planned.peers.length] as Peer;
         const what = `${planned.scenario.name} ${planned.case.name}, round ${round + 1} of ${rounds}: ${peer.name}`;
         progress.step(what, index === 0 && round === 0);
-        figures.get(peer)?.push(await measured(planned, peer, timing, what));
+        if (!figures.has(peer)) continue;
+        try {
+          figures.get(peer)?.push(await measured(planned, peer, timing, what));
+        } catch (error) {
+          if (OURS.includes(peer.name)) throw error;
+          figures.delete(peer);
+          lost(peer, planned, error as Error);
+        }
       }
     }
     done([...figures].flatMap(([peer, values]) => seriesOf(planned, peer, values)));
