@@ -1,4 +1,4 @@
-export { type ContextOptions, ZMQContext } from './context/zmq-context.js';
+export type { ContextOptions } from './context/zmq-context.js';
 export type {
   Endpoint,
   EndpointAction,
@@ -14,11 +14,10 @@ export type {
   TcpPort,
   TcpSource,
 } from './endpoint/index.js';
-export { formatEndpoint, parseEndpoint } from './endpoint/index.js';
 export type { Engine } from './engine/engine.js';
-export { type EngineChoice, type EngineName, setDefaultEngine } from './engine/engines.js';
+export type { EngineChoice, EngineName } from './engine/engines.js';
 export type { ZMQErrorCode } from './errors/codes.js';
-export { ZMQError, type ZMQErrorDetails } from './errors/zmq-error.js';
+export type { ZMQErrorDetails } from './errors/zmq-error.js';
 export type {
   ConnectRetriedEvent,
   DroppedEvent,
@@ -33,7 +32,6 @@ export type {
   WarningEvent,
 } from './events/events.js';
 export type { FrameInput, MessageInput } from './message/input.js';
-export { Message } from './message/message.js';
 export type { SecurityOptions } from './options/security-options.js';
 export type {
   ConflateOptions,
@@ -56,8 +54,20 @@ export type {
   MechanismName,
   Refusal,
 } from './security/authentication.js';
-export { createSocket, registerSocketType, type SocketClass } from './socket/factory.js';
+export type { SocketClass } from './socket/factory.js';
 // `export *`, because declaration merging from other packages does not reach through a named re-export.
 export * from './socket/socket-types.js';
 export type { SocketStats } from './socket/stats.js';
-export { type CloseOptions, type ConnectedOptions, ZMQSocket } from './socket/zmq-socket.js';
+export type { CloseOptions, ConnectedOptions } from './socket/zmq-socket.js';
+// From the one file that is published of this package, of which this entry point is the part for applications.
+export {
+  createSocket,
+  formatEndpoint,
+  Message,
+  parseEndpoint,
+  registerSocketType,
+  setDefaultEngine,
+  ZMQContext,
+  ZMQError,
+  ZMQSocket,
+} from './spi.js';

@@ -1,4 +1,7 @@
-/** For authors of patterns, transports and engines. Applications use the main entry point. */
+/**
+ * For authors of patterns, transports and engines: all of this package that anybody uses, and the one file that is
+ * published of it. Applications use the main entry point.
+ */
 export { defaultContext, ZMQContext } from './context/zmq-context.js';
 export {
   type BindEndpoint,
@@ -22,7 +25,7 @@ export {
   type TcpEndpoint,
 } from './endpoint/index.js';
 export type { Engine, EngineSink, EngineSocket, OpenSocket, ReadInterest } from './engine/engine.js';
-export { type EngineChoice, registerEngine } from './engine/engines.js';
+export { type EngineChoice, registerEngine, setDefaultEngine } from './engine/engines.js';
 export { NativeEngine } from './engine/native-engine.js';
 export { Traffic } from './engine/traffic.js';
 export type { ZMQErrorCode } from './errors/codes.js';
@@ -71,7 +74,7 @@ export { type SecurityScheme, ZMTP_SECURITY } from './security/security-scheme.j
 export { NO_SECURITY, type SecuritySettings } from './security/security-settings.js';
 export { z85Decode, z85Encode } from './security/z85.js';
 export { DuplexSocket } from './socket/duplex-socket.js';
-export { registerSocketType, type SocketClass } from './socket/factory.js';
+export { createSocket, registerSocketType, type SocketClass } from './socket/factory.js';
 export { ReceiveSocket } from './socket/receive-socket.js';
 export { SendSocket } from './socket/send-socket.js';
 export type { SocketCore } from './socket/socket-core.js';

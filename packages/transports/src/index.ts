@@ -1,2 +1,2 @@
-export { zmtp } from './engine/zmtp.js';
-export { libzmq } from './libzmq/index.js';
+export { libzmq } from './libzmq.js';
+export { zmtp } from './zmtp.js';

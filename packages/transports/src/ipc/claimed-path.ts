@@ -1,7 +1,5 @@
-import { unlinkSync } from 'node:fs';
-import { lstat, unlink } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
 import { connect } from 'node:net';
-import { resolve } from 'node:path';
 import { ZMQError } from '@zeromq-ts/core/spi';
 import { bindError } from '../stream/bind-errors.js';
 import { removeAtExit } from './removed-at-exit.js';
@@ -25,7 +23,7 @@ export interface ClaimedPath {
  * @throws ZMQError `EADDRINUSE` when somebody listens there, or when there is something else than a socket.
  */
 export async function claimPath(path: string, endpoint: string): Promise<ClaimedPath> {
-  const absolute = resolve(path);
+  const absolute = process.getBuiltinModule('node:path').resolve(path);
   if (claimed.has(absolute)) throw bindError('EADDRINUSE', endpoint);
   claimed.add(absolute);
   try {
@@ -58,7 +56,7 @@ class Claim implements ClaimedPath {
 
 function removeFile(path: string): void {
   try {
-    unlinkSync(path);
+    process.getBuiltinModule('node:fs').unlinkSync(path);
   } catch {
     // Gone already.
   }
@@ -82,11 +80,17 @@ async function clear(path: string, endpoint: string): Promise<void> {
   if (still === undefined) return;
   if (still.ino !== found.ino || still.dev !== found.dev) throw bindError('EADDRINUSE', endpoint);
   // If it cannot be removed, the bind says why.
-  await unlink(path).catch(() => {});
+  await process
+    .getBuiltinModule('node:fs')
+    .promises.unlink(path)
+    .catch(() => {});
 }
 
-function look(path: string): Promise<Awaited<ReturnType<typeof lstat>> | undefined> {
-  return lstat(path).catch(() => undefined);
+function look(path: string): Promise<Stats | undefined> {
+  return process
+    .getBuiltinModule('node:fs')
+    .promises.lstat(path)
+    .catch(() => undefined);
 }
 
 /** Resolves to why a connection failed, or to undefined when somebody answered. */

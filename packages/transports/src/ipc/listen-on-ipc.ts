@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import type { IpcEndpoint, Listener, ListenerWatcher, LocalSocket } from '@zeromq-ts/core/spi';
 import { formatEndpoint, ZMQError } from '@zeromq-ts/core/spi';
 import { bindError } from '../stream/bind-errors.js';
@@ -19,7 +17,7 @@ export async function listenOnIpc(
   if (address.kind !== 'wildcard') return listenOn(address, local, watcher);
   const directory = await temporaryDirectory();
   try {
-    const path = join(directory.path, 'socket');
+    const path = process.getBuiltinModule('node:path').join(directory.path, 'socket');
     return await listenOn({ kind: 'pathname', path }, local, watcher, () => directory.remove());
   } catch (error) {
     directory.remove();
@@ -60,5 +58,7 @@ async function listenOn(
 
 /** libuv says EACCES where the system says ENOENT: that there is no such directory (uv_pipe_bind). */
 function codeOf({ code = 'EINVAL' }: NodeJS.ErrnoException, path: string): string {
-  return code === 'EACCES' && !path.startsWith('\0') && !existsSync(dirname(path)) ? 'ENOENT' : code;
+  if (code !== 'EACCES' || path.startsWith('\0')) return code;
+  const directory = process.getBuiltinModule('node:path').dirname(path);
+  return process.getBuiltinModule('node:fs').existsSync(directory) ? code : 'ENOENT';
 }

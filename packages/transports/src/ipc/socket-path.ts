@@ -1,10 +1,8 @@
-import { platform } from 'node:os';
-import { resolve } from 'node:path';
 import type { ConnectIpcEndpoint } from '@zeromq-ts/core/spi';
 import { ZMQError } from '@zeromq-ts/core/spi';
 
 /** What `sun_path` holds besides the terminating zero octet; Node cuts off the rest instead of refusing it. */
-const LONGEST = platform() === 'linux' ? 107 : 103;
+const LONGEST = process.platform === 'linux' ? 107 : 103;
 
 /** An ipc address that is the same for both ends. */
 export type FixedAddress = ConnectIpcEndpoint['address'];
@@ -17,10 +15,10 @@ export type FixedAddress = ConnectIpcEndpoint['address'];
  */
 export function socketPath(address: FixedAddress, endpoint: string): string {
   if (address.kind === 'pathname') {
-    const absolute = resolve(address.path);
+    const absolute = process.getBuiltinModule('node:path').resolve(address.path);
     return checkLength(fits(absolute) ? absolute : address.path, endpoint);
   }
-  if (platform() === 'linux') return checkLength(`\0${address.name}`, endpoint);
+  if (process.platform === 'linux') return checkLength(`\0${address.name}`, endpoint);
   throw new ZMQError(
     'ENOTSUP',
     `Cannot use ${endpoint}: abstract names are there on Linux only. Take a path, as in ipc:///tmp/feed.`,

@@ -1,7 +1,3 @@
-import { rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { removeAtExit } from './removed-at-exit.js';
 
 /** A directory that only this user can look into. */
@@ -13,7 +9,9 @@ export interface TemporaryDirectory {
 
 /** Makes a directory for the socket of `ipc://*`. */
 export async function temporaryDirectory(): Promise<TemporaryDirectory> {
+  const { promises, rmSync } = process.getBuiltinModule('node:fs');
+  const place = process.getBuiltinModule('node:os').tmpdir();
   // mkdtemp makes it with mode 0700.
-  const path = await mkdtemp(join(tmpdir(), 'zeromq-ts-'));
+  const path = await promises.mkdtemp(process.getBuiltinModule('node:path').join(place, 'zeromq-ts-'));
   return { path, remove: removeAtExit(() => rmSync(path, { recursive: true, force: true })) };
 }

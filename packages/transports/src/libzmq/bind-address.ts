@@ -1,5 +1,3 @@
-import { networkInterfaces, tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Endpoint, IpcEndpoint, TcpEndpoint } from '@zeromq-ts/core/spi';
 import { formatEndpoint } from '@zeromq-ts/core/spi';
 import { bindError } from '../stream/bind-errors.js';
@@ -23,7 +21,7 @@ export function addressToBind(endpoint: Endpoint, ipv6: boolean): Endpoint | Pro
 
 async function resolveName(endpoint: TcpEndpoint, name: string, ipv6: boolean): Promise<TcpEndpoint> {
   // An interface of that name comes first, as in libzmq (ip_resolver_t::resolve).
-  if (Object.hasOwn(networkInterfaces(), name)) return endpoint;
+  if (Object.hasOwn(process.getBuiltinModule('node:os').networkInterfaces(), name)) return endpoint;
   try {
     // Loaded here, so that it costs nothing to whoever starts without a name to resolve.
     const { lookup } = await import('node:dns/promises');
@@ -35,9 +33,7 @@ async function resolveName(endpoint: TcpEndpoint, name: string, ipv6: boolean): 
 }
 
 function temporaryPath(): IpcEndpoint {
-  const path = join(
-    tmpdir(),
-    `zeromq-ts-${Buffer.from(crypto.getRandomValues(new Uint8Array(8))).toString('hex')}.sock`,
-  );
+  const name = `zeromq-ts-${Buffer.from(crypto.getRandomValues(new Uint8Array(8))).toString('hex')}.sock`;
+  const path = process.getBuiltinModule('node:path').join(process.getBuiltinModule('node:os').tmpdir(), name);
   return { protocol: 'ipc', address: { kind: 'pathname', path } };
 }

@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { ZMQError } from '@zeromq-ts/core/spi';
 import type { NativeBinding } from './native-binding.js';
 
@@ -17,9 +15,10 @@ export function loadBinding(): NativeBinding {
 
 function requireBinding(): NativeBinding {
   // In a bundle that was made CommonJS there is no import.meta.url: look where the application runs instead.
-  const from = (import.meta.url as string | undefined) ?? join(process.cwd(), 'index.js');
+  const from =
+    (import.meta.url as string | undefined) ?? process.getBuiltinModule('node:path').join(process.cwd(), 'index.js');
   try {
-    return createRequire(from)('zeromq') as NativeBinding;
+    return process.getBuiltinModule('node:module').createRequire(from)('zeromq') as NativeBinding;
   } catch (cause) {
     throw new ZMQError('ENOTSUP', explain(cause), { cause });
   }

@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import type { SecuritySettings } from '@zeromq-ts/core/spi';
 import { ZMQError } from '@zeromq-ts/core/spi';
 import { ownPublicKey } from '../security/check-own-keys.js';

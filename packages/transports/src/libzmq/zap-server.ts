@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import type { AuthenticateCallback, SecuritySettings, Verdict } from '@zeromq-ts/core/spi';
 import { judge, ZMQError } from '@zeromq-ts/core/spi';
 import { authenticationRequest } from '../security/gate.js';

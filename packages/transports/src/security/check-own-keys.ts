@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import type { SecuritySettings } from '@zeromq-ts/core/spi';
 import { KEY_LENGTH, ZMQError } from '@zeromq-ts/core/spi';
 

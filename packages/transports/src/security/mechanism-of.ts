@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type { CryptographyProvider, LocalSocket, SecuritySettings } from '@zeromq-ts/core/spi';
 import { noCryptography, registeredCryptography } from '@zeromq-ts/core/spi';
 import { curveMechanism } from '../zmtp/curve/curve-mechanism.js';
@@ -30,9 +28,10 @@ function cryptographyProvider(): CryptographyProvider {
   const imported = registeredCryptography();
   if (imported !== undefined) return imported;
   // In a bundle that was made CommonJS there is no import.meta.url: look where the application runs instead.
-  const from = (import.meta.url as string | undefined) ?? join(process.cwd(), 'index.js');
+  const from =
+    (import.meta.url as string | undefined) ?? process.getBuiltinModule('node:path').join(process.cwd(), 'index.js');
   try {
-    createRequire(from)('@zeromq-ts/security');
+    process.getBuiltinModule('node:module').createRequire(from)('@zeromq-ts/security');
   } catch (cause) {
     throw noCryptography(cause);
   }

@@ -1,9 +1,8 @@
-import { networkInterfaces } from 'node:os';
 import type { TcpEndpoint } from '@zeromq-ts/core/spi';
 
 /** The first address of a network interface, of IPv4 unless `ipv6`; `undefined` when there is none of that name. */
 export function interfaceAddress(name: string, ipv6: boolean): TcpEndpoint['host'] | undefined {
-  const interfaces = networkInterfaces();
+  const interfaces = process.getBuiltinModule('node:os').networkInterfaces();
   const addresses = Object.hasOwn(interfaces, name) ? (interfaces[name] ?? []) : [];
   const fitting = addresses.find(({ family }) => family === 'IPv4' || ipv6);
   if (fitting === undefined) return undefined;

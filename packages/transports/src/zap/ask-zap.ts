@@ -1,5 +1,12 @@
-import type { LinkReceiver, LocalSocket, Message, PeerLink, SocketTypeDefinition, Verdict } from '@zeromq-ts/core/spi';
-import { parseEndpoint } from '@zeromq-ts/core/spi';
+import type {
+  InprocEndpoint,
+  LinkReceiver,
+  LocalSocket,
+  Message,
+  PeerLink,
+  SocketTypeDefinition,
+  Verdict,
+} from '@zeromq-ts/core/spi';
 import { inproc, isBoundInproc } from '../inproc/index.js';
 import type { Credentials } from '../zmtp/mechanism.js';
 import { zapVerdict } from './zap-reply.js';
@@ -15,7 +22,7 @@ const ASKER: SocketTypeDefinition = {
   peers: ['REP', 'ROUTER'],
 };
 
-const ENDPOINT = parseEndpoint(ZAP_ENDPOINT);
+const ENDPOINT: InprocEndpoint = { protocol: 'inproc', name: ZAP_ENDPOINT.slice('inproc://'.length) };
 let inquiries = 0;
 
 /** Whether a ZAP handler is bound in the context of this socket, on this engine. */

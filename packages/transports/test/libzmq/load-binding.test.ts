@@ -46,7 +46,7 @@ describe('loading the binding', () => {
 
   it('does not happen before the first socket is opened', async () => {
     await engineWithout(new Error('never asked for'));
-    const { libzmq } = await import('../../src/libzmq/index.js');
+    const { libzmq } = await import('../../src/libzmq.js');
     expect(libzmq.name).toBe('libzmq');
   });
 });

@@ -4,7 +4,7 @@ import { afterEach, expect, onTestFinished, vi } from 'vitest';
 import type { SocketEventName, SocketEvents, ZMQContext } from '@zeromq-ts/core';
 import type { EngineSocket, Message, SocketTypeDefinition, SocketTypeName } from '@zeromq-ts/core/spi';
 import { DuplexSocket } from '@zeromq-ts/core/spi';
-import { libzmq } from '../../src/libzmq/index.js';
+import { libzmq } from '../../src/libzmq.js';
 
 const PEERS: Readonly<Record<SocketTypeName, readonly SocketTypeName[]>> = {
   REQ: ['REP', 'ROUTER'],

@@ -1,5 +1,5 @@
 import { registerEngine } from '@zeromq-ts/core/spi';
-import { libzmq } from './libzmq-engine.js';
+import { libzmq } from './engines.js';
 
 registerEngine(libzmq);
 

@@ -1,5 +1,5 @@
 import type { EngineSocket, OpenSocket, ResolvedOptions } from '@zeromq-ts/core/spi';
-import { NativeEngine, registerEngine } from '@zeromq-ts/core/spi';
+import { NativeEngine } from '@zeromq-ts/core/spi';
 import { inproc } from '../inproc/index.js';
 import { ipc } from '../ipc/index.js';
 import { ownPublicKey } from '../security/check-own-keys.js';
@@ -38,5 +38,3 @@ class ZmtpEngine extends NativeEngine {
  * ```
  */
 export const zmtp: NativeEngine = new ZmtpEngine('zmtp', [tcp, ipc, inproc]);
-
-registerEngine(zmtp, { preferred: true });
