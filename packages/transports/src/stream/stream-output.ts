@@ -8,6 +8,13 @@ const BATCH = 256 * 1024;
 /** Octets that may wait in the socket before the link is full. */
 const FULL = 256 * 1024;
 
+/**
+ * Whether the system has everything as soon as nothing waits in the socket. Node says so only a turn later, and until
+ * then a loop of `trySend` fills what the system takes: megabytes, which would be slab after slab. Elsewhere nobody knows
+ * what is behind the number.
+ */
+const TAKEN_AT_ONCE = process.versions['bun'] === undefined && process.versions['deno'] === undefined;
+
 /** Whom the output tells. */
 export interface OutputWatcher {
   /** There is room again, after `message` has returned false. */
@@ -29,7 +36,7 @@ export class StreamOutput {
   readonly #encoder: MessageEncoder;
   readonly #watcher: OutputWatcher;
   /** The slabs of each batch that the system does not have yet, in order. */
-  readonly #slabsOut: (readonly Buffer[])[] = [];
+  readonly #slabsOut: Buffer[][] = [];
   #scheduled = false;
   #full = false;
   #stopped = false;
@@ -105,7 +112,9 @@ export class StreamOutput {
     for (let index = 0; index < last; index++) socket.write(pieces[index] as Buffer);
     socket.write(pieces[last] as Buffer, this.#onWritten);
     if (last > 0) socket.uncork();
-    this.#full = socket.writableLength > FULL;
+    const waiting = socket.writableLength;
+    this.#full = waiting > FULL;
+    if (waiting === 0 && TAKEN_AT_ONCE) giveBack(slabs);
   }
 
   /** Writes what is encoded; after it, nothing is taken any more. */
@@ -138,7 +147,7 @@ export class StreamOutput {
   readonly #onWritten = (error?: Error | null): void => {
     const slabs = this.#slabsOut.shift();
     // Where the connection is broken, it is nobody's business any more what still lies in them.
-    if (slabs !== undefined && !error) for (const slab of slabs) giveSlab(slab);
+    if (slabs !== undefined && !error) giveBack(slabs);
   };
 
   readonly #onDrain = (): void => {
@@ -155,3 +164,9 @@ export class StreamOutput {
 }
 
 const NO_CONTEXT = new Uint8Array(0);
+
+/** Gives back what the system has. */
+function giveBack(slabs: Buffer[]): void {
+  for (const slab of slabs) giveSlab(slab);
+  slabs.length = 0;
+}

@@ -31,7 +31,7 @@ export interface Taken {
   /** In the order in which they are to be written. */
   readonly pieces: readonly Buffer[];
   /** The slabs that small frames among them lie in: for the pool, once all is written. */
-  readonly slabs: readonly Buffer[];
+  readonly slabs: Buffer[];
 }
 
 /**
@@ -167,7 +167,7 @@ export class MessageEncoder {
     if (this.#slab.length - this.#end >= length) return;
     this.#closePiece();
     this.#retireSlab();
-    this.#slab = takeSlab(length);
+    this.#slab = takeSlab(length, this.#piecesLength);
   }
 
   #closePiece(): void {

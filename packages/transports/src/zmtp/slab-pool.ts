@@ -4,7 +4,7 @@ export const SLAB = 65_536;
 /** Slabs that are kept for the next connection that needs one: as many as a busy one fills in a turn. */
 const KEPT = 32;
 
-/** Octets of a slab where many connections write a little each, all in one turn. */
+/** Octets of the first slab of a connection where many write a little each, all in one turn. */
 const SMALL_SLAB = 2_048;
 
 const free: Buffer[] = [];
@@ -15,13 +15,15 @@ let made = 0;
  * A slab that nobody else writes to, with room for so many octets at least.
  *
  * When thousands of connections have something to send in the same turn, each has little: they get small slabs, as
- * making large ones would cost more than all else.
+ * making large ones would cost more than all else. One that turns out to have much gets larger ones.
+ *
+ * @param pending Octets that the connection has to write already.
  */
-export function takeSlab(length: number): Buffer {
+export function takeSlab(length: number, pending = 0): Buffer {
   if (length > SLAB) return Buffer.allocUnsafeSlow(length);
   const slab = free.pop();
   if (slab !== undefined) return slab;
-  if (made >= KEPT) return Buffer.allocUnsafe(Math.max(length, SMALL_SLAB));
+  if (made >= KEPT) return Buffer.allocUnsafe(Math.max(length, SMALL_SLAB, Math.min(pending, SLAB - 1)));
   made++;
   return Buffer.allocUnsafeSlow(SLAB);
 }

@@ -19,6 +19,15 @@ describe('the pool of slabs', () => {
     expect(takeSlab(100)).toHaveLength(SLAB);
   });
 
+  it('has larger ones for a connection that has much to write, even when very many are out', () => {
+    const slabs = Array.from({ length: 100 }, () => takeSlab(100));
+    const sizes = [0, 4_096, 40_000, 4_000_000].map((pending) => takeSlab(100, pending).length);
+    expect(sizes).toEqual([...sizes].sort((a, b) => a - b));
+    expect(sizes[0]).toBeLessThan(4_096);
+    expect(sizes[2]).toBeGreaterThanOrEqual(40_000);
+    for (const slab of slabs) giveSlab(slab);
+  });
+
   it('always has room for what is asked for', () => {
     const slabs = Array.from({ length: 200 }, (_, index) => takeSlab(index * 500));
     for (const [index, slab] of slabs.entries()) expect(slab.length).toBeGreaterThanOrEqual(index * 500);
