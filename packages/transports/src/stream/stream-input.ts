@@ -8,7 +8,7 @@ import type { OctetSink, OctetSource } from './octet-source.js';
 import { READ } from './octet-source.js';
 
 /** After so many milliseconds over what has come, in full reads or kept, it is the turn of others. */
-const SHARE = 1;
+const SHARE = 0.5;
 
 /** Whom the input tells of everything but messages and subscriptions. */
 export interface InputWatcher {
