@@ -22,6 +22,9 @@ function withTopics(topics: number): Case {
     name: `${topics.toLocaleString('en')} ${topics === 1 ? 'topic' : 'topics'} subscribed, 1 % matching`,
     metrics: [{ name: 'rate', unit: 'publications/s', better: 'more' }],
     quick: topics === 1000,
+    // On libzmq, whether in C, in Python or in Node, a PUB that never pauses has not taken in so many subscriptions after
+    // a minute: those peers would be waited for and then left out.
+    ...(topics > 1000 ? { peers: ['zmtp'] } : {}),
     async measure(peer, timing) {
       await using stage = new Stage(peer, timing);
       const { endpoint } = await stage.bind('pub-sub', 'topicPublisher', { topics, endpoint: stage.endpoint('tcp') });
