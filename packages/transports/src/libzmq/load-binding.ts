@@ -1,4 +1,5 @@
 import { ZMQError } from '@zeromq-ts/core/spi';
+import { requireHere } from '../require-here.js';
 import type { NativeBinding } from './native-binding.js';
 
 let loaded: NativeBinding | undefined;
@@ -14,11 +15,8 @@ export function loadBinding(): NativeBinding {
 }
 
 function requireBinding(): NativeBinding {
-  // In a bundle that was made CommonJS there is no import.meta.url: look where the application runs instead.
-  const from =
-    (import.meta.url as string | undefined) ?? process.getBuiltinModule('node:path').join(process.cwd(), 'index.js');
   try {
-    return process.getBuiltinModule('node:module').createRequire(from)('zeromq') as NativeBinding;
+    return requireHere('zeromq') as NativeBinding;
   } catch (cause) {
     throw new ZMQError('ENOTSUP', explain(cause), { cause });
   }

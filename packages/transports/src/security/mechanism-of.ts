@@ -1,5 +1,6 @@
 import type { CryptographyProvider, LocalSocket, SecuritySettings } from '@zeromq-ts/core/spi';
 import { noCryptography, registeredCryptography } from '@zeromq-ts/core/spi';
+import { requireHere } from '../require-here.js';
 import { curveMechanism } from '../zmtp/curve/curve-mechanism.js';
 import type { Mechanism } from '../zmtp/mechanism.js';
 import { nullMechanism } from '../zmtp/null-mechanism.js';
@@ -27,11 +28,8 @@ export function mechanismOf({ options: { security } }: Pick<LocalSocket, 'option
 function cryptographyProvider(): CryptographyProvider {
   const imported = registeredCryptography();
   if (imported !== undefined) return imported;
-  // In a bundle that was made CommonJS there is no import.meta.url: look where the application runs instead.
-  const from =
-    (import.meta.url as string | undefined) ?? process.getBuiltinModule('node:path').join(process.cwd(), 'index.js');
   try {
-    process.getBuiltinModule('node:module').createRequire(from)('@zeromq-ts/security');
+    requireHere('@zeromq-ts/security');
   } catch (cause) {
     throw noCryptography(cause);
   }

@@ -23,7 +23,7 @@ export function takeSlab(length: number, pending = 0): Buffer {
   if (length > SLAB) return Buffer.allocUnsafeSlow(length);
   const slab = free.pop();
   if (slab !== undefined) return slab;
-  if (made >= KEPT) return Buffer.allocUnsafe(Math.max(length, SMALL_SLAB, Math.min(pending, SLAB - 1)));
+  if (made >= KEPT) return Buffer.allocUnsafe(Math.max(length, SMALL_SLAB, Math.min(pending, SLAB)));
   made++;
   return Buffer.allocUnsafeSlow(SLAB);
 }
