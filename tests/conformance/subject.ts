@@ -12,6 +12,8 @@ export interface Capabilities {
   readonly peerRoutingId: boolean;
   /** Who an authenticator says that a peer is can be found at the peer of events and of messages. */
   readonly userId: boolean;
+  /** A received message says who sent it. */
+  readonly messagePeer: boolean;
   /** `stats()` knows how many messages wait in the engine's queues. */
   readonly queueDepth: boolean;
   /** Drops at a high-water mark are counted and raise `dropped`. */

@@ -1,15 +1,19 @@
-import type { Message, Outgoing } from '@zeromq-ts/core/spi';
+import type { Message, Outgoing, PeerInfo } from '@zeromq-ts/core/spi';
 import { asFrame, encodeText, messageOfFrames } from '@zeromq-ts/core/spi';
 
 const CANCEL = 0;
 const SUBSCRIBE = 1;
 
-/** A subscription or its end as the applications at an XPUB and an XSUB see it (RFC 29): a byte 1 or 0, and the topic. */
-export function subscriptionMessage(begins: boolean, topic: Uint8Array): Message {
+/**
+ * A subscription or its end as the applications at an XPUB and an XSUB see it (RFC 29): a byte 1 or 0, and the topic.
+ *
+ * @param peer Who has subscribed, or has ended a subscription.
+ */
+export function subscriptionMessage(begins: boolean, topic: Uint8Array, peer?: PeerInfo): Message {
   const frame = new Uint8Array(topic.byteLength + 1);
   frame[0] = begins ? SUBSCRIBE : CANCEL;
   frame.set(topic, 1);
-  return messageOfFrames([asFrame(frame)]);
+  return messageOfFrames([asFrame(frame)], peer);
 }
 
 /** What such a message says. */

@@ -52,13 +52,13 @@ export class XpubRouting implements Routing {
     if (this.#current === member) this.#current = undefined;
     this.#takeOver(pipe);
     if (this.#asked !== undefined) {
-      this.#asked.removeAll(member, (topic) => this.#tell(false, topic, 'gone'));
+      this.#asked.removeAll(member, (topic) => this.#tell(false, topic, 'gone', pipe));
       this.#subscribers.leave(pipe);
       return;
     }
     const everyEnd = this.#context.options.verbosity === 'allSubsUnsubs';
     this.#subscribers.leave(pipe, (topic, last) => {
-      if (last || everyEnd) this.#tell(false, topic, 'gone');
+      if (last || everyEnd) this.#tell(false, topic, 'gone', pipe);
     });
   }
 
@@ -136,7 +136,7 @@ export class XpubRouting implements Routing {
 
   #announce(begins: boolean, topic: Uint8Array, pipe: Pipe, member: FanOutMember): void {
     this.#takeOver(pipe);
-    this.#tell(begins, topic, member);
+    this.#tell(begins, topic, member, pipe);
   }
 
   /**
@@ -151,8 +151,8 @@ export class XpubRouting implements Routing {
     }
   }
 
-  #tell(begins: boolean, topic: Uint8Array, subject: Subject): void {
-    this.#push({ message: subscriptionMessage(begins, topic), subject });
+  #tell(begins: boolean, topic: Uint8Array, subject: Subject, { peer }: Pipe): void {
+    this.#push({ message: subscriptionMessage(begins, topic, peer), subject });
     this.#context.readable();
   }
 

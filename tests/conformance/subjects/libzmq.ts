@@ -12,6 +12,7 @@ export const libzmq: Subject = {
     peerSocketType: false,
     peerRoutingId: false,
     userId: false,
+    messagePeer: false,
     queueDepth: false,
     countsDrops: false,
     systemOptions: true,

@@ -14,6 +14,7 @@ export const zmtp: Subject = {
     peerSocketType: true,
     peerRoutingId: true,
     userId: true,
+    messagePeer: true,
     queueDepth: true,
     countsDrops: true,
     systemOptions: false,

@@ -48,6 +48,62 @@ export function message(suite: Suite): void {
     expect(shown.length).toBeLessThan(400);
   });
 
+  suite.overWirings(
+    'message.peer is who sent it, the same object as in the events of the connection',
+    async (scope) => {
+      const [router, dealer] = [scope.binding('ROUTER'), scope.connecting('DEALER', { routingId: 'ada' })];
+      const greeted: unknown[] = [];
+      router.on('handshake-succeeded', ({ peer }) => greeted.push(peer));
+      const endpoint = await scope.join(router, dealer);
+      await dealer.send('question');
+      const question = await router.receive();
+      await router.send(['ada', 'answer']);
+      const answer = await dealer.receive();
+      const { messagePeer } = suite.pair.binder.capabilities;
+      if (messagePeer) {
+        expect(question.peer).toMatchObject({ socketType: 'DEALER', mechanism: 'NULL' });
+        expect(String(question.peer?.routingId)).toBe('ada');
+        expect(question.peer?.address).toContain(`${scope.transport}://`);
+        expect(greeted).toHaveLength(1);
+        expect(question.peer).toBe(greeted[0]);
+        expect(Object.isFrozen(question.peer)).toBe(true);
+      } else {
+        expect(question.peer).toBeUndefined();
+      }
+      if (suite.pair.connecter.capabilities.messagePeer) {
+        expect(answer.peer).toMatchObject({ address: endpoint, socketType: 'ROUTER', mechanism: 'NULL' });
+      } else {
+        expect(answer.peer).toBeUndefined();
+      }
+    },
+  );
+
+  suite.overTransports('message.peer is there for each way to receive, and for each type that does', async (scope) => {
+    const { messagePeer } = suite.pair.binder.capabilities;
+    const pairs = [
+      ['PULL', 'PUSH'],
+      ['PAIR', 'PAIR'],
+      ['REP', 'REQ'],
+      ['DEALER', 'DEALER'],
+      ['XPUB', 'XSUB'],
+    ] as const;
+    for (const [type, peerType] of pairs) {
+      const [receiver, sender] = [scope.binding(type), scope.connecting(peerType)];
+      await scope.join(receiver, sender);
+      // To an XPUB the one that begins with the octet 1 is a subscription.
+      const text = type === 'XPUB' ? '\u0001topic' : 'text';
+      for (const body of [text, [text, '']]) {
+        await sender.send(body);
+        const received = await receiver.receive();
+        expect([type, received.peer?.socketType]).toEqual([type, messagePeer ? peerType : undefined]);
+        if (receiver.type !== 'REP') continue;
+        await (receiver as unknown as typeof sender).send('reply');
+        await (sender as unknown as typeof receiver).receive();
+      }
+    }
+    expect(new Message('not received').peer).toBeUndefined();
+  });
+
   suite.overTransports('a message is immutable', async (scope) => {
     const [left, right] = [scope.binding('PAIR'), scope.connecting('PAIR')];
     await scope.join(left, right);

@@ -76,9 +76,12 @@ export class Message implements Iterable<Uint8Array> {
   }
 
   /**
-   * Who sent it, when this side knows more of the peer than that it is connected: its `userId` as the authenticator has
-   * said (the option `authenticate`, or a ZAP handler), and its metadata. `undefined` for a message of anybody else, and
-   * on the engine `libzmq`, whose npm package does not tell.
+   * The peer that sent the message. On the engine `zmtp`, every received message has it: `address`, `socketType`,
+   * `mechanism`, the `routingId` if the peer has set one, and, with authentication, `userId` and `metadata`. All messages
+   * of one connection share one frozen object, which is also the `peer` of its events, so it can be a key in a `Map`.
+   *
+   * `undefined` for a message that was not received, and on the engine `libzmq`, because the npm package does not say
+   * from which peer a message came.
    *
    * @example
    * ```ts
@@ -198,9 +201,13 @@ function framesOf(outgoing: Outgoing): readonly Uint8Array[] {
   return outgoing.map((part) => (typeof part === 'string' ? encodeText(part) : asFrame(part)));
 }
 
-/** Makes the message that arrives of one that was sent, with the same bytes: for a connection within one process. */
-export function messageOfOutgoing(outgoing: Outgoing): Message {
-  return new Message(framesOf(outgoing), TRUSTED);
+/**
+ * Makes the message that arrives of one that was sent, with the same bytes: for a connection within one process.
+ *
+ * @param peer Who has sent it.
+ */
+export function messageOfOutgoing(outgoing: Outgoing, peer?: PeerInfo): Message {
+  return messageOfFrames(framesOf(outgoing), peer);
 }
 
 /**
@@ -215,7 +222,7 @@ export function messageOfFrames(frames: readonly Uint8Array[], peer?: PeerInfo):
   return message;
 }
 
-/** Notes who has sent a message, for an engine that knows more of it than that it is connected. */
+/** Sets the peer that has sent a message. */
 export function notePeer(message: Message, peer: PeerInfo): void {
   setPeer(message, peer);
 }

@@ -108,7 +108,13 @@ function noRoomError(endpoint: string, cause: Error): ZMQError {
 }
 
 function peerInfo(endpoint: string, { definition, options }: LocalSocket): PeerInfo {
-  return { address: endpoint, socketType: definition.type, routingId: options.routingId };
+  return Object.freeze({
+    address: endpoint,
+    socketType: definition.type,
+    routingId: options.routingId,
+    // There is no handshake, and nothing to protect from: the peer is in this process.
+    mechanism: 'NULL',
+  });
 }
 
 /** There is no handshake in which a peer could object, so both sides are told the same (RFC 37, "Socket-Type"). */

@@ -48,7 +48,7 @@ export class InprocLink implements PeerLink {
   send(message: Outgoing): boolean {
     const other = this.#other;
     if (other === undefined || this.#over) return true;
-    return other.#take(messageOfOutgoing(message));
+    return other.#take(messageOfOutgoing(message, other.peer));
   }
 
   subscribe(topic: Uint8Array): void {

@@ -7,14 +7,24 @@ const APPLICATION = 'x-';
 /** The most octets that are remembered of them: a peer must not fill our memory. */
 const MOST_OCTETS = 4096;
 
-/** What is known of a peer after its handshake. What the authenticator says of it goes before what it says itself. */
+/**
+ * What is known of a peer after its handshake: one object for the events of its connection and for all its messages, so
+ * it is frozen. What the authenticator says of it goes before what it says itself.
+ */
 export function greetedPeer(peer: PeerInfo, result: HandshakeResult): PeerInfo {
-  const { socketType, routingId, mechanism, admission } = result;
-  const known = { ...peer, socketType, routingId, mechanism };
+  const { socketType, mechanism, admission } = result;
+  // A copy: the handshake may lie in a large block, and messages that are kept keep this object.
+  const routingId = result.routingId === undefined ? undefined : copyOf(result.routingId);
   const metadata = allMetadata(result);
   const userId = admission === undefined || admission.userId === '' ? undefined : admission.userId;
-  if (userId === undefined && metadata === undefined) return known;
-  return { ...known, ...(userId === undefined ? {} : { userId }), ...(metadata === undefined ? {} : { metadata }) };
+  return Object.freeze({
+    ...peer,
+    socketType,
+    routingId,
+    mechanism,
+    ...(userId === undefined ? {} : { userId }),
+    ...(metadata === undefined ? {} : { metadata }),
+  });
 }
 
 function allMetadata({ metadata, admission }: HandshakeResult): ReadonlyMap<string, string> | undefined {
@@ -28,4 +38,10 @@ function allMetadata({ metadata, admission }: HandshakeResult): ReadonlyMap<stri
   }
   for (const [name, value] of admission?.metadata ?? []) all.set(name.toLowerCase(), value);
   return all.size === 0 ? undefined : all;
+}
+
+function copyOf(bytes: Uint8Array): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.byteLength);
+  copy.set(bytes);
+  return copy;
 }

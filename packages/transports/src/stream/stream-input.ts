@@ -36,8 +36,8 @@ export class StreamInput implements DecoderSink, OctetSink {
   readonly #receiver: LinkReceiver;
   readonly #watcher: InputWatcher;
   readonly #decoder: MessageDecoder;
-  /** Who the peer is, if more is known of it than that it is there. */
-  readonly #peer: PeerInfo | undefined;
+  /** One object for all messages of the connection. */
+  readonly #peer: PeerInfo;
   #paused = false;
   #resuming = false;
   #ended = false;
@@ -58,7 +58,7 @@ export class StreamInput implements DecoderSink, OctetSink {
     this.#socket = socket;
     this.#source = source;
     this.#receiver = receiver;
-    this.#peer = peer.userId === undefined && peer.metadata === undefined ? undefined : peer;
+    this.#peer = peer;
     this.#watcher = watcher;
     this.#decoder = new MessageDecoder(options, this);
     source.feed(this);
@@ -88,7 +88,7 @@ export class StreamInput implements DecoderSink, OctetSink {
 
   message(message: Message): boolean {
     if (this.#stopped) return false;
-    if (this.#peer !== undefined) notePeer(message, this.#peer);
+    notePeer(message, this.#peer);
     return this.#receiver.message(message) && !this.#stopped;
   }
 
