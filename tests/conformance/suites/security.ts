@@ -100,6 +100,40 @@ export function security(suite: Suite): void {
   );
 
   suite.overTransports(
+    'PL-02 names and passwords are told byte for byte, also an empty password and NUL bytes',
+    async (scope) => {
+      const accounts = [
+        ['anna', ''],
+        ['anna', undefined],
+        ['anna', '\0'],
+        ['\0', 'a\0b'],
+        ['a\0', ''],
+        ['\u{e9}', 'x'.repeat(255)],
+      ] as const;
+      for (const [plainUsername, plainPassword] of accounts) {
+        const told: unknown[] = [];
+        const authenticate = ({ username, password }: AuthenticationRequest): boolean =>
+          told.push(username, password) > 0;
+        await expectLetIn(scope, { plainServer: true, authenticate }, { plainUsername, plainPassword });
+        expect(told).toEqual([plainUsername, plainPassword ?? '']);
+      }
+    },
+    wire,
+  );
+
+  suite.overTransports(
+    'PL-07 a PLAIN client never speaks NULL, whatever its password',
+    async (scope) => {
+      for (const plainPassword of ['', undefined, null, '\0', 'secret']) {
+        const options = { plainUsername: 'anna', plainPassword, ...SOON };
+        const { pull, push } = await refusedBy(scope, SOON, options);
+        await Promise.all([push.close({ linger: 0 }), pull.close({ linger: 0 })]);
+      }
+    },
+    wire,
+  );
+
+  suite.overTransports(
     'PL-05 ZA-15 E-08 a wrong password is refused, and both sides hear it',
     async (scope) => {
       const table = new PasswordTable({ anna: 'another one' });

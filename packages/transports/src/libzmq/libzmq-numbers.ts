@@ -40,6 +40,7 @@ export const OPTIONS = {
   IMMEDIATE: 39,
   XPUB_VERBOSE: 40,
   IPV6: 42,
+  MECHANISM: 43,
   PLAIN_SERVER: 44,
   PLAIN_USERNAME: 45,
   PLAIN_PASSWORD: 46,
@@ -68,3 +69,6 @@ export const OPTIONS = {
 
 /** The numbers of libzmq's context options (zmq.h). */
 export const CONTEXT_OPTIONS = { MAX_SOCKETS: 2, SOCKET_LIMIT: 3 } as const;
+
+/** The numbers of libzmq's security mechanisms (zmq.h), as ZMQ_MECHANISM gives them. */
+export const MECHANISMS = { NULL: 0, PLAIN: 1, CURVE: 2 } as const;

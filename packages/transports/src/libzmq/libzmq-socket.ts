@@ -61,6 +61,8 @@ export class LibzmqSocket implements EngineSocket {
   readonly #paths = new Map<string, ClaimedPath>();
   readonly #inprocBinds = new Set<string>();
   readonly #connects = new Map<string, Endpoint>();
+  /** Whether this socket has, or had, an ipc endpoint. */
+  #mayBeIpc = false;
   /** Whether something may be on its way that is worth waiting for when the socket is closed. */
   #lingers: boolean;
   /** Events that come after a `disconnected` that is held back for a moment. */
@@ -73,7 +75,7 @@ export class LibzmqSocket implements EngineSocket {
     this.#request = request;
     this.#context = context;
     this.#native = openNative(request, context);
-    this.#judge = judgeOf(request, this.#native, context);
+    this.#judge = judgeOf(request, this.#native, context, () => this.#mayBeIpc);
     this.#link = new NativeLink(this.#native);
     // Subscriptions not sent yet are of no use to anybody once the socket is closed (xsub_t::xsub_t).
     this.#lingers = !request.definition.peers.includes('PUB');
@@ -123,6 +125,7 @@ export class LibzmqSocket implements EngineSocket {
     const { ipv6 } = this.#request.options;
     const address = await addressToBind(endpoint, ipv6);
     const text = formatEndpoint(address);
+    this.#mayBeIpc ||= address.protocol === 'ipc';
     const path = address.protocol === 'ipc' && address.address.kind === 'pathname' ? address.address.path : undefined;
     const claim = path === undefined ? undefined : await claimPath(path, text);
     try {
@@ -166,6 +169,7 @@ export class LibzmqSocket implements EngineSocket {
 
   connect(endpoint: string, parsed: Endpoint): void {
     this.#assertOpen();
+    this.#mayBeIpc ||= parsed.protocol === 'ipc';
     try {
       if (parsed.protocol === 'inproc') this.#context.directory.connect(endpoint, this.#party);
       else this.#connectNative(endpoint, parsed);
@@ -432,11 +436,16 @@ export class LibzmqSocket implements EngineSocket {
 }
 
 /** Whoever judges the peers of this socket is asked through ZAP, which is all that libzmq knows. */
-function judgeOf({ options }: OpenSocket, socket: NativeSocket, { zap }: EngineContext): ZapJudge | undefined {
+function judgeOf(
+  { options }: OpenSocket,
+  socket: NativeSocket,
+  { zap }: EngineContext,
+  mayBeIpc: () => boolean,
+): ZapJudge | undefined {
   const { authenticate } = options.security;
   if (authenticate === undefined) return undefined;
   try {
-    const judge = zap.enter(options.security);
+    const judge = zap.enter(options.security, mayBeIpc);
     socket.setStringOption(OPTIONS.ZAP_DOMAIN, Buffer.from(judge.domain));
     socket.setBoolOption(OPTIONS.ZAP_ENFORCE_DOMAIN, true);
     return judge;

@@ -42,6 +42,8 @@ export interface NativeSocket {
   setInt32Option(option: number, value: number): void;
   setInt64Option(option: number, value: number): void;
   setStringOption(option: number, value: Buffer): void;
+  getBoolOption(option: number): boolean;
+  getInt32Option(option: number): number;
   getStringOption(option: number): string | null;
 }
 

@@ -1,7 +1,7 @@
 import type { SecuritySettings } from '@zeromq-ts/core/spi';
 import { ZMQError } from '@zeromq-ts/core/spi';
 import { ownPublicKey } from '../security/check-own-keys.js';
-import { OPTIONS } from './libzmq-numbers.js';
+import { MECHANISMS, OPTIONS } from './libzmq-numbers.js';
 import type { NativeSocket } from './native-binding.js';
 
 /**
@@ -13,9 +13,11 @@ export function applySecurity(socket: NativeSocket, security: SecuritySettings):
   try {
     if (security.mechanism === 'CURVE') applyCurve(socket, security);
     if (security.mechanism === 'PLAIN') applyPlain(socket, security);
-    if (security.domain === undefined) return;
-    socket.setStringOption(OPTIONS.ZAP_DOMAIN, Buffer.from(security.domain));
-    socket.setBoolOption(OPTIONS.ZAP_ENFORCE_DOMAIN, true);
+    if (security.domain !== undefined) {
+      socket.setStringOption(OPTIONS.ZAP_DOMAIN, Buffer.from(security.domain));
+      socket.setBoolOption(OPTIONS.ZAP_ENFORCE_DOMAIN, true);
+    }
+    assertApplied(socket, security);
   } catch (cause) {
     if (cause instanceof ZMQError) throw cause;
     throw new ZMQError('ENOTSUP', `This libzmq does not take the options of ${security.mechanism}.`, { cause });
@@ -33,5 +35,25 @@ function applyCurve(socket: NativeSocket, security: SecuritySettings): void {
 function applyPlain(socket: NativeSocket, { server, username, password }: SecuritySettings): void {
   if (server) return socket.setBoolOption(OPTIONS.PLAIN_SERVER, true);
   socket.setStringOption(OPTIONS.PLAIN_USERNAME, Buffer.from(username ?? ''));
-  socket.setStringOption(OPTIONS.PLAIN_PASSWORD, Buffer.from(password?.reveal() ?? ''));
+  // To libzmq, an empty string for either option means "no security": it would switch to NULL. The password of a client
+  // that has a name is empty unless it is set, so leaving the option out sends the empty password.
+  const bytes = password?.reveal();
+  if (bytes !== undefined && bytes.length > 0) socket.setStringOption(OPTIONS.PLAIN_PASSWORD, Buffer.from(bytes));
+}
+
+/**
+ * The mechanism of a libzmq socket follows from which option was set last, and to what. So the outcome is read back: a
+ * socket that would use another mechanism, or another role, than its options say is never opened.
+ */
+function assertApplied(socket: NativeSocket, { mechanism, server }: SecuritySettings): void {
+  const applied = socket.getInt32Option(OPTIONS.MECHANISM);
+  const isServer =
+    mechanism === 'NULL' ||
+    socket.getBoolOption(mechanism === 'CURVE' ? OPTIONS.CURVE_SERVER : OPTIONS.PLAIN_SERVER) === server;
+  if (applied === MECHANISMS[mechanism] && isServer) return;
+  throw new ZMQError(
+    'ENOTSUP',
+    `This libzmq does not use the mechanism ${mechanism} as the options of this socket ask for it. ` +
+      "Create the socket with { engine: 'zmtp' }.",
+  );
 }

@@ -6,6 +6,7 @@ import { encodeMetadata } from '../zmtp/metadata.js';
 import { ZAP_ENDPOINT, ZAP_VERSION } from '../zap/zap-request.js';
 import { OPTIONS, SOCKET_TYPES } from './libzmq-numbers.js';
 import type { NativeBinding, NativeContext, NativeError, NativeSocket } from './native-binding.js';
+import { peerAddress } from './zap-address.js';
 
 /** How often to look for requests, in milliseconds: a pending read would hold the process. */
 const PAUSE = 5;
@@ -24,6 +25,8 @@ export interface ZapJudge {
 
 interface Member {
   readonly security: SecuritySettings;
+  /** Whether the socket has an ipc endpoint, so that a peer may have no address. */
+  readonly mayBeIpc: () => boolean;
   readonly authenticate: AuthenticateCallback;
   readonly reasons: string[];
 }
@@ -45,14 +48,17 @@ export class ZapServer {
     this.#context = context;
   }
 
-  /** @throws ZMQError `EADDRINUSE` when the application has bound a handler itself. */
-  enter(security: SecuritySettings): ZapJudge {
+  /**
+   * @param mayBeIpc Whether the socket has an ipc endpoint, so that a peer may have no address.
+   * @throws ZMQError `EADDRINUSE` when the application has bound a handler itself.
+   */
+  enter(security: SecuritySettings, mayBeIpc: () => boolean): ZapJudge {
     const { authenticate } = security;
     if (authenticate === undefined) throw new Error('There is nobody to ask.');
     this.#open();
     const domain = `zeromq-ts.${process.pid}.${++this.#entered}`;
     const reasons: string[] = [];
-    this.#members.set(domain, { security, authenticate, reasons });
+    this.#members.set(domain, { security, mayBeIpc, authenticate, reasons });
     return {
       domain,
       takeReason: () => reasons.shift(),
@@ -124,17 +130,19 @@ export class ZapServer {
 /** A socket that has a domain of the application's, and not of ours: its handler is not here. */
 const STRANGER: Verdict = { allowed: false, status: 500, reason: 'there is nobody to ask for its domain' };
 
-function ask(
-  { security, authenticate }: Member,
+/** A peer that cannot be shown to an authenticator as what it is: an address that is missing means ipc there. */
+const NOWHERE: Verdict = { allowed: false, status: 500, reason: 'libzmq does not say which address it has' };
+
+async function ask(
+  { security, authenticate, mayBeIpc }: Member,
   mechanism: string,
-  address: string,
+  addressText: string,
   credentials: readonly Buffer[],
 ): Promise<Verdict> {
+  const address = peerAddress(addressText, mayBeIpc());
+  if (address === undefined) return NOWHERE;
   const [first, second] = credentials;
-  const shown = credentialsOf(mechanism, first, second);
-  // Over ipc libzmq names the process of the peer, or nothing; there is no address.
-  const ip = address.includes('.') || /^[0-9a-f:]+:[0-9a-f:]*$/i.test(address) ? address.replace(/^::ffff:/i, '') : '';
-  const request = authenticationRequest(shown, security.domain ?? '', ip);
+  const request = authenticationRequest(credentialsOf(mechanism, first, second), security.domain ?? '', address);
   return judge(authenticate, request, security.authenticateTimeout);
 }
 
