@@ -14,6 +14,7 @@ import { dealerRouter } from './suites/dealer-router.js';
 import { events } from './suites/events.js';
 import { highWaterMarks } from './suites/high-water-marks.js';
 import { immediateAndConflate } from './suites/immediate-and-conflate.js';
+import { leavingAnIteration } from './suites/leaving-an-iteration.js';
 import { members } from './suites/members.js';
 import { message } from './suites/message.js';
 import { pair as pairGroup } from './suites/pair.js';
@@ -45,6 +46,7 @@ const GROUPS: Readonly<Record<string, (suite: Suite) => void>> = {
   readiness,
   sending,
   receiving,
+  'leaving an iteration': leavingAnIteration,
   message,
   'high-water marks': highWaterMarks,
   'immediate and conflate': immediateAndConflate,

@@ -149,6 +149,13 @@ describe.each(ENGINES)('a process that never closes its sockets, on %s,', (engin
     });
   });
 
+  it.each(['leave', 'destroy-a-stream'])('ends when an iteration is left while it waits: %s', async (way) => {
+    const waiting = startProgram(engine, 'waiting', way, ANY_TCP);
+    await waiting.said('READY');
+    expect(await waiting.said('OVER')).toBe('true');
+    expect(await waiting.ended).toEqual(IN_PEACE);
+  });
+
   it('is not needed: close resolves after linger when nobody is there, and the process exits', async () => {
     const closing = startProgram(engine, 'close', NOBODY, 200);
     await closing.said('CLOSED');

@@ -31,6 +31,7 @@ export { Traffic } from './engine/traffic.js';
 export type { ZMQErrorCode } from './errors/codes.js';
 export { describe } from './errors/describe.js';
 export { ZMQError } from './errors/zmq-error.js';
+export { onAbort } from './events/abort-listeners.js';
 export type { DropReason, HandshakeFailedEvent, PeerInfo, SocketEventName, SocketEvents } from './events/events.js';
 export { liveSockets } from './life/live-sockets.js';
 export { byteLength, type MessageInput, type Outgoing, toOutgoing } from './message/input.js';
@@ -50,6 +51,7 @@ export { checkDuration, checkWaitOptions, type WaitOptions } from './options/tim
 export type { Exchange } from './pattern/exchange.js';
 export type { DefaultAction, SocketTypeDefinition } from './pattern/socket-type.js';
 export type { SocketTypeName } from './pattern/socket-type-name.js';
+export { LinkedQueue, type QueueEntry } from './queue/linked-queue.js';
 export { RingQueue } from './queue/ring-queue.js';
 export { binaryKey } from './routing/binary-key.js';
 export { FairQueue } from './routing/fair-queue.js';

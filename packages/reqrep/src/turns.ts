@@ -1,8 +1,8 @@
-import { RingQueue } from '@zeromq-ts/core/spi';
+import { LinkedQueue, onAbort } from '@zeromq-ts/core/spi';
 
 /** Lets one in at a time, in the order of asking. */
 export class Turns {
-  readonly #waiting = new RingQueue<() => void>();
+  readonly #waiting = new LinkedQueue<() => void>();
   #taken = false;
 
   /** Whether somebody is in, or has been let in. */
@@ -21,22 +21,24 @@ export class Turns {
       return Promise.resolve();
     }
     return new Promise((resolve, reject) => {
-      const abort = (): void => {
-        this.#waiting.remove(enter);
-        reject(signal?.reason);
-      };
-      const enter = (): void => {
-        signal?.removeEventListener('abort', abort);
+      if (signal === undefined) {
+        this.#waiting.push(resolve);
+        return;
+      }
+      const entry = this.#waiting.push(() => {
+        detach();
         resolve();
-      };
-      signal?.addEventListener('abort', abort, { once: true });
-      this.#waiting.push(enter);
+      });
+      const detach = onAbort(signal, (reason) => {
+        this.#waiting.remove(entry);
+        reject(reason);
+      });
     });
   }
 
   pass(): void {
     const next = this.#waiting.shift();
     if (next === undefined) this.#taken = false;
-    else next();
+    else next.value();
   }
 }

@@ -1,6 +1,7 @@
 // @ts-check
 // Waits in one of several ways, closes nothing, and tells when it is over.
-// usage: node waiting.mjs receive|receive-briefly|iterate|send|connected|subscribed ENDPOINT
+// usage: node waiting.mjs receive|receive-briefly|iterate|leave|destroy-a-stream|send|connected|subscribed ENDPOINT
+import { Readable } from 'node:stream';
 import { ZMQPublisher, ZMQPull, ZMQPush } from 'zeromq-ts';
 
 const [way, endpoint = ''] = process.argv.slice(2);
@@ -22,6 +23,24 @@ const ways = {
     await told(pull);
     for await (const message of pull) return message;
     return 'nothing';
+  },
+  async leave() {
+    const pull = new ZMQPull(endpoint);
+    await told(pull);
+    const iteration = pull[Symbol.asyncIterator]();
+    const waiting = iteration.next();
+    await iteration.return?.();
+    return (await waiting).done;
+  },
+  async 'destroy-a-stream'() {
+    const pull = new ZMQPull(endpoint);
+    await told(pull);
+    const stream = Readable.from(pull);
+    stream.resume();
+    // Reading, and so waiting for a message, begins later.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    stream.destroy();
+    return stream.destroyed;
   },
   async send() {
     const push = new ZMQPush(`@${endpoint}`);

@@ -1,5 +1,6 @@
 import type { ZMQError } from '../errors/zmq-error.js';
 import type { WaitOptions } from '../options/timing.js';
+import { onAbort } from '../events/abort-listeners.js';
 import { checkWaitOptions } from '../options/timing.js';
 import { timeoutError } from './errors.js';
 import { processHold } from '../life/process-hold.js';
@@ -35,11 +36,10 @@ export class Conditions {
       const entry: WaitingCondition = { holds, resolve, reject, release: () => {} };
       const timer =
         timeout === Infinity ? undefined : setTimeout(() => this.#fail(entry, timeoutError(what, timeout)), timeout);
-      const abort = (): void => this.#fail(entry, signal?.reason);
-      signal?.addEventListener('abort', abort, { once: true });
+      const detach = signal === undefined ? undefined : onAbort(signal, (reason) => this.#fail(entry, reason));
       entry.release = () => {
         if (timer !== undefined) clearTimeout(timer);
-        signal?.removeEventListener('abort', abort);
+        detach?.();
         processHold.release();
       };
       processHold.take();

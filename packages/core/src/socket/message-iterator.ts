@@ -1,32 +1,58 @@
 import type { Message } from '../message/message.js';
+import type { ReceiveGroup } from './receiver.js';
 import type { SocketCore } from './socket-core.js';
 
 const DONE: IteratorResult<Message, undefined> = { done: true, value: undefined };
 
-/** Receives in a `for await` loop. It ends quietly when the socket closes; leaving the loop closes nothing. */
+/**
+ * Receives in a `for await` loop. The iteration ends when the socket closes, and when it is left: by `break`, `return()`
+ * or `throw()`, or because the stream that reads from it is destroyed. Leaving it closes nothing.
+ *
+ * The receives that are under way belong to the iteration and end with it: their `next()` is done, and the messages
+ * that they waited for are for other receives.
+ */
 export class MessageIterator implements AsyncIterableIterator<Message, undefined> {
   readonly #core: SocketCore;
+  /** The calls of `next` that wait. */
+  readonly #receives: ReceiveGroup = new Set();
+  #left = false;
 
   constructor(core: SocketCore) {
     this.#core = core;
   }
 
   next(): Promise<IteratorResult<Message, undefined>> {
-    if (this.#core.closed) return Promise.resolve(DONE);
-    return this.#core.receiver.receive(undefined).then(
+    if (this.#over) return Promise.resolve(DONE);
+    return this.#core.receiver.receive(undefined, this.#receives).then(
       (value) => ({ done: false, value }),
       (error: unknown) => {
-        if (this.#core.closed) return DONE;
+        if (this.#over) return DONE;
         throw error;
       },
     );
   }
 
-  return(): Promise<IteratorResult<Message, undefined>> {
-    return Promise.resolve(DONE);
+  async return(value?: PromiseLike<undefined>): Promise<IteratorResult<Message, undefined>> {
+    this.#leave();
+    return { done: true, value: await value };
+  }
+
+  throw(error?: unknown): Promise<IteratorResult<Message, undefined>> {
+    this.#leave();
+    return Promise.reject(error);
   }
 
   [Symbol.asyncIterator](): this {
     return this;
+  }
+
+  get #over(): boolean {
+    return this.#left || this.#core.closed;
+  }
+
+  #leave(): void {
+    if (this.#left) return;
+    this.#left = true;
+    this.#core.receiver.abandon(this.#receives);
   }
 }

@@ -26,7 +26,14 @@ export abstract class ReceiveSocket extends ZMQSocket implements AsyncIterable<M
     return this.core.receiver.tryReceive();
   }
 
-  /** Receives in a `for await` loop, which ends quietly when the socket closes. */
+  /**
+   * Receives in a `for await` loop, which ends quietly when the socket closes. Leaving the loop leaves the socket open:
+   * messages that have not been read are there for the next `receive`. Several iterations share the messages; each
+   * message goes to one of them.
+   *
+   * `return()` and `throw()` of the iterator may be called while `next()` waits, as `Readable.from(socket).destroy()`
+   * does: the `next()` is done, and takes no message.
+   */
   [Symbol.asyncIterator](): AsyncIterableIterator<Message> {
     return new MessageIterator(this.core);
   }

@@ -4,7 +4,8 @@ import type { Message } from '../message/message.js';
 import type { WaitOptions } from '../options/timing.js';
 import { checkWaitOptions } from '../options/timing.js';
 import type { Exchange } from '../pattern/exchange.js';
-import { RingQueue } from '../queue/ring-queue.js';
+import { onAbort } from '../events/abort-listeners.js';
+import { LinkedQueue, type QueueEntry } from '../queue/linked-queue.js';
 import { timeoutError } from './errors.js';
 import { processHold } from '../life/process-hold.js';
 import { TurnBudget } from './turn-budget.js';
@@ -14,10 +15,15 @@ interface WaitingReceive {
   readonly reject: (error: unknown) => void;
   /** Waits until a message comes or the socket is closed. */
   readonly steady: boolean;
+  /** The receives that it ends with. */
+  readonly group: ReceiveGroup | undefined;
   timer: ReturnType<typeof setTimeout> | undefined;
   /** Takes the listener off the abort signal. */
   detach: (() => void) | undefined;
 }
+
+/** Waiting receives that can be ended together: those of one iteration. */
+export type ReceiveGroup = Set<QueueEntry<WaitingReceive>>;
 
 /** What a receiver needs of its socket. */
 export interface ReceiverContext {
@@ -36,7 +42,7 @@ export interface ReceiverContext {
  */
 export class Receiver {
   readonly #context: ReceiverContext;
-  readonly #waiting = new RingQueue<WaitingReceive>();
+  readonly #waiting = new LinkedQueue<WaitingReceive>();
   readonly #budget = new TurnBudget(() => this.pump());
   #steady = 0;
   #interest: ReadInterest = 'none';
@@ -45,14 +51,15 @@ export class Receiver {
     this.#context = context;
   }
 
-  receive(options: WaitOptions | undefined): Promise<Message> {
+  /** @param group What the receive is part of while it waits. */
+  receive(options: WaitOptions | undefined, group?: ReceiveGroup): Promise<Message> {
     const { exchange, receiveTimeout } = this.#context;
     const refusal = this.#context.refusal() ?? outOfOrder(exchange);
     if (refusal !== undefined) return Promise.reject(refusal);
     if (options === undefined) {
       const message = this.#takeAtOnce(receiveTimeout);
       if (message !== undefined) return Promise.resolve(message);
-      return this.#wait(receiveTimeout, undefined);
+      return this.#wait(receiveTimeout, undefined, group);
     }
     try {
       checkWaitOptions(options);
@@ -63,7 +70,7 @@ export class Receiver {
     const timeout = options.timeout ?? receiveTimeout;
     const message = this.#takeAtOnce(timeout);
     if (message !== undefined) return Promise.resolve(message);
-    return this.#wait(timeout, options.signal);
+    return this.#wait(timeout, options.signal, group);
   }
 
   tryReceive(): Message | undefined {
@@ -83,7 +90,7 @@ export class Receiver {
       const message = engine.receive();
       if (message === undefined) break;
       exchange?.delivered();
-      this.#leave(this.#waiting.shift() as WaitingReceive).resolve(message);
+      this.#leave(this.#waiting.shift() as QueueEntry<WaitingReceive>).resolve(message);
     }
     this.#tellInterest();
   }
@@ -96,8 +103,13 @@ export class Receiver {
 
   /** Rejects every receive that waits. */
   fail(error: ZMQError): void {
-    while (this.#waiting.length > 0) this.#leave(this.#waiting.shift() as WaitingReceive).reject(error);
+    while (this.#waiting.length > 0) this.#leave(this.#waiting.shift() as QueueEntry<WaitingReceive>).reject(error);
     this.#tellInterest();
+  }
+
+  /** Ends the receives of a group that still wait; they reject with `undefined`. */
+  abandon(group: ReceiveGroup): void {
+    for (const entry of group) this.#giveUp(entry, undefined);
   }
 
   #takeAtOnce(timeout: number): Message | undefined {
@@ -110,41 +122,38 @@ export class Receiver {
     return message;
   }
 
-  #wait(timeout: number, signal: AbortSignal | undefined): Promise<Message> {
+  #wait(timeout: number, signal: AbortSignal | undefined, group: ReceiveGroup | undefined): Promise<Message> {
     if (timeout === 0) return Promise.reject(timeoutError('No message arrived', 0));
     return new Promise((resolve, reject) => {
       const steady = timeout === Infinity && signal === undefined;
-      const entry: WaitingReceive = { resolve, reject, steady, timer: undefined, detach: undefined };
+      const receive: WaitingReceive = { resolve, reject, steady, group, timer: undefined, detach: undefined };
       if (this.#waiting.length === 0) processHold.take();
       if (steady) this.#steady++;
-      this.#waiting.push(entry);
+      const entry = this.#waiting.push(receive);
+      group?.add(entry);
       if (timeout !== Infinity) {
-        entry.timer = setTimeout(() => this.#giveUp(entry, timeoutError('No message arrived', timeout)), timeout);
+        receive.timer = setTimeout(() => this.#giveUp(entry, timeoutError('No message arrived', timeout)), timeout);
       }
-      if (signal !== undefined) this.#listen(entry, signal);
+      if (signal !== undefined) receive.detach = onAbort(signal, (reason) => this.#giveUp(entry, reason));
       this.#tellInterest();
     });
   }
 
-  #listen(entry: WaitingReceive, signal: AbortSignal): void {
-    const abort = (): void => this.#giveUp(entry, signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    entry.detach = () => signal.removeEventListener('abort', abort);
-  }
-
-  #giveUp(entry: WaitingReceive, reason: unknown): void {
+  #giveUp(entry: QueueEntry<WaitingReceive>, reason: unknown): void {
     if (!this.#waiting.remove(entry)) return;
     this.#leave(entry).reject(reason);
     this.#tellInterest();
   }
 
   /** Everything that goes with leaving the queue, for an entry that has just been taken out of it. */
-  #leave(entry: WaitingReceive): WaitingReceive {
-    if (entry.timer !== undefined) clearTimeout(entry.timer);
-    entry.detach?.();
-    if (entry.steady) this.#steady--;
+  #leave(entry: QueueEntry<WaitingReceive>): WaitingReceive {
+    const receive = entry.value;
+    if (receive.timer !== undefined) clearTimeout(receive.timer);
+    receive.detach?.();
+    receive.group?.delete(entry);
+    if (receive.steady) this.#steady--;
     if (this.#waiting.length === 0) processHold.release();
-    return entry;
+    return receive;
   }
 
   #tellInterest(): void {

@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
 import { nextTurn, testSocket } from '../test-sockets.js';
 
@@ -136,6 +137,28 @@ describe('receive', () => {
       code: 'EINVAL',
       message: expect.stringContaining(text),
     });
+  });
+
+  it.each([
+    ['by timeout', () => ({ timeout: 50 })],
+    ['by one signal', (_: number, signal: AbortSignal) => ({ signal })],
+    [
+      'by timeouts, the last first, under one signal',
+      (part: number, signal: AbortSignal) => ({ signal, timeout: 100 - 5 * Math.floor(part * 10) }),
+    ],
+  ])('ends tens of thousands that wait without holding up the event loop: %s', async (_, optionsOf) => {
+    const { socket } = testSocket();
+    const signal = AbortSignal.timeout(200);
+    const count = 40_000;
+    const waiting = Array.from({ length: count }, (__, index) =>
+      failureOf(socket.receive(optionsOf(index / count, signal))),
+    );
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    await nextTurn();
+    delay.enable();
+    await Promise.all(waiting);
+    delay.disable();
+    expect(delay.max / 1e6).toBeLessThan(1_000);
   });
 
   it('takes its listener off the signal when it is done', async () => {
