@@ -33,6 +33,7 @@ import { silentPeers } from './suites/silent-peers.js';
 import { socketPairs } from './suites/socket-pairs.js';
 import { statistics } from './suites/statistics.js';
 import { subscribed } from './suites/subscribed.js';
+import { waitingSends } from './suites/waiting-sends.js';
 import { xpubXsub } from './suites/xpub-xsub.js';
 
 /** The behaviour groups, in the order of the contract. */
@@ -49,6 +50,7 @@ const GROUPS: Readonly<Record<string, (suite: Suite) => void>> = {
   'leaving an iteration': leavingAnIteration,
   message,
   'high-water marks': highWaterMarks,
+  'waiting sends': waitingSends,
   'immediate and conflate': immediateAndConflate,
   closing,
   contexts,

@@ -88,14 +88,13 @@ export class RoutingBench<R extends Routing = Routing> {
   readonly routing: R;
   /** What was dropped: `full`, `unroutable` … and the name of the pipe. */
   readonly dropped: string[] = [];
-  readonly news = { readable: 0, writable: 0, subscriptions: 0 };
+  readonly news = { readable: 0, subscriptions: 0 };
 
   constructor(factory: RoutingFactory, type: SocketTypeName, options: object = {}) {
     const resolved: ResolvedOptions = resolveOptions(type, options, ZMTP_SECURITY);
     const context: RoutingContext = {
       options: resolved,
       readable: () => this.news.readable++,
-      writable: () => this.news.writable++,
       subscriptionsChanged: () => this.news.subscriptions++,
       dropped: (reason: DropReason, count: number, pipe?: Pipe) => {
         for (let each = 0; each < count; each++) {

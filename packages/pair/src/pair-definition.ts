@@ -9,5 +9,5 @@ export const PAIR: SocketTypeDefinition = {
   sends: true,
   receives: true,
   peers: ['PAIR'],
-  routing: (context) => new PairRouting(context),
+  routing: () => new PairRouting(),
 };

@@ -1,4 +1,4 @@
-import type { Message, Outgoing, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
+import type { Message, Outgoing, Pipe, Routing } from '@zeromq-ts/core/spi';
 import { ZMQError } from '@zeromq-ts/core/spi';
 
 const TAKEN = 'This ZMQPair has a peer already. It talks to one at a time.';
@@ -9,16 +9,11 @@ const TAKEN = 'This ZMQPair has a peer already. It talks to one at a time.';
  * the place once it is free.
  */
 export class PairRouting implements Routing {
-  readonly #context: RoutingContext;
   #partner: Pipe | undefined;
   /** Somebody has been told that the place is theirs, and has not answered yet. */
   #reserved = false;
   /** Endpoints that were connected while the place was taken. */
   readonly #others = new Set<Pipe>();
-
-  constructor(context: RoutingContext) {
-    this.#context = context;
-  }
 
   reserve(pipe: Pipe | undefined): () => void {
     if (pipe !== this.#partner || this.#reserved) throw new ZMQError('ECONNREFUSED', TAKEN);
@@ -45,7 +40,6 @@ export class PairRouting implements Routing {
     for (const next of this.#others) {
       this.#others.delete(next);
       this.#partner = next;
-      this.#context.writable();
       return;
     }
   }

@@ -7,7 +7,7 @@ import { processHold } from '../life/process-hold.js';
 import type { Outgoing } from '../message/input.js';
 import { byteLength } from '../message/input.js';
 import type { Message } from '../message/message.js';
-import type { Routing, RoutingContext } from '../routing/routing.js';
+import type { RoutingContext } from '../routing/routing.js';
 import type { LinkReceiver, PeerLink } from '../transport/peer-link.js';
 import type { LinkFailure, LinkWatcher, Listener, LocalSocket, Transport } from '../transport/transport.js';
 import { Closing } from './closing.js';
@@ -19,8 +19,7 @@ import type { PipeOwner } from './peer-pipe.js';
 import { PeerPipe } from './peer-pipe.js';
 import { SinkSignals } from './sink-signals.js';
 import { Traffic } from './traffic.js';
-
-const nothing = (): void => {};
+import { WatchedRouting } from './watched-routing.js';
 
 /** Where a pipe comes from: a bound endpoint, or a connected one. */
 interface Origin {
@@ -32,7 +31,7 @@ interface Origin {
  * One socket of an engine that routes by itself.
  *
  * ```
- *   Routing (of the pattern) ── PeerPipe ── PeerLink      one for each peer
+ *   WatchedRouting ──────────── PeerPipe ── PeerLink      one for each peer; the routing is that of the pattern
  *        │                          │
  *   NativeSocket ───────────── Listener, Dialer            one for each endpoint
  * ```
@@ -47,7 +46,7 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
   readonly #request: OpenSocket;
   readonly #transports: ReadonlyMap<string, Transport>;
   readonly #local: LocalSocket;
-  readonly #routing: Routing;
+  readonly #routing: WatchedRouting;
   readonly #signals: SinkSignals;
   readonly #drops: DropCounter;
   readonly #listeners = new Map<string, Listener>();
@@ -69,7 +68,7 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     this.#local = { definition, options, context };
     this.#signals = new SinkSignals(sink);
     this.#drops = new DropCounter(this.traffic, (reason, count) => this.#raise('dropped', { reason, count }));
-    this.#routing = definition.routing(this);
+    this.#routing = new WatchedRouting(definition.routing(this), () => this.#signals.writable());
     liveSockets.add(this);
   }
 
@@ -149,7 +148,7 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
   }
 
   queued(): { incoming: number; outgoing: number } {
-    let incoming = this.#routing.held ?? 0;
+    let incoming = this.#routing.held;
     let outgoing = 0;
     for (const pipe of this.#pipes.keys()) {
       incoming += pipe.incoming;
@@ -173,29 +172,25 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
   }
 
   subscribe(topic: Uint8Array): void {
-    this.#routing.subscribe?.(topic);
+    this.#routing.subscribe(topic);
   }
 
   unsubscribe(topic: Uint8Array): void {
-    this.#routing.unsubscribe?.(topic);
+    this.#routing.unsubscribe(topic);
   }
 
   hasSubscriber(topic: Uint8Array | undefined): boolean {
-    return this.#routing.hasSubscriber?.(topic) ?? false;
+    return this.#routing.hasSubscriber(topic);
   }
 
   abandonRequest(): void {
-    this.#routing.abandonRequest?.();
+    this.#routing.abandonRequest();
   }
 
   // What the routing tells.
 
   readable(): void {
     this.#signals.readable();
-  }
-
-  writable(): void {
-    this.#signals.writable();
   }
 
   subscriptionsChanged(): void {
@@ -217,7 +212,7 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
   }
 
   reserve(dialer: Dialer): () => void {
-    return this.#routing.reserve?.(this.#dialers.get(dialer)) ?? nothing;
+    return this.#routing.reserve(this.#dialers.get(dialer));
   }
 
   greeted(dialer: Dialer, link: PeerLink): LinkReceiver {
@@ -244,15 +239,14 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
 
   pipeWritable(pipe: PeerPipe): void {
     this.#routing.writable(pipe);
-    this.#signals.writable();
   }
 
   pipeSubscribed(pipe: PeerPipe, topic: Uint8Array): void {
-    this.#routing.subscribed?.(pipe, topic);
+    this.#routing.subscribed(pipe, topic);
   }
 
   pipeCancelled(pipe: PeerPipe, topic: Uint8Array): void {
-    this.#routing.cancelled?.(pipe, topic);
+    this.#routing.cancelled(pipe, topic);
   }
 
   pipeLost(pipe: PeerPipe, peer: PeerInfo, error: Error | undefined): void {
@@ -260,7 +254,7 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     if (origin === undefined) return;
     const { endpoint, dialer } = origin;
     this.#raise('disconnected', { endpoint, peer, error });
-    this.#routing.lost?.(pipe);
+    this.#routing.lost(pipe);
     // The pipe of a connected endpoint waits for the next connection.
     if (dialer === undefined || this.#dialers.get(dialer) !== pipe) this.#discard(pipe);
     if (dialer !== undefined && this.#dialers.has(dialer)) dialer.lost(error);
@@ -274,7 +268,7 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
   #accepted(bound: { readonly endpoint: string }, peer: PeerInfo): Omit<LinkWatcher, 'opened'> {
     this.#raise('accepted', { endpoint: bound.endpoint, peer });
     return {
-      reserve: () => this.#routing.reserve?.(undefined) ?? nothing,
+      reserve: () => this.#routing.reserve(undefined),
       greeted: (link) => {
         const { endpoint } = bound;
         return this.#adopt(this.#open({ endpoint, dialer: undefined }), endpoint, link, true);
@@ -295,9 +289,8 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     pipe.adopt(link);
     this.#raise('handshake-succeeded', { endpoint, peer: link.peer });
     if (isNew) this.#routing.attached(pipe);
-    this.#routing.greeted?.(pipe);
+    this.#routing.greeted(pipe);
     pipe.start();
-    if (isNew) this.#signals.writable();
     return pipe;
   }
 

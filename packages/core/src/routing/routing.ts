@@ -16,6 +16,9 @@ import type { Pipe } from './pipe.js';
  * ```
  *
  * With the option `immediate`, a connected endpoint has the first of these lives for each of its connections.
+ *
+ * A strategy does not say when a send that waits is worth another try: the engine tries again after each call here that
+ * can make room, which are all but `reserve`, `readable`, `send`, `receive` and `hasSubscriber`.
  */
 export interface Routing {
   /**
@@ -68,8 +71,6 @@ export interface RoutingContext {
   readonly options: ResolvedOptions;
   /** There is something to receive that did not come from a pipe. */
   readable(): void;
-  /** It is worth trying to send again, for another reason than room in a pipe. */
-  writable(): void;
   /** The subscriptions of the peers have changed. */
   subscriptionsChanged(): void;
   /** Messages were dropped, on the way to a peer if one is given. */

@@ -1,0 +1,99 @@
+import type { Outgoing } from '../message/input.js';
+import type { Message } from '../message/message.js';
+import type { Pipe } from '../routing/pipe.js';
+import type { Routing } from '../routing/routing.js';
+
+const nothing = (): void => {};
+
+/**
+ * The routing of a socket, and the one rule about sends that wait: after every change of its state they are tried again.
+ *
+ * Which changes make room for which message is known to the pattern alone: a pipe is attached, a full subscriber leaves
+ * or cancels its topic, a request is abandoned. So nobody decides whether a change matters; every change passes through
+ * here, and `changed` costs a comparison while no send waits. Excepted are sending, receiving, and messages that come
+ * in: they make no room.
+ */
+export class WatchedRouting implements Required<Omit<Routing, 'held'>> {
+  readonly #routing: Routing;
+  readonly #changed: () => void;
+
+  /** @param changed - Tries waiting sends again; not from inside this call. */
+  constructor(routing: Routing, changed: () => void) {
+    this.#routing = routing;
+    this.#changed = changed;
+  }
+
+  get held(): number {
+    return this.#routing.held ?? 0;
+  }
+
+  send(message: Outgoing): boolean {
+    return this.#routing.send(message);
+  }
+
+  receive(): Message | undefined {
+    return this.#routing.receive();
+  }
+
+  readable(pipe: Pipe): void {
+    this.#routing.readable(pipe);
+  }
+
+  reserve(pipe: Pipe | undefined): () => void {
+    return this.#routing.reserve?.(pipe) ?? nothing;
+  }
+
+  hasSubscriber(topic: Uint8Array | undefined): boolean {
+    return this.#routing.hasSubscriber?.(topic) ?? false;
+  }
+
+  attached(pipe: Pipe): void {
+    this.#routing.attached(pipe);
+    this.#changed();
+  }
+
+  greeted(pipe: Pipe): void {
+    this.#routing.greeted?.(pipe);
+    this.#changed();
+  }
+
+  lost(pipe: Pipe): void {
+    this.#routing.lost?.(pipe);
+    this.#changed();
+  }
+
+  detached(pipe: Pipe): void {
+    this.#routing.detached(pipe);
+    this.#changed();
+  }
+
+  writable(pipe: Pipe): void {
+    this.#routing.writable(pipe);
+    this.#changed();
+  }
+
+  subscribed(pipe: Pipe, topic: Uint8Array): void {
+    this.#routing.subscribed?.(pipe, topic);
+    this.#changed();
+  }
+
+  cancelled(pipe: Pipe, topic: Uint8Array): void {
+    this.#routing.cancelled?.(pipe, topic);
+    this.#changed();
+  }
+
+  subscribe(topic: Uint8Array): void {
+    this.#routing.subscribe?.(topic);
+    this.#changed();
+  }
+
+  unsubscribe(topic: Uint8Array): void {
+    this.#routing.unsubscribe?.(topic);
+    this.#changed();
+  }
+
+  abandonRequest(): void {
+    this.#routing.abandonRequest?.();
+    this.#changed();
+  }
+}
