@@ -37,6 +37,7 @@ export type {
   ConflateOptions,
   InvertMatchingOptions,
   NoDropOptions,
+  SubscriptionLimitOptions,
   ProbeRouterOptions,
   RoutingIdOptions,
   SocketOptions,

@@ -2,6 +2,7 @@
  * For authors of patterns, transports and engines: all of this package that anybody uses, and the one file that is
  * published of it. Applications use the main entry point.
  */
+export { OPTION_TABLE } from './options/option-table.js';
 export { defaultContext, ZMQContext } from './context/zmq-context.js';
 export {
   type BindEndpoint,

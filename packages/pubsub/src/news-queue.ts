@@ -1,21 +1,36 @@
-import type { FanOutMember, Message } from '@zeromq-ts/core/spi';
-import { RingQueue } from '@zeromq-ts/core/spi';
-import { MOST_NEWS, MOST_NEWS_OCTETS } from './subscription-limits.js';
+import type { FanOutMember, Message, PeerInfo } from '@zeromq-ts/core/spi';
+import { binaryKey, RingQueue } from '@zeromq-ts/core/spi';
+import { MAX_NEWS_BYTES, NEWS_OVERHEAD_BYTES } from './subscription-limits.js';
+import { subscriptionMessage } from './subscription-message.js';
 
-/** Whose subscription it is; undefined when it is another message. */
-export type Subject = FanOutMember | 'gone' | undefined;
+/** Whose subscription it is. */
+export type Subject = FanOutMember | 'gone';
 
-/** What waits for the application at an XPUB: a subscription or its end, or a message that came before one. */
-export interface News {
-  readonly message: Message;
+/** A subscription or its end. The message is made when it is received: until then a string is all it takes. */
+interface Change {
+  readonly begins: boolean;
+  /** One character for each byte. */
+  readonly topic: string;
   readonly subject: Subject;
+  /** Who has subscribed, or ended a subscription. */
+  readonly peer: PeerInfo;
 }
 
-/** The news of an XPUB, the oldest first. Peers make them as they like, so there is an end to how many are kept. */
+/** What is received. */
+export interface News {
+  readonly message: Message;
+  /** Undefined: it is no subscription. */
+  readonly subject: Subject | undefined;
+}
+
+/**
+ * What waits for the application at an XPUB, the oldest first: subscriptions and their ends, and messages that came
+ * before one. Peers make as many as they like, so that the oldest go when all cost more than {@link MAX_NEWS_BYTES}.
+ */
 export class NewsQueue {
-  readonly #queue = new RingQueue<News>();
-  /** In the subscriptions. */
-  #octets = 0;
+  readonly #queue = new RingQueue<Change | Message>();
+  /** What the subscriptions cost. */
+  #bytes = 0;
   #messages = 0;
 
   get length(): number {
@@ -27,27 +42,35 @@ export class NewsQueue {
     return this.#messages;
   }
 
-  /** @returns how many of the oldest had to go. */
-  push(news: News): number {
-    this.#queue.push(news);
-    this.#count(news, 1);
+  pushMessage(message: Message): void {
+    this.#queue.push(message);
+    this.#messages++;
+  }
+
+  /** @returns How many of the oldest had to go. */
+  pushChange(begins: boolean, topic: Uint8Array, subject: Subject, peer: PeerInfo): number {
+    this.#queue.push({ begins, topic: binaryKey(topic), subject, peer });
+    this.#bytes += topic.byteLength + NEWS_OVERHEAD_BYTES;
     let forgotten = 0;
-    while (this.#queue.length > MOST_NEWS || (this.#octets > MOST_NEWS_OCTETS && this.#queue.length > 1)) {
-      this.shift();
+    while (this.#bytes > MAX_NEWS_BYTES && this.#queue.length > 1) {
+      this.#take();
       forgotten++;
     }
     return forgotten;
   }
 
   shift(): News | undefined {
-    const news = this.#queue.shift();
+    const news = this.#take();
     if (news === undefined) return undefined;
-    this.#count(news, -1);
-    return news;
+    if (!('begins' in news)) return { message: news, subject: undefined };
+    return { message: subscriptionMessage(news.begins, news.topic, news.peer), subject: news.subject };
   }
 
-  #count({ message, subject }: News, sign: 1 | -1): void {
-    if (subject === undefined) this.#messages += sign;
-    else this.#octets += sign * message.size;
+  #take(): Change | Message | undefined {
+    const news = this.#queue.shift();
+    if (news === undefined) return undefined;
+    if ('begins' in news) this.#bytes -= news.topic.length + NEWS_OVERHEAD_BYTES;
+    else this.#messages--;
+    return news;
   }
 }

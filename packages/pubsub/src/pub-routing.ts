@@ -11,7 +11,7 @@ export class PubRouting implements Routing {
 
   constructor(context: RoutingContext) {
     this.#context = context;
-    this.#subscribers = new Subscribers(context);
+    this.#subscribers = new Subscribers(context, (pipe) => this.lost(pipe));
   }
 
   attached(): void {}
@@ -47,8 +47,8 @@ export class PubRouting implements Routing {
     const { topics } = this.#subscribers;
     const member = this.#subscribers.member(pipe);
     if (member === undefined || topics.add(topic, member) === 'again') return;
+    this.#subscribers.added();
     this.#subscribers.limit(topics, member);
-    this.#context.subscriptionsChanged();
   }
 
   cancelled(pipe: Pipe, topic: Uint8Array): void {

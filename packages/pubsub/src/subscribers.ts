@@ -1,7 +1,12 @@
 import type { FanOutMember, Outgoing, Pipe, RoutingContext } from '@zeromq-ts/core/spi';
 import { FanOut } from '@zeromq-ts/core/spi';
-import { tooMany, tooManyTopics } from './subscription-limits.js';
+import { GradualRemoval } from './gradual-removal.js';
+import { excessOf, sharedExcess } from './subscription-limits.js';
+import type { EndedTopic } from './subscription-trie.js';
 import { SubscriptionTrie } from './subscription-trie.js';
+
+/** Ends what a peer has, as if its connection were lost, before it is. */
+export type Expel = (pipe: Pipe) => void;
 
 /**
  * The peers of a PUB or XPUB, and what they have subscribed to.
@@ -14,11 +19,16 @@ export class Subscribers {
   readonly #context: RoutingContext;
   readonly #invert: boolean;
   readonly #noDrop: boolean;
+  readonly #limit: number;
+  readonly #expel: Expel;
   readonly #fanOut = new FanOut();
   readonly #members = new Map<Pipe, FanOutMember>();
+  readonly #removal = new GradualRemoval(this.topics);
 
-  constructor(context: RoutingContext) {
+  constructor(context: RoutingContext, expel: Expel) {
     this.#context = context;
+    this.#expel = expel;
+    this.#limit = context.options.maxSubscriptionBytes || Infinity;
     this.#invert = context.options.invertMatching;
     this.#noDrop = context.options.noDrop;
   }
@@ -31,18 +41,33 @@ export class Subscribers {
     return this.#members.get(pipe);
   }
 
-  /** Lets go of a peer that has more of these topics than one peer may have. */
+  /**
+   * Disconnects a peer that has added a subscription when it has more of them than one peer may have; or the peer that
+   * has the most, when all have more together than they may.
+   */
   limit(topics: SubscriptionTrie<FanOutMember>, member: FanOutMember): void {
-    if (tooMany(topics.shareOf(member))) member.pipe.drop(tooManyTopics());
+    const excess = excessOf(topics.shareOf(member));
+    if (excess !== undefined) this.#disconnect(member, excess);
+    else if (topics.cost > this.#limit) {
+      // What is being removed still costs: those that are left need not pay for it.
+      const { largest } = topics;
+      if (largest !== undefined && topics.liveCost > this.#limit) this.#disconnect(largest, sharedExcess(this.#limit));
+    }
   }
 
-  /** @param told Is told of each topic that the peer had, and whether nobody else has it. */
-  leave(pipe: Pipe, told?: (topic: Uint8Array, last: boolean) => void): void {
+  /** A subscription has been added that counts. */
+  added(): void {
+    this.#removal.added();
+    this.#context.subscriptionsChanged();
+  }
+
+  /** @param ended Is given each topic that the peer had, in time, and whether nobody else has it. */
+  leave(pipe: Pipe, ended?: EndedTopic): void {
     const member = this.#members.get(pipe);
     if (member === undefined) return;
     this.#members.delete(pipe);
     this.#fanOut.remove(member);
-    this.topics.removeAll(member, told);
+    this.#removal.remove(member, ended);
     this.#context.subscriptionsChanged();
   }
 
@@ -61,6 +86,12 @@ export class Subscribers {
   }
 
   has(topic: Uint8Array | undefined): boolean {
-    return topic === undefined ? this.topics.size > 0 : this.topics.look(topic);
+    return topic === undefined ? this.topics.occupied : this.topics.look(topic);
+  }
+
+  #disconnect(member: FanOutMember, reason: Error): void {
+    // What it has ends now: until the connection is closed, others must not be taken for the next largest.
+    this.#expel(member.pipe);
+    member.pipe.drop(reason);
   }
 }

@@ -1,28 +1,36 @@
 import { ZMQError } from '@zeromq-ts/core/spi';
 
 /**
- * What one peer may have subscribed to at a time: a million topics, which take some 170 MiB, or 64 MiB in fewer of them.
- * More than any honest peer has, and less than would bring the process down.
+ * What one peer may have subscribed to at a time: a million topics, or 64 MiB in fewer of them. More than any honest
+ * peer has, and less than would bring the process down.
  */
-export const MOST_TOPICS = 2 ** 20;
-export const MOST_TOPIC_OCTETS = 64 * 2 ** 20;
+export const MAX_TOPICS = 2 ** 20;
+export const MAX_TOPIC_BYTES = 64 * 2 ** 20;
+
+/** What a subscription costs besides the bytes of its topic: its place in the tree, and in the list of its peer. */
+export const SUBSCRIPTION_OVERHEAD_BYTES = 200;
 
 /**
- * What an XPUB keeps for an application that does not receive: as many messages, and as many octets in them. When there
- * are more, the oldest go. They are news of subscriptions, which count all the same.
+ * What an XPUB keeps for an application that does not receive: 64 MiB, counted with an overhead for each message. When
+ * there is more, the oldest go. They are news of subscriptions, which take effect all the same.
  */
-export const MOST_NEWS = 2 ** 20;
-export const MOST_NEWS_OCTETS = 64 * 2 ** 20;
+export const MAX_NEWS_BYTES = 64 * 2 ** 20;
+export const NEWS_OVERHEAD_BYTES = 200;
 
-/** Whether a peer has subscribed to more than it may. */
-export function tooMany({ topics, octets }: { readonly topics: number; readonly octets: number }): boolean {
-  return topics > MOST_TOPICS || octets > MOST_TOPIC_OCTETS;
-}
-
-/** Why a peer is let go of that has. */
-export function tooManyTopics(): ZMQError {
+/** Why a peer is disconnected that has subscribed to more than it may; undefined when it has not. */
+export function excessOf({ topics, bytes }: { readonly topics: number; readonly bytes: number }): ZMQError | undefined {
+  if (topics <= MAX_TOPICS && bytes <= MAX_TOPIC_BYTES) return undefined;
   return new ZMQError(
     'ENOBUFS',
-    `The peer has subscribed to more than ${MOST_TOPICS} topics, or to topics of more than ${MOST_TOPIC_OCTETS} octets together.`,
+    `The peer has subscribed to more than ${MAX_TOPICS} topics, or to topics of more than ${MAX_TOPIC_BYTES} octets together.`,
+  );
+}
+
+/** Why the peer with the most subscriptions is disconnected when all have too many together. */
+export function sharedExcess(limit: number): ZMQError {
+  return new ZMQError(
+    'ENOBUFS',
+    `The subscriptions of all peers cost more than maxSubscriptionBytes, ${limit} bytes, and this peer has the most. ` +
+      'Raise maxSubscriptionBytes, or set it to 0 for no limit, if the peers can be trusted.',
   );
 }

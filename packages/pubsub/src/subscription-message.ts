@@ -7,12 +7,13 @@ const SUBSCRIBE = 1;
 /**
  * A subscription or its end as the applications at an XPUB and an XSUB see it (RFC 29): a byte 1 or 0, and the topic.
  *
+ * @param topic One character for each byte.
  * @param peer Who has subscribed, or has ended a subscription.
  */
-export function subscriptionMessage(begins: boolean, topic: Uint8Array, peer?: PeerInfo): Message {
-  const frame = new Uint8Array(topic.byteLength + 1);
+export function subscriptionMessage(begins: boolean, topic: string, peer?: PeerInfo): Message {
+  const frame = new Uint8Array(topic.length + 1);
   frame[0] = begins ? SUBSCRIBE : CANCEL;
-  frame.set(topic, 1);
+  for (let index = 0; index < topic.length; index++) frame[index + 1] = topic.charCodeAt(index);
   return messageOfFrames([asFrame(frame)], peer);
 }
 

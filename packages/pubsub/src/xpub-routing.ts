@@ -1,9 +1,9 @@
-import type { FanOutMember, Message, Outgoing, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
+import type { FanOutMember, Message, Outgoing, PeerInfo, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
 import { FairQueue } from '@zeromq-ts/core/spi';
-import type { News, Subject } from './news-queue.js';
+import { GradualRemoval } from './gradual-removal.js';
+import type { Subject } from './news-queue.js';
 import { NewsQueue } from './news-queue.js';
 import { Subscribers } from './subscribers.js';
-import { subscriptionMessage } from './subscription-message.js';
 import { SubscriptionTrie } from './subscription-trie.js';
 
 /**
@@ -22,14 +22,17 @@ export class XpubRouting implements Routing {
   readonly #mark: number;
   /** With `manual`: what peers have asked for. */
   readonly #asked: SubscriptionTrie<FanOutMember> | undefined;
+  readonly #askedRemoval: GradualRemoval<FanOutMember> | undefined;
   /** With `manual`: whom the application grants a subscription now. */
   #current: FanOutMember | undefined;
 
   constructor(context: RoutingContext) {
     this.#context = context;
-    this.#subscribers = new Subscribers(context);
+    this.#subscribers = new Subscribers(context, (pipe) => this.lost(pipe));
     this.#mark = context.options.receiveHighWaterMark || Infinity;
-    this.#asked = context.options.manual ? new SubscriptionTrie() : undefined;
+    if (!context.options.manual) return;
+    this.#asked = new SubscriptionTrie();
+    this.#askedRemoval = new GradualRemoval(this.#asked);
   }
 
   get held(): number {
@@ -50,15 +53,16 @@ export class XpubRouting implements Routing {
     const member = this.#subscribers.member(pipe);
     if (member === undefined) return;
     if (this.#current === member) this.#current = undefined;
+    const { peer } = pipe;
     this.#takeOver(pipe);
     if (this.#asked !== undefined) {
-      this.#asked.removeAll(member, (topic) => this.#tell(false, topic, 'gone', pipe));
       this.#subscribers.leave(pipe);
+      this.#askedRemoval?.remove(member, (topic) => this.#tell(false, topic, 'gone', peer));
       return;
     }
     const everyEnd = this.#context.options.verbosity === 'allSubsUnsubs';
     this.#subscribers.leave(pipe, (topic, last) => {
-      if (last || everyEnd) this.#tell(false, topic, 'gone', pipe);
+      if (last || everyEnd) this.#tell(false, topic, 'gone', peer);
     });
   }
 
@@ -91,6 +95,7 @@ export class XpubRouting implements Routing {
     if (member === undefined) return;
     if (this.#asked !== undefined) {
       this.#asked.add(topic, member);
+      this.#askedRemoval?.added();
       this.#announce(true, topic, pipe, member);
       this.#subscribers.limit(this.#asked, member);
       return;
@@ -99,8 +104,8 @@ export class XpubRouting implements Routing {
     const added = topics.add(topic, member);
     if (added === 'first' || this.#context.options.verbosity !== null) this.#announce(true, topic, pipe, member);
     if (added === 'again') return;
+    this.#subscribers.added();
     this.#subscribers.limit(topics, member);
-    this.#context.subscriptionsChanged();
   }
 
   cancelled(pipe: Pipe, topic: Uint8Array): void {
@@ -121,7 +126,7 @@ export class XpubRouting implements Routing {
   subscribe(topic: Uint8Array): void {
     const member = this.#current;
     if (member === undefined || this.#subscribers.topics.add(topic, member) === 'again') return;
-    this.#context.subscriptionsChanged();
+    this.#subscribers.added();
   }
 
   unsubscribe(topic: Uint8Array): void {
@@ -136,7 +141,7 @@ export class XpubRouting implements Routing {
 
   #announce(begins: boolean, topic: Uint8Array, pipe: Pipe, member: FanOutMember): void {
     this.#takeOver(pipe);
-    this.#tell(begins, topic, member, pipe);
+    this.#tell(begins, topic, member, pipe.peer);
   }
 
   /**
@@ -147,17 +152,13 @@ export class XpubRouting implements Routing {
     while (this.#news.messages < this.#mark) {
       const message = pipe.read();
       if (message === undefined) return;
-      this.#push({ message, subject: undefined });
+      this.#news.pushMessage(message);
     }
   }
 
-  #tell(begins: boolean, topic: Uint8Array, subject: Subject, { peer }: Pipe): void {
-    this.#push({ message: subscriptionMessage(begins, topic, peer), subject });
-    this.#context.readable();
-  }
-
-  #push(news: News): void {
-    const forgotten = this.#news.push(news);
+  #tell(begins: boolean, topic: Uint8Array, subject: Subject, peer: PeerInfo): void {
+    const forgotten = this.#news.pushChange(begins, topic, subject, peer);
     if (forgotten > 0) this.#context.dropped('full', forgotten);
+    this.#context.readable();
   }
 }

@@ -2,6 +2,7 @@ import type {
   ConflateOptions,
   InvertMatchingOptions,
   NoDropOptions,
+  SubscriptionLimitOptions,
   SocketOptions,
   WaitOptions,
 } from '@zeromq-ts/core';
@@ -11,7 +12,8 @@ import type { Topic } from './topic.js';
 import { topicBytes } from './topic.js';
 
 /** Options of a {@link ZMQPublisher}. */
-export interface PublisherOptions extends SocketOptions, ConflateOptions, InvertMatchingOptions, NoDropOptions {}
+export interface PublisherOptions
+  extends SocketOptions, ConflateOptions, InvertMatchingOptions, NoDropOptions, SubscriptionLimitOptions {}
 
 /**
  * PUB: sends each message to every subscriber whose topics match its first frame (RFC 29).

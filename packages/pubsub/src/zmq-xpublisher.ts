@@ -1,4 +1,4 @@
-import type { InvertMatchingOptions, NoDropOptions, SocketOptions } from '@zeromq-ts/core';
+import type { InvertMatchingOptions, NoDropOptions, SocketOptions, SubscriptionLimitOptions } from '@zeromq-ts/core';
 import { DuplexSocket, ZMQError } from '@zeromq-ts/core/spi';
 import { subscriptionTarget } from './subscription-target.js';
 import type { Topic } from './topic.js';
@@ -6,7 +6,8 @@ import { topicBytes } from './topic.js';
 import { XPUB } from './xpublisher-definition.js';
 
 /** Options of a {@link ZMQXPublisher}. */
-export interface XPublisherOptions extends SocketOptions, InvertMatchingOptions, NoDropOptions {
+export interface XPublisherOptions
+  extends SocketOptions, InvertMatchingOptions, NoDropOptions, SubscriptionLimitOptions {
   /**
    * Which subscription messages are received: `null` only those that change something, `'allSubs'` every subscription,
    * `'allSubsUnsubs'` every unsubscription, too. Default null. libzmq: `ZMQ_XPUB_VERBOSE`, `ZMQ_XPUB_VERBOSER`.

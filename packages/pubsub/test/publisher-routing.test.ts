@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RoutingBench } from '../../core/test/fake-pipe.js';
 import { PUB } from '../src/publisher-definition.js';
-import { MOST_TOPIC_OCTETS, MOST_TOPICS } from '../src/subscription-limits.js';
+import { MAX_TOPIC_BYTES, MAX_TOPICS } from '../src/subscription-limits.js';
 import { XPUB } from '../src/xpublisher-definition.js';
 
 const pub = (options: object = {}) => new RoutingBench(PUB.routing!, 'PUB', options);
@@ -144,7 +144,7 @@ describe.each([
     const bench = create();
     const [long, honest] = [bench.peer('long'), bench.peer('honest')];
     const mebi = 'x'.repeat(2 ** 20 - 2);
-    for (let index = 10; index < 10 + MOST_TOPIC_OCTETS / 2 ** 20; index++) bench.subscribe(long, `${mebi}${index}`);
+    for (let index = 10; index < 10 + MAX_TOPIC_BYTES / 2 ** 20; index++) bench.subscribe(long, `${mebi}${index}`);
     bench.subscribe(honest, 'a');
     expect(long.drops).toStrictEqual([]);
     bench.subscribe(long, 'a');
@@ -169,7 +169,7 @@ describe('the routing of a PUB', () => {
   it('lets go of a peer with more topics than one may have, A-17', () => {
     const bench = pub();
     const many = bench.peer('many');
-    for (let index = 0; index < MOST_TOPICS; index++) bench.subscribe(many, index.toString(36));
+    for (let index = 0; index < MAX_TOPICS; index++) bench.subscribe(many, index.toString(36));
     bench.subscribe(many, '0', '1');
     expect(many.drops).toStrictEqual([]);
     bench.subscribe(many, 'one more');

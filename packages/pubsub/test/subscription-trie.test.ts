@@ -21,6 +21,15 @@ function subscribe(trie: SubscriptionTrie<Peer>, subscriber: Peer, ...topics: (s
   for (const topic of topics) trie.add(Buffer.from(topic as string), subscriber);
 }
 
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+function heap(): number {
+  collect();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
 describe('a SubscriptionTrie', () => {
   it('matches prefixes, octet by octet, W-04 PB-02', () => {
     const trie = new SubscriptionTrie<Peer>();
@@ -142,6 +151,61 @@ describe('a SubscriptionTrie', () => {
     );
   });
 
+  it('does what a list of topics does while it removes who has left, A-18', () => {
+    const topic = fc.array(fc.constantFrom(97, 98), { maxLength: 6 });
+    const step = fc.record({
+      do: fc.constantFrom('add', 'add', 'add', 'remove', 'leave', 'work'),
+      who: fc.nat(2),
+      topic,
+      probe: topic,
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 80, size: 'max' }), (steps) => {
+        const trie = new SubscriptionTrie<Peer>();
+        const peers = ['a', 'b', 'c'].map(peer);
+        const model = new Map<Peer, Set<string>>(peers.map((each) => [each, new Set()]));
+        // Topics that have not been ended, and how many have them.
+        const open = new Map<string, number>();
+        const change = (text: string, by: 1 | -1) => open.set(text, (open.get(text) ?? 0) + by);
+        for (const { do: action, who, topic: octets, probe } of steps) {
+          const bytes = Uint8Array.from(octets);
+          const key = Buffer.from(bytes).toString('latin1');
+          const one = peers[who]!;
+          const mine = model.get(one)!;
+          if (action === 'add') {
+            const expected = mine.has(key) ? 'again' : (open.get(key) ?? 0) === 0 ? 'first' : 'another';
+            expect(trie.add(bytes, one)).toBe(expected);
+            if (expected !== 'again') change(key, 1);
+            mine.add(key);
+          } else if (action === 'remove') {
+            if (mine.delete(key)) change(key, -1);
+            trie.remove(bytes, one);
+          } else if (action === 'leave') {
+            trie.beginRemoval(one, (each, last) => {
+              const text = Buffer.from(each).toString('latin1');
+              change(text, -1);
+              expect(last).toBe(open.get(text) === 0);
+            });
+            model.delete(one);
+            peers[who] = peer(one.name);
+            model.set(peers[who], new Set());
+          } else {
+            trie.removeSome(2);
+          }
+          const text = Buffer.from(probe).toString('latin1');
+          const wanted = peers.filter((each) => [...model.get(each)!].some((begin) => text.startsWith(begin)));
+          const found = new Set<Peer>();
+          trie.match(Uint8Array.from(probe), { mark: (each) => found.add(each) });
+          expect(peers.filter((each) => found.has(each))).toStrictEqual(wanted);
+          expect(trie.look(Uint8Array.from(probe))).toBe(wanted.length > 0);
+          expect(trie.size).toBe([...open.values()].filter((count) => count > 0).length);
+        }
+        for (const each of peers) trie.removeAll(each);
+        expect([trie.size, trie.cost, trie.occupied]).toStrictEqual([0, 0, false]);
+      }),
+    );
+  });
+
   it('matches text as it matches its bytes', () => {
     const word = fc.array(fc.constantFrom('a', 'b', 'ż', 'é', '€', '😀', '\u0000'), { maxLength: 5 });
     fc.assert(
@@ -152,6 +216,52 @@ describe('a SubscriptionTrie', () => {
         expect(matches(trie, text)).toBe(matches(trie, Buffer.from(text)));
       }),
     );
+  });
+
+  it('keeps no long topic for a short one that it has begun with, A-17', () => {
+    const trie = new SubscriptionTrie<Peer>();
+    const [long, short] = [peer('l'), peer('s')];
+    const before = heap();
+    for (let index = 0; index < 40; index++) {
+      const start = Buffer.from(`${index}.`);
+      trie.add(Buffer.concat([start, Buffer.alloc(2 ** 20, 'x')]), long);
+      trie.add(start, short);
+      trie.add(Buffer.concat([start, Buffer.from('y')]), short);
+      trie.remove(Buffer.concat([start, Buffer.from('y')]), short);
+    }
+    expect(heap() - before).toBeGreaterThan(30 * 2 ** 20);
+    trie.removeAll(long);
+    expect(heap() - before).toBeLessThan(2 * 2 ** 20);
+    expect(trie.size).toBe(40);
+    expect(matches(trie, '7.xxx')).toBe('s');
+  });
+
+  it('removes who has left in steps, and counts it as gone from the first on, A-18', () => {
+    const trie = new SubscriptionTrie<Peer>();
+    const [a, b] = [peer('a'), peer('b')];
+    subscribe(trie, b, '7', '9');
+    for (let index = 0; index < 1000; index++) subscribe(trie, a, `${index}`);
+    const ended = new Map<string, boolean>();
+    trie.beginRemoval(a, (topic, last) => ended.set(Buffer.from(topic).toString(), last));
+    trie.removeSome(10);
+    expect(ended.size).toBe(10);
+    expect([trie.removing, trie.occupied, trie.look(Buffer.from('500')), trie.look(Buffer.from('77'))]).toStrictEqual([
+      true,
+      true,
+      false,
+      true,
+    ]);
+    // Who comes before the topic is ended takes it over.
+    expect(trie.add(Buffer.from('999'), b)).toBe('another');
+    for (let rounds = 0; trie.removing; rounds++) {
+      expect(rounds).toBeLessThan(110);
+      trie.removeSome(10);
+    }
+    expect(ended.size).toBe(1000);
+    expect([...ended].filter(([, last]) => !last).map(([topic]) => topic)).toStrictEqual(['7', '9', '999']);
+    expect(trie.size).toBe(3);
+    trie.removeAll(b);
+    expect([trie.size, trie.cost, trie.liveCost]).toStrictEqual([0, 0, 0]);
   });
 
   it('is as deep as peers like, and comes down again: a, aa, aaa, …, A-17', () => {
@@ -183,12 +293,6 @@ describe('a SubscriptionTrie', () => {
   });
 
   it('finds its way among 100,000 topics, and gives their memory back, A-17', () => {
-    setFlagsFromString('--expose-gc');
-    const collect = runInNewContext('gc') as () => void;
-    const heap = (): number => {
-      collect();
-      return process.memoryUsage().heapUsed;
-    };
     const trie = new SubscriptionTrie<Peer>();
     const subscriber = peer('a');
     const empty = heap();

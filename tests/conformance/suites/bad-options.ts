@@ -14,6 +14,7 @@ const INTERVALS = [
   'heartbeatTimeToLive',
 ];
 const MARKS = ['sendHighWaterMark', 'receiveHighWaterMark'];
+const LIMITS = ['sendHighWaterMarkBytes', 'receiveHighWaterMarkBytes', 'maxIncomingBytes'];
 const SYSTEM = ['tcpKeepaliveCount', 'tcpKeepaliveIdle', 'tcpKeepaliveInterval', 'sendBufferSize', 'receiveBufferSize'];
 
 /** Values that no number option takes. */
@@ -22,6 +23,8 @@ const NO_NUMBERS: readonly unknown[] = [-2, Number.NaN, '5', null, true, {}, 2 *
 const BAD: readonly (readonly [type: SocketTypeName, name: string, values: readonly unknown[]])[] = [
   ...[...DURATIONS, ...INTERVALS].map((name) => ['PUSH', name, [-1, -Infinity, ...NO_NUMBERS]] as const),
   ...MARKS.map((name) => ['PUSH', name, [-1, 1.5, Infinity, ...NO_NUMBERS]] as const),
+  ...LIMITS.map((name) => ['PUSH', name, [-1, 1.5, Infinity, '5', null, 2 ** 53]] as const),
+  ['PUB', 'maxSubscriptionBytes', [-1, 1.5, Infinity, '5', null]],
   ...SYSTEM.map((name) => ['PUSH', name, [0, 1.5, ...NO_NUMBERS]] as const),
   ['PUSH', 'maxMessageSize', [-1, 1.5, Number.NaN, '5', null]],
   ['PUSH', 'backlog', [0, -1, 1.5, '5', null]],

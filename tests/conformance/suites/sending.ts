@@ -48,6 +48,20 @@ export function sending(suite: Suite): void {
     }
   });
 
+  suite.over('inproc', 'a Message of very many frames is sent as a part of another one', async (scope) => {
+    const [left, right] = [scope.binding('PAIR'), scope.connecting('PAIR')];
+    await scope.join(left, right);
+    // More than a call may have arguments.
+    const many = new Message(Array.from({ length: 200_000 }, () => ''));
+    for (const input of [
+      [many, 'end'],
+      ['begin', many],
+    ]) {
+      expect(await left.send(input)).toBe(true);
+      expect((await right.receive({ timeout: PATIENCE })).length).toBe(200_001);
+    }
+  });
+
   suite.overTransports('a Message is sent as it is, alone and among other frames', async (scope) => {
     const [left, right] = [scope.binding('PAIR'), scope.connecting('PAIR')];
     await scope.join(left, right);

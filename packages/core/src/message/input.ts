@@ -35,7 +35,8 @@ function toFrames(input: readonly unknown[]): readonly (string | Uint8Array)[] {
   for (let index = 0; index < input.length; index++) {
     const part = input[index];
     if (typeof part === 'string' || part instanceof Uint8Array) frames.push(part);
-    else if (isMessage(part)) frames.push(...part.frames);
+    // Not spread: a message may have more frames than a call may have arguments.
+    else if (isMessage(part)) for (const frame of part.frames) frames.push(frame);
     else frames.push(toBytes(part, index));
   }
   return frames;

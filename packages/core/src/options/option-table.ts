@@ -33,6 +33,10 @@ const limited = (fallback: number | undefined, first: number, last: number, unit
   check: (value) => Number.isInteger(value) && (value as number) >= first && (value as number) <= last,
 });
 
+const MIB = 2 ** 20;
+
+const bytes = (fallback: number): OptionRule => limited(fallback, 0, Number.MAX_SAFE_INTEGER, 'bytes');
+
 const systemDefault = (unit: string): OptionRule => ({
   accepts: `${unit} from 1 to ${LONGEST_DURATION}, or -1 for the system's default`,
   fallback: -1,
@@ -62,10 +66,13 @@ const identity: OptionRule = {
 
 const only = (types: readonly SocketTypeName[], rule: OptionRule): OptionRule => ({ ...rule, types });
 
-/** All options of all socket types. Defaults are libzmq's, except `linger`. */
+/** All options of all socket types. Defaults are libzmq's, except `linger` and limits in bytes, which libzmq does not have. */
 export const OPTION_TABLE = {
   sendHighWaterMark: limited(1000, 0, LONGEST_DURATION, 'messages'),
   receiveHighWaterMark: limited(1000, 0, LONGEST_DURATION, 'messages'),
+  sendHighWaterMarkBytes: bytes(64 * MIB),
+  receiveHighWaterMarkBytes: bytes(64 * MIB),
+  maxIncomingBytes: bytes(256 * MIB),
   linger: duration(30_000),
   sendTimeout: duration(Infinity),
   receiveTimeout: duration(Infinity),
@@ -103,6 +110,7 @@ export const OPTION_TABLE = {
   conflate: only(['PUSH', 'PULL', 'PUB', 'SUB', 'DEALER'], boolean()),
   invertMatching: only(['PUB', 'XPUB', 'SUB', 'XSUB'], boolean()),
   noDrop: only(['PUB', 'XPUB'], boolean()),
+  maxSubscriptionBytes: only(['PUB', 'XPUB'], bytes(256 * MIB)),
   verbosity: only(['XPUB'], {
     accepts: "null, 'allSubs' or 'allSubsUnsubs'",
     fallback: null,

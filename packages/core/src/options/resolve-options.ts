@@ -13,6 +13,9 @@ import { OPTION_TABLE } from './option-table.js';
 export interface ResolvedOptions {
   readonly sendHighWaterMark: number;
   readonly receiveHighWaterMark: number;
+  readonly sendHighWaterMarkBytes: number;
+  readonly receiveHighWaterMarkBytes: number;
+  readonly maxIncomingBytes: number;
   readonly linger: number;
   readonly sendTimeout: number;
   readonly receiveTimeout: number;
@@ -42,6 +45,7 @@ export interface ResolvedOptions {
   readonly conflate: boolean;
   readonly invertMatching: boolean;
   readonly noDrop: boolean;
+  readonly maxSubscriptionBytes: number;
   readonly verbosity: null | 'allSubs' | 'allSubsUnsubs';
   readonly manual: boolean;
   readonly welcomeMessage: Uint8Array | undefined;

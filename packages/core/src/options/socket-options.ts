@@ -11,6 +11,25 @@ export interface SocketOptions extends SecurityOptions {
   readonly sendHighWaterMark?: number | undefined;
   /** Messages queued from each peer before it is held back; 0 for no limit. Default 1000. libzmq: `ZMQ_RCVHWM`. */
   readonly receiveHighWaterMark?: number | undefined;
+  /**
+   * Bytes queued for each peer before `send` waits or drops; 0 for no limit. What is queued counts with the bytes of its
+   * frames and 128 for each frame. A message is let through while less than that is queued, however large it is. Default
+   * 67 108 864 (64 MiB). No effect on the engine `libzmq`, which counts messages only.
+   */
+  readonly sendHighWaterMarkBytes?: number | undefined;
+  /**
+   * Bytes queued from each peer before it is held back; 0 for no limit. Counted as for `sendHighWaterMarkBytes`. Default
+   * 67 108 864 (64 MiB). No effect on the engine `libzmq`.
+   */
+  readonly receiveHighWaterMarkBytes?: number | undefined;
+  /**
+   * Bytes from all peers together; 0 for no limit. While messages that wait to be received take more, each peer is held
+   * back after one message. As much again may be taken by messages that have begun and have not ended: while these take
+   * more, peers with more than a fair share of it are held back, one at a time excepted, and those that do not go on with
+   * their message are disconnected. Counted as for `sendHighWaterMarkBytes`. Default 268 435 456 (256 MiB). No effect on
+   * the engine `libzmq`.
+   */
+  readonly maxIncomingBytes?: number | undefined;
   /** How long `close`, and the end of the process, wait for messages not yet handed over. Default 30 000. libzmq: `ZMQ_LINGER`. */
   readonly linger?: number | undefined;
   /** How long `send` waits for room before it rejects with `EAGAIN`; 0 not at all. Default `Infinity`. libzmq: `ZMQ_SNDTIMEO`. */
@@ -85,4 +104,14 @@ export interface InvertMatchingOptions {
 export interface NoDropOptions {
   /** When a subscriber's queue is full, `send` waits instead of dropping the message for it. Default false. libzmq: `ZMQ_XPUB_NODROP`. */
   readonly noDrop?: boolean | undefined;
+}
+
+/** Options of PUB and XPUB. */
+export interface SubscriptionLimitOptions {
+  /**
+   * Bytes that the subscriptions of all peers together may take: their topics, and 200 for each; 0 for no limit. When it
+   * is more, the peer whose subscriptions take most is disconnected, with an `ENOBUFS` in the event `disconnected`.
+   * Default 268 435 456 (256 MiB): more than a million subscriptions. No effect on the engine `libzmq`.
+   */
+  readonly maxSubscriptionBytes?: number | undefined;
 }

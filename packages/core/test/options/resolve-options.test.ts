@@ -13,6 +13,7 @@ const notNumbers = ['1', null, true, {}, NaN];
 const durations = { good: [0, 0.5, 100, LONGEST, Infinity], bad: [-1, -0.1, LONGEST + 1, ...notNumbers] };
 const milliseconds = { good: [0, 1, LONGEST], bad: [-1, 0.5, LONGEST + 1, Infinity, ...notNumbers] };
 const counts = { good: [0, 1, 1000, LONGEST], bad: [-1, 0.5, LONGEST + 1, Infinity, ...notNumbers] };
+const byteCounts = { good: [0, 1, 2 ** 53 - 1], bad: [-1, 0.5, 2 ** 53, Infinity, ...notNumbers] };
 const systemDefaults = { good: [-1, 1, LONGEST], bad: [0, -2, 0.5, LONGEST + 1, ...notNumbers] };
 const booleans = { good: [true, false], bad: [0, 1, 'true', null, {}] };
 const names = {
@@ -42,6 +43,9 @@ interface OptionCase {
 const cases: Readonly<Record<OptionName, OptionCase>> = {
   sendHighWaterMark: { type: 'PUSH', fallback: 1000, ...counts },
   receiveHighWaterMark: { type: 'PULL', fallback: 1000, ...counts },
+  sendHighWaterMarkBytes: { type: 'PUSH', fallback: 2 ** 26, ...byteCounts },
+  receiveHighWaterMarkBytes: { type: 'PULL', fallback: 2 ** 26, ...byteCounts },
+  maxIncomingBytes: { type: 'ROUTER', fallback: 2 ** 28, ...byteCounts },
   linger: { type: 'PUSH', fallback: 30_000, ...durations },
   sendTimeout: { type: 'PUSH', fallback: Infinity, ...durations },
   receiveTimeout: { type: 'PULL', fallback: Infinity, ...durations },
@@ -80,6 +84,7 @@ const cases: Readonly<Record<OptionName, OptionCase>> = {
   handover: { type: 'ROUTER', fallback: false, ...booleans },
   conflate: { type: 'SUB', fallback: false, ...booleans },
   invertMatching: { type: 'XSUB', fallback: false, ...booleans },
+  maxSubscriptionBytes: { type: 'XPUB', fallback: 2 ** 28, ...byteCounts },
   noDrop: { type: 'PUB', fallback: false, ...booleans },
   verbosity: {
     type: 'XPUB',

@@ -3,6 +3,7 @@ import { ENDPOINT_SYNTAX, ZMTP_SECURITY } from '@zeromq-ts/core/spi';
 import { engineContext } from './engine-context.js';
 import { LibzmqSocket } from './libzmq-socket.js';
 import { loadBinding } from './load-binding.js';
+import { withoutEffect } from './without-effect.js';
 
 /**
  * The engine on libzmq, the C library, through the npm package `zeromq`.
@@ -15,5 +16,6 @@ export const libzmq: Engine = {
   protocols: ['tcp', 'ipc', 'inproc'],
   endpoints: ENDPOINT_SYNTAX,
   security: ZMTP_SECURITY,
+  warningOf: withoutEffect,
   open: (request) => new LibzmqSocket(request, engineContext(loadBinding(), request.context)),
 };

@@ -1,0 +1,51 @@
+import type { EndedTopic, SubscriptionTrie } from './subscription-trie.js';
+
+/** As much is removed at once: most peers leave within the call that says so. */
+const AT_ONCE = 512;
+/** So many subscriptions are removed between two looks at the clock. */
+const STEP = 64;
+/** How long removing may take in one turn of the event loop. */
+const MAX_SLICE_MS = 2;
+/** How many are removed for each one that is added. */
+const PER_ADDED = 2;
+
+/**
+ * Removes subscribers that have left from a {@link SubscriptionTrie}, a slice in each turn of the event loop: a peer
+ * with a million topics would hold it up for seconds. What is added meanwhile pays for it: as more is removed than
+ * added, the tree does not grow while there is something to remove.
+ */
+export class GradualRemoval<S extends object> {
+  readonly #trie: SubscriptionTrie<S>;
+  #scheduled = false;
+
+  constructor(trie: SubscriptionTrie<S>) {
+    this.#trie = trie;
+  }
+
+  /** Removes a subscriber that has left. @param ended Is given each topic that it had, in time. */
+  remove(subscriber: S, ended?: EndedTopic): void {
+    this.#trie.beginRemoval(subscriber, ended);
+    // Behind others that are still being removed, it waits for its turn.
+    if (!this.#scheduled) this.#trie.removeSome(AT_ONCE);
+    this.#schedule();
+  }
+
+  /** A subscription has been added. */
+  added(): void {
+    if (this.#scheduled) this.#trie.removeSome(PER_ADDED);
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || !this.#trie.removing) return;
+    this.#scheduled = true;
+    setImmediate(this.#onTurn).unref?.();
+  }
+
+  readonly #onTurn = (): void => {
+    this.#scheduled = false;
+    const start = performance.now();
+    do this.#trie.removeSome(STEP);
+    while (this.#trie.removing && performance.now() - start < MAX_SLICE_MS);
+    this.#schedule();
+  };
+}
