@@ -2,6 +2,7 @@ import { defaultContext } from '@zeromq-ts/core/spi';
 import { InprocDirectory } from './inproc-directory.js';
 import { CONTEXT_OPTIONS, OPTIONS, SOCKET_TYPES } from './libzmq-numbers.js';
 import type { NativeBinding, NativeContext } from './native-binding.js';
+import { inWorkerThread } from './worker-thread.js';
 import { ZapServer } from './zap-server.js';
 
 /** Sockets of one context, as libzmq counts them: each of ours takes three, two of them for its monitor. */
@@ -24,7 +25,9 @@ export function engineContext(binding: NativeBinding, context: object): EngineCo
   if (known !== undefined) return known;
   const native = context === defaultContext ? binding.context : new binding.Context();
   raiseSocketLimit(native);
-  const directory = new InprocDirectory((endpoint) => sweepOut(binding, native, endpoint));
+  // In a worker, what seems to wait for a bind may have been bound by another thread, or be about to.
+  const sweep = inWorkerThread() ? () => {} : (endpoint: string) => sweepOut(binding, native, endpoint);
+  const directory = new InprocDirectory(sweep);
   const made = { binding, native, directory, zap: new ZapServer(binding, native) };
   contexts.set(context, made);
   return made;

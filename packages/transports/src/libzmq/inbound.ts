@@ -3,6 +3,7 @@ import { messageOfFrames, RingQueue } from '@zeromq-ts/core/spi';
 import type { NativeError } from './native-binding.js';
 import type { NativeLink } from './native-link.js';
 import { LONGEST_SLICE } from './native-link.js';
+import { PeriodicLook } from './periodic-look.js';
 
 /** How long a native receive is pending for somebody who may lose interest, in milliseconds. */
 const BRIEF_SLICE = 100;
@@ -32,12 +33,16 @@ export interface InboundOptions {
  *
  * A native receive tells its message only through a promise, even when it is done at once. So `receive` takes from
  * the ring, and when that is empty fetches what libzmq has and says "nothing yet"; one microtask later the ring is
- * full. Only while somebody waits and libzmq has nothing, a native receive is left pending.
+ * full. Only while somebody waits and libzmq has nothing, a native receive is left pending; in a worker thread, where
+ * none may be, `PeriodicLook` fetches again after a few milliseconds.
  */
 export class Inbound {
   readonly #options: InboundOptions;
   readonly #link: NativeLink;
   readonly #ring = new RingQueue<Buffer[]>();
+  readonly #lookAgain = new PeriodicLook(() => {
+    if (!this.#link.closed && this.#wanted) this.#fetch();
+  });
   #interest: ReadInterest = 'none';
   #watched = false;
   /** How many to grab next: a guess that costs an error object for each one too many. */
@@ -119,6 +124,7 @@ export class Inbound {
   }
 
   readonly #arrived = (frames: Buffer[]): void => {
+    this.#lookAgain.reset();
     this.#take(frames);
     if (--this.#grabs === 0) this.#grabbed();
   };
@@ -138,6 +144,10 @@ export class Inbound {
   }
 
   #poll(): void {
+    if (!this.#link.mayPend) {
+      this.#lookAgain.schedule();
+      return;
+    }
     this.#link.setReceiveTimeout(this.#interest === 'steady' ? LONGEST_SLICE : BRIEF_SLICE);
     this.#link.receivePending = true;
     this.#link.socket.receive().then(this.#polled, this.#waited);

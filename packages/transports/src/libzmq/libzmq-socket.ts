@@ -30,6 +30,7 @@ import { PeerLedger } from './peer-ledger.js';
 import { PeerSubscriptions } from './peer-subscriptions.js';
 import { applySecurity } from './security-mapping.js';
 import { WaitingOutbound } from './waiting-outbound.js';
+import { assertCarriedHere, inWorkerThread } from './worker-thread.js';
 import { ZAP_ENDPOINT } from '../zap/zap-request.js';
 import type { ZapJudge } from './zap-server.js';
 
@@ -125,6 +126,7 @@ export class LibzmqSocket implements EngineSocket {
     const { ipv6 } = this.#request.options;
     const address = await addressToBind(endpoint, ipv6);
     const text = formatEndpoint(address);
+    assertCarriedHere(address, text);
     this.#mayBeIpc ||= address.protocol === 'ipc';
     const path = address.protocol === 'ipc' && address.address.kind === 'pathname' ? address.address.path : undefined;
     const claim = path === undefined ? undefined : await claimPath(path, text);
@@ -169,6 +171,7 @@ export class LibzmqSocket implements EngineSocket {
 
   connect(endpoint: string, parsed: Endpoint): void {
     this.#assertOpen();
+    assertCarriedHere(parsed, endpoint);
     this.#mayBeIpc ||= parsed.protocol === 'ipc';
     try {
       if (parsed.protocol === 'inproc') this.#context.directory.connect(endpoint, this.#party);
@@ -402,7 +405,8 @@ export class LibzmqSocket implements EngineSocket {
     this.#native.setInt32Option(OPTIONS.LINGER, this.#lingers ? toNative(linger) : 0);
     this.#native.close();
     const ended = this.#monitor.end();
-    if (linger > 0 && directory.waits(this.#party)) await this.#awaitInproc(linger);
+    // A worker cannot know whether the name is bound in another thread: libzmq delivers, then or later.
+    if (linger > 0 && !inWorkerThread() && directory.waits(this.#party)) await this.#awaitInproc(linger);
     directory.endClose(this.#party);
     const hurry = this.#hurryHandler();
     await ended;

@@ -1,5 +1,6 @@
 import type { NativeSocket } from './native-binding.js';
 import { OPTIONS } from './libzmq-numbers.js';
+import { inWorkerThread } from './worker-thread.js';
 
 /**
  * The native socket together with what is pending on it, for the two directions that share it.
@@ -12,6 +13,8 @@ import { OPTIONS } from './libzmq-numbers.js';
  */
 export class NativeLink {
   readonly socket: NativeSocket;
+  /** Whether an operation may be left pending: not where the thread can end under it. */
+  readonly mayPend = !inWorkerThread();
   receivePending = false;
   sendPending = false;
   closed = false;

@@ -5,6 +5,7 @@ import type { NativeLink } from './native-link.js';
 import { LONGEST_SLICE } from './native-link.js';
 import { toParts } from './native-parts.js';
 import type { Outbound } from './outbound.js';
+import { PeriodicLook } from './periodic-look.js';
 
 /** What a {@link WaitingOutbound} tells of. */
 export interface WaitingOutboundOptions {
@@ -22,11 +23,13 @@ export interface WaitingOutboundOptions {
  * Sending of the types that wait for room: PUSH, DEALER, REQ, PAIR.
  *
  * libzmq does not tell when there is room again, except by sending a message that waits. So the message itself is
- * taken in hand and left pending in the binding.
+ * taken in hand and left pending in the binding; in a worker thread, where nothing may be pending, sending is tried
+ * again after a few milliseconds.
  */
 export class WaitingOutbound implements Outbound {
   readonly #options: WaitingOutboundOptions;
   readonly #link: NativeLink;
+  readonly #tryAgain = new PeriodicLook(() => this.#options.writable(false));
   #inHand: NativePart | NativePart[] | undefined;
   #bytes = 0;
   #deadline = Infinity;
@@ -44,10 +47,15 @@ export class WaitingOutbound implements Outbound {
     }
     this.#link.socket.send(toParts(message)).catch(this.#lost);
     this.#count(byteLength(message));
+    this.#tryAgain.reset();
     return true;
   }
 
   awaitWritable(next: Outgoing, timeout: number): boolean {
+    if (!this.#link.mayPend) {
+      this.#tryAgain.schedule();
+      return false;
+    }
     this.#inHand = toParts(next);
     this.#bytes = byteLength(next);
     this.#deadline = performance.now() + timeout;
@@ -57,6 +65,7 @@ export class WaitingOutbound implements Outbound {
   }
 
   close(): void {
+    this.#tryAgain.stop();
     this.#inHand = undefined;
   }
 

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { ENGINES } from './engines.js';
+import { IN_PEACE } from './line-child.js';
+import { startProgram } from './program.js';
+
+const WORKS = ['receives', 'sends', 'requests', 'waits', 'forwards', 'closes'] as const;
+
+describe.each(ENGINES)('worker threads with sockets on %s', (engine) => {
+  describe.each(['terminate', 'exit', 'throw'])('that end by %s', (how) => {
+    // In a worker, the engine libzmq carries inproc alone.
+    const transports = engine === 'libzmq' ? (['inproc'] as const) : (['inproc', 'tcp'] as const);
+    it.each(WORKS.flatMap((work) => transports.map((transport) => [work, transport] as const)))(
+      'while a socket %s over %s, leave those of the main thread at work',
+      async (work, transport) => {
+        const main = startProgram(engine, 'ending-worker', how, work, transport);
+        await main.said('GOES-ON');
+        expect(await main.ended).toEqual(IN_PEACE);
+        expect(main.complaints).toBe('');
+      },
+    );
+  });
+});
+
+describe('a worker thread on libzmq', () => {
+  it('exchanges messages with the main thread over inproc, also when queues are full', async () => {
+    const main = startProgram('libzmq', 'between-threads', 2000);
+    expect(await main.said('REPLIES')).toBe('2000');
+    expect(await main.said('RESULTS')).toBe('2000 in order');
+    expect(await main.ended).toEqual(IN_PEACE);
+    expect(main.complaints).toBe('');
+  });
+
+  it('refuses tcp and ipc, and says what to do', async () => {
+    const main = startProgram('libzmq', 'not-in-a-worker');
+    for (const protocol of ['tcp', 'ipc']) {
+      expect(await main.said('CONNECT')).toMatch(new RegExp(`^ENOTSUP .*${protocol}://.*engine: 'zmtp'`));
+      expect(await main.said('BIND')).toMatch(new RegExp(`^ENOTSUP .*${protocol}://.*engine: 'zmtp'`));
+    }
+    expect(await main.ended).toEqual(IN_PEACE);
+  });
+});
