@@ -12,6 +12,7 @@ import { constructing } from './suites/constructing.js';
 import { contexts } from './suites/contexts.js';
 import { dealerRouter } from './suites/dealer-router.js';
 import { events } from './suites/events.js';
+import { heartbeats } from './suites/heartbeats.js';
 import { highWaterMarks } from './suites/high-water-marks.js';
 import { immediateAndConflate } from './suites/immediate-and-conflate.js';
 import { leavingAnIteration } from './suites/leaving-an-iteration.js';
@@ -49,6 +50,7 @@ const GROUPS: Readonly<Record<string, (suite: Suite) => void>> = {
   receiving,
   'leaving an iteration': leavingAnIteration,
   message,
+  heartbeats,
   'high-water marks': highWaterMarks,
   'waiting sends': waitingSends,
   'immediate and conflate': immediateAndConflate,

@@ -1,11 +1,17 @@
 import type { Server, Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** How long a throttled proxy rests between two portions, in milliseconds. */
+const PORTION_MS = 10;
 
 /** A TCP proxy between two sockets that can stop carrying anything, without closing a connection. */
 export class FaultProxy {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #blackHole = false;
+  /** Bytes a second that are carried in each direction of a connection. */
+  #rate = Infinity;
 
   private constructor(server: Server) {
     this.#server = server;
@@ -34,6 +40,11 @@ export class FaultProxy {
     this.#blackHole = true;
   }
 
+  /** From now on, carries no more than so many bytes a second in each direction of a connection. */
+  throttle(bytesPerSecond: number): void {
+    this.#rate = bytesPerSecond;
+  }
+
   /** Carries again, on new connections. */
   restore(): void {
     this.#blackHole = false;
@@ -52,12 +63,25 @@ export class FaultProxy {
   #carry(from: Socket, to: Socket): void {
     this.#sockets.add(from);
     from.on('data', (chunk) => {
-      if (!this.#blackHole) to.write(chunk);
+      if (this.#blackHole) return;
+      if (this.#rate === Infinity) to.write(chunk);
+      else void this.#carrySlowly(chunk, from, to);
     });
     from.on('error', () => {});
     from.on('close', () => {
       this.#sockets.delete(from);
       to.destroy();
     });
+  }
+
+  /** What comes meanwhile waits in the system, and then at the sender. */
+  async #carrySlowly(chunk: Buffer, from: Socket, to: Socket): Promise<void> {
+    from.pause();
+    const portion = Math.ceil((this.#rate * PORTION_MS) / 1000);
+    for (let start = 0; start < chunk.length && !to.destroyed; start += portion) {
+      to.write(chunk.subarray(start, start + portion));
+      await pause(PORTION_MS);
+    }
+    from.resume();
   }
 }

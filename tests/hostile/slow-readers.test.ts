@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest';
 import type { Sockets } from '../conformance/socket-classes.js';
 import { eventually, expectRefusal } from '../conformance/waiting.js';
 import { heldMemory } from './bounds.js';
-import { GREETING, message, readyOf, subscribe } from './octets.js';
+import { command, GREETING, message, octets, readyOf, subscribe } from './octets.js';
 import { attack } from './stage.js';
 
 /** Longer than a machine that is busy takes for what has to happen. */
@@ -206,3 +206,29 @@ describe('a peer that says that it is done while there is more for it', () => {
     expect(second.traffic.equals(whole)).toBe(true);
   });
 });
+
+describe('peers that fill a queue', () => {
+  for (const pings of [0, 1, 2, 1000]) {
+    attack(`A-06 after ${pings} PINGs each get a bounded number of PONGs, alone and together`, async (stage) => {
+      const victim = await stage.binder('PULL', { receiveHighWaterMark: MARK });
+      const raws = await Promise.all(Array.from({ length: 100 }, () => stage.client(victim.endpoint).greet('PUSH')));
+      const ping = command('PING', octets('00 00'));
+      for (const raw of raws) {
+        for (let count = 0; count < pings; count++) raw.send(ping);
+        for (let count = 0; count < 2 * MARK; count++) raw.send(message('x'));
+      }
+      await eventually('all queues are full', () => victim.socket.stats().queuedIncoming === 100 * MARK, PATIENCE);
+      const pongs = (): number => raws.reduce((sum, raw) => sum + raw.traffic.length, 0) / PONG.length;
+      // The answers to the PINGs themselves have come by then.
+      await eventually('the answers', () => pongs() >= 100 * pings, PATIENCE);
+      const [before, began] = [pongs(), performance.now()];
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      const seconds = (performance.now() - began) / 1000;
+      // 500 a second, and what was on its way.
+      expect((pongs() - before) / seconds).toBeLessThan(600);
+      for (const raw of raws) raw.destroy();
+    });
+  }
+});
+
+const PONG = command('PONG', '');

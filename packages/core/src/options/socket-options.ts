@@ -46,7 +46,11 @@ export interface SocketOptions extends SecurityOptions {
   readonly handshakeInterval?: number | undefined;
   /** The pause between heartbeats on a silent connection; 0 for none. Default 0. libzmq: `ZMQ_HEARTBEAT_IVL`. */
   readonly heartbeatInterval?: number | undefined;
-  /** How long to wait for a sign of life after a heartbeat. Default: `heartbeatInterval`. libzmq: `ZMQ_HEARTBEAT_TIMEOUT`. */
+  /**
+   * How long to wait for a sign of life after a heartbeat has left, in milliseconds. On the engine `zmtp`, any byte that
+   * comes is one, and so is progress of messages that had to wait to leave. Nothing expires while this side does not
+   * read because its queue is full. Default: `heartbeatInterval`. libzmq: `ZMQ_HEARTBEAT_TIMEOUT`.
+   */
   readonly heartbeatTimeout?: number | undefined;
   /** How long the peer may wait for one of ours, at most 6 553 599; in steps of 100; 0 says nothing. Default 0. libzmq: `ZMQ_HEARTBEAT_TTL`. */
   readonly heartbeatTimeToLive?: number | undefined;

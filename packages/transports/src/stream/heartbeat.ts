@@ -1,37 +1,45 @@
-/** The longest delay that a timer takes; above it, Node fires at once. */
-const LONGEST_DELAY = 2 ** 31 - 1;
+import type { OutputProgress } from './output-watch.js';
 
-/** What a heartbeat is told to do: milliseconds; 0 is off. */
+/** The longest delay that a timer takes; above it, Node fires at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** How often the output is looked at while a PING is unanswered: a part of the timeout. */
+const LOOKS_PER_TIMEOUT = 4;
+
+/** The settings of a heartbeat, in milliseconds; 0 is off. */
 export interface HeartbeatRules {
   /** Between two PINGs. */
   readonly interval: number;
-  /** For a sign of life after a PING. */
+  /** How long to wait for a sign of life after a PING. */
   readonly timeout: number;
-  /** For which the peer is asked to wait for us. */
+  /** How long the peer is asked to wait for us. */
   readonly timeToLive: number;
 }
 
 export interface HeartbeatWatcher {
   /** It is time for a PING. */
   ping(timeToLive: number): void;
-  /** Nothing is read, so no PING is answered: it is time for something else that shows the peer that we live. */
-  showLife(): void;
+  /** What the output has done since the previous call. */
+  progress(): OutputProgress;
   /** Nothing came for too long. */
   expired(milliseconds: number, limit: string): void;
 }
 
 /**
- * Whether the peer is alive (RFC 37, "Connection Heartbeating"). One timer, set for whatever is due next and not
- * touched by traffic, which only moves the deadlines; none at all while neither side heartbeats.
+ * Whether the peer is alive (RFC 37, "Connection Heartbeating"). There is one timer, set for whatever is due next, and
+ * none while neither side heartbeats. Traffic moves the deadlines and does not touch the timer.
  *
  * ```
- * heard ──interval──→ PING ──timeout──→ expired       (we ask; any octet is an answer, one PING is under way at most)
- * heard ──TTL of the peer's PING──→ expired           (the peer has promised)
- * paused ──half an interval──→ a sign of life         (we do not read, and so cannot answer)
+ * PING due ──→ PING ──timeout without a sign of life──→ expired        at most one PING is unanswered
+ * heard ──TTL of the peer's PING──→ expired                            the peer has promised to be heard
  * ```
  *
- * While the reading is paused, nothing expires: it is not the peer that is silent. And a deadline that is over counts
- * only when nothing has come after one more look at the network, for the event loop may have been held up itself.
+ * Signs of life are any byte that comes, and bytes that leave after the system has refused them: then the PING waits
+ * behind them in our own queue, and the peer reads. That the system takes bytes into an empty queue is no sign: it does
+ * so for a peer that is gone, too.
+ *
+ * While our own reading is paused, nothing expires, because an answer could not be seen. A deadline that has passed
+ * counts only when nothing comes in one more look at the network: the event loop may have been blocked itself.
  */
 export class Heartbeat {
   readonly #rules: HeartbeatRules;
@@ -41,14 +49,13 @@ export class Heartbeat {
   #due = Infinity;
   #lastHeard = 0;
   #nextPing = Infinity;
-  /** When the PING that is not answered yet was sent. */
-  #pingedAt: number | undefined;
+  /** The last sign of life since the PING that is not answered yet, or the time of the PING. */
+  #silentSince: number | undefined;
+  /** Whether bytes wait, the PING among them or before it, that the system does not take. */
+  #blocked = false;
+  #nextLook = Infinity;
   #peerTimeToLive = 0;
-  #peerPingedAt: number | undefined;
-  /** The time between two PINGs of the peer. */
-  #peerInterval = Infinity;
   #paused = false;
-  #nextSign = Infinity;
   #stopped = false;
 
   constructor(rules: HeartbeatRules, watcher: HeartbeatWatcher) {
@@ -64,18 +71,15 @@ export class Heartbeat {
   heard(): void {
     if (this.#due === Infinity) return;
     this.#lastHeard = performance.now();
-    if (this.#pingedAt === undefined) return;
-    this.#pingedAt = undefined;
+    if (this.#silentSince === undefined) return;
+    this.#silentSince = undefined;
     this.#arm();
   }
 
   /** A PING came. @param timeToLive - For how long the peer may be silent from now on; 0 for ever. */
   pinged(timeToLive: number): void {
-    if (this.#stopped) return;
-    const now = performance.now();
-    if (this.#peerPingedAt !== undefined) this.#peerInterval = Math.max(now - this.#peerPingedAt, 1);
-    this.#peerPingedAt = now;
-    this.#lastHeard = now;
+    if (this.#stopped || (timeToLive === 0 && this.#peerTimeToLive === 0)) return;
+    this.#lastHeard = performance.now();
     this.#peerTimeToLive = timeToLive;
     this.#arm();
   }
@@ -84,17 +88,15 @@ export class Heartbeat {
   pause(): void {
     if (this.#stopped) return;
     this.#paused = true;
-    this.#nextSign = performance.now() + this.#signInterval();
     this.#arm();
   }
 
+  /** Reading goes on. The next PING is due when it would have been without the pause. */
   resume(): void {
     if (this.#stopped) return;
     this.#paused = false;
-    const now = performance.now();
-    this.#lastHeard = now;
-    this.#pingedAt = undefined;
-    if (this.#rules.interval > 0) this.#nextPing = now + this.#rules.interval;
+    this.#silentSince = undefined;
+    this.#lastHeard = performance.now();
     this.#arm();
   }
 
@@ -105,20 +107,17 @@ export class Heartbeat {
     clearImmediate(this.#look);
   }
 
-  /** The peer is as impatient as we are, or as it looks. */
-  #signInterval(): number {
-    const own = this.#rules.interval > 0 ? this.#rules.interval : Infinity;
-    return Math.min(own, this.#peerInterval) / 2;
-  }
-
   #nextDue(): number {
-    if (this.#paused) return this.#nextSign;
-    const reply = this.#pingedAt === undefined ? this.#nextPing : this.#replyDue();
-    return Math.min(reply, this.#peerDue());
+    if (this.#paused) return Infinity;
+    const own = this.#silentSince === undefined ? this.#nextPing : Math.min(this.#replyDue(), this.#nextLook);
+    return Math.min(own, this.#peerDue());
   }
 
   #replyDue(): number {
-    return this.#pingedAt === undefined || this.#rules.timeout === 0 ? Infinity : this.#pingedAt + this.#rules.timeout;
+    const { timeout, interval } = this.#rules;
+    if (this.#silentSince === undefined || timeout === 0) return Infinity;
+    // The system makes room in large steps, so a slow reader shows up at long intervals only.
+    return this.#silentSince + timeout + (this.#blocked ? interval : 0);
   }
 
   #peerDue(): number {
@@ -132,7 +131,7 @@ export class Heartbeat {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (due === Infinity) return;
-    const delay = Math.min(Math.max(Math.ceil(due - performance.now()), 1), LONGEST_DELAY);
+    const delay = Math.min(Math.max(Math.ceil(due - performance.now()), 1), MAX_TIMER_MS);
     this.#timer = setTimeout(this.#onTime, delay);
     this.#timer.unref();
   }
@@ -140,21 +139,16 @@ export class Heartbeat {
   readonly #onTime = (): void => {
     this.#due = Infinity;
     const now = performance.now();
-    if (this.#paused) {
-      if (now >= this.#nextSign) {
-        this.#nextSign = now + this.#signInterval();
-        this.#watcher.showLife();
+    if (!this.#paused) {
+      if (this.#silentSince !== undefined && now >= this.#nextLook) this.#lookAtOutput(now);
+      if (now >= this.#replyDue() || now >= this.#peerDue()) {
+        // Timers come before I/O in a turn of the event loop, immediates after it. The immediate is not unref'ed: it
+        // would then run only when something else keeps the loop going.
+        this.#due = now;
+        this.#look = setImmediate(this.#onLook);
+        return;
       }
-    } else if (now >= this.#replyDue() || now >= this.#peerDue()) {
-      // Timers come before I/O in a turn of the event loop, immediates after it. One that were unref'ed would not come
-      // before something else happens.
-      this.#due = now;
-      this.#look = setImmediate(this.#onLook);
-      return;
-    } else if (this.#pingedAt === undefined && now >= this.#nextPing) {
-      this.#pingedAt = now;
-      this.#nextPing = now + this.#rules.interval;
-      this.#watcher.ping(this.#rules.timeToLive);
+      if (this.#silentSince === undefined && now >= this.#nextPing) this.#ping(now);
     }
     if (!this.#stopped) this.#arm();
   };
@@ -162,6 +156,7 @@ export class Heartbeat {
   readonly #onLook = (): void => {
     this.#due = Infinity;
     const now = performance.now();
+    if (this.#silentSince !== undefined) this.#lookAtOutput(now);
     if (!this.#paused && now >= this.#replyDue()) {
       this.#watcher.expired(this.#rules.timeout, 'heartbeatTimeout');
     } else if (!this.#paused && now >= this.#peerDue()) {
@@ -170,4 +165,20 @@ export class Heartbeat {
       this.#arm();
     }
   };
+
+  #ping(now: number): void {
+    const { interval, timeout, timeToLive } = this.#rules;
+    this.#silentSince = now;
+    this.#nextPing = now + interval;
+    this.#nextLook = timeout === 0 ? Infinity : now + timeout / LOOKS_PER_TIMEOUT;
+    this.#blocked = this.#watcher.progress() === 'blocked';
+    this.#watcher.ping(timeToLive);
+  }
+
+  #lookAtOutput(now: number): void {
+    this.#nextLook = now + this.#rules.timeout / LOOKS_PER_TIMEOUT;
+    const progress = this.#watcher.progress();
+    this.#blocked = progress !== 'idle';
+    if (progress === 'moving') this.#silentSince = now;
+  }
 }

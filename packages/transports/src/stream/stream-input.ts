@@ -12,8 +12,8 @@ const SHARE = 0.5;
 
 /** Whom the input tells of everything but messages and subscriptions. */
 export interface InputWatcher {
-  /** Something came. */
-  heard(): void;
+  /** So many bytes came. */
+  heard(count: number): void;
   pinged(timeToLive: number, context: Uint8Array): void;
   /** Nothing is read any more, or again. */
   held(paused: boolean): void;
@@ -121,7 +121,7 @@ export class StreamInput implements DecoderSink, OctetSink {
 
   /** @param chunk - What has come; undefined: it has been read to where it belongs. */
   #take(chunk: Buffer | undefined, count: number): void {
-    this.#watcher.heard();
+    this.#watcher.heard(count);
     countOctets(count);
     // Only after a full read libuv reads on at once, up to 32 times (uv__read).
     if (count < READ) {

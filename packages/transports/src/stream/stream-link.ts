@@ -7,6 +7,7 @@ import { cutShortError, lostError, silenceError } from './connection-errors.js';
 import { bidFarewell } from './farewell.js';
 import { greetedPeer } from './greeted-peer.js';
 import { Heartbeat } from './heartbeat.js';
+import { LifeSign } from './life-sign.js';
 import type { OctetSource } from './octet-source.js';
 import type { InputWatcher } from './stream-input.js';
 import { StreamInput } from './stream-input.js';
@@ -33,6 +34,8 @@ export class StreamLink implements PeerLink {
   readonly direct = false;
   readonly #output: StreamOutput;
   readonly #heartbeat: Heartbeat;
+  /** Absent for a peer of ZMTP 3.0, which knows no heartbeats. */
+  readonly #lifeSign: LifeSign | undefined;
   #input: StreamInput | undefined;
   #receiver: LinkReceiver | undefined;
   #ending = false;
@@ -61,16 +64,18 @@ export class StreamLink implements PeerLink {
       output,
     );
     const { heartbeatInterval, heartbeatTimeout, heartbeatTimeToLive } = local.options;
+    // PING and PONG are commands of 3.1: a strict 3.0 peer may take them for an offence.
+    const heartbeats = result.version.minor > 0;
+    this.#lifeSign = heartbeats ? new LifeSign(this.#output, heartbeatInterval) : undefined;
     this.#heartbeat = new Heartbeat(
       {
-        // PING is a command of 3.1: a strict 3.0 peer may take it for an offence.
-        interval: result.version.minor === 0 ? 0 : heartbeatInterval,
+        interval: heartbeats ? heartbeatInterval : 0,
         timeout: heartbeatTimeout ?? heartbeatInterval,
         timeToLive: heartbeatTimeToLive,
       },
       {
         ping: (timeToLive) => this.#output.ping(timeToLive),
-        showLife: () => this.#showLife(),
+        progress: () => this.#output.progress(),
         expired: (milliseconds, limit) => this.destroy(silenceError(this.#endpoint, milliseconds, limit)),
       },
     );
@@ -84,12 +89,20 @@ export class StreamLink implements PeerLink {
     // It may have been ended, or even destroyed, before anybody stood above it.
     if (this.#ending || this.#gone) return;
     const watcher: InputWatcher = {
-      heard: () => this.#heartbeat.heard(),
+      heard: (count) => {
+        this.#heartbeat.heard();
+        this.#lifeSign?.heard(count);
+      },
       pinged: (timeToLive, context) => {
         this.#heartbeat.pinged(timeToLive);
+        this.#lifeSign?.pinged();
         this.#output.pong(context);
       },
-      held: (paused) => (paused ? this.#heartbeat.pause() : this.#heartbeat.resume()),
+      held: (paused) => {
+        if (paused) this.#heartbeat.pause();
+        else this.#heartbeat.resume();
+        this.#lifeSign?.held(paused);
+      },
       ended: (cutShort) => this.#finish(cutShort ? cutShortError(this.#endpoint) : undefined),
       broken: (error) => this.#finish(lostError(this.#endpoint, error)),
     };
@@ -123,6 +136,7 @@ export class StreamLink implements PeerLink {
     this.#ending = true;
     this.#input?.stop();
     this.#heartbeat.stop();
+    this.#lifeSign?.stop();
     this.#output.stop();
     this.#socket.once('finish', this.#onFinish);
     this.#socket.resume();
@@ -149,15 +163,11 @@ export class StreamLink implements PeerLink {
 
   readonly #onClose = (): void => this.destroy();
 
-  /** An answer that was not asked for is ignored by every peer, and yet something that came. */
-  #showLife(): void {
-    if (!this.#output.full) this.#output.pong(NO_CONTEXT);
-  }
-
   #leave(error: Error | undefined): void {
     this.#gone = true;
     if (error !== undefined) writeStack(error);
     this.#heartbeat.stop();
+    this.#lifeSign?.stop();
     this.#input?.stop();
     this.#output.abandon();
     const socket = this.#socket;
@@ -167,8 +177,6 @@ export class StreamLink implements PeerLink {
     process.nextTick(() => this.#receiver?.closed(error));
   }
 }
-
-const NO_CONTEXT = new Uint8Array(0);
 
 /**
  * Until the stack of an error is first read, the error keeps what was at work when it was made, and that is the

@@ -2,6 +2,8 @@ import type { Socket } from 'node:net';
 import type { Outgoing } from '@zeromq-ts/core/spi';
 import type { MessageEncoder } from '../zmtp/message-encoder.js';
 import { giveSlab } from '../zmtp/slab-pool.js';
+import type { OutputProgress } from './output-watch.js';
+import { OutputWatch } from './output-watch.js';
 
 /** Octets that are written without waiting for the end of the turn: as much as a system call is worth. */
 const BATCH = 256 * 1024;
@@ -37,6 +39,9 @@ export class StreamOutput {
   readonly #watcher: OutputWatcher;
   /** The slabs of each batch that the system does not have yet, in order. */
   readonly #slabsOut: Buffer[][] = [];
+  readonly #watch: OutputWatch;
+  /** Bytes that were written to the socket so far. */
+  #written = 0;
   #scheduled = false;
   #full = false;
   #stopped = false;
@@ -48,6 +53,7 @@ export class StreamOutput {
     this.#socket = socket;
     this.#encoder = encoder;
     this.#watcher = watcher;
+    this.#watch = new OutputWatch(socket);
     socket.on('drain', this.#onDrain);
   }
 
@@ -90,6 +96,23 @@ export class StreamOutput {
     this.#encoded();
   }
 
+  /** Sends at once, if there is room, a PONG that was not asked for: every peer ignores it, and hears us. */
+  showLife(): void {
+    if (this.#stopped || this.#full) return;
+    this.#encoder.pong(NO_CONTEXT);
+    this.flush();
+  }
+
+  /** Bytes that the system has taken so far. */
+  get left(): number {
+    return this.#written - this.#socket.writableLength;
+  }
+
+  /** Whether bytes that the system had refused have left since the previous call. */
+  progress(): OutputProgress {
+    return this.#watch.look(this.#written);
+  }
+
   /** Whether everything has been handed over to the system. */
   get flushed(): boolean {
     return this.#encoder.pendingBytes === 0 && this.#socket.writableLength === 0;
@@ -104,6 +127,7 @@ export class StreamOutput {
   flush(): void {
     if (this.#stopped || this.#encoder.pendingBytes === 0) return;
     const socket = this.#socket;
+    this.#written += this.#encoder.pendingBytes;
     const { pieces, slabs } = this.#encoder.take();
     this.#slabsOut.push(slabs);
     const last = pieces.length - 1;

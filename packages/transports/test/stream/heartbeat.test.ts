@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Heartbeat, type HeartbeatRules } from '../../src/stream/heartbeat.js';
+import type { OutputProgress } from '../../src/stream/output-watch.js';
 
 const OFF: HeartbeatRules = { interval: 0, timeout: 0, timeToLive: 0 };
 
@@ -7,7 +8,10 @@ const OFF: HeartbeatRules = { interval: 0, timeout: 0, timeToLive: 0 };
 const LOOK = 1;
 
 /** A heartbeat on a clock of the test's own, and what it wants to be done, with the milliseconds. */
-function begin(rules: Partial<HeartbeatRules>): { readonly heartbeat: Heartbeat; readonly acts: string[] } {
+function begin(
+  rules: Partial<HeartbeatRules>,
+  progress: () => OutputProgress = () => 'idle',
+): { readonly heartbeat: Heartbeat; readonly acts: string[] } {
   const acts: string[] = [];
   const begun = performance.now();
   const note = (what: string): number => acts.push(`${Math.round(performance.now() - begun)} ${what}`);
@@ -15,7 +19,7 @@ function begin(rules: Partial<HeartbeatRules>): { readonly heartbeat: Heartbeat;
     { ...OFF, ...rules },
     {
       ping: (timeToLive) => note(`ping ${timeToLive}`),
-      showLife: () => note('life'),
+      progress,
       expired: (milliseconds, limit) => {
         note(`expired after ${milliseconds}, ${limit}`);
         heartbeat.stop();
@@ -106,31 +110,63 @@ describe('a heartbeat', () => {
     expect(acts).toEqual([]);
   });
 
-  it('never expires while our own reading is paused, and shows life instead (H-13)', () => {
+  it('never expires while our own reading is paused (H-13)', () => {
     const { heartbeat, acts } = begin({ interval: 100, timeout: 50 });
     heartbeat.pinged(80);
     vi.advanceTimersByTime(20);
     heartbeat.pause();
     vi.advanceTimersByTime(200);
-    expect(acts).toEqual(['70 life', '120 life', '170 life', '220 life']);
+    expect(acts).toEqual([]);
     heartbeat.resume();
+    vi.advanceTimersByTime(5);
+    heartbeat.heard();
     vi.advanceTimersByTime(79);
-    expect(acts).toHaveLength(4);
+    expect(acts).toEqual(['221 ping 0']);
     vi.advanceTimersByTime(1 + LOOK);
-    expect(acts.at(-1)).toBe(`${300 + LOOK} expired after 80, the time to live in its heartbeat`);
+    expect(acts.at(-1)).toBe(`${305 + LOOK} expired after 80, the time to live in its heartbeat`);
   });
 
-  it('shows life at half the interval of a peer that pings, also when it does not ping itself (H-13)', () => {
-    const { heartbeat, acts } = begin({});
-    heartbeat.pinged(0);
-    vi.advanceTimersByTime(60);
-    heartbeat.pinged(0);
-    heartbeat.pause();
-    vi.advanceTimersByTime(100);
-    expect(acts).toEqual(['90 life', '120 life', '150 life']);
-    heartbeat.resume();
+  it('pings at every interval, however often the reading is paused in between', () => {
+    const { heartbeat, acts } = begin({ interval: 100, timeout: 50 });
+    for (let at = 0; at < 400; at += 20) {
+      heartbeat.pause();
+      vi.advanceTimersByTime(10);
+      heartbeat.resume();
+      heartbeat.heard();
+      vi.advanceTimersByTime(10);
+    }
+    expect(acts.filter((act) => act.endsWith('ping 0')).length).toBeGreaterThanOrEqual(3);
+    expect(acts.filter((act) => act.includes('expired'))).toEqual([]);
+  });
+
+  it('takes bytes that leave after the system has refused them for life: the PING waits behind them', () => {
+    let progress: OutputProgress = 'moving';
+    const { acts } = begin({ interval: 100, timeout: 40 }, () => progress);
     vi.advanceTimersByTime(1000);
-    expect(acts).toHaveLength(3);
+    expect(acts).toEqual(['100 ping 0']);
+    // The peer does not read any more. The system makes room in large steps: an interval is granted for that.
+    progress = 'blocked';
+    vi.advanceTimersByTime(140 + LOOK);
+    expect(acts).toEqual(['100 ping 0', `${1140 + LOOK} expired after 40, heartbeatTimeout`]);
+  });
+
+  it('waits for an answer from when the PING has left, not from when it was queued', () => {
+    let progress: OutputProgress = 'blocked';
+    const { acts } = begin({ interval: 100, timeout: 40 }, () => progress);
+    vi.advanceTimersByTime(180);
+    progress = 'moving';
+    vi.advanceTimersByTime(10);
+    progress = 'idle';
+    vi.advanceTimersByTime(30);
+    expect(acts).toEqual(['100 ping 0']);
+    vi.advanceTimersByTime(10 + LOOK);
+    expect(acts.at(-1)).toBe(`${230 + LOOK} expired after 40, heartbeatTimeout`);
+  });
+
+  it('takes no sign of life from a system that takes all that is sent', () => {
+    const { acts } = begin({ interval: 100, timeout: 40 }, () => 'idle');
+    vi.advanceTimersByTime(1000);
+    expect(acts.at(-1)).toBe(`${140 + LOOK} expired after 40, heartbeatTimeout`);
   });
 
   it('forgives a silence that was our own: what waits in the system is read first', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { ipc } from '../../src/ipc/index.js';
 import { tcp } from '../../src/tcp/index.js';
 import { pairOver, Party, type Upper } from './party.js';
 import { frame, octets, RawPeer } from './raw-peer.js';
@@ -139,5 +140,99 @@ describe('heartbeats', () => {
     pull.take(Infinity);
     await pull.until('everything', ({ messages }) => messages.length === count);
     expect([pull.closes, push.closes]).toEqual([0, 0]);
+  });
+
+  it('do not end the connection to a peer that reads a large message slowly, and do when it stops reading', async () => {
+    // Over ipc the system takes little at once, so that bytes leave in small steps.
+    const party = new Party('PUSH', { heartbeatInterval: 50, heartbeatTimeout: 150 });
+    const raw = RawPeer.to(await party.listen(ipc, 'ipc://*'));
+    await raw.greet('PULL');
+    const upper = await party.upper();
+    const size = 64 * 1024 * 1024;
+    upper.link.send(Buffer.alloc(size));
+    raw.socket.pause();
+    // It answers no PING: those wait behind the message. What the system holds for us leaves in steps.
+    let read = 0;
+    const started = performance.now();
+    const slowly = setInterval(() => {
+      const chunk: Buffer | null = raw.socket.read();
+      read += chunk?.length ?? 0;
+    }, 5);
+    await vi.waitFor(() => expect(performance.now() - started > 1000 && read > size / 64).toBe(true), 5000);
+    clearInterval(slowly);
+    const closesWhileReading = upper.closes;
+    expect(upper.link.flushed).toBe(false);
+    await upper.until('the end', ({ closes }) => closes === 1);
+    expect(closesWhileReading).toBe(0);
+    expect(upper.error).toMatchObject({ code: 'ETIMEDOUT' });
+  });
+
+  it('find a peer that is gone although the system goes on taking what is sent', async () => {
+    const [upper, raw] = await rawPair(new Party('PUSH', { heartbeatInterval: 50, heartbeatTimeout: 100 }), 'PULL');
+    raw.socket.pause();
+    const sending = setInterval(() => upper.link.send(Buffer.alloc(100)), 5);
+    await upper.until('the end', ({ closes }) => closes === 1);
+    clearInterval(sending);
+    expect(upper.error).toMatchObject({ code: 'ETIMEDOUT' });
+  });
+
+  it('are answered before they are read: a peer whose large message comes slowly hears from us', async () => {
+    const [upper, raw] = await rawPair(new Party('PULL'), 'PUSH');
+    const size = 1024 * 1024;
+    const header = Buffer.alloc(9);
+    header[0] = 2;
+    header.writeBigUInt64BE(BigInt(size), 1);
+    raw.send(header);
+    let sent = 0;
+    const slowly = setInterval(() => {
+      if (sent === size) return;
+      raw.socket.write(Buffer.alloc(16_384));
+      sent += 16_384;
+    }, 10);
+    await upper.until('the message', ({ messages }) => messages.length === 1);
+    clearInterval(slowly);
+    // 64 steps of at least 10 ms; nothing has been asked for.
+    expect(raw.traffic.subarray(0, 14)).toEqual(octets('04 05 04 "PONG" 04 05 04 "PONG"'));
+  });
+
+  it('are answered before they are read while our queue is full (H-13)', async () => {
+    const party = new Party('PULL');
+    party.room = 1;
+    const [upper, raw] = await rawPair(party, 'PUSH');
+    raw.send(frame('one'), frame('two'));
+    await upper.until('the first', ({ texts }) => texts.length === 1);
+    await raw.until('signs of life', ({ traffic }) => traffic.length >= 14);
+    expect(raw.traffic.subarray(0, 14)).toEqual(octets('04 05 04 "PONG" 04 05 04 "PONG"'));
+  });
+
+  it('are not shown to a peer of 3.0 (H-09, V-05)', async () => {
+    const party = new Party('PULL', { heartbeatInterval: 10, heartbeatTimeout: 10 });
+    party.room = 1;
+    const [upper, raw] = await rawPair(party, 'PUSH', { minor: 0 });
+    raw.send(frame('one'), frame('two'));
+    await upper.until('the first', ({ texts }) => texts.length === 1);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    expect([upper.closes, raw.traffic.length]).toEqual([0, 0]);
+  });
+
+  it('do not end the connection to a consumer that is slow and steady', async () => {
+    for (const heartbeats of ['sender', 'both']) {
+      const options = { heartbeatInterval: 60, heartbeatTimeout: 250 };
+      const party = new Party('PULL', heartbeats === 'both' ? options : {});
+      party.room = 500;
+      const [pull, push] = await pairOver(tcp, ANY, party, new Party('PUSH', options));
+      const body = Buffer.alloc(100);
+      // As a queue with a mark of 1000: paused at the mark, resumed at half of it.
+      const consuming = setInterval(() => pull.room <= 0 && pull.take(500), 40);
+      const sending = setInterval(() => {
+        for (let count = 0; count < 2000 && push.link.send(body); count++);
+      }, 5);
+      await new Promise((resolve) => setTimeout(resolve, 1200));
+      clearInterval(consuming);
+      clearInterval(sending);
+      expect([heartbeats, pull.closes, push.closes]).toEqual([heartbeats, 0, 0]);
+      expect(pull.messages.length).toBeGreaterThan(1000);
+      pull.link.destroy();
+    }
   });
 });

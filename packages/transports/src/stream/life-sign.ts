@@ -1,0 +1,118 @@
+import type { LifeSignSchedule } from './life-sign-schedule.js';
+import { lifeSigns } from './life-sign-schedule.js';
+
+/** So many bytes that come while nothing leaves make a connection one that may keep its peer waiting for a PONG. */
+const BUSY_BYTES = 4096;
+
+/** How often life is shown to a peer whose heartbeat interval is not known. */
+const DEFAULT_EVERY_MS = 100;
+/** How often at the most, however short the interval of the peer is, or looks. */
+const MIN_EVERY_MS = 20;
+
+/** The output of a connection, as {@link LifeSign} needs it. */
+export interface LifeSignOutput {
+  /** Bytes that have left so far. */
+  readonly left: number;
+  /** Whether nothing new gets through now. */
+  readonly full: boolean;
+  /** Sends something at once that every peer ignores. */
+  showLife(): void;
+}
+
+/**
+ * Shows a peer that we are alive while its PINGs wait unread: behind many messages, behind a large one, or because our
+ * queue is full and the connection is not read. Other implementations, and peers of which we have not read the first
+ * PING yet, would take us for dead.
+ *
+ * ```
+ * quiet ──many bytes came, or reading paused──→ watched ──nothing came, and reading goes on──→ quiet
+ *                                                  └── every 100 ms or less, if nothing else has left: a PONG
+ * ```
+ *
+ * Connections over which little comes, and those that send themselves, cost no PONG and no timer.
+ */
+export class LifeSign {
+  readonly #output: LifeSignOutput;
+  readonly #schedule: LifeSignSchedule;
+  readonly #ownEvery: number;
+  #every: number;
+  /** Bytes that came since something of ours has left. */
+  #bytes = 0;
+  #left = 0;
+  #quietSince = 0;
+  #watched = false;
+  #paused = false;
+  #stopped = false;
+  #pingedAt: number | undefined;
+  #lastGap = 0;
+
+  /** @param interval - Our own heartbeat interval in milliseconds, a guess at that of the peer; 0: none. */
+  constructor(output: LifeSignOutput, interval: number, schedule: LifeSignSchedule = lifeSigns) {
+    this.#output = output;
+    this.#schedule = schedule;
+    this.#ownEvery = interval === 0 ? DEFAULT_EVERY_MS : Math.min(interval / 2, DEFAULT_EVERY_MS);
+    this.#every = Math.max(this.#ownEvery, MIN_EVERY_MS);
+  }
+
+  /** So many bytes came. */
+  heard(count: number): void {
+    this.#bytes += count;
+    if (this.#bytes >= BUSY_BYTES && !this.#watched) this.#watch();
+  }
+
+  /** A PING came: of the last two gaps between them the longer counts, so that two in a row say nothing. */
+  pinged(): void {
+    const now = performance.now();
+    const gap = this.#pingedAt === undefined ? Infinity : now - this.#pingedAt;
+    this.#pingedAt = now;
+    const interval = Math.max(gap, this.#lastGap || Infinity);
+    this.#lastGap = gap;
+    this.#every = Math.max(Math.min(this.#ownEvery, interval / 2), MIN_EVERY_MS);
+  }
+
+  /** Nothing is read from now on, or reading goes on. */
+  held(paused: boolean): void {
+    this.#paused = paused;
+    if (paused && !this.#watched) this.#watch();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#schedule.delete(this);
+  }
+
+  /**
+   * Shows life if it is time to.
+   *
+   * @returns when to look again; `Infinity`: not at all.
+   */
+  look(now: number): number {
+    if (this.#stopped) return Infinity;
+    const { left } = this.#output;
+    if (left !== this.#left) {
+      this.#left = left;
+      this.#quietSince = now;
+      this.#bytes = 0;
+    } else if (now >= this.#quietSince + this.#every) {
+      if (!this.#paused && this.#bytes === 0) {
+        this.#watched = false;
+        return Infinity;
+      }
+      this.#quietSince = now;
+      this.#bytes = 0;
+      if (!this.#output.full) {
+        this.#output.showLife();
+        this.#left = this.#output.left;
+      }
+    }
+    return this.#quietSince + this.#every;
+  }
+
+  #watch(): void {
+    if (this.#stopped) return;
+    this.#watched = true;
+    this.#left = this.#output.left;
+    this.#quietSince = performance.now();
+    this.#schedule.add(this, this.#quietSince + this.#every);
+  }
+}

@@ -1,0 +1,55 @@
+import type { Socket } from 'node:net';
+
+/**
+ * What the output has done since the previous look:
+ *
+ * - `idle`: it was not blocked, or is not blocked any more and sent nothing meanwhile: this says nothing of the peer;
+ * - `blocked`: bytes wait that the system does not take, and none have left;
+ * - `moving`: bytes that the system did not take before have left, so the peer has acknowledged some.
+ */
+export type OutputProgress = 'idle' | 'blocked' | 'moving';
+
+/**
+ * Notices whether bytes that the system has refused leave after all, without a callback for each write.
+ *
+ * ```
+ *   written by us ── writableLength of the socket ──> system      whole writes
+ *                       └── writeQueueSize of its handle ──>      the write under way, of which parts may have left
+ * ```
+ *
+ * The handle is not documented. Where there is none (Bun, Deno), a write counts as a whole, when it is done.
+ */
+export class OutputWatch {
+  readonly #socket: Socket;
+  #waiting = 0;
+  #left = 0;
+  #underWay = 0;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+  }
+
+  /**
+   * What has happened since the previous call.
+   *
+   * @param written - How many bytes have been written to the socket so far.
+   */
+  look(written: number): OutputProgress {
+    const waiting = this.#socket.writableLength;
+    const left = written - waiting;
+    const underWay = waiting === 0 ? 0 : writeQueueSize(this.#socket);
+    const moved = this.#waiting > 0 && (left > this.#left || underWay < this.#underWay);
+    this.#waiting = waiting;
+    this.#left = left;
+    this.#underWay = underWay;
+    if (moved) return 'moving';
+    return waiting > 0 ? 'blocked' : 'idle';
+  }
+}
+
+/** The bytes of the write under way that the system has not taken yet; 0 where nobody knows. */
+function writeQueueSize(socket: Socket): number {
+  const handle: { readonly writeQueueSize?: unknown } | null | undefined = Reflect.get(socket, '_handle');
+  const size = handle?.writeQueueSize;
+  return typeof size === 'number' ? size : 0;
+}

@@ -1,0 +1,39 @@
+import type { Socket } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { OutputWatch } from '../../src/stream/output-watch.js';
+
+describe('the watch of an output', () => {
+  it('is idle while the system takes everything, however much is written', () => {
+    const watch = new OutputWatch({ writableLength: 0 } as Socket);
+    expect([0, 100, 1_000_000].map((written) => watch.look(written))).toEqual(['idle', 'idle', 'idle']);
+  });
+
+  it('sees whole writes leave that had to wait', () => {
+    const socket = { writableLength: 500 };
+    const watch = new OutputWatch(socket as Socket);
+    expect(watch.look(1000)).toBe('blocked');
+    expect(watch.look(1000)).toBe('blocked');
+    socket.writableLength = 600;
+    expect(watch.look(1300)).toBe('moving');
+    // Only more of ours.
+    socket.writableLength = 900;
+    expect(watch.look(1600)).toBe('blocked');
+    socket.writableLength = 0;
+    expect(watch.look(1600)).toBe('moving');
+    expect(watch.look(1600)).toBe('idle');
+  });
+
+  it('sees parts of the write under way leave', () => {
+    const handle = { writeQueueSize: 400 };
+    const watch = new OutputWatch({ writableLength: 500, _handle: handle } as unknown as Socket);
+    expect(watch.look(1000)).toBe('blocked');
+    handle.writeQueueSize = 100;
+    expect(watch.look(1000)).toBe('moving');
+    expect(watch.look(1000)).toBe('blocked');
+  });
+
+  it('counts a write as a whole where nobody tells its parts', () => {
+    const watch = new OutputWatch({ writableLength: 500, _handle: null } as unknown as Socket);
+    expect([watch.look(1000), watch.look(1000)]).toEqual(['blocked', 'blocked']);
+  });
+});
