@@ -54,10 +54,12 @@ export class ZMQRequest extends DuplexSocket {
    */
   constructor(endpoint?: string | readonly string[], options?: RequestOptions) {
     super(REQ, endpoint, options);
-    this.#exchange = this.core.exchange as ReqExchange;
-    this.#exchange.sends = this.core.sender;
+    const { core } = this;
+    this.#exchange = core.exchange as ReqExchange;
+    this.#exchange.sends = core.sender;
+    // Without `this`: the inside of a socket must not refer to the object that the application has.
     this.#exchange.forget = () => {
-      if (!this.closed) this.core.engine.abandonRequest?.();
+      if (!core.closed) core.engine.abandonRequest?.();
     };
   }
 

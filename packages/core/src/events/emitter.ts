@@ -32,6 +32,12 @@ export class Emitter {
     return (this.#entries.get(name)?.length ?? 0) > 0;
   }
 
+  /** Whether there is a listener for any event. */
+  get listening(): boolean {
+    for (const entries of this.#entries.values()) if (entries.length > 0) return true;
+    return false;
+  }
+
   emit<N extends SocketEventName>(name: N, event: SocketEvents[N]): void {
     for (const entry of this.#entries.get(name) ?? []) {
       if (entry.once) this.remove(name, entry.listener as SocketListener<N>);

@@ -22,6 +22,11 @@ export class Conditions {
     this.#changed = changed;
   }
 
+  /** How many wait. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
   wait(holds: () => boolean, what: string, options: WaitOptions): Promise<void> {
     try {
       checkWaitOptions(options);

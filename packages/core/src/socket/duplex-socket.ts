@@ -28,6 +28,6 @@ export abstract class DuplexSocket extends SendSocket implements AsyncIterable<M
 
   /** Receives in a `for await` loop, which ends quietly when the socket closes. */
   [Symbol.asyncIterator](): AsyncIterableIterator<Message> {
-    return new MessageIterator(this.core);
+    return new MessageIterator(this, this.core);
   }
 }

@@ -12,12 +12,15 @@ const DONE: IteratorResult<Message, undefined> = { done: true, value: undefined 
  * that they waited for are for other receives.
  */
 export class MessageIterator implements AsyncIterableIterator<Message, undefined> {
+  /** Between two receives, this is what keeps a socket alive that nobody else refers to. */
+  readonly #socket: { readonly closed: boolean };
   readonly #core: SocketCore;
   /** The calls of `next` that wait. */
   readonly #receives: ReceiveGroup = new Set();
   #left = false;
 
-  constructor(core: SocketCore) {
+  constructor(socket: { readonly closed: boolean }, core: SocketCore) {
+    this.#socket = socket;
     this.#core = core;
   }
 
@@ -47,7 +50,7 @@ export class MessageIterator implements AsyncIterableIterator<Message, undefined
   }
 
   get #over(): boolean {
-    return this.#left || this.#core.closed;
+    return this.#left || this.#socket.closed;
   }
 
   #leave(): void {

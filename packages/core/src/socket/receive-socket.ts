@@ -35,6 +35,6 @@ export abstract class ReceiveSocket extends ZMQSocket implements AsyncIterable<M
    * does: the `next()` is done, and takes no message.
    */
   [Symbol.asyncIterator](): AsyncIterableIterator<Message> {
-    return new MessageIterator(this.core);
+    return new MessageIterator(this, this.core);
   }
 }

@@ -52,6 +52,11 @@ export class Receiver {
   }
 
   /** @param group What the receive is part of while it waits. */
+  /** How many receives wait. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   receive(options: WaitOptions | undefined, group?: ReceiveGroup): Promise<Message> {
     const { exchange, receiveTimeout } = this.#context;
     const refusal = this.#context.refusal() ?? outOfOrder(exchange);

@@ -16,6 +16,8 @@ import { resolveOptions } from '../options/resolve-options.js';
 import type { WaitOptions } from '../options/timing.js';
 import { checkDuration } from '../options/timing.js';
 import type { Exchange } from '../pattern/exchange.js';
+import type { Forgettable } from '../life/forgotten-sockets.js';
+import { forgottenSockets } from '../life/forgotten-sockets.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
 import { bindFreePort } from './bind-free-port.js';
 import { Conditions } from './conditions.js';
@@ -41,7 +43,7 @@ import type { SocketStats } from './stats.js';
  *   EngineSocket                  libzmq, …
  * ```
  */
-export class SocketCore implements EngineSink, ContextMember {
+export class SocketCore implements EngineSink, ContextMember, Forgettable {
   readonly definition: SocketTypeDefinition;
   readonly options: ResolvedOptions;
   readonly engine: EngineSocket;
@@ -63,6 +65,8 @@ export class SocketCore implements EngineSink, ContextMember {
   #endpoint: string | null = null;
   #refusal: ZMQError | undefined;
   #closing: Promise<void> | undefined;
+  /** How many calls of `bind` and `unbind` are under way. */
+  #underWay = 0;
   #peers = 0;
   #ignored = 0;
 
@@ -130,7 +134,12 @@ export class SocketCore implements EngineSink, ContextMember {
   async unbind(text: string): Promise<void> {
     this.#assertNotClosed();
     const entry = this.#take('bind', text);
-    await this.engine.unbind(entry.resolved);
+    this.#underWay++;
+    try {
+      await this.engine.unbind(entry.resolved);
+    } finally {
+      this.#underWay--;
+    }
     this.emitter.emit('closed', { endpoint: entry.resolved });
   }
 
@@ -166,9 +175,24 @@ export class SocketCore implements EngineSink, ContextMember {
     } catch (error) {
       return Promise.reject(error);
     }
+    forgottenSockets.release(this);
     processHold.take();
     this.#closing = this.#close(linger).finally(() => processHold.release());
     return this.#closing;
+  }
+
+  /** @see Forgettable.closeForgotten */
+  closeForgotten(forgottenForMs: number): boolean {
+    if (this.closed) return true;
+    const { sender, receiver, emitter, options } = this;
+    if (sender.waiting + receiver.waiting + this.#conditions.waiting + this.#underWay > 0 || emitter.listening) {
+      return false;
+    }
+    // A close holds the process. What nobody can come for must not: the end of the process decides about that.
+    const linger = Math.max(0, options.linger - Math.round(forgottenForMs));
+    if ((this.engine.queued().outgoing ?? 0) > 0 && linger > 0) return false;
+    this.close({ linger }).catch(() => {});
+    return true;
   }
 
   stats(): SocketStats {
@@ -251,11 +275,14 @@ export class SocketCore implements EngineSink, ContextMember {
     const bound = bindFreePort(endpoint, text, (candidate) => this.engine.bind(candidate));
     this.#binding = Promise.allSettled([this.#binding, bound]);
     let resolved: string;
+    this.#underWay++;
     try {
       resolved = await bound;
     } catch (error) {
       if (!this.closed) this.emitter.emit('bind-failed', { endpoint: canonical, error: error as Error });
       throw error;
+    } finally {
+      this.#underWay--;
     }
     if (this.closed) throw closedError(this.definition.className);
     this.#book.add({ action: 'bind', given: text, resolved, parsed: endpoint });

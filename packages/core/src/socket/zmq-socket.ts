@@ -1,6 +1,7 @@
 import { describe } from '../errors/describe.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import type { SocketEventName, SocketListener } from '../events/events.js';
+import { forgottenSockets } from '../life/forgotten-sockets.js';
 import type { SocketOptions } from '../options/socket-options.js';
 import type { WaitOptions } from '../options/timing.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
@@ -26,6 +27,10 @@ export interface CloseOptions {
  * A bound or connected socket with nothing pending does not keep the process alive; a pending `receive`, `send` or
  * iteration, and a message not yet handed over, do.
  *
+ * Close sockets that are not needed any more. A socket that the program cannot reach any more, with nothing pending and
+ * no listener, is closed when the garbage collector finds it, with its `linger`; that may take long. When 1023 sockets
+ * are open in a process, Node prints one warning of the type `ZMQWarning`.
+ *
  * @example
  * ```ts
  * import { ZMQPull } from '@zeromq-ts/pushpull';
@@ -49,6 +54,7 @@ export abstract class ZMQSocket implements AsyncDisposable {
     this.core = new SocketCore(definition, endpoint, options);
     // Not enumerable: printing or cloning a socket should not walk its inside.
     Object.defineProperty(this, 'core', { enumerable: false });
+    forgottenSockets.watch(this, this.core);
   }
 
   /** The wire name of the socket type: `'REQ'`, `'PUB'`, … */
