@@ -7,5 +7,8 @@ export function requireHere(name: string): unknown {
   // In a bundle that was made CommonJS there is no import.meta.url: look where the application runs instead.
   const from =
     (import.meta.url as string | undefined) ?? process.getBuiltinModule('node:path').join(process.cwd(), 'index.js');
+  // Node 20 does not resolve symbolic links of a module when the last file that was looked at synchronously, as rmSync
+  // does, was a socket. Applications do that with the files of ipc endpoints.
+  process.getBuiltinModule('node:fs').statSync('/', { throwIfNoEntry: false });
   return process.getBuiltinModule('node:module').createRequire(from)(name);
 }

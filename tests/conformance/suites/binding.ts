@@ -1,6 +1,7 @@
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { networkInterfaces, platform } from 'node:os';
+import { networkInterfaces, platform, tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import { freePort } from '../fresh-endpoint.js';
 import type { Suite } from '../suite.js';
@@ -170,6 +171,51 @@ export function binding(suite: Suite): void {
     await expectRefusal(scope.binding('PULL').bind(endpoint), 'EADDRINUSE');
     expect(existsSync(path)).toBe(true);
   });
+
+  for (const way of ['close', 'unbind'] as const) {
+    suite.over('ipc', `${way} leaves alone the socket of another that has the path by now`, async (scope) => {
+      const endpoint = await scope.endpoint();
+      const path = endpoint.slice('ipc://'.length);
+      const pull = scope.binding('PULL');
+      await pull.bind(endpoint);
+      unlinkSync(path);
+      const other = createServer();
+      await new Promise<void>((resolve) => other.listen(path, resolve));
+      if (way === 'close') await pull.close();
+      else await pull.unbind(endpoint);
+      expect(existsSync(path)).toBe(true);
+      await expectRefusal(scope.binding('PULL').bind(endpoint), 'EADDRINUSE');
+      await new Promise((resolve) => other.close(resolve));
+      await scope.binding('PULL').bind(endpoint);
+    });
+  }
+
+  suite.over(
+    'ipc',
+    'a relative path is given up where it was bound, whatever the working directory is by then',
+    async (scope) => {
+      const before = process.cwd();
+      const path = (await scope.endpoint()).slice('ipc://'.length);
+      const elsewhere = mkdtempSync(join(tmpdir(), 'elsewhere-'));
+      try {
+        process.chdir(dirname(path));
+        const name = basename(path);
+        const pull = scope.binding('PULL');
+        await pull.bind(`ipc://${name}`);
+        process.chdir(elsewhere);
+        const other = scope.binding('PULL');
+        await other.bind(`ipc://${name}`);
+        await pull.close();
+        expect([existsSync(path), existsSync(join(elsewhere, name))]).toEqual([false, true]);
+        process.chdir(before);
+        await other.close();
+        expect(existsSync(join(elsewhere, name))).toBe(false);
+      } finally {
+        process.chdir(before);
+        rmSync(elsewhere, { recursive: true, force: true });
+      }
+    },
+  );
 
   suite.overTransports('B-033 unbind takes the endpoint as given, and it is free for another socket', async (scope) => {
     const given = scope.transport === 'tcp' ? `tcp://*:${await freePort()}` : await scope.endpoint();

@@ -2,11 +2,11 @@ import type { IpcEndpoint, Listener, ListenerWatcher, LocalSocket } from '@zerom
 import { formatEndpoint, ZMQError } from '@zeromq-ts/core/spi';
 import { bindError } from '../stream/bind-errors.js';
 import { listenOnStream } from '../stream/stream-listener.js';
-import { claimPath } from './claimed-path.js';
+import type { BoundPath } from './bind-path.js';
+import { bindPath } from './bind-path.js';
 import { ipcFamily } from './ipc-family.js';
-import type { FixedAddress } from './socket-path.js';
 import { socketPath } from './socket-path.js';
-import { temporaryDirectory } from './temporary-directory.js';
+import { temporaryPlace } from './temporary-place.js';
 
 /** @throws ZMQError when the system refuses, or when there is somebody or something else already. */
 export async function listenOnIpc(
@@ -14,45 +14,54 @@ export async function listenOnIpc(
   local: LocalSocket,
   watcher: ListenerWatcher,
 ): Promise<Listener> {
-  if (address.kind !== 'wildcard') return listenOn(address, local, watcher);
-  const directory = await temporaryDirectory();
+  if (address.kind === 'wildcard') return listenInTemporaryPlace(local, watcher);
+  const endpoint = formatEndpoint({ protocol: 'ipc', address });
+  const path = socketPath(address, endpoint);
+  const listen = (at: string, release: () => void): Promise<Listener> =>
+    listenAt(at, endpoint, path, local, watcher, release);
+  if (address.kind === 'abstract') return listen(path, () => {});
+  const taken: { path?: BoundPath<Listener> } = {};
+  taken.path = await bindPath(path, endpoint, {
+    bind: (temporary) => listen(temporary, () => taken.path?.release()),
+    unbind: (listener) => listener.close(),
+  });
+  return taken.path.bound;
+}
+
+async function listenInTemporaryPlace(local: LocalSocket, watcher: ListenerWatcher): Promise<Listener> {
+  const place = await temporaryPlace();
+  const endpoint = formatEndpoint({ protocol: 'ipc', address: { kind: 'pathname', path: place.path } });
   try {
-    const path = process.getBuiltinModule('node:path').join(directory.path, 'socket');
-    return await listenOn({ kind: 'pathname', path }, local, watcher, () => directory.remove());
+    const path = socketPath({ kind: 'pathname', path: place.path }, endpoint);
+    return await listenAt(path, endpoint, path, local, watcher, () => place.remove());
   } catch (error) {
-    directory.remove();
+    place.remove();
     throw error;
   }
 }
 
-async function listenOn(
-  address: FixedAddress,
+/** @param asked The path that was asked for, for error texts. */
+async function listenAt(
+  path: string,
+  endpoint: string,
+  asked: string,
   local: LocalSocket,
   watcher: ListenerWatcher,
-  removeDirectory?: () => void,
+  release: () => void,
 ): Promise<Listener> {
-  const endpoint = formatEndpoint({ protocol: 'ipc', address });
-  const path = socketPath(address, endpoint);
-  const claim = address.kind === 'pathname' ? await claimPath(path, endpoint) : undefined;
   try {
-    const listener = await listenOnStream({
+    return await listenOnStream({
       family: ipcFamily,
       accept: {},
       listen: { path, backlog: local.options.backlog, exclusive: true },
       local,
       watcher,
       endpointOf: () => endpoint,
-      release: () => {
-        claim?.release();
-        removeDirectory?.();
-      },
+      release,
     });
-    claim?.bound();
-    return listener;
   } catch (cause) {
-    claim?.release();
     if (cause instanceof ZMQError) throw cause;
-    throw bindError(codeOf(cause as NodeJS.ErrnoException, path), endpoint, cause);
+    throw bindError(codeOf(cause as NodeJS.ErrnoException, asked), endpoint, cause);
   }
 }
 

@@ -1,15 +1,15 @@
 import type { ConnectIpcEndpoint } from '@zeromq-ts/core/spi';
 import { ZMQError } from '@zeromq-ts/core/spi';
 
-/** What `sun_path` holds besides the terminating zero octet; Node cuts off the rest instead of refusing it. */
-const LONGEST = process.platform === 'linux' ? 107 : 103;
+/** What `sun_path` holds besides the terminating zero byte; Node cuts off the rest instead of refusing it. */
+export const LONGEST_PATH_BYTES = process.platform === 'linux' ? 107 : 103;
 
 /** An ipc address that is the same for both ends. */
 export type FixedAddress = ConnectIpcEndpoint['address'];
 
 /**
- * The path of an ipc address as Node takes it. The socket's file is removed by this path later, so it is absolute,
- * unless only the relative one is short enough.
+ * The path of an ipc address as Node takes it. It is absolute, unless only the relative one is short
+ * enough.
  *
  * @throws ZMQError `ENAMETOOLONG`, or `ENOTSUP` for an abstract name on another system than Linux.
  */
@@ -27,14 +27,14 @@ export function socketPath(address: FixedAddress, endpoint: string): string {
 }
 
 function fits(path: string): boolean {
-  return Buffer.byteLength(path) <= LONGEST;
+  return Buffer.byteLength(path) <= LONGEST_PATH_BYTES;
 }
 
 function checkLength(path: string, endpoint: string): string {
   if (fits(path)) return path;
   throw new ZMQError(
     'ENAMETOOLONG',
-    `Cannot use ${endpoint}: its path takes ${Buffer.byteLength(path)} octets in UTF-8, and a socket address holds ${LONGEST}. Choose a shorter one.`,
+    `Cannot use ${endpoint}: its path takes ${Buffer.byteLength(path)} bytes in UTF-8, and a socket address holds ${LONGEST_PATH_BYTES}. Choose a shorter one.`,
     { endpoint },
   );
 }

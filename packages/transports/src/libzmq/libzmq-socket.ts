@@ -17,12 +17,12 @@ import { DirectOutbound } from './direct-outbound.js';
 import type { EngineContext } from './engine-context.js';
 import { Inbound } from './inbound.js';
 import type { InprocParty } from './inproc-directory.js';
-import type { ClaimedPath } from '../ipc/claimed-path.js';
-import { claimPath } from '../ipc/claimed-path.js';
+import type { BoundPath } from '../ipc/bind-path.js';
+import { bindPath } from '../ipc/bind-path.js';
 import { withIpv6 } from './ipv6-literal.js';
 import { OPTIONS, SOCKET_TYPES } from './libzmq-numbers.js';
 import { HOLDS, Monitor } from './monitor.js';
-import type { NativeError, NativeSocket } from './native-binding.js';
+import type { NativeError, NativeEvent, NativeSocket } from './native-binding.js';
 import { NativeLink } from './native-link.js';
 import { applyOptions, toNative } from './option-mapping.js';
 import type { Outbound } from './outbound.js';
@@ -59,7 +59,10 @@ export class LibzmqSocket implements EngineSocket {
   readonly #ledger: PeerLedger;
   readonly #party: InprocParty;
   readonly #subscriptions: PeerSubscriptions | undefined;
-  readonly #paths = new Map<string, ClaimedPath>();
+  /** What is bound to a path, by endpoint; in it, the endpoint as libzmq knows it, with a temporary name. */
+  readonly #paths = new Map<string, BoundPath<string>>();
+  /** The endpoints that the application knows, by those that libzmq knows, where they differ. */
+  readonly #shown = new Map<string, string>();
   readonly #inprocBinds = new Set<string>();
   readonly #connects = new Map<string, Endpoint>();
   /** Whether this socket has, or had, an ipc endpoint. */
@@ -85,7 +88,7 @@ export class LibzmqSocket implements EngineSocket {
     this.#monitor = new Monitor({
       socket: this.#native,
       busy: () => !this.#ledger.empty || (this.#drains && this.#connects.size + this.#inprocBinds.size > 0),
-      event: (event) => this.#ledger.take(event),
+      event: (event) => this.#ledger.take(this.#asShown(event)),
       sweep: () => {
         if (this.#drains) this.#inbound.sweep();
       },
@@ -128,20 +131,21 @@ export class LibzmqSocket implements EngineSocket {
     const text = formatEndpoint(address);
     assertCarriedHere(address, text);
     this.#mayBeIpc ||= address.protocol === 'ipc';
-    const path = address.protocol === 'ipc' && address.address.kind === 'pathname' ? address.address.path : undefined;
-    const claim = path === undefined ? undefined : await claimPath(path, text);
+    if (address.protocol === 'ipc' && address.address.kind === 'pathname') {
+      await this.#bindPath(address.address.path, text);
+      this.#ledger.enter('bind', text, address);
+      this.#monitor.expect();
+      return text;
+    }
     try {
       this.#assertOpen();
       if (address.protocol !== 'inproc') this.#monitor.start();
       withIpv6(this.#native, address, ipv6, () => this.#native.bindSync(text));
     } catch (error) {
-      claim?.release();
       throw await this.#explainBind(error, text);
     }
-    claim?.bound();
     const bound = this.#native.getStringOption(OPTIONS.LAST_ENDPOINT) ?? text;
     this.#wake();
-    if (claim !== undefined) this.#paths.set(bound, claim);
     if (address.protocol === 'inproc') {
       this.#inprocBinds.add(bound);
       this.#context.directory.bind(bound, this.#party);
@@ -154,7 +158,8 @@ export class LibzmqSocket implements EngineSocket {
 
   async unbind(endpoint: string): Promise<void> {
     this.#assertOpen();
-    this.#paths.get(endpoint)?.release();
+    const path = this.#paths.get(endpoint);
+    path?.release();
     this.#paths.delete(endpoint);
     if (this.#inprocBinds.delete(endpoint)) {
       this.#detach(endpoint);
@@ -162,11 +167,13 @@ export class LibzmqSocket implements EngineSocket {
       this.#wake();
       return;
     }
-    this.#detach(endpoint);
+    const native = path?.bound ?? endpoint;
+    this.#detach(native);
     this.#ledger.leave('bind', endpoint);
     this.#vacate();
     this.#wake();
-    await this.#monitor.listenerClosed(endpoint);
+    await this.#monitor.listenerClosed(native);
+    this.#shown.delete(native);
   }
 
   connect(endpoint: string, parsed: Endpoint): void {
@@ -381,11 +388,43 @@ export class LibzmqSocket implements EngineSocket {
     }, pause).unref();
   }
 
-  async #explainBind(error: unknown, text: string): Promise<ZMQError> {
+  /** libzmq removes what is at the path that it binds, whatever it is: it is given a temporary name beside the path. */
+  async #bindPath(path: string, text: string): Promise<void> {
+    const bound = await bindPath(path, text, {
+      bind: async (temporary) => {
+        const native = formatEndpoint({ protocol: 'ipc', address: { kind: 'pathname', path: temporary } });
+        try {
+          this.#assertOpen();
+          this.#monitor.start();
+          this.#native.bindSync(native);
+        } catch (error) {
+          throw await this.#explainBind(error, text, native);
+        }
+        this.#shown.set(native, text);
+        this.#wake();
+        return native;
+      },
+      unbind: (native) => {
+        this.#shown.delete(native);
+        if (!this.#link.closed) this.#detach(native);
+      },
+    });
+    if (this.#link.closed) bound.release();
+    this.#assertOpen();
+    this.#paths.set(text, bound);
+  }
+
+  #asShown(event: NativeEvent): NativeEvent {
+    const shown = this.#shown.get(event.address ?? '');
+    return shown === undefined ? event : { ...event, address: shown };
+  }
+
+  /** @param native The endpoint as libzmq was given it. */
+  async #explainBind(error: unknown, text: string, native = text): Promise<ZMQError> {
     if (error instanceof ZMQError) return error;
     const { code } = error as NativeError;
     if (code !== 'EAGAIN') return bindError(code ?? 'EINVAL', text, error);
-    const told = await this.#monitor.bindFailure(text.slice(text.indexOf('://') + 3));
+    const told = await this.#monitor.bindFailure(native.slice(native.indexOf('://') + 3));
     return bindError(told?.code ?? 'EINVAL', text, told ?? error);
   }
 

@@ -25,7 +25,7 @@ export interface StreamPlace {
   readonly watcher: ListenerWatcher;
   /** The real endpoint, as text, of a server that listens. */
   endpointOf(server: Server): string;
-  /** Gives back what else belongs to the place, once it is not listened on any more. */
+  /** Gives back what else belongs to the place, just before it is no longer listened on. */
   release?(): void;
 }
 
@@ -74,11 +74,11 @@ class StreamListener implements Listener {
     server.off('connection', this.#onConnection);
     server.off('error', this.#makeRoom);
     server.on('error', ignore);
+    this.#place.release?.();
     // The place is free at once; the callback of close would wait for the connections, too.
     server.close();
     for (const accepted of this.#arrivals.splice(0)) accepted.destroy();
     for (const handshake of this.#handshakes) handshake.abort();
-    this.#place.release?.();
     await new Promise((resolve) => setImmediate(resolve));
   }
 

@@ -1,5 +1,15 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync, renameSync } from 'node:fs';
-import { createServer } from 'node:net';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { platform, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -105,6 +115,53 @@ describe('ipc', () => {
     const [pull, push] = await pairOver(ipc, `ipc://${path}`, new Party('PULL'), new Party('PUSH'));
     push.link.send('anew');
     await pull.until('the message', ({ texts }) => texts.length === 1);
+  });
+
+  it('binds and takes over paths that are as long as a socket address allows', async () => {
+    const longest = platform() === 'linux' ? 107 : 103;
+    const path = `${join(directory, 'deep').padEnd(longest - 2, 'd')}/s`;
+    mkdirSync(dirname(path));
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(path, resolve));
+    await expect(new Party('PULL').listen(ipc, `ipc://${path}`)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    // Node removes the file by its name, which another has by then.
+    renameSync(path, `${path.slice(0, -1)}t`);
+    await new Promise((resolve) => server.close(resolve));
+    renameSync(`${path.slice(0, -1)}t`, path);
+    const before = readdirSync(tmpdir());
+    const [pull, push] = await pairOver(ipc, `ipc://${path}`, new Party('PULL'), new Party('PUSH'));
+    push.link.send('from afar');
+    await pull.until('the message', ({ texts }) => texts.length === 1);
+    expect(readdirSync(dirname(path))).toEqual(['s']);
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('zeromq-ts-') && !before.includes(name))).toEqual([]);
+  });
+
+  it('takes over a path though somebody has died who was about to', async () => {
+    const path = fresh();
+    await leaveSocketFile(path);
+    const lock = join(directory, `.zmq-${statSync(path).ino.toString(36)}`);
+    await leaveSocketFile(lock);
+    await new Party('PULL').listen(ipc, `ipc://${path}`);
+    expect(existsSync(lock)).toBe(false);
+    expect(readdirSync(directory).filter((name) => name.startsWith('.zmq-'))).toEqual([]);
+  });
+
+  it('listens before there is anything at the path, so that nobody is refused', async () => {
+    const path = fresh();
+    const listening = new Party('PULL').listen(ipc, `ipc://${path}`);
+    const refused: string[] = [];
+    const state = { bound: false };
+    void listening.then(() => (state.bound = true));
+    while (!state.bound) {
+      await new Promise<void>((resolve) => {
+        const socket = connect(path, () => resolve(void socket.destroy()));
+        socket.once('error', ({ code }: NodeJS.ErrnoException) => {
+          refused.push(code ?? '');
+          resolve();
+        });
+      });
+    }
+    expect(refused).not.toContain('ECONNREFUSED');
   });
 
   it('leaves alone what is no socket: files, directories, symbolic links (A-32)', async () => {

@@ -1,0 +1,30 @@
+import { LONGEST_PATH_BYTES } from './socket-path.js';
+
+/** The longest name that is asked for: a dot, an inode number of 64 bits in base 36, and what tells names apart. */
+const LONGEST_NAME_BYTES = 24;
+
+/** Paths in the directory of a socket, each short enough for a socket address. */
+export interface NamesBeside {
+  /** @param name Of at most 24 bytes. */
+  path(name: string): string;
+  /** Must be called when the names are no longer needed. */
+  dispose(): void;
+}
+
+/** Where a directory is too deep for more than the name that was asked for, its files are reached by a symbolic link. */
+export function namesBeside(absolutePath: string): NamesBeside {
+  const paths = process.getBuiltinModule('node:path');
+  const directory = paths.dirname(absolutePath);
+  if (Buffer.byteLength(directory) + 1 + LONGEST_NAME_BYTES <= LONGEST_PATH_BYTES) {
+    return { path: (name) => paths.join(directory, name), dispose: () => {} };
+  }
+  const { mkdtempSync, rmdirSync, symlinkSync, unlinkSync } = process.getBuiltinModule('node:fs');
+  const place = mkdtempSync(paths.join(process.getBuiltinModule('node:os').tmpdir(), 'zeromq-ts-'));
+  const link = paths.join(place, 'd');
+  symlinkSync(directory, link);
+  const dispose = (): void => {
+    unlinkSync(link);
+    rmdirSync(place);
+  };
+  return { path: (name) => paths.join(link, name), dispose };
+}

@@ -1,0 +1,46 @@
+import { removeAtExit } from './removed-at-exit.js';
+import { removeIfThere } from './socket-identity.js';
+
+/** A path of its own that only this user can connect to. */
+export interface TemporaryPlace {
+  readonly path: string;
+  /** Removes what has been made for it. Otherwise it goes with the process. */
+  remove(): void;
+}
+
+/** Write permission of the group and of others, which on Linux is the right to connect. */
+const FOREIGN_WRITES = 0o022;
+
+/**
+ * Makes a place for the socket of `ipc://*`: a directory of mode 0700 with the socket in it.
+ *
+ * A worker thread that is terminated runs nothing any more, and of all it has made only the files go to which libuv has
+ * bound a socket. So a worker thread has no directory, as long as the umask keeps others from connecting to a socket in
+ * the directory for temporary files.
+ */
+export async function temporaryPlace(): Promise<TemporaryPlace> {
+  const { promises, rmdirSync } = process.getBuiltinModule('node:fs');
+  const paths = process.getBuiltinModule('node:path');
+  const folder = process.getBuiltinModule('node:os').tmpdir();
+  if (!process.getBuiltinModule('node:worker_threads').isMainThread && isKeptFromOthers()) {
+    const name = `zeromq-ts-${process.getBuiltinModule('node:crypto').randomBytes(8).toString('hex')}`;
+    // libuv removes the file when the socket is closed.
+    return { path: paths.join(folder, name), remove: () => {} };
+  }
+  // mkdtemp makes it with mode 0700.
+  const directory = await promises.mkdtemp(paths.join(folder, 'zeromq-ts-'));
+  const path = paths.join(directory, 'socket');
+  const remove = removeAtExit(() => {
+    removeIfThere(path);
+    try {
+      rmdirSync(directory);
+    } catch {
+      // Somebody has removed it, or has put something else into it.
+    }
+  });
+  return { path, remove };
+}
+
+function isKeptFromOthers(): boolean {
+  return process.platform === 'linux' && (process.umask() & FOREIGN_WRITES) === FOREIGN_WRITES;
+}
