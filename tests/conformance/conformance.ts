@@ -35,6 +35,7 @@ import { socketPairs } from './suites/socket-pairs.js';
 import { statistics } from './suites/statistics.js';
 import { subscribed } from './suites/subscribed.js';
 import { waitingSends } from './suites/waiting-sends.js';
+import { wholeMessages } from './suites/whole-messages.js';
 import { xpubXsub } from './suites/xpub-xsub.js';
 
 /** The behaviour groups, in the order of the contract. */
@@ -71,6 +72,7 @@ const GROUPS: Readonly<Record<string, (suite: Suite) => void>> = {
   'silent peers': silentPeers,
   statistics,
   'bad messages': badMessages,
+  'whole messages': wholeMessages,
   'bad endpoints': badEndpoints,
   'bad options': badOptions,
 };

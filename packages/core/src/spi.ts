@@ -35,13 +35,16 @@ export { ZMQError } from './errors/zmq-error.js';
 export { onAbort } from './events/abort-listeners.js';
 export type { DropReason, HandshakeFailedEvent, PeerInfo, SocketEventName, SocketEvents } from './events/events.js';
 export { liveSockets } from './life/live-sockets.js';
-export { byteLength, type MessageInput, type Outgoing, toOutgoing } from './message/input.js';
+export { byteLength, checkReadable, type MessageInput, type Outgoing, toOutgoing } from './message/input.js';
+export { checkMessageLimits, MAX_MESSAGE_BYTES, MAX_MESSAGE_FRAMES } from './message/message-limits.js';
+export { framesInPlace } from './message/brand.js';
 export {
   type FrameLooker,
   lookAtFirstFrame,
+  MAX_SHARED_FRAME_BYTES,
   Message,
   messageOfFrames,
-  messageOfOutgoing,
+  messageOfSharedFrames,
   messageOfSpan,
   notePeer,
 } from './message/message.js';
@@ -55,6 +58,7 @@ export type { SocketTypeName } from './pattern/socket-type-name.js';
 export { LinkedQueue, type QueueEntry } from './queue/linked-queue.js';
 export { RingQueue } from './queue/ring-queue.js';
 export { binaryKey } from './routing/binary-key.js';
+export { dropReasonOf } from './routing/send-failure.js';
 export { FairQueue } from './routing/fair-queue.js';
 export { type DropWitness, FanOut, FanOutMember } from './routing/fan-out.js';
 export { LoadBalancer } from './routing/load-balancer.js';

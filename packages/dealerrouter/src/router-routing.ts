@@ -1,5 +1,5 @@
 import type { Message, Outgoing, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
-import { FairQueue, messageOfFrames, PeerTable } from '@zeromq-ts/core/spi';
+import { FairQueue, framesInPlace, messageOfSharedFrames, PeerTable } from '@zeromq-ts/core/spi';
 import { Namesakes } from './namesakes.js';
 import { noSuchPeer, queueFull } from './not-routed.js';
 import { probes } from './probe.js';
@@ -89,8 +89,8 @@ export class RouterRouting implements Routing {
     const id = this.#peers.idOf(pipe);
     if (id === undefined) return undefined;
     const frames: Uint8Array[] = [id];
-    for (let index = 0; index < message.length; index++) frames.push(message.frame(index));
-    return messageOfFrames(frames, message.peer);
+    for (const frame of framesInPlace(message)) frames.push(frame);
+    return messageOfSharedFrames(frames, message.peer);
   }
 
   #claim(pipe: Pipe, id: Uint8Array): void {

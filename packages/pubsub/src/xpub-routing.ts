@@ -1,5 +1,5 @@
 import type { FanOutMember, Message, Outgoing, PeerInfo, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
-import { FairQueue } from '@zeromq-ts/core/spi';
+import { dropReasonOf, FairQueue } from '@zeromq-ts/core/spi';
 import { GradualRemoval } from './gradual-removal.js';
 import type { Subject } from './news-queue.js';
 import { NewsQueue } from './news-queue.js';
@@ -45,8 +45,15 @@ export class XpubRouting implements Routing {
     this.#subscribers.enter(pipe);
     const { welcomeMessage } = this.#context.options;
     if (welcomeMessage === undefined || welcomeMessage.byteLength === 0) return;
-    if (pipe.writable) pipe.write(welcomeMessage);
-    else this.#context.dropped('full', 1, pipe);
+    if (!pipe.writable) {
+      this.#context.dropped('full', 1, pipe);
+      return;
+    }
+    try {
+      pipe.write(welcomeMessage);
+    } catch (error) {
+      this.#context.dropped(dropReasonOf(error), 1, pipe);
+    }
   }
 
   lost(pipe: Pipe): void {

@@ -1,5 +1,5 @@
 import type { Message, Outgoing, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
-import { FairQueue } from '@zeromq-ts/core/spi';
+import { FairQueue, framesInPlace } from '@zeromq-ts/core/spi';
 import { unwrap } from './request-envelope.js';
 
 /**
@@ -32,21 +32,28 @@ export class RepRouting implements Routing {
 
   send(message: Outgoing): boolean {
     const origin = this.#origin;
-    const reply: (string | Uint8Array)[] = this.#envelope;
-    this.#origin = undefined;
-    this.#envelope = [];
     if (origin?.writable === true) {
+      const reply: (string | Uint8Array)[] = this.#envelope;
+      const envelopeLength = reply.length;
       if (typeof message === 'string' || message instanceof Uint8Array) {
         reply.push(message);
       } else {
         for (const frame of message) reply.push(frame);
       }
-      origin.write(reply);
+      try {
+        origin.write(reply);
+      } catch (error) {
+        // The requester is still owed a reply: a smaller one can follow.
+        reply.length = envelopeLength;
+        throw error;
+      }
     } else if (origin?.live === true) {
       this.#context.dropped('full', 1, origin);
     } else {
       this.#context.dropped('unroutable', 1);
     }
+    this.#origin = undefined;
+    this.#envelope = [];
     return true;
   }
 
@@ -68,8 +75,9 @@ export class RepRouting implements Routing {
 /** The frames up to the first empty one; undefined when there is none, or nothing after it. */
 function envelopeOf(message: Message): Uint8Array[] | undefined {
   const envelope: Uint8Array[] = [];
-  for (let index = 0; index < message.length - 1; index++) {
-    const frame = message.frame(index);
+  const frames = framesInPlace(message);
+  for (let index = 0; index < frames.length - 1; index++) {
+    const frame = frames[index] as Uint8Array;
     envelope.push(frame);
     if (frame.byteLength === 0) return envelope;
   }

@@ -1,5 +1,5 @@
 import type { Message, Outgoing, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
-import { FairQueue, LoadBalancer, ZMQError } from '@zeromq-ts/core/spi';
+import { FairQueue, framesInPlace, LoadBalancer, ZMQError } from '@zeromq-ts/core/spi';
 import { envelopeLength, REQUEST_ID_LENGTH, unwrap, wrap } from './request-envelope.js';
 
 interface Request {
@@ -71,8 +71,8 @@ export class ReqRouting implements Routing {
     if (pipe === undefined) return false;
     const id = this.#correlate || this.#owed.has(pipe) ? this.#makeId() : undefined;
     const written = wrap(message, id);
-    this.#request = { pipe, id, written };
     pipe.write(written);
+    this.#request = { pipe, id, written };
     return true;
   }
 
@@ -133,7 +133,7 @@ export class ReqRouting implements Routing {
 function isFor({ id }: Request, reply: Message, envelope: number): boolean {
   if (id === undefined) return envelope === 1;
   if (envelope !== 2) return false;
-  const frame = reply.frame(0);
+  const frame = framesInPlace(reply)[0] as Uint8Array;
   return id.every((octet, index) => octet === frame[index]);
 }
 

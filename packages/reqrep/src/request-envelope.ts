@@ -1,5 +1,5 @@
 import type { Message, Outgoing } from '@zeromq-ts/core/spi';
-import { messageOfFrames } from '@zeromq-ts/core/spi';
+import { framesInPlace, messageOfSharedFrames } from '@zeromq-ts/core/spi';
 
 /**
  * What stands before the body of a request, and comes back before that of its reply (RFC 28): an empty delimiter, and
@@ -26,14 +26,13 @@ export function wrap(message: Outgoing, id: Uint8Array | undefined): Outgoing {
 export function envelopeLength(message: Message): number {
   const { length } = message;
   if (length < 2) return 0;
-  const first = message.frame(0).byteLength;
+  const frames = framesInPlace(message);
+  const first = frames[0]?.byteLength;
   if (first === 0) return 1;
-  return length > 2 && first === REQUEST_ID_LENGTH && message.frame(1).byteLength === 0 ? 2 : 0;
+  return length > 2 && first === REQUEST_ID_LENGTH && frames[1]?.byteLength === 0 ? 2 : 0;
 }
 
 /** A message without its first frames, of which it has more. */
 export function unwrap(message: Message, count: number): Message {
-  const frames: Uint8Array[] = [];
-  for (let index = count; index < message.length; index++) frames.push(message.frame(index));
-  return messageOfFrames(frames, message.peer);
+  return messageOfSharedFrames(framesInPlace(message).slice(count), message.peer);
 }

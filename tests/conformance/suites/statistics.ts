@@ -22,7 +22,14 @@ export function statistics(suite: Suite): void {
     const socket = scope.binding('DEALER');
     const { dropped, queuedIncoming, queuedOutgoing, ...counts } = socket.stats();
     for (const value of [...Object.values(counts), ...Object.values(dropped)]) expect(value).toBe(0);
-    expect(Object.keys(dropped).toSorted()).toEqual(['disconnected', 'full', 'linger', 'unroutable']);
+    expect(Object.keys(dropped).toSorted()).toEqual([
+      'disconnected',
+      'full',
+      'linger',
+      'too-large',
+      'unreadable',
+      'unroutable',
+    ]);
     for (const queued of [queuedIncoming, queuedOutgoing]) expect([undefined, 0]).toContain(queued);
     const before = socket.stats();
     const peer = scope.connecting('DEALER');

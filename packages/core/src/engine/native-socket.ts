@@ -5,8 +5,9 @@ import type { DropReason, HandshakeFailedEvent, PeerInfo, SocketEventName, Socke
 import { liveSockets } from '../life/live-sockets.js';
 import { processHold } from '../life/process-hold.js';
 import type { Outgoing } from '../message/input.js';
-import { byteLength } from '../message/input.js';
+import { byteLength, checkReadable } from '../message/input.js';
 import type { Message } from '../message/message.js';
+import { checkMessageLimits } from '../message/message-limits.js';
 import type { RoutingContext } from '../routing/routing.js';
 import type { LinkReceiver, PeerLink } from '../transport/peer-link.js';
 import type { LinkFailure, LinkWatcher, Listener, LocalSocket, Transport } from '../transport/transport.js';
@@ -118,6 +119,9 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
   }
 
   send(message: Outgoing): boolean {
+    // It may have waited for its turn.
+    checkReadable(message);
+    checkMessageLimits(message);
     if (!this.#routing.send(message)) return false;
     const { traffic } = this;
     traffic.messagesSent++;
@@ -247,6 +251,10 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
 
   pipeCancelled(pipe: PeerPipe, topic: Uint8Array): void {
     this.#routing.cancelled(pipe, topic);
+  }
+
+  pipeDropped(_pipe: PeerPipe, reason: DropReason, count: number): void {
+    this.#drops.add(reason, count);
   }
 
   pipeLost(pipe: PeerPipe, peer: PeerInfo, error: Error | undefined): void {

@@ -1,8 +1,11 @@
-import type { PeerInfo } from '../events/events.js';
+import type { DropReason, PeerInfo } from '../events/events.js';
 import type { Outgoing } from '../message/input.js';
+import { checkReadable } from '../message/input.js';
 import type { Message } from '../message/message.js';
+import { checkFrameSizes, checkMessageLimits } from '../message/message-limits.js';
 import { RingQueue } from '../queue/ring-queue.js';
 import type { Pipe } from '../routing/pipe.js';
+import { dropReasonOf } from '../routing/send-failure.js';
 import type { LinkReceiver, PeerLink } from '../transport/peer-link.js';
 
 /** What a {@link PeerPipe} tells of. */
@@ -13,6 +16,8 @@ export interface PipeOwner {
   pipeWritable(pipe: PeerPipe): void;
   pipeSubscribed(pipe: PeerPipe, topic: Uint8Array): void;
   pipeCancelled(pipe: PeerPipe, topic: Uint8Array): void;
+  /** Messages were dropped that had been written. */
+  pipeDropped(pipe: PeerPipe, reason: DropReason, count: number): void;
   /** The link is gone; an error says why. */
   pipeLost(pipe: PeerPipe, peer: PeerInfo, error: Error | undefined): void;
   /** A pipe that is gone has been read to its end. */
@@ -108,6 +113,8 @@ export class PeerPipe implements Pipe, LinkReceiver {
   }
 
   write(message: Outgoing): void {
+    checkMessageLimits(message);
+    if (this.#link !== undefined) checkForLink(this.#link, message);
     if (this.#ready) {
       this.#ready = (this.#link as PeerLink).send(message);
       return;
@@ -171,7 +178,8 @@ export class PeerPipe implements Pipe, LinkReceiver {
     const link = this.#link;
     if (link === undefined) return;
     if (link.direct)
-      for (let next = this.#outgoing.shift(); next !== undefined; next = this.#outgoing.shift()) link.send(next);
+      for (let next = this.#outgoing.shift(); next !== undefined; next = this.#outgoing.shift())
+        this.#offer(link, next);
     if (this.#outgoing.length === 0) link.end();
   }
 
@@ -224,7 +232,7 @@ export class PeerPipe implements Pipe, LinkReceiver {
     while (ready) {
       const next = this.#outgoing.shift();
       if (next === undefined) break;
-      ready = link.send(next);
+      ready = this.#offer(link, next);
     }
     this.#ready = ready && this.#open;
     if (this.#full && this.#outgoing.length <= this.#sendMark / 2) {
@@ -232,6 +240,10 @@ export class PeerPipe implements Pipe, LinkReceiver {
       if (this.#open) this.#owner.pipeWritable(this);
     }
     if (this.#ending && this.#outgoing.length === 0) link.end();
+  }
+
+  dropped(reason: DropReason, count: number): void {
+    this.#owner.pipeDropped(this, reason, count);
   }
 
   subscribed(topic: Uint8Array): void {
@@ -250,4 +262,23 @@ export class PeerPipe implements Pipe, LinkReceiver {
     this.#paused = false;
     this.#owner.pipeLost(this, peer, error);
   }
+
+  /**
+   * Gives a message that has waited to a link. Its `send` is over, so if it cannot be sent it is dropped and counted, and
+   * those behind it go on.
+   */
+  #offer(link: PeerLink, message: Outgoing): boolean {
+    try {
+      checkForLink(link, checkReadable(message));
+      return link.send(message);
+    } catch (error) {
+      this.#owner.pipeDropped(this, dropReasonOf(error), 1);
+      return true;
+    }
+  }
+}
+
+function checkForLink(link: PeerLink, message: Outgoing): void {
+  const { maxFrameBytes } = link;
+  if (maxFrameBytes !== Infinity) checkFrameSizes(message, maxFrameBytes);
 }

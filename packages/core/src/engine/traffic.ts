@@ -7,5 +7,12 @@ export class Traffic {
   messagesReceived = 0;
   bytesReceived = 0;
   /** Messages dropped, by reason. */
-  readonly dropped: Record<DropReason, number> = { full: 0, unroutable: 0, linger: 0, disconnected: 0 };
+  readonly dropped: Record<DropReason, number> = {
+    full: 0,
+    unroutable: 0,
+    linger: 0,
+    disconnected: 0,
+    'too-large': 0,
+    unreadable: 0,
+  };
 }

@@ -59,7 +59,11 @@ export type DropReason =
   /** The socket was closed and its linger period was over. */
   | 'linger'
   /** The peer left, and its queue with it. */
-  | 'disconnected';
+  | 'disconnected'
+  /** A frame was larger than the peer takes (its option `maxMessageSize`), or the message than any peer does. */
+  | 'too-large'
+  /** A buffer of the message had been detached, or made smaller, before its turn to be sent came. */
+  | 'unreadable';
 
 /** The event `dropped`; raised at most every 100 ms for each reason. */
 export interface DroppedEvent extends SocketEvent {

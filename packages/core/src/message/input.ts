@@ -1,6 +1,7 @@
 import { describe } from '../errors/describe.js';
 import type { AnyMessage } from './brand.js';
-import { isMessage } from './brand.js';
+import { framesInPlace, isMessage } from './brand.js';
+import { isReadable } from './readable-bytes.js';
 
 /** What can become one frame: text (sent as UTF-8), or bytes. */
 export type FrameInput = string | ArrayBufferLike | ArrayBufferView;
@@ -21,9 +22,10 @@ export type Outgoing = string | Uint8Array | readonly (string | Uint8Array)[];
  * @throws TypeError naming what was given and what is accepted.
  */
 export function toOutgoing(input: MessageInput): Outgoing {
-  if (typeof input === 'string' || input instanceof Uint8Array) return input;
+  if (typeof input === 'string') return input;
+  if (ArrayBuffer.isView(input)) return viewedBytes(input, undefined);
   if (Array.isArray(input)) return toFrames(input as readonly unknown[]);
-  if (isMessage(input)) return input.frames;
+  if (isMessage(input)) return checkReadable(framesInPlace(input));
   return toBytes(input, undefined);
 }
 
@@ -34,33 +36,87 @@ function toFrames(input: readonly unknown[]): readonly (string | Uint8Array)[] {
   const frames: (string | Uint8Array)[] = [];
   for (let index = 0; index < input.length; index++) {
     const part = input[index];
-    if (typeof part === 'string' || part instanceof Uint8Array) frames.push(part);
+    if (typeof part === 'string') frames.push(part);
+    else if (ArrayBuffer.isView(part)) frames.push(viewedBytes(part, index));
     // Not spread: a message may have more frames than a call may have arguments.
-    else if (isMessage(part)) for (const frame of part.frames) frames.push(frame);
+    else if (isMessage(part)) for (const frame of framesInPlace(part)) frames.push(viewedBytes(frame, index));
     else frames.push(toBytes(part, index));
   }
   return frames;
 }
 
+/**
+ * Checks that the bytes of a message are still there: it may have waited since it was handed over.
+ *
+ * @throws TypeError naming the frame.
+ */
+export function checkReadable<T extends Outgoing>(message: T): T {
+  if (typeof message === 'string') return message;
+  if (message instanceof Uint8Array) {
+    if (!isReadable(message)) throw unreadable(undefined);
+    return message;
+  }
+  for (let index = 0; index < message.length; index++) {
+    if (!isReadable(message[index] as string | Uint8Array)) throw unreadable(index);
+  }
+  return message;
+}
+
+/** The bytes of a view. `instanceof` alone would take a `Proxy` of a view, whose bytes nobody can read. */
+function viewedBytes(view: ArrayBufferView, index: number | undefined): Uint8Array {
+  if (!(view instanceof Uint8Array)) return toBytes(view, index);
+  if (!isReadable(view)) throw unreadable(index);
+  return view;
+}
+
 function toBytes(value: unknown, index: number | undefined): Uint8Array {
-  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  if (value instanceof ArrayBuffer) return new Uint8Array(value);
-  if (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer) return new Uint8Array(value);
-  const place = index === undefined ? 'A message' : `Frame ${index} of a message`;
+  if (ArrayBuffer.isView(value) || isBuffer(value)) return bytesOf(value, index);
   const what = Array.isArray(value) ? 'an array inside an array' : describe(value);
   throw new TypeError(
-    `${place} cannot be ${what}: it is a string, an ArrayBuffer or a view on one, a Message, or an array of these. ` +
-      adviceFor(value),
+    `${placeOf(index)} cannot be ${what}: it is a string, an ArrayBuffer or a view on one, a Message, or an array of ` +
+      `these. ${adviceFor(value)}`,
   );
 }
 
+function isBuffer(value: unknown): value is ArrayBufferLike {
+  if (value instanceof ArrayBuffer) return true;
+  return typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer;
+}
+
+function bytesOf(value: ArrayBufferLike | ArrayBufferView, index: number | undefined): Uint8Array {
+  try {
+    // Both throw a TypeError when the bytes are gone.
+    if (!ArrayBuffer.isView(value)) return new Uint8Array(value);
+    return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  } catch (cause) {
+    throw unreadable(index, cause);
+  }
+}
+
+function placeOf(index: number | undefined): string {
+  return index === undefined ? 'A message' : `Frame ${index} of a message`;
+}
+
+function unreadable(index: number | undefined, cause?: unknown): TypeError {
+  const text =
+    `${placeOf(index)} cannot be sent: its buffer was detached (by a transfer, for example) or made smaller than the ` +
+    'view on it. Send a copy, or transfer the buffer only after the message has been delivered.';
+  return cause === undefined ? new TypeError(text) : new TypeError(text, { cause });
+}
+
 function adviceFor(value: unknown): string {
+  if (isViewWithoutBytes(value))
+    return 'Send the view itself: a Proxy, or an object made from its prototype, has no bytes.';
   if (Array.isArray(value)) return 'Flatten it: each element of the outer array is one frame.';
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') {
     return 'Send String(value), or its bytes.';
   }
   if (value === null || value === undefined) return "For an empty frame, send ''.";
   return 'Send JSON.stringify(value) to send it as JSON, or encode it to bytes yourself.';
+}
+
+function isViewWithoutBytes(value: unknown): boolean {
+  return value instanceof Uint8Array || value instanceof DataView;
 }
 
 /** The number of bytes that an outgoing message has on the wire, headers not counted. */

@@ -1,13 +1,23 @@
 import { ZMQError } from '../errors/zmq-error.js';
 import { describe } from '../errors/describe.js';
 import type { PeerInfo } from '../events/events.js';
-import { MESSAGE_BRAND, isMessage } from './brand.js';
-import type { MessageInput, Outgoing } from './input.js';
+import type { AnyMessage } from './brand.js';
+import { FRAMES_IN_PLACE, MESSAGE_BRAND, isMessage } from './brand.js';
+import type { FrameInput, MessageInput } from './input.js';
 import { toOutgoing } from './input.js';
 import { showMessage } from './show.js';
-import { asFrame, decodeText, encodeText } from './text.js';
+import { asFrame, copyBytes, decodeText, encodeOwnText } from './text.js';
 
 const TRUSTED = Symbol('trusted');
+/** What `#start` is when the source is an array with frames that share their memory. */
+const SHARED = 1;
+
+/**
+ * The largest frame that shares its memory with others, in bytes. The application gets a copy of it, as it does with the
+ * frames it gets what it likes. A larger one has a buffer of its own from the beginning.
+ */
+export const MAX_SHARED_FRAME_BYTES = 1_024;
+
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 /** Who wants to see a frame where it lies: in a block, from `start` to `end`. */
@@ -35,9 +45,10 @@ let showFirstFrame: (message: Message, looker: FrameLooker) => boolean;
  * ```
  */
 export class Message implements Iterable<Uint8Array> {
-  // Either the frames, or the block that the only frame lies in, and where: it is cut out when somebody asks for it.
+  // Either the frames, or the block that the only frame lies in, and where. What shares its memory with other messages is
+  // copied when the application asks for it.
   #source: readonly Uint8Array[] | Uint8Array;
-  readonly #start: number;
+  #start: number;
   readonly #end: number;
   #peer: PeerInfo | undefined;
 
@@ -70,7 +81,7 @@ export class Message implements Iterable<Uint8Array> {
     start: number = 0,
     end: number = 0,
   ) {
-    this.#source = trusted === TRUSTED ? (input as readonly Uint8Array[] | Uint8Array) : framesOf(toOutgoing(input));
+    this.#source = trusted === TRUSTED ? (input as readonly Uint8Array[] | Uint8Array) : framesOf(input);
     this.#start = start;
     this.#end = end;
   }
@@ -117,9 +128,14 @@ export class Message implements Iterable<Uint8Array> {
     return total;
   }
 
-  /** The frames, as a frozen array. */
+  /**
+   * The frames, as a frozen array.
+   *
+   * Each has an `ArrayBuffer` of its own, which nothing else lies in: what is done to it, in place or by a transfer to a
+   * worker, concerns this message and nothing else.
+   */
   get frames(): readonly Uint8Array[] {
-    return Object.freeze(this.#cut());
+    return Object.freeze(this.#own());
   }
 
   /**
@@ -128,7 +144,7 @@ export class Message implements Iterable<Uint8Array> {
    * @throws ZMQError `EINVAL` when the message has no such frame.
    */
   frame(index: number): Uint8Array {
-    const frame = this.#cut()[index];
+    const frame = this.#own()[index];
     if (frame === undefined) {
       throw new ZMQError(
         'EINVAL',
@@ -148,7 +164,7 @@ export class Message implements Iterable<Uint8Array> {
   text(index = 0): string {
     const source = this.#source;
     if (index === 0 && source instanceof Uint8Array) return decodeText(source, this.#start, this.#end);
-    return decodeText(this.frame(index));
+    return decodeText(this[FRAMES_IN_PLACE]()[index] ?? this.frame(index));
   }
 
   /**
@@ -170,24 +186,44 @@ export class Message implements Iterable<Uint8Array> {
 
   /** The text of the message: its frames as UTF-8, joined by a newline when there are several. */
   toString(): string {
-    return this.length === 1 ? this.text(0) : this.frames.map((frame) => decodeText(frame)).join('\n');
+    if (this.length === 1) return this.text(0);
+    return this[FRAMES_IN_PLACE]()
+      .map((frame) => decodeText(frame))
+      .join('\n');
   }
 
   [Symbol.iterator](): IterableIterator<Uint8Array> {
-    return this.#cut()[Symbol.iterator]() as IterableIterator<Uint8Array>;
+    return this.#own()[Symbol.iterator]() as IterableIterator<Uint8Array>;
   }
 
   /** How `console.log` shows it on Node. */
   [INSPECT](): string {
-    return showMessage(this.frames);
+    return showMessage(this[FRAMES_IN_PLACE]());
   }
 
-  #cut(): readonly Uint8Array[] {
+  /** @internal */
+  [FRAMES_IN_PLACE](): readonly Uint8Array[] {
     const source = this.#source;
-    if (!(source instanceof Uint8Array)) return source;
-    const frames = [source.subarray(this.#start, this.#end)];
+    return source instanceof Uint8Array ? [source.subarray(this.#start, this.#end)] : source;
+  }
+
+  /** The frames, with nothing beside them in their buffers. */
+  #own(): readonly Uint8Array[] {
+    const source = this.#source;
+    if (!(source instanceof Uint8Array)) return this.#start === SHARED ? this.#copyShared(source) : source;
+    const frames = [copyBytes(source, this.#start, this.#end)];
     this.#source = frames;
+    this.#start = 0;
     return frames;
+  }
+
+  #copyShared(frames: readonly Uint8Array[]): readonly Uint8Array[] {
+    const copies = frames.map((frame) =>
+      frame.byteLength > MAX_SHARED_FRAME_BYTES ? frame : copyBytes(frame, 0, frame.byteLength),
+    );
+    this.#source = copies;
+    this.#start = 0;
+    return copies;
   }
 
   static [Symbol.hasInstance](value: unknown): boolean {
@@ -195,29 +231,41 @@ export class Message implements Iterable<Uint8Array> {
   }
 }
 
-function framesOf(outgoing: Outgoing): readonly Uint8Array[] {
-  if (typeof outgoing === 'string') return [encodeText(outgoing)];
+function framesOf(input: MessageInput): readonly Uint8Array[] {
+  const outgoing = toOutgoing(withOwnFrames(input));
+  if (typeof outgoing === 'string') return [encodeOwnText(outgoing)];
   if (outgoing instanceof Uint8Array) return [asFrame(outgoing)];
-  return outgoing.map((part) => (typeof part === 'string' ? encodeText(part) : asFrame(part)));
+  return outgoing.map((part) => (typeof part === 'string' ? encodeOwnText(part) : asFrame(part)));
+}
+
+/** Messages in what was given come with the frames that their application has. */
+function withOwnFrames(input: MessageInput): MessageInput {
+  if (isMessage(input)) return input.frames;
+  if (!Array.isArray(input)) return input;
+  const parts: readonly (FrameInput | AnyMessage)[] = input;
+  return parts.flatMap((part): readonly FrameInput[] => (isMessage(part) ? part.frames : [part]));
 }
 
 /**
- * Makes the message that arrives of one that was sent, with the same bytes: for a connection within one process.
- *
- * @param peer Who has sent it.
- */
-export function messageOfOutgoing(outgoing: Outgoing, peer?: PeerInfo): Message {
-  return messageOfFrames(framesOf(outgoing), peer);
-}
-
-/**
- * Makes a message of frames that an engine has just made itself: at least one, and nobody changes the array any more.
- * Nothing is checked or copied.
+ * Makes a message of frames that an engine has just made itself: at least one, each with a buffer of its own, and nobody
+ * changes the array any more. Nothing is checked or copied.
  *
  * @param peer Who has sent it, as `notePeer` has it.
  */
 export function messageOfFrames(frames: readonly Uint8Array[], peer?: PeerInfo): Message {
   const message = new Message(frames, TRUSTED);
+  if (peer !== undefined) setPeer(message, peer);
+  return message;
+}
+
+/**
+ * Makes a message of frames, on Node `Buffer`s, that may share their memory with others: those of at most
+ * {@link MAX_SHARED_FRAME_BYTES}, to which nobody writes any more. They are copied when the application asks for them.
+ *
+ * @param peer Who has sent it, as `notePeer` has it.
+ */
+export function messageOfSharedFrames(frames: readonly Uint8Array[], peer?: PeerInfo): Message {
+  const message = new Message(frames, TRUSTED, SHARED);
   if (peer !== undefined) setPeer(message, peer);
   return message;
 }
@@ -228,8 +276,8 @@ export function notePeer(message: Message, peer: PeerInfo): void {
 }
 
 /**
- * Makes a message of one frame that lies in a block, on Node a `Buffer`, which nobody writes to any more. The frame is
- * cut out when it is first asked for; the message keeps the whole block alive.
+ * Makes a message of one frame that lies in a block, on Node a `Buffer`, where nobody writes any more. The frame is
+ * copied when the application asks for it; until then the message keeps the whole block alive.
  */
 export function messageOfSpan(block: Uint8Array, start: number, end: number): Message {
   return new Message(block, TRUSTED, start, end);

@@ -1,6 +1,7 @@
 import type { DropReason } from '../events/events.js';
 import type { Outgoing } from '../message/input.js';
 import type { Pipe } from './pipe.js';
+import { dropReasonOf } from './send-failure.js';
 
 /** The place of a pipe in a {@link FanOut}. */
 export class FanOutMember {
@@ -74,15 +75,22 @@ export class FanOut {
     return false;
   }
 
-  /** Writes a message to those marked, and unmarks them. Who has no room does not get it. */
+  /** Writes a message to those marked, and unmarks them. One that has no room, or takes no such message, misses it. */
   send(message: Outgoing, witness: DropWitness): void {
     const marked = this.#marked;
     this.#marked = 0;
     // Over inproc a write can come back as the end of a pipe.
     for (let index = 0; index < marked && index < this.#members.length; index++) {
       const { pipe } = this.#members[index] as FanOutMember;
-      if (pipe.writable) pipe.write(message);
-      else witness.dropped('full', 1, pipe);
+      if (!pipe.writable) {
+        witness.dropped('full', 1, pipe);
+        continue;
+      }
+      try {
+        pipe.write(message);
+      } catch (error) {
+        witness.dropped(dropReasonOf(error), 1, pipe);
+      }
     }
   }
 

@@ -23,7 +23,11 @@ export interface Pipe {
   /** Whether `read` has a message. */
   readonly readable: boolean;
 
-  /** Queues a message. Asked for only while `writable`; on a pipe that conflates it replaces the one that waits. */
+  /**
+   * Queues a message. Asked for only while `writable`; on a pipe that conflates it replaces the one that waits.
+   *
+   * @throws ZMQError `EMSGSIZE` when the peer does not take a message of this size; the pipe is as it was before.
+   */
   write(message: Outgoing): void;
   /** Takes the next message. */
   read(): Message | undefined;

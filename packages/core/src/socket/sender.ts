@@ -1,5 +1,5 @@
 import type { EngineSocket } from '../engine/engine.js';
-import { ZMQError } from '../errors/zmq-error.js';
+import type { ZMQError } from '../errors/zmq-error.js';
 import type { MessageInput, Outgoing } from '../message/input.js';
 import { toOutgoing } from '../message/input.js';
 import type { Exchange } from '../pattern/exchange.js';
@@ -65,6 +65,10 @@ export class Sender {
     let message: Outgoing;
     try {
       message = toOutgoing(input);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    try {
       if (exchange !== undefined && !exchange.beginSend()) {
         this.#context.ignored(exchange.sendExpectation);
         return IGNORED;
@@ -76,7 +80,7 @@ export class Sender {
         return SENT;
       }
     } catch (error) {
-      if (error instanceof ZMQError) this.#failExchange();
+      this.#failExchange();
       return Promise.reject(error);
     }
     if (sendTimeout === 0) {

@@ -1,4 +1,4 @@
-import type { PeerInfo } from '../events/events.js';
+import type { DropReason, PeerInfo } from '../events/events.js';
 import type { Outgoing } from '../message/input.js';
 import type { Message } from '../message/message.js';
 
@@ -10,10 +10,14 @@ export interface PeerLink {
   readonly peer: PeerInfo;
   /** Whether what it takes is with the peer at once: then all that waits can be handed over when the socket is closed. */
   readonly direct: boolean;
+  /** The largest frame that the peer takes, in bytes; `Infinity` when it has no limit, or has not told. */
+  readonly maxFrameBytes: number;
   /**
-   * Takes a message, always. It leaves in the same turn of the event loop at the latest.
+   * Takes a message of frames that are not larger than `maxFrameBytes`. It leaves in the same turn of the event loop at
+   * the latest.
    *
    * @returns whether the link takes another one at once; otherwise it calls `drained` of its receiver when it does.
+   * @throws when the message cannot be encoded: nothing of it is sent then, and the link goes on with the next one.
    */
   send(message: Outgoing): boolean;
   /** Tells the peer of a subscription, in order with the messages; never held back. */
@@ -43,6 +47,8 @@ export interface LinkReceiver {
   cancelled(topic: Uint8Array): void;
   /** All messages that came together have been handed up. */
   settled(): void;
+  /** Messages that `send` had taken were dropped after all, before anything of them was sent. */
+  dropped(reason: DropReason, count: number): void;
   /** The link takes messages again, after `send` has returned false. */
   drained(): void;
   /** The link is gone, once. An error says why, unless it was ended from either side in good order. */

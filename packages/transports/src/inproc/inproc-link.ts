@@ -1,9 +1,9 @@
 import type { LinkReceiver, Message, Outgoing, PeerInfo, PeerLink } from '@zeromq-ts/core/spi';
-import { messageOfOutgoing } from '@zeromq-ts/core/spi';
+import { copyMessage } from './copy-message.js';
 
 /**
- * One end of a connection between two sockets of this process. Messages are handed over by reference, straight into
- * the queue of the other side.
+ * One end of a connection between two sockets of this process. Messages go straight into the queue of the other side, as
+ * copies: the bytes that a socket receives are its own.
  *
  * ```
  *   outgoing queue ── send ──> message ── incoming queue
@@ -12,6 +12,7 @@ import { messageOfOutgoing } from '@zeromq-ts/core/spi';
  */
 export class InprocLink implements PeerLink {
   readonly direct = true;
+  readonly maxFrameBytes = Infinity;
   readonly peer: PeerInfo;
   #other: InprocLink | undefined;
   #receiver: LinkReceiver | undefined;
@@ -48,7 +49,7 @@ export class InprocLink implements PeerLink {
   send(message: Outgoing): boolean {
     const other = this.#other;
     if (other === undefined || this.#over) return true;
-    return other.#take(messageOfOutgoing(message, other.peer));
+    return other.#take(copyMessage(message, other.peer));
   }
 
   subscribe(topic: Uint8Array): void {

@@ -12,6 +12,15 @@ export function toParts(message: Outgoing): NativePart | NativePart[] {
   return typeof message === 'string' || message instanceof Uint8Array ? toPart(message) : message.map(toPart);
 }
 
+/** The same, for a message that is kept and handed over later, perhaps again and again: nothing of it is shared. */
+export function toOwnParts(message: Outgoing): NativePart | NativePart[] {
+  return typeof message === 'string' || message instanceof Uint8Array ? toOwnPart(message) : message.map(toOwnPart);
+}
+
+function toOwnPart(frame: string | Uint8Array): NativePart {
+  return typeof frame === 'string' ? frame : Buffer.from(frame);
+}
+
 function toPart(frame: string | Uint8Array): NativePart {
   if (typeof frame === 'string') return frame;
   return frame instanceof Buffer && frame.byteLength <= COPIED_BY_BINDING ? frame : Buffer.from(frame);

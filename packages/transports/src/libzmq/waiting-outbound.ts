@@ -3,7 +3,7 @@ import { byteLength } from '@zeromq-ts/core/spi';
 import type { NativeError, NativePart } from './native-binding.js';
 import type { NativeLink } from './native-link.js';
 import { LONGEST_SLICE } from './native-link.js';
-import { toParts } from './native-parts.js';
+import { toOwnParts, toParts } from './native-parts.js';
 import type { Outbound } from './outbound.js';
 import { PeriodicLook } from './periodic-look.js';
 
@@ -56,7 +56,7 @@ export class WaitingOutbound implements Outbound {
       this.#tryAgain.schedule();
       return false;
     }
-    this.#inHand = toParts(next);
+    this.#inHand = toOwnParts(next);
     this.#bytes = byteLength(next);
     this.#deadline = performance.now() + timeout;
     this.#options.waiting(true);

@@ -32,6 +32,7 @@ export class StreamLink implements PeerLink {
   readonly #local: LocalSocket;
   readonly #endpoint: string;
   readonly direct = false;
+  readonly maxFrameBytes = Infinity;
   readonly #output: StreamOutput;
   readonly #heartbeat: Heartbeat;
   /** Absent for a peer of ZMTP 3.0, which knows no heartbeats. */
@@ -57,6 +58,7 @@ export class StreamLink implements PeerLink {
     this.peer = greetedPeer(peer, result);
     const output: OutputWatcher = {
       drained: () => this.#receiver?.drained(),
+      unreadable: (count) => this.#receiver?.dropped('unreadable', count),
     };
     this.#output = new StreamOutput(
       socket,
@@ -137,11 +139,14 @@ export class StreamLink implements PeerLink {
     this.#input?.stop();
     this.#heartbeat.stop();
     this.#lifeSign?.stop();
-    this.#output.stop();
     this.#socket.once('finish', this.#onFinish);
     this.#socket.resume();
-    this.#socket.end();
+    this.#output.finish(this.#onWritten);
   }
+
+  readonly #onWritten = (): void => {
+    if (!this.#gone) this.#socket.end();
+  };
 
   destroy(error?: Error): void {
     if (this.#gone) return;

@@ -21,6 +21,8 @@ const TAKEN_AT_ONCE = process.versions['bun'] === undefined && process.versions[
 export interface OutputWatcher {
   /** There is room again, after `message` has returned false. */
   drained(): void;
+  /** Messages were left out: a buffer of theirs was detached or shrunk while they waited here. */
+  unreadable(count: number): void;
 }
 
 /**
@@ -32,6 +34,10 @@ export interface OutputWatcher {
  * message, subscribe, ping … → encoder (one slab) ── end of the turn, or 256 KiB ──→ socket → system
  *                                                     more than 256 KiB wait here ──┘ full
  * ```
+ *
+ * A large body is not copied, and the application may detach its buffer. So a batch with one waits in the encoder, which
+ * can still leave the message out, until the system takes it: nothing that the system does not have yet stands behind it
+ * in the socket.
  */
 export class StreamOutput {
   readonly #socket: Socket;
@@ -45,6 +51,10 @@ export class StreamOutput {
   #scheduled = false;
   #full = false;
   #stopped = false;
+  /** A batch with a large body waits for the system to take the one before it. */
+  #held = false;
+  /** Called when all is written that was held when the output was finished. */
+  #finished: (() => void) | undefined;
   #owesDrained = false;
   /** The context of a PING that is answered when there is room: the answers to a flood are not heaped up. */
   #owedPong: Uint8Array | undefined;
@@ -59,7 +69,7 @@ export class StreamOutput {
 
   /** @returns whether another message may follow at once. */
   message(message: Outgoing): boolean {
-    if (this.#stopped) return false;
+    if (this.#stopped || this.#finished !== undefined) return false;
     this.#encoder.message(message);
     if (this.#encoder.pendingBytes >= BATCH) this.flush();
     else if (!this.#scheduled) this.#schedule();
@@ -127,8 +137,24 @@ export class StreamOutput {
   flush(): void {
     if (this.#stopped || this.#encoder.pendingBytes === 0) return;
     const socket = this.#socket;
+    if (this.#encoder.borrows && this.#slabsOut.length > 0 && socket.writableLength > 0) {
+      this.#held = true;
+      this.#full = socket.writableLength + this.#encoder.pendingBytes > FULL;
+      return;
+    }
+    this.#write();
+  }
+
+  #write(): void {
+    const socket = this.#socket;
     this.#written += this.#encoder.pendingBytes;
-    const { pieces, slabs } = this.#encoder.take();
+    const { pieces, slabs, unreadable } = this.#encoder.take();
+    this.#held = false;
+    if (unreadable > 0) this.#watcher.unreadable(unreadable);
+    if (pieces.length === 0) {
+      giveBack(slabs);
+      return;
+    }
     this.#slabsOut.push(slabs);
     const last = pieces.length - 1;
     // Several pieces leave in one writev.
@@ -141,9 +167,20 @@ export class StreamOutput {
     if (waiting === 0 && TAKEN_AT_ONCE) giveBack(slabs);
   }
 
-  /** Writes what is encoded; after it, nothing is taken any more. */
-  stop(): void {
+  /** Takes no more messages, and calls back once everything has been given to the socket: at once, unless it is held. */
+  finish(done: () => void): void {
     this.flush();
+    if (this.#held) {
+      this.#finished = done;
+      return;
+    }
+    this.abandon();
+    done();
+  }
+
+  /** Gives the socket what is encoded; after it, nothing is taken any more. */
+  stop(): void {
+    if (!this.#stopped && this.#encoder.pendingBytes > 0) this.#write();
     this.abandon();
   }
 
@@ -172,10 +209,31 @@ export class StreamOutput {
     const slabs = this.#slabsOut.shift();
     // Where the connection is broken, it is nobody's business any more what still lies in them.
     if (slabs !== undefined && !error) giveBack(slabs);
+    if (this.#held && !error) this.#goOn();
   };
+
+  /** Writes what was held, if nothing stands before it any more. */
+  #goOn(): void {
+    this.flush();
+    if (this.#held) return;
+    const done = this.#finished;
+    if (done === undefined) {
+      // If all that was held has been left out, no `drain` follows.
+      if (!this.#full) this.#tellRoom();
+      return;
+    }
+    this.#finished = undefined;
+    this.abandon();
+    done();
+  }
 
   readonly #onDrain = (): void => {
     this.#full = false;
+    if (this.#held) this.#goOn();
+    else this.#tellRoom();
+  };
+
+  #tellRoom(): void {
     if (this.#owedPong !== undefined) {
       const context = this.#owedPong;
       this.#owedPong = undefined;
@@ -184,7 +242,7 @@ export class StreamOutput {
     if (!this.#owesDrained) return;
     this.#owesDrained = false;
     this.#watcher.drained();
-  };
+  }
 }
 
 const NO_CONTEXT = new Uint8Array(0);

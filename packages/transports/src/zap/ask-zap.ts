@@ -101,6 +101,7 @@ class Inquiry implements LinkReceiver {
   subscribed(): void {}
   cancelled(): void {}
   settled(): void {}
+  dropped(): void {}
   drained(): void {}
 }
 

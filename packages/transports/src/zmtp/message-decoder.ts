@@ -1,4 +1,4 @@
-import { type Message, messageOfFrames, messageOfSpan } from '@zeromq-ts/core/spi';
+import { MAX_SHARED_FRAME_BYTES, type Message, messageOfSharedFrames, messageOfSpan } from '@zeromq-ts/core/spi';
 import type { DecoderSink } from './decoder-sink.js';
 import {
   checkFlags,
@@ -34,7 +34,7 @@ const ROOMY_BLOCK = 16_384;
 /** From this many octets on, on average, bodies count as larger. */
 const LARGER_BODY = 512;
 /** Bodies of more than this have a buffer of their own. */
-const LARGEST_SMALL_BODY = 1_024;
+const LARGEST_SMALL_BODY = MAX_SHARED_FRAME_BYTES;
 const LARGEST_SMALL_FRAME = LONG_HEADER + LARGEST_SMALL_BODY;
 /** A block with less room than this is given up when a frame begins. */
 const LEAST_ROOM = 64;
@@ -302,7 +302,7 @@ export class MessageDecoder {
         this.#frames = [body];
         this.#octets = body.length;
       } else if (!this.#subscriptions || !tellSubscription(body, this.#sink)) {
-        this.#deliver(messageOfFrames([body]));
+        this.#deliver(messageOfSharedFrames([body]));
       }
       return;
     }
@@ -312,7 +312,7 @@ export class MessageDecoder {
     if (more) return;
     this.#frames = undefined;
     this.#octets = 0;
-    this.#deliver(messageOfFrames(frames));
+    this.#deliver(messageOfSharedFrames(frames));
   }
 
   #deliver(message: Message): void {

@@ -32,6 +32,17 @@ export interface Taken {
   readonly pieces: readonly Buffer[];
   /** The slabs that small frames among them lie in: for the pool, once all is written. */
   readonly slabs: Buffer[];
+  /** Messages that are not among the pieces: a buffer of theirs was detached or shrunk after they were encoded. */
+  readonly unreadable: number;
+}
+
+/** A message of which a large body is written from where it lies, in a buffer that belongs to the application. */
+interface BorrowingMessage {
+  /** Its pieces: from this one … */
+  readonly from: number;
+  /** … to the one before this one. */
+  readonly to: number;
+  readonly bytes: number;
 }
 
 /**
@@ -42,6 +53,9 @@ export interface Taken {
  *
  *     slab   | in a piece | not in a piece yet |      |
  *            0            └ #start             └ #end
+ *
+ * A message is encoded as a whole or not at all. One with a large body, which is not copied, has pieces of its own, so
+ * that `take` can leave it out if the body is not there any more.
  */
 export class MessageEncoder {
   readonly #minor: number;
@@ -54,6 +68,7 @@ export class MessageEncoder {
   #piecesLength = 0;
   // The slabs that the pieces lie in.
   #slabs: Buffer[] = [];
+  #borrowing: BorrowingMessage[] = [];
 
   constructor(options: EncoderOptions) {
     this.#minor = options.minor;
@@ -65,17 +80,21 @@ export class MessageEncoder {
     return this.#piecesLength + this.#end - this.#start;
   }
 
-  /** Encodes a message. A large body is not copied: nobody may write to it before it has been written out. */
+  /** Whether a large body waits that lies in a buffer of the application. */
+  get borrows(): boolean {
+    return this.#borrowing.length > 0;
+  }
+
+  /**
+   * Encodes a message. A large body is not copied: nobody may write to it before it has been written out.
+   *
+   * @throws when a frame cannot be encoded. Nothing of the message is encoded then.
+   */
   message(message: Outgoing): void {
+    // One small frame counts as encoded only when all of it is.
     if (typeof message === 'string') return this.#text(0, message);
-    if (message instanceof Uint8Array) return this.#body(0, message);
-    const last = message.length - 1;
-    for (let index = 0; index <= last; index++) {
-      const frame = message[index] as string | Uint8Array;
-      const flags = index === last ? 0 : MORE;
-      if (typeof frame === 'string') this.#text(flags, frame);
-      else this.#body(flags, frame);
-    }
+    if (message instanceof Uint8Array && !this.#isBorrowed(message)) return this.#body(0, message);
+    this.#whole(message);
   }
 
   subscribe(topic: Uint8Array): void {
@@ -113,11 +132,80 @@ export class MessageEncoder {
   take(): Taken {
     this.#closePiece();
     this.#retireSlab();
-    const taken = { pieces: this.#pieces, slabs: this.#slabs };
+    const unreadable = this.#borrowing.length === 0 ? 0 : this.#leaveOutUnreadable();
+    const taken = { pieces: this.#pieces, slabs: this.#slabs, unreadable };
     this.#pieces = [];
     this.#piecesLength = 0;
     this.#slabs = [];
     return taken;
+  }
+
+  /** Encodes a message of several frames, or with a large body; if that fails, all is as it was before. */
+  #whole(message: Uint8Array | readonly (string | Uint8Array)[]): void {
+    const borrows = this.#borrowsFrom(message);
+    if (borrows) this.#closePiece();
+    const pieces = this.#pieces.length;
+    const piecesLength = this.#piecesLength;
+    const slabs = this.#slabs.length;
+    const slab = this.#slab;
+    const start = this.#start;
+    const end = this.#end;
+    try {
+      if (message instanceof Uint8Array) this.#body(0, message);
+      else this.#frames(message);
+    } catch (error) {
+      this.#pieces.length = pieces;
+      this.#piecesLength = piecesLength;
+      this.#slabs.length = slabs;
+      this.#slab = slab;
+      this.#start = start;
+      this.#end = end;
+      throw error;
+    }
+    if (!borrows) return;
+    this.#closePiece();
+    this.#borrowing.push({ from: pieces, to: this.#pieces.length, bytes: this.#piecesLength - piecesLength });
+  }
+
+  #frames(frames: readonly (string | Uint8Array)[]): void {
+    const last = frames.length - 1;
+    for (let index = 0; index <= last; index++) {
+      const frame = frames[index] as string | Uint8Array;
+      const flags = index === last ? 0 : MORE;
+      if (typeof frame === 'string') this.#text(flags, frame);
+      else this.#body(flags, frame);
+    }
+  }
+
+  #borrowsFrom(message: Uint8Array | readonly (string | Uint8Array)[]): boolean {
+    if (message instanceof Uint8Array) return this.#isBorrowed(message);
+    for (let index = 0; index < message.length; index++) {
+      const frame = message[index] as string | Uint8Array;
+      if (typeof frame !== 'string' && this.#isBorrowed(frame)) return true;
+    }
+    return false;
+  }
+
+  /** Whether a body is written from where it lies. A sealed one is not: what is written is the box. */
+  #isBorrowed(body: Uint8Array): boolean {
+    return body.byteLength > LARGEST_COPIED && this.#seal === undefined;
+  }
+
+  /** Takes out the pieces of messages whose bodies have gone. @returns how many messages that are. */
+  #leaveOutUnreadable(): number {
+    const borrowing = this.#borrowing;
+    this.#borrowing = [];
+    let unreadable = 0;
+    // From the end, so that the places of those before stay what they are.
+    for (let index = borrowing.length - 1; index >= 0; index--) {
+      const { from, to, bytes } = borrowing[index] as BorrowingMessage;
+      let left = 0;
+      for (let piece = from; piece < to; piece++) left += (this.#pieces[piece] as Buffer).byteLength;
+      if (left === bytes) continue;
+      this.#pieces.splice(from, to - from);
+      unreadable++;
+    }
+    return unreadable;
   }
 
   #text(flags: number, text: string): void {
@@ -146,10 +234,11 @@ export class MessageEncoder {
   #frame(flags: number, body: Uint8Array): void {
     const size = body.byteLength;
     if (size > LARGEST_COPIED) {
+      const piece = pieceOf(body, size);
       this.#reserve(LONG_HEADER);
       this.#end = writeHeader(this.#slab, this.#end, flags, size);
       this.#closePiece();
-      this.#pieces.push(Buffer.from(body.buffer, body.byteOffset, size));
+      this.#pieces.push(piece);
       this.#piecesLength += size;
       return;
     }
@@ -185,6 +274,13 @@ export class MessageEncoder {
     this.#start = 0;
     this.#end = 0;
   }
+}
+
+/** The bytes of a large body, where they lie. A buffer that can change its size could do so under a system call. */
+function pieceOf(body: Uint8Array, size: number): Buffer {
+  const { buffer } = body;
+  const resizable = (buffer as { resizable?: boolean }).resizable === true;
+  return resizable ? Buffer.from(body) : Buffer.from(buffer, body.byteOffset, size);
 }
 
 /** Writes text of a few characters; returns where it ends. */

@@ -49,6 +49,7 @@ export class Upper implements LinkReceiver {
   closes = 0;
   error: Error | undefined;
   drains = 0;
+  readonly drops: string[] = [];
   settles = 0;
   subscriptions: string[] = [];
   readonly link: PeerLink;
@@ -71,6 +72,11 @@ export class Upper implements LinkReceiver {
 
   cancelled(topic: Uint8Array): void {
     this.subscriptions.push(`-${Buffer.from(topic).toString()}`);
+    this.news.tell();
+  }
+
+  dropped(reason: string, count: number): void {
+    this.drops.push(`${reason} ${count}`);
     this.news.tell();
   }
 

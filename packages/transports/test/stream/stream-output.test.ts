@@ -1,8 +1,10 @@
 import type { Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { OutputWatcher } from '../../src/stream/stream-output.js';
 import { StreamOutput } from '../../src/stream/stream-output.js';
 import { MessageEncoder } from '../../src/zmtp/message-encoder.js';
 import { giveSlab, takeSlab } from '../../src/zmtp/slab-pool.js';
+import { frame } from '../zmtp/peers.js';
 
 type Callback = (error?: Error | null) => void;
 
@@ -19,12 +21,27 @@ class Connection {
 
   write(octets: Buffer, callback: Callback): boolean {
     this.written.push(octets);
-    this.callbacks.push(callback);
+    if (callback !== undefined) this.callbacks.push(callback);
     if (!this.#takes) this.writableLength += octets.length;
     return true;
   }
 
-  on(): this {
+  /** What `drain` tells. */
+  drain: () => void = () => {};
+
+  /** The system has taken everything. */
+  take(): void {
+    this.writableLength = 0;
+    for (const callback of this.callbacks.splice(0)) callback?.();
+    this.drain();
+  }
+
+  cork(): void {}
+
+  uncork(): void {}
+
+  on(event: string, listener: () => void): this {
+    if (event === 'drain') this.drain = listener;
     return this;
   }
 
@@ -33,9 +50,11 @@ class Connection {
   }
 }
 
-function outputTo(connection: Connection): StreamOutput {
+function outputTo(connection: Connection, watcher: Partial<OutputWatcher> = {}): StreamOutput {
   const output = new StreamOutput(connection as unknown as Socket, new MessageEncoder({ minor: 1 }), {
     drained: () => {},
+    unreadable: () => {},
+    ...watcher,
   });
   onTestFinished(() => output.abandon());
   return output;
@@ -92,5 +111,74 @@ describe('what is written', () => {
     output.flush();
     connection.callbacks[0]?.(new Error('broken'));
     expect(nextSlab()).not.toBe(connection.written[0]?.buffer);
+  });
+});
+
+describe('a message with a large body', () => {
+  const large = (): Uint8Array => new Uint8Array(100_000).fill(76);
+  const detach = (body: Uint8Array): unknown => structuredClone(body, { transfer: [body.buffer as ArrayBuffer] });
+  const writtenTo = (connection: Connection): Buffer => Buffer.concat(connection.written);
+
+  it('is left out when its buffer is detached before it is written, and what is around it is not', () => {
+    const connection = new Connection(true);
+    const unreadable: number[] = [];
+    const output = outputTo(connection, { unreadable: (count) => unreadable.push(count) });
+    const [kept, lost] = [large(), large()];
+    output.message('a');
+    output.message(['b', lost, 'c']);
+    output.message(kept);
+    output.message('d');
+    detach(lost);
+    output.flush();
+    expect(unreadable).toEqual([1]);
+    expect(writtenTo(connection).equals(Buffer.concat([frame(0, 'a'), frame(0, kept), frame(0, 'd')]))).toBe(true);
+  });
+
+  it('does not wait in the socket, where nobody could leave it out any more', () => {
+    const connection = new Connection(false);
+    const unreadable: number[] = [];
+    const output = outputTo(connection, { unreadable: (count) => unreadable.push(count) });
+    const [first, second, third] = [large(), large(), large()];
+    for (const body of [first, second, third]) {
+      output.message(body);
+      output.flush();
+    }
+    expect(writtenTo(connection).equals(frame(0, first))).toBe(true);
+    detach(second);
+    connection.take();
+    expect(unreadable).toEqual([1]);
+    expect(writtenTo(connection).equals(Buffer.concat([frame(0, first), frame(0, third)]))).toBe(true);
+  });
+
+  it('makes the output full while it is held, which then tells of room even if nothing of it is left to write', () => {
+    const connection = new Connection(false);
+    let drains = 0;
+    const output = outputTo(connection, { drained: () => drains++ });
+    const body = new Uint8Array(1_000_000);
+    output.message('first');
+    output.flush();
+    expect(output.message(body)).toBe(false);
+    expect(output.flushed).toBe(false);
+    detach(body);
+    connection.take();
+    expect(drains).toBe(1);
+    expect(output.flushed).toBe(true);
+    expect(writtenTo(connection).equals(frame(0, 'first'))).toBe(true);
+  });
+
+  it('is written before the output is finished', () => {
+    const connection = new Connection(false);
+    const output = outputTo(connection);
+    let finished = false;
+    output.message('first');
+    output.flush();
+    const body = large();
+    output.message(body);
+    output.finish(() => (finished = true));
+    expect(finished).toBe(false);
+    expect(output.message('late')).toBe(false);
+    connection.take();
+    expect(finished).toBe(true);
+    expect(writtenTo(connection).equals(Buffer.concat([frame(0, 'first'), frame(0, body)]))).toBe(true);
   });
 });

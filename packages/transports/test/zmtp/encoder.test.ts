@@ -1,9 +1,14 @@
 import type { Outgoing } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
+import type { TrafficSeal } from '../../src/zmtp/mechanism.js';
 import { MessageEncoder } from '../../src/zmtp/message-encoder.js';
 import { giveSlab, takeSlab } from '../../src/zmtp/slab-pool.js';
 import { GOLDEN, octets } from './golden.js';
 import { command, frame } from './peers.js';
+
+/** A buffer that can change its size: the types of Node 20 do not have it yet. */
+const resizable = (size: number, maxByteLength: number): ArrayBuffer & { resize(size: number): void } =>
+  Reflect.construct(ArrayBuffer, [size, { maxByteLength }]) as never;
 
 /** What an encoder makes of calls. */
 function encoded(calls: (encoder: MessageEncoder) => void, minor = 1): Buffer {
@@ -80,6 +85,72 @@ describe('messages', () => {
       ...Array.from({ length: 20_000 }, () => frame(0, '0123456789')),
     ];
     expect(all.equals(Buffer.concat(expected))).toBe(true);
+  });
+});
+
+describe('a message that cannot be encoded', () => {
+  const detached = (length: number): Uint8Array => {
+    const bytes = new Uint8Array(length);
+    structuredClone(bytes, { transfer: [bytes.buffer] });
+    return bytes;
+  };
+
+  /** A seal that takes no body with this octet in front. */
+  const choosy = (): TrafficSeal => ({
+    overhead: 1,
+    seal: (flags, body) => {
+      if (body[0] === 0x21) throw new RangeError('too large to be sealed');
+      return Buffer.concat([Buffer.of(flags), body]);
+    },
+    open: (body) => ({ flags: 0, body }),
+  });
+
+  it.each([
+    ['the first frame', [detached(10), 'tail']],
+    ['the last frame', ['head', detached(10)]],
+    ['a frame behind a large one', ['head', Buffer.alloc(50_000), detached(10), 'tail']],
+    ['a frame behind more than a slab', [...Array<string>(30).fill('x'.repeat(5_000)), detached(10)]],
+    ['the only frame', detached(10)],
+  ])('leaves nothing behind: %s', (_, bad) => {
+    const encoder = new MessageEncoder({ minor: 1 });
+    encoder.message('before');
+    expect(() => encoder.message(bad)).toThrow(TypeError);
+    encoder.message(['after', 'it']);
+    const pending = encoder.pendingBytes;
+    const written = Buffer.concat(encoder.take().pieces);
+    expect(written).toStrictEqual(Buffer.concat([frame(0, 'before'), frame(1, 'after'), frame(0, 'it')]));
+    expect(pending).toBe(written.length);
+  });
+
+  it('leaves nothing behind when a later frame cannot be sealed', () => {
+    const encoder = new MessageEncoder({ minor: 1, seal: choosy() });
+    encoder.message('before');
+    expect(() => encoder.message(['head', '!', 'tail'])).toThrow(RangeError);
+    encoder.message('after');
+    expect(Buffer.concat(encoder.take().pieces)).toStrictEqual(
+      Buffer.concat([frame(0, '\0before'), frame(0, '\0after')]),
+    );
+  });
+
+  it('is left out when its large body has gone before it is taken, however many there are', () => {
+    const encoder = new MessageEncoder({ minor: 1 });
+    const bodies = Array.from({ length: 6 }, (_, index) => new Uint8Array(20_000 + index).fill(index));
+    for (const body of bodies) encoder.message(['head', body, 'tail']);
+    expect(encoder.borrows).toBe(true);
+    for (const index of [0, 2, 5]) structuredClone(bodies[index], { transfer: [bodies[index]!.buffer] });
+    const { pieces, unreadable } = encoder.take();
+    expect(unreadable).toBe(3);
+    const left = [1, 3, 4].flatMap((index) => [frame(1, 'head'), frame(1, bodies[index]!), frame(0, 'tail')]);
+    expect(Buffer.concat(pieces).equals(Buffer.concat(left))).toBe(true);
+    expect(encoder.borrows).toBe(false);
+  });
+
+  it('cannot come of a large body in a buffer that changes its size: it is copied', () => {
+    const encoder = new MessageEncoder({ minor: 1 });
+    const buffer = resizable(50_000, 100_000);
+    encoder.message(new Uint8Array(buffer));
+    buffer.resize(10);
+    expect(Buffer.concat(encoder.take().pieces)).toHaveLength(9 + 50_000);
   });
 });
 

@@ -1,0 +1,78 @@
+import type { Message, Outgoing, PeerInfo } from '@zeromq-ts/core/spi';
+import {
+  MAX_SHARED_FRAME_BYTES,
+  messageOfFrames,
+  messageOfSharedFrames,
+  messageOfSpan,
+  notePeer,
+} from '@zeromq-ts/core/spi';
+
+/** Small frames lie together in blocks of this size, as they do when they come from a connection. */
+const BLOCK_BYTES = 5_120;
+/** UTF-8 takes at most so many bytes for one UTF-16 code unit. */
+const MAX_BYTES_PER_CHARACTER = 3;
+
+let block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+let used = 0;
+
+/**
+ * Makes the message that the receiver gets of one that was sent within the process: a copy, so that neither side, nor
+ * another receiver, sees what one does with its bytes.
+ *
+ * @param peer Who has sent it.
+ * @throws TypeError when a buffer of the message has been detached.
+ */
+export function copyMessage(message: Outgoing, peer: PeerInfo): Message {
+  if (typeof message === 'string' || message instanceof Uint8Array) {
+    const size = smallSize(message);
+    if (size > MAX_SHARED_FRAME_BYTES) return messageOfFrames([copyLarge(message)], peer);
+    const start = reserve(size);
+    const copy = messageOfSpan(block, start, write(message, start));
+    notePeer(copy, peer);
+    return copy;
+  }
+  return messageOfSharedFrames(message.map(copyFrame), peer);
+}
+
+function copyFrame(frame: string | Uint8Array): Buffer {
+  const size = smallSize(frame);
+  if (size > MAX_SHARED_FRAME_BYTES) return copyLarge(frame);
+  const start = reserve(size);
+  return block.subarray(start, write(frame, start));
+}
+
+/** The bytes of a frame; of a text that is small in any case, as many as there may be. */
+function smallSize(frame: string | Uint8Array): number {
+  if (typeof frame !== 'string') return frame.byteLength;
+  const atMost = frame.length * MAX_BYTES_PER_CHARACTER;
+  return atMost <= MAX_SHARED_FRAME_BYTES ? atMost : Buffer.byteLength(frame);
+}
+
+function copyLarge(frame: string | Uint8Array): Buffer {
+  if (typeof frame === 'string') {
+    const copy = Buffer.allocUnsafeSlow(Buffer.byteLength(frame));
+    copy.write(frame);
+    return copy;
+  }
+  const copy = Buffer.allocUnsafeSlow(frame.byteLength);
+  copy.set(frame);
+  return copy;
+}
+
+/** Where so many bytes have room in the block. */
+function reserve(size: number): number {
+  if (used + size > BLOCK_BYTES) {
+    block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+    used = 0;
+  }
+  return used;
+}
+
+function write(frame: string | Uint8Array, start: number): number {
+  if (typeof frame === 'string') used = start + block.write(frame, start);
+  else {
+    block.set(frame, start);
+    used = start + frame.byteLength;
+  }
+  return used;
+}
