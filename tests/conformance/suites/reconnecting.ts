@@ -62,6 +62,36 @@ export function reconnecting(suite: Suite): void {
   );
 
   suite.overTransports(
+    'B-060 no subscription is lost at a high-water mark: before, after, and again after a reconnect',
+    async (scope) => {
+      const endpoint = await scope.endpoint();
+      const marks = { sendHighWaterMark: 10, receiveHighWaterMark: 10 };
+      const [early, late] = [0, 2000].map((from) =>
+        Array.from({ length: 2000 }, (_, index) => `topic ${from + index};`),
+      );
+      const sub = scope.connecting('SUB', { ...marks, topics: early }, endpoint);
+      const xsub = scope.connecting('XSUB', marks, endpoint);
+      for (const topic of early ?? []) await xsub.send(`\u0001x ${topic}`);
+      for (const round of ['first', 'second']) {
+        const pub = scope.binding('PUB', marks);
+        await pub.bind(endpoint);
+        await pub.connected({ peers: 2, timeout: PATIENCE });
+        if (round === 'first') {
+          sub.subscribe(...(late ?? []));
+          for (const topic of late ?? []) await xsub.send(`\u0001x ${topic}`);
+        }
+        for (const topic of [...(early ?? []), ...(late ?? [])]) {
+          await pub.subscribed(topic, { timeout: PATIENCE });
+          await pub.subscribed(`x ${topic}`, { timeout: PATIENCE });
+        }
+        await pub.close();
+        await eventually('the peer is gone', () => sub.stats().peers + xsub.stats().peers === 0);
+      }
+    },
+    wire,
+  );
+
+  suite.overTransports(
     'B-060 after a reconnect a SUB has its topics of now, not those of then',
     async (scope) => {
       const endpoint = await scope.endpoint();

@@ -76,6 +76,9 @@ export function applyOptions(socket: NativeSocket, type: SocketTypeName, options
   }
   if (verbosity === 'allSubs') set('verbosity', () => socket.setBoolOption(OPTIONS.XPUB_VERBOSE, true));
   if (verbosity === 'allSubsUnsubs') set('verbosity', () => socket.setBoolOption(OPTIONS.XPUB_VERBOSER, true));
+  // What SUB and XSUB send are subscriptions. To libzmq they are messages like others: those above the mark would be lost,
+  // and with them, after each reconnect, all topics but the first thousand.
+  if (type === 'SUB' || type === 'XSUB') socket.setInt32Option(OPTIONS.SNDHWM, 0);
   // Until close() sets it: libzmq would linger over what waits for a peer that has left, and the close of the socket, too
   // (own_t::process_term_req).
   socket.setInt32Option(OPTIONS.LINGER, 0);
