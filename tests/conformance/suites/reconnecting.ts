@@ -25,6 +25,42 @@ export function reconnecting(suite: Suite): void {
   );
 
   suite.overTransports(
+    'a connected ROUTER reaches the peer that answers at the endpoint now, by the id of now',
+    async (scope) => {
+      const endpoint = await scope.endpoint();
+      const router = scope.connecting('ROUTER', { mandatory: true, routingId: 'R' }, `>${endpoint}`);
+      for (const [round, id] of ['one', 'two', 'two', 'three', 'one'].entries()) {
+        const dealer = scope.binding('DEALER', { routingId: id }, `@${endpoint}`);
+        await dealer.send(`${round}`);
+        expect(await receiveTexts(router)).toEqual([id, `${round}`]);
+        await router.send([id, `back ${round}`]);
+        expect(await receiveTexts(dealer)).toEqual([`back ${round}`]);
+        for (const other of ['one', 'two', 'three'].filter((each) => each !== id)) {
+          await expect(router.send([other, 'not there'])).rejects.toMatchObject({ code: 'EHOSTUNREACH' });
+        }
+        await dealer.close();
+        await eventually('the peer is gone', () => router.stats().peers === 0);
+      }
+    },
+    wire,
+  );
+
+  suite.overTransports(
+    'a connected XPUB forgets what a lost subscriber wanted',
+    async (scope) => {
+      const endpoint = await scope.endpoint();
+      const xpub = scope.connecting('XPUB', {}, `>${endpoint}`);
+      for (const topic of ['a', 'b']) {
+        const sub = scope.binding('SUB', { topics: topic }, `@${endpoint}`);
+        expect(await receiveTexts(xpub)).toEqual([`\u0001${topic}`]);
+        await sub.close();
+        expect(await receiveTexts(xpub)).toEqual([`\u0000${topic}`]);
+      }
+    },
+    wire,
+  );
+
+  suite.overTransports(
     'B-059 RR-14 what is sent while the connection is down is kept for the next one',
     async (scope) => {
       const endpoint = await scope.endpoint();
@@ -66,21 +102,20 @@ export function reconnecting(suite: Suite): void {
     async (scope) => {
       const endpoint = await scope.endpoint();
       const marks = { sendHighWaterMark: 10, receiveHighWaterMark: 10 };
-      const [early, late] = [0, 2000].map((from) =>
-        Array.from({ length: 2000 }, (_, index) => `topic ${from + index};`),
-      );
+      const topics = Array.from({ length: 4000 }, (_, index) => `topic ${index};`);
+      const [early, late] = [topics.slice(0, 2000), topics.slice(2000)];
       const sub = scope.connecting('SUB', { ...marks, topics: early }, endpoint);
       const xsub = scope.connecting('XSUB', marks, endpoint);
-      for (const topic of early ?? []) await xsub.send(`\u0001x ${topic}`);
+      for (const topic of early) await xsub.send(`\u0001x ${topic}`);
       for (const round of ['first', 'second']) {
         const pub = scope.binding('PUB', marks);
         await pub.bind(endpoint);
         await pub.connected({ peers: 2, timeout: PATIENCE });
         if (round === 'first') {
-          sub.subscribe(...(late ?? []));
-          for (const topic of late ?? []) await xsub.send(`\u0001x ${topic}`);
+          sub.subscribe(...late);
+          for (const topic of late) await xsub.send(`\u0001x ${topic}`);
         }
-        for (const topic of [...(early ?? []), ...(late ?? [])]) {
+        for (const topic of topics) {
           await pub.subscribed(topic, { timeout: PATIENCE });
           await pub.subscribed(`x ${topic}`, { timeout: PATIENCE });
         }

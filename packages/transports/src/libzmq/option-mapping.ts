@@ -37,6 +37,14 @@ const FLAGS = [
   ['manual', OPTIONS.XPUB_MANUAL],
 ] as const satisfies readonly (readonly [keyof ResolvedOptions, number])[];
 
+/**
+ * The types that keep something about each peer: the routing id, the request to reply to, the subscriptions. libzmq keeps
+ * a pipe for each connected endpoint over all its connections, and with it what it knew of the peer before: the next
+ * peer would get what was meant for that one, and would never be asked for its own id. With ZMQ_IMMEDIATE, each
+ * connection has a pipe of its own. These types keep nothing for a peer that is not there yet, so nothing else changes.
+ */
+const KNOWS_ITS_PEERS: ReadonlySet<SocketTypeName> = new Set(['ROUTER', 'REP', 'PUB', 'XPUB']);
+
 /** A duration or a limit as libzmq writes it. */
 export function toNative(value: number): number {
   return value === Infinity ? -1 : value;
@@ -79,6 +87,7 @@ export function applyOptions(socket: NativeSocket, type: SocketTypeName, options
   // What SUB and XSUB send are subscriptions. To libzmq they are messages like others: those above the mark would be lost,
   // and with them, after each reconnect, all topics but the first thousand.
   if (type === 'SUB' || type === 'XSUB') socket.setInt32Option(OPTIONS.SNDHWM, 0);
+  if (KNOWS_ITS_PEERS.has(type)) socket.setBoolOption(OPTIONS.IMMEDIATE, true);
   // Until close() sets it: libzmq would linger over what waits for a peer that has left, and the close of the socket, too
   // (own_t::process_term_req).
   socket.setInt32Option(OPTIONS.LINGER, 0);
