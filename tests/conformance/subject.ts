@@ -20,6 +20,8 @@ export interface Capabilities {
   readonly countsDrops: boolean;
   /** The sizes of the system's buffers can be set, and how often and how soon TCP probes a silent peer. */
   readonly systemOptions: boolean;
+  /** What is queued, and what peers have subscribed to, is limited in bytes as well. */
+  readonly byteLimits: boolean;
   /** Connections over inproc raise events and count as peers. */
   readonly inprocPeers: boolean;
 }

@@ -2,6 +2,8 @@
  * For authors of patterns, transports and engines: all of this package that anybody uses, and the one file that is
  * published of it. Applications use the main entry point.
  */
+export { FRAME_OVERHEAD_BYTES } from './message/frame-overhead.js';
+export { weightOfMessage } from './message/message.js';
 export { OPTION_TABLE } from './options/option-table.js';
 export { defaultContext, ZMQContext } from './context/zmq-context.js';
 export {

@@ -1,5 +1,5 @@
 import type { FanOutMember, Message, PeerInfo } from '@zeromq-ts/core/spi';
-import { binaryKey, RingQueue } from '@zeromq-ts/core/spi';
+import { binaryKey, RingQueue, weightOfMessage } from '@zeromq-ts/core/spi';
 import { MAX_NEWS_BYTES, NEWS_OVERHEAD_BYTES } from './subscription-limits.js';
 import { subscriptionMessage } from './subscription-message.js';
 
@@ -32,6 +32,7 @@ export class NewsQueue {
   /** What the subscriptions cost. */
   #bytes = 0;
   #messages = 0;
+  #messageBytes = 0;
 
   get length(): number {
     return this.#queue.length;
@@ -42,9 +43,15 @@ export class NewsQueue {
     return this.#messages;
   }
 
+  /** What these count. */
+  get messageBytes(): number {
+    return this.#messageBytes;
+  }
+
   pushMessage(message: Message): void {
     this.#queue.push(message);
     this.#messages++;
+    this.#messageBytes += weightOfMessage(message);
   }
 
   /** @returns How many of the oldest had to go. */
@@ -69,8 +76,12 @@ export class NewsQueue {
   #take(): Change | Message | undefined {
     const news = this.#queue.shift();
     if (news === undefined) return undefined;
-    if ('begins' in news) this.#bytes -= news.topic.length + NEWS_OVERHEAD_BYTES;
-    else this.#messages--;
+    if ('begins' in news) {
+      this.#bytes -= news.topic.length + NEWS_OVERHEAD_BYTES;
+    } else {
+      this.#messages--;
+      this.#messageBytes -= weightOfMessage(news);
+    }
     return news;
   }
 }

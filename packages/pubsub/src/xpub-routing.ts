@@ -20,6 +20,7 @@ export class XpubRouting implements Routing {
   readonly #news = new NewsQueue();
   /** The most messages of peers that may wait among the news. */
   readonly #mark: number;
+  readonly #markBytes: number;
   /** With `manual`: what peers have asked for. */
   readonly #asked: SubscriptionTrie<FanOutMember> | undefined;
   readonly #askedRemoval: GradualRemoval<FanOutMember> | undefined;
@@ -30,6 +31,7 @@ export class XpubRouting implements Routing {
     this.#context = context;
     this.#subscribers = new Subscribers(context, (pipe) => this.lost(pipe));
     this.#mark = context.options.receiveHighWaterMark || Infinity;
+    this.#markBytes = context.options.receiveHighWaterMarkBytes || Infinity;
     if (!context.options.manual) return;
     this.#asked = new SubscriptionTrie();
     this.#askedRemoval = new GradualRemoval(this.#asked);
@@ -156,7 +158,7 @@ export class XpubRouting implements Routing {
    * stay in the pipe, where it is held back at the high-water mark.
    */
   #takeOver(pipe: Pipe): void {
-    while (this.#news.messages < this.#mark) {
+    while (this.#news.messages < this.#mark && this.#news.messageBytes < this.#markBytes) {
       const message = pipe.read();
       if (message === undefined) return;
       this.#news.pushMessage(message);

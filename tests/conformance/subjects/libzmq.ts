@@ -16,6 +16,7 @@ export const libzmq: Subject = {
     queueDepth: false,
     countsDrops: false,
     systemOptions: true,
+    byteLimits: false,
     inprocPeers: true,
   },
   exceptions: [

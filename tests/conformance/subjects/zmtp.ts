@@ -18,6 +18,7 @@ export const zmtp: Subject = {
     queueDepth: true,
     countsDrops: true,
     systemOptions: false,
+    byteLimits: true,
     inprocPeers: true,
   },
   exceptions: PADS_ABSTRACT_NAMES

@@ -153,6 +153,22 @@ export function badOptions(suite: Suite): void {
     }
   });
 
+  suite.it('B-019 limits in bytes have no effect on an engine that has none, which warns of them', async (scope) => {
+    const options = {
+      maxIncomingBytes: 5,
+      maxSubscriptionBytes: 0,
+      receiveHighWaterMarkBytes: 5,
+      sendHighWaterMarkBytes: 0,
+    };
+    const warnings: string[] = [];
+    const socket = scope.binding('XPUB', options);
+    socket.on('warning', ({ reason }) => warnings.push(reason));
+    await socket.ready;
+    const names = scope.pair.binder.capabilities.byteLimits ? [] : Object.keys(options);
+    expect(warnings).toHaveLength(names.length === 0 ? 0 : 1);
+    for (const name of names) expect(warnings[0]).toContain(name);
+  });
+
   for (const [type, options] of GOOD) {
     suite.over('tcp', `${type} takes ${Object.keys(options).join(', ')}, and binds with them`, async (scope) => {
       const socket = scope.binding(type, options);

@@ -138,4 +138,72 @@ export function highWaterMarks(suite: Suite): void {
     },
     ['tcp', 'ipc'],
   );
+
+  const { binder, connecter } = suite.pair;
+  if (!binder.capabilities.byteLimits || !connecter.capabilities.byteLimits) return;
+
+  suite.over('inproc', 'B-008 marks of bytes count what is in the frames, and 128 for each frame', async (scope) => {
+    const push = scope.binding('PUSH', { sendHighWaterMarkBytes: 1000 });
+    const pull = scope.connecting('PULL', { receiveHighWaterMarkBytes: 600 });
+    await scope.join(push, pull);
+    // 200 each: three reach the mark of the one side, five that of the other.
+    let count = 0;
+    while (count < 100 && push.trySend(`${count}`.padEnd(72))) count++;
+    expect(count).toBe(8);
+    expect(await receiveMany(pull, 8)).toEqual(Array.from({ length: 8 }, (_, index) => `${index}`.padEnd(72)));
+  });
+
+  suite.over('inproc', 'A-23 frames without bytes reach a mark of bytes', async (scope) => {
+    const push = scope.binding('PUSH', { sendHighWaterMarkBytes: 128_000 });
+    const pull = scope.connecting('PULL', { receiveHighWaterMarkBytes: 128_000 });
+    await scope.join(push, pull);
+    const message = Array.from({ length: 100 }, () => '');
+    let count = 0;
+    while (count < 100 && push.trySend(message)) count++;
+    expect(count).toBe(20);
+    for (let index = 0; index < count; index++) expect((await pull.receive({ timeout: PATIENCE })).length).toBe(100);
+  });
+
+  suite.overTransports('B-014 a message larger than the marks of bytes passes when nothing waits', async (scope) => {
+    const push = scope.binding('PUSH', { sendHighWaterMarkBytes: 1 });
+    const options = { receiveHighWaterMarkBytes: 1, maxIncomingBytes: 1 };
+    const pulls = [scope.connecting('PULL', options), scope.connecting('PULL', options)];
+    await scope.join(push, ...pulls);
+    const bodies = Array.from({ length: 20 }, (_, index) => `${index}`.padEnd(300_000));
+    const sends = bodies.map((body) => push.send(body));
+    const received = await Promise.all(pulls.map((pull) => receiveMany(pull, bodies.length / 2)));
+    expect(received.flat().sort()).toEqual(bodies.sort());
+    await Promise.all(sends);
+  });
+
+  suite.overTransports('B-014 with marks of bytes, send waits and goes on as with others', async (scope) => {
+    const push = scope.binding('PUSH', { sendHighWaterMarkBytes: 300_000, sendHighWaterMark: 0 });
+    const pull = scope.connecting('PULL', { receiveHighWaterMarkBytes: 300_000, receiveHighWaterMark: 0 });
+    await scope.join(push, pull);
+    const total = 200;
+    const body = 'x'.repeat(100_000);
+    const sends = Array.from({ length: total }, (_, index) => push.send([`${index}`, body]));
+    await eventually('it waits', () => push.stats().waitingSends > 0);
+    expect(push.stats().queuedOutgoing).toBe(3);
+    for (let index = 0; index < total; index++) expect((await receiveTexts(pull))[0]).toBe(`${index}`);
+    await Promise.all(sends);
+  });
+
+  suite.overTransports('A-23 above maxIncomingBytes each peer is held back after one message', async (scope) => {
+    const pull = scope.binding('PULL', { maxIncomingBytes: 500_000 });
+    const pushes = Array.from({ length: 5 }, () => scope.connecting('PUSH', { sendHighWaterMark: 1 }));
+    await scope.join(pull, ...pushes);
+    const sends = pushes.flatMap((push, peer) =>
+      Array.from({ length: 100 }, (_, index) => push.send([`${peer} ${index}`, 'x'.repeat(100_000)])),
+    );
+    await eventually('they wait', () => pushes.every((push) => push.stats().waitingSends > 0));
+    await eventually('as much has come as may', () => (pull.stats().queuedIncoming ?? 0) >= 5);
+    expect(pull.stats().queuedIncoming).toBeLessThanOrEqual(10);
+    const received = await receiveMany(pull, 500);
+    for (let peer = 0; peer < pushes.length; peer++) {
+      const own = received.filter((text) => text.startsWith(`${peer} `));
+      expect(own).toEqual(Array.from({ length: 100 }, (_, index) => `${peer} ${index}`));
+    }
+    await Promise.all(sends);
+  });
 }

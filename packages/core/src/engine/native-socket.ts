@@ -8,6 +8,7 @@ import type { Outgoing } from '../message/input.js';
 import { byteLength, checkReadable } from '../message/input.js';
 import type { Message } from '../message/message.js';
 import { checkMessageLimits } from '../message/message-limits.js';
+import { TotalWeight } from '../queue/weighed-queue.js';
 import type { RoutingContext } from '../routing/routing.js';
 import type { LinkReceiver, PeerLink } from '../transport/peer-link.js';
 import type { LinkFailure, LinkWatcher, Listener, LocalSocket, Transport } from '../transport/transport.js';
@@ -16,7 +17,7 @@ import type { DialerWatcher } from './dialer.js';
 import { Dialer } from './dialer.js';
 import { DropCounter } from './drop-counter.js';
 import type { EngineSocket, OpenSocket, ReadInterest } from './engine.js';
-import type { PipeOwner } from './peer-pipe.js';
+import type { PipeLimits, PipeOwner } from './peer-pipe.js';
 import { PeerPipe } from './peer-pipe.js';
 import { SinkSignals } from './sink-signals.js';
 import { Traffic } from './traffic.js';
@@ -53,6 +54,7 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
   readonly #listeners = new Map<string, Listener>();
   readonly #dialers = new Map<Dialer, PeerPipe | undefined>();
   readonly #pipes = new Map<PeerPipe, Origin>();
+  readonly #limits: PipeLimits;
   #closing: Closing | undefined;
 
   constructor(request: OpenSocket, transports: ReadonlyMap<string, Transport>) {
@@ -65,6 +67,8 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     }
     this.options = options;
     this.#request = request;
+    // The options are those of pipes, by the same names.
+    this.#limits = { ...options, incomingTotal: new TotalWeight(options.maxIncomingBytes || Infinity) };
     this.#transports = transports;
     this.#local = { definition, options, context };
     this.#signals = new SinkSignals(sink);
@@ -286,9 +290,8 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
   }
 
   #open(origin: Origin): PeerPipe {
-    const { sendHighWaterMark, receiveHighWaterMark, conflate } = this.options;
     const peer = origin.dialer === undefined ? {} : { address: origin.endpoint };
-    const pipe = new PeerPipe(this, { sendHighWaterMark, receiveHighWaterMark, conflate }, peer);
+    const pipe = new PeerPipe(this, this.#limits, peer);
     this.#pipes.set(pipe, origin);
     return pipe;
   }

@@ -1,9 +1,11 @@
 import type { DropReason, PeerInfo } from '../events/events.js';
 import type { Outgoing } from '../message/input.js';
-import { checkReadable } from '../message/input.js';
+import { checkReadable, weightOfOutgoing } from '../message/input.js';
 import type { Message } from '../message/message.js';
+import { weightOfMessage } from '../message/message.js';
 import { checkFrameSizes, checkMessageLimits } from '../message/message-limits.js';
-import { RingQueue } from '../queue/ring-queue.js';
+import type { TotalWeight } from '../queue/weighed-queue.js';
+import { WeighedQueue } from '../queue/weighed-queue.js';
 import type { Pipe } from '../routing/pipe.js';
 import { dropReasonOf } from '../routing/send-failure.js';
 import type { LinkReceiver, PeerLink } from '../transport/peer-link.js';
@@ -29,6 +31,11 @@ export interface PipeLimits {
   /** Messages; 0: no limit. */
   readonly sendHighWaterMark: number;
   readonly receiveHighWaterMark: number;
+  /** Bytes, as `weightOfMessage` counts them; 0: no limit. */
+  readonly sendHighWaterMarkBytes: number;
+  readonly receiveHighWaterMarkBytes: number;
+  /** What has come in at all pipes of the socket. While it is exceeded, each pipe takes one message at a time. */
+  readonly incomingTotal: TotalWeight;
   /** Only the newest message is kept, in either direction. */
   readonly conflate: boolean;
 }
@@ -42,16 +49,22 @@ export interface PipeLimits {
  *   read <── incoming (up to the mark) <── link   at the mark the link stops handing up
  * ```
  *
- * A queue that has reached its mark is worth telling about when half of it has gone (libzmq's low-water mark), so that
+ * There are two marks, one of messages and one of bytes; a queue is full when it has reached one of them. So a message
+ * that is larger than the mark of bytes passes, alone.
+ *
+ * A queue that has reached its mark is worth telling about when it has fallen to half of both (libzmq's low-water mark), so that
  * neither side is woken for every message.
  */
 export class PeerPipe implements Pipe, LinkReceiver {
   readonly #owner: PipeOwner;
   readonly #sendMark: number;
   readonly #receiveMark: number;
+  readonly #sendMarkBytes: number;
+  readonly #receiveMarkBytes: number;
+  readonly #incomingTotal: TotalWeight;
   readonly #conflate: boolean;
-  readonly #outgoing = new RingQueue<Outgoing>();
-  readonly #incoming = new RingQueue<Message>();
+  readonly #outgoing = new WeighedQueue<Outgoing>();
+  readonly #incoming: WeighedQueue<Message>;
   #link: PeerLink | undefined;
   #peer: PeerInfo;
   /** The link takes messages now; then nothing waits. */
@@ -70,8 +83,12 @@ export class PeerPipe implements Pipe, LinkReceiver {
 
   constructor(owner: PipeOwner, limits: PipeLimits, peer: PeerInfo) {
     this.#owner = owner;
-    this.#sendMark = limits.sendHighWaterMark === 0 ? Infinity : limits.sendHighWaterMark;
-    this.#receiveMark = limits.receiveHighWaterMark === 0 ? Infinity : limits.receiveHighWaterMark;
+    this.#sendMark = limits.sendHighWaterMark || Infinity;
+    this.#receiveMark = limits.receiveHighWaterMark || Infinity;
+    this.#sendMarkBytes = limits.sendHighWaterMarkBytes || Infinity;
+    this.#receiveMarkBytes = limits.receiveHighWaterMarkBytes || Infinity;
+    this.#incomingTotal = limits.incomingTotal;
+    this.#incoming = new WeighedQueue(limits.incomingTotal);
     this.#conflate = limits.conflate;
     this.#peer = peer;
   }
@@ -90,7 +107,7 @@ export class PeerPipe implements Pipe, LinkReceiver {
   }
 
   get writable(): boolean {
-    return this.#open && (this.#ready || this.#conflate || this.#outgoing.length < this.#sendMark);
+    return this.#open && (this.#ready || this.#conflate || !this.#outgoingFull);
   }
 
   get readable(): boolean {
@@ -120,14 +137,14 @@ export class PeerPipe implements Pipe, LinkReceiver {
       return;
     }
     if (this.#conflate) this.#outgoing.clear();
-    this.#outgoing.push(message);
-    if (this.#outgoing.length >= this.#sendMark) this.#full = true;
+    this.#outgoing.push(message, weightOfOutgoing(message));
+    if (this.#outgoingFull) this.#full = true;
   }
 
   read(): Message | undefined {
     const message = this.#incoming.shift();
     const left = this.#incoming.length;
-    if (this.#paused && left <= this.#receiveMark / 2) {
+    if (this.#paused && this.#incomingLow) {
       this.#paused = false;
       this.#link?.resume();
     } else if (left === 0 && !this.#open && this.#link === undefined) {
@@ -213,8 +230,10 @@ export class PeerPipe implements Pipe, LinkReceiver {
     const { length } = this.#incoming;
     if (length === 0) this.#fresh = true;
     else if (this.#conflate) this.#incoming.clear();
-    this.#incoming.push(message);
-    if (length + 1 < this.#receiveMark || this.#conflate) return true;
+    const incoming = this.#incoming;
+    incoming.push(message, weightOfMessage(message));
+    const room = length + 1 < this.#receiveMark && incoming.weight < this.#receiveMarkBytes;
+    if ((room && !this.#incomingTotal.exceeded) || this.#conflate) return true;
     this.#paused = true;
     return false;
   }
@@ -235,7 +254,7 @@ export class PeerPipe implements Pipe, LinkReceiver {
       ready = this.#offer(link, next);
     }
     this.#ready = ready && this.#open;
-    if (this.#full && this.#outgoing.length <= this.#sendMark / 2) {
+    if (this.#full && this.#outgoingLow) {
       this.#full = false;
       if (this.#open) this.#owner.pipeWritable(this);
     }
@@ -275,6 +294,22 @@ export class PeerPipe implements Pipe, LinkReceiver {
       this.#owner.pipeDropped(this, dropReasonOf(error), 1);
       return true;
     }
+  }
+
+  get #outgoingFull(): boolean {
+    const outgoing = this.#outgoing;
+    return outgoing.length >= this.#sendMark || outgoing.weight >= this.#sendMarkBytes;
+  }
+
+  get #outgoingLow(): boolean {
+    const { length, weight } = this.#outgoing;
+    return length <= this.#sendMark / 2 && weight <= this.#sendMarkBytes / 2;
+  }
+
+  get #incomingLow(): boolean {
+    const { length, weight } = this.#incoming;
+    if (length === 0) return true;
+    return length <= this.#receiveMark / 2 && weight <= this.#receiveMarkBytes / 2 && !this.#incomingTotal.exceeded;
   }
 }
 

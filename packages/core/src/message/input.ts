@@ -1,6 +1,7 @@
 import { describe } from '../errors/describe.js';
 import type { AnyMessage } from './brand.js';
 import { framesInPlace, isMessage } from './brand.js';
+import { FRAME_OVERHEAD_BYTES } from './frame-overhead.js';
 import { isReadable } from './readable-bytes.js';
 
 /** What can become one frame: text (sent as UTF-8), or bytes. */
@@ -126,6 +127,13 @@ export function byteLength(message: Outgoing): number {
   let total = 0;
   for (const frame of message) total += typeof frame === 'string' ? textLength(frame) : frame.byteLength;
   return total;
+}
+
+/** What a message that is to be sent counts where bytes are limited: as `weightOfMessage` has it. */
+export function weightOfOutgoing(message: Outgoing): number {
+  if (typeof message === 'string') return textLength(message) + FRAME_OVERHEAD_BYTES;
+  if (message instanceof Uint8Array) return message.byteLength + FRAME_OVERHEAD_BYTES;
+  return byteLength(message) + message.length * FRAME_OVERHEAD_BYTES;
 }
 
 const textLength: (text: string) => number =

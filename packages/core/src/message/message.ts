@@ -3,6 +3,7 @@ import { describe } from '../errors/describe.js';
 import type { PeerInfo } from '../events/events.js';
 import type { AnyMessage } from './brand.js';
 import { FRAMES_IN_PLACE, MESSAGE_BRAND, isMessage } from './brand.js';
+import { FRAME_OVERHEAD_BYTES } from './frame-overhead.js';
 import type { FrameInput, MessageInput } from './input.js';
 import { toOutgoing } from './input.js';
 import { showMessage } from './show.js';
@@ -26,6 +27,7 @@ export interface FrameLooker {
 }
 
 let setPeer: (message: Message, peer: PeerInfo) => void;
+let weigh: (message: Message) => number;
 let showFirstFrame: (message: Message, looker: FrameLooker) => boolean;
 
 /**
@@ -59,6 +61,14 @@ export class Message implements Iterable<Uint8Array> {
     Object.defineProperty(this.prototype, MESSAGE_BRAND, { value: true });
     setPeer = (message, peer) => {
       message.#peer = peer;
+    };
+    weigh = (message) => {
+      // A span of a block never ends at 0; a message of frames has no end.
+      if (message.#end > 0) return message.#end - message.#start + FRAME_OVERHEAD_BYTES;
+      const frames = message.#source as readonly Uint8Array[];
+      let weight = frames.length * FRAME_OVERHEAD_BYTES;
+      for (let index = 0; index < frames.length; index++) weight += (frames[index] as Uint8Array).byteLength;
+      return weight;
     };
     showFirstFrame = (message, looker) => {
       const source = message.#source;
@@ -281,6 +291,11 @@ export function notePeer(message: Message, peer: PeerInfo): void {
  */
 export function messageOfSpan(block: Uint8Array, start: number, end: number): Message {
   return new Message(block, TRUSTED, start, end);
+}
+
+/** What a message counts where bytes are limited: those of its frames, and an overhead for each frame. */
+export function weightOfMessage(message: Message): number {
+  return weigh(message);
 }
 
 /** Shows the first frame of a message, without cutting it out, and returns what the looker says. */
