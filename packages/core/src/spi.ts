@@ -72,6 +72,7 @@ export {
   type AuthenticationAnswer,
   type AuthenticationRequest,
   judge,
+  verdictOf,
   type MechanismName,
   type Verdict,
 } from './security/authentication.js';

@@ -77,7 +77,8 @@ class Addresses {
 }
 
 function withoutZone(address: string): string {
-  return address.replace(/%.*$/, '');
+  const zone = address.indexOf('%');
+  return zone < 0 ? address : address.slice(0, zone);
 }
 
 function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {

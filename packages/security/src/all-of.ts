@@ -1,8 +1,10 @@
 import type { AuthenticateCallback, AuthenticationAnswer, Authenticator } from '@zeromq-ts/core';
+import { verdictOf } from '@zeromq-ts/core/spi';
 
 /**
- * An authenticator that lets in whom all of these let in, asked one after the other. Who the peer is, is what the last
- * that names it says.
+ * Makes one authenticator of several: it lets in the peers that all of them let in. They are asked in order, and the
+ * first that refuses, or that gives an answer that is none, ends it. The user id and the metadata of the peer are those of
+ * the last that gives a user id. Without authenticators, nobody is let in.
  *
  * @example
  * ```ts ignore
@@ -15,8 +17,9 @@ export function allOf(...authenticators: readonly (Authenticator | AuthenticateC
     for (const authenticator of authenticators) {
       const next: AuthenticationAnswer =
         typeof authenticator === 'function' ? await authenticator(request) : await authenticator.authenticate(request);
-      const accepted = next === true || (typeof next === 'object' && next !== null && 'userId' in next);
-      if (!accepted) return next;
+      const verdict = verdictOf(next);
+      if (next === false) return false;
+      if (!verdict.allowed) return { refuse: verdict.reason, status: verdict.status };
       if (next !== true || answer === false) answer = next;
     }
     return answer;

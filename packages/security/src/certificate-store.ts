@@ -1,6 +1,7 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AuthenticationAnswer, AuthenticationRequest, Authenticator } from '@zeromq-ts/core';
+import { MAX_CERTIFICATE_BYTES, readRegularFile } from './certificate-file.js';
 import { Certificate } from './certificate.js';
 
 interface Entry {
@@ -12,7 +13,8 @@ interface Entry {
 /**
  * The public certificates in a directory and the directories in it (CZMQ: `zcertstore`), as an authenticator: whose
  * certificate is there may connect. Files that come, change or go count from the next peer on. What is no certificate
- * is passed over, and so are files whose name ends in `_secret`: a store is of those who may connect.
+ * is passed over, and so are files whose name ends in `_secret`: a store is of those who may connect. Only regular files of
+ * up to 64 KiB are read, and what a symbolic link leads to, if it is one.
  *
  * @example
  * ```ts ignore
@@ -88,17 +90,17 @@ async function filesIn(directory: string): Promise<string[]> {
 /** `undefined` when the file has gone in the meantime. */
 async function readEntry(file: string, known: Entry | undefined): Promise<Entry | undefined> {
   try {
-    const { mtimeMs, ctimeMs, size, ino } = await stat(file);
+    const found = await stat(file);
+    const { mtimeMs, ctimeMs, size, ino } = found;
     const stamp = [mtimeMs, ctimeMs, size, ino].join(' ');
     if (known?.stamp === stamp) return known;
-    if (size > LARGEST) return { stamp, certificate: undefined };
-    return { stamp, certificate: certificateIn(await readFile(file, 'utf8')) };
+    if (!found.isFile() || size > MAX_CERTIFICATE_BYTES) return { stamp, certificate: undefined };
+    const text = await readRegularFile(file);
+    return { stamp, certificate: text === undefined ? undefined : certificateIn(text) };
   } catch {
     return undefined;
   }
 }
-
-const LARGEST = 65_536;
 
 function certificateIn(text: string): Certificate | undefined {
   try {

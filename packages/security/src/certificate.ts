@@ -1,6 +1,7 @@
-import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
 import { ZMQError } from '@zeromq-ts/core';
 import { z85Decode } from '@zeromq-ts/core/spi';
+import type { TextFile } from './certificate-file.js';
+import { readText, replaceFiles } from './certificate-file.js';
 import { curveKeyPair, curvePublicKey } from './key-pair.js';
 import { formatZpl, parseZpl } from './zpl.js';
 
@@ -61,7 +62,7 @@ export class Certificate {
    * system when there is none.
    */
   static async load(file: string): Promise<Certificate> {
-    const text = (await readIfThere(`${file}${SECRET_SUFFIX}`)) ?? (await readFile(file, 'utf8'));
+    const text = (await readIfThere(`${file}${SECRET_SUFFIX}`)) ?? (await readText(file));
     return Certificate.parse(text, file);
   }
 
@@ -106,19 +107,26 @@ export class Certificate {
 
   /** Writes `file` without the secret key and `file_secret`, mode 0600, with it; without a secret key, only the first. */
   async save(file: string): Promise<void> {
-    if (this.#secretKey !== undefined) await this.saveSecret(`${file}${SECRET_SUFFIX}`);
-    await this.savePublic(file);
+    const isPublic = this.#secretKey === undefined;
+    await replaceFiles([...(isPublic ? [] : [this.#secretFile(`${file}${SECRET_SUFFIX}`)]), this.#publicFile(file)]);
   }
 
   /** Writes the certificate without the secret key. */
   async savePublic(file: string): Promise<void> {
-    await replace(file, this.#text(PUBLIC_COMMENTS, false), 0o644);
+    await replaceFiles([this.#publicFile(file)]);
   }
 
   /** Writes the certificate with the secret key, mode 0600. */
   async saveSecret(file: string): Promise<void> {
-    this.#own();
-    await replace(file, this.#text(SECRET_COMMENTS, true), OWNER_ONLY);
+    await replaceFiles([this.#secretFile(file)]);
+  }
+
+  #publicFile(file: string): TextFile {
+    return { file, text: this.#text(PUBLIC_COMMENTS, false), mode: 0o644 };
+  }
+
+  #secretFile(file: string): TextFile {
+    return { file, text: this.#text(SECRET_COMMENTS, true), mode: OWNER_ONLY };
   }
 
   #own(): string {
@@ -148,17 +156,9 @@ const SECRET_COMMENTS = [
 
 async function readIfThere(file: string): Promise<string | undefined> {
   try {
-    return await readFile(file, 'utf8');
+    return await readText(file);
   } catch (error) {
     if ((error as { code?: string }).code === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-/** At once, so that nobody reads half of it; and never readable for others, not even for a moment. */
-async function replace(file: string, text: string, mode: number): Promise<void> {
-  const draft = `${file}.${process.pid}.new`;
-  await writeFile(draft, text, { mode, flag: 'wx' });
-  await chmod(draft, mode);
-  await rename(draft, file);
 }

@@ -40,10 +40,15 @@ export function parseZpl(text: string): Sections {
 
 function valueOf(text: string, index: number): string {
   const quote = text[0];
-  if (quote !== '"' && quote !== "'") return text.replace(/\s*#.*$/, '');
+  if (quote !== '"' && quote !== "'") return withoutComment(text);
   const end = text.indexOf(quote, 1);
   if (end < 0) throw malformed(index);
   return text.slice(1, end);
+}
+
+function withoutComment(text: string): string {
+  const comment = text.indexOf('#');
+  return comment < 0 ? text : text.slice(0, comment).trimEnd();
 }
 
 /** @throws ZMQError `EINVAL` for a name or a value that ZPL cannot hold. */

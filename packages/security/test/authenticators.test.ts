@@ -1,9 +1,15 @@
-import { mkdtemp, rm, stat, readFile, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { afterAll, describe, expect, it } from 'vitest';
+import type { AuthenticationAnswer } from '@zeromq-ts/core';
+import { judge } from '@zeromq-ts/core/spi';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { AddressList, allOf, Certificate, CertificateStore, PasswordTable } from '../src/index.js';
+import { readRegularFile } from '../src/certificate-file.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'zeromq-ts-security-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -70,6 +76,102 @@ describe('a store', () => {
   });
 });
 
+describe('a directory that is not only of certificates', () => {
+  const skip = process.platform === 'win32';
+
+  it.skipIf(skip)('is read as far as it is of regular files of a bounded size', async () => {
+    const directory = await mkdtemp(join(folder, 'odd-'));
+    const [alice, linked] = [Certificate.generate(), Certificate.generate()];
+    await alice.savePublic(join(directory, 'alice.key'));
+    await linked.savePublic(join(folder, 'linked.key'));
+    await symlink(join(folder, 'linked.key'), join(directory, 'linked.key'));
+    execFileSync('mkfifo', [join(directory, 'fifo')]);
+    await symlink(join(directory, 'fifo'), join(directory, 'link to a fifo'));
+    await symlink('/dev/zero', join(directory, 'zero'));
+    await symlink('/dev/tty', join(directory, 'tty'));
+    await symlink('/nowhere', join(directory, 'dangling'));
+    await symlink(directory, join(directory, 'itself'));
+    await writeFile(join(directory, 'large'), `${' '.repeat(70_000)}\n`);
+    const server = createServer().listen(join(directory, 'socket'));
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const keys = (await new CertificateStore(directory).list()).map(({ publicKey }) => publicKey);
+    expect(keys.toSorted()).toEqual([alice.publicKey, linked.publicKey].toSorted());
+  });
+
+  it.skipIf(skip)('may have a pipe that comes between the look at it and the reading', async () => {
+    const fifo = join(folder, 'late fifo');
+    execFileSync('mkfifo', [fifo]);
+    expect(await readRegularFile(fifo)).toBeUndefined();
+  });
+
+  it('is refused by name when a certificate is to be loaded from what never ends', async () => {
+    await writeFile(join(folder, 'endless'), 'x'.repeat(70_000));
+    await expect(Certificate.load(join(folder, 'endless'))).rejects.toMatchObject({
+      code: 'EINVAL',
+      message: expect.stringContaining('65536 bytes'),
+    });
+  });
+
+  it.each([
+    ['blanks in an unquoted value', (many: string) => `metadata\n    name = a${many}b`, ' '],
+    ['blanks before a comment', (many: string) => `metadata\n    name = a${many}# c`, ' '],
+    ['tabs and blanks', (many: string) => `metadata\n    name = a${many}b`, '\t '],
+    ['comment signs', (many: string) => `metadata\n    name = a${many}`, ' #'],
+    ['quotes', (many: string) => `metadata\n    name = ${many}`, '"'],
+    ['carriage returns', (many: string) => `metadata\n    name = a${many}b`, '\r'],
+    ['empty lines', (many: string) => `${many}metadata`, '\n'],
+    ['blank lines', (many: string) => `${many}metadata`, ' \n'],
+    ['equal signs', (many: string) => `metadata\n    name ${many}`, '='],
+    ['a name', (many: string) => `metadata\n    ${many}!`, 'a'],
+    ['blanks before a name', (many: string) => `metadata\n${many}!`, ' '],
+  ])('A-15 is read in time in proportion to its length: %s', (_what, text, repeated) => {
+    // The shortest of a few runs, and ten times the length: what is not linear takes a hundred times as long, or more.
+    const long = text(repeated.repeat(128_000 / repeated.length));
+    const short = text(repeated.repeat(12_800 / repeated.length));
+    expect(shortest(() => parseSafely(long))).toBeLessThan(40 * (shortest(() => parseSafely(short)) + 1));
+  });
+});
+
+function parseSafely(text: string): void {
+  try {
+    Certificate.parse(text);
+  } catch {
+    // What matters is how long it takes to say so.
+  }
+}
+
+function shortest(run: () => void): number {
+  return Math.min(
+    ...Array.from({ length: 3 }, () => {
+      const started = performance.now();
+      run();
+      return performance.now() - started;
+    }),
+  );
+}
+
+describe('saving', () => {
+  it('the same file several times at once leaves both files of one certificate, and nothing else', async () => {
+    const directory = await mkdtemp(join(folder, 'saving-'));
+    const file = join(directory, 'key');
+    const certificates = Array.from({ length: 8 }, (_, index) => Certificate.generate({ name: `of ${index}` }));
+    await Promise.all(certificates.map((certificate) => certificate.save(file)));
+    expect((await readdir(directory)).toSorted()).toEqual(['key', 'key_secret']);
+    const whole = await Certificate.load(file);
+    expect(certificates.map(({ publicKey }) => publicKey)).toContain(whole.publicKey);
+    expect(Certificate.parse(await readFile(file, 'utf8')).publicKey).toBe(whole.publicKey);
+    expect((await stat(`${file}_secret`)).mode & 0o777).toBe(0o600);
+  });
+
+  it('that fails leaves no draft behind', async () => {
+    const directory = await mkdtemp(join(folder, 'failing-'));
+    await mkdir(join(directory, 'key'));
+    await expect(Certificate.generate().savePublic(join(directory, 'key'))).rejects.toThrow();
+    expect(await readdir(directory)).toEqual(['key']);
+  });
+});
+
 describe('an address list', () => {
   it('knows addresses, subnets and local peers', () => {
     const list = new AddressList({ allow: ['10.0.0.0/8', '2001:db8::/32', '::1', 'local'], deny: ['10.6.6.6'] });
@@ -124,5 +226,28 @@ describe('several authenticators', () => {
     expect(await both(request({ address: '10.0.0.1' }))).toMatchObject({ refuse: expect.any(String) });
     expect(await allOf(local, () => false)(request({}))).toBe(false);
     expect(await allOf()(request({}))).toBe(false);
+  });
+
+  const yes = () => ({ userId: 'bob' });
+  it.each<[what: string, answer: unknown]>([
+    ['a name and a reason', { userId: 'mallory', refuse: 'is blocked' }],
+    ['a name and an empty reason', { userId: 'mallory', refuse: '' }],
+    ['a name and a reason that is no text', { userId: 'mallory', refuse: true }],
+    ['a name and null', { userId: 'mallory', refuse: null }],
+    ['a name that is none', { userId: 7 }],
+    ['a name that is undefined', { userId: undefined }],
+    ['a name that is too long', { userId: 'x'.repeat(256) }],
+    ['metadata that is none', { userId: 'mallory', metadata: { 'no name': 'x' } }],
+    ['nothing', undefined],
+    ['null', null],
+    ['a text', 'yes'],
+    ['1', 1],
+    ['an inherited reason', Object.assign(Object.create({ refuse: 'by its kind' }) as object, { userId: 'mallory' })],
+  ])('A-40 refuse, wherever one answers %s', async (_what, answer) => {
+    const odd = (() => answer) as () => AuthenticationAnswer;
+    const all = [odd, allOf(odd), allOf(yes, odd), allOf(odd, yes), allOf(yes, allOf(odd, yes), () => true)];
+    for (const callback of all) {
+      expect(await judge(callback, request({}), 1000)).toMatchObject({ allowed: false });
+    }
   });
 });

@@ -33,7 +33,10 @@ export interface Refusal {
   readonly status?: 300 | 400 | 500 | undefined;
 }
 
-/** `true` lets the peer in without a name; `false` refuses it. Whatever is none of these refuses it, too. */
+/**
+ * `true` lets the peer in without a name; `false` refuses it. Anything else refuses it, too. An object with a `userId` and
+ * a `refuse` that is not `undefined` refuses.
+ */
 export type AuthenticationAnswer = boolean | Acceptance | Refusal;
 
 /** Judges who may connect. It may take its time; when it throws or rejects, the peer is refused. */
@@ -83,10 +86,14 @@ export async function judge(
 }
 
 async function answerOf(callback: AuthenticateCallback, request: AuthenticationRequest): Promise<Verdict> {
-  return toVerdict(await callback(request));
+  return verdictOf(await callback(request));
 }
 
-function toVerdict(answer: unknown): Verdict {
+/**
+ * What an answer of an authenticator means. Only `true`, and an object with a `userId` and without `refuse`, let a peer
+ * in: an answer with both refuses, and so does everything else.
+ */
+export function verdictOf(answer: unknown): Verdict {
   if (answer === true) return { allowed: true, userId: '', metadata: NO_METADATA };
   if (answer === false) return { allowed: false, status: 400, reason: 'authenticate refused it' };
   if (typeof answer === 'object' && answer !== null) {
