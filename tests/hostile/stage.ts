@@ -11,6 +11,12 @@ import { RawPeer, RawServer } from './raw-peer.js';
 
 const TEST_TIMEOUT = 25_000;
 
+/**
+ * Room for all connections that a test begins at once: of those for which there is none the system drops packets, and
+ * tries again after 1, 2, 4 and 8 seconds, which is not what is tested.
+ */
+const BACKLOG = 4096;
+
 export type ByteTransport = 'tcp' | 'ipc';
 
 /** A socket of ours that is attacked, and what its events tell. */
@@ -32,7 +38,7 @@ export class Stage {
 
   /** A socket that has bound an endpoint, for hostile clients. */
   async binder<T extends SocketTypeName>(type: T, options: TestOptions = {}): Promise<Victim<Sockets[T]>> {
-    const socket = this.#scope.binding(type, options);
+    const socket = this.#scope.binding(type, { backlog: BACKLOG, ...options });
     const endpoint = await socket.bind(this.transport === 'tcp' ? 'tcp://127.0.0.1:*' : 'ipc://*');
     return { socket, endpoint, diary: new Diary(socket) };
   }

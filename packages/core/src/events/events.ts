@@ -10,8 +10,17 @@ export interface PeerInfo {
   readonly mechanism?: string | undefined;
   /** Who it is, as the authenticator of this side (the option `authenticate`, or a ZAP handler) has said. */
   readonly userId?: string | undefined;
-  /** What the authenticator said of it, and what it says of itself beyond socket type and routing id (names in lower case). */
+  /**
+   * What the authenticator of this side has said of it, and nobody else (names in lower case). On the engine libzmq
+   * always `undefined`.
+   */
   readonly metadata?: ReadonlyMap<string, string> | undefined;
+  /**
+   * What the peer says of itself, and nobody has checked: the properties of its READY or INITIATE command whose names
+   * begin with `x-` (in lower case; RFC 37, "Connection Metadata"), up to 4096 bytes. On the engine libzmq always
+   * `undefined`.
+   */
+  readonly claimedMetadata?: ReadonlyMap<string, string> | undefined;
 }
 
 /** What every event carries. */
