@@ -160,7 +160,8 @@ export class Monitor {
 
   #pass(event: NativeEvent): void {
     this.#eventful = true;
-    if (event.type === 'close') this.#closingListeners.get(event.address ?? '')?.();
+    // An error, too, is told when the listener is closed: its file was gone already.
+    if (event.type === 'close' || event.type === 'close:error') this.#closingListeners.get(event.address ?? '')?.();
     if (event.type === 'bind:error') this.#tellFailure(event.address ?? '', event.error);
     else this.#options.event(event);
   }

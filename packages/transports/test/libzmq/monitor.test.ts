@@ -100,6 +100,16 @@ describe('the monitor', () => {
     await finish(socket, monitor);
   });
 
+  it.each(['close', 'close:error'])('tells by the event %s that a listener is closed', async (type) => {
+    const { socket, monitor } = watched();
+    const closed = monitor.listenerClosed('ipc:///tmp/here');
+    socket.raise({ type, address: 'ipc:///tmp/elsewhere' });
+    expect(await Promise.race([closed, Promise.resolve('not yet')])).toBe('not yet');
+    socket.raise({ type, address: 'ipc:///tmp/here' });
+    await closed;
+    await finish(socket, monitor);
+  });
+
   it('ends with the socket, and only then', async () => {
     const { socket, monitor } = watched();
     const end = monitor.end();
