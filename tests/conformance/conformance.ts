@@ -17,6 +17,7 @@ import { highWaterMarks } from './suites/high-water-marks.js';
 import { immediateAndConflate } from './suites/immediate-and-conflate.js';
 import { leavingAnIteration } from './suites/leaving-an-iteration.js';
 import { members } from './suites/members.js';
+import { messageSizes } from './suites/message-sizes.js';
 import { message } from './suites/message.js';
 import { pair as pairGroup } from './suites/pair.js';
 import { pubSub } from './suites/pub-sub.js';
@@ -73,6 +74,7 @@ const GROUPS: Readonly<Record<string, (suite: Suite) => void>> = {
   statistics,
   'bad messages': badMessages,
   'whole messages': wholeMessages,
+  'message sizes': messageSizes,
   'bad endpoints': badEndpoints,
   'bad options': badOptions,
 };

@@ -22,6 +22,8 @@ export interface Capabilities {
   readonly systemOptions: boolean;
   /** What is queued, and what peers have subscribed to, is limited in bytes as well. */
   readonly byteLimits: boolean;
+  /** A socket tells its peers the largest frame that it takes. */
+  readonly tellsFrameLimit: boolean;
   /** Connections over inproc raise events and count as peers. */
   readonly inprocPeers: boolean;
 }

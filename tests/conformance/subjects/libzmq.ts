@@ -18,6 +18,7 @@ export const libzmq: Subject = {
     systemOptions: true,
     byteLimits: false,
     inprocPeers: true,
+    tellsFrameLimit: false,
   },
   exceptions: [
     {

@@ -20,6 +20,7 @@ export const zmtp: Subject = {
     systemOptions: false,
     byteLimits: true,
     inprocPeers: true,
+    tellsFrameLimit: true,
   },
   exceptions: PADS_ABSTRACT_NAMES
     ? [

@@ -5,9 +5,9 @@ import type { DropReason, HandshakeFailedEvent, PeerInfo, SocketEventName, Socke
 import { liveSockets } from '../life/live-sockets.js';
 import { processHold } from '../life/process-hold.js';
 import type { Outgoing } from '../message/input.js';
-import { byteLength, checkReadable } from '../message/input.js';
+import { byteLength } from '../message/input.js';
 import type { Message } from '../message/message.js';
-import { checkMessageLimits } from '../message/message-limits.js';
+import { checkMessageLimits, MAX_MESSAGE_BYTES, MAX_MESSAGE_FRAMES } from '../message/message-limits.js';
 import { TotalWeight } from '../queue/weighed-queue.js';
 import type { RoutingContext } from '../routing/routing.js';
 import type { LinkReceiver, PeerLink } from '../transport/peer-link.js';
@@ -123,13 +123,12 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
   }
 
   send(message: Outgoing): boolean {
-    // It may have waited for its turn.
-    checkReadable(message);
-    checkMessageLimits(message);
+    const bytes = byteLength(message);
+    if (bytes > MAX_MESSAGE_BYTES || message.length > MAX_MESSAGE_FRAMES) checkMessageLimits(message);
     if (!this.#routing.send(message)) return false;
     const { traffic } = this;
     traffic.messagesSent++;
-    traffic.bytesSent += byteLength(message);
+    traffic.bytesSent += bytes;
     return true;
   }
 

@@ -67,6 +67,8 @@ export class PeerPipe implements Pipe, LinkReceiver {
   readonly #incoming: WeighedQueue<Message>;
   #link: PeerLink | undefined;
   #peer: PeerInfo;
+  /** The largest frame that the peer takes, in bytes, as far as it has told while it is there. */
+  #maxFrameBytes = Infinity;
   /** The link takes messages now; then nothing waits. */
   #ready = false;
   /** The mark was reached, and half of what waited is still there. */
@@ -130,8 +132,9 @@ export class PeerPipe implements Pipe, LinkReceiver {
   }
 
   write(message: Outgoing): void {
-    checkMessageLimits(message);
-    if (this.#link !== undefined) checkForLink(this.#link, message);
+    // A routing puts frames before what was sent, which makes it an array.
+    if (Array.isArray(message)) checkMessageLimits(message);
+    if (this.#maxFrameBytes !== Infinity) checkFrameSizes(message, this.#maxFrameBytes);
     if (this.#ready) {
       this.#ready = (this.#link as PeerLink).send(message);
       return;
@@ -177,6 +180,7 @@ export class PeerPipe implements Pipe, LinkReceiver {
   /** Begins to send and receive over a link. What is written before `start` goes first. */
   adopt(link: PeerLink): void {
     this.#link = link;
+    this.#maxFrameBytes = link.maxFrameBytes;
     this.#peer = link.peer;
     this.#paused = false;
     this.#deaf = this.#ending;
@@ -277,6 +281,7 @@ export class PeerPipe implements Pipe, LinkReceiver {
     this.settled();
     const { peer } = this;
     this.#link = undefined;
+    this.#maxFrameBytes = Infinity;
     this.#ready = false;
     this.#paused = false;
     this.#owner.pipeLost(this, peer, error);
@@ -288,7 +293,8 @@ export class PeerPipe implements Pipe, LinkReceiver {
    */
   #offer(link: PeerLink, message: Outgoing): boolean {
     try {
-      checkForLink(link, checkReadable(message));
+      checkReadable(message);
+      if (this.#maxFrameBytes !== Infinity) checkFrameSizes(message, this.#maxFrameBytes);
       return link.send(message);
     } catch (error) {
       this.#owner.pipeDropped(this, dropReasonOf(error), 1);
@@ -311,9 +317,4 @@ export class PeerPipe implements Pipe, LinkReceiver {
     if (length === 0) return true;
     return length <= this.#receiveMark / 2 && weight <= this.#receiveMarkBytes / 2 && !this.#incomingTotal.exceeded;
   }
-}
-
-function checkForLink(link: PeerLink, message: Outgoing): void {
-  const { maxFrameBytes } = link;
-  if (maxFrameBytes !== Infinity) checkFrameSizes(message, maxFrameBytes);
 }

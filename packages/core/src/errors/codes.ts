@@ -11,7 +11,7 @@
  * | `EHOSTUNREACH` | no peer has this routing id |
  * | `EINVAL` | a malformed endpoint, option or argument |
  * | `EMFILE` | too many open sockets |
- * | `EMSGSIZE` | a frame is larger than the peer accepts |
+ * | `EMSGSIZE` | a frame is larger than the peer takes, or the message than any peer of the engine `zmtp` |
  * | `ENAMETOOLONG` | an ipc path is longer than the system allows |
  * | `ENOBUFS` | a peer wants more kept for it than one peer may have |
  * | `ENODEV` | no network interface of that name |

@@ -66,7 +66,7 @@ export function checkReadable<T extends Outgoing>(message: T): T {
 /** The bytes of a view. `instanceof` alone would take a `Proxy` of a view, whose bytes nobody can read. */
 function viewedBytes(view: ArrayBufferView, index: number | undefined): Uint8Array {
   if (!(view instanceof Uint8Array)) return toBytes(view, index);
-  if (!isReadable(view)) throw unreadable(index);
+  if (view.length === 0 && !isReadable(view)) throw unreadable(index);
   return view;
 }
 

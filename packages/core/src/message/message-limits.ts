@@ -53,7 +53,7 @@ function checkFrameSize(frame: string | Uint8Array, limit: number): void {
   if (bytes <= limit) return;
   throw new ZMQError(
     'EMSGSIZE',
-    `A frame of ${bytes} bytes is larger than the peer takes: its maxMessageSize is ${limit}. ` +
+    `A frame of ${bytes} bytes is larger than the peer takes, which is at most ${limit} bytes. ` +
       'Send it in smaller frames, or raise the option maxMessageSize of the peer.',
   );
 }

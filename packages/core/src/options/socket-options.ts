@@ -56,7 +56,11 @@ export interface SocketOptions extends SecurityOptions {
   readonly heartbeatTimeToLive?: number | undefined;
   /** Queue messages only for connections that are made, not for those under way. Default false. libzmq: `ZMQ_IMMEDIATE`. */
   readonly immediate?: boolean | undefined;
-  /** The largest frame to accept, in bytes; a peer that sends a larger one is disconnected. Default `Infinity`. libzmq: `ZMQ_MAXMSGSIZE`. */
+  /**
+   * The largest frame to accept, in bytes. On the engine `zmtp`, peers are told, and on `zmtp` their `send` of a larger
+   * one rejects with `EMSGSIZE`, over inproc, too. A peer that sends one all the same is disconnected. Default
+   * `Infinity`: a message has at most 2^31 - 1 bytes and 262 144 frames. libzmq: `ZMQ_MAXMSGSIZE`.
+   */
   readonly maxMessageSize?: number | undefined;
   /** Connections that wait to be accepted, at the most. Default 100. libzmq: `ZMQ_BACKLOG`. */
   readonly backlog?: number | undefined;

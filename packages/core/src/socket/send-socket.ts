@@ -12,7 +12,9 @@ export abstract class SendSocket extends ZMQSocket {
    * @returns `true` once the message is queued for a peer — while every queue that it may use is full, the promise
    * waits; `false` when the send was out of order and had no effect (event `ignored`).
    * @throws TypeError for anything that is not a message; ZMQError `EAGAIN` after the option `sendTimeout`,
-   * `ENOTSOCK` on a closed socket, `EHOSTUNREACH` from a mandatory ROUTER. All as rejections.
+   * `ENOTSOCK` on a closed socket, `EHOSTUNREACH` from a mandatory ROUTER, and on the engine `zmtp` `EMSGSIZE` for a
+   * message of more than 2^31 - 1 bytes or 262 144 frames, or with a frame larger than the `maxMessageSize` that the peer
+   * has told (at a PUB or XPUB, that subscriber misses it). All as rejections.
    */
   send(message: MessageInput): Promise<boolean> {
     return this.core.sender.send(message);
@@ -22,7 +24,7 @@ export abstract class SendSocket extends ZMQSocket {
    * Sends a message if that is possible without waiting.
    *
    * @returns `true` when it is queued, `false` when there is no room, or when it was out of order (event `ignored`).
-   * @throws TypeError for anything that is not a message; ZMQError `ENOTSOCK` on a closed socket.
+   * @throws TypeError for anything that is not a message; ZMQError `ENOTSOCK` on a closed socket, `EMSGSIZE` as `send`.
    */
   trySend(message: MessageInput): boolean {
     return this.core.sender.trySend(message);

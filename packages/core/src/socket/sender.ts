@@ -1,7 +1,7 @@
 import type { EngineSocket } from '../engine/engine.js';
 import type { ZMQError } from '../errors/zmq-error.js';
 import type { MessageInput, Outgoing } from '../message/input.js';
-import { toOutgoing } from '../message/input.js';
+import { checkReadable, toOutgoing } from '../message/input.js';
 import type { Exchange } from '../pattern/exchange.js';
 import { LONGEST_DURATION } from '../options/option-table.js';
 import { RingQueue } from '../queue/ring-queue.js';
@@ -144,7 +144,7 @@ export class Sender {
       const first = this.#waiting.peek();
       if (first === undefined || !this.#budget.spend()) break;
       try {
-        if (!engine.send(first.message)) {
+        if (!this.#offer(first.message)) {
           this.#inHand = engine.awaitWritable(first.message, Math.max(0, first.deadline - performance.now()));
           break;
         }
@@ -154,6 +154,11 @@ export class Sender {
       }
     }
     this.#watchDeadline();
+  }
+
+  /** Sends a message that has waited: what it consists of may have gone meanwhile. */
+  #offer(message: Outgoing): boolean {
+    return this.#context.engine.send(checkReadable(message));
   }
 
   #settleFirst(error: unknown): void {
@@ -205,7 +210,7 @@ export class Sender {
   /** Sends a message whose time is over, if there is room after all; `null` when it was sent. */
   #lastTry(message: Outgoing): unknown {
     try {
-      return this.#context.engine.send(message) ? null : undefined;
+      return this.#offer(message) ? null : undefined;
     } catch (error) {
       return error;
     }

@@ -85,7 +85,10 @@ function introduce(endpoint: string, binder: Binder, connecter: Connecter): void
     accepted.failed({ ...failure, peer: toConnecter });
     return;
   }
-  const [atConnecter, atBinder] = InprocLink.pair(toBinder, toConnecter);
+  const [atConnecter, atBinder] = InprocLink.pair(
+    { peer: toBinder, maxFrameBytes: binder.local.options.maxMessageSize },
+    { peer: toConnecter, maxFrameBytes: connecter.local.options.maxMessageSize },
+  );
   const aboveConnecter = connecter.watcher.greeted(atConnecter);
   const aboveBinder = accepted.greeted(atBinder);
   atConnecter.start(aboveConnecter);

@@ -1,6 +1,9 @@
 import type { LinkReceiver, Message, Outgoing, PeerInfo, PeerLink } from '@zeromq-ts/core/spi';
 import { copyMessage } from './copy-message.js';
 
+/** The socket at the other end, as one end knows it. */
+export type InprocPeer = Pick<PeerLink, 'peer' | 'maxFrameBytes'>;
+
 /**
  * One end of a connection between two sockets of this process. Messages go straight into the queue of the other side, as
  * copies: the bytes that a socket receives are its own.
@@ -12,7 +15,7 @@ import { copyMessage } from './copy-message.js';
  */
 export class InprocLink implements PeerLink {
   readonly direct = true;
-  readonly maxFrameBytes = Infinity;
+  readonly maxFrameBytes: number;
   readonly peer: PeerInfo;
   #other: InprocLink | undefined;
   #receiver: LinkReceiver | undefined;
@@ -22,12 +25,13 @@ export class InprocLink implements PeerLink {
   #full = false;
   #over = false;
 
-  private constructor(peer: PeerInfo) {
+  private constructor({ peer, maxFrameBytes }: InprocPeer) {
     this.peer = peer;
+    this.maxFrameBytes = maxFrameBytes;
   }
 
   /** Two ends of one connection: the first is that of the socket whose peer is `first`. */
-  static pair(first: PeerInfo, second: PeerInfo): [InprocLink, InprocLink] {
+  static pair(first: InprocPeer, second: InprocPeer): [InprocLink, InprocLink] {
     const ends: [InprocLink, InprocLink] = [new InprocLink(first), new InprocLink(second)];
     ends[0].#other = ends[1];
     ends[1].#other = ends[0];

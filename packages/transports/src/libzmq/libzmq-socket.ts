@@ -9,7 +9,7 @@ import type {
   SocketEvents,
   SocketTypeName,
 } from '@zeromq-ts/core/spi';
-import { checkReadable, formatEndpoint, liveSockets, Traffic, ZMQError } from '@zeromq-ts/core/spi';
+import { formatEndpoint, liveSockets, Traffic, ZMQError } from '@zeromq-ts/core/spi';
 import { addressToBind } from './bind-address.js';
 import { bindError } from '../stream/bind-errors.js';
 import { CheckedOutbound } from './checked-outbound.js';
@@ -211,8 +211,6 @@ export class LibzmqSocket implements EngineSocket {
 
   send(message: Outgoing): boolean {
     this.#assertOpen();
-    // It may have waited for its turn.
-    checkReadable(message);
     // libzmq, too, throws away what a REQ has received when it begins another request (req_t::xsend).
     if (this.#request.definition.type === 'REQ') this.#inbound.discard();
     this.#lingers ||= !isSubscription(message);

@@ -1,5 +1,6 @@
 import type { PeerInfo } from '@zeromq-ts/core/spi';
 import type { HandshakeResult } from '../zmtp/handshake.js';
+import { SIZE_PROPERTY } from '../zmtp/size-property.js';
 
 /** What the names of properties begin with that are the application's (RFC 37, "Connection Metadata"). */
 const APPLICATION = 'x-';
@@ -38,7 +39,7 @@ function claimedByPeer({ metadata }: HandshakeResult): ReadonlyMap<string, strin
   const claimed = new Map<string, string>();
   let bytes = 0;
   for (const [name, value] of metadata) {
-    if (!name.startsWith(APPLICATION)) continue;
+    if (!name.startsWith(APPLICATION) || name === SIZE_PROPERTY) continue;
     bytes += name.length + value.byteLength;
     if (bytes > MAX_CLAIMED_BYTES) break;
     claimed.set(name, value.toString('utf8'));

@@ -68,6 +68,7 @@ export class StreamHandshake implements CrowdMember, OctetSink {
       socketType: local.definition.type,
       peers: local.definition.peers,
       routingId: local.options.routingId,
+      maxMessageSize: local.options.maxMessageSize,
       mechanism: mechanismOf(local),
       gate: gateOf(local, socket.remoteAddress?.replace(/^::ffff:/i, '') ?? ''),
       reserve: () => {

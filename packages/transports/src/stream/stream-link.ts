@@ -1,8 +1,10 @@
 import type { Socket } from 'node:net';
 import type { LinkReceiver, LocalSocket, Outgoing, PeerInfo, PeerLink } from '@zeromq-ts/core/spi';
 import type { HandshakeResult } from '../zmtp/handshake.js';
+import { MAX_OCTETS } from '../zmtp/frame.js';
 import type { DecoderOptions } from '../zmtp/message-decoder.js';
 import { MessageEncoder } from '../zmtp/message-encoder.js';
+import { toldFrameLimit } from '../zmtp/size-property.js';
 import { cutShortError, lostError, silenceError } from './connection-errors.js';
 import { bidFarewell } from './farewell.js';
 import { greetedPeer } from './greeted-peer.js';
@@ -32,7 +34,7 @@ export class StreamLink implements PeerLink {
   readonly #local: LocalSocket;
   readonly #endpoint: string;
   readonly direct = false;
-  readonly maxFrameBytes = Infinity;
+  readonly maxFrameBytes: number;
   readonly #output: StreamOutput;
   readonly #heartbeat: Heartbeat;
   /** Absent for a peer of ZMTP 3.0, which knows no heartbeats. */
@@ -56,6 +58,7 @@ export class StreamLink implements PeerLink {
     this.#local = local;
     this.#endpoint = endpoint;
     this.peer = greetedPeer(peer, result);
+    this.maxFrameBytes = frameLimit(result);
     const output: OutputWatcher = {
       drained: () => this.#receiver?.drained(),
       unreadable: (count) => this.#receiver?.dropped('unreadable', count),
@@ -117,12 +120,18 @@ export class StreamLink implements PeerLink {
     return this.#output.message(message);
   }
 
+  /** A topic that the peer does not take would end the connection, and the next one, and so on. */
   subscribe(topic: Uint8Array): void {
-    this.#output.subscribe(topic);
+    if (this.#takes(topic)) this.#output.subscribe(topic);
+    else this.#receiver?.dropped('too-large', 1);
   }
 
   cancel(topic: Uint8Array): void {
-    this.#output.cancel(topic);
+    if (this.#takes(topic)) this.#output.cancel(topic);
+  }
+
+  #takes(topic: Uint8Array): boolean {
+    return topic.byteLength + SUBSCRIBE_OVERHEAD <= this.maxFrameBytes;
   }
 
   resume(): void {
@@ -190,6 +199,15 @@ export class StreamLink implements PeerLink {
 function writeStack(error: Error): void {
   void error.stack;
   if (error.cause instanceof Error) void error.cause.stack;
+}
+
+/** By how many bytes a SUBSCRIBE command is longer than its topic. */
+const SUBSCRIBE_OVERHEAD = 10;
+
+/** The largest frame that the peer takes, in bytes. A sealed one has to fit into a frame with its overhead. */
+function frameLimit({ metadata, seal }: HandshakeResult): number {
+  const told = toldFrameLimit(metadata);
+  return seal === undefined ? told : Math.min(told, MAX_OCTETS - seal.overhead);
 }
 
 function decoderOptions({ definition, options }: LocalSocket, result: HandshakeResult): DecoderOptions {

@@ -1,3 +1,4 @@
+import { MAX_MESSAGE_BYTES } from '@zeromq-ts/core/spi';
 import { ProtocolError } from './protocol-error.js';
 
 /*
@@ -24,10 +25,10 @@ export const SHORT_HEADER = 2;
 export const LONG_HEADER = 9;
 
 /**
- * The largest frame, and the largest message in all its frames, that is taken from a peer: 2 GiB less one octet, which
- * is as much as every JavaScript engine can hold in one piece. `maxMessageSize` can only make it less.
+ * The largest frame, and the largest message in all its frames, that is taken from a peer. `maxMessageSize` can only make
+ * it less.
  */
-export const MAX_OCTETS = 0x7fff_ffff;
+export const MAX_OCTETS = MAX_MESSAGE_BYTES;
 
 /** Refuses flags that RFC 37 does not know: a reserved bit, or a command of several frames. */
 export function checkFlags(flags: number): void {

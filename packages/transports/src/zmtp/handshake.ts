@@ -18,6 +18,8 @@ export interface HandshakeLocal {
   /** The types a peer may have. */
   readonly peers: readonly SocketTypeName[];
   readonly routingId: Uint8Array | undefined;
+  /** The largest frame to take, in bytes, of which the peer is told; absent: no limit. */
+  readonly maxMessageSize?: number | undefined;
   readonly mechanism: Mechanism;
   /** Who judges the peer; undefined: nobody. */
   readonly gate?: Gate | undefined;
@@ -164,11 +166,11 @@ export class Handshake {
   }
 
   #endGreeting(): readonly Uint8Array[] {
-    const { mechanism, socketType, routingId, gate, reserve } = this.#local;
+    const { mechanism, socketType, routingId, maxMessageSize, gate, reserve } = this.#local;
     this.#version = readGreeting(this.#unit, mechanism);
     this.#session = mechanism.begin(() => {
       reserve?.();
-      return ownMetadata(socketType, routingId);
+      return ownMetadata(socketType, routingId, maxMessageSize);
     }, gate);
     this.#length = 0;
     return this.#session.start();

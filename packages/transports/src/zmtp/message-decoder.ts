@@ -1,4 +1,10 @@
-import { MAX_SHARED_FRAME_BYTES, type Message, messageOfSharedFrames, messageOfSpan } from '@zeromq-ts/core/spi';
+import {
+  MAX_MESSAGE_FRAMES,
+  MAX_SHARED_FRAME_BYTES,
+  type Message,
+  messageOfSharedFrames,
+  messageOfSpan,
+} from '@zeromq-ts/core/spi';
 import type { DecoderSink } from './decoder-sink.js';
 import {
   checkFlags,
@@ -43,9 +49,6 @@ const LEAST_ROOM = 64;
 const LEAST_IN_PLACE = 4_096;
 /** As much memory is taken at once for a body of a peer that has sent as large a one before. */
 const MOST_PROVEN = 4_194_304;
-
-/** The most frames that one message may have. Each costs some hundred octets, whatever is in it. */
-export const MAX_FRAMES = 262_144;
 
 const NOTHING = Buffer.alloc(0);
 
@@ -306,7 +309,7 @@ export class MessageDecoder {
       }
       return;
     }
-    if (frames.length === MAX_FRAMES || body.length > MAX_OCTETS - this.#octets) throw tooMuch();
+    if (frames.length === MAX_MESSAGE_FRAMES || body.length > MAX_OCTETS - this.#octets) throw tooMuch();
     frames.push(body);
     this.#octets += body.length;
     if (more) return;
@@ -322,6 +325,6 @@ export class MessageDecoder {
 
 function tooMuch(): ProtocolError {
   return new ProtocolError(
-    `The peer sent a message of more than ${MAX_FRAMES} frames, or of more than ${MAX_OCTETS} octets.`,
+    `The peer sent a message of more than ${MAX_MESSAGE_FRAMES} frames, or of more than ${MAX_OCTETS} octets.`,
   );
 }

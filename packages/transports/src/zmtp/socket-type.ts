@@ -2,16 +2,26 @@ import type { SocketTypeName } from '@zeromq-ts/core/spi';
 import { encodeCommand, errorData } from './command.js';
 import { encodeMetadata, type Metadata } from './metadata.js';
 import { ProtocolError } from './protocol-error.js';
+import { sizeProperties } from './size-property.js';
 
 /** The types that announce an Identity; that of any other is ignored (RFC 37, "The Identity Property"). */
 const WITH_IDENTITY: ReadonlySet<string> = new Set(['REQ', 'DEALER', 'ROUTER']);
 const LONGEST_IDENTITY = 255;
 
-/** The metadata by which a socket presents itself. */
-export function ownMetadata(type: SocketTypeName, routingId: Uint8Array | undefined): Buffer {
+/**
+ * The metadata by which a socket presents itself.
+ *
+ * @param maxMessageSize Its option; told only when there is a limit.
+ */
+export function ownMetadata(
+  type: SocketTypeName,
+  routingId: Uint8Array | undefined,
+  maxMessageSize = Infinity,
+): Buffer {
   const socketType = ['Socket-Type', Buffer.from(type, 'latin1')] as const;
-  if (!WITH_IDENTITY.has(type)) return encodeMetadata([socketType]);
-  return encodeMetadata([socketType, ['Identity', routingId ?? Buffer.alloc(0)]]);
+  const size = sizeProperties(maxMessageSize);
+  if (!WITH_IDENTITY.has(type)) return encodeMetadata([socketType, ...size]);
+  return encodeMetadata([socketType, ['Identity', routingId ?? Buffer.alloc(0)], ...size]);
 }
 
 /**

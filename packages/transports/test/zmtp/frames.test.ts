@@ -1,5 +1,5 @@
+import { MAX_MESSAGE_FRAMES } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
-import { MAX_FRAMES } from '../../src/zmtp/message-decoder.js';
 import { GOLDEN, octets } from './golden.js';
 import { frame, longHeader } from './peers.js';
 import { decoded, decodingRefusal, recording } from './recorder.js';
@@ -129,9 +129,9 @@ describe('an endless message', () => {
     const { decoder } = recording();
     const chunk = Buffer.concat(Array.from({ length: 32_768 }, () => octets('01 00')));
     const push = () => {
-      for (let frames = 0; frames <= MAX_FRAMES; frames += 32_768) decoder.push(chunk);
+      for (let frames = 0; frames <= MAX_MESSAGE_FRAMES; frames += 32_768) decoder.push(chunk);
     };
-    expect(push).toThrow(`more than ${MAX_FRAMES} frames`);
+    expect(push).toThrow(`more than ${MAX_MESSAGE_FRAMES} frames`);
   });
 
   it('A-23 is refused when its frames come to more than 2 GiB, at the header of the one that does', () => {

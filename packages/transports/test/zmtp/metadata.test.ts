@@ -1,6 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
 import type { HandshakeResult } from '../../src/zmtp/handshake.js';
+import { parseMetadata } from '../../src/zmtp/metadata.js';
+import { toldFrameLimit } from '../../src/zmtp/size-property.js';
+import { ownMetadata } from '../../src/zmtp/socket-type.js';
 import { GOLDEN, octets } from './golden.js';
 import { command, ready, refusal, side } from './peers.js';
 
@@ -136,5 +139,29 @@ describe('the Identity of the peer', () => {
     expect(refusal(side('ROUTER'), greeting31, long).message).toContain('has 256 octets');
     const reserved = ready(['Socket-Type', 'DEALER'], ['Identity', '\0abc']);
     expect(refusal(side('ROUTER'), greeting31, reserved).message).toContain('zero octet');
+  });
+});
+
+describe('the largest frame that a socket takes', () => {
+  const told = (value: string): number | undefined => {
+    const metadata = result(ready(['Socket-Type', 'DEALER'], ['x-max-message-SIZE', value]))?.metadata;
+    return metadata && toldFrameLimit(metadata);
+  };
+
+  it('is told to the peer when there is a limit, and adds no byte to the handshake when there is none', () => {
+    const own = parseMetadata(ownMetadata('PULL', undefined, 1_000));
+    expect([...own.keys()]).toStrictEqual(['socket-type', 'x-max-message-size']);
+    expect(toldFrameLimit(own)).toBe(1_000);
+    expect(toldFrameLimit(parseMetadata(ownMetadata('DEALER', Buffer.from('me'), 0)))).toBe(0);
+    expect(ownMetadata('DEALER', undefined, Infinity)).toStrictEqual(ownMetadata('DEALER', undefined));
+    expect(toldFrameLimit(parseMetadata(ownMetadata('PULL', undefined)))).toBe(Infinity);
+  });
+
+  it('A-04 is no limit at all when it makes no sense', () => {
+    expect(told('0')).toBe(0);
+    expect(told('9007199254740991')).toBe(2 ** 53 - 1);
+    for (const value of ['', '-1', '1e3', '0x10', ' 5', '5 ', '1.5', 'Infinity', '9'.repeat(17), '\u0661']) {
+      expect(told(value)).toBe(Infinity);
+    }
   });
 });
