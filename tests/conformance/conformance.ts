@@ -16,6 +16,7 @@ import { heartbeats } from './suites/heartbeats.js';
 import { highWaterMarks } from './suites/high-water-marks.js';
 import { immediateAndConflate } from './suites/immediate-and-conflate.js';
 import { leavingAnIteration } from './suites/leaving-an-iteration.js';
+import { leavingPeers } from './suites/leaving-peers.js';
 import { members } from './suites/members.js';
 import { messageSizes } from './suites/message-sizes.js';
 import { message } from './suites/message.js';
@@ -57,6 +58,7 @@ const GROUPS: Readonly<Record<string, (suite: Suite) => void>> = {
   'waiting sends': waitingSends,
   'immediate and conflate': immediateAndConflate,
   closing,
+  'leaving peers': leavingPeers,
   contexts,
   'REQ and REP': reqRep,
   'reply envelopes': replyEnvelopes,

@@ -24,6 +24,8 @@ export interface Capabilities {
   readonly byteLimits: boolean;
   /** A socket tells its peers the largest frame that it takes. */
   readonly tellsFrameLimit: boolean;
+  /** `disconnect` and `unbind` deliver what was sent, within linger, and leave readable what was received. */
+  readonly endpointsLinger: boolean;
   /** Connections over inproc raise events and count as peers. */
   readonly inprocPeers: boolean;
 }

@@ -132,10 +132,16 @@ export class RoutingBench<R extends Routing = Routing> {
 
   /** The peer is gone for good. */
   detach(pipe: FakePipe): void {
-    pipe.room = 0;
-    if (pipe.live) this.lose(pipe);
+    this.retire(pipe);
     pipe.incoming.length = 0;
     this.routing.detached(pipe);
+  }
+
+  /** The peer is gone for good, or its endpoint disconnected; what it has sent can still be read. */
+  retire(pipe: FakePipe): void {
+    pipe.room = 0;
+    if (pipe.live) this.lose(pipe);
+    this.routing.retired?.(pipe);
   }
 
   /** Messages come in. */

@@ -20,8 +20,11 @@ export class DealerRouting implements Routing {
     if (this.#probes && pipe.writable) pipe.write('');
   }
 
-  detached(pipe: Pipe): void {
+  retired(pipe: Pipe): void {
     this.#outgoing.remove(pipe);
+  }
+
+  detached(pipe: Pipe): void {
     this.#incoming.remove(pipe);
   }
 

@@ -1,5 +1,5 @@
-import type { Message, Outgoing, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
-import { FairQueue, framesInPlace, messageOfSharedFrames, PeerTable } from '@zeromq-ts/core/spi';
+import type { Message, Outgoing, PeerInfo, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
+import { binaryKey, FairQueue, framesInPlace, messageOfSharedFrames, PeerTable } from '@zeromq-ts/core/spi';
 import { Namesakes } from './namesakes.js';
 import { noSuchPeer, queueFull } from './not-routed.js';
 import { probes } from './probe.js';
@@ -50,13 +50,22 @@ export class RouterRouting implements Routing {
     if (id !== undefined && this.#peers.find(id) === pipe) this.#passOn(id);
   }
 
-  detached(pipe: Pipe): void {
+  /** What waits for a peer is for that one: it goes out over the next connection if the same routing id answers there. */
+  survives(pipe: Pipe, next: PeerInfo | undefined): boolean {
     const id = this.#peers.idOf(pipe);
-    const had = id !== undefined && this.#peers.find(id) === pipe;
-    this.#incoming.remove(pipe);
+    if (!isChosen(id)) return false;
+    return next === undefined || (isChosen(next.routingId) && binaryKey(id) === binaryKey(next.routingId));
+  }
+
+  /** What it has sent still has to be told from whom it is; but nobody finds it any more. */
+  retired(pipe: Pipe): void {
     this.#namesakes.remove(pipe);
+    this.#peers.release(pipe);
+  }
+
+  detached(pipe: Pipe): void {
+    this.#incoming.remove(pipe);
     this.#peers.remove(pipe);
-    if (had) this.#passOn(id);
   }
 
   readable(pipe: Pipe): void {

@@ -6,7 +6,8 @@ const TAKEN = 'This ZMQPair has a peer already. It talks to one at a time.';
 /**
  * How a PAIR routes (RFC 31): one peer, which is the first that is there, or that it has connected to. Others are
  * refused when they arrive, before they are told that they are welcome, so that they lose nothing; who tries again has
- * the place once it is free.
+ * the place once it is free, which it is as soon as nothing can be written to the last peer any more. What that one has
+ * sent is received first.
  */
 export class PairRouting implements Routing {
   #partner: Pipe | undefined;
@@ -14,6 +15,8 @@ export class PairRouting implements Routing {
   #reserved = false;
   /** Endpoints that were connected while the place was taken. */
   readonly #others = new Set<Pipe>();
+  /** Former partners, in the order of their leaving, until all that they have sent is received. */
+  readonly #former = new Set<Pipe>();
 
   reserve(pipe: Pipe | undefined): () => void {
     if (pipe !== this.#partner || this.#reserved) throw new ZMQError('ECONNREFUSED', TAKEN);
@@ -33,15 +36,17 @@ export class PairRouting implements Routing {
     if (pipe !== this.#partner) pipe.drop(new ZMQError('ECONNREFUSED', TAKEN));
   }
 
-  detached(pipe: Pipe): void {
+  retired(pipe: Pipe): void {
     this.#others.delete(pipe);
     if (pipe !== this.#partner) return;
-    this.#partner = undefined;
-    for (const next of this.#others) {
-      this.#others.delete(next);
-      this.#partner = next;
-      return;
-    }
+    this.#former.add(pipe);
+    const [next] = this.#others;
+    if (next !== undefined) this.#others.delete(next);
+    this.#partner = next;
+  }
+
+  detached(pipe: Pipe): void {
+    this.#former.delete(pipe);
   }
 
   readable(): void {}
@@ -56,6 +61,12 @@ export class PairRouting implements Routing {
   }
 
   receive(): Message | undefined {
+    if (this.#former.size > 0) {
+      for (const former of this.#former) {
+        const message = former.read();
+        if (message !== undefined) return message;
+      }
+    }
     return this.#partner?.read();
   }
 }

@@ -24,9 +24,12 @@ export class PubRouting implements Routing {
     this.#subscribers.leave(pipe);
   }
 
-  detached(pipe: Pipe): void {
-    this.#subscribers.leave(pipe);
+  /** What waits for a subscriber is for nobody else, who may have other subscriptions. */
+  survives(): boolean {
+    return false;
   }
+
+  detached(): void {}
 
   /** What subscribers send besides subscriptions is thrown away at once, so that it holds no memory. */
   readable(pipe: Pipe): void {

@@ -30,7 +30,6 @@ export class SubRouting implements Routing {
   }
 
   detached(pipe: Pipe): void {
-    this.#upstream.leave(pipe);
     this.#incoming.remove(pipe);
   }
 

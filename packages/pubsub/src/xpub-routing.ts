@@ -41,6 +41,10 @@ export class XpubRouting implements Routing {
     return this.#news.length;
   }
 
+  get heldMessages(): number {
+    return this.#news.messages;
+  }
+
   attached(): void {}
 
   greeted(pipe: Pipe): void {
@@ -75,8 +79,12 @@ export class XpubRouting implements Routing {
     });
   }
 
+  /** What waits for a subscriber is for nobody else, who may have other subscriptions. */
+  survives(): boolean {
+    return false;
+  }
+
   detached(pipe: Pipe): void {
-    this.lost(pipe);
     this.#incoming.remove(pipe);
   }
 

@@ -30,11 +30,13 @@ export class XsubRouting implements Routing {
     this.#upstream.leave(pipe);
   }
 
-  detached(pipe: Pipe): void {
+  retired(pipe: Pipe): void {
     const member = this.#members.get(pipe);
     if (member !== undefined) this.#publishers.remove(member);
     this.#members.delete(pipe);
-    this.#upstream.leave(pipe);
+  }
+
+  detached(pipe: Pipe): void {
     this.#incoming.remove(pipe);
   }
 

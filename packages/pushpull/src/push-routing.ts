@@ -9,9 +9,11 @@ export class PushRouting implements Routing {
     this.#outgoing.add(pipe);
   }
 
-  detached(pipe: Pipe): void {
+  retired(pipe: Pipe): void {
     this.#outgoing.remove(pipe);
   }
+
+  detached(): void {}
 
   /** A PULL sends nothing; what comes all the same is thrown away at once, so that it holds no memory. */
   readable(pipe: Pipe): void {

@@ -19,6 +19,11 @@ export class RepRouting implements Routing {
 
   attached(): void {}
 
+  /** A reply is for the connection that the request came over, and not for whoever answers at the endpoint next. */
+  survives(): boolean {
+    return false;
+  }
+
   detached(pipe: Pipe): void {
     this.#incoming.remove(pipe);
     if (this.#origin === pipe) this.#origin = undefined;

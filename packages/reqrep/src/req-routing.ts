@@ -48,8 +48,11 @@ export class ReqRouting implements Routing {
     if (!this.#named) this.#owed.delete(pipe);
   }
 
-  detached(pipe: Pipe): void {
+  retired(pipe: Pipe): void {
     this.#outgoing.remove(pipe);
+  }
+
+  detached(pipe: Pipe): void {
     this.#incoming.remove(pipe);
     this.#owed.delete(pipe);
     if (this.#request?.pipe === pipe) this.#request = undefined;

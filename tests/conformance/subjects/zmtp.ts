@@ -19,6 +19,7 @@ export const zmtp: Subject = {
     countsDrops: true,
     systemOptions: false,
     byteLimits: true,
+    endpointsLinger: true,
     inprocPeers: true,
     tellsFrameLimit: true,
   },

@@ -134,9 +134,9 @@ export function connecting(suite: Suite): void {
     expect(await receiveTexts(pull)).toEqual(['again']);
   });
 
-  suite.overTransports('B-035 disconnect drops what is queued for the endpoint', async (scope) => {
+  suite.overTransports('B-035 disconnect with a linger of 0 drops what is queued for the endpoint', async (scope) => {
     const endpoint = await scope.endpoint();
-    const push = scope.connecting('PUSH');
+    const push = scope.connecting('PUSH', { linger: 0 });
     push.connect(endpoint);
     await push.send('dropped');
     push.disconnect(endpoint);

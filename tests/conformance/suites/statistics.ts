@@ -27,6 +27,7 @@ export function statistics(suite: Suite): void {
       'full',
       'linger',
       'too-large',
+      'unread',
       'unreadable',
       'unroutable',
     ]);

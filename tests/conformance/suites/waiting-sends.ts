@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Scope } from '../scope.js';
 import type { Sockets } from '../socket-classes.js';
 import type { Suite } from '../suite.js';
-import { PATIENCE, eventually, inTime, receiveTexts } from '../waiting.js';
+import { PATIENCE, eventually, inTime, receiveMany, receiveTexts } from '../waiting.js';
 
 /** The types whose sends wait, and who takes what they send. */
 const WAITING_TYPES = [
@@ -80,18 +80,83 @@ export function waitingSends(suite: Suite): void {
     });
   }
 
-  for (const [type, peerType] of WAITING_TYPES.slice(0, 2) as (typeof WAITING_TYPES)[0][]) {
-    suite.overTransports(`a ${type} whose only peer is full goes over to another one`, async (scope) => {
-      const { sender, waiting, full } = await fullSender(scope, type, peerType);
-      const relief = scope.binding(peerType);
-      const endpoint = await scope.endpoint();
-      await relief.bind(endpoint);
-      sender.disconnect(full);
-      sender.connect(endpoint);
-      expect(await inTime('the send', waiting)).toBe(true);
-      expect((await relief.receive({ timeout: PATIENCE })).size).toBe(BODY.byteLength);
-    });
+  suite.overTransports('a PUSH whose only peer is full goes over to another one', async (scope) => {
+    await goOver(scope, 'PUSH', 'PULL');
+  });
+
+  suite.overTransports('a DEALER whose only peer is full goes over to another one', async (scope) => {
+    await goOver(scope, 'DEALER', 'DEALER');
+  });
+
+  suite.overTransports('a PAIR whose only peer is full goes over to another one', async (scope) => {
+    await goOver(scope, 'PAIR', 'PAIR');
+  });
+
+  for (const type of ['PUB', 'XPUB'] as const) {
+    for (const side of ['bound', 'connected'] as const) {
+      // The engine libzmq keeps the subscriptions of a peer that a connected publisher has lost.
+      if (side === 'connected' && !suite.pair.connecter.capabilities.endpointsLinger) continue;
+      for (const way of ['closes', 'disconnects', 'unsubscribes'] as const) {
+        // A SUB of libzmq keeps the connection of an endpoint that is unbound until it reads on.
+        if (way === 'disconnects' && side === 'connected' && !suite.pair.binder.capabilities.endpointsLinger) continue;
+        suite.overTransports(`a ${side} ${type} with noDrop goes on when the full subscriber ${way}`, async (scope) => {
+          await leaveNoDrop(scope, type, side, way);
+        });
+      }
+    }
   }
+
+  suite.overTransports('an XPUB with noDrop and manual goes on when the grant is taken back', async (scope) => {
+    const publisher = scope.binding('XPUB', { noDrop: true, manual: true, sendTimeout: 10_000, ...SMALL_QUEUES });
+    const slow = scope.connecting('SUB', { topics: ['A'], ...SMALL_QUEUES });
+    await scope.join(publisher, slow);
+    expect((await publisher.receive({ timeout: PATIENCE })).toString()).toBe('\u0001A');
+    publisher.subscribe('A');
+    const { waiting } = await sendUntilOneWaits(publisher, ['A', BODY]);
+    publisher.unsubscribe('A');
+    expect(await inTime('the send', waiting)).toBe(true);
+  });
+}
+
+/** A socket is disconnected from its only peer, which is full, and connected to another one. */
+async function goOver(
+  scope: Scope,
+  type: 'PUSH' | 'DEALER' | 'PAIR',
+  peerType: 'PULL' | 'DEALER' | 'PAIR',
+): Promise<void> {
+  const { sender, waiting, full } = await fullSender(scope, type, peerType);
+  const relief = scope.binding(peerType);
+  const endpoint = await scope.endpoint();
+  await relief.bind(endpoint);
+  sender.disconnect(full);
+  sender.connect(endpoint);
+  expect(await inTime('the send', waiting)).toBe(true);
+  expect((await relief.receive({ timeout: PATIENCE })).size).toBe(BODY.byteLength);
+}
+
+/** A subscriber that does not read holds its publisher, and lets it go on by leaving. */
+async function leaveNoDrop(
+  scope: Scope,
+  type: 'PUB' | 'XPUB',
+  side: 'bound' | 'connected',
+  way: 'closes' | 'disconnects' | 'unsubscribes',
+): Promise<void> {
+  const options = { noDrop: true, sendTimeout: 10_000, ...SMALL_QUEUES };
+  const publisher: Sockets['PUB' | 'XPUB'] =
+    side === 'bound' ? scope.binding(type, options) : scope.connecting(type, options);
+  const slow =
+    side === 'bound'
+      ? scope.connecting('SUB', { topics: ['A', 'Z'], ...SMALL_QUEUES })
+      : scope.binding('SUB', { topics: ['A', 'Z'], ...SMALL_QUEUES });
+  const endpoint = await (side === 'bound' ? scope.join(publisher, slow) : scope.join(slow, publisher));
+  if ('subscribed' in publisher) await publisher.subscribed('A', { timeout: PATIENCE });
+  else await receiveMany(publisher, 2);
+  const { waiting } = await sendUntilOneWaits(publisher, ['A', BODY]);
+  if (way === 'closes') await slow.close({ linger: 0 });
+  else if (way === 'unsubscribes') slow.unsubscribe('A');
+  else if (side === 'bound') slow.disconnect(endpoint);
+  else await slow.unbind(endpoint);
+  expect(await inTime('the send', waiting)).toBe(true);
 }
 
 /** A socket with one send that waits, because its only peer does not read. */

@@ -28,10 +28,7 @@ export class Closing {
       this.#finish = resolve;
     });
     this.done = this.#await(handedOver);
-    for (const pipe of options.pipes()) {
-      pipe.deafen();
-      pipe.end();
-    }
+    for (const pipe of options.pipes()) pipe.leave();
     if (options.linger === 0) this.#end();
     else {
       if (options.linger !== Infinity) this.#timer = setTimeout(() => this.#end(), options.linger);

@@ -58,9 +58,13 @@ export interface EngineSocket {
 
   /** Binds to an endpoint with one port (0: the system chooses); resolves to the real endpoint. */
   bind(endpoint: Endpoint): Promise<string>;
-  /** Stops listening on an endpoint, as `bind` returned it, and lets go of the peers that came through it. */
+  /**
+   * Stops listening on an endpoint, as `bind` returned it, and lets go of the peers that came through it, each once what
+   * was sent to it has been handed over, or linger has run out.
+   */
   unbind(endpoint: string): Promise<void>;
   connect(endpoint: string, parsed: Endpoint): void;
+  /** Ends a connection once what was sent to it has been handed over, or linger has run out. */
   disconnect(endpoint: string, parsed: Endpoint): void;
 
   /**
@@ -90,6 +94,11 @@ export interface EngineSocket {
   /** Messages that wait in the engine's queues, where it can know. */
   queued(): { readonly incoming: number | undefined; readonly outgoing: number | undefined };
 
+  /**
+   * Takes no more messages from peers: the socket is being closed, and nobody receives any more. Sends go on until
+   * `close`. Absent where the engine stops by itself.
+   */
+  halt?(): void;
   /** Stops everything; resolves when what was sent has been handed over, or `linger` milliseconds have passed. */
   close(linger: number): Promise<void>;
 

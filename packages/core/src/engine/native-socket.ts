@@ -23,10 +23,24 @@ import { SinkSignals } from './sink-signals.js';
 import { Traffic } from './traffic.js';
 import { WatchedRouting } from './watched-routing.js';
 
+/** Milliseconds that a peer has to take the last bytes of a connection whose endpoint does not linger. */
+const FAREWELL_MS = 1000;
+
 /** Where a pipe comes from: a bound endpoint, or a connected one. */
 interface Origin {
   readonly endpoint: string;
-  readonly dialer: Dialer | undefined;
+  readonly connected: ConnectedEndpoint | undefined;
+  /** Runs while the pipe is leaving: what has not gone out by then is dropped. */
+  linger?: ReturnType<typeof setTimeout>;
+}
+
+/** A connected endpoint, until all that was written to it has gone out. */
+interface ConnectedEndpoint {
+  readonly dialer: Dialer;
+  /** The pipe that is there over its connections, or of this one; the next connection may have another. */
+  pipe: PeerPipe | undefined;
+  /** It was disconnected; it remains only for what its pipe has to deliver. */
+  leaving: boolean;
 }
 
 /**
@@ -52,9 +66,10 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
   readonly #signals: SinkSignals;
   readonly #drops: DropCounter;
   readonly #listeners = new Map<string, Listener>();
-  readonly #dialers = new Map<Dialer, PeerPipe | undefined>();
+  readonly #connected = new Map<Dialer, ConnectedEndpoint>();
   readonly #pipes = new Map<PeerPipe, Origin>();
   readonly #limits: PipeLimits;
+  #halted = false;
   #closing: Closing | undefined;
 
   constructor(request: OpenSocket, transports: ReadonlyMap<string, Transport>) {
@@ -99,25 +114,28 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     this.#listeners.delete(endpoint);
     const free = listener.close();
     for (const [pipe, origin] of this.#pipes) {
-      if (origin.dialer === undefined && origin.endpoint === endpoint) this.#release(pipe);
+      if (origin.connected === undefined && origin.endpoint === endpoint) this.#leave(pipe, origin);
     }
     await free;
   }
 
   connect(endpoint: string, parsed: Endpoint): void {
     const dialer = new Dialer(this.#transport(parsed), endpoint, parsed, this.#local, this);
-    const pipe = this.options.immediate ? undefined : this.#open({ endpoint, dialer });
-    this.#dialers.set(dialer, pipe);
-    if (pipe !== undefined) this.#routing.attached(pipe);
+    const connected: ConnectedEndpoint = { dialer, pipe: undefined, leaving: false };
+    this.#connected.set(dialer, connected);
+    if (!this.options.immediate) {
+      connected.pipe = this.#open(endpoint, connected);
+      this.#routing.attached(connected.pipe);
+    }
     dialer.start();
   }
 
   disconnect(endpoint: string): void {
-    for (const [dialer, pipe] of this.#dialers) {
-      if (dialer.endpoint !== endpoint) continue;
-      this.#dialers.delete(dialer);
-      dialer.stop();
-      if (pipe !== undefined) this.#release(pipe);
+    for (const connected of this.#connected.values()) {
+      if (connected.dialer.endpoint !== endpoint || connected.leaving) continue;
+      connected.leaving = true;
+      for (const [pipe, origin] of this.#pipes) if (origin.connected === connected) this.#leave(pipe, origin);
+      this.#stopIdle(connected);
       return;
     }
   }
@@ -164,6 +182,13 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     return { incoming, outgoing };
   }
 
+  halt(): void {
+    if (this.#halted) return;
+    this.#halted = true;
+    this.#drops.add('unread', this.#routing.heldMessages);
+    for (const pipe of this.#pipes.keys()) pipe.discard();
+  }
+
   close(linger: number): Promise<void> {
     this.#closing ??= this.#beginClose(linger);
     return this.#closing.done;
@@ -171,7 +196,9 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
 
   /** Nothing holds the process any more: hands over what was sent, unless nobody can come for it. */
   async closeAtExit(): Promise<void> {
-    const unsent = [...this.#pipes].some(([pipe, { dialer }]) => !pipe.handedOver && dialer?.patient !== true);
+    const unsent = [...this.#pipes].some(
+      ([pipe, { connected }]) => !pipe.handedOver && connected?.dialer.patient !== true,
+    );
     if (!unsent || this.#closing !== undefined) return;
     processHold.take();
     await this.close(this.options.linger);
@@ -219,14 +246,20 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
   }
 
   reserve(dialer: Dialer): () => void {
-    return this.#routing.reserve(this.#dialers.get(dialer));
+    const connected = this.#connected.get(dialer);
+    // What was written to an endpoint before it was disconnected may go out, whoever has the place by now.
+    return connected?.leaving === true ? () => {} : this.#routing.reserve(connected?.pipe);
   }
 
   greeted(dialer: Dialer, link: PeerLink): LinkReceiver {
-    const { endpoint } = dialer;
-    const waiting = this.#dialers.get(dialer);
-    const pipe = waiting ?? this.#open({ endpoint, dialer });
-    return this.#adopt(pipe, endpoint, link, waiting === undefined);
+    const connected = this.#connected.get(dialer) as ConnectedEndpoint;
+    const waiting = connected.pipe;
+    // What waits for one peer does not go to another.
+    if (waiting?.met === true && !this.#routing.survives(waiting, link.peer)) this.#dismiss(waiting, 'disconnected');
+    const pipe = connected.pipe ?? this.#open(dialer.endpoint, connected);
+    const isNew = connected.pipe === undefined;
+    if (!this.options.immediate) connected.pipe = pipe;
+    return this.#adopt(pipe, dialer.endpoint, link, isNew);
   }
 
   failed({ endpoint }: Dialer, failure: LinkFailure): void {
@@ -263,17 +296,22 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
   pipeLost(pipe: PeerPipe, peer: PeerInfo, error: Error | undefined): void {
     const origin = this.#pipes.get(pipe);
     if (origin === undefined) return;
-    const { endpoint, dialer } = origin;
+    const { endpoint, connected } = origin;
     this.#raise('disconnected', { endpoint, peer, error });
-    this.#routing.lost(pipe);
-    // The pipe of a connected endpoint waits for the next connection.
-    if (dialer === undefined || this.#dialers.get(dialer) !== pipe) this.#discard(pipe);
-    if (dialer !== undefined && this.#dialers.has(dialer)) dialer.lost(error);
+    if (pipe.open) this.#routing.lost(pipe);
+    if (!this.#goesOn(pipe, connected)) this.#dismiss(pipe, 'disconnected');
+    if (connected !== undefined && !this.#stopIdle(connected)) connected.dialer.lost(error);
     this.#closing?.check();
   }
 
   pipeEmptied(pipe: PeerPipe): void {
     this.#detach(pipe);
+  }
+
+  /** Whether the pipe waits for the next connection of its endpoint. */
+  #goesOn(pipe: PeerPipe, connected: ConnectedEndpoint | undefined): boolean {
+    if (connected?.pipe !== pipe || (!pipe.open && pipe.outgoing === 0)) return false;
+    return this.#routing.survives(pipe, undefined);
   }
 
   #accepted(bound: { readonly endpoint: string }, peer: PeerInfo): Omit<LinkWatcher, 'opened'> {
@@ -282,38 +320,72 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
       reserve: () => this.#routing.reserve(undefined),
       greeted: (link) => {
         const { endpoint } = bound;
-        return this.#adopt(this.#open({ endpoint, dialer: undefined }), endpoint, link, true);
+        return this.#adopt(this.#open(endpoint, undefined), endpoint, link, true);
       },
       failed: (failure) => this.#raise('handshake-failed', handshakeFailed(bound.endpoint, failure)),
     };
   }
 
-  #open(origin: Origin): PeerPipe {
-    const peer = origin.dialer === undefined ? {} : { address: origin.endpoint };
+  #open(endpoint: string, connected: ConnectedEndpoint | undefined): PeerPipe {
+    const peer = connected === undefined ? {} : { address: endpoint };
     const pipe = new PeerPipe(this, this.#limits, peer);
-    this.#pipes.set(pipe, origin);
+    if (this.#halted) pipe.discard();
+    this.#pipes.set(pipe, { endpoint, connected });
     return pipe;
   }
 
   #adopt(pipe: PeerPipe, endpoint: string, link: PeerLink, isNew: boolean): LinkReceiver {
     pipe.adopt(link);
     this.#raise('handshake-succeeded', { endpoint, peer: link.peer });
-    if (isNew) this.#routing.attached(pipe);
-    this.#routing.greeted(pipe);
+    // Nothing new is begun with somebody who comes while the socket is being closed.
+    if (isNew && this.#closing !== undefined) pipe.leave();
+    if (pipe.open) {
+      if (isNew) this.#routing.attached(pipe);
+      this.#routing.greeted(pipe);
+    }
     pipe.start();
     return pipe;
   }
 
-  /** Lets go of the peer: what waits for it is dropped, what has come from it can still be read. */
-  #release(pipe: PeerPipe): void {
-    this.#drops.add('disconnected', pipe.shut());
-    if (pipe.linked) pipe.end();
-    else this.#discard(pipe);
+  /**
+   * Lets go of a peer whose endpoint was disconnected or unbound: what was written goes out, for as long as linger says;
+   * what has come in can still be read.
+   */
+  #leave(pipe: PeerPipe, origin: Origin): void {
+    if (!pipe.open) return;
+    const { linger } = this.options;
+    if (pipe.live) this.#routing.lost(pipe);
+    if (linger === 0) this.#drops.add('linger', pipe.dropOutgoing());
+    pipe.leave();
+    this.#routing.retired(pipe);
+    if (!pipe.linked && pipe.outgoing === 0) {
+      this.#dismiss(pipe, 'linger');
+    } else if (linger !== Infinity) {
+      origin.linger = setTimeout(() => this.#lingerOver(pipe), linger === 0 ? FAREWELL_MS : linger);
+      origin.linger.unref?.();
+    }
   }
 
-  /** The pipe takes nothing any more; it is gone when it has been read to its end. */
-  #discard(pipe: PeerPipe): void {
-    this.#drops.add('disconnected', pipe.shut());
+  #lingerOver(pipe: PeerPipe): void {
+    this.#drops.add('linger', pipe.dropOutgoing());
+    if (pipe.linked) {
+      pipe.destroy();
+      return;
+    }
+    const connected = this.#pipes.get(pipe)?.connected;
+    this.#dismiss(pipe, 'linger');
+    if (connected !== undefined) this.#stopIdle(connected);
+  }
+
+  /** The pipe has no connection and gets none any more; it is gone when it has been read to its end. */
+  #dismiss(pipe: PeerPipe, reason: DropReason): void {
+    const origin = this.#pipes.get(pipe);
+    if (origin === undefined) return;
+    clearTimeout(origin.linger);
+    if (origin.connected?.pipe === pipe) origin.connected.pipe = undefined;
+    const { open } = pipe;
+    this.#drops.add(reason, pipe.retire());
+    if (open) this.#routing.retired(pipe);
     if (pipe.incoming === 0) this.#detach(pipe);
   }
 
@@ -321,10 +393,23 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     if (this.#pipes.delete(pipe)) this.#routing.detached(pipe);
   }
 
+  /** Ends the attempts of a connected endpoint that nothing has to go out to any more. @returns whether it did. */
+  #stopIdle(connected: ConnectedEndpoint): boolean {
+    const { dialer, pipe, leaving } = connected;
+    if (!leaving && this.#closing === undefined) return false;
+    if (pipe !== undefined && (pipe.linked || pipe.outgoing > 0)) return false;
+    dialer.stop();
+    this.#connected.delete(dialer);
+    return true;
+  }
+
   #beginClose(linger: number): Closing {
+    this.halt();
     const listeners = [...this.#listeners.values()].map((listener) => listener.close());
     this.#listeners.clear();
-    for (const [dialer, pipe] of this.#dialers) if (pipe === undefined || pipe.handedOver) dialer.stop();
+    for (const { dialer, pipe } of this.#connected.values()) {
+      if (pipe === undefined || pipe.handedOver) dialer.stop();
+    }
     return new Closing({
       pipes: () => this.#pipes.keys(),
       linger,
@@ -334,10 +419,11 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
   }
 
   #finishClose(): void {
-    for (const dialer of this.#dialers.keys()) dialer.stop();
-    this.#dialers.clear();
-    for (const pipe of this.#pipes.keys()) {
-      this.#drops.add('linger', pipe.shut());
+    for (const dialer of this.#connected.keys()) dialer.stop();
+    this.#connected.clear();
+    for (const [pipe, origin] of this.#pipes) {
+      clearTimeout(origin.linger);
+      this.#drops.add('linger', pipe.retire());
       pipe.destroy();
     }
     this.#pipes.clear();

@@ -18,11 +18,11 @@ export interface PipeOwner {
   pipeWritable(pipe: PeerPipe): void;
   pipeSubscribed(pipe: PeerPipe, topic: Uint8Array): void;
   pipeCancelled(pipe: PeerPipe, topic: Uint8Array): void;
-  /** Messages were dropped that had been written. */
+  /** Messages were dropped: some that had been written, or (`unread`) some that had come in. */
   pipeDropped(pipe: PeerPipe, reason: DropReason, count: number): void;
   /** The link is gone; an error says why. */
   pipeLost(pipe: PeerPipe, peer: PeerInfo, error: Error | undefined): void;
-  /** A pipe that is gone has been read to its end. */
+  /** A retired pipe has been read to its end. */
   pipeEmptied(pipe: PeerPipe): void;
 }
 
@@ -54,6 +54,20 @@ export interface PipeLimits {
  *
  * A queue that has reached its mark is worth telling about when it has fallen to half of both (libzmq's low-water mark), so that
  * neither side is woken for every message.
+ *
+ * Every message is somebody's: the sending socket's until the pipe takes it, the pipe's while it is in a queue, the link's
+ * once that has taken it, the application's once it is read. Which of these steps is possible follows from the phase:
+ *
+ * ```
+ *             write   outgoing ──> link   incoming <── link   read
+ *  open       yes     yes                 yes                 yes
+ *    │ leave
+ *  leaving    no      yes, then end       no                  yes      the link may be lost and made anew
+ *    │ retire
+ *  retired    no      dropped             no                  yes      there is no link any more
+ * ```
+ *
+ * `discard` ends reading, in any phase: what came in is dropped, and nothing more is taken.
  */
 export class PeerPipe implements Pipe, LinkReceiver {
   readonly #owner: PipeOwner;
@@ -65,23 +79,26 @@ export class PeerPipe implements Pipe, LinkReceiver {
   readonly #conflate: boolean;
   readonly #outgoing = new WeighedQueue<Outgoing>();
   readonly #incoming: WeighedQueue<Message>;
+  #phase: 'open' | 'leaving' | 'retired' = 'open';
   #link: PeerLink | undefined;
   #peer: PeerInfo;
   /** The largest frame that the peer takes, in bytes, as far as it has told while it is there. */
   #maxFrameBytes = Infinity;
+  #met = false;
   /** The link takes messages now; then nothing waits. */
   #ready = false;
   /** The mark was reached, and half of what waited is still there. */
   #full = false;
-  /** The link has been told to hand up no more. */
+  /** The link has been told to hand up no more until it is resumed. */
   #paused = false;
   /** Messages came to an empty queue. */
   #fresh = false;
-  /** Takes messages to send. */
-  #open = true;
-  /** What comes in is thrown away. */
-  #deaf = false;
-  #ending = false;
+  /** Messages are taken from the link: neither halted nor dropped. */
+  #taking = true;
+  /** No more messages are taken, over whatever link. */
+  #halted = false;
+  /** What comes in is thrown away, over whatever link. */
+  #discarding = false;
 
   constructor(owner: PipeOwner, limits: PipeLimits, peer: PeerInfo) {
     this.#owner = owner;
@@ -100,7 +117,17 @@ export class PeerPipe implements Pipe, LinkReceiver {
   }
 
   get live(): boolean {
-    return this.#link !== undefined && this.#open;
+    return this.#link !== undefined && this.#phase === 'open';
+  }
+
+  /** Whether it takes messages to send, as far as there is room. */
+  get open(): boolean {
+    return this.#phase === 'open';
+  }
+
+  /** Whether a peer has ever been there. */
+  get met(): boolean {
+    return this.#met;
   }
 
   /** Whether there is a link, though it may take nothing more. */
@@ -109,7 +136,7 @@ export class PeerPipe implements Pipe, LinkReceiver {
   }
 
   get writable(): boolean {
-    return this.#open && (this.#ready || this.#conflate || !this.#outgoingFull);
+    return this.#phase === 'open' && (this.#ready || this.#conflate || !this.#outgoingFull);
   }
 
   get readable(): boolean {
@@ -150,7 +177,7 @@ export class PeerPipe implements Pipe, LinkReceiver {
     if (this.#paused && this.#incomingLow) {
       this.#paused = false;
       this.#link?.resume();
-    } else if (left === 0 && !this.#open && this.#link === undefined) {
+    } else if (left === 0 && this.#phase === 'retired') {
       // Later: whoever reads still has to know whose message this is.
       queueMicrotask(() => this.#owner.pipeEmptied(this));
     }
@@ -170,8 +197,8 @@ export class PeerPipe implements Pipe, LinkReceiver {
   }
 
   drop(reason?: Error): void {
-    this.#incoming.clear();
-    this.#deaf = true;
+    this.#taking = false;
+    this.#discardIncoming();
     this.#link?.destroy(reason);
   }
 
@@ -182,9 +209,11 @@ export class PeerPipe implements Pipe, LinkReceiver {
     this.#link = link;
     this.#maxFrameBytes = link.maxFrameBytes;
     this.#peer = link.peer;
+    this.#met = true;
     this.#paused = false;
-    this.#deaf = this.#ending;
-    this.#ready = this.#open;
+    this.#taking = !this.#halted;
+    this.#ready = this.#phase === 'open';
+    if (this.#halted) link.halt();
   }
 
   /** Sends what has waited for the link. */
@@ -192,34 +221,43 @@ export class PeerPipe implements Pipe, LinkReceiver {
     this.drained();
   }
 
-  /** Takes no more to send, and lets go of the peer when what was written has been handed over. */
-  end(): void {
-    this.#open = false;
-    this.#ending = true;
+  /**
+   * Takes no more to send and no more from the peer. What was written still goes out, over this link or the next; then
+   * the link is ended. What has come in can still be read.
+   */
+  leave(): void {
+    if (this.#phase !== 'open') return;
+    this.#phase = 'leaving';
+    this.#ready = false;
+    this.#halt();
     const link = this.#link;
-    if (link === undefined) return;
+    if (link === undefined || link.over) return;
     if (link.direct)
       for (let next = this.#outgoing.shift(); next !== undefined; next = this.#outgoing.shift())
         this.#offer(link, next);
     if (this.#outgoing.length === 0) link.end();
   }
 
-  /** Throws away what comes in from now on, and what has come in. */
-  deafen(): void {
-    this.#deaf = true;
-    this.#incoming.clear();
-    if (!this.#paused) return;
-    this.#paused = false;
-    this.#link?.resume();
+  /** Drops what waits to be sent, when there is no link any more and none will come. @returns how many messages. */
+  retire(): number {
+    this.#phase = 'retired';
+    this.#halted = true;
+    this.#ready = false;
+    return this.dropOutgoing();
   }
 
-  /** Takes no more to send and forgets what waits. @returns how many messages that were. */
-  shut(): number {
+  /** Drops what waits to be sent. @returns how many messages. */
+  dropOutgoing(): number {
     const dropped = this.#outgoing.length;
-    this.#open = false;
-    this.#ready = false;
-    this.#outgoing.clear();
+    if (dropped > 0) this.#outgoing.clear();
     return dropped;
+  }
+
+  /** Takes no more from the peer, and drops what has come in: nobody will read it. */
+  discard(): void {
+    this.#discarding = true;
+    this.#halt();
+    this.#discardIncoming();
   }
 
   /** Lets go of the peer at once. */
@@ -230,7 +268,7 @@ export class PeerPipe implements Pipe, LinkReceiver {
   // What the link tells.
 
   message(message: Message): boolean {
-    if (this.#deaf) return true;
+    if (!this.#taking) return this.#late(message);
     const { length } = this.#incoming;
     if (length === 0) this.#fresh = true;
     else if (this.#conflate) this.#incoming.clear();
@@ -250,19 +288,23 @@ export class PeerPipe implements Pipe, LinkReceiver {
 
   drained(): void {
     const link = this.#link;
-    if (link === undefined) return;
+    if (link === undefined || link.over) return;
     let ready = true;
     while (ready) {
       const next = this.#outgoing.shift();
       if (next === undefined) break;
       ready = this.#offer(link, next);
     }
-    this.#ready = ready && this.#open;
+    this.#ready = ready && this.#phase === 'open';
     if (this.#full && this.#outgoingLow) {
       this.#full = false;
-      if (this.#open) this.#owner.pipeWritable(this);
+      if (this.#phase === 'open') this.#owner.pipeWritable(this);
     }
-    if (this.#ending && this.#outgoing.length === 0) link.end();
+    if (this.#phase === 'leaving' && this.#outgoing.length === 0) link.end();
+  }
+
+  held(): void {
+    this.#ready = false;
   }
 
   dropped(reason: DropReason, count: number): void {
@@ -285,6 +327,32 @@ export class PeerPipe implements Pipe, LinkReceiver {
     this.#ready = false;
     this.#paused = false;
     this.#owner.pipeLost(this, peer, error);
+  }
+
+  #halt(): void {
+    if (this.#halted) return;
+    this.#halted = true;
+    this.#taking = false;
+    this.#paused = false;
+    this.#link?.halt();
+  }
+
+  /** A message that was on its way when nothing more was to be taken. */
+  #late(message: Message): boolean {
+    if (this.#discarding || !this.#halted) {
+      this.#owner.pipeDropped(this, 'unread', 1);
+    } else {
+      if (this.#incoming.length === 0) this.#fresh = true;
+      this.#incoming.push(message, weightOfMessage(message));
+    }
+    return false;
+  }
+
+  #discardIncoming(): void {
+    const count = this.#incoming.length;
+    if (count === 0) return;
+    this.#incoming.clear();
+    this.#owner.pipeDropped(this, 'unread', count);
   }
 
   /**

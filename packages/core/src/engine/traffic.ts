@@ -12,6 +12,7 @@ export class Traffic {
     unroutable: 0,
     linger: 0,
     disconnected: 0,
+    unread: 0,
     'too-large': 0,
     unreadable: 0,
   };

@@ -1,3 +1,4 @@
+import type { PeerInfo } from '../events/events.js';
 import type { Outgoing } from '../message/input.js';
 import type { Message } from '../message/message.js';
 import type { Pipe } from '../routing/pipe.js';
@@ -13,7 +14,7 @@ const nothing = (): void => {};
  * here, and `changed` costs a comparison while no send waits. Excepted are sending, receiving, and messages that come
  * in: they make no room.
  */
-export class WatchedRouting implements Required<Omit<Routing, 'held'>> {
+export class WatchedRouting implements Required<Routing> {
   readonly #routing: Routing;
   readonly #changed: () => void;
 
@@ -25,6 +26,10 @@ export class WatchedRouting implements Required<Omit<Routing, 'held'>> {
 
   get held(): number {
     return this.#routing.held ?? 0;
+  }
+
+  get heldMessages(): number {
+    return this.#routing.heldMessages ?? 0;
   }
 
   send(message: Outgoing): boolean {
@@ -43,6 +48,10 @@ export class WatchedRouting implements Required<Omit<Routing, 'held'>> {
     return this.#routing.reserve?.(pipe) ?? nothing;
   }
 
+  survives(pipe: Pipe, next: PeerInfo | undefined): boolean {
+    return this.#routing.survives?.(pipe, next) ?? true;
+  }
+
   hasSubscriber(topic: Uint8Array | undefined): boolean {
     return this.#routing.hasSubscriber?.(topic) ?? false;
   }
@@ -59,6 +68,11 @@ export class WatchedRouting implements Required<Omit<Routing, 'held'>> {
 
   lost(pipe: Pipe): void {
     this.#routing.lost?.(pipe);
+    this.#changed();
+  }
+
+  retired(pipe: Pipe): void {
+    this.#routing.retired?.(pipe);
     this.#changed();
   }
 

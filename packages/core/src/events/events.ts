@@ -65,10 +65,12 @@ export type DropReason =
   | 'full'
   /** No peer has the routing id (ROUTER), or the requester is gone (REP). */
   | 'unroutable'
-  /** The socket was closed and its linger period was over. */
+  /** The socket was closed, or the endpoint disconnected or unbound, and the linger period was over. */
   | 'linger'
   /** The peer left, and its queue with it. */
   | 'disconnected'
+  /** They had been received, but not taken by the application when the socket was closed, or its peer was refused. */
+  | 'unread'
   /** A frame was larger than the peer takes (its option `maxMessageSize`), or the message than any peer does. */
   | 'too-large'
   /** A buffer of the message had been detached, or made smaller, before its turn to be sent came. */

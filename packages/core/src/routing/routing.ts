@@ -1,4 +1,4 @@
-import type { DropReason } from '../events/events.js';
+import type { DropReason, PeerInfo } from '../events/events.js';
 import type { Outgoing } from '../message/input.js';
 import type { Message } from '../message/message.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
@@ -11,11 +11,13 @@ import type { Pipe } from './pipe.js';
  * The life of a pipe, as a strategy is told of it:
  *
  * ```
- *   attached ──> greeted ──> lost ──> detached       a peer that has come to a bound endpoint
- *   attached ──> (greeted ──> lost)* ──> detached    a connected endpoint, over all of its connections
+ *   attached ──> greeted ──> lost ──> retired ──> detached       a peer that has come to a bound endpoint
+ *   attached ──> (greeted ──> lost)* ──> retired ──> detached    a connected endpoint, over all of its connections
  * ```
  *
- * With the option `immediate`, a connected endpoint has the first of these lives for each of its connections.
+ * With the option `immediate`, and where the pipe does not `survive`, a connected endpoint has the first of these lives
+ * for each of its connections. An endpoint that is disconnected or unbound is lost and retired at once, although what
+ * was written before still goes out.
  *
  * A strategy does not say when a send that waits is worth another try: the engine tries again after each call here that
  * can make room, which are all but `reserve`, `readable`, `send`, `receive` and `hasSubscriber`.
@@ -35,7 +37,20 @@ export interface Routing {
   greeted?(pipe: Pipe): void;
   /** The connection is gone. What has come in can still be read. */
   lost?(pipe: Pipe): void;
-  /** The pipe is gone, and what it held, too. */
+  /**
+   * Whether the pipe of a connected endpoint goes on with another connection, and with it what waits in it to be sent.
+   * Otherwise what waits is dropped (`disconnected`), and the next connection has a pipe of its own. Absent: always,
+   * because messages belong to the endpoint and not to a certain peer.
+   *
+   * @param next - The peer that has been greeted now; undefined: the last one is gone, and the next is not known yet.
+   */
+  survives?(pipe: Pipe, next: PeerInfo | undefined): boolean;
+  /**
+   * Nothing can be written to the pipe any more: the endpoint was disconnected or unbound, or the peer is gone for good.
+   * What has come in can still be read.
+   */
+  retired?(pipe: Pipe): void;
+  /** The pipe is gone: what came in has been read. */
   detached(pipe: Pipe): void;
   /** Messages have come in at a pipe that had none. */
   readable(pipe: Pipe): void;
@@ -64,6 +79,8 @@ export interface Routing {
   abandonRequest?(): void;
   /** Messages for the application that are in no pipe. */
   readonly held?: number;
+  /** Those of them that a peer has sent as messages: what is lost when the socket is closed. */
+  readonly heldMessages?: number;
 }
 
 /** What a strategy is given when it is created. Nothing of it may be called from within the factory. */

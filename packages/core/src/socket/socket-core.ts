@@ -316,6 +316,7 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable {
     this.#refusal = refusal;
     this.receiver.fail(refusal);
     this.#conditions.fail(refusal);
+    this.engine.halt?.();
     await this.#binding;
     if (this.sender.waiting > 0 && linger > 0) await this.#drain(linger);
     this.sender.fail(refusal);

@@ -117,7 +117,9 @@ export abstract class ZMQSocket implements AsyncDisposable {
   }
 
   /**
-   * Ends a connection; messages still queued for it are dropped.
+   * Ends a connection. Messages still queued for it are sent, for as long as the option `linger` says, even if the
+   * connection has to be made first; then the rest is dropped (event `dropped`, reason `linger`). Messages received from
+   * it can still be read. On the engine `libzmq`, messages may be lost in either direction. libzmq: `zmq_disconnect`.
    *
    * @param endpoint As given to `connect`, or as `endpoint` showed it.
    * @throws ZMQError `ENOENT` when it is not connected.

@@ -10,11 +10,13 @@ export interface PeerLink {
   readonly peer: PeerInfo;
   /** Whether what it takes is with the peer at once: then all that waits can be handed over when the socket is closed. */
   readonly direct: boolean;
+  /** Whether the connection is over, so that nothing goes through any more; `closed` of the receiver follows. */
+  readonly over: boolean;
   /** The largest frame that the peer takes, in bytes; `Infinity` when it has no limit, or has not told. */
   readonly maxFrameBytes: number;
   /**
-   * Takes a message of frames that are not larger than `maxFrameBytes`. It leaves in the same turn of the event loop at
-   * the latest.
+   * Takes a message of frames that are not larger than `maxFrameBytes`, unless the link is `over`. It leaves in the same
+   * turn of the event loop at the latest.
    *
    * @returns whether the link takes another one at once; otherwise it calls `drained` of its receiver when it does.
    * @throws when the message cannot be encoded: nothing of it is sent then, and the link goes on with the next one.
@@ -26,6 +28,11 @@ export interface PeerLink {
   cancel(topic: Uint8Array): void;
   /** Hands up messages again, after `message` of the receiver has returned false. */
   resume(): void;
+  /**
+   * Hands up no more messages, for good: what the peer sends from now on stays with the peer, as if this side's queue
+   * were full. The end of the connection is still told. Idempotent.
+   */
+  halt(): void;
   /** Whether everything taken has been handed over to the system (or to the peer). */
   readonly flushed: boolean;
   /**
@@ -37,7 +44,7 @@ export interface PeerLink {
   destroy(error?: Error): void;
 }
 
-/** What stands above a link. None of it is called from inside a call to the link, except over `inproc`. */
+/** What stands above a link. None of it but `held` is called from inside a call to the link, except over `inproc`. */
 export interface LinkReceiver {
   /** A message has come. @returns whether another one may follow before `PeerLink.resume`. */
   message(message: Message): boolean;
@@ -51,6 +58,11 @@ export interface LinkReceiver {
   dropped(reason: DropReason, count: number): void;
   /** The link takes messages again, after `send` has returned false. */
   drained(): void;
+  /**
+   * The link takes nothing for now, whatever `send` has returned last: the peer has stopped taking, or the connection is
+   * over. `drained` or `closed` follows. It may be called from inside any call to the link.
+   */
+  held(): void;
   /** The link is gone, once. An error says why, unless it was ended from either side in good order. */
   closed(error: Error | undefined): void;
 }

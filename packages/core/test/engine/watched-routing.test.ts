@@ -4,7 +4,17 @@ import type { Routing } from '../../src/routing/routing.js';
 import { FakePipe } from '../fake-pipe.js';
 
 /** What makes no room for a send that waits. */
-const NEUTRAL = ['constructor', 'held', 'send', 'receive', 'readable', 'reserve', 'hasSubscriber'];
+const NEUTRAL = [
+  'constructor',
+  'held',
+  'heldMessages',
+  'survives',
+  'send',
+  'receive',
+  'readable',
+  'reserve',
+  'hasSubscriber',
+];
 
 const minimal: Routing = {
   attached: () => {},

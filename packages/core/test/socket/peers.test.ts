@@ -94,7 +94,7 @@ describe('stats', () => {
       messagesReceived: 1,
       bytesReceived: 4,
       ignored: 0,
-      dropped: { full: 5, unroutable: 0, linger: 0, disconnected: 0, 'too-large': 0, unreadable: 0 },
+      dropped: { full: 5, unroutable: 0, linger: 0, disconnected: 0, unread: 0, 'too-large': 0, unreadable: 0 },
       peers: 0,
       waitingSends: 0,
       queuedOutgoing: undefined,

@@ -23,6 +23,8 @@ export class InprocLink implements PeerLink {
   #early: (() => void)[] | undefined = [];
   /** The receiver takes no more for now. */
   #full = false;
+  /** The receiver takes no more at all. */
+  #halted = false;
   #over = false;
 
   private constructor({ peer, maxFrameBytes }: InprocPeer) {
@@ -40,6 +42,10 @@ export class InprocLink implements PeerLink {
 
   get flushed(): boolean {
     return true;
+  }
+
+  get over(): boolean {
+    return this.#over;
   }
 
   /** Says who stands above this end. */
@@ -67,10 +73,17 @@ export class InprocLink implements PeerLink {
   }
 
   resume(): void {
-    if (!this.#full) return;
+    if (!this.#full || this.#halted || this.#over) return;
     this.#full = false;
     const other = this.#other;
     if (other !== undefined) other.#receiver?.drained();
+  }
+
+  halt(): void {
+    if (this.#halted) return;
+    this.#halted = true;
+    this.#full = true;
+    if (this.#other !== undefined) this.#other.#receiver?.held();
   }
 
   end(): void {
@@ -103,6 +116,9 @@ export class InprocLink implements PeerLink {
     const other = this.#other;
     this.#over = true;
     if (other !== undefined) other.#over = true;
+    // At once: what is written until `closed` stays with its side.
+    this.#receiver?.held();
+    if (other !== undefined) other.#receiver?.held();
     queueMicrotask(() => {
       this.#other = undefined;
       this.#receiver?.closed(error);

@@ -40,6 +40,7 @@ export class StreamInput implements DecoderSink, OctetSink {
   readonly #peer: PeerInfo;
   #paused = false;
   #resuming = false;
+  #halted = false;
   #ended = false;
   #stopped = false;
   #decoding = false;
@@ -72,10 +73,18 @@ export class StreamInput implements DecoderSink, OctetSink {
 
   /** Goes on, after `message` of the receiver has returned false; not from inside this call. */
   resume(): void {
-    if (!this.#paused || this.#resuming || this.#stopped) return;
+    if (!this.#paused || this.#resuming || this.#stopped || this.#halted) return;
     this.#resuming = true;
     if (this.#spent > SHARE) setImmediate(this.#onResumeInTurn);
     else process.nextTick(this.#onResume);
+  }
+
+  /** Reads no more, so that the system holds the peer back; the end of the connection is still told. */
+  halt(): void {
+    if (this.#halted || this.#stopped) return;
+    this.#halted = true;
+    if (!this.#paused) this.#pause(true);
+    if (this.#ended) this.#tellEnd();
   }
 
   /** Hands up nothing more. */
@@ -156,7 +165,7 @@ export class StreamInput implements DecoderSink, OctetSink {
 
   readonly #onResume = (): void => {
     this.#resuming = false;
-    if (this.#stopped) return;
+    if (this.#stopped || this.#halted) return;
     this.#paused = false;
     const start = performance.now();
     this.#decode(undefined, 0);
@@ -201,7 +210,7 @@ export class StreamInput implements DecoderSink, OctetSink {
   /** It can come while the input is paused, when the system had nothing more to read. */
   readonly #onEnd = (): void => {
     this.#ended = true;
-    if (!this.#paused) this.#tellEnd();
+    if (!this.#paused || this.#halted) this.#tellEnd();
   };
 
   #tellEnd(): void {

@@ -41,6 +41,7 @@ export class StreamLink implements PeerLink {
   readonly #lifeSign: LifeSign | undefined;
   #input: StreamInput | undefined;
   #receiver: LinkReceiver | undefined;
+  #halted = false;
   #ending = false;
   #gone = false;
 
@@ -114,6 +115,7 @@ export class StreamLink implements PeerLink {
     const options = decoderOptions(this.#local, result);
     this.#input = new StreamInput(this.#socket, this.#source, options, this.peer, receiver, watcher);
     this.#input.start(result.rest);
+    if (this.#halted) this.#input.halt();
   }
 
   send(message: Outgoing): boolean {
@@ -136,6 +138,15 @@ export class StreamLink implements PeerLink {
 
   resume(): void {
     this.#input?.resume();
+  }
+
+  halt(): void {
+    this.#halted = true;
+    this.#input?.halt();
+  }
+
+  get over(): boolean {
+    return this.#gone;
   }
 
   get flushed(): boolean {
@@ -179,6 +190,8 @@ export class StreamLink implements PeerLink {
 
   #leave(error: Error | undefined): void {
     this.#gone = true;
+    // At once: what is written until `closed` waits for the next connection.
+    this.#receiver?.held();
     if (error !== undefined) writeStack(error);
     this.#heartbeat.stop();
     this.#lifeSign?.stop();

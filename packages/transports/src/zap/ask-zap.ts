@@ -103,6 +103,7 @@ class Inquiry implements LinkReceiver {
   settled(): void {}
   dropped(): void {}
   drained(): void {}
+  held(): void {}
 }
 
 function refused(status: 300 | 500, reason: string): Verdict {

@@ -90,6 +90,8 @@ export class Upper implements LinkReceiver {
     this.news.tell();
   }
 
+  held(): void {}
+
   closed(error: Error | undefined): void {
     this.closes++;
     this.error = error;
