@@ -1,0 +1,182 @@
+import type { DropReason } from '@zeromq-ts/core';
+import { balanceOf } from './accounting.js';
+import type { Actor } from './actor.js';
+import type { Finding, Findings } from './findings.js';
+import type { Ledger } from './ledger.js';
+import type { Model, SocketState } from './model.js';
+import { isSubscriber } from './model.js';
+
+const DEFAULT_MARK = 1000;
+
+/**
+ * Compares the real system with the model. It says what must have happened and has not: the run waits until nothing is
+ * left of that, and what is left at the deadline is a finding.
+ */
+export class Judge {
+  readonly #model: Model;
+  readonly #ledger: Ledger;
+  readonly #actors: ReadonlyMap<SocketState, Actor>;
+
+  constructor(model: Model, ledger: Ledger, actors: ReadonlyMap<SocketState, Actor>) {
+    this.#model = model;
+    this.#ledger = ledger;
+    this.#actors = actors;
+  }
+
+  /** What must happen by itself in the state that the program has reached, and has not happened yet. */
+  unmet(): Finding | undefined {
+    for (const actor of this.#actors.values()) {
+      if (actor.state.life !== 'open') continue;
+      const finding = this.#unconnected(actor) ?? this.#sendThatWaits(actor) ?? this.#receiveThatWaits(actor);
+      if (finding !== undefined) return finding;
+    }
+    return undefined;
+  }
+
+  /** What must have happened once every socket reads and every endpoint has somebody at each end. */
+  unfinished(): Finding | undefined {
+    for (const actor of this.#actors.values()) {
+      const { state, closing, sends, receives } = actor;
+      const alone = this.#alone(state);
+      if (closing?.settled === false && !alone) {
+        return { kind: 'hang of close', text: `${actor.name}: it has nothing to wait for` };
+      }
+      const [send] = sends;
+      if (send !== undefined && !alone && !state.promises.lockstep) {
+        return { kind: 'hang of a send', text: `${actor.name}: ${send.what}, and every peer reads` };
+      }
+      if (actor.type === 'REQ' && actor.asked?.state === 'accepted' && receives.size > 0 && !state.peerLeft && !alone) {
+        if (this.#exactReplies()) {
+          return { kind: 'hang of a receive', text: `${actor.name} has no reply to #${actor.asked.id}` };
+        }
+      }
+    }
+    return this.unmet() ?? this.#unaccounted();
+  }
+
+  /** What has happened and must not. */
+  condemn(findings: Findings): void {
+    for (const entry of this.#ledger.entries) {
+      if ((entry.state === 'refused' || entry.state === 'ignored') && entry.receivedBy.length > 0) {
+        findings.add('received though refused', `#${entry.id}`);
+      }
+    }
+    for (const actor of this.#actors.values()) this.#condemnDrops(actor, findings);
+  }
+
+  /** Whether nobody can come: it has no endpoint, or is a PAIR whose endpoint another one may still be using. */
+  #alone(state: SocketState): boolean {
+    if (
+      state.promises.exclusive &&
+      this.#model.links().every(({ connecter, binder }) => ![connecter, binder].includes(state))
+    ) {
+      return true;
+    }
+    return state.bound.size + state.connected.size === 0;
+  }
+
+  #exactReplies(): boolean {
+    return ![...this.#actors.values()].some(
+      (actor) => actor.option('relaxed') === true || actor.state.peerLeft || actor.state.cutShort,
+    );
+  }
+
+  #unconnected(actor: Actor): Finding | undefined {
+    if (this.#model.namesakes) return undefined;
+    const partners = new Set(this.#model.partners(actor.state)).size;
+    const { peers } = actor.socket.stats();
+    if (peers >= partners) return undefined;
+    return { kind: 'hang of a connection', text: `${actor.name} has ${peers} of ${partners} peers` };
+  }
+
+  #sendThatWaits(actor: Actor): Finding | undefined {
+    const [send] = actor.sends;
+    if (send === undefined) return undefined;
+    const why = this.#mustGo(actor);
+    return why === undefined ? undefined : { kind: 'hang of a send', text: `${actor.name}: ${send.what}, but ${why}` };
+  }
+
+  /** Why a send that waits must go on, if it must. */
+  #mustGo(actor: Actor): string | undefined {
+    const { promises } = actor.state;
+    if (promises.sends === 'subscribers') return this.#publisherMustGo(actor);
+    if (!promises.waits) return `a ${actor.type} never waits`;
+    return this.#model.partners(actor.state).some(({ reading }) => reading)
+      ? 'a peer reads all that comes'
+      : this.#hasRoom(actor);
+  }
+
+  /** "`send` waits while every queue it may use is at its high-water mark": and is woken when half of one has gone. */
+  #hasRoom(actor: Actor): string | undefined {
+    if (!actor.zmtp) return undefined;
+    const { state } = actor;
+    const partners = this.#model.partners(state).length;
+    const connected = actor.option('immediate') === true ? 0 : state.connected.size;
+    const queues =
+      state.bound.size > 0 && state.connected.size > 0 ? Math.max(partners, connected) : partners || connected;
+    if (queues === 0) return undefined;
+    const mark = Number(actor.option('sendHighWaterMark') ?? DEFAULT_MARK);
+    if (mark === 0) return 'its queues have no mark';
+    if (actor.option('conflate') === true) return 'its queues keep the newest message only';
+    const queued = actor.socket.stats().queuedOutgoing ?? Infinity;
+    if (queued > queues * Math.floor(mark / 2)) return undefined;
+    return `its ${queues} queues with a mark of ${mark} hold ${queued} messages`;
+  }
+
+  #publisherMustGo(actor: Actor): string | undefined {
+    if (actor.option('noDrop') !== true) return `a ${actor.type} never waits`;
+    const waiting = this.#ledger.of(actor.state).find(({ state }) => state === 'waiting');
+    const blockers = this.#model.alive().filter((other) => this.#blocks(other, actor, waiting?.topic ?? ''));
+    return blockers.length > 0 ? undefined : 'no subscriber to it is there that does not read';
+  }
+
+  #blocks(subscriber: SocketState, publisher: Actor, topic: string): boolean {
+    if (!isSubscriber(subscriber) || subscriber.life !== 'open') return false;
+    const links = this.#model
+      .links()
+      .filter(
+        ({ connecter, binder }) =>
+          [connecter, binder].includes(subscriber) && [connecter, binder].includes(publisher.state),
+      );
+    if (links.length === 0) return false;
+    if (links.some(({ at }) => this.#model.stalled.has(at))) return true;
+    if (subscriber.reading) return false;
+    if (publisher.option('invertMatching') === true) return true;
+    return [...subscriber.topics].some((each) => topic.startsWith(each) && !publisher.state.revoked.has(each));
+  }
+
+  #receiveThatWaits(actor: Actor): Finding | undefined {
+    const waits = actor.receives.size > 0 || actor.next?.settled === false || actor.reader !== undefined;
+    if (!waits || !actor.zmtp || actor.state.promises.lockstep || this.#model.namesakes) return undefined;
+    const { queuedIncoming = 0 } = actor.socket.stats();
+    if (queuedIncoming === 0) return undefined;
+    return { kind: 'hang of a receive', text: `${actor.name} waits, and ${queuedIncoming} messages are there` };
+  }
+
+  #unaccounted(): Finding | undefined {
+    const balance = balanceOf(this.#model, this.#ledger, this.#actors);
+    if (balance.undelivered !== undefined) return { kind: 'not delivered', text: balance.undelivered };
+    if (balance.missing !== undefined) return { kind: 'lost', text: balance.missing };
+    if (balance.surplus !== undefined) return { kind: 'counted twice', text: balance.surplus };
+    return undefined;
+  }
+
+  /** Drops that no rule allows, at a socket that is open. */
+  #condemnDrops(actor: Actor, findings: Findings): void {
+    const { state } = actor;
+    if (state.life !== 'open' || !actor.zmtp) return;
+    const { dropped } = actor.socket.stats();
+    for (const [reason, count] of Object.entries(dropped) as [DropReason, number][]) {
+      if (count === 0 || this.#mayDrop(actor, reason)) continue;
+      findings.add('dropped without need', `${actor.name} dropped ${count} messages: ${reason}`);
+    }
+  }
+
+  #mayDrop(actor: Actor, reason: DropReason): boolean {
+    const { promises, peerLeft, cutShort } = actor.state;
+    const neverWaits = !promises.waits && actor.option('noDrop') !== true;
+    const drops = promises.sends === 'named' || promises.sends === 'requester';
+    if (reason === 'full') return neverWaits || promises.sends === 'subscribers' || actor.type === 'XSUB';
+    return reason === 'unroutable' ? drops : drops || peerLeft || cutShort;
+  }
+}

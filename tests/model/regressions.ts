@@ -1,0 +1,151 @@
+import type { EndpointPlan, Scenario, SocketOptions, SocketPlan, Step } from './scenario.js';
+import type { PatternPlan } from './patterns.js';
+import { PATTERNS } from './patterns.js';
+
+const BOUND_BY_LEFT: readonly EndpointPlan[] = [{ boundBy: 'left', proxied: false }];
+const BOUND_BY_RIGHT: readonly EndpointPlan[] = [{ boundBy: 'right', proxied: false }];
+
+/** Sockets of the engine zmtp, the one on the left first. */
+function sockets(pattern: string, left: SocketOptions, ...right: readonly SocketOptions[]): SocketPlan[] {
+  const types = PATTERNS[pattern] as PatternPlan;
+  return [
+    { side: 'left', type: types.left, engine: 'zmtp', options: left },
+    ...right.map((options): SocketPlan => ({ side: 'right', type: types.right, engine: 'zmtp', options })),
+  ];
+}
+
+const opened: readonly Step[] = [
+  { do: 'open', who: 0 },
+  { do: 'open', who: 1 },
+];
+
+/** Sequences in which the model found a fault, made smaller. The title says what must hold. */
+export const REGRESSIONS: Readonly<Record<string, Scenario>> = {
+  'a send that waits goes on when an endpoint is connected': {
+    pattern: 'push-pull',
+    transport: 'ipc',
+    sockets: sockets('push-pull', {}, {}),
+    endpoints: BOUND_BY_RIGHT,
+    steps: [
+      { do: 'open', who: 0 },
+      { do: 'send', who: 0, count: 1, bytes: 10 },
+      { do: 'connect', who: 0, at: 0 },
+    ],
+  },
+  'with noDrop, a send does not wait for a subscriber that has gone': {
+    pattern: 'pub-sub',
+    transport: 'ipc',
+    sockets: sockets('pub-sub', { sendHighWaterMark: 1, noDrop: true }, {}),
+    endpoints: BOUND_BY_LEFT,
+    steps: [
+      ...opened,
+      { do: 'bind', who: 0, at: 0 },
+      { do: 'subscribe', who: 1, topic: 'A' },
+      { do: 'connect', who: 1, at: 0 },
+      { do: 'settle' },
+      { do: 'send', who: 0, count: 7, bytes: 60_000, topic: 'A' },
+      { do: 'disconnect', who: 1, at: 0 },
+    ],
+  },
+  'with noDrop, a send does not wait for an endpoint that was disconnected': {
+    pattern: 'pub-sub',
+    transport: 'ipc',
+    sockets: sockets('pub-sub', { noDrop: true }, {}),
+    endpoints: BOUND_BY_RIGHT,
+    steps: [
+      ...opened,
+      { do: 'connect', who: 0, at: 0 },
+      { do: 'subscribe', who: 1, topic: '' },
+      { do: 'bind', who: 1, at: 0 },
+      { do: 'settle' },
+      { do: 'disconnect', who: 0, at: 0 },
+      { do: 'send', who: 0, count: 1, bytes: 10, topic: 'AB' },
+    ],
+  },
+  'over inproc, what a closing peer has taken and not received is counted': {
+    pattern: 'push-pull',
+    transport: 'inproc',
+    sockets: sockets('push-pull', {}, {}),
+    endpoints: BOUND_BY_LEFT,
+    steps: [
+      ...opened,
+      { do: 'bind', who: 0, at: 0 },
+      { do: 'connect', who: 1, at: 0 },
+      { do: 'send', who: 0, count: 1, bytes: 10 },
+      { do: 'close', who: 1, linger: 0 },
+    ],
+  },
+  'over ipc, a peer that closes takes no more than it had taken': {
+    pattern: 'push-pull',
+    transport: 'ipc',
+    sockets: sockets('push-pull', {}, {}),
+    endpoints: BOUND_BY_LEFT,
+    steps: [
+      ...opened,
+      { do: 'bind', who: 0, at: 0 },
+      { do: 'connect', who: 1, at: 0 },
+      { do: 'send', who: 0, count: 25, bytes: 60_000 },
+      { do: 'settle' },
+      { do: 'close', who: 1, linger: 30_000 },
+    ],
+  },
+  'leaving an iteration ends the next() that waits': {
+    pattern: 'pub-xsub',
+    transport: 'tcp',
+    sockets: sockets('pub-xsub', {}, {}),
+    endpoints: BOUND_BY_LEFT,
+    steps: [
+      { do: 'open', who: 1 },
+      { do: 'iterate', who: 1 },
+      { do: 'leave', who: 1 },
+    ],
+  },
+  'disconnect drops nothing that linger allows to be delivered': {
+    pattern: 'push-pull',
+    transport: 'tcp',
+    sockets: sockets('push-pull', {}, {}),
+    endpoints: BOUND_BY_RIGHT,
+    steps: [
+      { do: 'open', who: 0 },
+      { do: 'connect', who: 0, at: 0 },
+      { do: 'send', who: 0, count: 1, bytes: 10, attempt: true },
+      { do: 'disconnect', who: 0, at: 0 },
+    ],
+  },
+  'a message of a connected ROUTER goes to the peer that it names, or to nobody': {
+    pattern: 'router-dealer',
+    transport: 'inproc',
+    sockets: sockets('router-dealer', {}, {}),
+    endpoints: BOUND_BY_RIGHT,
+    steps: [
+      { do: 'open', who: 0 },
+      { do: 'open', who: 1, id: 'bert' },
+      { do: 'connect', who: 0, at: 0 },
+      { do: 'bind', who: 1, at: 0 },
+      { do: 'close', who: 1, linger: 0 },
+      { do: 'send', who: 0, count: 1, bytes: 10, to: 'bert' },
+    ],
+  },
+  'a reply of a connected REP goes to the peer that asked, or to nobody': {
+    pattern: 'req-rep',
+    transport: 'inproc',
+    sockets: [...sockets('req-rep', {}, {}), { side: 'left', type: 'REQ', engine: 'zmtp', options: {} }],
+    endpoints: BOUND_BY_LEFT,
+    steps: [
+      ...opened,
+      { do: 'bind', who: 0, at: 0 },
+      { do: 'connect', who: 1, at: 0 },
+      { do: 'settle' },
+      { do: 'send', who: 0, count: 1, bytes: 10 },
+      { do: 'receive', who: 1, how: 'plain' },
+      { do: 'settle' },
+      { do: 'close', who: 0, linger: 0 },
+      { do: 'open', who: 2 },
+      { do: 'bind', who: 2, at: 0 },
+      { do: 'settle' },
+      { do: 'send', who: 2, count: 1, bytes: 10 },
+      { do: 'settle' },
+      { do: 'send', who: 1, count: 1, bytes: 10 },
+    ],
+  },
+};
