@@ -51,6 +51,21 @@ export const libzmq: Subject = {
       reason: 'libzmq expects the ERROR of PLAIN to be spelt ^RROR, and takes the right one for a broken protocol',
     },
     {
+      test: 'reconnecting: a connected ROUTER reaches the peer that answers at the endpoint now',
+      as: 'connecter',
+      reason: 'libzmq knows the peer of a connected endpoint by the routing id of the first one that it had there',
+    },
+    {
+      test: 'immediate and conflate: with immediate, a DEALER can read what a peer has sent before it closed',
+      as: 'connecter',
+      reason: 'with ZMQ_IMMEDIATE, libzmq throws away what is not read when the connection ends',
+    },
+    {
+      test: 'immediate and conflate: with immediate, a PAIR can read what a peer has sent before it closed',
+      as: 'connecter',
+      reason: 'with ZMQ_IMMEDIATE, libzmq throws away what is not read when the connection ends',
+    },
+    {
       test: 'silent peers: a peer that talks random octets disturbs nobody',
       as: 'binder',
       reason: 'libzmq takes a peer that does not begin with FF for one of ZMTP 1.0, and its octets for messages',

@@ -5,6 +5,29 @@ import { PATIENCE, eventually, expectRefusal, expectSilence, receiveMany, receiv
 
 /** Which connections get messages, and which messages they keep. */
 export function immediateAndConflate(suite: Suite): void {
+  for (const [type, peerType] of [
+    ['PULL', 'PUSH'],
+    ['ROUTER', 'DEALER'],
+    ['DEALER', 'DEALER'],
+    ['PAIR', 'PAIR'],
+  ] as const) {
+    suite.overTransports(
+      `with immediate, a ${type} can read what a peer has sent before it closed`,
+      async (scope) => {
+        const receiver = scope.connecting(type, { immediate: true });
+        const sender = scope.binding(peerType);
+        await scope.join(sender, receiver);
+        for (let index = 0; index < 100; index++) await sender.send(['message', `${index}`]);
+        expect((await receiveTexts(receiver)).at(-1)).toBe('0');
+        // The peer lingers until all of it has been handed over.
+        await sender.close();
+        await eventually('it is gone', () => receiver.stats().peers === 0);
+        for (let index = 1; index < 100; index++) expect((await receiveTexts(receiver)).at(-1)).toBe(`${index}`);
+      },
+      ['tcp', 'ipc'],
+    );
+  }
+
   suite.over('tcp', 'B-016 without immediate, a connection under way gets its share, too', async (scope) => {
     const pull = scope.binding('PULL');
     const live = await pull.bind(await scope.endpoint());

@@ -25,7 +25,6 @@ const NUMBERS = [
 
 /** Options that are a flag of libzmq's, all of them off by default. */
 const FLAGS = [
-  ['immediate', OPTIONS.IMMEDIATE],
   ['ipv6', OPTIONS.IPV6],
   ['probeRouter', OPTIONS.PROBE_ROUTER],
   ['correlate', OPTIONS.REQ_CORRELATE],
@@ -38,12 +37,22 @@ const FLAGS = [
 ] as const satisfies readonly (readonly [keyof ResolvedOptions, number])[];
 
 /**
- * The types that keep something about each peer: the routing id, the request to reply to, the subscriptions. libzmq keeps
- * a pipe for each connected endpoint over all its connections, and with it what it knew of the peer before: the next
- * peer would get what was meant for that one, and would never be asked for its own id. With ZMQ_IMMEDIATE, each
- * connection has a pipe of its own. These types keep nothing for a peer that is not there yet, so nothing else changes.
+ * Where ZMQ_IMMEDIATE is set: on the types whose messages can wait for a peer, if the application asks for it, and on
+ * publishers always. With it, each connection has a pipe of its own, instead of one for all connections to an endpoint:
+ * the subscriptions of a lost subscriber end with its connection, and a `noDrop` publisher does not wait for it.
+ *
+ * Nowhere else, whatever the application asks for: it would change nothing about sending, and libzmq throws away what
+ * has been received and not read when such a connection ends. A ROUTER or REP that has looked at the first frame of
+ * a message by then even aborts the process (fq_t::recvpipe).
  */
-const KNOWS_ITS_PEERS: ReadonlySet<SocketTypeName> = new Set(['ROUTER', 'REP', 'PUB', 'XPUB']);
+const ENDS_WITH_THE_CONNECTION: Readonly<Partial<Record<SocketTypeName, 'always' | 'if asked for'>>> = {
+  PUB: 'always',
+  XPUB: 'always',
+  PUSH: 'if asked for',
+  DEALER: 'if asked for',
+  REQ: 'if asked for',
+  PAIR: 'if asked for',
+};
 
 /** A duration or a limit as libzmq writes it. */
 export function toNative(value: number): number {
@@ -87,7 +96,9 @@ export function applyOptions(socket: NativeSocket, type: SocketTypeName, options
   // What SUB and XSUB send are subscriptions. To libzmq they are messages like others: those above the mark would be lost,
   // and with them, after each reconnect, all topics but the first thousand.
   if (type === 'SUB' || type === 'XSUB') socket.setInt32Option(OPTIONS.SNDHWM, 0);
-  if (KNOWS_ITS_PEERS.has(type)) socket.setBoolOption(OPTIONS.IMMEDIATE, true);
+  const ends = ENDS_WITH_THE_CONNECTION[type];
+  if (ends === 'always' || (ends === 'if asked for' && options.immediate))
+    socket.setBoolOption(OPTIONS.IMMEDIATE, true);
   // Until close() sets it: libzmq would linger over what waits for a peer that has left, and the close of the socket, too
   // (own_t::process_term_req).
   socket.setInt32Option(OPTIONS.LINGER, 0);
