@@ -28,6 +28,8 @@ export class FakePipe implements Pipe {
   told: string[] = [];
   /** How often it was dropped, and why. */
   readonly drops: (Error | undefined)[] = [];
+  /** How often its connection was renewed, and why. */
+  readonly renewals: Error[] = [];
   /** Messages that have come in. */
   readonly incoming: Message[] = [];
   readonly #waiting = new Set<Outgoing>();
@@ -72,6 +74,11 @@ export class FakePipe implements Pipe {
     if (this.live) this.told.push(`-${shown(topic)}`);
   }
 
+  renew(reason: Error): void {
+    this.renewals.push(reason);
+    this.incoming.length = 0;
+  }
+
   drop(reason?: Error): void {
     this.drops.push(reason);
   }
@@ -88,6 +95,8 @@ export class RoutingBench<R extends Routing = Routing> {
   readonly routing: R;
   /** What was dropped: `full`, `unroutable` … and the name of the pipe. */
   readonly dropped: string[] = [];
+  /** For each request that was lost: whether it is still the one under way. */
+  readonly losses: (() => boolean)[] = [];
   readonly news = { readable: 0, subscriptions: 0 };
 
   constructor(factory: RoutingFactory, type: SocketTypeName, options: object = {}) {
@@ -96,6 +105,7 @@ export class RoutingBench<R extends Routing = Routing> {
       options: resolved,
       readable: () => this.news.readable++,
       subscriptionsChanged: () => this.news.subscriptions++,
+      requestLost: (holds) => this.losses.push(holds),
       dropped: (reason: DropReason, count: number, pipe?: Pipe) => {
         for (let each = 0; each < count; each++) {
           this.dropped.push(pipe === undefined ? reason : `${reason} ${(pipe as FakePipe).name}`);

@@ -28,9 +28,12 @@ export class ReqExchange implements Exchange {
   sends: SendQueue = NO_SENDS;
   /** Set by the socket: makes the engine forget the request under way. */
   forget: () => void = () => {};
+  /** Set by the socket: ends the wait of `request()` for the reply to a request that was lost. */
+  interrupt: () => void = () => {};
 
   readonly #options: ReqExchangeOptions;
   #awaiting = false;
+  #lost = false;
   #admitting = false;
 
   constructor(options: ReqExchangeOptions) {
@@ -40,6 +43,11 @@ export class ReqExchange implements Exchange {
   /** Whether a request is under way. */
   get awaiting(): boolean {
     return this.#awaiting;
+  }
+
+  /** Whether the connection over which the request under way was sent is gone. */
+  get lost(): boolean {
+    return this.#awaiting && this.#lost;
   }
 
   get sendExpectation(): string {
@@ -56,6 +64,7 @@ export class ReqExchange implements Exchange {
       if (!this.#options.correlate) this.forget();
     }
     this.#awaiting = true;
+    this.#lost = false;
     return true;
   }
 
@@ -75,6 +84,13 @@ export class ReqExchange implements Exchange {
 
   delivered(): void {
     this.#awaiting = false;
+  }
+
+  requestLost(): void {
+    if (!this.#awaiting) return;
+    this.#lost = true;
+    // A plain receive() waits on: another send() is not its to make.
+    if (this.reserved) this.interrupt();
   }
 
   /** Gives up the request under way, if there is one; a reply to it is not taken any more. */

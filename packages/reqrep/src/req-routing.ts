@@ -8,29 +8,44 @@ interface Request {
   readonly id: Uint8Array | undefined;
   /** As it was written. */
   readonly written: Outgoing;
+  /** The connection that it was sent over is gone. What came over it is read, and then it is lost. */
+  cut: boolean;
 }
 
 /**
  * How a REQ routes (RFC 28): each request to the next of its peers that has room, and a reply from nobody but the peer
  * that was asked.
  *
- * A request that was given up may still be answered. Without ids the late reply looks like any other, so a peer that
- * owes one is asked with an id until it has paid, or its connection is gone. A conforming peer sends the id back
- * with the envelope; a reply that does not bring it is the late one.
+ * A request that was given up may still be answered, and the late reply looks like any other. So it must not be able to
+ * arrive:
+ *
+ * ```
+ * given up ──not sent yet──────────→ taken back
+ *          ──has an id (correlate)─→ a late reply brings that id, and is thrown away
+ *          ──has none──────────────→ its connection is ended, and the next request to this peer goes over another one
+ * ```
+ *
+ * With a `routingId` a new connection does not help: a ROUTER finds this socket again under its name, and sends the late
+ * reply there. Such a socket asks a peer that owes a reply with an id instead, until the reply has come.
  */
 export class ReqRouting implements Routing {
+  readonly #context: RoutingContext;
   readonly #outgoing = new LoadBalancer();
   readonly #incoming = new FairQueue();
   readonly #correlate: boolean;
   readonly #probes: boolean;
   /** With a name of our own, a ROUTER can answer over the next connection what it was asked over the last. */
   readonly #named: boolean;
-  /** Replies without an id that are still to come, and that nobody waits for. */
+  /** With a name of our own: replies without an id that are still to come, and that nobody waits for. */
   readonly #owed = new Map<Pipe, number>();
   #request: Request | undefined;
+  /** The request that was lost, until the next one is sent. */
+  #lost: Request | undefined;
   #nextId = Math.floor(Math.random() * 2 ** 32);
 
-  constructor({ options }: RoutingContext) {
+  constructor(context: RoutingContext) {
+    const { options } = context;
+    this.#context = context;
     this.#correlate = options.correlate;
     this.#probes = options.probeRouter;
     this.#named = options.routingId !== undefined;
@@ -41,21 +56,33 @@ export class ReqRouting implements Routing {
   }
 
   greeted(pipe: Pipe): void {
+    this.#outgoing.add(pipe);
     if (this.#probes && pipe.writable) pipe.write('');
   }
 
   lost(pipe: Pipe): void {
-    if (!this.#named) this.#owed.delete(pipe);
+    const request = this.#request;
+    if (request?.pipe !== pipe || this.#named) return;
+    // It may not have left yet: then it waits for the next connection.
+    if (pipe.recall(request.written)) pipe.write(request.written);
+    else if (pipe.readable) request.cut = true;
+    else this.#lose(request);
   }
 
   retired(pipe: Pipe): void {
     this.#outgoing.remove(pipe);
+    const request = this.#request;
+    if (request?.pipe !== pipe) return;
+    pipe.recall(request.written);
+    if (pipe.readable) request.cut = true;
+    else this.#lose(request);
   }
 
   detached(pipe: Pipe): void {
     this.#incoming.remove(pipe);
     this.#owed.delete(pipe);
-    if (this.#request?.pipe === pipe) this.#request = undefined;
+    const request = this.#request;
+    if (request?.pipe === pipe) this.#lose(request);
   }
 
   readable(pipe: Pipe): void {
@@ -68,6 +95,7 @@ export class ReqRouting implements Routing {
 
   send(message: Outgoing): boolean {
     this.#request = undefined;
+    this.#lost = undefined;
     // Nothing that has come so far can be the reply to what is sent now.
     for (let pipe = this.#incoming.next(); pipe !== undefined; pipe = this.#incoming.next()) this.#read(pipe);
     const pipe = this.#outgoing.next();
@@ -75,7 +103,7 @@ export class ReqRouting implements Routing {
     const id = this.#correlate || this.#owed.has(pipe) ? this.#makeId() : undefined;
     const written = wrap(message, id);
     pipe.write(written);
-    this.#request = { pipe, id, written };
+    this.#request = { pipe, id, written, cut: false };
     return true;
   }
 
@@ -89,19 +117,31 @@ export class ReqRouting implements Routing {
 
   abandonRequest(): void {
     const request = this.#request;
+    this.#lost = undefined;
     if (request === undefined) return;
     this.#request = undefined;
     const { pipe, id, written } = request;
     if (pipe.recall(written)) {
       // It has never left: there is nothing to be answered, and there is room again.
       this.#outgoing.add(pipe);
-    } else if (id === undefined) {
+    } else if (id === undefined && this.#named) {
       this.#owed.set(pipe, (this.#owed.get(pipe) ?? 0) + 1);
+    } else if (id === undefined && !request.cut) {
+      // It takes part again when the next connection is greeted.
+      this.#outgoing.remove(pipe);
+      pipe.renew(givenUp());
     }
   }
 
   /** Reads a message, and returns the body when it is the reply. */
   #read(pipe: Pipe): Message | undefined {
+    const reply = this.#readReply(pipe);
+    const request = this.#request;
+    if (request?.cut === true && request.pipe === pipe && !pipe.readable) this.#lose(request);
+    return reply;
+  }
+
+  #readReply(pipe: Pipe): Message | undefined {
     const message = pipe.read();
     if (message === undefined) return undefined;
     const envelope = envelopeLength(message);
@@ -117,6 +157,16 @@ export class ReqRouting implements Routing {
     }
     if (envelope === 1) this.#paid(pipe);
     return undefined;
+  }
+
+  /** No reply can come any more. */
+  #lose(request: Request): void {
+    if (this.#request !== request) return;
+    this.#request = undefined;
+    // A peer that finds this socket by its name may still answer, and is asked again only after the timeout.
+    if (this.#named) return;
+    this.#lost = request;
+    this.#context.requestLost(() => this.#lost === request);
   }
 
   #paid(pipe: Pipe): void {
@@ -138,6 +188,14 @@ function isFor({ id }: Request, reply: Message, envelope: number): boolean {
   if (envelope !== 2) return false;
   const frame = framesInPlace(reply)[0] as Uint8Array;
   return id.every((octet, index) => octet === frame[index]);
+}
+
+function givenUp(): ZMQError {
+  return new ZMQError(
+    'ECANCELED',
+    'The request sent over this connection was given up. The connection was ended, so that a late reply is not taken ' +
+      'for the reply to another request. With the option correlate it is kept.',
+  );
 }
 
 function malformed(): ZMQError {

@@ -8,7 +8,10 @@ export interface RequestCallOptions extends WaitOptions {
    * socket, which is `Infinity` by default.
    */
   readonly timeout?: number | undefined;
-  /** How often an unanswered request is sent again, each time after `timeout`. Default 0; `Infinity` never gives up. */
+  /**
+   * How often an unanswered request is sent again: after `timeout`, or as soon as the connection that it was sent over is
+   * lost. Default 0; `Infinity` never gives up.
+   */
   readonly retries?: number | undefined;
 }
 

@@ -8,6 +8,9 @@ import { REQ } from './request-definition.js';
 import { sendInTime } from './send-in-time.js';
 import { Turns } from './turns.js';
 
+/** How long to wait before a request is sent again whose connection was lost twice in a row; doubled each time. */
+const FIRST_REST_MS = 100;
+
 /** Options of a {@link ZMQRequest}. */
 export interface RequestOptions extends SocketOptions, RoutingIdOptions, ProbeRouterOptions {
   /**
@@ -61,6 +64,7 @@ export class ZMQRequest extends DuplexSocket {
     this.#exchange.forget = () => {
       if (!core.closed) core.engine.abandonRequest?.();
     };
+    this.#exchange.interrupt = () => core.receiver.fail(connectionLost());
   }
 
   /**
@@ -68,13 +72,25 @@ export class ZMQRequest extends DuplexSocket {
    *
    * Concurrent requests wait their turn and go out in the order of the calls. With `retries`, a request that is not
    * answered within `timeout` is sent again, to the next peer if there are several ("Lazy Pirate"), so a server may
-   * see it more than once. A late reply to an earlier try is never taken for the answer, and after a failure the
-   * socket is ready for the next request. Messages given to `send` while a request is under way are ignored.
+   * see it more than once, but not more often than `retries` + 1 times. Each time it has the same frames.
+   *
+   * A late reply to an earlier try is never taken for the answer: a request that is given up, by its timeout or its
+   * signal, takes its connection with it, and another connection is made (event `disconnected`, with an error
+   * `ECANCELED`). With the option `correlate`, an id tells late replies apart and connections stay; with a `routingId`,
+   * an id is sent to a peer that owes a reply. After a failure the socket is ready for the next request.
+   *
+   * If the connection over which the request was sent is lost, no reply can come: the next try begins at once, and
+   * counts as one of the `retries`. If it is lost again, the tries after that begin 100, 200, 400 … ms later, but not
+   * later than after `timeout`. On the engine libzmq this is known where the request went to a connected tcp or ipc
+   * endpoint.
+   *
+   * Messages given to `send` while a request is under way are ignored.
    *
    * @param message What `send` accepts.
    * @param options `timeout` for each try, in milliseconds; `retries`, default 0; `signal`, which aborts it all.
    * @returns The reply.
-   * @throws TypeError for anything that is not a message. ZMQError `EAGAIN` when no try was answered in time, `EFSM`
+   * @throws TypeError for anything that is not a message. ZMQError `EAGAIN` when no try was answered in time or the
+   * connection of the last one was lost, `EFSM`
    * when a request sent with `send` is under way, `EINVAL` for wrong options, `ENOTSOCK` when the socket is or gets
    * closed; the reason of the signal. All as rejections.
    */
@@ -111,17 +127,31 @@ export class ZMQRequest extends DuplexSocket {
   }
 
   async #ask(message: Outgoing, { timeout, retries, signal }: RequestCall): Promise<Message> {
+    let losses = 0;
     for (let tries = 1; ; tries++) {
+      const began = performance.now();
       try {
         const left = await sendInTime(this.core, () => this.#trySend(message), timeout, signal);
+        if (this.#exchange.lost) throw connectionLost();
         return await this.#exchange.admit(() => this.core.receiver.receive({ timeout: left, signal }));
       } catch (error) {
+        const { lost } = this.#exchange;
         this.#exchange.giveUp();
-        if (signal?.aborted === true || !isTimeout(error)) throw error;
-        if (tries <= retries) continue;
-        throw new ZMQError('EAGAIN', unanswered(tries, timeout), { cause: error });
+        if (signal?.aborted === true || !(lost || isTimeout(error))) throw error;
+        if (tries > retries) throw new ZMQError('EAGAIN', unanswered(tries, timeout, lost), { cause: error });
+        losses = lost ? losses + 1 : 0;
+        // Each time the connection was lost again the next try comes later, but not later than after a timeout.
+        if (losses > 1)
+          await this.#rest(Math.min(FIRST_REST_MS * 2 ** (losses - 2), began + timeout - performance.now()), signal);
       }
     }
+  }
+
+  async #rest(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+    if (milliseconds < 1) return;
+    await this.core.waitFor(NEVER, 'No rest', { timeout: milliseconds, signal }).catch((error: unknown) => {
+      if (signal?.aborted === true || this.core.refusal() !== undefined) throw error;
+    });
   }
 
   #trySend(message: Outgoing): boolean {
@@ -129,11 +159,21 @@ export class ZMQRequest extends DuplexSocket {
   }
 }
 
+const NEVER = (): boolean => false;
+
+function connectionLost(): ZMQError {
+  return new ZMQError('ECONNRESET', 'The connection over which the request was sent is gone: no reply can come.');
+}
+
 function isTimeout(error: unknown): boolean {
   return error instanceof ZMQError && error.code === 'EAGAIN';
 }
 
-function unanswered(tries: number, timeout: number): string {
+function unanswered(tries: number, timeout: number, lost: boolean): string {
+  if (lost) {
+    const often = tries === 1 ? '' : ` The request was sent ${tries} times.`;
+    return `The connection was lost before a reply arrived.${often} Ask again, or give retries.`;
+  }
   return tries === 1
     ? `No reply arrived within ${timeout} ms.`
     : `No reply arrived: the request was sent ${tries} times, and each time nothing came within ${timeout} ms.`;

@@ -131,8 +131,40 @@ describe('the routing of a REQ', () => {
   });
 
   describe('after a request was given up', () => {
-    it('asks a peer that owes a reply with an id, and throws the late reply away', () => {
+    it('renews the connection that the request was sent over, and asks without an id again', () => {
       const bench = req();
+      const peer = bench.peer('a');
+      for (const text of ['first', 'second', 'third']) {
+        bench.send(text);
+        expect(asked(peer)).toMatchObject({ id: undefined, text: `|${text}` });
+        bench.routing.abandonRequest?.();
+        expect(bench.send('too soon')).toBe(false);
+        bench.lose(peer);
+        bench.greet(peer);
+      }
+      expect(peer.renewals).toMatchObject([{ code: 'ECANCELED' }, { code: 'ECANCELED' }, { code: 'ECANCELED' }]);
+      bench.send('q');
+      bench.deliver(peer, ['', 'answer']);
+      expect(bench.receive()).toBe('answer');
+      bench.routing.abandonRequest?.();
+      expect(peer.renewals).toHaveLength(3);
+    });
+
+    it('renews no connection with correlate: a late reply brings its id', () => {
+      const bench = req({ correlate: true });
+      const peer = bench.peer('a');
+      bench.send('1');
+      const first = asked(peer);
+      bench.routing.abandonRequest?.();
+      bench.send('2');
+      const second = asked(peer);
+      bench.deliver(peer, [first.id!, '', 're 1'], [second.id!, '', 're 2']);
+      expect(bench.receiveAll()).toStrictEqual(['re 2']);
+      expect([peer.renewals, peer.drops]).toStrictEqual([[], []]);
+    });
+
+    it('with a routing id, asks a peer that owes a reply with a request id, and throws the late reply away', () => {
+      const bench = req({ routingId: 'anna' });
       const peer = bench.peer('a');
       bench.send('first');
       expect(asked(peer).id).toBeUndefined();
@@ -149,35 +181,7 @@ describe('the routing of a REQ', () => {
       expect(asked(peer).id).toBeUndefined();
       bench.deliver(peer, ['', 'answer']);
       expect(bench.receive()).toBe('answer');
-    });
-
-    it('takes the reply to the next request from a peer that never answers the first', () => {
-      const bench = req();
-      const peer = bench.peer('a');
-      for (let tries = 0; tries < 3; tries++) {
-        bench.send('silence');
-        asked(peer);
-        bench.routing.abandonRequest?.();
-      }
-      bench.send('q');
-      bench.deliver(peer, [asked(peer).id!, '', 'answer']);
-      expect(bench.receive()).toBe('answer');
-    });
-
-    it('throws away a late reply that brings an id, too', () => {
-      const bench = req();
-      const peer = bench.peer('a');
-      bench.send('1');
-      bench.routing.abandonRequest?.();
-      bench.send('2');
-      const { id } = asked(peer);
-      bench.routing.abandonRequest?.();
-      bench.deliver(peer, ['', 're 1']);
-      bench.send('3');
-      expect(asked(peer).id).toBeUndefined();
-      bench.deliver(peer, [id!, '', 're 2'], ['', 're 3']);
-      expect(bench.receiveAll()).toStrictEqual(['re 3']);
-      expect(peer.drops).toStrictEqual([]);
+      expect(peer.renewals).toStrictEqual([]);
     });
 
     it('throws away a late reply that has come in already', () => {
@@ -186,6 +190,8 @@ describe('the routing of a REQ', () => {
       bench.send('1');
       bench.deliver(peer, ['', 'late']);
       bench.routing.abandonRequest?.();
+      bench.lose(peer);
+      bench.greet(peer);
       bench.send('2');
       expect(asked(peer).id).toBeUndefined();
       bench.deliver(peer, ['', 'in time']);
@@ -251,6 +257,73 @@ describe('the routing of a REQ', () => {
       bench.routing.abandonRequest?.();
       bench.send('2');
       expect(asked(peer).id).toBeUndefined();
+    });
+  });
+
+  describe('tells that a request is lost', () => {
+    it('when the connection that it was sent over is gone', () => {
+      const bench = req();
+      const [a, b] = [bench.peer('a'), bench.peer('b')];
+      bench.send('q');
+      asked(a);
+      bench.lose(b);
+      expect(bench.losses).toHaveLength(0);
+      bench.lose(a);
+      expect(bench.losses.map((holds) => holds())).toStrictEqual([true]);
+      bench.routing.abandonRequest?.();
+      bench.send('again');
+      expect(bench.losses.map((holds) => holds())).toStrictEqual([false]);
+    });
+
+    it('when its pipe is gone', () => {
+      const bench = req();
+      const peer = bench.peer('a');
+      bench.send('q');
+      asked(peer);
+      bench.detach(peer);
+      expect(bench.losses).toHaveLength(1);
+    });
+
+    it('but not while it waits for a connection', () => {
+      const bench = req();
+      const pipe = bench.pending('a');
+      bench.send('q');
+      bench.lose(pipe);
+      expect(bench.losses).toHaveLength(0);
+      expect(pipe.sent).toStrictEqual(['|q']);
+      bench.greet(pipe);
+      bench.deliver(pipe, ['', 'answer']);
+      expect(bench.receive()).toBe('answer');
+    });
+
+    it('but not while the reply may be among what has come', () => {
+      const bench = req();
+      const [a, b] = [bench.peer('a'), bench.peer('b')];
+      bench.send('q');
+      asked(a);
+      bench.deliver(a, ['', 'answer']);
+      bench.lose(a);
+      expect(bench.receive()).toBe('answer');
+      expect(bench.losses).toHaveLength(0);
+      bench.send('q');
+      asked(b);
+      bench.deliver(b, '');
+      bench.lose(b);
+      expect(bench.losses).toHaveLength(0);
+      expect(bench.receive()).toBeUndefined();
+      expect(bench.losses).toHaveLength(1);
+    });
+
+    it('but not with a routing id, by which a ROUTER finds it again', () => {
+      const bench = req({ routingId: 'anna' });
+      const peer = bench.peer('a');
+      bench.send('q');
+      asked(peer);
+      bench.lose(peer);
+      expect(bench.losses).toHaveLength(0);
+      bench.greet(peer);
+      bench.deliver(peer, ['', 'answer']);
+      expect(bench.receive()).toBe('answer');
     });
   });
 

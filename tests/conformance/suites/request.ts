@@ -23,6 +23,9 @@ async function asked(router: Sockets['ROUTER']): Promise<Asked> {
   return { envelope: frames, body: String(body) };
 }
 
+/** Where the loss of a connection is known on every engine. */
+const LOSES = ['tcp', 'ipc'] as const;
+
 /** `ZMQRequest.request()`: send and receive as one step, tried again when there is no answer. */
 export function request(suite: Suite): void {
   suite.overWirings('request gives the reply', async (scope) => {
@@ -103,6 +106,74 @@ export function request(suite: Suite): void {
     expect((await next).text()).toBe('answer');
   });
 
+  suite.overWirings(
+    'Lazy Pirate: each try has the envelope of a first one, for a server that unpacks three frames',
+    async (scope) => {
+      const [router, req] = [scope.binding('ROUTER'), scope.connecting('REQ')];
+      await scope.attach(router, req);
+      const answer = req.request('q', { timeout: 250, retries: 3 });
+      const ids = new Set<string>();
+      for (let tries = 0; tries < 3; tries++) {
+        const frames = [...(await router.receive({ timeout: PATIENCE }))];
+        expect(frames.slice(1).map(String)).toEqual(['', 'q']);
+        ids.add(Buffer.from(frames[0] as Uint8Array).toString('hex'));
+        if (tries === 2) await router.send([frames[0] as Uint8Array, '', 'right']);
+      }
+      expect(ids.size).toBe(3);
+      expect((await answer).text()).toBe('right');
+      await expectRefusal(req.request('next', { timeout: 50 }), 'EAGAIN');
+      const last = req.request('last', { timeout: PATIENCE });
+      for (const body of ['next', 'last']) {
+        const [id, empty, text] = await router.receive({ timeout: PATIENCE });
+        expect([String(empty), String(text)]).toEqual(['', body]);
+        await router.send([id as Uint8Array, '', `re ${body}`]);
+      }
+      expect((await last).text()).toBe('re last');
+    },
+  );
+
+  suite.overTransports(
+    'Lazy Pirate: the next try goes to the next peer, and every request is answered while one lives',
+    async (scope) => {
+      const endpoints = [await scope.endpoint(), await scope.endpoint(), await scope.endpoint()];
+      const deaf = endpoints.slice(0, 2).map((endpoint) => scope.binding('ROUTER', {}, endpoint));
+      serve(scope.binding('REP', {}, endpoints[2]));
+      const req = scope.connecting('REQ', {}, endpoints);
+      await req.connected({ peers: 3, timeout: PATIENCE });
+      for (let round = 0; round < 3; round++) {
+        expect((await req.request(`${round}`, { timeout: 100, retries: 2 })).text()).toBe(`re ${round}`);
+      }
+      expect(deaf).toHaveLength(2);
+    },
+  );
+
+  suite.overTransports(
+    'with relaxed, a send after a send goes over another connection, and the late reply goes nowhere',
+    async (scope) => {
+      const [router, req] = [scope.binding('ROUTER'), scope.connecting('REQ', { relaxed: true })];
+      await scope.join(router, req);
+      await req.send('first');
+      const first = await asked(router);
+      await expectRefusal(req.receive({ timeout: 20 }), 'EAGAIN');
+      await req.send('second');
+      await router.send([...first.envelope, 'late']);
+      const second = await asked(router);
+      expect(second.envelope).toHaveLength(2);
+      await router.send([...second.envelope, 'in time']);
+      expect((await req.receive()).text()).toBe('in time');
+    },
+  );
+
+  suite.overTransports('a receive that times out gives nothing up: its reply can come later', async (scope) => {
+    const [router, req] = [scope.binding('ROUTER'), scope.connecting('REQ')];
+    await scope.join(router, req);
+    await req.send('slow');
+    await expectRefusal(req.receive({ timeout: 30 }), 'EAGAIN');
+    const { envelope } = await asked(router);
+    await router.send([...envelope, 'answer']);
+    expect((await req.receive()).text()).toBe('answer');
+  });
+
   suite.overTransports(
     'Lazy Pirate: a request outlives the replier',
     async (scope) => {
@@ -117,6 +188,38 @@ export function request(suite: Suite): void {
       expect((await answer).text()).toBe('re q');
     },
     ['tcp', 'ipc'],
+  );
+
+  suite.overTransports(
+    'Lazy Pirate: when the connection is lost, the request is sent again at once',
+    async (scope) => {
+      const endpoint = await scope.endpoint();
+      const first = scope.binding('REP', {}, endpoint);
+      const req = scope.connecting('REQ', {}, endpoint);
+      // Longer than the test may take.
+      const answer = req.request('q', { timeout: 60_000, retries: 1 });
+      expect(await receiveTexts(first)).toEqual(['q']);
+      await first.close();
+      serve(scope.binding('REP', {}, endpoint));
+      expect((await inTime('the answer', answer)).text()).toBe('re q');
+    },
+    LOSES,
+  );
+
+  suite.overTransports(
+    'without retries left, a request whose connection is lost rejects with EAGAIN at once',
+    async (scope) => {
+      const endpoint = await scope.endpoint();
+      const rep = scope.binding('REP', {}, endpoint);
+      const req = scope.connecting('REQ', {}, endpoint);
+      const refused = expectRefusal(req.request('q'), 'EAGAIN', /connection was lost/);
+      expect(await receiveTexts(rep)).toEqual(['q']);
+      await rep.close();
+      await inTime('the refusal', refused);
+      serve(scope.binding('REP', {}, endpoint));
+      expect((await req.request('next', { timeout: PATIENCE })).text()).toBe('re next');
+    },
+    LOSES,
   );
 
   suite.overTransports('Lazy Pirate: the replier may come late', async (scope) => {

@@ -5,6 +5,9 @@ import type { LinkReceiver, PeerLink } from '../transport/peer-link.js';
 import type { Attempt, LinkFailure, LinkWatcher, LocalSocket, Transport } from '../transport/transport.js';
 import { Backoff } from './backoff.js';
 
+/** The least time between two attempts, however often this side ends the connection for another one. */
+const MIN_RENEWAL_MS = 10;
+
 /** What a {@link Dialer} tells of. */
 export interface DialerWatcher {
   attempting(dialer: Dialer): void;
@@ -39,6 +42,8 @@ export class Dialer implements LinkWatcher {
   #attempt: Attempt | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
+  /** When the last attempt began. */
+  #dialedAt = -Infinity;
 
   constructor(transport: Transport, endpoint: string, parsed: Endpoint, local: LocalSocket, watcher: DialerWatcher) {
     this.endpoint = endpoint;
@@ -57,6 +62,7 @@ export class Dialer implements LinkWatcher {
   start(): void {
     this.#timer = undefined;
     if (this.#stopped) return;
+    this.#dialedAt = performance.now();
     this.#watcher.attempting(this);
     this.#attempt = this.#transport.dial(this.#parsed, this.#local, this);
   }
@@ -65,6 +71,14 @@ export class Dialer implements LinkWatcher {
   lost(error: Error | undefined): void {
     // Whoever breaks the protocol will most likely break it again.
     this.#again(error instanceof ZMQError && error.code === 'EPROTO' ? 'refused' : 'unreachable', error);
+  }
+
+  /** The link that was greeted was ended by this side, which needs another one now. */
+  renew(error: Error | undefined): void {
+    if (this.#stopped) return;
+    const interval = Math.max(0, Math.ceil(this.#dialedAt + MIN_RENEWAL_MS - performance.now()));
+    this.#watcher.retrying(this, interval, error);
+    this.#wait(interval);
   }
 
   /** Makes no attempt any more. A link that stands is left alone. */
@@ -100,6 +114,10 @@ export class Dialer implements LinkWatcher {
     const interval = this.#backoff.next(kind);
     if (interval === Infinity) return;
     this.#watcher.retrying(this, interval, error);
+    this.#wait(interval);
+  }
+
+  #wait(interval: number): void {
     this.#timer = setTimeout(() => this.start(), interval);
     this.#timer.unref?.();
   }

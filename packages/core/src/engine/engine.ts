@@ -120,6 +120,8 @@ export interface EngineSink {
   writable(taken: boolean): void;
   /** The subscriptions at a PUB or XPUB have changed. */
   subscriptionsChanged(): void;
+  /** REQ: the connection over which the request under way was sent is gone: no reply to it can come. */
+  requestLost(): void;
   /** A monitor event. `listening`, `bind-failed`, `closed` and `ignored` are raised by the socket itself. */
   event<N extends SocketEventName>(name: N, event: SocketEvents[N]): void;
 }

@@ -235,6 +235,12 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     this.#drops.add(reason, count);
   }
 
+  requestLost(holds: () => boolean): void {
+    this.#signals.later(() => {
+      if (holds()) this.#request.sink.requestLost();
+    });
+  }
+
   // What a dialer tells.
 
   attempting({ endpoint }: Dialer): void {
@@ -300,7 +306,10 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     this.#raise('disconnected', { endpoint, peer, error });
     if (pipe.open) this.#routing.lost(pipe);
     if (!this.#goesOn(pipe, connected)) this.#dismiss(pipe, 'disconnected');
-    if (connected !== undefined && !this.#stopIdle(connected)) connected.dialer.lost(error);
+    if (connected !== undefined && !this.#stopIdle(connected)) {
+      if (pipe.renewing) connected.dialer.renew(error);
+      else connected.dialer.lost(error);
+    }
     this.#closing?.check();
   }
 

@@ -95,6 +95,8 @@ export class PeerPipe implements Pipe, LinkReceiver {
   #fresh = false;
   /** Messages are taken from the link: neither halted nor dropped. */
   #taking = true;
+  /** The link is ended for the sake of another one. */
+  #renewing = false;
   /** No more messages are taken, over whatever link. */
   #halted = false;
   /** What comes in is thrown away, over whatever link. */
@@ -196,6 +198,16 @@ export class PeerPipe implements Pipe, LinkReceiver {
     this.#link?.cancel(topic);
   }
 
+  renew(reason: Error): void {
+    const link = this.#link;
+    if (link === undefined || link.over) return;
+    this.#renewing = true;
+    this.#ready = false;
+    this.#taking = false;
+    this.#incoming.clear();
+    link.destroy(reason);
+  }
+
   drop(reason?: Error): void {
     this.#taking = false;
     this.#discardIncoming();
@@ -204,6 +216,11 @@ export class PeerPipe implements Pipe, LinkReceiver {
 
   // What the engine asks for.
 
+  /** Whether the last link was ended by `renew`. */
+  get renewing(): boolean {
+    return this.#renewing;
+  }
+
   /** Begins to send and receive over a link. What is written before `start` goes first. */
   adopt(link: PeerLink): void {
     this.#link = link;
@@ -211,6 +228,7 @@ export class PeerPipe implements Pipe, LinkReceiver {
     this.#peer = link.peer;
     this.#met = true;
     this.#paused = false;
+    this.#renewing = false;
     this.#taking = !this.#halted;
     this.#ready = this.#phase === 'open';
     if (this.#halted) link.halt();

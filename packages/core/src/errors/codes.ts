@@ -7,6 +7,8 @@
  * | `EADDRINUSE` | the endpoint to bind is taken |
  * | `EADDRNOTAVAIL` | the address to bind is not one of this machine's |
  * | `EAGAIN` | the operation did not finish within its timeout |
+ * | `ECANCELED` | a connection was ended because the request sent over it was given up |
+ * | `ECONNRESET` | the peer has cut the connection |
  * | `EFSM` | the socket's exchange is in another state: something has to be sent or received first |
  * | `EHOSTUNREACH` | no peer has this routing id |
  * | `EINVAL` | a malformed endpoint, option or argument |
@@ -28,6 +30,7 @@ export type ZMQErrorCode =
   | 'EADDRINUSE'
   | 'EADDRNOTAVAIL'
   | 'EAGAIN'
+  | 'ECANCELED'
   | 'ECONNREFUSED'
   | 'ECONNRESET'
   | 'EFSM'

@@ -36,6 +36,12 @@ export interface Pipe {
   /** Tells the peer, if it is there, of a subscription or of its end; the high-water mark does not apply. */
   subscribe(topic: Uint8Array): void;
   cancel(topic: Uint8Array): void;
+  /**
+   * Ends the connection, so that nothing of what was asked over it comes any more, and makes another one at once if this
+   * side connects. What comes in, or has come in and was not read, is thrown away. Nothing should be written before
+   * `Routing.greeted`.
+   */
+  renew(reason: Error): void;
   /** Lets go of the peer: what waits in either direction is dropped. A connecting pipe tries again later. */
   drop(reason?: Error): void;
 }

@@ -90,6 +90,12 @@ export interface RoutingContext {
   readable(): void;
   /** The subscriptions of the peers have changed. */
   subscriptionsChanged(): void;
+  /**
+   * REQ: the connection over which the request under way was sent is gone, so that no reply can come.
+   *
+   * @param holds Asked later, when the socket is told: whether that request is still the one under way.
+   */
+  requestLost(holds: () => boolean): void;
   /** Messages were dropped, on the way to a peer if one is given. */
   dropped(reason: DropReason, count: number, pipe?: Pipe): void;
 }

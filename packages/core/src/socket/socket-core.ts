@@ -235,10 +235,16 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable {
 
   writable(taken: boolean): void {
     this.sender.writable(taken);
+    // A request() waits for room, too.
+    this.#conditions.check();
   }
 
   subscriptionsChanged(): void {
     this.#conditions.check();
+  }
+
+  requestLost(): void {
+    this.exchange?.requestLost?.();
   }
 
   event<N extends SocketEventName>(name: N, event: SocketEvents[N]): void {

@@ -27,6 +27,7 @@ import { NativeLink } from './native-link.js';
 import { applyOptions, toNative } from './option-mapping.js';
 import type { Outbound } from './outbound.js';
 import { PeerLedger } from './peer-ledger.js';
+import { RequestOrder } from './request-order.js';
 import { PeerSubscriptions } from './peer-subscriptions.js';
 import { applySecurity } from './security-mapping.js';
 import { WaitingOutbound } from './waiting-outbound.js';
@@ -65,6 +66,9 @@ export class LibzmqSocket implements EngineSocket {
   readonly #shown = new Map<string, string>();
   readonly #inprocBinds = new Set<string>();
   readonly #connects = new Map<string, Endpoint>();
+  readonly #order = new RequestOrder();
+  /** REQ: endpoints whose handshake has succeeded since the connections were made anew. */
+  readonly #established = new Set<string>();
   /** Whether this socket has, or had, an ipc endpoint. */
   #mayBeIpc = false;
   /** Whether something may be on its way that is worth waiting for when the socket is closed. */
@@ -188,6 +192,7 @@ export class LibzmqSocket implements EngineSocket {
       throw new ZMQError(code, `Cannot connect to ${endpoint}: ${(cause as Error).message}.`, { endpoint, cause });
     }
     this.#connects.set(endpoint, parsed);
+    this.#order.add(endpoint, this.traffic.messagesSent);
     if (parsed.protocol !== 'inproc') this.#ledger.enter('connect', endpoint, parsed);
     this.#monitor.expect();
     this.#wake();
@@ -195,6 +200,7 @@ export class LibzmqSocket implements EngineSocket {
 
   disconnect(endpoint: string, parsed: Endpoint): void {
     this.#assertOpen();
+    this.#order.remove(endpoint, this.traffic.messagesSent);
     if (parsed.protocol === 'inproc') {
       if (!this.#context.directory.disconnect(endpoint, this.#party)) this.#connects.delete(endpoint);
     } else {
@@ -283,12 +289,14 @@ export class LibzmqSocket implements EngineSocket {
     if (this.#request.options.correlate) return;
     // A reply is told from another only by the pipe it comes through, so the pipes are made anew. What still waits in
     // the old ones is dropped with them.
-    // A copy: an endpoint connected anew comes last in the map, and would be visited again without end.
-    for (const [endpoint, parsed] of Array.from(this.#connects)) {
-      const copies = Math.max(1, this.#ledger.copies(endpoint));
-      for (let left = copies; left > 0; left--) this.disconnect(endpoint, parsed);
-      for (let left = copies; left > 0; left--) this.connect(endpoint, parsed);
-    }
+    this.#established.clear();
+    const connects = new Map(this.#connects);
+    const order = this.#order.begin(this.traffic.messagesSent).slice();
+    for (const endpoint of order) this.disconnect(endpoint, connects.get(endpoint) as Endpoint);
+    // Asked whether there is room, libzmq sets the old pipes aside, so that the new ones have their turns in this order.
+    void this.#native.writable;
+    for (const endpoint of order) this.connect(endpoint, connects.get(endpoint) as Endpoint);
+    this.#order.begin(this.traffic.messagesSent);
     // The peers of a bound endpoint come by themselves; their replies can only be known by an id.
     if (this.#inprocBinds.size > 0 || this.#ledger.bound) {
       this.#native.setBoolOption(OPTIONS.REQ_CORRELATE, true);
@@ -301,6 +309,7 @@ export class LibzmqSocket implements EngineSocket {
 
   readonly #raise = <N extends SocketEventName>(name: N, event: SocketEvents[N]): void => {
     if (this.#link.closed) return;
+    if (this.#request.definition.type === 'REQ') this.#noteConnection(name, event.endpoint);
     // libzmq tells of a lost peer a moment before it takes its queue away: only then is there nothing left to send to.
     if (name === 'disconnected' && this.#delayed.length === 0) setTimeout(this.#raiseDelayed, FIRST_LOOK).unref();
     if (name === 'disconnected' || this.#delayed.length > 0) {
@@ -309,6 +318,21 @@ export class LibzmqSocket implements EngineSocket {
       this.#request.sink.event(name, event);
     }
   };
+
+  /** A REQ is told when the connection over which its request was sent is gone. */
+  #noteConnection(name: SocketEventName, endpoint: string | undefined): void {
+    if (endpoint === undefined) return;
+    if (name === 'handshake-succeeded') this.#established.add(endpoint);
+    if (name !== 'disconnected' || !this.#established.delete(endpoint)) return;
+    const { messagesSent } = this.traffic;
+    // With a name, it may get the reply over the next connection.
+    const named = this.#request.options.routingId !== undefined;
+    if (named || this.#ledger.bound || this.#order.asked(messagesSent) !== endpoint) return;
+    // The reply may have come just before, and be on its way through libzmq.
+    setTimeout(() => {
+      if (!this.#link.closed && this.traffic.messagesSent === messagesSent) this.#request.sink.requestLost();
+    }, LAST_LOOK).unref();
+  }
 
   readonly #raiseDelayed = (): void => {
     if (this.#link.closed) return;

@@ -1,0 +1,44 @@
+/**
+ * To which of its connected endpoints a REQ of libzmq has sent its last request, which libzmq does not tell.
+ *
+ * libzmq takes the endpoints in turn, in the order in which they were connected (lb_t), so counting is enough. The count
+ * begins anew with each change of the endpoints: after one in between, nobody knows until the next `begin`.
+ */
+export class RequestOrder {
+  #endpoints: string[] = [];
+  /** Requests that were sent before the first of this order. */
+  #sentBefore = 0;
+  #known = true;
+
+  /** An endpoint was connected; so many requests have been sent so far. */
+  add(endpoint: string, sent: number): void {
+    this.#endpoints.push(endpoint);
+    this.#known &&= sent === this.#sentBefore;
+  }
+
+  remove(endpoint: string, sent: number): void {
+    const place = this.#endpoints.indexOf(endpoint);
+    if (place >= 0) this.#endpoints.splice(place, 1);
+    this.#known &&= sent === this.#sentBefore;
+  }
+
+  /** Who was asked last, after so many requests; `undefined` when that is not known. */
+  asked(sent: number): string | undefined {
+    if (sent === this.#sentBefore) return undefined;
+    if (this.#endpoints.length === 1) return this.#endpoints[0];
+    return this.#known ? this.#endpoints[this.#placeOf(sent)] : undefined;
+  }
+
+  /** Begins anew: the one that was asked last comes last. @returns the endpoints in the order to connect them. */
+  begin(sent: number): readonly string[] {
+    const place = sent === this.#sentBefore ? -1 : this.#placeOf(sent);
+    this.#endpoints = [...this.#endpoints.slice(place + 1), ...this.#endpoints.slice(0, place + 1)];
+    this.#sentBefore = sent;
+    this.#known = true;
+    return this.#endpoints;
+  }
+
+  #placeOf(sent: number): number {
+    return (sent - this.#sentBefore - 1) % this.#endpoints.length;
+  }
+}
