@@ -64,7 +64,7 @@ export interface SocketOptions extends SecurityOptions {
   readonly maxMessageSize?: number | undefined;
   /** Connections that wait to be accepted, at the most. Default 100. libzmq: `ZMQ_BACKLOG`. */
   readonly backlog?: number | undefined;
-  /** Use IPv6, too: names resolve to both, and `*` binds to both. Default false. libzmq: `ZMQ_IPV6`. */
+  /** Use IPv6, too: names resolve to both, `*` binds to both, and an interface name means its IPv6 address, if it has one. Without it, all of that is IPv4. Default false. libzmq: `ZMQ_IPV6`. */
   readonly ipv6?: boolean | undefined;
   /** TCP keep-alive: 1 on, 0 off, -1 as the system has it. Default -1. libzmq: `ZMQ_TCP_KEEPALIVE`. */
   readonly tcpKeepalive?: -1 | 0 | 1 | undefined;

@@ -13,7 +13,7 @@ export function dialIpc(endpoint: IpcEndpoint, local: LocalSocket, watcher: Link
     {
       endpoint: text,
       family: ipcFamily,
-      open: (read) => connect({ ...read, path: socketPath(address, text), allowHalfOpen: true }),
+      candidates: () => [(read) => connect({ ...read, path: socketPath(address, text), allowHalfOpen: true })],
     },
     local,
     watcher,

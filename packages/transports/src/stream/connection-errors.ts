@@ -47,6 +47,15 @@ export function connectTimeoutError(endpoint: string, timeout: number): ZMQError
   );
 }
 
+/** The error of an attempt to reach one of several addresses of a host, of which none has answered. */
+export function silentHostError(endpoint: string): ZMQError {
+  return new ZMQError(
+    'ETIMEDOUT',
+    `Cannot connect to ${endpoint} yet: none of the addresses of that host answers. It is tried again; check whether a firewall drops the packets.`,
+    { endpoint },
+  );
+}
+
 /** The error of an attempt that kept the process alive, with nobody waiting for it. */
 export function uselessAttemptError(endpoint: string): ZMQError {
   return new ZMQError(

@@ -1,23 +1,27 @@
-import type { OnReadOpts, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Attempt, LinkWatcher, LocalSocket, PeerInfo } from '@zeromq-ts/core/spi';
-import { connectError, connectTimeoutError, selfConnectionError, uselessAttemptError } from './connection-errors.js';
-import { ignore } from './farewell.js';
+import {
+  connectError,
+  connectTimeoutError,
+  selfConnectionError,
+  silentHostError,
+  uselessAttemptError,
+} from './connection-errors.js';
+import type { OpenConnection } from './connection-race.js';
+import { ConnectionRace } from './connection-race.js';
 import { dialPace, type Pass } from './dial-pace.js';
-import { onlyAttemptsLeft } from './last-attempts.js';
-import { OctetSource } from './octet-source.js';
+import { hangingAttempts } from './hanging-attempts.js';
+import type { OctetSource } from './octet-source.js';
 import type { StreamFamily } from './stream-family.js';
 import { StreamHandshake } from './stream-handshake.js';
-
-/** How often an attempt that takes long looks whether the process waits for nothing else, in milliseconds. */
-const LOOK = 500;
 
 /** Where an attempt goes to. */
 export interface StreamTarget {
   /** The endpoint, for error texts. */
   readonly endpoint: string;
   readonly family: StreamFamily;
-  /** Begins the connection, with these options. Both ends of it are closed on their own (`allowHalfOpen`). */
-  open(options: { onread?: OnReadOpts }): Socket;
+  /** What can be connected to, one after the other. May throw, or reject, when nothing can. */
+  candidates(): readonly OpenConnection[] | Promise<readonly OpenConnection[]>;
   /** The error of a connection that could not be made, where there is more to say than the system does. */
   explain?(cause: Error): Error | undefined;
 }
@@ -34,11 +38,9 @@ class StreamAttempt implements Attempt {
   readonly #target: StreamTarget;
   readonly #local: LocalSocket;
   readonly #watcher: LinkWatcher;
-  readonly #source = new OctetSource();
-  #socket: Socket | undefined;
+  #race: ConnectionRace | undefined;
   #handshake: StreamHandshake | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #looks: NodeJS.Timeout | undefined;
   #pass: Pass | undefined;
   #connecting = true;
 
@@ -53,45 +55,51 @@ class StreamAttempt implements Attempt {
   }
 
   #open(): void {
-    let socket: Socket;
-    try {
-      socket = this.#target.open(this.#source.options);
-    } catch (error) {
-      process.nextTick(this.#onError, error);
-      return;
-    }
-    this.#socket = socket;
-    socket.on('error', ignore);
-    socket.on('connect', this.#onConnect);
-    socket.on('error', this.#onError);
-    socket.unref();
     const { connectTimeout } = this.#local.options;
     if (connectTimeout > 0) this.#timer = setTimeout(this.#onTimeout, connectTimeout).unref();
-    this.#looks = setInterval(this.#onLook, LOOK).unref();
+    hangingAttempts.add(this.#onUseless);
+    try {
+      const candidates = this.#target.candidates();
+      if (candidates instanceof Promise) candidates.then(this.#begin, this.#onError);
+      else this.#begin(candidates);
+    } catch (error) {
+      process.nextTick(this.#onError, error);
+    }
   }
 
   abort(): void {
     this.#handshake?.abort();
-    if (this.#letGo()) this.#socket?.destroy();
+    this.#letGo();
   }
 
-  readonly #onConnect = (): void => {
-    const socket = this.#socket;
-    if (socket === undefined || !this.#letGo()) return;
+  readonly #begin = (candidates: readonly OpenConnection[]): void => {
+    if (!this.#connecting) return;
+    this.#race = new ConnectionRace(candidates, { connected: this.#onConnect, failed: this.#onFailed });
+    this.#race.begin();
+  };
+
+  readonly #onConnect = (socket: Socket, source: OctetSource): void => {
+    if (!this.#letGo()) {
+      socket.destroy();
+      return;
+    }
     const { endpoint, family } = this.#target;
-    // A connection to one of several addresses of a host is not the one that it was to begin with.
-    socket.unref();
     if (family.isSelfConnection(socket)) {
       socket.destroy();
       this.#tell(selfConnectionError(endpoint));
       return;
     }
     const peer: PeerInfo = { address: family.addressOf(socket, endpoint) };
-    this.#source.of(socket);
-    const introduction = { socket, source: this.#source, local: this.#local, peer, endpoint };
+    source.of(socket);
+    const introduction = { socket, source, local: this.#local, peer, endpoint };
     this.#handshake = new StreamHandshake(introduction, this.#watcher);
     this.#handshake.begin();
     this.#watcher.opened(peer);
+  };
+
+  readonly #onFailed = (cause: Error | undefined): void => {
+    if (cause === undefined) this.#fail(silentHostError(this.#target.endpoint));
+    else this.#onError(cause);
   };
 
   readonly #onError = (cause: Error): void => {
@@ -102,14 +110,12 @@ class StreamAttempt implements Attempt {
     this.#fail(connectTimeoutError(this.#target.endpoint, this.#local.options.connectTimeout));
   };
 
-  readonly #onLook = (): void => {
-    if (onlyAttemptsLeft()) this.#fail(uselessAttemptError(this.#target.endpoint));
+  readonly #onUseless = (): void => {
+    this.#fail(uselessAttemptError(this.#target.endpoint));
   };
 
   #fail(error: Error): void {
-    if (!this.#letGo()) return;
-    this.#socket?.destroy();
-    this.#tell(error);
+    if (this.#letGo()) this.#tell(error);
   }
 
   #tell(error: Error): void {
@@ -122,9 +128,8 @@ class StreamAttempt implements Attempt {
     this.#connecting = false;
     if (this.#pass !== undefined) dialPace.leave(this.#pass);
     clearTimeout(this.#timer);
-    clearInterval(this.#looks);
-    this.#socket?.off('connect', this.#onConnect);
-    this.#socket?.off('error', this.#onError);
+    hangingAttempts.delete(this.#onUseless);
+    this.#race?.abort();
     return true;
   }
 }

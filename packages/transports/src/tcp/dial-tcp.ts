@@ -1,14 +1,18 @@
-import type { OnReadOpts, Socket } from 'node:net';
 import { connect } from 'node:net';
 import type { Attempt, ConnectTcpEndpoint, LinkWatcher, LocalSocket, TcpEndpoint } from '@zeromq-ts/core/spi';
 import { forConnect, formatEndpoint, ZMQError } from '@zeromq-ts/core/spi';
 import { nameError } from '../stream/connection-errors.js';
+import type { OpenConnection } from '../stream/connection-race.js';
 import { dialStream } from '../stream/dial-stream.js';
+import { addressesOf } from './addresses-of.js';
 import { hostAddress } from './host-address.js';
-import { interfaceAddress } from './interface-address.js';
+import { firstAddress, isInterface } from './interface-address.js';
 import { socketOptions, tcpFamily } from './tcp-family.js';
 
-/** Begins one attempt. A host name is resolved anew, and with `ipv6` its addresses are tried one after the other. */
+/**
+ * Begins one attempt. A host name is resolved anew, and its addresses are tried in turn: those of IPv4, and with `ipv6`
+ * those of both families.
+ */
 export function dialTcp(endpoint: TcpEndpoint, local: LocalSocket, watcher: LinkWatcher): Attempt {
   const target = forConnect(endpoint) as ConnectTcpEndpoint;
   const text = formatEndpoint(target);
@@ -17,10 +21,16 @@ export function dialTcp(endpoint: TcpEndpoint, local: LocalSocket, watcher: Link
     {
       endpoint: text,
       family: tcpFamily,
-      open: (read) => open(target, local, text, read),
+      candidates: () =>
+        host.kind === 'name'
+          ? candidatesOf(host.name, target, local, text)
+          : [opener(hostAddress(host) as string, target, local, text)],
       explain: (cause) => {
-        const { syscall } = cause as NodeJS.ErrnoException;
-        return syscall === 'getaddrinfo' && host.kind === 'name' ? nameError(host.name, text, cause) : undefined;
+        const { syscall, code } = cause as NodeJS.ErrnoException;
+        if (host.kind === 'name' && syscall === 'getaddrinfo') return nameError(host.name, text, cause);
+        if (host.kind === 'ipv6' && host.zone !== undefined && code === 'EINVAL')
+          return zoneError(host.zone, text, cause);
+        return undefined;
       },
     },
     local,
@@ -28,39 +38,66 @@ export function dialTcp(endpoint: TcpEndpoint, local: LocalSocket, watcher: Link
   );
 }
 
-function open(
-  { host, port, source }: ConnectTcpEndpoint,
-  { options }: LocalSocket,
+async function candidatesOf(
+  name: string,
+  target: ConnectTcpEndpoint,
+  local: LocalSocket,
   endpoint: string,
-  read: { onread?: OnReadOpts },
-): Socket {
-  const from = source === undefined ? undefined : sourceAddress(source.host, options.ipv6, endpoint);
-  return connect({
-    ...socketOptions(options),
-    ...read,
-    host: host.kind === 'name' ? host.name : hostAddress(host),
-    port: port.number,
-    allowHalfOpen: true,
-    // To an address of one family there is no way from one of the other.
-    family: from === undefined ? (options.ipv6 ? 0 : 4) : from.includes(':') ? 6 : 4,
-    autoSelectFamily: options.ipv6,
-    ...(from === undefined ? {} : { localAddress: from }),
-    ...(source?.port.kind === 'fixed' ? { localPort: source.port.number } : {}),
-  });
+): Promise<readonly OpenConnection[]> {
+  const { ipv6 } = local.options;
+  const addresses = await addressesOf(name, sourceFamily(target.source) ?? (ipv6 ? 0 : 4));
+  return addresses.map(({ address }) => opener(address, target, local, endpoint));
 }
 
-/** @returns the address to connect from; `undefined` when the system is to choose one. */
+function opener(
+  address: string,
+  { port, source }: ConnectTcpEndpoint,
+  { options }: LocalSocket,
+  endpoint: string,
+): OpenConnection {
+  return (read) => {
+    const from = source === undefined ? undefined : sourceAddress(source.host, address.includes(':'), endpoint);
+    return connect({
+      ...socketOptions(options),
+      ...read,
+      host: address,
+      port: port.number,
+      allowHalfOpen: true,
+      ...(from === undefined ? {} : { localAddress: from }),
+      ...(source?.port.kind === 'fixed' ? { localPort: source.port.number } : {}),
+    });
+  };
+}
+
+/** From an address of one family there is no way to one of the other. */
+function sourceFamily(source: TcpEndpoint['source']): 4 | 6 | undefined {
+  if (source?.host.kind === 'ipv4') return 4;
+  return source?.host.kind === 'ipv6' ? 6 : undefined;
+}
+
+/**
+ * @param toIpv6 Whether an IPv6 address is connected to: an interface may have addresses of both families.
+ * @returns the address to connect from; `undefined` when the system is to choose one.
+ */
 function sourceAddress(
   host: NonNullable<TcpEndpoint['source']>['host'],
-  ipv6: boolean,
+  toIpv6: boolean,
   endpoint: string,
 ): string | undefined {
   if (host.kind !== 'name') return hostAddress(host);
-  const address = interfaceAddress(host.name, ipv6);
+  const address = firstAddress(host.name, toIpv6 ? 'IPv6' : 'IPv4');
   if (address !== undefined) return hostAddress(address);
-  throw new ZMQError(
+  const name = JSON.stringify(host.name);
+  const why = isInterface(host.name)
+    ? `the network interface ${name} has no ${toIpv6 ? 'IPv6' : 'IPv4'} address.`
+    : `its source ${name} is neither an address nor a network interface of this machine.`;
+  throw new ZMQError('ENODEV', `Cannot connect to ${endpoint} yet: ${why}`, { endpoint });
+}
+
+function zoneError(zone: string, endpoint: string, cause: Error): ZMQError {
+  return new ZMQError(
     'ENODEV',
-    `Cannot connect to ${endpoint} yet: its source ${JSON.stringify(host.name)} is neither an address nor a network interface of this machine.`,
-    { endpoint },
+    `Cannot connect to ${endpoint} yet: this machine has no network interface ${JSON.stringify(zone)}. It is tried again; check what is behind the %.`,
+    { endpoint, cause },
   );
 }

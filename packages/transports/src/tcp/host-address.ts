@@ -1,4 +1,5 @@
 import type { TcpEndpoint } from '@zeromq-ts/core/spi';
+import { zoneName } from './zone-name.js';
 
 /** An address as the system takes it; `undefined` for any, and for a name, which has yet to be resolved. */
 export function hostAddress(host: TcpEndpoint['host']): string | undefined {
@@ -6,7 +7,7 @@ export function hostAddress(host: TcpEndpoint['host']): string | undefined {
     case 'ipv4':
       return host.address;
     case 'ipv6':
-      return host.zone === undefined ? host.address : `${host.address}%${host.zone}`;
+      return host.zone === undefined ? host.address : `${host.address}%${zoneName(host.zone)}`;
     case 'any':
     case 'name':
       return undefined;

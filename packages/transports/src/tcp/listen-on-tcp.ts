@@ -27,7 +27,9 @@ export async function listenOnTcp(
     if (host === ANY_IPV6 && endpoint.host.kind === 'any' && NO_IPV6.includes(code)) {
       return listenOnTcp(endpoint, { ...local, options: { ...local.options, ipv6: false } }, watcher);
     }
-    throw bindError(code, formatEndpoint(endpoint), cause);
+    // The system does not know the zone of a link-local address.
+    const isZoneUnknown = code === 'EINVAL' && endpoint.host.kind === 'ipv6' && endpoint.host.zone !== undefined;
+    throw bindError(isZoneUnknown ? 'ENODEV' : code, formatEndpoint(endpoint), cause);
   }
 }
 

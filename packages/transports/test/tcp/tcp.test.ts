@@ -1,6 +1,8 @@
+import dns from 'node:dns';
+import type { LookupAddress } from 'node:dns';
 import { createServer } from 'node:net';
-import { networkInterfaces, platform } from 'node:os';
-import { describe, expect, it, vi } from 'vitest';
+import os, { networkInterfaces, platform } from 'node:os';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { tcp } from '../../src/tcp/index.js';
 import { pairOver, Party } from '../stream/party.js';
 import { RawListener } from '../stream/raw-peer.js';
@@ -19,6 +21,37 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' ? (address?.port ?? 0) : 0;
 }
 
+const linkLocal = Object.entries(interfaces).flatMap(([name, addresses = []]) =>
+  addresses.flatMap((found) =>
+    found.family === 'IPv6' && found.scopeid !== 0 ? [{ name, address: found.address, scopeid: found.scopeid }] : [],
+  ),
+)[0];
+
+/** Has a host name resolve to these addresses, those of a family that is asked for, and tells what is asked. */
+function resolving(name: string, ...addresses: readonly string[]): string[] {
+  const asked: string[] = [];
+  const real = dns.lookup.bind(dns);
+  type Lookup = (
+    host: string,
+    options: { family?: number; all?: boolean },
+    done: (error: Error | null, found: readonly LookupAddress[]) => void,
+  ) => void;
+  const lookup: Lookup = (host, options, done) => {
+    if (host !== name) return (real as unknown as Lookup)(host, options, done);
+    asked.push(`${options.family}`);
+    const found = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+    setImmediate(() =>
+      done(
+        null,
+        found.filter(({ family }) => options.family === 0 || family === options.family),
+      ),
+    );
+  };
+  const spy = vi.spyOn(dns, 'lookup').mockImplementation(lookup as unknown as typeof dns.lookup);
+  onTestFinished(() => spy.mockRestore());
+  return asked;
+}
+
 describe('listening on tcp', () => {
   it.each([
     ['tcp://127.0.0.1:*', /^tcp:\/\/127\.0\.0\.1:[1-9]\d*$/],
@@ -35,6 +68,46 @@ describe('listening on tcp', () => {
 
   it.runIf('lo' in interfaces)('takes the address of an interface (B-040)', async () => {
     expect(await new Party('PULL').listen(tcp, 'tcp://lo:*')).toMatch(/^tcp:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  it.runIf('lo' in interfaces && hasIpv6)('with ipv6, an interface means its IPv6 address, as on libzmq', async () => {
+    const real = await new Party('PULL', { ipv6: true }).listen(tcp, 'tcp://lo:*');
+    expect(real).toMatch(/^tcp:\/\/\[::1\]:\d+$/);
+    const push = new Party('PUSH', { ipv6: true });
+    push.dial(tcp, real);
+    await push.upper();
+  });
+
+  it('with ipv6, an interface without an IPv6 address means its IPv4 address', async () => {
+    const only = [{ address: '127.0.0.1', netmask: '255.0.0.0', family: 'IPv4', mac: '', internal: true, cidr: null }];
+    const spy = vi.spyOn(os, 'networkInterfaces').mockReturnValue({ four0: only as os.NetworkInterfaceInfo[] });
+    onTestFinished(() => spy.mockRestore());
+    const real = await new Party('PULL', { ipv6: true }).listen(tcp, 'tcp://four0:*');
+    expect(real).toMatch(/^tcp:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  it.runIf(linkLocal !== undefined)('takes a link-local address whose zone is a name or a number', async () => {
+    const { name, address, scopeid } = linkLocal as NonNullable<typeof linkLocal>;
+    for (const zone of [name, scopeid]) {
+      const real = await new Party('PULL', { ipv6: true }).listen(tcp, `tcp://[${address}%${zone}]:*`);
+      expect(real.replace(/\d+$/, '')).toBe(`tcp://[${address}%${name}]:`);
+      for (const other of [name, scopeid]) {
+        const push = new Party('PUSH', { ipv6: true });
+        push.dial(tcp, `tcp://[${address}%${other}]:${portOf(real)}`);
+        await push.upper();
+      }
+    }
+  });
+
+  it.each(['nosuchif0', '999999'])('is ENODEV for a zone that there is not: %s', async (zone) => {
+    const endpoint = `tcp://[fe80::1%${zone}]:5`;
+    await expect(new Party('PULL').listen(tcp, endpoint)).rejects.toMatchObject({ code: 'ENODEV', endpoint });
+    const push = new Party('PUSH');
+    push.dial(tcp, endpoint);
+    expect((await push.failure()).error).toMatchObject({
+      code: 'ENODEV',
+      message: expect.stringContaining(`"${zone}"`),
+    });
   });
 
   it.runIf(hasIpv6)('with ipv6, * is both families, and peers are shown with their own (B-042)', async () => {
@@ -93,6 +166,68 @@ describe('an attempt over tcp', () => {
     const push = new Party('PUSH');
     push.dial(tcp, `tcp://localhost:${portOf(real)}`);
     expect((await push.upper()).link.peer.address).toBe(real);
+  });
+
+  for (const ipv6 of [false, true]) {
+    it(`tries all addresses of a host in turn, with ipv6 ${ipv6}`, async () => {
+      const real = await new Party('PULL').listen(tcp, 'tcp://127.0.0.1:*');
+      const addresses = ['::1', '127.0.0.8', '127.0.0.9', '127.0.0.1', '127.0.0.7'];
+      const asked = resolving('several.example', ...addresses);
+      const push = new Party('PUSH', { ipv6 });
+      push.dial(tcp, `tcp://several.example:${portOf(real)}`);
+      expect((await push.upper()).link.peer.address).toBe(real);
+      expect([asked, push.failures]).toEqual([[ipv6 ? '0' : '4'], []]);
+    });
+  }
+
+  it.runIf(platform() === 'linux')('does not wait for an address that does not answer', async () => {
+    const real = await new Party('PULL').listen(tcp, 'tcp://127.0.0.1:*');
+    const deaf = await DeafListener.start('127.0.0.2', Number(portOf(real)));
+    onTestFinished(() => deaf.stop());
+    resolving('several.example', '127.0.0.2', '127.0.0.9', '127.0.0.1');
+    const push = new Party('PUSH');
+    push.dial(tcp, `tcp://several.example:${portOf(real)}`);
+    expect((await push.upper()).link.peer.address).toBe(real);
+    expect(push.failures).toEqual([]);
+  });
+
+  it.runIf(platform() === 'linux')(
+    'gives up several addresses of which none answers, to look for the others',
+    async () => {
+      const deaf = await DeafListener.start('127.0.0.2');
+      onTestFinished(() => deaf.stop());
+      const port = portOf(deaf.endpoint);
+      resolving('several.example', '127.0.0.1', '127.0.0.2');
+      const push = new Party('PUSH');
+      push.dial(tcp, `tcp://several.example:${port}`);
+      expect(await push.failure()).toMatchObject({ kind: 'unreachable', error: { code: 'ECONNREFUSED' } });
+      await new Party('PULL').listen(tcp, `tcp://127.0.0.1:${port}`);
+      push.dial(tcp, `tcp://several.example:${port}`);
+      expect((await push.upper()).link.peer.address).toBe(`tcp://127.0.0.1:${port}`);
+    },
+  );
+
+  it('has failed when no address of a host can be reached, and says why the first cannot', async () => {
+    resolving('several.example', '127.0.0.8', '127.0.0.9');
+    const push = new Party('PUSH');
+    push.dial(tcp, `tcp://several.example:${await freePort()}`);
+    const { error } = await push.failure();
+    expect(error).toMatchObject({ code: 'ECONNREFUSED', cause: { address: '127.0.0.8' } });
+  });
+
+  it.runIf('lo' in interfaces && hasIpv6)('from an interface takes its address of the family of the peer', async () => {
+    const four = await new Party('PULL').listen(tcp, 'tcp://127.0.0.1:*');
+    const six = await new Party('PULL', { ipv6: true }).listen(tcp, `tcp://[::1]:${portOf(four)}`);
+    resolving('both.example', '127.0.0.9', '::1', '127.0.0.1');
+    for (const [host, address] of [
+      ['127.0.0.1', four],
+      ['[::1]', six],
+      ['both.example', six],
+    ] as const) {
+      const push = new Party('PUSH', { ipv6: true });
+      push.dial(tcp, `tcp://lo;${host}:${portOf(four)}`);
+      expect((await push.upper()).link.peer.address).toBe(address);
+    }
   });
 
   it('with ipv6 tries all addresses of a host', async () => {
@@ -193,6 +328,22 @@ describe('an attempt over tcp', () => {
     deaf.stop();
     expect(error).toMatchObject({ code: 'ETIMEDOUT', endpoint: deaf.endpoint });
     expect([opened, kind]).toEqual([false, 'unreachable']);
+  });
+
+  it.runIf(platform() === 'linux')('has the process looked at once for all that hang, and not for each', async () => {
+    const deaf = await DeafListener.start();
+    onTestFinished(() => deaf.stop());
+    let looks = 0;
+    const real = process.getActiveResourcesInfo.bind(process);
+    const info = vi.spyOn(process, 'getActiveResourcesInfo').mockImplementation(() => {
+      looks++;
+      return real();
+    });
+    onTestFinished(() => info.mockRestore());
+    const attempts = Array.from({ length: 40 }, () => new Party('PUSH').dial(tcp, deaf.endpoint));
+    await vi.waitUntil(() => looks >= 2, { timeout: 5000 });
+    expect(looks).toBe(2);
+    for (const attempt of attempts) attempt.abort();
   });
 
   it('keeps alive, if it is to', async () => {
