@@ -99,3 +99,5 @@ export type {
   LocalSocket,
   Transport,
 } from './transport/transport.js';
+export type { UnfinishedAccount, UnfinishedHolder } from './transport/unfinished-messages.js';
+export { UnfinishedMessages } from './transport/unfinished-messages.js';

@@ -12,6 +12,7 @@ import { TotalWeight } from '../queue/weighed-queue.js';
 import type { RoutingContext } from '../routing/routing.js';
 import type { LinkReceiver, PeerLink } from '../transport/peer-link.js';
 import type { LinkFailure, LinkWatcher, Listener, LocalSocket, Transport } from '../transport/transport.js';
+import { UnfinishedMessages } from '../transport/unfinished-messages.js';
 import { Closing } from './closing.js';
 import type { DialerWatcher } from './dialer.js';
 import { Dialer } from './dialer.js';
@@ -83,9 +84,11 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     this.options = options;
     this.#request = request;
     // The options are those of pipes, by the same names.
-    this.#limits = { ...options, incomingTotal: new TotalWeight(options.maxIncomingBytes || Infinity) };
+    const incomingTotal = new TotalWeight(options.maxIncomingBytes || Infinity);
+    this.#limits = { ...options, incomingTotal };
     this.#transports = transports;
-    this.#local = { definition, options, context };
+    const unfinished = new UnfinishedMessages(options.maxIncomingBytes, incomingTotal);
+    this.#local = { definition, options, context, unfinished };
     this.#signals = new SinkSignals(sink);
     this.#drops = new DropCounter(this.traffic, (reason, count) => this.#raise('dropped', { reason, count }));
     this.#routing = new WatchedRouting(definition.routing(this), () => this.#signals.writable());

@@ -2,6 +2,7 @@ import type { Endpoint } from '../endpoint/index.js';
 import type { PeerInfo } from '../events/events.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
+import type { UnfinishedMessages } from './unfinished-messages.js';
 import type { LinkReceiver, PeerLink } from './peer-link.js';
 
 /**
@@ -31,6 +32,8 @@ export interface LocalSocket {
   readonly options: ResolvedOptions;
   /** The context: `inproc` names belong to one. */
   readonly context: object;
+  /** Where unfinished messages of its peers are counted; absent: they are not limited. */
+  readonly unfinished?: UnfinishedMessages;
 }
 
 /** An endpoint that is listened on. */

@@ -1,5 +1,12 @@
 import type { Socket } from 'node:net';
-import type { LinkReceiver, Message, PeerInfo } from '@zeromq-ts/core/spi';
+import type {
+  LinkReceiver,
+  Message,
+  PeerInfo,
+  UnfinishedAccount,
+  UnfinishedHolder,
+  UnfinishedMessages,
+} from '@zeromq-ts/core/spi';
 import { notePeer } from '@zeromq-ts/core/spi';
 import type { DecoderOptions, DecoderSink } from '../zmtp/message-decoder.js';
 import { MessageDecoder } from '../zmtp/message-decoder.js';
@@ -21,6 +28,8 @@ export interface InputWatcher {
   ended(cutShort: boolean): void;
   /** What came is no ZMTP. */
   broken(error: Error): void;
+  /** The peer takes more memory than it may. */
+  overdrawn(error: Error): void;
 }
 
 /**
@@ -30,7 +39,7 @@ export interface InputWatcher {
  * A peer that sends faster than it can be heard would be read from for ever: two mebioctets in each turn of the event
  * loop, which are a quarter of a million subscriptions. After its share it waits for the next turn.
  */
-export class StreamInput implements DecoderSink, OctetSink {
+export class StreamInput implements DecoderSink, OctetSink, UnfinishedHolder {
   readonly #socket: Socket;
   readonly #source: OctetSource;
   readonly #receiver: LinkReceiver;
@@ -47,6 +56,11 @@ export class StreamInput implements DecoderSink, OctetSink {
   /** Milliseconds taken so far. */
   #spent = 0;
   #yielding = false;
+  readonly #unfinished: UnfinishedAccount | undefined;
+  /** The receiver has said stop. */
+  #full = false;
+  /** Held back for the sake of what all peers together may take. */
+  #heldBack = false;
 
   constructor(
     socket: Socket,
@@ -55,6 +69,7 @@ export class StreamInput implements DecoderSink, OctetSink {
     peer: PeerInfo,
     receiver: LinkReceiver,
     watcher: InputWatcher,
+    unfinished?: UnfinishedMessages,
   ) {
     this.#socket = socket;
     this.#source = source;
@@ -62,6 +77,7 @@ export class StreamInput implements DecoderSink, OctetSink {
     this.#peer = peer;
     this.#watcher = watcher;
     this.#decoder = new MessageDecoder(options, this);
+    this.#unfinished = unfinished?.open(this);
     source.feed(this);
     socket.on('end', this.#onEnd);
   }
@@ -73,7 +89,12 @@ export class StreamInput implements DecoderSink, OctetSink {
 
   /** Goes on, after `message` of the receiver has returned false; not from inside this call. */
   resume(): void {
-    if (!this.#paused || this.#resuming || this.#stopped || this.#halted) return;
+    this.#full = false;
+    this.#goOn();
+  }
+
+  #goOn(): void {
+    if (!this.#paused || this.#resuming || this.#stopped || this.#halted || this.#full || this.#heldBack) return;
     this.#resuming = true;
     if (this.#spent > SHARE) setImmediate(this.#onResumeInTurn);
     else process.nextTick(this.#onResume);
@@ -83,6 +104,8 @@ export class StreamInput implements DecoderSink, OctetSink {
   halt(): void {
     if (this.#halted || this.#stopped) return;
     this.#halted = true;
+    // It never goes on: others need not wait for it.
+    this.#unfinished?.close();
     if (!this.#paused) this.#pause(true);
     if (this.#ended) this.#tellEnd();
   }
@@ -90,15 +113,42 @@ export class StreamInput implements DecoderSink, OctetSink {
   /** Hands up nothing more. */
   stop(): void {
     this.#stopped = true;
+    this.#unfinished?.close();
     this.#source.feed(undefined);
     this.#socket.off('end', this.#onEnd);
     if (!this.#decoding) this.#decoder.abandon();
   }
 
+  grows(bytes: number): void {
+    this.#unfinished?.set(bytes);
+  }
+
+  get reading(): boolean {
+    return !this.#full;
+  }
+
+  /** Called while it decodes, or right after it. */
+  hold(): void {
+    if (this.#heldBack || this.#stopped) return;
+    this.#heldBack = true;
+    this.#decoder.stop();
+  }
+
+  release(): void {
+    this.#heldBack = false;
+    this.#goOn();
+  }
+
+  cut(reason: Error): void {
+    if (!this.#stopped) this.#watcher.overdrawn(reason);
+  }
+
   message(message: Message): boolean {
     if (this.#stopped) return false;
     notePeer(message, this.#peer);
-    return this.#receiver.message(message) && !this.#stopped;
+    if (this.#receiver.message(message)) return !this.#stopped;
+    this.#full = true;
+    return false;
   }
 
   subscribe(topic: Uint8Array): void {
@@ -165,7 +215,7 @@ export class StreamInput implements DecoderSink, OctetSink {
 
   readonly #onResume = (): void => {
     this.#resuming = false;
-    if (this.#stopped || this.#halted) return;
+    if (this.#stopped || this.#halted || this.#full || this.#heldBack) return;
     this.#paused = false;
     const start = performance.now();
     this.#decode(undefined, 0);
@@ -187,7 +237,8 @@ export class StreamInput implements DecoderSink, OctetSink {
           : count > 0
             ? this.#decoder.arrived(count)
             : this.#decoder.resume();
-      if (!goOn && !this.#stopped) this.#pause(count > 0);
+      this.#unfinished?.set(this.#decoder.unfinishedBytes);
+      if ((!goOn || this.#heldBack) && !this.#stopped) this.#pause(count > 0);
     } catch (error) {
       broken = error as Error;
     }

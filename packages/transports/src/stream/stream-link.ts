@@ -111,9 +111,18 @@ export class StreamLink implements PeerLink {
       },
       ended: (cutShort) => this.#finish(cutShort ? cutShortError(this.#endpoint) : undefined),
       broken: (error) => this.#finish(lostError(this.#endpoint, error)),
+      overdrawn: (error) => this.destroy(error),
     };
     const options = decoderOptions(this.#local, result);
-    this.#input = new StreamInput(this.#socket, this.#source, options, this.peer, receiver, watcher);
+    this.#input = new StreamInput(
+      this.#socket,
+      this.#source,
+      options,
+      this.peer,
+      receiver,
+      watcher,
+      this.#local.unfinished,
+    );
     this.#input.start(result.rest);
     if (this.#halted) this.#input.halt();
   }

@@ -1,4 +1,5 @@
 import {
+  FRAME_OVERHEAD_BYTES,
   MAX_MESSAGE_FRAMES,
   MAX_SHARED_FRAME_BYTES,
   type Message,
@@ -50,6 +51,9 @@ const LEAST_IN_PLACE = 4_096;
 /** As much memory is taken at once for a body of a peer that has sent as large a one before. */
 const MOST_PROVEN = 4_194_304;
 
+/** A message that grows is reported after so many frames: a chunk may have tens of thousands. */
+const FRAMES_PER_REPORT = 1_024;
+
 const NOTHING = Buffer.alloc(0);
 
 /**
@@ -98,6 +102,14 @@ export class MessageDecoder {
   /** Whether the peer is in the middle of a frame or of a message. */
   get midMessage(): boolean {
     return this.#read !== this.#write || this.#large !== undefined || this.#frames !== undefined;
+  }
+
+  /** What has come of a message that has not ended, in bytes, with an overhead for each of its frames. */
+  get unfinishedBytes(): number {
+    const large = this.#large;
+    const gathered = large === undefined ? 0 : large.size - large.missing;
+    const frames = this.#frames;
+    return frames === undefined ? gathered : gathered + this.#octets + frames.length * FRAME_OVERHEAD_BYTES;
   }
 
   /**
@@ -312,7 +324,10 @@ export class MessageDecoder {
     if (frames.length === MAX_MESSAGE_FRAMES || body.length > MAX_OCTETS - this.#octets) throw tooMuch();
     frames.push(body);
     this.#octets += body.length;
-    if (more) return;
+    if (more) {
+      if (frames.length % FRAMES_PER_REPORT === 0) this.#sink.grows?.(this.unfinishedBytes);
+      return;
+    }
     this.#frames = undefined;
     this.#octets = 0;
     this.#deliver(messageOfSharedFrames(frames));

@@ -1,0 +1,210 @@
+import { ZMQError } from '../errors/zmq-error.js';
+
+/** How often it is looked who goes on, while the limit is exceeded, in milliseconds. */
+const LOOK_INTERVAL_MS = 250;
+/** So many looks in a row without progress, and a peer is disconnected. */
+const MAX_IDLE_LOOKS = 4;
+/** What has to come from one look to the last of these to count as progress, in bytes. */
+const MIN_PROGRESS_BYTES = 256 * 1024;
+
+/** What every connection may have, however many there are, in bytes. */
+const MIN_SHARE_BYTES = 16 * 1024;
+
+/** A connection, as the budget sees it. */
+export interface UnfinishedHolder {
+  /** Whether it is read from, or would be if it were not held back. */
+  readonly reading: boolean;
+  /** Reads no more until `release`. */
+  hold(): void;
+  release(): void;
+  /** Ends the connection. */
+  cut(reason: Error): void;
+}
+
+/**
+ * What messages take, of all peers of a socket together, that have begun and have not ended. No high-water mark counts
+ * them: they are in no queue yet.
+ *
+ * While they take more than the limit, every connection with more than a fair share (half of the limit, divided by the
+ * connections) is held back, except the one whose message began first. That one goes on to its end, however large its
+ * message is, so that each gets its turn. Connections that could go on and do not are cut off: after a second with less
+ * than 256 KiB. A connection with less than its fair share is neither held back nor cut off.
+ *
+ * While the queues of the socket are full as well, nobody with more than a fair share goes on: what ends would only be
+ * added to them.
+ */
+export class UnfinishedMessages {
+  readonly #limit: number;
+  readonly #queued: { readonly exceeded: boolean };
+  /** Those with an unfinished message, the oldest first. */
+  readonly #accounts = new Set<UnfinishedAccount>();
+  #connections = 0;
+  #bytes = 0;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  /**
+   * @param limit In bytes; 0: none.
+   * @param queued What messages take that wait to be received.
+   */
+  constructor(limit: number, queued: { readonly exceeded: boolean }) {
+    this.#limit = limit === 0 ? Infinity : limit;
+    this.#queued = queued;
+  }
+
+  /** In bytes, with the overhead of each frame. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Begins an account for a connection. */
+  open(holder: UnfinishedHolder): UnfinishedAccount {
+    this.#connections++;
+    return new UnfinishedAccount(holder, this.#changed, this.#ended);
+  }
+
+  get #exceeded(): boolean {
+    return this.#bytes > this.#limit;
+  }
+
+  get #fairShare(): number {
+    return Math.max(MIN_SHARE_BYTES, this.#limit / (2 * this.#connections));
+  }
+
+  readonly #ended = (): void => {
+    this.#connections--;
+  };
+
+  readonly #changed = (account: UnfinishedAccount, change: number): void => {
+    this.#bytes += change;
+    if (account.bytes === 0) this.#accounts.delete(account);
+    else this.#accounts.add(account);
+    if (this.#exceeded || this.#queued.exceeded) {
+      if (account.bytes > this.#fairShare && account !== this.#next) this.#holdBack(account);
+      if (change < 0) this.#next?.release();
+    } else if (this.#timer !== undefined) {
+      this.#relax();
+    }
+  };
+
+  #holdBack(account: UnfinishedAccount): void {
+    account.hold();
+    this.#timer ??= unreferenced(setInterval(this.#look, LOOK_INTERVAL_MS));
+  }
+
+  /** Who may go on though it has more than a fair share: the oldest of these. */
+  get #next(): UnfinishedAccount | undefined {
+    if (this.#queued.exceeded) return undefined;
+    const share = this.#fairShare;
+    for (const account of this.#accounts) if (account.bytes > share) return account;
+    return undefined;
+  }
+
+  /** The limit is kept again: all go on. */
+  #relax(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    for (const account of this.#accounts) account.release();
+  }
+
+  /** Cuts off those that could go on and do not. */
+  readonly #look = (): void => {
+    const share = this.#fairShare;
+    for (const account of this.#accounts) {
+      if (!this.#exceeded) break;
+      if (account.look() >= MAX_IDLE_LOOKS && account.bytes > share) account.cut(this.#limit);
+    }
+    if (this.#exceeded || this.#queued.exceeded) this.#next?.release();
+    else this.#relax();
+  };
+}
+
+/** What one connection has of an unfinished message. */
+export class UnfinishedAccount {
+  bytes = 0;
+  readonly #holder: UnfinishedHolder;
+  readonly #changed: (account: UnfinishedAccount, change: number) => void;
+  readonly #ended: () => void;
+  #closed = false;
+  #held = false;
+  /** What it had when it last made progress, and how often it has been looked at since. */
+  #markedBytes = 0;
+  #idleLooks = 0;
+
+  /** @internal By `UnfinishedMessages.open`. */
+  constructor(
+    holder: UnfinishedHolder,
+    changed: (account: UnfinishedAccount, change: number) => void,
+    ended: () => void,
+  ) {
+    this.#holder = holder;
+    this.#changed = changed;
+    this.#ended = ended;
+  }
+
+  /** Says how much it is now. It may hold the connection back, or let it go on. */
+  set(bytes: number): void {
+    const change = bytes - this.bytes;
+    if (change === 0 || this.#closed) return;
+    if (bytes < this.bytes) this.#mark(bytes);
+    this.bytes = bytes;
+    this.#changed(this, change);
+  }
+
+  /** The connection has ended. */
+  close(): void {
+    if (this.#closed) return;
+    this.#held = false;
+    this.set(0);
+    this.#closed = true;
+    this.#ended();
+  }
+
+  /** @internal */
+  hold(): void {
+    if (this.#held) return;
+    this.#held = true;
+    this.#holder.hold();
+  }
+
+  /** @internal */
+  release(): void {
+    if (!this.#held) return;
+    this.#held = false;
+    this.#mark(this.bytes);
+    this.#holder.release();
+  }
+
+  /** @internal Looks whether it goes on. @returns how often in a row it has not. */
+  look(): number {
+    if (this.#held || !this.#holder.reading || this.bytes - this.#markedBytes >= MIN_PROGRESS_BYTES) {
+      this.#mark(this.bytes);
+    } else {
+      this.#idleLooks++;
+    }
+    return this.#idleLooks;
+  }
+
+  /** @internal */
+  cut(limit: number): void {
+    const { bytes } = this;
+    this.close();
+    this.#holder.cut(
+      new ZMQError(
+        'ENOBUFS',
+        `Messages that have begun and have not ended take more than maxIncomingBytes, ${limit} bytes, and this peer does ` +
+          `not go on with its own, of which ${bytes} bytes have come. Raise maxIncomingBytes, or set it to 0 for no limit, ` +
+          'if the peers can be trusted.',
+      ),
+    );
+  }
+
+  #mark(bytes: number): void {
+    this.#markedBytes = bytes;
+    this.#idleLooks = 0;
+  }
+}
+
+function unreferenced(timer: ReturnType<typeof setInterval>): ReturnType<typeof setInterval> {
+  timer.unref?.();
+  return timer;
+}
