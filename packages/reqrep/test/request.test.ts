@@ -381,4 +381,78 @@ describe('a request with retries', () => {
     await vi.advanceTimersByTimeAsync(100);
     expect(await asking).toMatchObject({ code: 'EAGAIN' });
   });
+
+  describe('when its connection is lost', () => {
+    it('is sent again at once, and counts it as a retry', async () => {
+      const { req, wire } = requester();
+      const asking = req.request('ping', { timeout: 60_000, retries: 1 });
+      await vi.advanceTimersByTimeAsync(10);
+      wire.sink.requestLost();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(wire.sent).toStrictEqual(['ping', 'ping']);
+      wire.reply('pong');
+      expect(`${await asking}`).toBe('pong');
+    });
+
+    it('rejects at once when no retry is left', async () => {
+      const { req, wire } = requester();
+      for (const options of [{}, { timeout: 60_000 }, { timeout: 60_000, retries: 0 }]) {
+        const asking = failureOf(req.request('ping', options));
+        await vi.advanceTimersByTimeAsync(0);
+        wire.sink.requestLost();
+        expect(await asking).toMatchObject({ code: 'EAGAIN', cause: { code: 'ECONNRESET' } });
+      }
+      const next = req.request('next');
+      await vi.advanceTimersByTimeAsync(0);
+      wire.reply('there');
+      expect(`${await next}`).toBe('there');
+    });
+
+    it('rests longer each time, so that a server that dies of it is not hammered', async () => {
+      const { req, wire } = requester();
+      const asking = failureOf(req.request('ping', { timeout: 1000, retries: 7 }));
+      const times: number[] = [];
+      let seen = 0;
+      for (let at = 0; at < 5000; at++) {
+        await vi.advanceTimersByTimeAsync(1);
+        if (wire.sent.length === seen) continue;
+        seen = wire.sent.length;
+        times.push(at);
+        wire.sink.requestLost();
+      }
+      const rests = times.slice(1).map((time, index) => Math.round((time - (times[index] as number)) / 100) * 100);
+      expect(rests).toStrictEqual([0, 100, 200, 400, 800, 1000, 1000]);
+      expect(await asking).toMatchObject({ code: 'EAGAIN', message: expect.stringContaining('sent 8 times') });
+    });
+
+    it('can be aborted while it rests, and ends with the socket', async () => {
+      for (const end of ['abort', 'close']) {
+        const { req, wire } = requester();
+        const controller = new AbortController();
+        const asking = failureOf(req.request('ping', { timeout: 5000, retries: 9, signal: controller.signal }));
+        for (let count = 0; count < 6; count++) {
+          await vi.advanceTimersByTimeAsync(150);
+          wire.sink.requestLost();
+        }
+        const { length } = wire.sent;
+        if (end === 'abort') controller.abort('enough');
+        else void req.close();
+        await vi.advanceTimersByTimeAsync(0);
+        expect(await asking).toEqual(end === 'abort' ? 'enough' : expect.objectContaining({ code: 'ENOTSOCK' }));
+        await vi.advanceTimersByTimeAsync(10_000);
+        expect(wire.sent).toHaveLength(length);
+      }
+    });
+
+    it('is not sent again by a plain receive, which waits on', async () => {
+      const { req, wire } = requester();
+      await req.send('plain');
+      const receiving = req.receive();
+      wire.sink.requestLost();
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(wire.sent).toStrictEqual(['plain']);
+      wire.reply('after all');
+      expect(`${await receiving}`).toBe('after all');
+    });
+  });
 });

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Sockets } from '../socket-classes.js';
 import type { Suite } from '../suite.js';
-import { PATIENCE, expectRefusal, failure, inTime, receiveTexts } from '../waiting.js';
+import { PATIENCE, eventually, expectRefusal, failure, inTime, receiveTexts } from '../waiting.js';
 
 /** Answers every request with `re …`, as long as the socket is open. */
 function serve(rep: Sockets['REP']): void {
@@ -220,6 +220,51 @@ export function request(suite: Suite): void {
       expect((await req.request('next', { timeout: PATIENCE })).text()).toBe('re next');
     },
     LOSES,
+  );
+
+  suite.overTransports(
+    'Lazy Pirate: when the endpoint that was asked is disconnected, the request goes to another at once',
+    async (scope) => {
+      const [deaf, rep] = [scope.binding('ROUTER'), scope.binding('REP')];
+      const [from, to] = [await deaf.bind(await scope.endpoint()), await rep.bind(await scope.endpoint())];
+      serve(rep);
+      const req = scope.connecting('REQ', {}, from);
+      const answer = req.request('q', { timeout: 60_000, retries: 1 });
+      expect((await asked(deaf)).body).toBe('q');
+      req.connect(to);
+      req.disconnect(from);
+      expect((await inTime('the answer', answer)).text()).toBe('re q');
+    },
+  );
+
+  suite.overTransports(
+    'requests that are aborted again and again never give their replies to others',
+    async (scope) => {
+      const [router, req] = [scope.binding('ROUTER'), scope.connecting('REQ')];
+      await scope.join(router, req);
+      const late: (string | Uint8Array)[][] = [];
+      void (async () => {
+        for await (const message of router) {
+          const [id, empty, body] = message;
+          const text = String(body);
+          // Those that are aborted are answered as soon as the next one has come.
+          if (text.startsWith('aborted')) late.push([id as Uint8Array, empty as Uint8Array, text]);
+          else {
+            for (const reply of late.splice(0)) await router.send(reply);
+            await router.send([id as Uint8Array, empty as Uint8Array, `re ${text}`]);
+          }
+        }
+      })().catch(() => {});
+      for (let round = 0; round < 10; round++) {
+        const controller = new AbortController();
+        const aborted = failure(req.request(`aborted ${round}`, { signal: controller.signal }));
+        await eventually('it has arrived', () => late.length === 1);
+        controller.abort(round);
+        expect(await aborted).toBe(round);
+        const [one, two] = [req.request('one', { timeout: PATIENCE }), req.request('two', { timeout: PATIENCE })];
+        expect([(await one).text(), (await two).text()]).toEqual(['re one', 're two']);
+      }
+    },
   );
 
   suite.overTransports('Lazy Pirate: the replier may come late', async (scope) => {

@@ -200,7 +200,7 @@ export class LibzmqSocket implements EngineSocket {
 
   disconnect(endpoint: string, parsed: Endpoint): void {
     this.#assertOpen();
-    this.#order.remove(endpoint, this.traffic.messagesSent);
+    this.#noteDisconnect(endpoint);
     if (parsed.protocol === 'inproc') {
       if (!this.#context.directory.disconnect(endpoint, this.#party)) this.#connects.delete(endpoint);
     } else {
@@ -319,6 +319,15 @@ export class LibzmqSocket implements EngineSocket {
     }
   };
 
+  /** A REQ is told when the endpoint to which its request was sent is disconnected. */
+  #noteDisconnect(endpoint: string): void {
+    const { messagesSent } = this.traffic;
+    const asked = this.#order.asked(messagesSent) === endpoint;
+    this.#order.remove(endpoint, messagesSent);
+    this.#established.delete(endpoint);
+    if (asked && this.#request.definition.type === 'REQ') this.#loseRequest(messagesSent, 0);
+  }
+
   /** A REQ is told when the connection over which its request was sent is gone. */
   #noteConnection(name: SocketEventName, endpoint: string | undefined): void {
     if (endpoint === undefined) return;
@@ -329,9 +338,14 @@ export class LibzmqSocket implements EngineSocket {
     const named = this.#request.options.routingId !== undefined;
     if (named || this.#ledger.bound || this.#order.asked(messagesSent) !== endpoint) return;
     // The reply may have come just before, and be on its way through libzmq.
+    this.#loseRequest(messagesSent, LAST_LOOK);
+  }
+
+  /** Tells that no reply can come to the request after which so many have been sent, if it is still the last one. */
+  #loseRequest(messagesSent: number, delay: number): void {
     setTimeout(() => {
       if (!this.#link.closed && this.traffic.messagesSent === messagesSent) this.#request.sink.requestLost();
-    }, LAST_LOOK).unref();
+    }, delay).unref();
   }
 
   readonly #raiseDelayed = (): void => {
