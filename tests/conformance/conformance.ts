@@ -6,6 +6,7 @@ import { badEndpoints } from './suites/bad-endpoints.js';
 import { badMessages } from './suites/bad-messages.js';
 import { badOptions } from './suites/bad-options.js';
 import { binding } from './suites/binding.js';
+import { busyHandlers } from './suites/busy-handlers.js';
 import { closing } from './suites/closing.js';
 import { connecting } from './suites/connecting.js';
 import { constructing } from './suites/constructing.js';
@@ -52,6 +53,7 @@ const GROUPS: Readonly<Record<string, (suite: Suite) => void>> = {
   sending,
   receiving,
   'leaving an iteration': leavingAnIteration,
+  'busy handlers': busyHandlers,
   message,
   heartbeats,
   'high-water marks': highWaterMarks,

@@ -89,6 +89,7 @@ export { ReceiveSocket } from './socket/receive-socket.js';
 export { SendSocket } from './socket/send-socket.js';
 export type { SocketCore } from './socket/socket-core.js';
 export { ZMQSocket } from './socket/zmq-socket.js';
+export { TurnBudget, turnBudget } from './turn/turn-budget.js';
 export type { LinkReceiver, PeerLink } from './transport/peer-link.js';
 export type {
   Attempt,

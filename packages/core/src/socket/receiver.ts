@@ -8,7 +8,8 @@ import { onAbort } from '../events/abort-listeners.js';
 import { LinkedQueue, type QueueEntry } from '../queue/linked-queue.js';
 import { timeoutError } from './errors.js';
 import { processHold } from '../life/process-hold.js';
-import { TurnBudget } from './turn-budget.js';
+import { turnBudget } from '../turn/turn-budget.js';
+import { WakeBatch } from './wake-batch.js';
 
 interface WaitingReceive {
   readonly resolve: (message: Message) => void;
@@ -43,7 +44,9 @@ export interface ReceiverContext {
 export class Receiver {
   readonly #context: ReceiverContext;
   readonly #waiting = new LinkedQueue<WaitingReceive>();
-  readonly #budget = new TurnBudget(() => this.pump());
+  readonly #batch = new WakeBatch();
+  /** Goes on giving messages in a later turn of the event loop. */
+  #deferred = false;
   #steady = 0;
   #interest: ReadInterest = 'none';
 
@@ -62,9 +65,9 @@ export class Receiver {
     const refusal = this.#context.refusal() ?? outOfOrder(exchange);
     if (refusal !== undefined) return Promise.reject(refusal);
     if (options === undefined) {
-      const message = this.#takeAtOnce(receiveTimeout);
-      if (message !== undefined) return Promise.resolve(message);
-      return this.#wait(receiveTimeout, undefined, group);
+      if (!turnBudget.spend()) return this.#receiveLater(receiveTimeout, undefined, group);
+      const message = this.#take();
+      return message === undefined ? this.#wait(receiveTimeout, undefined, group) : Promise.resolve(message);
     }
     try {
       checkWaitOptions(options);
@@ -72,32 +75,52 @@ export class Receiver {
     } catch (error) {
       return Promise.reject(error);
     }
-    const timeout = options.timeout ?? receiveTimeout;
-    const message = this.#takeAtOnce(timeout);
-    if (message !== undefined) return Promise.resolve(message);
-    return this.#wait(timeout, options.signal, group);
+    const { timeout = receiveTimeout, signal } = options;
+    if (!turnBudget.spend()) return this.#receiveLater(timeout, signal, group);
+    const message = this.#take();
+    return message === undefined ? this.#wait(timeout, signal, group) : Promise.resolve(message);
   }
 
   tryReceive(): Message | undefined {
-    const { exchange, engine } = this.#context;
-    const refusal = this.#context.refusal() ?? outOfOrder(exchange);
+    const refusal = this.#context.refusal() ?? outOfOrder(this.#context.exchange);
     if (refusal !== undefined) throw refusal;
-    if (this.#waiting.length > 0 || exchange?.mayDeliver() === false) return undefined;
-    const message = engine.receive();
-    if (message !== undefined) exchange?.delivered();
-    return message;
+    turnBudget.note();
+    return this.#take();
   }
 
   /** Gives messages that are there to receives that wait. */
   pump(): void {
+    if (!this.#deferred && this.#waiting.length > 0) this.#deliver(turnBudget.spend());
+  }
+
+  readonly #goOn = (): void => {
+    this.#deferred = false;
+    if (this.#waiting.length > 0) this.#deliver(true);
+  };
+
+  /** @param now Whether the first message may be given in this turn of the event loop. */
+  #deliver(now: boolean): void {
     const { engine, exchange } = this.#context;
-    while (this.#waiting.length > 0 && exchange?.mayDeliver() !== false && this.#budget.spend()) {
+    let granted = now;
+    this.#batch.begin();
+    while (this.#waiting.length > 0 && exchange?.mayDeliver() !== false) {
+      if (!granted || !this.#batch.take()) {
+        this.#defer();
+        break;
+      }
       const message = engine.receive();
       if (message === undefined) break;
       exchange?.delivered();
       this.#leave(this.#waiting.shift() as QueueEntry<WaitingReceive>).resolve(message);
+      granted = this.#waiting.length > 0 && turnBudget.spend();
     }
     this.#tellInterest();
+  }
+
+  #defer(): void {
+    if (this.#deferred) return;
+    this.#deferred = true;
+    turnBudget.defer(this.#goOn);
   }
 
   /** Rejects receives that have become impossible because the send they follow has failed. */
@@ -117,11 +140,20 @@ export class Receiver {
     for (const entry of group) this.#giveUp(entry, undefined);
   }
 
-  #takeAtOnce(timeout: number): Message | undefined {
+  /** Receives in a later turn of the event loop; without waiting, what is there now. */
+  #receiveLater(timeout: number, signal: AbortSignal | undefined, group: ReceiveGroup | undefined): Promise<Message> {
+    if (timeout > 0) {
+      const waiting = this.#wait(timeout, signal, group);
+      this.#defer();
+      return waiting;
+    }
+    const message = this.#take();
+    return turnBudget.nextTurn().then(() => message ?? this.#wait(0, undefined, undefined));
+  }
+
+  #take(): Message | undefined {
     const { exchange, engine } = this.#context;
     if (this.#waiting.length > 0 || exchange?.mayDeliver() === false) return undefined;
-    // Who does not wait at all cannot wait for the next turn either.
-    if (!this.#budget.spend() && timeout > 0) return undefined;
     const message = engine.receive();
     if (message !== undefined) exchange?.delivered();
     return message;

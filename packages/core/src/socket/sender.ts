@@ -7,7 +7,8 @@ import { LONGEST_DURATION } from '../options/option-table.js';
 import { RingQueue } from '../queue/ring-queue.js';
 import { timeoutError } from './errors.js';
 import { processHold } from '../life/process-hold.js';
-import { TurnBudget } from './turn-budget.js';
+import { turnBudget } from '../turn/turn-budget.js';
+import { WakeBatch } from './wake-batch.js';
 
 const SENT = Promise.resolve(true);
 const IGNORED = Promise.resolve(false);
@@ -45,7 +46,12 @@ export interface SenderContext {
 export class Sender {
   readonly #context: SenderContext;
   readonly #waiting = new RingQueue<WaitingSend>();
-  readonly #budget = new TurnBudget(() => this.#flush());
+  readonly #batch = new WakeBatch();
+  /** Goes on sending what waits in a later turn of the event loop. */
+  #deferred = false;
+  /** What is sent when the turn is over resolves in a later one; for one slice of the turn. */
+  #late = SENT;
+  #lateSlice = -1;
   #inHand = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #drained: (() => void)[] = [];
@@ -73,11 +79,11 @@ export class Sender {
         this.#context.ignored(exchange.sendExpectation);
         return IGNORED;
       }
-      // Who does not wait at all cannot wait for the next turn either.
-      const now = this.#budget.spend() || sendTimeout === 0;
-      if (now && this.#waiting.length === 0 && engine.send(message)) {
+      // The message goes now in any case; when the turn is over, whoever awaits the promise gives way to the event loop.
+      const now = turnBudget.spend();
+      if (this.#waiting.length === 0 && engine.send(message)) {
         if (exchange !== undefined) this.#context.exchangeAdvanced();
-        return SENT;
+        return now ? SENT : this.#sentLate();
       }
     } catch (error) {
       this.#failExchange();
@@ -85,7 +91,7 @@ export class Sender {
     }
     if (sendTimeout === 0) {
       this.#failExchange();
-      return Promise.reject(timeoutError('There was no room to send', 0));
+      return this.#refuseAtOnce();
     }
     return this.#enqueue(message, sendTimeout);
   }
@@ -99,6 +105,7 @@ export class Sender {
       this.#context.ignored(exchange.sendExpectation);
       return false;
     }
+    turnBudget.note();
     let sent = false;
     try {
       sent = this.#waiting.length === 0 && engine.send(message);
@@ -114,7 +121,7 @@ export class Sender {
     this.#inHand = false;
     if (taken) this.#settleFirst(undefined);
     else this.#expire();
-    this.#flush();
+    if (!this.#deferred && this.#waiting.length > 0) this.#flush(turnBudget.spend());
   }
 
   /** Resolves when no send waits any more. */
@@ -129,29 +136,54 @@ export class Sender {
     while (this.#waiting.length > 0) this.#settleFirst(error);
   }
 
+  #sentLate(): Promise<boolean> {
+    if (this.#lateSlice !== turnBudget.slice) {
+      this.#lateSlice = turnBudget.slice;
+      this.#late = turnBudget.nextTurn().then(() => true);
+    }
+    return this.#late;
+  }
+
+  /** Whoever tries again and again must not stop the event loop, which has to turn before there can be room. */
+  #refuseAtOnce(): Promise<never> {
+    const error = timeoutError('There was no room to send', 0);
+    return turnBudget.spend()
+      ? Promise.reject(error)
+      : turnBudget.nextTurn().then(() => {
+          throw error;
+        });
+  }
+
   #enqueue(message: Outgoing, timeout: number): Promise<boolean> {
     return new Promise((resolve, reject) => {
       if (this.#waiting.length === 0) processHold.take();
       this.#waiting.push({ message, deadline: performance.now() + timeout, resolve, reject });
-      if (this.#waiting.length === 1) this.#flush();
+      if (this.#waiting.length === 1) this.#awaitRoom();
     });
   }
 
-  /** Hands over what waits, as long as the engine takes it. */
-  #flush(): void {
-    const { engine } = this.#context;
+  /**
+   * Hands over what waits, as long as the engine takes it.
+   *
+   * @param now Whether the first may be sent in this turn of the event loop.
+   */
+  #flush(now: boolean): void {
+    let granted = now;
+    this.#batch.begin();
     while (!this.#inHand) {
       const first = this.#waiting.peek();
-      if (first === undefined || !this.#budget.spend()) break;
+      if (first === undefined) break;
+      if (!granted || !this.#batch.take()) {
+        this.#defer();
+        break;
+      }
       try {
-        if (!this.#offer(first.message)) {
-          this.#inHand = engine.awaitWritable(first.message, Math.max(0, first.deadline - performance.now()));
-          break;
-        }
+        if (!this.#offer(first.message)) return this.#awaitRoom();
         this.#settleFirst(undefined);
       } catch (error) {
         this.#settleFirst(error);
       }
+      granted = this.#waiting.length > 0 && turnBudget.spend();
     }
     this.#watchDeadline();
   }
@@ -161,11 +193,32 @@ export class Sender {
     return this.#context.engine.send(checkReadable(message));
   }
 
+  /** There is no room now for the first that waits. */
+  #awaitRoom(): void {
+    const first = this.#waiting.peek() as WaitingSend;
+    const { engine } = this.#context;
+    this.#inHand = engine.awaitWritable(first.message, Math.max(0, first.deadline - performance.now()));
+    this.#watchDeadline();
+  }
+
+  #defer(): void {
+    if (this.#deferred) return;
+    this.#deferred = true;
+    turnBudget.defer(this.#goOn);
+  }
+
+  readonly #goOn = (): void => {
+    this.#deferred = false;
+    this.#flush(true);
+  };
+
   #settleFirst(error: unknown): void {
     const first = this.#waiting.shift();
     if (first === undefined) return;
     if (this.#waiting.length === 0) {
       processHold.release();
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
       for (const resolve of this.#drained.splice(0)) resolve();
     }
     if (error === undefined || error === null) {

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ZMQError } from '../../src/index.js';
-import { testSocket } from '../test-sockets.js';
+import { nextTurn, testSocket } from '../test-sockets.js';
 
 const texts = (count: number): string[] => Array.from({ length: count }, (_, index) => `message ${index}`);
 
@@ -163,6 +163,7 @@ describe('send on an engine that has to take a message in hand to wait', () => {
     expect(wire.inHandTimeout).toBe(Infinity);
     wire.settleInHand(true);
     expect(await sending[0]).toBe(true);
+    await nextTurn();
     expect(wire.inHand).toBe('message 1');
     wire.room = Infinity;
     wire.settleInHand(true);
@@ -221,13 +222,14 @@ describe('trySend', () => {
     expect(wire.sent).toStrictEqual(['a']);
   });
 
-  it('does not overtake a send that waits', () => {
+  it('does not overtake a send that waits', async () => {
     const { socket, wire } = testSocket();
     wire.room = 0;
     void socket.send('first');
     wire.room = 10;
     expect(socket.trySend('second')).toBe(false);
     wire.makeRoom();
+    await nextTurn();
     expect(wire.sent).toStrictEqual(['first']);
   });
 

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Outgoing } from '@zeromq-ts/core/spi';
+import { turnBudget } from '@zeromq-ts/core/spi';
 import type { MessageEncoder } from '../zmtp/message-encoder.js';
 import { giveSlab } from '../zmtp/slab-pool.js';
 import type { OutputProgress } from './output-watch.js';
@@ -49,6 +50,8 @@ export class StreamOutput {
   /** Bytes that were written to the socket so far. */
   #written = 0;
   #scheduled = false;
+  /** The slice of the turn in which the oldest message that is not written was encoded. */
+  #slice = 0;
   #full = false;
   #stopped = false;
   /** A batch with a large body waits for the system to take the one before it. */
@@ -71,8 +74,7 @@ export class StreamOutput {
   message(message: Outgoing): boolean {
     if (this.#stopped || this.#finished !== undefined) return false;
     this.#encoder.message(message);
-    if (this.#encoder.pendingBytes >= BATCH) this.flush();
-    else if (!this.#scheduled) this.#schedule();
+    this.#encoded();
     if (!this.#full) return true;
     this.#owesDrained = true;
     return false;
@@ -190,14 +192,18 @@ export class StreamOutput {
     this.#socket.off('drain', this.#onDrain);
   }
 
+  /** What is sent between slow work leaves before the next piece of it: the end of the turn may be far. */
   #encoded(): void {
-    if (this.#encoder.pendingBytes >= BATCH) this.flush();
-    else if (!this.#scheduled) this.#schedule();
-  }
-
-  #schedule(): void {
-    this.#scheduled = true;
-    process.nextTick(this.#onTurn);
+    const { slice } = turnBudget;
+    if (!this.#scheduled) {
+      this.#scheduled = true;
+      process.nextTick(this.#onTurn);
+      this.#slice = slice;
+      if (this.#encoder.pendingBytes >= BATCH) this.flush();
+    } else if (slice !== this.#slice || this.#encoder.pendingBytes >= BATCH) {
+      this.#slice = slice;
+      this.flush();
+    }
   }
 
   readonly #onTurn = (): void => {

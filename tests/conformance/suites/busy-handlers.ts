@@ -1,0 +1,131 @@
+import { expect } from 'vitest';
+import type { Suite } from '../suite.js';
+import { inTime } from '../waiting.js';
+
+const UNIT_MS = 5;
+const UNITS = 40;
+
+/** A program that computes between two calls, and does not wait for anything else. */
+function work(): void {
+  const end = performance.now() + UNIT_MS;
+  while (performance.now() < end);
+}
+
+/**
+ * How often a timer of a millisecond fires while something runs. It can do so once for each unit of work, however slow
+ * the machine is.
+ */
+async function ticksDuring(run: () => Promise<unknown>): Promise<number> {
+  let ticks = 0;
+  const ticking = setInterval(() => ticks++, 1);
+  try {
+    await run();
+  } finally {
+    clearInterval(ticking);
+  }
+  return ticks;
+}
+
+/** Programs that compute between their calls, and what else has to happen in their process. */
+export function busyHandlers(suite: Suite): void {
+  suite.overTransports('a handler in a for await loop lets timers run after each message', async (scope) => {
+    const [pull, push] = [scope.binding('PULL'), scope.connecting('PUSH')];
+    await scope.join(pull, push);
+    const ticks = await ticksDuring(async () => {
+      for (let index = 0; index < UNITS; index++) void push.send('x');
+      let count = 0;
+      for await (const _ of pull) {
+        work();
+        if (++count === UNITS) break;
+      }
+    });
+    expect(ticks).toBeGreaterThan(UNITS / 2);
+  });
+
+  suite.overTransports('work between sends lets timers run after each of them', async (scope) => {
+    const [pull, push] = [scope.binding('PULL'), scope.connecting('PUSH')];
+    await scope.join(pull, push);
+    const ticks = await ticksDuring(async () => {
+      for (let index = 0; index < UNITS; index++) {
+        await push.send('x');
+        work();
+      }
+    });
+    expect(ticks).toBeGreaterThan(UNITS / 2);
+  });
+
+  suite.overTransports('work between receiving and answering lets timers run after each request', async (scope) => {
+    const [reply, dealer] = [scope.binding('REP'), scope.connecting('DEALER')];
+    await scope.join(reply, dealer);
+    const ticks = await ticksDuring(async () => {
+      for (let index = 0; index < UNITS; index++) void dealer.send(['', `${index}`]);
+      let count = 0;
+      for await (const request of reply) {
+        work();
+        await reply.send(request);
+        if (++count === UNITS) break;
+      }
+    });
+    expect(ticks).toBeGreaterThan(UNITS / 2);
+  });
+
+  suite.overTransports('many receives that wait at one socket do not work all in one turn', async (scope) => {
+    const [pull, push] = [scope.binding('PULL'), scope.connecting('PUSH')];
+    await scope.join(pull, push);
+    const ticks = await ticksDuring(async () => {
+      const workers = Array.from({ length: UNITS }, () => pull.receive().then(work));
+      for (let index = 0; index < UNITS; index++) void push.send('x');
+      await Promise.all(workers);
+    });
+    expect(ticks).toBeGreaterThan(UNITS / 3);
+  });
+
+  suite.overTransports('two sockets whose handlers work take turns with timers and with each other', async (scope) => {
+    const [pull, push] = [scope.binding('PULL'), scope.connecting('PUSH')];
+    const [left, right] = [scope.binding('PAIR'), scope.connecting('PAIR')];
+    await scope.join(pull, push);
+    await scope.join(left, right);
+    const order: string[] = [];
+    const handle = async (name: string, socket: typeof pull | typeof right): Promise<void> => {
+      for await (const _ of socket) {
+        work();
+        order.push(name);
+        if (order.filter((each) => each === name).length === UNITS) return;
+      }
+    };
+    const ticks = await ticksDuring(async () => {
+      for (let index = 0; index < UNITS; index++) {
+        void push.send('x');
+        void left.send('x');
+      }
+      await Promise.all([handle('PULL', pull), handle('PAIR', right)]);
+    });
+    expect(ticks).toBeGreaterThan(UNITS);
+    // Neither is far ahead of the other when one of them is done.
+    const first = order[2 * UNITS - 1] === 'PULL' ? 'PAIR' : 'PULL';
+    const other = order.slice(0, order.lastIndexOf(first)).filter((each) => each !== first);
+    expect(other.length).toBeGreaterThan(UNITS / 2);
+  });
+
+  suite.overTransports('asking again and again without waiting lets the event loop turn', async (scope) => {
+    const [pull, push] = [scope.binding('PULL'), scope.connecting('PUSH')];
+    await scope.join(pull, push);
+    const over = AbortSignal.timeout(20);
+    const polling = (async () => {
+      while (!over.aborted) await pull.receive({ timeout: 0 }).catch(() => {});
+    })();
+    await inTime('the end of polling', polling);
+  });
+
+  suite.overTransports('trying to send again and again without waiting ends when there is room', async (scope) => {
+    const limits = { sendHighWaterMark: 1, receiveHighWaterMark: 1 };
+    const push = scope.connecting('PUSH', { ...limits, sendTimeout: 0 });
+    const pull = scope.binding('PULL', limits);
+    let sent = false;
+    const trying = (async () => {
+      while (!sent) sent = await push.send('x').catch(() => false);
+    })();
+    await scope.join(pull, push);
+    await inTime('the end of trying', trying);
+  });
+}
