@@ -11,6 +11,9 @@ const BRIEF_SLICE = 100;
 /** How many messages are fetched in one go at the most. */
 const LARGEST_BATCH = 64;
 
+/** How many messages are taken over when a connection is ended, at the most. */
+const MAX_TAKEN_OVER = 65_536;
+
 /** What becomes of messages. */
 export interface InboundOptions {
   readonly link: NativeLink;
@@ -85,6 +88,27 @@ export class Inbound {
   /** Fetches what there is, for those who look at it. */
   sweep(): void {
     if (this.#idle && this.#link.socket.readable) this.#grab(LARGEST_BATCH);
+  }
+
+  /**
+   * Fetches all that libzmq has received, before a connection is ended by `zmq_disconnect`. libzmq would throw it away;
+   * and if it has looked at the first frame of a message by then, as it does to say whether there is one, the next
+   * receive would abort the process (fq_t::recvpipe).
+   */
+  takeOver(): void {
+    const { socket } = this.#link;
+    if (this.#link.closed) return;
+    this.#link.wakeReceive();
+    this.#link.setReceiveTimeout(0);
+    try {
+      for (let left = this.#options.single ? 1 : MAX_TAKEN_OVER; left > 0 && socket.readable; left--) {
+        const receiving = socket.receive();
+        this.#grabs++;
+        receiving.then(this.#arrived, this.#missed);
+      }
+    } catch {
+      // A native receive is pending, so nothing was there when libzmq was asked last.
+    }
   }
 
   /** Makes a pending native send look whether it can be carried out by now. */

@@ -400,6 +400,8 @@ export class LibzmqSocket implements EngineSocket {
 
   /** zmq_unbind and zmq_disconnect are the same call; the binding's own unbind blocks the socket meanwhile. */
   #detach(endpoint: string): void {
+    // A REQ reads frame by frame without looking ahead, and a reply of its is for the request that is being given up.
+    if (this.#request.definition.type !== 'REQ') this.#inbound.takeOver();
     try {
       this.#native.disconnect(endpoint);
     } catch (error) {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { pair, socket, taken } from './test-socket.js';
 
 describe('receiving on libzmq', () => {
@@ -61,5 +61,31 @@ describe('receiving on libzmq', () => {
     await pair(pull, push);
     for (let index = 0; index < 200; index++) await push.send(String(index));
     await expect.poll(async () => String((await taken(pull, 1)) ?? '')).toBe('199');
+  });
+
+  describe.each(['tcp://127.0.0.1:*', 'ipc://*', 'inproc://taken-over'])('over %s', (endpoint) => {
+    it.each([
+      ['SUB', 'PUB'],
+      ['XSUB', 'PUB'],
+      ['ROUTER', 'DEALER'],
+      ['PULL', 'PUSH'],
+      ['DEALER', 'DEALER'],
+      ['PAIR', 'PAIR'],
+    ] as const)('keeps what a %s has received when it disconnects', async (type, peerType) => {
+      const receiver = socket(type);
+      if (type === 'SUB') receiver.inside.subscribe?.(Buffer.alloc(0));
+      const [sender] = await pair(peerType, receiver, endpoint);
+      if (type === 'XSUB') await receiver.send('\u0001');
+      if (peerType === 'PUB') await vi.waitFor(() => expect(sender.inside.hasSubscriber?.(undefined)).toBe(true));
+      for (let index = 0; index < 200; index++) await sender.send(['frame', `${index}`, 'end']);
+      const frames = async (): Promise<string[]> =>
+        [...(await receiver.receive({ timeout: 5000 }))].map(String).slice(-3);
+      expect(await frames()).toEqual(['frame', '0', 'end']);
+      // All has been received when the peer is gone.
+      await sender.close();
+      await vi.waitFor(() => expect(receiver.stats().peers).toBe(0), { timeout: 5000 });
+      receiver.disconnect(receiver.endpoint ?? '');
+      for (let index = 1; index < 200; index++) expect(await frames()).toEqual(['frame', `${index}`, 'end']);
+    });
   });
 });
