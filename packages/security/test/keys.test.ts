@@ -1,6 +1,8 @@
 import { inspect } from 'node:util';
 import { registeredCryptography, z85Decode, z85Encode } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
+import { sodium } from '../src/cryptography/sodium-provider.js';
+import { SodiumCryptography } from '../src/cryptography/sodium-cryptography.js';
 import { curveKeyPair, curvePublicKey } from '../src/index.js';
 
 const hex = (text: string): Buffer => Buffer.from(text, 'hex');
@@ -49,6 +51,23 @@ describe('the cryptography', async () => {
       'f3ffc7703f9400e52a7dfb4b3d3305d98e993b9f48681273c29650ba32fc76ce48332ea7164d96a4476fb8c531a1186ac0dfc17c98dce87b4da7f011ec48c97271d2c20f9b928fe2270d6fb863d51738b48eeee314a7cc8ab932164548e526ae90224368517acfeabd6bb3732bc0e9da99832b61ca01b6de56244a9e88d5f9b37973f622a43d14a6599b1f654cb45a74e355a5',
     );
     expect(box.open(FIRST_KEY, nonce, sealed)).toEqual(message);
+  });
+
+  it('A-15 holds no key any more that it was to forget', async () => {
+    const library = await sodium();
+    const own = new SodiumCryptography(library);
+    const key = own.sharedKey(ALICE_PUBLIC, BOB)!;
+    const nonce = own.random(24);
+    const boxed = own.seal(key, nonce, Buffer.from('hello'));
+    expect(own.open(key, nonce, boxed)?.toString()).toBe('hello');
+    const includes = (octets: Uint8Array): boolean => Buffer.from(library.HEAPU8.buffer).includes(Buffer.from(octets));
+    expect(includes(key)).toBe(true);
+    own.forget(key);
+    expect([includes(key), includes(BOB)]).toEqual([false, false]);
+    // It is there to be used again, as long as its owner has it.
+    expect(own.open(key, nonce, boxed)?.toString()).toBe('hello');
+    own.forget(Buffer.from(key));
+    expect(own.open(key, nonce, boxed)?.toString()).toBe('hello');
   });
 
   it('opens nothing that was changed, or is too short', () => {

@@ -32,6 +32,8 @@ export interface Cryptography {
    * that nothing is copied twice.
    */
   sealBehind(header: number, key: Uint8Array, nonce: Uint8Array, first: number, rest: Uint8Array): Buffer;
+  /** Overwrites what the library itself holds of a key. The caller overwrites the key. */
+  forget?(key: Uint8Array): void;
 }
 
 /** Brings the cryptography, once somebody needs it. */

@@ -109,6 +109,12 @@ export class SodiumCryptography implements Cryptography {
     return true;
   }
 
+  forget(key: Uint8Array): void {
+    if (this.#loadedKey !== key) return;
+    this.#loadedKey = undefined;
+    this.#wipe(this.#key);
+  }
+
   #sealBench(length: number): void {
     const plain = this.#bench + AUTHENTICATOR;
     const result = this.#sodium._crypto_secretbox_easy(this.#bench, plain, length, 0, this.#nonce, this.#key);

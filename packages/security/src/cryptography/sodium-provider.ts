@@ -1,4 +1,5 @@
 import type { Cryptography, CryptographyProvider } from '@zeromq-ts/core/spi';
+import type { LibSodium } from 'libsodium';
 import { SodiumCryptography } from './sodium-cryptography.js';
 
 let loaded: Cryptography | undefined;
@@ -13,8 +14,14 @@ export const sodiumProvider: CryptographyProvider = {
 };
 
 async function load(): Promise<Cryptography> {
-  const { default: exported } = await import('libsodium');
-  if (typeof exported !== 'function') await exported.ready;
-  loaded = new SodiumCryptography(typeof exported === 'function' ? await exported() : exported);
+  loaded = new SodiumCryptography(await sodium());
   return loaded;
+}
+
+/** The library, ready for use. */
+export async function sodium(): Promise<LibSodium> {
+  const { default: exported } = await import('libsodium');
+  if (typeof exported === 'function') return exported();
+  await exported.ready;
+  return exported;
 }

@@ -158,7 +158,7 @@ export class StreamHandshake implements CrowdMember, OctetSink {
   };
 
   #greet(result: HandshakeResult): void {
-    if (!this.#letGo()) return;
+    if (!this.#leave()) return;
     const { socket, source, local, peer, endpoint } = this.#introduction;
     const link = new StreamLink(socket, source, local, result, peer, endpoint);
     link.attach(this.#watcher.greeted(link), result);
@@ -182,8 +182,15 @@ export class StreamHandshake implements CrowdMember, OctetSink {
     );
   }
 
-  /** @returns whether it was not over yet. */
+  /** Ends it without a link. @returns whether it was not over yet. */
   #letGo(): boolean {
+    if (!this.#leave()) return false;
+    this.#handshake.end();
+    return true;
+  }
+
+  /** @returns whether it was not over yet. */
+  #leave(): boolean {
     if (this.#done) return false;
     this.#done = true;
     clearTimeout(this.#timer);

@@ -3,6 +3,7 @@ import type { LinkReceiver, LocalSocket, Outgoing, PeerInfo, PeerLink } from '@z
 import type { HandshakeResult } from '../zmtp/handshake.js';
 import { MAX_OCTETS } from '../zmtp/frame.js';
 import type { DecoderOptions } from '../zmtp/message-decoder.js';
+import type { TrafficSeal } from '../zmtp/mechanism.js';
 import { MessageEncoder } from '../zmtp/message-encoder.js';
 import { toldFrameLimit } from '../zmtp/size-property.js';
 import { cutShortError, lostError, silenceError } from './connection-errors.js';
@@ -36,6 +37,7 @@ export class StreamLink implements PeerLink {
   readonly direct = false;
   readonly maxFrameBytes: number;
   readonly #output: StreamOutput;
+  readonly #seal: TrafficSeal | undefined;
   readonly #heartbeat: Heartbeat;
   /** Absent for a peer of ZMTP 3.0, which knows no heartbeats. */
   readonly #lifeSign: LifeSign | undefined;
@@ -60,6 +62,7 @@ export class StreamLink implements PeerLink {
     this.#endpoint = endpoint;
     this.peer = greetedPeer(peer, result);
     this.maxFrameBytes = frameLimit(result);
+    this.#seal = result.seal;
     const output: OutputWatcher = {
       drained: () => this.#receiver?.drained(),
       unreadable: (count) => this.#receiver?.dropped('unreadable', count),
@@ -206,6 +209,7 @@ export class StreamLink implements PeerLink {
     this.#lifeSign?.stop();
     this.#input?.stop();
     this.#output.abandon();
+    this.#seal?.end?.();
     const socket = this.#socket;
     socket.off('error', this.#onError);
     socket.off('close', this.#onClose);

@@ -109,6 +109,11 @@ export class Handshake {
     return this.#session?.waiting !== undefined;
   }
 
+  /** The handshake has failed, or is given up: overwrites the secrets of the connection. */
+  end(): void {
+    this.#session?.end?.();
+  }
+
   /** Waits for whom the mechanism asks, and goes on. @returns, and throws, what `push` does. */
   async settle(): Promise<readonly Uint8Array[]> {
     try {

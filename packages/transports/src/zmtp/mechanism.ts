@@ -52,6 +52,8 @@ export interface MechanismSession {
   readonly waiting?: Promise<readonly Uint8Array[]> | undefined;
   /** Who the peer is, as the gate has said. */
   readonly admission?: Admission | undefined;
+  /** The connection is over, or the handshake has failed: overwrites the secrets of this connection. */
+  end?(): void;
 }
 
 /** The verdict by which a peer was let in. */
@@ -69,4 +71,6 @@ export interface TrafficSeal {
    * @throws ProtocolError when it was not sealed by the peer, or has come before.
    */
   open(body: Buffer): { readonly flags: number; readonly body: Buffer };
+  /** The connection is over: overwrites its keys. After it, `seal` and `open` throw. */
+  end?(): void;
 }

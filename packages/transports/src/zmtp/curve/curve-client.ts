@@ -5,6 +5,7 @@ import type { CurveKeys } from './curve-keys.js';
 import { CurveSeal } from './curve-seal.js';
 import { cannotOpen, lowOrder, malformed, outOfTurn } from './curve-errors.js';
 import { LONG_NONCE, nonceOf, ReceiveCounter, SendCounter, SHORT_NONCE, shortNonce } from './nonces.js';
+import { SessionKeys } from './session-keys.js';
 
 const KEY = 32;
 const COOKIE = 96;
@@ -17,7 +18,7 @@ const PADDING = Buffer.alloc(72);
 
 /** What is known between HELLO and WELCOME: the secrets of this connection. */
 interface Begun {
-  readonly cryptography: Cryptography;
+  readonly secrets: SessionKeys;
   readonly transient: BoxKeyPair;
   readonly helloKey: Uint8Array;
 }
@@ -41,7 +42,9 @@ export class CurveClient implements MechanismSession {
   readonly #keys: CurveKeys;
   readonly #sent = new SendCounter();
   readonly #received = new ReceiveCounter();
+  #secrets: SessionKeys | undefined;
   #begun: Begun | undefined;
+  #over = false;
   #key: Uint8Array | undefined;
 
   constructor(metadata: () => Uint8Array, keys: CurveKeys) {
@@ -62,8 +65,13 @@ export class CurveClient implements MechanismSession {
     const expected = this.#key === undefined ? 'WELCOME' : 'READY';
     if (name !== expected) throw outOfTurn(expected);
     if (this.#key === undefined) return this.#initiate(this.#begun, data);
-    this.#ready(this.#begun.cryptography, this.#key, data);
+    this.#ready(this.#begun.secrets, this.#key, data);
     return [];
+  }
+
+  end(): void {
+    this.#over = true;
+    this.#secrets?.end();
   }
 
   async #load(): Promise<readonly Uint8Array[]> {
@@ -73,10 +81,13 @@ export class CurveClient implements MechanismSession {
   }
 
   #hello(cryptography: Cryptography): readonly Uint8Array[] {
-    const transient = cryptography.keyPair();
-    const helloKey = cryptography.sharedKey(this.#keys.serverKey as Uint8Array, transient.secretKey);
+    const secrets = new SessionKeys(cryptography);
+    this.#secrets = secrets;
+    if (this.#over) secrets.end();
+    const transient = secrets.keyPair();
+    const helloKey = secrets.sharedKey(this.#keys.serverKey as Uint8Array, transient.secretKey);
     if (helloKey === undefined) throw lowOrder('curveServerKey');
-    this.#begun = { cryptography, transient, helloKey };
+    this.#begun = { secrets, transient, helloKey };
     const nonce = shortNonce('CurveZMQHELLO---');
     this.#sent.next(nonce);
     const signature = cryptography.seal(helloKey, nonce, Buffer.alloc(SIGNATURE));
@@ -84,7 +95,8 @@ export class CurveClient implements MechanismSession {
     return [encodeCommand('HELLO', Buffer.concat([VERSION, PADDING, transient.publicKey, counter, signature]))];
   }
 
-  #initiate({ cryptography, transient, helloKey }: Begun, welcome: Buffer): readonly Uint8Array[] {
+  #initiate({ secrets, transient, helloKey }: Begun, welcome: Buffer): readonly Uint8Array[] {
+    const { cryptography } = secrets;
     if (welcome.length !== WELCOME) throw malformed('WELCOME');
     const { publicKey, secretKey, serverKey } = this.#keys.own(cryptography);
     const nonce = nonceOf('WELCOME-', welcome.subarray(0, LONG_NONCE));
@@ -92,8 +104,8 @@ export class CurveClient implements MechanismSession {
     if (opened === undefined) throw cannotOpen('WELCOME', 'The peer may not have the secret key to curveServerKey.');
     const serverTransient = opened.subarray(0, KEY);
     const cookie = opened.subarray(KEY);
-    const key = cryptography.sharedKey(serverTransient, transient.secretKey);
-    const vouchKey = cryptography.sharedKey(serverTransient, secretKey);
+    const key = secrets.sharedKey(serverTransient, transient.secretKey);
+    const vouchKey = secrets.sharedKey(serverTransient, secretKey);
     if (key === undefined || vouchKey === undefined) throw lowOrder("the server's key of this connection");
     this.#key = key;
 
@@ -104,21 +116,17 @@ export class CurveClient implements MechanismSession {
     this.#sent.next(initiateNonce);
     const plain = Buffer.concat([publicKey, vouchNonce, vouch, this.#metadata()]);
     const box = cryptography.seal(key, initiateNonce, plain);
-    wipe(transient.secretKey, helloKey, vouchKey);
+    secrets.overwrite(transient.secretKey, helloKey, vouchKey);
     return [encodeCommand('INITIATE', Buffer.concat([cookie, initiateNonce.subarray(-SHORT_NONCE), box]))];
   }
 
-  #ready(cryptography: Cryptography, key: Uint8Array, ready: Buffer): void {
+  #ready(secrets: SessionKeys, key: Uint8Array, ready: Buffer): void {
     if (ready.length < SHORTEST_READY) throw malformed('READY');
     const nonce = shortNonce('CurveZMQREADY---');
     this.#received.accept(ready, 0, nonce);
-    const metadata = cryptography.open(key, nonce, ready.subarray(SHORT_NONCE));
+    const metadata = secrets.cryptography.open(key, nonce, ready.subarray(SHORT_NONCE));
     if (metadata === undefined) throw cannotOpen('READY', 'It was changed on its way.');
-    this.seal = new CurveSeal(cryptography, key, false, this.#sent, this.#received);
+    this.seal = new CurveSeal(secrets, key, false, this.#sent, this.#received);
     this.peerMetadata = metadata;
   }
-}
-
-function wipe(...secrets: readonly Uint8Array[]): void {
-  for (const secret of secrets) secret.fill(0);
 }

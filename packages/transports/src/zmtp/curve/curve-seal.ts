@@ -4,6 +4,7 @@ import type { TrafficSeal } from '../mechanism.js';
 import { ProtocolError } from '../protocol-error.js';
 import type { ReceiveCounter, SendCounter } from './nonces.js';
 import { SHORT_NONCE, shortNonce } from './nonces.js';
+import type { SessionKeys } from './session-keys.js';
 
 /*
  * RFC 26, "MESSAGE Command". The flags that the frame would have had are inside the box:
@@ -22,6 +23,7 @@ const COUNTER_IN_NONCE = 16;
 export class CurveSeal implements TrafficSeal {
   readonly overhead = HEADER + AUTHENTICATOR + 1;
   readonly #cryptography: Cryptography;
+  readonly #keys: SessionKeys;
   readonly #key: Uint8Array;
   readonly #sent: SendCounter;
   readonly #received: ReceiveCounter;
@@ -29,14 +31,9 @@ export class CurveSeal implements TrafficSeal {
   readonly #receiveNonce: Buffer;
 
   /** @param asServer Whose boxes cannot be taken for those of the other side. */
-  constructor(
-    cryptography: Cryptography,
-    key: Uint8Array,
-    asServer: boolean,
-    sent: SendCounter,
-    received: ReceiveCounter,
-  ) {
-    this.#cryptography = cryptography;
+  constructor(keys: SessionKeys, key: Uint8Array, asServer: boolean, sent: SendCounter, received: ReceiveCounter) {
+    this.#keys = keys;
+    this.#cryptography = keys.cryptography;
     this.#key = key;
     this.#sent = sent;
     this.#received = received;
@@ -50,6 +47,7 @@ export class CurveSeal implements TrafficSeal {
 
   /** @param inner The flags as they are to be inside. */
   sealRaw(inner: number, body: Uint8Array): Buffer {
+    this.#assertGoingOn();
     const nonce = this.#sendNonce;
     this.#sent.next(nonce);
     const made = this.#cryptography.sealBehind(HEADER, this.#key, nonce, inner, body);
@@ -62,6 +60,7 @@ export class CurveSeal implements TrafficSeal {
     if (body.length < HEADER + AUTHENTICATOR + 1 || body.compare(NAME, 0, NAME.length, 0, NAME.length) !== 0) {
       throw new ProtocolError('The peer sent a frame that is no CURVE MESSAGE: nothing else is taken from it.');
     }
+    this.#assertGoingOn();
     const nonce = this.#receiveNonce;
     this.#received.accept(body, NAME.length, nonce);
     if (!this.#cryptography.openInPlace(HEADER, this.#key, nonce, body)) {
@@ -74,5 +73,14 @@ export class CurveSeal implements TrafficSeal {
       );
     }
     return { flags: inner === INNER_COMMAND ? COMMAND : inner, body: body.subarray(HEADER + AUTHENTICATOR + 1) };
+  }
+
+  end(): void {
+    this.#keys.end();
+  }
+
+  /** The key of a connection that is over is zeros, with which anybody could seal and open. */
+  #assertGoingOn(): void {
+    if (this.#keys.ended) throw new ProtocolError('The connection is over.');
   }
 }

@@ -1,11 +1,12 @@
-import type { Cryptography } from '@zeromq-ts/core/spi';
 import { encodeCommand } from '../command.js';
 import type { Admission, Gate, MechanismSession } from '../mechanism.js';
+import { ProtocolError } from '../protocol-error.js';
 import { admit } from '../refusal.js';
 import type { CurveKeys } from './curve-keys.js';
 import { CurveSeal } from './curve-seal.js';
 import { badVouch, cannotOpen, lowOrder, malformed, outOfTurn } from './curve-errors.js';
 import { LONG_NONCE, nonceOf, ReceiveCounter, SendCounter, SHORT_NONCE, shortNonce } from './nonces.js';
+import { SessionKeys } from './session-keys.js';
 
 /*
  * RFC 26, without the names of the commands:
@@ -44,7 +45,8 @@ export class CurveServer implements MechanismSession {
   readonly #gate: Gate | undefined;
   readonly #sent = new SendCounter();
   readonly #received = new ReceiveCounter();
-  #cryptography: Cryptography | undefined;
+  #secrets: SessionKeys | undefined;
+  #over = false;
   #welcomed: Welcomed | undefined;
 
   constructor(metadata: () => Uint8Array, keys: CurveKeys, gate: Gate | undefined) {
@@ -54,32 +56,41 @@ export class CurveServer implements MechanismSession {
   }
 
   start(): readonly Uint8Array[] {
-    this.#cryptography = this.#keys.provider.loaded;
-    if (this.#cryptography === undefined) {
-      this.waiting = this.#load();
-      this.waiting.catch(() => {});
+    const { loaded } = this.#keys.provider;
+    if (loaded !== undefined) {
+      this.#secrets = new SessionKeys(loaded);
+      return [];
     }
+    this.waiting = this.#load();
+    this.waiting.catch(() => {});
     return [];
   }
 
   command(name: string, data: Buffer): readonly Uint8Array[] {
     const expected = this.#welcomed === undefined ? 'HELLO' : 'INITIATE';
-    if (name !== expected || this.#cryptography === undefined) throw outOfTurn(expected);
-    if (this.#welcomed === undefined) return [this.#welcome(this.#cryptography, data)];
-    return this.#initiated(this.#cryptography, this.#welcomed, data);
+    if (name !== expected || this.#secrets === undefined) throw outOfTurn(expected);
+    if (this.#welcomed === undefined) return [this.#welcome(this.#secrets, data)];
+    return this.#initiated(this.#secrets, this.#welcomed, data);
+  }
+
+  end(): void {
+    this.#over = true;
+    this.#secrets?.end();
   }
 
   async #load(): Promise<readonly Uint8Array[]> {
-    this.#cryptography = await this.#keys.provider.load();
+    this.#secrets = new SessionKeys(await this.#keys.provider.load());
+    if (this.#over) this.#secrets.end();
     this.waiting = undefined;
     return [];
   }
 
-  #welcome(cryptography: Cryptography, hello: Buffer): Buffer {
+  #welcome(secrets: SessionKeys, hello: Buffer): Buffer {
+    const { cryptography } = secrets;
     if (hello.length !== HELLO || hello[0] !== 1 || hello[1] !== 0) throw malformed('HELLO');
     if (!isZero(hello.subarray(2, TRANSIENT_AT))) throw malformed('HELLO');
     const clientTransient = Buffer.from(hello.subarray(TRANSIENT_AT, COUNTER_AT));
-    const key = cryptography.sharedKey(clientTransient, this.#keys.own(cryptography).secretKey);
+    const key = secrets.sharedKey(clientTransient, this.#keys.own(cryptography).secretKey);
     if (key === undefined) throw lowOrder("the client's key of this connection");
     const nonce = shortNonce('CurveZMQHELLO---');
     this.#received.accept(hello, COUNTER_AT, nonce);
@@ -87,44 +98,46 @@ export class CurveServer implements MechanismSession {
     if (signature === undefined || !isZero(signature)) {
       throw cannotOpen('HELLO', 'Most likely its curveServerKey is not the public key of this server.');
     }
-    const transient = cryptography.keyPair();
+    const transient = secrets.keyPair();
     const cookie = cryptography.random(COOKIE);
     const long = cryptography.random(LONG_NONCE);
     const box = cryptography.seal(key, nonceOf('WELCOME-', long), Buffer.concat([transient.publicKey, cookie]));
-    key.fill(0);
+    secrets.overwrite(key);
     this.#welcomed = { clientTransient, transientSecret: transient.secretKey, cookie };
     return encodeCommand('WELCOME', Buffer.concat([long, box]));
   }
 
-  #initiated(cryptography: Cryptography, welcomed: Welcomed, initiate: Buffer): readonly Uint8Array[] {
+  #initiated(secrets: SessionKeys, welcomed: Welcomed, initiate: Buffer): readonly Uint8Array[] {
     const { clientTransient, transientSecret, cookie } = welcomed;
+    const { cryptography } = secrets;
     if (initiate.length < SHORTEST_INITIATE) throw malformed('INITIATE');
     if (!cookie.equals(initiate.subarray(0, COOKIE))) {
       throw cannotOpen('INITIATE', 'Its cookie is not the one that it was given.');
     }
-    const key = cryptography.sharedKey(clientTransient, transientSecret);
+    const key = secrets.sharedKey(clientTransient, transientSecret);
     if (key === undefined) throw lowOrder("the client's key of this connection");
     const nonce = shortNonce('CurveZMQINITIATE');
     this.#received.accept(initiate, COOKIE, nonce);
     const opened = cryptography.open(key, nonce, initiate.subarray(COOKIE + SHORT_NONCE));
     if (opened === undefined) throw cannotOpen('INITIATE', 'It was changed on its way.');
     const publicKey = opened.subarray(0, KEY);
-    this.#checkVouch(cryptography, welcomed, publicKey, opened.subarray(KEY, METADATA_AT));
-    transientSecret.fill(0);
+    this.#checkVouch(secrets, welcomed, publicKey, opened.subarray(KEY, METADATA_AT));
+    secrets.overwrite(transientSecret);
     const metadata = opened.subarray(METADATA_AT);
-    if (this.#gate === undefined) return [this.#ready(cryptography, key, metadata)];
-    this.waiting = this.#ask(this.#gate, cryptography, key, publicKey, metadata);
+    if (this.#gate === undefined) return [this.#ready(secrets, key, metadata)];
+    this.waiting = this.#ask(this.#gate, secrets, key, publicKey, metadata);
     this.waiting.catch(() => {});
     return [];
   }
 
   /** Both parts count: a vouch for another connection, or for another server, is none (libzmq looks at the first only). */
-  #checkVouch(cryptography: Cryptography, welcomed: Welcomed, publicKey: Buffer, vouch: Buffer): void {
-    const key = cryptography.sharedKey(publicKey, welcomed.transientSecret);
+  #checkVouch(secrets: SessionKeys, welcomed: Welcomed, publicKey: Buffer, vouch: Buffer): void {
+    const { cryptography } = secrets;
+    const key = secrets.sharedKey(publicKey, welcomed.transientSecret);
     if (key === undefined) throw lowOrder("the client's public key");
     const nonce = nonceOf('VOUCH---', vouch.subarray(0, LONG_NONCE));
     const opened = cryptography.open(key, nonce, vouch.subarray(LONG_NONCE));
-    key.fill(0);
+    secrets.overwrite(key);
     if (opened === undefined) throw badVouch('it was not made with the secret key to the public one that it shows');
     if (!opened.subarray(0, KEY).equals(welcomed.clientTransient)) throw badVouch('it is for another connection');
     if (!opened.subarray(KEY).equals(this.#keys.own(cryptography).publicKey))
@@ -133,7 +146,7 @@ export class CurveServer implements MechanismSession {
 
   async #ask(
     gate: Gate,
-    cryptography: Cryptography,
+    secrets: SessionKeys,
     key: Uint8Array,
     publicKey: Buffer,
     metadata: Buffer,
@@ -141,14 +154,15 @@ export class CurveServer implements MechanismSession {
     const verdict = await gate({ mechanism: 'CURVE', publicKey });
     this.waiting = undefined;
     this.admission = admit(verdict);
-    return [this.#ready(cryptography, key, metadata)];
+    return [this.#ready(secrets, key, metadata)];
   }
 
-  #ready(cryptography: Cryptography, key: Uint8Array, metadata: Buffer): Buffer {
+  #ready(secrets: SessionKeys, key: Uint8Array, metadata: Buffer): Buffer {
+    if (secrets.ended) throw new ProtocolError('The connection is over.');
     const nonce = shortNonce('CurveZMQREADY---');
     this.#sent.next(nonce);
-    const box = cryptography.seal(key, nonce, this.#metadata());
-    this.seal = new CurveSeal(cryptography, key, true, this.#sent, this.#received);
+    const box = secrets.cryptography.seal(key, nonce, this.#metadata());
+    this.seal = new CurveSeal(secrets, key, true, this.#sent, this.#received);
     this.peerMetadata = metadata;
     return encodeCommand('READY', Buffer.concat([nonce.subarray(-SHORT_NONCE), box]));
   }
