@@ -14,6 +14,7 @@ import { contexts } from './suites/contexts.js';
 import { dealerRouter } from './suites/dealer-router.js';
 import { events } from './suites/events.js';
 import { heartbeats } from './suites/heartbeats.js';
+import { frames } from './suites/frames.js';
 import { highWaterMarks } from './suites/high-water-marks.js';
 import { immediateAndConflate } from './suites/immediate-and-conflate.js';
 import { leavingAnIteration } from './suites/leaving-an-iteration.js';
@@ -79,6 +80,7 @@ const GROUPS: Readonly<Record<string, (suite: Suite) => void>> = {
   'bad messages': badMessages,
   'whole messages': wholeMessages,
   'message sizes': messageSizes,
+  frames,
   'bad endpoints': badEndpoints,
   'bad options': badOptions,
 };

@@ -6,8 +6,12 @@ import { FRAMES_IN_PLACE, MESSAGE_BRAND, isMessage } from './brand.js';
 import { FRAME_OVERHEAD_BYTES } from './frame-overhead.js';
 import type { FrameInput, MessageInput } from './input.js';
 import { toOutgoing } from './input.js';
+import type { FrameJSON } from './frame-json.js';
+import { frameToJSON } from './frame-json.js';
+import { addFramesByIndex } from './frame-by-index.js';
 import { showMessage } from './show.js';
 import { asFrame, copyBytes, decodeText, encodeOwnText } from './text.js';
+import { transferListOf } from './transfer-list.js';
 
 const TRUSTED = Symbol('trusted');
 /** What `#start` is when the source is an array with frames that share their memory. */
@@ -37,6 +41,9 @@ let showFirstFrame: (message: Message, looker: FrameLooker) => boolean;
  * apart in one line. Frames are `Uint8Array`s, on Node `Buffer`s. `message instanceof Message` holds across two
  * copies of this package in one process.
  *
+ * `structuredClone(message)` and `worker.postMessage(message)` throw a `DataCloneError`: post the frames
+ * (`message.frames`), with `message.transferList` to move instead of copy them.
+ *
  * @example
  * ```ts
  * import { Message } from '@zeromq-ts/core';
@@ -56,6 +63,10 @@ export class Message implements Iterable<Uint8Array> {
 
   declare readonly [MESSAGE_BRAND]: true;
 
+  // A clone (`structuredClone`, `postMessage`) of an object has its public properties, and a message has none: what came
+  // out would be an empty object. A function cannot be cloned, so this one makes it an error.
+  protected readonly cloning = messagesCannotBeClonedButTheirFramesCan;
+
   static {
     // On the prototype: a message is made for every one received, and costs no property of its own.
     Object.defineProperty(this.prototype, MESSAGE_BRAND, { value: true });
@@ -63,9 +74,8 @@ export class Message implements Iterable<Uint8Array> {
       message.#peer = peer;
     };
     weigh = (message) => {
-      // A span of a block never ends at 0; a message of frames has no end.
-      if (message.#end > 0) return message.#end - message.#start + FRAME_OVERHEAD_BYTES;
-      const frames = message.#source as readonly Uint8Array[];
+      const frames = message.#source;
+      if (frames instanceof Uint8Array) return message.#end - message.#start + FRAME_OVERHEAD_BYTES;
       let weight = frames.length * FRAME_OVERHEAD_BYTES;
       for (let index = 0; index < frames.length; index++) weight += (frames[index] as Uint8Array).byteLength;
       return weight;
@@ -166,6 +176,62 @@ export class Message implements Iterable<Uint8Array> {
   }
 
   /**
+   * The frame at an index, or `undefined` if there is none, as `at` of an array.
+   *
+   * @param index Counted from 0; from the end if it is negative: -1 is the last frame.
+   *
+   * @example
+   * ```ts
+   * import { Message } from '@zeromq-ts/core';
+   *
+   * const message = new Message(['address', '', 'body']);
+   * console.log(`${message.at(-1)}`, message.at(3)); // body undefined
+   * ```
+   */
+  at(index: number): Uint8Array | undefined {
+    return this.#own().at(index);
+  }
+
+  /**
+   * The `ArrayBuffer`s of the frames, for a transfer to a worker without a copy: `postMessage(message.frames,
+   * message.transferList)`. The worker gets an array of `Uint8Array`s, which it can send, or make a message of:
+   * `new Message(frames)`. Here the frames are empty after that.
+   *
+   * Buffers that cannot be transferred, or that hold more than the frame, are not in the list: those frames are copied.
+   *
+   * @example
+   * ```ts
+   * import { once } from 'node:events';
+   * import { MessageChannel } from 'node:worker_threads';
+   * import { Message } from '@zeromq-ts/core';
+   *
+   * const { port1, port2 } = new MessageChannel();
+   * const message = new Message(['task', new Uint8Array(1_000_000)]);
+   * port1.postMessage(message.frames, message.transferList);
+   * const [frames] = await once(port2, 'message');
+   * console.log(new Message(frames).size, message.size); // 1000004 0
+   * port1.close();
+   * ```
+   */
+  get transferList(): ArrayBuffer[] {
+    return transferListOf(this.#own());
+  }
+
+  /**
+   * The frames as JSON, for `JSON.stringify`: each that is UTF-8 as a string, each other as `{ base64: '…' }`.
+   *
+   * @example
+   * ```ts
+   * import { Message } from '@zeromq-ts/core';
+   *
+   * console.log(JSON.stringify(new Message(['topic', Uint8Array.of(255)]))); // ["topic",{"base64":"/w=="}]
+   * ```
+   */
+  toJSON(): readonly FrameJSON[] {
+    return this[FRAMES_IN_PLACE]().map(frameToJSON);
+  }
+
+  /**
    * A frame decoded as UTF-8; malformed bytes become U+FFFD.
    *
    * @param index The frame, counted from 0. Default: the first.
@@ -239,7 +305,14 @@ export class Message implements Iterable<Uint8Array> {
   static [Symbol.hasInstance](value: unknown): boolean {
     return isMessage(value);
   }
+
+  static {
+    addFramesByIndex(this.prototype);
+  }
 }
+
+/** Its name is part of the text of the `DataCloneError`. */
+function messagesCannotBeClonedButTheirFramesCan(): void {}
 
 function framesOf(input: MessageInput): readonly Uint8Array[] {
   const outgoing = toOutgoing(withOwnFrames(input));

@@ -2,7 +2,16 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Message, ZMQError } from '../../src/index.js';
-import { byteLength, messageOfFrames, toOutgoing } from '../../src/spi.js';
+import {
+  byteLength,
+  framesInPlace,
+  MAX_SHARED_FRAME_BYTES,
+  messageOfFrames,
+  messageOfSharedFrames,
+  messageOfSpan,
+  toOutgoing,
+  weightOfMessage,
+} from '../../src/spi.js';
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 
@@ -119,6 +128,114 @@ describe('a message', () => {
   it('is taken over from an engine without a copy', () => {
     const frame = Buffer.from('x');
     expect(messageOfFrames([frame]).frame(0)).toBe(frame);
+  });
+});
+
+describe('the frames of a message', () => {
+  /** A message of three frames that lie in one block, as those that come over a connection. */
+  const inOneBlock = (): { block: Buffer; message: Message } => {
+    const block = Buffer.from('.headbodytail.'.padEnd(5_000, '.'));
+    const frames = [block.subarray(1, 5), block.subarray(5, 9), block.subarray(9, 13)];
+    return { block, message: messageOfSharedFrames(frames) };
+  };
+
+  it('have buffers of their own, whatever they lay in before', () => {
+    const { block, message } = inOneBlock();
+    expect(framesInPlace(message)[0]?.buffer).toBe(block.buffer);
+    expect(message.frames.map((frame) => [String(frame), frame.buffer.byteLength])).toEqual([
+      ['head', 4],
+      ['body', 4],
+      ['tail', 4],
+    ]);
+    message.frame(0).fill(0x21);
+    expect([message.text(0), block.toString('latin1', 0, 14)]).toEqual(['!!!!', '.headbodytail.']);
+    expect(messageOfSpan(block, 1, 5).frame(0).buffer.byteLength).toBe(4);
+    expect(new Message('text').frame(0).buffer.byteLength).toBe(4);
+    expect(new Message(['a', message]).frame(1)).toBe(message.frame(0));
+  });
+
+  it('are read and passed on where they lie', () => {
+    const { block, message } = inOneBlock();
+    expect([message.text(1), message.toString(), message.size]).toEqual(['body', 'head\nbody\ntail', 12]);
+    expect(JSON.stringify(message)).toBe('["head","body","tail"]');
+    for (const frame of toOutgoing(message) as Uint8Array[]) expect(frame.buffer).toBe(block.buffer);
+    for (const frame of toOutgoing([message, message]) as Uint8Array[]) expect(frame.buffer).toBe(block.buffer);
+  });
+
+  it('are the same each time, and large ones are not copied', () => {
+    const large = Buffer.alloc(MAX_SHARED_FRAME_BYTES + 1);
+    const message = messageOfSharedFrames([Buffer.alloc(MAX_SHARED_FRAME_BYTES), large]);
+    expect(message.frame(0)).toBe(message.frames[0]);
+    expect(message.frame(1)).toBe(large);
+  });
+
+  it('weigh the same in a block, wherever they lie in it, and by themselves', () => {
+    const block = Buffer.alloc(100);
+    const weight = weightOfMessage(messageOfFrames([Buffer.alloc(10)]));
+    for (const start of [0, 1, 90]) {
+      const message = messageOfSpan(block, start, start + 10);
+      expect(weightOfMessage(message)).toBe(weight);
+      message.frame(0);
+      expect(weightOfMessage(message)).toBe(weight);
+    }
+    expect(weightOfMessage(messageOfSpan(block, 0, 0))).toBe(weight - 10);
+  });
+
+  it('are found by at(), from either end, and by index', () => {
+    const message = new Message(['a', 'b', 'c']);
+    expect([0, 2, -1, -3, 3, -4].map((index) => message.at(index)?.toString())).toEqual([
+      'a',
+      'c',
+      'c',
+      'a',
+      undefined,
+      undefined,
+    ]);
+    const indexed = message as unknown as Record<string, unknown>;
+    expect([`${indexed[0]}`, `${indexed['2']}`]).toEqual(['a', 'c']);
+    for (const key of [3, -1, 1.5, '01', 'x', 'then', '']) expect(indexed[key]).toBeUndefined();
+    expect(() => {
+      indexed[0] = 'x';
+    }).toThrow(TypeError);
+    expect(message.text(0)).toBe('a');
+    expect(Object.prototype.hasOwnProperty.call(message, 'x')).toBe(false);
+    expect(message.constructor).toBe(Message);
+  });
+
+  it('are JSON without losing a bit: text as text, other bytes in base64', () => {
+    for (const frame of [
+      bytes(),
+      bytes(0),
+      bytes(0xef, 0xbb, 0xbf, 0x61),
+      bytes(0xff),
+      bytes(0xc3, 0xa9),
+      bytes(0xed, 0xa0, 0x80),
+    ]) {
+      const [json] = JSON.parse(JSON.stringify(new Message(frame)));
+      const back = typeof json === 'string' ? Buffer.from(json) : Buffer.from(json.base64, 'base64');
+      expect(back.equals(frame)).toBe(true);
+    }
+    expect(JSON.stringify({ m: new Message(['é', bytes(255)]) })).toBe('{"m":["é",{"base64":"/w=="}]}');
+  });
+
+  it('are on the transfer list once, unless their buffers hold more, or cannot be transferred', () => {
+    const own = new Uint8Array(10);
+    const part = new Uint8Array(1_000).subarray(0, 10);
+    const common = new Uint8Array(new SharedArrayBuffer(10));
+    expect(new Message([own, own, part, common]).transferList).toEqual([own.buffer]);
+    const { message } = inOneBlock();
+    const clones = structuredClone(message.frames, { transfer: message.transferList });
+    expect(new Message(clones).toString()).toBe('head\nbody\ntail');
+    expect(message.size).toBe(0);
+    expect(() => toOutgoing(message)).toThrow(TypeError);
+  });
+
+  it('are what can be cloned, and the message is not', () => {
+    expect(() => structuredClone(new Message('a'))).toThrow(/messagesCannotBeCloned/);
+    expect(structuredClone(new Message(['a', 'b']).frames).map((frame) => Buffer.from(frame).toString())).toEqual([
+      'a',
+      'b',
+    ]);
   });
 });
 

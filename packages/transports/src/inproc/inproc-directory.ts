@@ -114,7 +114,8 @@ function peerInfo(endpoint: string, { definition, options }: LocalSocket): PeerI
   return Object.freeze({
     address: endpoint,
     socketType: definition.type,
-    routingId: options.routingId,
+    // A copy: it is the option of another socket.
+    routingId: options.routingId === undefined ? undefined : Buffer.from(options.routingId),
     // There is no handshake, and nothing to protect from: the peer is in this process.
     mechanism: 'NULL',
   });

@@ -46,6 +46,7 @@ export class Inbound {
   readonly #lookAgain = new PeriodicLook(() => {
     if (!this.#link.closed && this.#wanted) this.#fetch();
   });
+  #copies = false;
   #interest: ReadInterest = 'none';
   #watched = false;
   /** How many to grab next: a guess that costs an error object for each one too many. */
@@ -60,6 +61,11 @@ export class Inbound {
     this.#link = options.link;
   }
 
+  /** Copies frames from now on: libzmq gives the same memory to all that receive a message. */
+  copyFrames(): void {
+    this.#copies = true;
+  }
+
   receive(): Message | undefined {
     const frames = this.#ring.shift();
     if (frames === undefined) {
@@ -69,7 +75,7 @@ export class Inbound {
     const { traffic } = this.#options;
     traffic.messagesReceived++;
     for (const frame of frames) traffic.bytesReceived += frame.byteLength;
-    return messageOfFrames(frames);
+    return messageOfFrames(this.#copies ? frames.map(copyOf) : frames);
   }
 
   awaitReadable(interest: ReadInterest): void {
@@ -200,4 +206,11 @@ export class Inbound {
     if (this.#interest !== 'none' && this.#ring.length > 0) this.#options.readable();
     if (this.#wanted && this.#ring.length === 0) this.#fetch();
   }
+}
+
+/** `Buffer.from` would take the memory of a small one from the pool that all of Node shares. */
+function copyOf(frame: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(frame.byteLength);
+  copy.set(frame);
+  return copy;
 }

@@ -143,7 +143,8 @@ export class LibzmqSocket implements EngineSocket {
     }
     try {
       this.#assertOpen();
-      if (address.protocol !== 'inproc') this.#monitor.start();
+      if (address.protocol === 'inproc') this.#shareNothing();
+      else this.#monitor.start();
       withIpv6(this.#native, address, ipv6, () => this.#native.bindSync(text));
     } catch (error) {
       throw await this.#explainBind(error, text);
@@ -184,6 +185,7 @@ export class LibzmqSocket implements EngineSocket {
     this.#assertOpen();
     assertCarriedHere(parsed, endpoint);
     this.#mayBeIpc ||= parsed.protocol === 'ipc';
+    if (parsed.protocol === 'inproc') this.#shareNothing();
     try {
       if (parsed.protocol === 'inproc') this.#context.directory.connect(endpoint, this.#party);
       else this.#connectNative(endpoint, parsed);
@@ -196,6 +198,12 @@ export class LibzmqSocket implements EngineSocket {
     if (parsed.protocol !== 'inproc') this.#ledger.enter('connect', endpoint, parsed);
     this.#monitor.expect();
     this.#wake();
+  }
+
+  /** Over inproc, libzmq gives the subscribers of a publisher the same memory. */
+  #shareNothing(): void {
+    const { type } = this.#request.definition;
+    if (type === 'SUB' || type === 'XSUB') this.#inbound.copyFrames();
   }
 
   disconnect(endpoint: string, parsed: Endpoint): void {

@@ -4,9 +4,14 @@ import type { NativePart } from './native-binding.js';
 /** Up to here the binding copies a frame; a larger one it shares until libzmq has sent it (its outgoing_msg.cc). */
 const COPIED_BY_BINDING = 128;
 
+/** Where a small frame is copied to, to see whether its bytes are there: `set` throws a `TypeError` when they are not. */
+const scratch = Buffer.alloc(COPIED_BY_BINDING);
+
 /**
  * A message in the form that the binding takes: it knows strings and Buffers, and would send anything else as its
  * text. Frames that it would share are copied, so that changing one after `send` changes nothing on the wire.
+ *
+ * @throws TypeError when a buffer has been detached: the binding would send an empty frame.
  */
 export function toParts(message: Outgoing): NativePart | NativePart[] {
   return typeof message === 'string' || message instanceof Uint8Array ? toPart(message) : message.map(toPart);
@@ -17,11 +22,17 @@ export function toOwnParts(message: Outgoing): NativePart | NativePart[] {
   return typeof message === 'string' || message instanceof Uint8Array ? toOwnPart(message) : message.map(toOwnPart);
 }
 
-function toOwnPart(frame: string | Uint8Array): NativePart {
-  return typeof frame === 'string' ? frame : Buffer.from(frame);
+function toPart(frame: string | Uint8Array): NativePart {
+  if (typeof frame === 'string' || !(frame instanceof Buffer) || frame.byteLength > COPIED_BY_BINDING) {
+    return toOwnPart(frame);
+  }
+  scratch.set(frame);
+  return frame;
 }
 
-function toPart(frame: string | Uint8Array): NativePart {
+function toOwnPart(frame: string | Uint8Array): NativePart {
   if (typeof frame === 'string') return frame;
-  return frame instanceof Buffer && frame.byteLength <= COPIED_BY_BINDING ? frame : Buffer.from(frame);
+  const copy = Buffer.allocUnsafe(frame.byteLength);
+  copy.set(frame);
+  return copy;
 }

@@ -42,7 +42,6 @@ interface BorrowingMessage {
   readonly from: number;
   /** … to the one before this one. */
   readonly to: number;
-  readonly bytes: number;
 }
 
 /**
@@ -164,7 +163,7 @@ export class MessageEncoder {
     }
     if (!borrows) return;
     this.#closePiece();
-    this.#borrowing.push({ from: pieces, to: this.#pieces.length, bytes: this.#piecesLength - piecesLength });
+    this.#borrowing.push({ from: pieces, to: this.#pieces.length });
   }
 
   #frames(frames: readonly (string | Uint8Array)[]): void {
@@ -198,10 +197,10 @@ export class MessageEncoder {
     let unreadable = 0;
     // From the end, so that the places of those before stay what they are.
     for (let index = borrowing.length - 1; index >= 0; index--) {
-      const { from, to, bytes } = borrowing[index] as BorrowingMessage;
-      let left = 0;
-      for (let piece = from; piece < to; piece++) left += (this.#pieces[piece] as Buffer).byteLength;
-      if (left === bytes) continue;
+      const { from, to } = borrowing[index] as BorrowingMessage;
+      let piece = from;
+      while (piece < to && isThere(this.#pieces[piece] as Buffer)) piece++;
+      if (piece === to) continue;
       this.#pieces.splice(from, to - from);
       unreadable++;
     }
@@ -273,6 +272,18 @@ export class MessageEncoder {
     this.#slab = NOTHING;
     this.#start = 0;
     this.#end = 0;
+  }
+}
+
+/**
+ * Whether the buffer of a piece has not been detached. Asked for its length, a piece may give the one that it had: see
+ * `isReadable`.
+ */
+function isThere(piece: Buffer): boolean {
+  try {
+    return new Uint8Array(piece.buffer, 0, 0).length === 0;
+  } catch {
+    return false;
   }
 }
 
