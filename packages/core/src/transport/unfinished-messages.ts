@@ -27,7 +27,8 @@ export interface UnfinishedHolder {
  *
  * While they take more than the limit, every connection with more than a fair share (half of the limit, divided by the
  * connections) is held back, except the one whose message began first. That one goes on to its end, however large its
- * message is, so that each gets its turn. Connections that could go on and do not are cut off: after a second with less
+ * message is, so that each gets its turn. Messages that are more overhead than bytes, because their frames are tiny, have
+ * theirs after all others. Connections that could go on and do not are cut off: after a second with less
  * than 256 KiB. A connection with less than its fair share is neither held back nor cut off.
  *
  * While the queues of the socket are full as well, nobody with more than a fair share goes on: what ends would only be
@@ -95,8 +96,13 @@ export class UnfinishedMessages {
   get #next(): UnfinishedAccount | undefined {
     if (this.#queued.exceeded) return undefined;
     const share = this.#fairShare;
-    for (const account of this.#accounts) if (account.bytes > share) return account;
-    return undefined;
+    let last: UnfinishedAccount | undefined;
+    for (const account of this.#accounts) {
+      if (account.bytes <= share) continue;
+      if (!account.inflated) return account;
+      last ??= account;
+    }
+    return last;
   }
 
   /** The limit is kept again: all go on. */
@@ -121,6 +127,8 @@ export class UnfinishedMessages {
 /** What one connection has of an unfinished message. */
 export class UnfinishedAccount {
   bytes = 0;
+  /** Whether it is more overhead than bytes of frames. */
+  inflated = false;
   readonly #holder: UnfinishedHolder;
   readonly #changed: (account: UnfinishedAccount, change: number) => void;
   readonly #ended: () => void;
@@ -141,12 +149,18 @@ export class UnfinishedAccount {
     this.#ended = ended;
   }
 
-  /** Says how much it is now. It may hold the connection back, or let it go on. */
-  set(bytes: number): void {
+  /**
+   * Says how much it is now. It may hold the connection back, or let it go on.
+   *
+   * @param bytes With the overhead of frames.
+   * @param overhead That alone.
+   */
+  set(bytes: number, overhead: number): void {
     const change = bytes - this.bytes;
     if (change === 0 || this.#closed) return;
     if (bytes < this.bytes) this.#mark(bytes);
     this.bytes = bytes;
+    this.inflated = overhead > bytes / 2;
     this.#changed(this, change);
   }
 
@@ -154,7 +168,7 @@ export class UnfinishedAccount {
   close(): void {
     if (this.#closed) return;
     this.#held = false;
-    this.set(0);
+    this.set(0, 0);
     this.#closed = true;
     this.#ended();
   }

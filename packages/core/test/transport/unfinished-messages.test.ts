@@ -30,7 +30,7 @@ class Connection {
 
   /** Sends as long as it is let. */
   grow(bytes: number): void {
-    if (!this.held && this.error === undefined) this.account.set(this.account.bytes + bytes);
+    if (!this.held && this.error === undefined) this.account.set(this.account.bytes + bytes, 0);
   }
 }
 
@@ -59,7 +59,7 @@ describe('the budget of unfinished messages', () => {
       large.grow(MIB);
     }
     expect([large.error, other.error]).toStrictEqual([undefined, undefined]);
-    large.account.set(0);
+    large.account.set(0, 0);
     expect([other.held, budget.bytes]).toStrictEqual([false, 3 * MIB]);
     expect(vi.getTimerCount()).toBe(0);
   });
@@ -71,7 +71,7 @@ describe('the budget of unfinished messages', () => {
     for (const peer of peers) {
       for (let index = 0; index < 20; index++) peer.grow(MIB);
       expect(peer.account.bytes).toBeGreaterThan(20 * MIB);
-      peer.account.set(0);
+      peer.account.set(0, 0);
     }
     expect(peers.every(({ held, error }) => !held && error === undefined)).toBe(true);
   });
@@ -101,7 +101,7 @@ describe('the budget of unfinished messages', () => {
     full.grow(5 * MIB);
     busy.grow(5 * MIB);
     full.reading = true;
-    full.account.set(5 * MIB + 1);
+    full.account.set(5 * MIB + 1, 0);
     full.reading = false;
     for (let round = 0; round < 100; round++) {
       vi.advanceTimersByTime(250);
@@ -124,6 +124,22 @@ describe('the budget of unfinished messages', () => {
     vi.advanceTimersByTime(250);
     expect(peers.map(({ held }) => held)).toStrictEqual([false, false]);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('gives what is more overhead than bytes its turn after all others', () => {
+    const { peers } = of(3);
+    const [tiny, large, other] = peers as [Connection, Connection, Connection];
+    tiny.account.set(6 * MIB, 5 * MIB);
+    large.grow(5 * MIB);
+    expect([tiny.held, large.held]).toStrictEqual([false, false]);
+    other.grow(2 * MIB);
+    expect(other.held).toBe(true);
+    tiny.account.set(7 * MIB, 6 * MIB);
+    expect([tiny.held, large.held]).toStrictEqual([true, false]);
+    large.account.set(0, 0);
+    expect([tiny.held, other.held]).toStrictEqual([true, false]);
+    other.account.set(0, 0);
+    expect(tiny.held).toBe(false);
   });
 
   it('has no limit when it is 0', () => {

@@ -119,8 +119,9 @@ export class StreamInput implements DecoderSink, OctetSink, UnfinishedHolder {
     if (!this.#decoding) this.#decoder.abandon();
   }
 
-  grows(bytes: number): void {
-    this.#unfinished?.set(bytes);
+  /** Tells how much of a message has come that has not ended. */
+  grows(): void {
+    this.#unfinished?.set(this.#decoder.unfinishedBytes, this.#decoder.unfinishedOverhead);
   }
 
   get reading(): boolean {
@@ -237,7 +238,7 @@ export class StreamInput implements DecoderSink, OctetSink, UnfinishedHolder {
           : count > 0
             ? this.#decoder.arrived(count)
             : this.#decoder.resume();
-      this.#unfinished?.set(this.#decoder.unfinishedBytes);
+      this.grows();
       if ((!goOn || this.#heldBack) && !this.#stopped) this.#pause(count > 0);
     } catch (error) {
       broken = error as Error;

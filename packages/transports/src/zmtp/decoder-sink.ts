@@ -10,6 +10,6 @@ export interface DecoderSink {
   /** @param timeToLive Milliseconds. @param context At most 16 octets, to be sent back. */
   ping(timeToLive: number, context: Buffer): void;
   pong(context: Buffer): void;
-  /** A message of many frames grows, and has not ended: what it takes, in bytes. */
-  grows?(bytes: number): void;
+  /** A message of many frames grows, and has not ended. */
+  grows?(): void;
 }

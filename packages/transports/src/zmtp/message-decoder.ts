@@ -108,8 +108,12 @@ export class MessageDecoder {
   get unfinishedBytes(): number {
     const large = this.#large;
     const gathered = large === undefined ? 0 : large.size - large.missing;
-    const frames = this.#frames;
-    return frames === undefined ? gathered : gathered + this.#octets + frames.length * FRAME_OVERHEAD_BYTES;
+    return this.#frames === undefined ? gathered : gathered + this.#octets + this.unfinishedOverhead;
+  }
+
+  /** The overhead in it. */
+  get unfinishedOverhead(): number {
+    return this.#frames === undefined ? 0 : this.#frames.length * FRAME_OVERHEAD_BYTES;
   }
 
   /**
@@ -325,7 +329,7 @@ export class MessageDecoder {
     frames.push(body);
     this.#octets += body.length;
     if (more) {
-      if (frames.length % FRAMES_PER_REPORT === 0) this.#sink.grows?.(this.unfinishedBytes);
+      if (frames.length % FRAMES_PER_REPORT === 0) this.#sink.grows?.();
       return;
     }
     this.#frames = undefined;
