@@ -13,7 +13,7 @@ const CHOICES = 'docs/decisions/zmtp-choices.md';
 // `tests/x.test.ts` › "title".
 const NAMED = /`([\w./-]+\.(?:ts|mjs))` › "([^"]+)"/g;
 // it('title', test.each(cases)(`title of ${one}`, suite.over('tcp', "title", …
-const TITLED = /\b(?:it|test|describe|check|over\w*)\b.*?\(\s*(?:'[\w/]+',\s*)?(['"`])((?:(?!\1)[^\n])+)\1,/g;
+const TITLED = /\b(?:it|test|describe|check|attack|over\w*)\b.*?\(\s*(?:'[\w/]+',\s*)?(['"`])((?:(?!\1)[^\n])+)\1,/g;
 
 interface Row {
   readonly place: string;
