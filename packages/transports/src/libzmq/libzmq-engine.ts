@@ -3,6 +3,7 @@ import { ENDPOINT_SYNTAX, ZMTP_SECURITY } from '@zeromq-ts/core/spi';
 import { engineContext } from './engine-context.js';
 import { LibzmqSocket } from './libzmq-socket.js';
 import { loadBinding } from './load-binding.js';
+import { unsafeOptions } from './unsafe-options.js';
 import { withoutEffect } from './without-effect.js';
 
 /**
@@ -16,6 +17,9 @@ export const libzmq: Engine = {
   protocols: ['tcp', 'ipc', 'inproc'],
   endpoints: ENDPOINT_SYNTAX,
   security: ZMTP_SECURITY,
-  warningOf: withoutEffect,
+  warningOf(options) {
+    const warnings = [unsafeOptions(options), withoutEffect(options)].filter((each) => each !== undefined);
+    return warnings.length === 0 ? undefined : warnings.join(' ');
+  },
   open: (request) => new LibzmqSocket(request, engineContext(loadBinding(), request.context)),
 };
