@@ -1,0 +1,231 @@
+import { ZMQDealer, ZMQRouter } from '@zeromq-ts/dealerrouter';
+import { ZMQSubscriber, ZMQXPublisher, ZMQXSubscriber } from '@zeromq-ts/pubsub';
+import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
+import type { ZMQSocket } from '@zeromq-ts/core';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import * as npm from 'zeromq';
+import { freePort } from '../conformance/fresh-endpoint.js';
+
+/*
+ * What docs/compat.md says of libzmq, seen at libzmq itself, through the npm package, and what it says of this library,
+ * on both engines.
+ */
+const ENGINES = ['zmtp', 'libzmq'] as const;
+/** Long enough for whatever could still come over loopback, where a test asks that nothing does; in milliseconds. */
+const QUIET_MS = 300;
+
+const quiet = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, QUIET_MS));
+
+function closing<S extends ZMQSocket>(socket: S): S {
+  onTestFinished(() => socket.close({ linger: 0 }));
+  return socket;
+}
+
+function closingNative<S extends npm.Socket>(socket: S): S {
+  onTestFinished(() => socket.close());
+  return socket;
+}
+
+/** Binds to a port that another socket has just given up. */
+async function rebind(router: ZMQRouter, endpoint: string): Promise<void> {
+  await expect.poll(() => router.bind(endpoint).catch(() => undefined), { timeout: 5000 }).toBe(endpoint);
+}
+
+describe.each(ENGINES)('on the engine %s', (engine) => {
+  const options = { engine, linger: 0 } as const;
+
+  it('probeRouter probes every connection on zmtp, and the first one only on libzmq', async () => {
+    const router = closing(new ZMQRouter(undefined, options));
+    const endpoint = await router.bind('tcp://127.0.0.1:*');
+    const dealer = closing(new ZMQDealer(endpoint, { ...options, probeRouter: true, reconnectInterval: 20 }));
+    const [, probe] = await router.receive({ timeout: 5000 });
+    expect(probe).toHaveLength(0);
+    await router.close();
+    const next = closing(new ZMQRouter(undefined, options));
+    await rebind(next, endpoint);
+    await next.connected({ timeout: 5000 });
+    await dealer.send('first');
+    const [, first] = await next.receive({ timeout: 5000 });
+    expect(String(first)).toBe(engine === 'zmtp' ? '' : 'first');
+  });
+
+  it('a mandatory ROUTER rejects at once when the queue of the peer is full, whatever sendTimeout', async () => {
+    const router = closing(
+      new ZMQRouter(undefined, { ...options, mandatory: true, sendHighWaterMark: 1, sendTimeout: 60_000 }),
+    );
+    const endpoint = await router.bind('tcp://127.0.0.1:*');
+    const dealer = closing(new ZMQDealer(endpoint, { ...options, routingId: 'd', receiveHighWaterMark: 1 }));
+    await dealer.send('here');
+    await router.receive({ timeout: 5000 });
+    const body = Buffer.alloc(100_000);
+    await expect(
+      (async () => {
+        for (let count = 0; count < 10_000; count++) await router.send(['d', body]);
+      })(),
+    ).rejects.toMatchObject({ code: 'EAGAIN' });
+  });
+
+  it('a verbose XPUB is told once of a SUB that subscribes twice, and twice of an XSUB', async () => {
+    const xpub = closing(new ZMQXPublisher(undefined, { ...options, verbosity: 'allSubs' }));
+    const endpoint = await xpub.bind('tcp://127.0.0.1:*');
+    const sub = closing(new ZMQSubscriber(endpoint, 'a', options));
+    expect(String(await xpub.receive({ timeout: 5000 }))).toBe('\x01a');
+    sub.subscribe('a');
+    sub.subscribe('b');
+    expect(String(await xpub.receive({ timeout: 5000 }))).toBe('\x01b');
+    const xsub = closing(new ZMQXSubscriber(endpoint, options));
+    await xsub.connected({ timeout: 5000 });
+    for (const topic of ['c', 'c', 'd']) await xsub.send(`\x01${topic}`);
+    for (const topic of ['c', 'c', 'd']) {
+      expect(String(await xpub.receive({ timeout: 5000 }))).toBe(`\x01${topic}`);
+    }
+  });
+
+  it('unbind of an inproc name ends its connections', async () => {
+    const pull = closing(new ZMQPull(undefined, options));
+    const name = `inproc://unbound-${engine}`;
+    await pull.bind(name);
+    const push = closing(new ZMQPush(name, { ...options, sendTimeout: QUIET_MS }));
+    await push.send('before');
+    expect(String(await pull.receive({ timeout: 5000 }))).toBe('before');
+    await pull.unbind(name);
+    await push.send('after').catch(() => {});
+    await expect(pull.receive({ timeout: QUIET_MS })).rejects.toMatchObject({ code: 'EAGAIN' });
+  });
+
+  it('an endpoint that is connected twice and disconnected once is still connected', async () => {
+    const pull = closing(new ZMQPull(undefined, options));
+    const endpoint = await pull.bind('tcp://127.0.0.1:*');
+    const push = closing(new ZMQPush(undefined, options));
+    push.connect(endpoint);
+    push.connect(endpoint);
+    await push.connected({ peers: 2, timeout: 5000 });
+    push.disconnect(endpoint);
+    await push.send('still');
+    expect(String(await pull.receive({ timeout: 5000 }))).toBe('still');
+  });
+
+  const ends =
+    engine === 'zmtp' ? 'ends the connection at once' : 'leaves the connection open until the client gives up';
+  it(`a peer that is refused with 300 is told nothing, which ${ends}`, async () => {
+    const authenticate = (): { refuse: string; status: 300 } => ({ refuse: 'later', status: 300 });
+    const pull = closing(new ZMQPull(undefined, { ...options, plainServer: true, authenticate }));
+    const endpoint = await pull.bind('tcp://127.0.0.1:*');
+    const refused = new Promise<number | undefined>((resolve) => {
+      pull.once('handshake-failed', ({ status }) => resolve(status));
+    });
+    const push = closing(
+      new ZMQPush(undefined, {
+        engine: 'zmtp',
+        linger: 0,
+        plainUsername: 'anna',
+        plainPassword: 'secret',
+        handshakeInterval: 800,
+      }),
+    );
+    const lost = new Promise<Error | undefined>((resolve) => {
+      push.once('handshake-failed', ({ error }) => resolve(error));
+    });
+    push.connect(endpoint);
+    expect(await refused).toBe(300);
+    expect(await lost).toMatchObject({ code: engine === 'zmtp' ? 'ECONNRESET' : 'ETIMEDOUT' });
+  });
+
+  it('over inproc, conflate of the receiver counts on zmtp, and that of the side that connects on libzmq', async () => {
+    for (const bound of ['pull', 'push'] as const) {
+      for (const conflating of ['pull', 'push'] as const) {
+        const pull = closing(new ZMQPull(undefined, { ...options, conflate: conflating === 'pull' }));
+        const push = closing(new ZMQPush(undefined, { ...options, conflate: conflating === 'push' }));
+        const [binder, connecter] = bound === 'pull' ? [pull, push] : [push, pull];
+        const name = `inproc://conflated-${engine}-${bound}-${conflating}`;
+        await binder.bind(name);
+        connecter.connect(name);
+        await push.connected({ timeout: 5000 });
+        for (const text of ['1', '2', '3']) await push.send(text);
+        await quiet();
+        const conflated = engine === 'zmtp' ? conflating === 'pull' : conflating !== bound;
+        const first = String(await pull.receive({ timeout: 5000 }));
+        expect(`${bound} ${conflating} ${first}`).toBe(`${bound} ${conflating} ${conflated ? '3' : '1'}`);
+      }
+    }
+  });
+});
+
+describe('libzmq itself', () => {
+  it('has a mandatory ROUTER wait for sendTimeout when the queue of the peer is full', async () => {
+    const router = closingNative(
+      new npm.Router({ mandatory: true, sendHighWaterMark: 1, sendTimeout: 200, linger: 0 }),
+    );
+    const endpoint = `tcp://127.0.0.1:${await freePort()}`;
+    await router.bind(endpoint);
+    const dealer = closingNative(new npm.Dealer({ routingId: 'd', receiveHighWaterMark: 1, linger: 0 }));
+    dealer.connect(endpoint);
+    await dealer.send('here');
+    await router.receive();
+    const body = Buffer.alloc(100_000);
+    let begun = 0;
+    await expect(
+      (async () => {
+        for (let count = 0; count < 10_000; count++) {
+          begun = performance.now();
+          await router.send(['d', body]);
+        }
+      })(),
+    ).rejects.toMatchObject({ code: 'EAGAIN' });
+    expect(performance.now() - begun).toBeGreaterThan(190);
+  });
+
+  it('tells a verbose XPUB twice of a SUB that subscribes twice', async () => {
+    const xpub = closingNative(new npm.XPublisher({ verbosity: 'allSubs', linger: 0, receiveTimeout: 5000 }));
+    const endpoint = `tcp://127.0.0.1:${await freePort()}`;
+    await xpub.bind(endpoint);
+    const sub = closingNative(new npm.Subscriber({ linger: 0 }));
+    sub.connect(endpoint);
+    sub.subscribe('a');
+    expect(String(await xpub.receive())).toBe('\x01a');
+    sub.subscribe('a');
+    expect(String(await xpub.receive())).toBe('\x01a');
+  });
+
+  it('keeps the connections of an inproc name that is unbound', async () => {
+    const pull = closingNative(new npm.Pull({ linger: 0, receiveTimeout: 5000 }));
+    await pull.bind('inproc://kept');
+    const push = closingNative(new npm.Push({ linger: 0 }));
+    push.connect('inproc://kept');
+    await pull.unbind('inproc://kept');
+    await push.send('after');
+    expect(String(await pull.receive())).toBe('after');
+  });
+
+  it('ends both connections to an endpoint that is connected twice and disconnected once', async () => {
+    const pull = closingNative(new npm.Pull({ linger: 0 }));
+    const endpoint = `tcp://127.0.0.1:${await freePort()}`;
+    await pull.bind(endpoint);
+    const push = closingNative(new npm.Push({ linger: 0, sendTimeout: QUIET_MS }));
+    push.connect(endpoint);
+    push.connect(endpoint);
+    push.disconnect(endpoint);
+    await quiet();
+    await expect(push.send('nobody')).rejects.toMatchObject({ code: 'EAGAIN' });
+  });
+});
+
+describe('the npm package zeromq', () => {
+  it('has a REQ that sends twice wait until it has received its first reply', async () => {
+    const reply = closingNative(new npm.Reply({ linger: 0, receiveTimeout: 5000 }));
+    const endpoint = `tcp://127.0.0.1:${await freePort()}`;
+    await reply.bind(endpoint);
+    const request = closingNative(new npm.Request({ linger: 0, receiveTimeout: 5000 }));
+    request.connect(endpoint);
+    await request.send('first');
+    let sent = false;
+    const second = request.send('second').then(() => (sent = true));
+    expect(String(await reply.receive())).toBe('first');
+    await reply.send('re: first');
+    await quiet();
+    expect(sent).toBe(false);
+    expect(String(await request.receive())).toBe('re: first');
+    await second;
+    expect(String(await reply.receive())).toBe('second');
+  });
+});
