@@ -154,6 +154,8 @@ export class Driver {
   // Sending.
 
   #send(actor: Actor, step: SendStep): void {
+    // While a REP receives, nobody can say whether it owes a reply by now.
+    if (actor.type === 'REP' && (actor.receives.size > 0 || actor.reader !== undefined)) return;
     for (let sent = 0; sent < step.count; sent++) this.#sendOne(actor, step);
     this.#model.apply(step);
   }

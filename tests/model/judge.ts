@@ -82,7 +82,7 @@ export class Judge {
   }
 
   #unconnected(actor: Actor): Finding | undefined {
-    if (this.#model.namesakes) return undefined;
+    if (this.#model.namesakes || this.#model.staysConnected) return undefined;
     const partners = new Set(this.#model.partners(actor.state)).size;
     const { peers } = actor.socket.stats();
     if (peers >= partners) return undefined;

@@ -57,6 +57,8 @@ export class Model {
   brokenLinks = 0;
   /** Two connections may have claimed one routing id at the same time. */
   namesakes = false;
+  /** A socket of the engine libzmq has unbound an endpoint, which leaves its connections alone. */
+  staysConnected = false;
 
   constructor(scenario: Scenario) {
     this.scenario = scenario;
@@ -274,6 +276,11 @@ export class Model {
       doubt(binder);
       count(connecter, binder);
       count(binder, connecter);
+      // What it still delivers of before goes over a connection of its own.
+      if (connecter.lingering.has(at) || binder.lingering.has(at)) count(connecter, binder);
+      // It delivers, and takes nothing any more.
+      if (binder.life === 'closing') this.#leaves(binder, connecter);
+      if (connecter.life === 'closing') this.#leaves(connecter, binder);
       // Over a second connection it comes as another peer with its own routing id.
       if ((connecter.paths.get(binder) ?? 0) > 1) this.namesakes = true;
     }
@@ -287,6 +294,7 @@ export class Model {
       socket.life = 'closed';
     } else {
       for (const at of endpoints) this.#left(socket, at);
+      if (this.#losesByLibzmq(socket, true)) socket.cutShort = true;
       socket.life = 'closing';
     }
     socket.reading = false;
@@ -295,8 +303,9 @@ export class Model {
 
   /** A socket ends an endpoint of its own: it goes on delivering what it has sent, for its linger period. */
   #letGo(socket: SocketState, at: number, linger: number): void {
-    if (linger < LONG_LINGER_MS) socket.cutShort = true;
-    else socket.lingering.add(at);
+    if (linger < LONG_LINGER_MS || this.#losesByLibzmq(socket, false)) socket.cutShort = true;
+    if (linger >= LONG_LINGER_MS) socket.lingering.add(at);
+    if (socket.plan.engine === 'libzmq' && socket.bound.has(at)) this.staysConnected = true;
     this.#left(socket, at);
     socket.bound.delete(at);
     socket.connected.delete(at);
@@ -309,6 +318,14 @@ export class Model {
       if (other === socket) continue;
       if (other.lingering.has(at) || other.paths.has(socket)) this.#leaves(socket, other);
     }
+  }
+
+  /** Whether the engine libzmq drops what its linger period should let be delivered. */
+  #losesByLibzmq({ plan }: SocketState, closes: boolean): boolean {
+    // Over ipc, libzmq takes the end of a connection for an error, and drops what it has not read (its issue 4660).
+    const atEnd = this.scenario.transport === 'ipc' && this.scenario.sockets.some(({ engine }) => engine === 'libzmq');
+    // What has no connection yet is dropped by zmq_disconnect.
+    return atEnd || (!closes && plan.engine === 'libzmq');
   }
 
   #leaves(socket: SocketState, partner: SocketState): void {

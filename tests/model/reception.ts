@@ -78,7 +78,7 @@ export class Reception {
     const first = message.frame(0);
     const topic = Buffer.from(first.subarray(1)).toString();
     if (first[0] === BEGINS) actor.heard.add(topic);
-    if (actor.option('manual') !== true) return;
+    if (actor.option('manual') !== true || actor.state.life !== 'open') return;
     if (first[0] !== BEGINS) actor.socket.unsubscribe(topic);
     else if (!actor.state.revoked.has(topic)) actor.socket.subscribe(topic);
   }
