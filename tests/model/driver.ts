@@ -229,6 +229,7 @@ export class Driver {
     const got = (message: Message): void => {
       actor.aborts.delete(abort);
       this.#reception.arrived(actor, message);
+      this.#answer(actor);
     };
     const failed = (error: unknown): void => {
       if (how === 'timeout' && codeOf(error) === 'EAGAIN') return;
@@ -297,12 +298,16 @@ export class Driver {
           if (abort.signal.aborted || actor.state.life !== 'open') return;
           if (codeOf(error) !== 'EFSM' || actor.type !== 'REP') return this.#failedToReceive(actor, error);
         }
-        if (actor.type === 'REP' && actor.owes !== undefined) {
-          this.#sendOne(actor, { do: 'send', who: actor.state.who, count: 1, bytes: 0 });
-        }
+        this.#answer(actor);
       }
     };
     actor.reader = { abort, done: loop() };
+  }
+
+  /** A REP that reads all that comes answers it, too. */
+  #answer(actor: Actor): void {
+    if (actor.type !== 'REP' || actor.reader === undefined || actor.owes === undefined) return;
+    this.#sendOne(actor, { do: 'send', who: actor.state.who, count: 1, bytes: 0 });
   }
 
   async #pause(actor: Actor): Promise<void> {

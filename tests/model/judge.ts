@@ -173,9 +173,11 @@ export class Judge {
   }
 
   #mayDrop(actor: Actor, reason: DropReason): boolean {
-    const { promises, peerLeft, cutShort } = actor.state;
+    const { promises, peerLeft, cutShort, lingering } = actor.state;
     const neverWaits = !promises.waits && actor.option('noDrop') !== true;
-    const drops = promises.sends === 'named' || promises.sends === 'requester';
+    // A REQ that disconnects takes back its request: nobody could receive the reply.
+    const takesBack = actor.type === 'REQ' && lingering.size > 0;
+    const drops = takesBack || promises.sends === 'named' || promises.sends === 'requester';
     if (reason === 'full') return neverWaits || promises.sends === 'subscribers' || actor.type === 'XSUB';
     return reason === 'unroutable' ? drops : drops || peerLeft || cutShort;
   }

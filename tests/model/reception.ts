@@ -53,9 +53,7 @@ export class Reception {
     if (entry.from.id !== undefined && sender !== undefined && entry.from.id !== sender) {
       this.#findings.add('misdelivered', `${what} as if it came from ${sender}`);
     }
-    // Without `correlate`, a relaxed REQ cannot tell the reply to a request that it gave up.
-    const tells = actor.option('relaxed') !== true || actor.option('correlate') === true;
-    if (actor.type === 'REQ' && tells && entry.answers !== actor.asked) {
+    if (actor.type === 'REQ' && entry.answers !== actor.asked) {
       const asked = actor.asked === undefined ? 'nothing' : `#${actor.asked.id}`;
       this.#findings.add('misdelivered', `${what}, the answer to #${entry.answers?.id}, having asked ${asked}`);
     }

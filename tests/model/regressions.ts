@@ -148,4 +148,28 @@ export const REGRESSIONS: Readonly<Record<string, Scenario>> = {
       { do: 'send', who: 1, count: 1, bytes: 10 },
     ],
   },
+  'requests of a relaxed REQ that wait together do not get the answers to each other': {
+    pattern: 'req-rep',
+    transport: 'inproc',
+    sockets: sockets('req-rep', { relaxed: true }, {}),
+    endpoints: BOUND_BY_RIGHT,
+    steps: [
+      { do: 'open', who: 0 },
+      { do: 'send', who: 0, count: 1, bytes: 10 },
+      { do: 'send', who: 0, count: 1, bytes: 10 },
+      { do: 'connect', who: 0, at: 0 },
+    ],
+  },
+  'a request that a disconnect takes back is counted': {
+    pattern: 'req-rep',
+    transport: 'ipc',
+    sockets: sockets('req-rep', {}, {}),
+    endpoints: BOUND_BY_RIGHT,
+    steps: [
+      { do: 'open', who: 0, id: 'anna' },
+      { do: 'connect', who: 0, at: 0 },
+      { do: 'send', who: 0, count: 1, bytes: 10, attempt: true },
+      { do: 'disconnect', who: 0, at: 0 },
+    ],
+  },
 };

@@ -73,7 +73,8 @@ export class ReqRouting implements Routing {
     this.#outgoing.remove(pipe);
     const request = this.#request;
     if (request?.pipe !== pipe) return;
-    pipe.recall(request.written);
+    // Nobody could receive the reply: it is not delivered for nothing.
+    if (pipe.recall(request.written)) this.#context.dropped('disconnected', 1, pipe);
     if (pipe.readable) request.cut = true;
     else this.#lose(request);
   }
@@ -94,6 +95,8 @@ export class ReqRouting implements Routing {
   }
 
   send(message: Outgoing): boolean {
+    // With `relaxed`, requests that waited together are sent one after the other, and each gives up the one before.
+    if (this.#request !== undefined && this.#request.id === undefined) this.abandonRequest();
     this.#request = undefined;
     this.#lost = undefined;
     // Nothing that has come so far can be the reply to what is sent now.
