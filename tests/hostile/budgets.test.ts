@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { cancel, octets, subscribe } from './octets.js';
+import { cancel, GREETING, octets, subscribe } from './octets.js';
 import type { RawPeer } from './raw-peer.js';
 import type { Stage } from './stage.js';
 import { attack } from './stage.js';
@@ -136,6 +136,22 @@ describe('messages that do not end', () => {
     const honest = await stage.client(victim.endpoint).greet('PUSH');
     honest.send('00 06 "honest"');
     await victim.until('it serves the others', (now) => now.honest > 0);
+  });
+
+  attack('A-24 of a handshake count as well, and those that do not go on with it are cut off', async (stage) => {
+    const victim = await stage.binder('PULL', { maxIncomingBytes: 2 ** 20 });
+    const bystander = await stage.bystander(victim);
+    const strangerCount = 30;
+    for (let index = 0; index < strangerCount; index++) {
+      const stranger = stage.client(victim.endpoint);
+      // The beginning of a READY of 60,000 bytes.
+      stranger.send(GREETING, '06 00 00 00 00 00 00 EA 60', Buffer.alloc(55_000, 'x'));
+    }
+    const failed = await victim.diary.next('handshake-failed');
+    expect(failed.error).toMatchObject({ code: 'ENOBUFS' });
+    expect(victim.diary.all('handshake-failed').length).toBeLessThan(strangerCount);
+    await bystander.exchange();
+    await (await stage.bystander(victim)).exchange();
   });
 
   attack('A-24 hold up a large one of somebody else for seconds only', async (stage) => {

@@ -10,6 +10,16 @@ const MIN_PROGRESS_BYTES = 256 * 1024;
 /** What every connection may have, however many there are, in bytes. */
 const MIN_SHARE_BYTES = 16 * 1024;
 
+/** By so much the queues may exceed the limit, as each peer may have one message in them, in bytes. */
+const MAX_EXCESS_BYTES = 256 * 1024 * 1024;
+
+/** What messages take that wait to be received. */
+export interface QueuedWeight {
+  readonly weight: number;
+  /** Whether it is more than it may be. */
+  readonly exceeded: boolean;
+}
+
 /** A connection, as the budget sees it. */
 export interface UnfinishedHolder {
   /** Whether it is read from, or would be if it were not held back. */
@@ -32,13 +42,15 @@ export interface UnfinishedHolder {
  * than 256 KiB. A connection with less than its fair share is neither held back nor cut off.
  *
  * While the queues of the socket are full as well, nobody with more than a fair share goes on: what ends would only be
- * added to them.
+ * added to them. When they hold 256 MiB more than they may, which peers achieve that come, send and leave, nobody is
+ * read from until they hold less.
  */
 export class UnfinishedMessages {
   readonly #limit: number;
-  readonly #queued: { readonly exceeded: boolean };
+  readonly #queued: QueuedWeight;
   /** Those with an unfinished message, the oldest first. */
   readonly #accounts = new Set<UnfinishedAccount>();
+  readonly #held = new Set<UnfinishedAccount>();
   #connections = 0;
   #bytes = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -47,7 +59,7 @@ export class UnfinishedMessages {
    * @param limit In bytes; 0: none.
    * @param queued What messages take that wait to be received.
    */
-  constructor(limit: number, queued: { readonly exceeded: boolean }) {
+  constructor(limit: number, queued: QueuedWeight) {
     this.#limit = limit === 0 ? Infinity : limit;
     this.#queued = queued;
   }
@@ -60,7 +72,7 @@ export class UnfinishedMessages {
   /** Begins an account for a connection. */
   open(holder: UnfinishedHolder): UnfinishedAccount {
     this.#connections++;
-    return new UnfinishedAccount(holder, this.#changed, this.#ended);
+    return new UnfinishedAccount(holder, this);
   }
 
   get #exceeded(): boolean {
@@ -71,24 +83,38 @@ export class UnfinishedMessages {
     return Math.max(MIN_SHARE_BYTES, this.#limit / (2 * this.#connections));
   }
 
-  readonly #ended = (): void => {
+  /** @internal */
+  ended(account: UnfinishedAccount): void {
     this.#connections--;
-  };
+    this.#held.delete(account);
+  }
 
-  readonly #changed = (account: UnfinishedAccount, change: number): void => {
+  /** @internal Something has come, and is about to be taken. */
+  admit(account: UnfinishedAccount): void {
+    if (this.#overfull) this.#holdBack(account);
+  }
+
+  /** Whether not even one message of each peer has room. */
+  get #overfull(): boolean {
+    return this.#queued.weight > this.#limit + MAX_EXCESS_BYTES;
+  }
+
+  /** @internal */
+  changed(account: UnfinishedAccount, change: number): void {
     this.#bytes += change;
     if (account.bytes === 0) this.#accounts.delete(account);
     else this.#accounts.add(account);
     if (this.#exceeded || this.#queued.exceeded) {
       if (account.bytes > this.#fairShare && account !== this.#next) this.#holdBack(account);
-      if (change < 0) this.#next?.release();
+      if (change < 0) this.#release(this.#next);
     } else if (this.#timer !== undefined) {
       this.#relax();
     }
-  };
+  }
 
   #holdBack(account: UnfinishedAccount): void {
     account.hold();
+    this.#held.add(account);
     this.#timer ??= unreferenced(setInterval(this.#look, LOOK_INTERVAL_MS));
   }
 
@@ -109,7 +135,12 @@ export class UnfinishedMessages {
   #relax(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
-    for (const account of this.#accounts) account.release();
+    for (const account of this.#held) this.#release(account);
+  }
+
+  #release(account: UnfinishedAccount | undefined): void {
+    if (account === undefined || !this.#held.delete(account)) return;
+    account.release();
   }
 
   /** Cuts off those that could go on and do not. */
@@ -119,8 +150,12 @@ export class UnfinishedMessages {
       if (!this.#exceeded) break;
       if (account.look() >= MAX_IDLE_LOOKS && account.bytes > share) account.cut(this.#limit);
     }
-    if (this.#exceeded || this.#queued.exceeded) this.#next?.release();
-    else this.#relax();
+    if (!this.#exceeded && !this.#queued.exceeded) {
+      this.#relax();
+    } else if (!this.#overfull) {
+      const next = this.#next;
+      for (const account of this.#held) if (account.bytes <= share || account === next) this.#release(account);
+    }
   };
 }
 
@@ -130,8 +165,7 @@ export class UnfinishedAccount {
   /** Whether it is more overhead than bytes of frames. */
   inflated = false;
   readonly #holder: UnfinishedHolder;
-  readonly #changed: (account: UnfinishedAccount, change: number) => void;
-  readonly #ended: () => void;
+  readonly #budget: UnfinishedMessages;
   #closed = false;
   #held = false;
   /** What it had when it last made progress, and how often it has been looked at since. */
@@ -139,14 +173,14 @@ export class UnfinishedAccount {
   #idleLooks = 0;
 
   /** @internal By `UnfinishedMessages.open`. */
-  constructor(
-    holder: UnfinishedHolder,
-    changed: (account: UnfinishedAccount, change: number) => void,
-    ended: () => void,
-  ) {
+  constructor(holder: UnfinishedHolder, budget: UnfinishedMessages) {
     this.#holder = holder;
-    this.#changed = changed;
-    this.#ended = ended;
+    this.#budget = budget;
+  }
+
+  /** Something has come, and is about to be taken. It may hold the connection back. */
+  admit(): void {
+    this.#budget.admit(this);
   }
 
   /**
@@ -161,7 +195,7 @@ export class UnfinishedAccount {
     if (bytes < this.bytes) this.#mark(bytes);
     this.bytes = bytes;
     this.inflated = overhead > bytes / 2;
-    this.#changed(this, change);
+    this.#budget.changed(this, change);
   }
 
   /** The connection has ended. */
@@ -170,7 +204,7 @@ export class UnfinishedAccount {
     this.#held = false;
     this.set(0, 0);
     this.#closed = true;
-    this.#ended();
+    this.#budget.ended(this);
   }
 
   /** @internal */

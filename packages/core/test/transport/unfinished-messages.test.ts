@@ -42,7 +42,7 @@ describe('the budget of unfinished messages', () => {
     vi.useRealTimers();
   });
 
-  const of = (count: number, queued = { exceeded: false }, limit = 8 * MIB) => {
+  const of = (count: number, queued = { exceeded: false, weight: 0 }, limit = 8 * MIB) => {
     const budget = new UnfinishedMessages(limit, queued);
     return { budget, peers: Array.from({ length: count }, () => new Connection(budget)) };
   };
@@ -111,7 +111,7 @@ describe('the budget of unfinished messages', () => {
   });
 
   it('lets nobody end more than a fair share while the queues are full', () => {
-    const queued = { exceeded: true };
+    const queued = { exceeded: true, weight: 9 * MIB };
     const { peers } = of(2, queued);
     for (const peer of peers) peer.grow(3 * MIB);
     expect(peers.map(({ held }) => held)).toStrictEqual([true, true]);
@@ -142,8 +142,27 @@ describe('the budget of unfinished messages', () => {
     expect(tiny.held).toBe(false);
   });
 
+  it('reads from nobody while the queues hold far more than they may', () => {
+    const queued = { exceeded: true, weight: 264 * MIB };
+    const { peers } = of(2, queued);
+    const [first, second] = peers as [Connection, Connection];
+    first.account.admit();
+    expect(first.held).toBe(false);
+    queued.weight++;
+    second.account.admit();
+    vi.advanceTimersByTime(2000);
+    expect(second.held).toBe(true);
+    queued.weight--;
+    vi.advanceTimersByTime(250);
+    expect(second.held).toBe(false);
+    second.account.close();
+    queued.exceeded = false;
+    vi.advanceTimersByTime(250);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('has no limit when it is 0', () => {
-    const { peers } = of(2, { exceeded: false }, 0);
+    const { peers } = of(2, { exceeded: false, weight: 0 }, 0);
     for (const peer of peers) peer.grow(2 ** 40);
     expect(peers.some(({ held }) => held)).toBe(false);
   });

@@ -1,5 +1,13 @@
 import type { Socket } from 'node:net';
-import type { LinkFailure, LinkWatcher, LocalSocket, PeerInfo, ZMQError } from '@zeromq-ts/core/spi';
+import type {
+  LinkFailure,
+  LinkWatcher,
+  LocalSocket,
+  PeerInfo,
+  ZMQError,
+  UnfinishedAccount,
+  UnfinishedHolder,
+} from '@zeromq-ts/core/spi';
 import { gateOf } from '../security/gate.js';
 import { mechanismOf } from '../security/mechanism-of.js';
 import type { HandshakeResult } from '../zmtp/handshake.js';
@@ -40,7 +48,7 @@ const NO_ROOM = 'ECONNREFUSED';
  * The handshake of one connection, from the connection on. It is over once: greeted, failed, or given up, and then this
  * object has let go of the socket, which belongs to the link or is on its way out.
  */
-export class StreamHandshake implements CrowdMember, OctetSink {
+export class StreamHandshake implements CrowdMember, OctetSink, UnfinishedHolder {
   readonly #introduction: Introduction;
   readonly #socket: Socket;
   readonly #handshake: Handshake;
@@ -50,6 +58,7 @@ export class StreamHandshake implements CrowdMember, OctetSink {
   /** Gives back the place that was kept for the peer. */
   #giveBack: (() => void) | undefined;
   #done = false;
+  #account: UnfinishedAccount | undefined;
   #stirred = true;
   #stirs = 0;
 
@@ -81,6 +90,7 @@ export class StreamHandshake implements CrowdMember, OctetSink {
     const socket = this.#socket;
     const { handshakeInterval } = this.#introduction.local.options;
     if (handshakeInterval > 0) this.#timer = setTimeout(this.#onTimeout, handshakeInterval).unref();
+    this.#account = this.#introduction.local.unfinished?.open(this);
     this.#introduction.source.feed(this);
     socket.on('end', this.#onEnd);
     socket.on('error', this.#onError);
@@ -103,6 +113,22 @@ export class StreamHandshake implements CrowdMember, OctetSink {
     this.#fail(crowdedOutError(this.#introduction.endpoint, others));
   }
 
+  get reading(): boolean {
+    return !this.#handshake.waiting;
+  }
+
+  hold(): void {
+    this.#socket.pause();
+  }
+
+  release(): void {
+    if (!this.#done && this.reading) this.#socket.resume();
+  }
+
+  cut(reason: Error): void {
+    this.#fail(reason);
+  }
+
   /** Gives it up, and tells why. */
   #fail(error: Error): void {
     if (!this.#letGo()) return;
@@ -113,7 +139,9 @@ export class StreamHandshake implements CrowdMember, OctetSink {
   octets(chunk: Buffer): void {
     if (++this.#stirs <= HONEST_STIRS) this.#stirred = true;
     try {
-      this.#go(this.#handshake.push(Buffer.from(chunk)));
+      const replies = this.#handshake.push(Buffer.from(chunk));
+      this.#account?.set(this.#handshake.keptBytes, 0);
+      this.#go(replies);
     } catch (error) {
       this.#refuse(error as Error);
     }
@@ -194,6 +222,7 @@ export class StreamHandshake implements CrowdMember, OctetSink {
     if (this.#done) return false;
     this.#done = true;
     clearTimeout(this.#timer);
+    this.#account?.close();
     const socket = this.#socket;
     this.#introduction.source.feed(undefined);
     socket.off('end', this.#onEnd);

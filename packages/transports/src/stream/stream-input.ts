@@ -182,6 +182,7 @@ export class StreamInput implements DecoderSink, OctetSink, UnfinishedHolder {
   /** @param chunk - What has come; undefined: it has been read to where it belongs. */
   #take(chunk: Buffer | undefined, count: number): void {
     this.#watcher.heard(count);
+    this.#unfinished?.admit();
     countOctets(count);
     // Only after a full read libuv reads on at once, up to 32 times (uv__read).
     if (count < READ) {

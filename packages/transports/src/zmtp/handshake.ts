@@ -99,6 +99,11 @@ export class Handshake {
     }
   }
 
+  /** What is kept of what has come, in bytes. */
+  get keptBytes(): number {
+    return this.#length + this.#held.length;
+  }
+
   /** Whether the peer has sent its greeting, and it fits. */
   get greeted(): boolean {
     return this.#session !== undefined;
