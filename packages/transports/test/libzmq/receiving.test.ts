@@ -1,6 +1,16 @@
 import { describe, expect, it, vi } from 'vitest';
 import { pair, socket, taken } from './test-socket.js';
 
+/** The types that receive, and who sends to them. */
+const RECEIVERS = [
+  ['SUB', 'PUB'],
+  ['XSUB', 'PUB'],
+  ['ROUTER', 'DEALER'],
+  ['PULL', 'PUSH'],
+  ['DEALER', 'DEALER'],
+  ['PAIR', 'PAIR'],
+] as const;
+
 describe('receiving on libzmq', () => {
   it.each(['tcp://127.0.0.1:*', 'ipc://*', 'inproc://many'])(
     'receives many messages in order over %s',
@@ -64,14 +74,7 @@ describe('receiving on libzmq', () => {
   });
 
   describe.each(['tcp://127.0.0.1:*', 'ipc://*', 'inproc://taken-over'])('over %s', (endpoint) => {
-    it.each([
-      ['SUB', 'PUB'],
-      ['XSUB', 'PUB'],
-      ['ROUTER', 'DEALER'],
-      ['PULL', 'PUSH'],
-      ['DEALER', 'DEALER'],
-      ['PAIR', 'PAIR'],
-    ] as const)('keeps what a %s has received when it disconnects', async (type, peerType) => {
+    it.each(RECEIVERS)('keeps what a %s has received when it disconnects', async (type, peerType) => {
       const receiver = socket(type);
       if (type === 'SUB') receiver.inside.subscribe?.(Buffer.alloc(0));
       const [sender] = await pair(peerType, receiver, endpoint);
