@@ -64,6 +64,7 @@ export { dropReasonOf } from './routing/send-failure.js';
 export { FairQueue } from './routing/fair-queue.js';
 export { type DropWitness, FanOut, FanOutMember } from './routing/fan-out.js';
 export { LoadBalancer } from './routing/load-balancer.js';
+export { PassedOver } from './routing/passed-over.js';
 export { PeerTable } from './routing/peer-table.js';
 export type { Pipe } from './routing/pipe.js';
 export type { Routing, RoutingContext, RoutingFactory } from './routing/routing.js';
@@ -89,7 +90,7 @@ export { ReceiveSocket } from './socket/receive-socket.js';
 export { SendSocket } from './socket/send-socket.js';
 export type { SocketCore } from './socket/socket-core.js';
 export { ZMQSocket } from './socket/zmq-socket.js';
-export { TurnBudget, turnBudget } from './turn/turn-budget.js';
+export { readingBudget, TurnBudget, turnBudget } from './turn/turn-budget.js';
 export type { LinkReceiver, PeerLink } from './transport/peer-link.js';
 export type {
   Attempt,

@@ -1,5 +1,5 @@
 import type { Message, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
-import { FairQueue, lookAtFirstFrame } from '@zeromq-ts/core/spi';
+import { FairQueue, PassedOver, lookAtFirstFrame } from '@zeromq-ts/core/spi';
 import { SubscriptionTrie } from './subscription-trie.js';
 import { Upstream } from './upstream.js';
 
@@ -10,13 +10,15 @@ import { Upstream } from './upstream.js';
 export class SubRouting implements Routing {
   readonly #upstream = new Upstream();
   readonly #incoming = new FairQueue();
+  readonly #passedOver: PassedOver;
   /** All topics but the empty one, with the one subscriber that there is. */
   readonly #topics = new SubscriptionTrie<SubRouting>();
   readonly #invert: boolean;
   #everything = false;
 
-  constructor({ options }: RoutingContext) {
-    this.#invert = options.invertMatching;
+  constructor(context: RoutingContext) {
+    this.#invert = context.options.invertMatching;
+    this.#passedOver = new PassedOver(() => context.readable());
   }
 
   attached(): void {}
@@ -47,7 +49,9 @@ export class SubRouting implements Routing {
   receive(): Message | undefined {
     for (let pipe = this.#incoming.next(); pipe !== undefined; pipe = this.#incoming.next()) {
       const message = pipe.read();
-      if (message !== undefined && this.#wants(message)) return message;
+      if (message === undefined) continue;
+      if (this.#wants(message)) return message;
+      if (!this.#passedOver.add()) return undefined;
     }
     return undefined;
   }

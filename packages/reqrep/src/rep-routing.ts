@@ -1,5 +1,5 @@
 import type { Message, Outgoing, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
-import { FairQueue, framesInPlace } from '@zeromq-ts/core/spi';
+import { FairQueue, PassedOver, framesInPlace } from '@zeromq-ts/core/spi';
 import { unwrap } from './request-envelope.js';
 
 /**
@@ -9,12 +9,14 @@ import { unwrap } from './request-envelope.js';
 export class RepRouting implements Routing {
   readonly #context: RoutingContext;
   readonly #incoming = new FairQueue();
+  readonly #passedOver: PassedOver;
   #origin: Pipe | undefined;
   /** Addresses, put there by the sockets on the way, and the empty delimiter. */
   #envelope: Uint8Array[] = [];
 
   constructor(context: RoutingContext) {
     this.#context = context;
+    this.#passedOver = new PassedOver(() => context.readable());
   }
 
   attached(): void {}
@@ -68,7 +70,10 @@ export class RepRouting implements Routing {
       if (message === undefined) continue;
       const envelope = envelopeOf(message);
       // Not a request: dropped without a word, like the probe of a ROUTER.
-      if (envelope === undefined) continue;
+      if (envelope === undefined) {
+        if (this.#passedOver.add()) continue;
+        return undefined;
+      }
       this.#origin = pipe;
       this.#envelope = envelope;
       return unwrap(message, envelope.length);

@@ -44,6 +44,48 @@ export class TurnBudget {
   #nextTurn: Promise<void> | undefined;
   #nextTurnSlice = 0;
 
+  readonly #maxStepsMs: number;
+  /** The time that steps have taken in this turn, in milliseconds. */
+  #spent = 0;
+  #entered = 0;
+
+  /**
+   * @param maxStepsMs For a budget of steps: how long all steps may take in one turn, in milliseconds. Without it, the
+   * budget is one of operations.
+   */
+  constructor(maxStepsMs = 0) {
+    this.#maxStepsMs = maxStepsMs;
+  }
+
+  // A budget of steps: work that is done in one piece, like taking apart what a peer has sent. The time between the
+  // steps is that of others, and does not count.
+
+  /** Whether no step should begin in this turn, nor go on. */
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** A step begins. Steps do not contain each other. */
+  enter(): void {
+    this.#entered = clock.now();
+  }
+
+  /** @returns for how long the step has been going on, in milliseconds; to be called in a step, and then to look at `over`. */
+  elapsed(): number {
+    const elapsed = clock.now() - this.#entered;
+    if (this.#spent + elapsed > this.#maxStepsMs) this.#over = true;
+    return elapsed;
+  }
+
+  /** The step is over. @returns how long it took, in milliseconds. */
+  leave(): number {
+    const elapsed = this.elapsed();
+    this.#spent += elapsed;
+    // Turns of little work need no end.
+    if (!this.#watched && this.#spent > this.#maxStepsMs / 4) this.#watch(this.#entered);
+    return elapsed;
+  }
+
   /**
    * A number that changes when `MAX_SLICE_MS` have passed within a turn. What was put off until the end of the turn
    * should not be put off longer when it changes: the turn is a long one.
@@ -111,13 +153,30 @@ export class TurnBudget {
     this.#watched = false;
     this.#over = false;
     this.#left = 1;
+    this.#spent = 0;
+    if (this.#maxStepsMs > 0) {
+      this.#resumeSteps();
+      return;
+    }
     const resume = this.#deferred.shift();
     if (resume === undefined) return;
     // What is resumed works before it calls again: its turn begins here.
     this.#watch(clock.now());
     resume();
   };
+
+  /** As many as there is time for, each once, in order. */
+  #resumeSteps(): void {
+    for (let left = this.#deferred.length; left > 0 && !this.#over; left--) this.#deferred.shift()?.();
+    if (this.#deferred.length > 0 && !this.#watched) this.#watch(clock.now());
+  }
 }
 
-/** The budget of all sockets of this thread. */
+/** How long what peers have sent may be taken apart in one turn of the event loop, in milliseconds. */
+const MAX_READING_MS = 2;
+
+/** The budget of the operations of all sockets of this thread. */
 export const turnBudget = new TurnBudget();
+
+/** The budget of reading from all connections of this thread. */
+export const readingBudget = new TurnBudget(MAX_READING_MS);

@@ -7,15 +7,15 @@ import type {
   UnfinishedHolder,
   UnfinishedMessages,
 } from '@zeromq-ts/core/spi';
-import { notePeer } from '@zeromq-ts/core/spi';
+import { notePeer, readingBudget } from '@zeromq-ts/core/spi';
 import type { DecoderOptions, DecoderSink } from '../zmtp/message-decoder.js';
 import { MessageDecoder } from '../zmtp/message-decoder.js';
 import { countOctets } from './kept-heap.js';
 import type { OctetSink, OctetSource } from './octet-source.js';
 import { READ } from './octet-source.js';
 
-/** After so many milliseconds over what has come, in full reads or kept, it is the turn of others. */
-const SHARE = 0.5;
+/** How long what one peer has sent is taken apart in one turn of the event loop, in milliseconds. */
+const MAX_SHARE_MS = 0.5;
 
 /** Whom the input tells of everything but messages and subscriptions. */
 export interface InputWatcher {
@@ -36,8 +36,10 @@ export interface InputWatcher {
  * What comes in through a greeted connection: octets of the socket to the decoder, messages to the receiver. When the
  * receiver has enough, the rest stays where it is, in the decoder and in the system.
  *
- * A peer that sends faster than it can be heard would be read from for ever: two mebioctets in each turn of the event
- * loop, which are a quarter of a million subscriptions. After its share it waits for the next turn.
+ * A peer that sends faster than it can be heard would be read from for ever, and a hundred of them would keep the event
+ * loop from turning, whatever they send. So taking apart what has come has a budget in time, for each connection and for
+ * all together. What is over it is kept, nothing more is read from the connection, and it goes on in a later turn, after
+ * those that have waited longer.
  */
 export class StreamInput implements DecoderSink, OctetSink, UnfinishedHolder {
   readonly #socket: Socket;
@@ -53,9 +55,10 @@ export class StreamInput implements DecoderSink, OctetSink, UnfinishedHolder {
   #ended = false;
   #stopped = false;
   #decoding = false;
-  /** Milliseconds taken so far. */
+  /** Milliseconds that it has taken in this turn. */
   #spent = 0;
-  #yielding = false;
+  /** Its share of the turn is used up, or that of all connections. */
+  #awaitsTurn = false;
   readonly #unfinished: UnfinishedAccount | undefined;
   /** The receiver has said stop. */
   #full = false;
@@ -94,10 +97,18 @@ export class StreamInput implements DecoderSink, OctetSink, UnfinishedHolder {
   }
 
   #goOn(): void {
-    if (!this.#paused || this.#resuming || this.#stopped || this.#halted || this.#full || this.#heldBack) return;
+    if (
+      !this.#paused ||
+      this.#resuming ||
+      this.#stopped ||
+      this.#halted ||
+      this.#full ||
+      this.#heldBack ||
+      this.#awaitsTurn
+    )
+      return;
     this.#resuming = true;
-    if (this.#spent > SHARE) setImmediate(this.#onResumeInTurn);
-    else process.nextTick(this.#onResume);
+    process.nextTick(this.#onResume);
   }
 
   /** Reads no more, so that the system holds the peer back; the end of the connection is still told. */
@@ -184,44 +195,53 @@ export class StreamInput implements DecoderSink, OctetSink, UnfinishedHolder {
     this.#watcher.heard(count);
     this.#unfinished?.admit();
     countOctets(count);
-    // Only after a full read libuv reads on at once, up to 32 times (uv__read).
-    if (count < READ) {
-      this.#spent = 0;
-      this.#decode(chunk, count);
-      return;
-    }
-    const start = performance.now();
-    this.#decode(chunk, count);
-    this.#spent += performance.now() - start;
-    if (this.#spent > SHARE) this.#yield();
+    // Only after a full read libuv reads on at once, in the same turn, up to 32 times (uv__read).
+    if (count < READ) this.#spent = 0;
+    this.#step(chunk, count);
   }
 
-  /** Reads on in the next turn of the event loop. */
-  #yield(): void {
-    this.#spent = 0;
-    if (this.#paused || this.#stopped || this.#yielding) return;
-    this.#yielding = true;
-    this.#socket.pause();
-    setImmediate(this.#onTurn);
+  /** Takes apart what has come, as much as the budget allows. */
+  #step(chunk: Buffer | undefined, count: number): void {
+    if (this.#exhausted) this.#awaitTurn();
+    readingBudget.enter();
+    this.#decode(chunk, count);
+    this.#spent += readingBudget.leave();
+  }
+
+  get #exhausted(): boolean {
+    return readingBudget.over || this.#spent > MAX_SHARE_MS;
+  }
+
+  mayGoOn(): boolean {
+    const elapsed = readingBudget.elapsed();
+    if (!readingBudget.over && this.#spent + elapsed <= MAX_SHARE_MS) return true;
+    this.#awaitTurn();
+    return false;
+  }
+
+  #awaitTurn(): void {
+    if (this.#awaitsTurn || this.#stopped) return;
+    this.#awaitsTurn = true;
+    this.#decoder.stop();
+    readingBudget.defer(this.#onTurn);
   }
 
   readonly #onTurn = (): void => {
-    this.#yielding = false;
-    if (!this.#paused && !this.#stopped) this.#socket.resume();
-  };
-
-  readonly #onResumeInTurn = (): void => {
+    this.#awaitsTurn = false;
     this.#spent = 0;
+    if (!this.#paused || this.#resuming) return;
     this.#onResume();
   };
 
   readonly #onResume = (): void => {
     this.#resuming = false;
-    if (this.#stopped || this.#halted || this.#full || this.#heldBack) return;
+    if (this.#stopped || this.#halted || this.#full || this.#heldBack || this.#awaitsTurn) return;
+    if (this.#exhausted) {
+      this.#awaitTurn();
+      return;
+    }
     this.#paused = false;
-    const start = performance.now();
-    this.#decode(undefined, 0);
-    this.#spent += performance.now() - start;
+    this.#step(undefined, 0);
     if (this.#paused || this.#stopped) return;
     this.#watcher.held(false);
     if (this.#ended) this.#tellEnd();

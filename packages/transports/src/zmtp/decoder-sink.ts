@@ -10,6 +10,8 @@ export interface DecoderSink {
   /** @param timeToLive Milliseconds. @param context At most 16 octets, to be sent back. */
   ping(timeToLive: number, context: Buffer): void;
   pong(context: Buffer): void;
+  /** Asked after each block of some kilobytes. @returns false to be told nothing more until `resume`. */
+  mayGoOn?(): boolean;
   /** A message of many frames grows, and has not ended. */
   grows?(): void;
 }

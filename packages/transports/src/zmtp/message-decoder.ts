@@ -202,6 +202,10 @@ export class MessageDecoder {
         }
         if (!this.#stopped) this.#parseBlock();
         if (this.#stopped || at === chunk.length) return at;
+        if (at > 0 && this.#sink.mayGoOn?.() === false) {
+          this.#stopped = true;
+          return at;
+        }
         if (this.#large === undefined) at = this.#fill(chunk, at);
       }
     } catch (error) {
