@@ -21,15 +21,16 @@ export interface LifeSignOutput {
 
 /**
  * Shows a peer that we are alive while its PINGs wait unread: behind many messages, behind a large one, or because our
- * queue is full and the connection is not read. Other implementations, and peers of which we have not read the first
- * PING yet, would take us for dead.
+ * queue is full and the connection is not read. It would take us for dead.
  *
  * ```
  * quiet ──many bytes came, or reading paused──→ watched ──nothing came, and reading goes on──→ quiet
  *                                                  └── every 100 ms or less, if nothing else has left: a PONG
  * ```
  *
- * Connections over which little comes, and those that send themselves, cost no PONG and no timer.
+ * Connections over which little comes, and those that send themselves, cost no PONG and no timer. A peer that does not
+ * heartbeat is sent none: one that has closed its socket, and whose system is still sending, would answer with RST, and
+ * what it had not sent yet would be lost.
  */
 export class LifeSign {
   readonly #output: LifeSignOutput;
@@ -45,6 +46,8 @@ export class LifeSign {
   #stopped = false;
   #pingedAt: number | undefined;
   #lastGap = 0;
+  /** Whether one of the two sides heartbeats. */
+  #wanted: boolean;
 
   /** @param interval - Our own heartbeat interval in milliseconds, a guess at that of the peer; 0: none. */
   constructor(output: LifeSignOutput, interval: number, schedule: LifeSignSchedule = lifeSigns) {
@@ -52,6 +55,7 @@ export class LifeSign {
     this.#schedule = schedule;
     this.#ownEvery = interval === 0 ? DEFAULT_EVERY_MS : Math.min(interval / 2, DEFAULT_EVERY_MS);
     this.#every = Math.max(this.#ownEvery, MIN_EVERY_MS);
+    this.#wanted = interval > 0;
   }
 
   /** So many bytes came. */
@@ -68,6 +72,9 @@ export class LifeSign {
     const interval = Math.max(gap, this.#lastGap || Infinity);
     this.#lastGap = gap;
     this.#every = Math.max(Math.min(this.#ownEvery, interval / 2), MIN_EVERY_MS);
+    if (this.#wanted) return;
+    this.#wanted = true;
+    if (this.#paused) this.#watch();
   }
 
   /** Nothing is read from now on, or reading goes on. */
@@ -109,7 +116,7 @@ export class LifeSign {
   }
 
   #watch(): void {
-    if (this.#stopped) return;
+    if (this.#stopped || !this.#wanted) return;
     this.#watched = true;
     this.#left = this.#output.left;
     this.#quietSince = performance.now();

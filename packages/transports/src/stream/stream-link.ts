@@ -127,6 +127,9 @@ export class StreamLink implements PeerLink {
       this.#local.unfinished,
     );
     this.#input.start(result.rest);
+    // The first PING comes at once, so that the peer knows that it has to show life when later ones wait unread.
+    const { heartbeatInterval, heartbeatTimeToLive } = this.#local.options;
+    if (heartbeatInterval > 0 && this.#lifeSign !== undefined) this.#output.ping(heartbeatTimeToLive);
     if (this.#halted) this.#input.halt();
   }
 

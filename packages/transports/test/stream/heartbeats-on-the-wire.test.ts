@@ -178,6 +178,7 @@ describe('heartbeats', () => {
 
   it('are answered before they are read: a peer whose large message comes slowly hears from us', async () => {
     const [upper, raw] = await rawPair(new Party('PULL'), 'PUSH');
+    raw.send('04 07 04 "PING" 0000');
     const size = 1024 * 1024;
     const header = Buffer.alloc(9);
     header[0] = 2;
@@ -191,7 +192,7 @@ describe('heartbeats', () => {
     }, 10);
     await upper.until('the message', ({ messages }) => messages.length === 1);
     clearInterval(slowly);
-    // 64 steps of at least 10 ms; nothing has been asked for.
+    // 64 steps of at least 10 ms; one answer has been asked for.
     expect(raw.traffic.subarray(0, 14)).toEqual(octets('04 05 04 "PONG" 04 05 04 "PONG"'));
   });
 
@@ -199,7 +200,7 @@ describe('heartbeats', () => {
     const party = new Party('PULL');
     party.room = 1;
     const [upper, raw] = await rawPair(party, 'PUSH');
-    raw.send(frame('one'), frame('two'));
+    raw.send('04 07 04 "PING" 0000', frame('one'), frame('two'));
     await upper.until('the first', ({ texts }) => texts.length === 1);
     await raw.until('signs of life', ({ traffic }) => traffic.length >= 14);
     expect(raw.traffic.subarray(0, 14)).toEqual(octets('04 05 04 "PONG" 04 05 04 "PONG"'));

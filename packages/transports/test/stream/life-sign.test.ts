@@ -14,7 +14,10 @@ class Output {
   }
 }
 
-function begin(interval = 0, schedule = new LifeSignSchedule()): { readonly output: Output; readonly sign: LifeSign } {
+function begin(
+  interval = 1000,
+  schedule = new LifeSignSchedule(),
+): { readonly output: Output; readonly sign: LifeSign } {
   const output = new Output();
   return { output, sign: new LifeSign(output, interval, schedule) };
 }
@@ -61,7 +64,18 @@ describe('signs of life', () => {
     expect(output.signs).toBe(0);
   });
 
-  it('go on for as long as the reading is paused, also to a peer that has not sent a PING yet (H-13)', () => {
+  it('are not shown while neither side heartbeats: a peer that has closed would answer with RST', () => {
+    const { sign, output } = begin(0);
+    sign.heard(1_000_000);
+    sign.held(true);
+    vi.advanceTimersByTime(1000);
+    expect([output.signs, vi.getTimerCount()]).toEqual([0, 0]);
+    sign.pinged();
+    vi.advanceTimersByTime(1000);
+    expect(output.signs).toBe(10);
+  });
+
+  it('go on for as long as the reading is paused (H-13)', () => {
     const { sign, output } = begin();
     sign.held(true);
     vi.advanceTimersByTime(5000);
@@ -94,7 +108,7 @@ describe('signs of life', () => {
 
   it('are bounded for all peers together, and each gets its share', () => {
     const schedule = new LifeSignSchedule();
-    const all = Array.from({ length: 1000 }, () => begin(0, schedule));
+    const all = Array.from({ length: 1000 }, () => begin(1000, schedule));
     for (const { sign } of all) sign.held(true);
     expect(vi.getTimerCount()).toBe(1);
     vi.advanceTimersByTime(10_000);
