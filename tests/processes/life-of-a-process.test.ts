@@ -86,6 +86,20 @@ describe.each(ENGINES)('a process that never closes its sockets, on %s,', (engin
     });
   });
 
+  it.each(['PUSH', 'DEALER', 'PAIR'])(
+    'keeps what its %s has sent beyond the mark for nobody, but only until its linger time is over',
+    async (type) => {
+      const options = '{ "linger": 500, "sendHighWaterMark": 10 }';
+      const sender = startProgram(engine, 'sender', type, 'connect', NOBODY, 3000, options);
+      await sender.said('DONE');
+      const begun = performance.now();
+      expect(await sender.ended).toEqual(IN_PEACE);
+      const taken = performance.now() - begun;
+      expect(taken).toBeGreaterThan(400);
+      expect(taken).toBeLessThan(PROMPT_MS);
+    },
+  );
+
   it('does not wait at all for a peer when linger is 0', async () => {
     const sender = startProgram(engine, 'sender', 'PUSH', 'connect', NOBODY, 1, '{ "linger": 0 }');
     await sender.said('DONE');
@@ -158,6 +172,12 @@ describe.each(ENGINES)('a process that never closes its sockets, on %s,', (engin
 
   it('is not needed: close resolves after linger when nobody is there, and the process exits', async () => {
     const closing = startProgram(engine, 'close', NOBODY, 200);
+    await closing.said('CLOSED');
+    expect(await closing.ended).toEqual(IN_PEACE);
+  });
+
+  it('goes on when close gives up sends that it does not wait for', async () => {
+    const closing = startProgram(engine, 'close', NOBODY, 200, 3000);
     await closing.said('CLOSED');
     expect(await closing.ended).toEqual(IN_PEACE);
   });

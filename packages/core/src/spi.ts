@@ -36,7 +36,6 @@ export { describe } from './errors/describe.js';
 export { ZMQError } from './errors/zmq-error.js';
 export { onAbort } from './events/abort-listeners.js';
 export type { DropReason, HandshakeFailedEvent, PeerInfo, SocketEventName, SocketEvents } from './events/events.js';
-export { liveSockets } from './life/live-sockets.js';
 export { byteLength, checkReadable, type MessageInput, type Outgoing, toOutgoing } from './message/input.js';
 export { checkMessageLimits, MAX_MESSAGE_BYTES, MAX_MESSAGE_FRAMES } from './message/message-limits.js';
 export { framesInPlace } from './message/brand.js';

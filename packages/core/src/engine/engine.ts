@@ -102,6 +102,14 @@ export interface EngineSocket {
   /** Stops everything; resolves when what was sent has been handed over, or `linger` milliseconds have passed. */
   close(linger: number): Promise<void>;
 
+  /**
+   * Nothing holds the process any more, and nobody has closed this socket: delivers what it was given to send, and holds
+   * the process for so long, but not longer than the socket's linger. Absent: there is never anything to deliver.
+   */
+  closeAtExit?(): Promise<void>;
+  /** Whether a peer can still come while the process has nothing else to do; absent: yes. */
+  readonly reachable?: boolean;
+
   /** SUB: adds a subscription. XPUB with `manual`: accepts one for the peer whose message was received last. */
   subscribe?(topic: Uint8Array): void;
   /** The reverse of `subscribe`. */

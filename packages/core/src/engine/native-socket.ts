@@ -2,7 +2,6 @@ import type { Endpoint } from '../endpoint/index.js';
 import { formatEndpoint } from '../endpoint/index.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import type { DropReason, HandshakeFailedEvent, PeerInfo, SocketEventName, SocketEvents } from '../events/events.js';
-import { liveSockets } from '../life/live-sockets.js';
 import { processHold } from '../life/process-hold.js';
 import type { Outgoing } from '../message/input.js';
 import { byteLength } from '../message/input.js';
@@ -92,7 +91,6 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     this.#signals = new SinkSignals(sink);
     this.#drops = new DropCounter(this.traffic, (reason, count) => this.#raise('dropped', { reason, count }));
     this.#routing = new WatchedRouting(definition.routing(this), () => this.#signals.writable());
-    liveSockets.add(this);
   }
 
   // What the socket asks for.
@@ -206,6 +204,15 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     processHold.take();
     await this.close(this.options.linger);
     processHold.release();
+  }
+
+  /** Over a patient transport, peers are in this process, which has nothing to do but to wait for them. */
+  get reachable(): boolean {
+    for (const endpoint of this.#listeners.keys()) {
+      if (this.#transports.get(endpoint.slice(0, endpoint.indexOf(':')))?.patient !== true) return true;
+    }
+    for (const dialer of this.#connected.keys()) if (!dialer.patient) return true;
+    return false;
   }
 
   subscribe(topic: Uint8Array): void {
@@ -440,7 +447,6 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     }
     this.#pipes.clear();
     this.#drops.end();
-    liveSockets.delete(this);
   }
 
   #transport({ protocol }: Endpoint): Transport {

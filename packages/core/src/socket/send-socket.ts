@@ -8,6 +8,10 @@ export abstract class SendSocket extends ZMQSocket {
    *
    * Do not change a buffer after handing it over.
    *
+   * While it waits for room, it keeps the process alive if the program waits for the promise, with `await` or `then`. If
+   * not, `linger` limits how long it is tried once the process has nothing else to do. A send that `close` gives up
+   * because linger is over rejects with `ENOTSOCK`, which is not reported as an unhandled rejection.
+   *
    * @param message A string (UTF-8), bytes, a `Message`, or an array of these, one frame each.
    * @returns `true` once the message is queued for a peer — while every queue that it may use is full, the promise
    * waits; `false` when the send was out of order and had no effect (event `ignored`).

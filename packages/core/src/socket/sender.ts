@@ -9,17 +9,10 @@ import { timeoutError } from './errors.js';
 import { processHold } from '../life/process-hold.js';
 import { turnBudget } from '../turn/turn-budget.js';
 import { WakeBatch } from './wake-batch.js';
+import { WaitingSend } from './waiting-send.js';
 
 const SENT = Promise.resolve(true);
 const IGNORED = Promise.resolve(false);
-
-interface WaitingSend {
-  readonly message: Outgoing;
-  /** When the send timeout is over, as `performance.now()` counts; `Infinity` for never. */
-  readonly deadline: number;
-  readonly resolve: (sent: boolean) => void;
-  readonly reject: (error: unknown) => void;
-}
 
 /** What a sender needs of its socket. */
 export interface SenderContext {
@@ -52,6 +45,8 @@ export class Sender {
   /** What is sent when the turn is over resolves in a later one; for one slice of the turn. */
   #late = SENT;
   #lateSlice = -1;
+  /** How many of them the program waits for. */
+  #awaited = 0;
   #inHand = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #drained: (() => void)[] = [];
@@ -62,6 +57,11 @@ export class Sender {
 
   get waiting(): number {
     return this.#waiting.length;
+  }
+
+  /** How many of the sends that wait the program waits for: those hold the process. */
+  get awaited(): number {
+    return this.#awaited;
   }
 
   send(input: MessageInput): Promise<boolean> {
@@ -130,10 +130,15 @@ export class Sender {
     return new Promise((resolve) => this.#drained.push(resolve));
   }
 
-  /** Rejects every send that waits. */
-  fail(error: ZMQError): void {
+  /**
+   * Rejects every send that waits.
+   *
+   * @param noted Whether it is no error of the program to take no notice: it has closed the socket itself, and knows that
+   * linger is limited.
+   */
+  fail(error: ZMQError, noted = false): void {
     this.#inHand = false;
-    while (this.#waiting.length > 0) this.#settleFirst(error);
+    while (this.#waiting.length > 0) this.#settleFirst(error, noted);
   }
 
   #sentLate(): Promise<boolean> {
@@ -155,12 +160,15 @@ export class Sender {
   }
 
   #enqueue(message: Outgoing, timeout: number): Promise<boolean> {
-    return new Promise((resolve, reject) => {
-      if (this.#waiting.length === 0) processHold.take();
-      this.#waiting.push({ message, deadline: performance.now() + timeout, resolve, reject });
-      if (this.#waiting.length === 1) this.#awaitRoom();
-    });
+    const waiting = new WaitingSend(message, performance.now() + timeout, this.#onAwaited);
+    this.#waiting.push(waiting);
+    if (this.#waiting.length === 1) this.#awaitRoom();
+    return waiting;
   }
+
+  readonly #onAwaited = (): void => {
+    if (this.#awaited++ === 0) processHold.take();
+  };
 
   /**
    * Hands over what waits, as long as the engine takes it.
@@ -212,21 +220,21 @@ export class Sender {
     this.#flush(true);
   };
 
-  #settleFirst(error: unknown): void {
+  #settleFirst(error: unknown, noted = false): void {
     const first = this.#waiting.shift();
     if (first === undefined) return;
+    if (first.awaited && --this.#awaited === 0) processHold.release();
     if (this.#waiting.length === 0) {
-      processHold.release();
       clearTimeout(this.#timer);
       this.#timer = undefined;
       for (const resolve of this.#drained.splice(0)) resolve();
     }
     if (error === undefined || error === null) {
       if (this.#context.exchange !== undefined) this.#context.exchangeAdvanced();
-      first.resolve(true);
+      first.sent();
     } else {
       this.#failExchange();
-      first.reject(error);
+      first.failed(error, noted);
     }
   }
 
@@ -246,6 +254,8 @@ export class Sender {
         // It may be over already: the turn of the event loop was long, or the engine has the message in hand.
         Math.min(Math.max(1, first.deadline - performance.now() + 1), LONGEST_DURATION),
       );
+      // What holds the process is that the program waits, not that time passes.
+      this.#timer.unref?.();
     }
   }
 

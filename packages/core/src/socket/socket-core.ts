@@ -18,6 +18,8 @@ import { checkDuration } from '../options/timing.js';
 import type { Exchange } from '../pattern/exchange.js';
 import type { Forgettable } from '../life/forgotten-sockets.js';
 import { forgottenSockets } from '../life/forgotten-sockets.js';
+import type { LiveSocket } from '../life/live-sockets.js';
+import { liveSockets } from '../life/live-sockets.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
 import { bindFreePort } from './bind-free-port.js';
 import { Conditions } from './conditions.js';
@@ -43,7 +45,7 @@ import type { SocketStats } from './stats.js';
  *   EngineSocket                  libzmq, …
  * ```
  */
-export class SocketCore implements EngineSink, ContextMember, Forgettable {
+export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveSocket {
   readonly definition: SocketTypeDefinition;
   readonly options: ResolvedOptions;
   readonly engine: EngineSocket;
@@ -93,6 +95,7 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable {
     this.#conditions = new Conditions((waiting) => this.engine.watch(waiting));
     this.sender = new Sender(this);
     this.receiver = new Receiver(this);
+    liveSockets.add(this);
     this.ready = this.#start(listed);
     this.ready.catch(() => {});
     this.#warn(engine.security.warningOf(this.options.security));
@@ -185,14 +188,22 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable {
   closeForgotten(forgottenForMs: number): boolean {
     if (this.closed) return true;
     const { sender, receiver, emitter, options } = this;
-    if (sender.waiting + receiver.waiting + this.#conditions.waiting + this.#underWay > 0 || emitter.listening) {
+    if (sender.awaited + receiver.waiting + this.#conditions.waiting + this.#underWay > 0 || emitter.listening) {
       return false;
     }
     // A close holds the process. What nobody can come for must not: the end of the process decides about that.
     const linger = Math.max(0, options.linger - Math.round(forgottenForMs));
-    if ((this.engine.queued().outgoing ?? 0) > 0 && linger > 0) return false;
+    if ((this.engine.queued().outgoing ?? 0) + sender.waiting > 0 && linger > 0) return false;
     this.close({ linger }).catch(() => {});
     return true;
+  }
+
+  /** @see LiveSocket.closeAtExit */
+  async closeAtExit(): Promise<void> {
+    if (this.closed) return;
+    // Sends that the program waits for hold the process: those that are left are like messages in a queue.
+    if (this.sender.waiting === 0) await this.engine.closeAtExit?.();
+    else await this.close(this.engine.reachable === false ? { linger: 0 } : {});
   }
 
   stats(): SocketStats {
@@ -325,9 +336,10 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable {
     this.engine.halt?.();
     await this.#binding;
     if (this.sender.waiting > 0 && linger > 0) await this.#drain(linger);
-    this.sender.fail(refusal);
+    this.sender.fail(refusal, true);
     await this.engine.close(Math.max(0, Math.round(deadline - performance.now())));
     this.#context.leave(this);
+    liveSockets.delete(this);
     for (const { resolved } of this.#book.takeAll()) this.emitter.emit('closed', { endpoint: resolved });
     this.emitter.emit('closed', {});
   }

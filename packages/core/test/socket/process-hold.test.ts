@@ -17,10 +17,41 @@ describe('a process', () => {
     const before = holds();
     const { socket, wire } = testSocket();
     wire.room = 0;
-    const sending = [socket.send('1'), socket.send('2')];
+    const sending = Promise.all([socket.send('1'), socket.send('2')]);
+    // `await` and `Promise.all` look at a promise in a microtask.
+    await Promise.resolve();
     expect(holds()).toBe(before + 1);
     wire.makeRoom();
-    await Promise.all(sending);
+    await sending;
+    expect(holds()).toBe(before);
+  });
+
+  it('is held by a send as soon as the program waits for it', async () => {
+    const before = holds();
+    const { socket, wire } = testSocket();
+    wire.room = 0;
+    const sending = socket.send('1');
+    expect(holds()).toBe(before);
+    const seen = sending.finally(() => {});
+    expect(holds()).toBe(before + 1);
+    wire.makeRoom();
+    expect(await seen).toBe(true);
+    expect(holds()).toBe(before);
+    await sending;
+    expect(holds()).toBe(before);
+  });
+
+  it('is not held by a send that nobody waits for, or whose errors alone are of interest', async () => {
+    const before = holds();
+    const { socket, wire } = testSocket({ sendTimeout: 60_000 });
+    wire.room = 0;
+    void socket.send('1');
+    socket.send('2').catch(() => {});
+    void socket.send('3').then(undefined, () => {});
+    expect(holds()).toBe(before);
+    wire.makeRoom();
+    await socket.close();
+    expect(wire.sent).toEqual(['1', '2', '3']);
     expect(holds()).toBe(before);
   });
 

@@ -9,7 +9,7 @@ import type {
   SocketEvents,
   SocketTypeName,
 } from '@zeromq-ts/core/spi';
-import { formatEndpoint, liveSockets, Traffic, ZMQError } from '@zeromq-ts/core/spi';
+import { formatEndpoint, Traffic, ZMQError } from '@zeromq-ts/core/spi';
 import { addressToBind } from './bind-address.js';
 import { bindError } from '../stream/bind-errors.js';
 import { CheckedOutbound } from './checked-outbound.js';
@@ -125,7 +125,6 @@ export class LibzmqSocket implements EngineSocket {
       },
       handedOver: () => this.#handedOver(),
     };
-    liveSockets.add(this);
   }
 
   async bind(endpoint: Endpoint): Promise<string> {
@@ -499,7 +498,6 @@ export class LibzmqSocket implements EngineSocket {
     await ended;
     clearInterval(hurry);
     this.#judge?.end();
-    liveSockets.delete(this);
   }
 
   /**

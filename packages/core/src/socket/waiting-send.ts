@@ -1,0 +1,71 @@
+import type { Outgoing } from '../message/input.js';
+
+function ignore(): void {}
+
+/**
+ * The promise of a send that waits for room, and what is to be sent.
+ *
+ * It knows whether the program waits for it: with `await`, `then` or `Promise.all`, but not when it is dropped
+ * (`void socket.send(…)`) or only given a `catch`. A send that the program waits for holds the process; one that nobody
+ * waits for is like a message in a queue, and gets the time that `linger` says.
+ */
+export class WaitingSend extends Promise<boolean> {
+  readonly message: Outgoing;
+  /** When the send timeout is over, as `performance.now()` counts; `Infinity` for never. */
+  readonly deadline: number;
+  readonly #resolve: (sent: boolean) => void;
+  readonly #reject: (error: unknown) => void;
+  readonly #awaitedNow: () => void;
+  #awaited = false;
+  #settled = false;
+
+  /** @param awaitedNow - Called once, when the program begins to wait, unless the send is over by then. */
+  constructor(message: Outgoing, deadline: number, awaitedNow: () => void) {
+    let resolve: ((sent: boolean) => void) | undefined;
+    let reject: ((error: unknown) => void) | undefined;
+    super((onSent, onFailure) => {
+      resolve = onSent;
+      reject = onFailure;
+    });
+    this.message = message;
+    this.deadline = deadline;
+    this.#resolve = resolve as unknown as (sent: boolean) => void;
+    this.#reject = reject as unknown as (error: unknown) => void;
+    this.#awaitedNow = awaitedNow;
+  }
+
+  /** Promises that are derived of it are ordinary ones. */
+  static override get [Symbol.species](): PromiseConstructor {
+    return Promise;
+  }
+
+  /** Whether the program waits for it. */
+  get awaited(): boolean {
+    return this.#awaited;
+  }
+
+  // oxlint-disable-next-line unicorn/no-thenable
+  override then<A = boolean, B = never>(
+    onSent?: ((sent: boolean) => A | PromiseLike<A>) | null,
+    onFailure?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    if (typeof onSent === 'function' && !this.#awaited && !this.#settled) {
+      this.#awaited = true;
+      this.#awaitedNow();
+    }
+    return super.then(onSent, onFailure);
+  }
+
+  sent(): void {
+    this.#settled = true;
+    this.#resolve(true);
+  }
+
+  /** @param noted - Whether it is no error of the program to take no notice. */
+  failed(reason: unknown, noted: boolean): void {
+    this.#settled = true;
+    // A rejection that has a handler is not reported as unhandled.
+    if (noted) super.then(undefined, ignore);
+    this.#reject(reason);
+  }
+}
