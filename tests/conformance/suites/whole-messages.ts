@@ -185,5 +185,34 @@ export function wholeMessages(suite: Suite): void {
         }
       },
     );
+
+    if (!suite.pair.binder.capabilities.countsDrops) continue;
+
+    suite.overTransports(
+      `of what waits for a slow reader, messages whose buffers ${frames} are detached are lost alone, and counted`,
+      async (scope) => {
+        const push = scope.binding('PUSH', { sendHighWaterMark: 20, sendTimeout: Infinity });
+        const pull = scope.connecting('PULL', { receiveHighWaterMark: 2 });
+        await scope.join(push, pull);
+        const bodies = Array.from({ length: 400 }, () => bytes(size));
+        const sending = bodies.map((body, index) => push.send([`${index}`, body, 'tail']));
+        // What the system takes has left by then; the rest waits in the connection, in the queue, and in `send`.
+        await new Promise((resolve) => setImmediate(resolve));
+        for (let index = 1; index < bodies.length; index += 2) detach(bodies[index] as Uint8Array);
+        sending.push(push.send(['last', '', 'tail']));
+        const settled = Promise.allSettled(sending);
+        const received: string[] = [];
+        for (;;) {
+          const message = await pull.receive();
+          expect([message.length, message.text(2)]).toEqual([3, 'tail']);
+          received.push(message.text(0));
+          if (received.at(-1) === 'last') break;
+          expect(message.size).toBe(received.at(-1)!.length + size + 4);
+        }
+        const refused = (await settled).filter(({ status }) => status === 'rejected').length;
+        expect(received.filter((text) => Number(text) % 2 === 0)).toHaveLength(200);
+        expect(received.length + refused + push.stats().dropped.unreadable).toBe(401);
+      },
+    );
   }
 }

@@ -9,6 +9,10 @@ import {
 
 /** Small frames lie together in blocks of this size, as they do when they come from a connection. */
 const BLOCK_BYTES = 5_120;
+/** Where frames are larger, blocks are, too: making one costs as much as copying some thousand bytes. */
+const ROOMY_BLOCK_BYTES = 16_384;
+/** From this many bytes on, a frame counts as larger. */
+const LARGER_FRAME_BYTES = 512;
 /** UTF-8 takes at most so many bytes for one UTF-16 code unit. */
 const MAX_BYTES_PER_CHARACTER = 3;
 
@@ -61,8 +65,8 @@ function copyLarge(frame: string | Uint8Array): Buffer {
 
 /** Where so many bytes have room in the block. */
 function reserve(size: number): number {
-  if (used + size > BLOCK_BYTES) {
-    block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+  if (used + size > block.length) {
+    block = Buffer.allocUnsafeSlow(size < LARGER_FRAME_BYTES ? BLOCK_BYTES : ROOMY_BLOCK_BYTES);
     used = 0;
   }
   return used;
