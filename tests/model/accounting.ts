@@ -4,9 +4,9 @@ import type { Model, SocketState } from './model.js';
 
 /**
  * What the operating system can hold of one connection, at most, in bytes: it is lost uncounted when the reader of it
- * leaves. Nothing holds anything over inproc.
+ * leaves; so is what the reader throws away while it ends. Nothing holds anything over inproc.
  */
-const SYSTEM_HOLDS_BYTES = { tcp: 48 * 2 ** 20, ipc: 2 ** 20, inproc: 0 } as const;
+const SYSTEM_HOLDS_BYTES = { tcp: 48 * 2 ** 20, ipc: 2 * 2 ** 20, inproc: 0 } as const;
 
 export interface Balance {
   /** Messages that were not received, though everybody who could get them is there. */

@@ -4,6 +4,13 @@ import { Socket } from 'node:net';
 /** What a read takes at the most, unless there is a better place for it. */
 export const READ = 65_536;
 
+/**
+ * What is read and thrown away of a connection that is done with, at the most. A peer that does not read for the moment
+ * does not notice the end of the connection either, and would go on sending messages that nobody receives. What it had
+ * sent before it could know of the end is mostly less.
+ */
+const MAX_DISCARDED_BYTES = 2 ** 20;
+
 /** Who is given what comes. */
 export interface OctetSink {
   /** @param chunk - Octets that are there until this call is over, and then written over. */
@@ -35,8 +42,9 @@ const shared = IN_PLACE ? Buffer.allocUnsafeSlow(READ) : undefined;
 export class OctetSource {
   #sink: OctetSink | undefined;
   #destination: Buffer | undefined;
+  #discardedBytes = 0;
 
-  /** Who is given what comes from now on; nobody: it is thrown away. */
+  /** Who is given what comes from now on; nobody: a little of it is thrown away, and then the peer is held back. */
   feed(sink: OctetSink | undefined): void {
     this.#sink = sink;
     this.#destination = undefined;
@@ -49,7 +57,7 @@ export class OctetSource {
 
   /** Reads a connection that was made with the options. */
   of(socket: NetSocket): void {
-    if (shared === undefined) socket.on('data', this.#onChunk);
+    if (shared === undefined) socket.on('data', this.#chunksOf(socket));
   }
 
   /**
@@ -61,7 +69,7 @@ export class OctetSource {
     // What a socket of Node stands on; a socket can be made on one, too. Neither is documented.
     const handle: { useUserBuffer?: unknown } | null | undefined = Reflect.get(accepted, '_handle');
     if (shared === undefined || typeof handle?.useUserBuffer !== 'function') {
-      accepted.on('data', this.#onChunk).resume();
+      accepted.on('data', this.#chunksOf(accepted)).resume();
       return accepted;
     }
     Reflect.set(accepted, '_handle', null);
@@ -70,7 +78,18 @@ export class OctetSource {
     return new Socket(options);
   }
 
-  readonly #onChunk = (chunk: Buffer): void => this.#sink?.octets(chunk);
+  #chunksOf(socket: NetSocket): (chunk: Buffer) => void {
+    return (chunk) => {
+      if (this.#sink !== undefined) this.#sink.octets(chunk);
+      else if (!this.#discards(chunk.byteLength)) socket.pause();
+    };
+  }
+
+  /** @returns whether more may be thrown away. */
+  #discards(count: number): boolean {
+    this.#discardedBytes += count;
+    return this.#discardedBytes <= MAX_DISCARDED_BYTES;
+  }
 
   readonly #place = (): Buffer => {
     this.#destination = this.#sink?.destination?.();
@@ -78,8 +97,9 @@ export class OctetSource {
   };
 
   readonly #onRead = (count: number): boolean => {
-    if (this.#destination === undefined) this.#sink?.octets((shared as Buffer).subarray(0, count));
-    else this.#sink?.arrived?.(count);
+    if (this.#sink === undefined) return this.#discards(count);
+    if (this.#destination === undefined) this.#sink.octets((shared as Buffer).subarray(0, count));
+    else this.#sink.arrived?.(count);
     return true;
   };
 }
