@@ -24,10 +24,10 @@ export interface SocketOptions extends SecurityOptions {
   readonly receiveHighWaterMarkBytes?: number | undefined;
   /**
    * Bytes from all peers together; 0 for no limit. While messages that wait to be received take more, each peer is held
-   * back after one message. As much again may be taken by messages that have begun and have not ended: while these take
-   * more, peers with more than a fair share of it are held back, one at a time excepted, and those that do not go on with
-   * their message are disconnected. Counted as for `sendHighWaterMarkBytes`. Default 268 435 456 (256 MiB). No effect on
-   * the engine `libzmq`.
+   * back after one message. Messages that have begun and have not ended count as well: above the limit, peers with more
+   * than a fair share are held back, one at a time excepted, and those that do not go on with their message are
+   * disconnected, with an `ENOBUFS` in the event `disconnected`. Counted as for `sendHighWaterMarkBytes`. Default
+   * 268 435 456 (256 MiB). No effect on the engine `libzmq`.
    */
   readonly maxIncomingBytes?: number | undefined;
   /** How long `close`, and the end of the process, wait for messages not yet handed over. Default 30 000. libzmq: `ZMQ_LINGER`. */

@@ -2,6 +2,8 @@
 export class TotalWeight {
   readonly limit: number;
   weight = 0;
+  /** Called, out of a `shift`, when the limit is kept; undefined while nobody waits for it. */
+  relieved: (() => void) | undefined;
 
   /** @param limit Above it the total is exceeded. */
   constructor(limit: number) {
@@ -59,7 +61,9 @@ export class WeighedQueue<T> {
     this.#head = (head + 1) & this.#mask;
     this.#length--;
     this.#weight -= weight;
-    this.#total.weight -= weight;
+    const total = this.#total;
+    total.weight -= weight;
+    if (total.relieved !== undefined && !total.exceeded) total.relieved();
     return value;
   }
 

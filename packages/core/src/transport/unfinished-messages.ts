@@ -18,6 +18,8 @@ export interface QueuedWeight {
   readonly weight: number;
   /** Whether it is more than it may be. */
   readonly exceeded: boolean;
+  /** Called when it is not exceeded, as long as it is set. */
+  relieved: (() => void) | undefined;
 }
 
 /** A connection, as the budget sees it. */
@@ -35,13 +37,14 @@ export interface UnfinishedHolder {
  * What messages take, of all peers of a socket together, that have begun and have not ended. No high-water mark counts
  * them: they are in no queue yet.
  *
- * While they take more than the limit, every connection with more than a fair share (half of the limit, divided by the
- * connections) is held back, except the one whose message began first. That one goes on to its end, however large its
- * message is, so that each gets its turn. Messages that are more overhead than bytes, because their frames are tiny, have
- * theirs after all others. Connections that could go on and do not are cut off: after a second with less
- * than 256 KiB. A connection with less than its fair share is neither held back nor cut off.
+ * While they take more than the limit, together with the queues of the socket, every connection with more than a fair
+ * share (half of the limit, divided by the connections) is held back, except the one whose message began first. That one
+ * goes on to its end, however large its message is, so that each gets its turn. Messages that are more overhead than
+ * bytes, because their frames are tiny, have theirs after all others. Connections that could go on and do not are cut
+ * off, after a second with less than 256 KiB, while unfinished messages take more than half of the limit. A connection
+ * with less than its fair share is neither held back nor cut off.
  *
- * While the queues of the socket are full as well, nobody with more than a fair share goes on: what ends would only be
+ * While the queues alone take more than the limit, nobody with more than a fair share goes on: what ends would only be
  * added to them. When they hold 256 MiB more than they may, which peers achieve that come, send and leave, nobody is
  * read from until they hold less.
  */
@@ -75,8 +78,9 @@ export class UnfinishedMessages {
     return new UnfinishedAccount(holder, this);
   }
 
+  /** Together with what is queued. */
   get #exceeded(): boolean {
-    return this.#bytes > this.#limit;
+    return this.#bytes + this.#queued.weight > this.#limit;
   }
 
   get #fairShare(): number {
@@ -104,7 +108,7 @@ export class UnfinishedMessages {
     this.#bytes += change;
     if (account.bytes === 0) this.#accounts.delete(account);
     else this.#accounts.add(account);
-    if (this.#exceeded || this.#queued.exceeded) {
+    if (this.#exceeded) {
       if (account.bytes > this.#fairShare && account !== this.#next) this.#holdBack(account);
       if (change < 0) this.#release(this.#next);
     } else if (this.#timer !== undefined) {
@@ -115,6 +119,7 @@ export class UnfinishedMessages {
   #holdBack(account: UnfinishedAccount): void {
     account.hold();
     this.#held.add(account);
+    this.#queued.relieved = this.#relieved;
     this.#timer ??= unreferenced(setInterval(this.#look, LOOK_INTERVAL_MS));
   }
 
@@ -135,6 +140,7 @@ export class UnfinishedMessages {
   #relax(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
+    this.#queued.relieved = undefined;
     for (const account of this.#held) this.#release(account);
   }
 
@@ -143,19 +149,31 @@ export class UnfinishedMessages {
     account.release();
   }
 
+  /** The queues have room again. */
+  readonly #relieved = (): void => {
+    this.#queued.relieved = undefined;
+    this.#proceed();
+  };
+
+  /** Lets those go on that may. */
+  #proceed(): void {
+    if (!this.#exceeded) {
+      this.#relax();
+    } else if (!this.#overfull) {
+      const share = this.#fairShare;
+      const next = this.#next;
+      for (const account of this.#held) if (account.bytes <= share || account === next) this.#release(account);
+    }
+  }
+
   /** Cuts off those that could go on and do not. */
   readonly #look = (): void => {
     const share = this.#fairShare;
     for (const account of this.#accounts) {
-      if (!this.#exceeded) break;
+      if (this.#bytes <= this.#limit / 2) break;
       if (account.look() >= MAX_IDLE_LOOKS && account.bytes > share) account.cut(this.#limit);
     }
-    if (!this.#exceeded && !this.#queued.exceeded) {
-      this.#relax();
-    } else if (!this.#overfull) {
-      const next = this.#next;
-      for (const account of this.#held) if (account.bytes <= share || account === next) this.#release(account);
-    }
+    this.#proceed();
   };
 }
 

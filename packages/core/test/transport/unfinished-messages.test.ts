@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { TotalWeight } from '../../src/queue/weighed-queue.js';
 import type { UnfinishedAccount } from '../../src/transport/unfinished-messages.js';
 import { UnfinishedMessages } from '../../src/transport/unfinished-messages.js';
 
@@ -42,7 +43,7 @@ describe('the budget of unfinished messages', () => {
     vi.useRealTimers();
   });
 
-  const of = (count: number, queued = { exceeded: false, weight: 0 }, limit = 8 * MIB) => {
+  const of = (count: number, queued = new TotalWeight(8 * MIB), limit = 8 * MIB) => {
     const budget = new UnfinishedMessages(limit, queued);
     return { budget, peers: Array.from({ length: count }, () => new Connection(budget)) };
   };
@@ -111,7 +112,8 @@ describe('the budget of unfinished messages', () => {
   });
 
   it('lets nobody end more than a fair share while the queues are full', () => {
-    const queued = { exceeded: true, weight: 9 * MIB };
+    const queued = new TotalWeight(8 * MIB);
+    queued.weight = 9 * MIB;
     const { peers } = of(2, queued);
     for (const peer of peers) peer.grow(3 * MIB);
     expect(peers.map(({ held }) => held)).toStrictEqual([true, true]);
@@ -120,8 +122,8 @@ describe('the budget of unfinished messages', () => {
       [true, undefined],
       [true, undefined],
     ]);
-    queued.exceeded = false;
-    vi.advanceTimersByTime(250);
+    queued.weight = 0;
+    queued.relieved?.();
     expect(peers.map(({ held }) => held)).toStrictEqual([false, false]);
     expect(vi.getTimerCount()).toBe(0);
   });
@@ -143,7 +145,8 @@ describe('the budget of unfinished messages', () => {
   });
 
   it('reads from nobody while the queues hold far more than they may', () => {
-    const queued = { exceeded: true, weight: 264 * MIB };
+    const queued = new TotalWeight(8 * MIB);
+    queued.weight = 264 * MIB;
     const { peers } = of(2, queued);
     const [first, second] = peers as [Connection, Connection];
     first.account.admit();
@@ -156,13 +159,13 @@ describe('the budget of unfinished messages', () => {
     vi.advanceTimersByTime(250);
     expect(second.held).toBe(false);
     second.account.close();
-    queued.exceeded = false;
+    queued.weight = 0;
     vi.advanceTimersByTime(250);
     expect(vi.getTimerCount()).toBe(0);
   });
 
   it('has no limit when it is 0', () => {
-    const { peers } = of(2, { exceeded: false, weight: 0 }, 0);
+    const { peers } = of(2, new TotalWeight(8 * MIB), 0);
     for (const peer of peers) peer.grow(2 ** 40);
     expect(peers.some(({ held }) => held)).toBe(false);
   });
