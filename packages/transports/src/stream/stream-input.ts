@@ -16,6 +16,8 @@ import { READ } from './octet-source.js';
 
 /** How long what one peer has sent is taken apart in one turn of the event loop, in milliseconds. */
 const MAX_SHARE_MS = 0.5;
+/** After so many milliseconds it stops in the middle of what has been read, and the rest has to be copied. */
+const MAX_READ_MS = 1;
 
 /** Whom the input tells of everything but messages and subscriptions. */
 export interface InputWatcher {
@@ -206,6 +208,9 @@ export class StreamInput implements DecoderSink, OctetSink, UnfinishedHolder {
     readingBudget.enter();
     this.#decode(chunk, count);
     this.#spent += readingBudget.leave();
+    if (count < READ || this.#paused || this.#stopped || !this.#exhausted) return;
+    this.#awaitTurn();
+    this.#pause(true);
   }
 
   get #exhausted(): boolean {
@@ -214,7 +219,7 @@ export class StreamInput implements DecoderSink, OctetSink, UnfinishedHolder {
 
   mayGoOn(): boolean {
     const elapsed = readingBudget.elapsed();
-    if (!readingBudget.over && this.#spent + elapsed <= MAX_SHARE_MS) return true;
+    if (!readingBudget.over && elapsed <= MAX_READ_MS) return true;
     this.#awaitTurn();
     return false;
   }
