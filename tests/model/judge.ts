@@ -38,7 +38,9 @@ export class Judge {
     for (const actor of this.#actors.values()) {
       const { state, closing, sends, receives } = actor;
       const alone = this.#alone(state);
-      if (closing?.settled === false && !alone) {
+      // Two that close, and have something for each other that neither takes any more, wait out their linger periods.
+      const mutual = [...state.paths.keys()].some(({ life }) => life === 'closing');
+      if (closing?.settled === false && !alone && !mutual) {
         return { kind: 'hang of close', text: `${actor.name}: it has nothing to wait for` };
       }
       const [send] = sends;

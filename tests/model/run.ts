@@ -126,6 +126,9 @@ class Run {
       const side = binder === undefined ? boundBy : otherSide(boundBy);
       if (binder?.life === 'open' && alive.some(({ life, connected }) => life === 'open' && connected.has(at)))
         continue;
+      // A PAIR that still delivers here would be refused beside another one.
+      const { exclusive } = this.#model.all[0]?.promises ?? {};
+      if (exclusive === true && binder !== undefined && alive.some(({ lingering }) => lingering.has(at))) continue;
       const who = sockets.length - 2 * endpoints.length + 2 * at + (side === 'left' ? 0 : 1);
       steps.push({ do: 'open', who }, { do: binder === undefined ? 'bind' : 'connect', who, at });
       const topics = this.#model.all.some(({ promises }) => promises.sends === 'subscribers');
