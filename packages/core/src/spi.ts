@@ -3,7 +3,6 @@
  * published of it. Applications use the main entry point.
  */
 export { FRAME_OVERHEAD_BYTES } from './message/frame-overhead.js';
-export { weightOfMessage } from './message/message.js';
 export { OPTION_TABLE } from './options/option-table.js';
 export { defaultContext, ZMQContext } from './context/zmq-context.js';
 export {
@@ -38,16 +37,19 @@ export { onAbort } from './events/abort-listeners.js';
 export type { DropReason, HandshakeFailedEvent, PeerInfo, SocketEventName, SocketEvents } from './events/events.js';
 export { byteLength, checkReadable, type MessageInput, type Outgoing, toOutgoing } from './message/input.js';
 export { checkMessageLimits, MAX_MESSAGE_BYTES, MAX_MESSAGE_FRAMES } from './message/message-limits.js';
-export { framesInPlace } from './message/brand.js';
 export {
   type FrameLooker,
+  framesInPlace,
   lookAtFirstFrame,
+  notePeer,
+  weightOfMessage,
+} from './message/message-access.js';
+export {
   MAX_SHARED_FRAME_BYTES,
   Message,
   messageOfFrames,
   messageOfSharedFrames,
   messageOfSpan,
-  notePeer,
 } from './message/message.js';
 export { asFrame, decodeText, encodeText } from './message/text.js';
 export type { ResolvedOptions } from './options/resolve-options.js';

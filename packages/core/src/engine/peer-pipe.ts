@@ -2,7 +2,7 @@ import type { DropReason, PeerInfo } from '../events/events.js';
 import type { Outgoing } from '../message/input.js';
 import { checkReadable, weightOfOutgoing } from '../message/input.js';
 import type { Message } from '../message/message.js';
-import { weightOfMessage } from '../message/message.js';
+import { weightOfMessage } from '../message/message-access.js';
 import { checkFrameSizes, checkMessageLimits } from '../message/message-limits.js';
 import type { TotalWeight } from '../queue/weighed-queue.js';
 import { WeighedQueue } from '../queue/weighed-queue.js';

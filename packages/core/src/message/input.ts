@@ -1,6 +1,7 @@
 import { describe } from '../errors/describe.js';
 import type { AnyMessage } from './brand.js';
-import { framesInPlace, isMessage } from './brand.js';
+import { isMessage } from './brand.js';
+import { framesInPlace } from './message-access.js';
 import { FRAME_OVERHEAD_BYTES } from './frame-overhead.js';
 import { isReadable } from './readable-bytes.js';
 

@@ -2,13 +2,14 @@ import { ZMQError } from '../errors/zmq-error.js';
 import { describe } from '../errors/describe.js';
 import type { PeerInfo } from '../events/events.js';
 import type { AnyMessage } from './brand.js';
-import { FRAMES_IN_PLACE, MESSAGE_BRAND, isMessage } from './brand.js';
+import { MESSAGE_BRAND, isMessage } from './brand.js';
 import { FRAME_OVERHEAD_BYTES } from './frame-overhead.js';
 import type { FrameInput, MessageInput } from './input.js';
 import { toOutgoing } from './input.js';
 import type { FrameJSON } from './frame-json.js';
 import { frameToJSON } from './frame-json.js';
 import { addFramesByIndex } from './frame-by-index.js';
+import { giveAccess, notePeer } from './message-access.js';
 import { showMessage } from './show.js';
 import { asFrame, copyBytes, decodeText, encodeOwnText } from './text.js';
 import { transferListOf } from './transfer-list.js';
@@ -24,15 +25,6 @@ const SHARED = 1;
 export const MAX_SHARED_FRAME_BYTES = 1_024;
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
-
-/** Who wants to see a frame where it lies: in a block, from `start` to `end`. */
-export interface FrameLooker {
-  look(block: Uint8Array, start: number, end: number): boolean;
-}
-
-let setPeer: (message: Message, peer: PeerInfo) => void;
-let weigh: (message: Message) => number;
-let showFirstFrame: (message: Message, looker: FrameLooker) => boolean;
 
 /**
  * One ZeroMQ message: an immutable list of at least one frame (RFC 37, "Messages").
@@ -65,27 +57,31 @@ export class Message implements Iterable<Uint8Array> {
 
   // A clone (`structuredClone`, `postMessage`) of an object has its public properties, and a message has none: what came
   // out would be an empty object. A function cannot be cloned, so this one makes it an error.
+  /** @internal */
   protected readonly cloning = messagesCannotBeClonedButTheirFramesCan;
 
   static {
     // On the prototype: a message is made for every one received, and costs no property of its own.
     Object.defineProperty(this.prototype, MESSAGE_BRAND, { value: true });
-    setPeer = (message, peer) => {
-      message.#peer = peer;
-    };
-    weigh = (message) => {
-      const frames = message.#source;
-      if (frames instanceof Uint8Array) return message.#end - message.#start + FRAME_OVERHEAD_BYTES;
-      let weight = frames.length * FRAME_OVERHEAD_BYTES;
-      for (let index = 0; index < frames.length; index++) weight += (frames[index] as Uint8Array).byteLength;
-      return weight;
-    };
-    showFirstFrame = (message, looker) => {
-      const source = message.#source;
-      if (source instanceof Uint8Array) return looker.look(source, message.#start, message.#end);
-      const frame = source[0] as Uint8Array;
-      return looker.look(frame, 0, frame.byteLength);
-    };
+    giveAccess(this.prototype, {
+      framesInPlace: (message: Message) => message.#inPlace(),
+      weigh: (message: Message) => {
+        const frames = message.#source;
+        if (frames instanceof Uint8Array) return message.#end - message.#start + FRAME_OVERHEAD_BYTES;
+        let weight = frames.length * FRAME_OVERHEAD_BYTES;
+        for (let index = 0; index < frames.length; index++) weight += (frames[index] as Uint8Array).byteLength;
+        return weight;
+      },
+      lookAtFirstFrame: (message: Message, looker) => {
+        const source = message.#source;
+        if (source instanceof Uint8Array) return looker.look(source, message.#start, message.#end);
+        const frame = source[0] as Uint8Array;
+        return looker.look(frame, 0, frame.byteLength);
+      },
+      setPeer: (message: Message, peer) => {
+        message.#peer = peer;
+      },
+    });
   }
 
   /**
@@ -93,8 +89,6 @@ export class Message implements Iterable<Uint8Array> {
    * @throws TypeError for anything that is not a message.
    */
   constructor(input: MessageInput);
-  /** @internal */
-  constructor(source: readonly Uint8Array[] | Uint8Array, trusted: typeof TRUSTED, start?: number, end?: number);
   constructor(
     input: MessageInput | readonly Uint8Array[] | Uint8Array,
     trusted?: typeof TRUSTED,
@@ -228,7 +222,7 @@ export class Message implements Iterable<Uint8Array> {
    * ```
    */
   toJSON(): readonly FrameJSON[] {
-    return this[FRAMES_IN_PLACE]().map(frameToJSON);
+    return this.#inPlace().map(frameToJSON);
   }
 
   /**
@@ -240,7 +234,7 @@ export class Message implements Iterable<Uint8Array> {
   text(index = 0): string {
     const source = this.#source;
     if (index === 0 && source instanceof Uint8Array) return decodeText(source, this.#start, this.#end);
-    return decodeText(this[FRAMES_IN_PLACE]()[index] ?? this.frame(index));
+    return decodeText(this.#inPlace()[index] ?? this.frame(index));
   }
 
   /**
@@ -263,7 +257,7 @@ export class Message implements Iterable<Uint8Array> {
   /** The text of the message: its frames as UTF-8, joined by a newline when there are several. */
   toString(): string {
     if (this.length === 1) return this.text(0);
-    return this[FRAMES_IN_PLACE]()
+    return this.#inPlace()
       .map((frame) => decodeText(frame))
       .join('\n');
   }
@@ -274,11 +268,10 @@ export class Message implements Iterable<Uint8Array> {
 
   /** How `console.log` shows it on Node. */
   [INSPECT](): string {
-    return showMessage(this[FRAMES_IN_PLACE]());
+    return showMessage(this.#inPlace());
   }
 
-  /** @internal */
-  [FRAMES_IN_PLACE](): readonly Uint8Array[] {
+  #inPlace(): readonly Uint8Array[] {
     const source = this.#source;
     return source instanceof Uint8Array ? [source.subarray(this.#start, this.#end)] : source;
   }
@@ -311,6 +304,14 @@ export class Message implements Iterable<Uint8Array> {
   }
 }
 
+/** The constructor with the arguments that only this file has: what it is given is not checked. */
+const TrustedMessage = Message as unknown as new (
+  source: readonly Uint8Array[] | Uint8Array,
+  trusted: typeof TRUSTED,
+  start?: number,
+  end?: number,
+) => Message;
+
 /** Its name is part of the text of the `DataCloneError`. */
 function messagesCannotBeClonedButTheirFramesCan(): void {}
 
@@ -336,8 +337,8 @@ function withOwnFrames(input: MessageInput): MessageInput {
  * @param peer Who has sent it, as `notePeer` has it.
  */
 export function messageOfFrames(frames: readonly Uint8Array[], peer?: PeerInfo): Message {
-  const message = new Message(frames, TRUSTED);
-  if (peer !== undefined) setPeer(message, peer);
+  const message = new TrustedMessage(frames, TRUSTED);
+  if (peer !== undefined) notePeer(message, peer);
   return message;
 }
 
@@ -348,14 +349,9 @@ export function messageOfFrames(frames: readonly Uint8Array[], peer?: PeerInfo):
  * @param peer Who has sent it, as `notePeer` has it.
  */
 export function messageOfSharedFrames(frames: readonly Uint8Array[], peer?: PeerInfo): Message {
-  const message = new Message(frames, TRUSTED, SHARED);
-  if (peer !== undefined) setPeer(message, peer);
+  const message = new TrustedMessage(frames, TRUSTED, SHARED);
+  if (peer !== undefined) notePeer(message, peer);
   return message;
-}
-
-/** Sets the peer that has sent a message. */
-export function notePeer(message: Message, peer: PeerInfo): void {
-  setPeer(message, peer);
 }
 
 /**
@@ -363,15 +359,5 @@ export function notePeer(message: Message, peer: PeerInfo): void {
  * copied when the application asks for it; until then the message keeps the whole block alive.
  */
 export function messageOfSpan(block: Uint8Array, start: number, end: number): Message {
-  return new Message(block, TRUSTED, start, end);
-}
-
-/** What a message counts where bytes are limited: those of its frames, and an overhead for each frame. */
-export function weightOfMessage(message: Message): number {
-  return weigh(message);
-}
-
-/** Shows the first frame of a message, without cutting it out, and returns what the looker says. */
-export function lookAtFirstFrame(message: Message, looker: FrameLooker): boolean {
-  return showFirstFrame(message, looker);
+  return new TrustedMessage(block, TRUSTED, start, end);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import * as first from '../../src/index.js';
-import type * as firstSpi from '../../src/spi.js';
+import * as firstSpi from '../../src/spi.js';
 import { FakeEngine } from '../fake-engine.js';
 import { TestSocket } from '../test-sockets.js';
 
@@ -24,6 +24,43 @@ describe('two copies of this package in one process', () => {
     await socket.send(message);
     await socket.send(['x', message]);
     expect(engine.last.sent).toStrictEqual(['a|b', 'x|a|b']);
+  });
+
+  it.each([
+    [
+      'of frames of their own',
+      (copy: typeof firstSpi) => copy.messageOfFrames([Buffer.from('topic'), Buffer.from('x')]),
+    ],
+    [
+      'of shared frames',
+      (copy: typeof firstSpi) => copy.messageOfSharedFrames([Buffer.from('topic'), Buffer.from('x')]),
+    ],
+    ['in a block', (copy: typeof firstSpi) => copy.messageOfSpan(Buffer.from('a topic x'), 2, 7)],
+  ])('do with a message %s of the other copy what the other copy does', async (_kind, make) => {
+    const second = await secondCopy();
+    const message = make(second);
+    const seen: string[] = [];
+    const looker = {
+      look: (block: Uint8Array, start: number, end: number) => {
+        seen.push(String(block.subarray(start, end)));
+        return true;
+      },
+    };
+    expect(firstSpi.lookAtFirstFrame(message, looker)).toBe(true);
+    expect(seen).toHaveLength(1);
+    expect(firstSpi.weightOfMessage(message)).toBe(second.weightOfMessage(message));
+    expect(firstSpi.framesInPlace(message).map(String)).toEqual(second.framesInPlace(message).map(String));
+    const peer = Object.freeze({ address: 'tcp://127.0.0.1:1' });
+    firstSpi.notePeer(message, peer);
+    expect(message.peer).toBe(peer);
+  });
+
+  it('send a message of a release whose inside is unknown by what its application gets', async () => {
+    const engine = new FakeEngine();
+    const socket = new TestSocket(undefined, { engine });
+    const message = { [Symbol.for('@zeromq-ts/core/Message')]: true, frames: [Buffer.from('a'), Buffer.from('b')] };
+    await socket.send(message as unknown as first.Message);
+    expect(engine.last.sent).toStrictEqual(['a|b']);
   });
 
   it('share socket types and engines', async () => {
