@@ -1,4 +1,4 @@
-export type { ContextOptions } from './context/zmq-context.js';
+export type { ContextOptions } from './context/context-options.js';
 export type {
   Endpoint,
   EndpointAction,
@@ -32,6 +32,7 @@ export type {
   WarningEvent,
 } from './events/events.js';
 export type { FrameInput, MessageInput } from './message/input.js';
+export type { CloseOptions } from './options/close-options.js';
 export type { SecurityOptions } from './options/security-options.js';
 export type {
   ConflateOptions,
@@ -59,7 +60,7 @@ export type { SocketClass } from './socket/factory.js';
 // `export *`, because declaration merging from other packages does not reach through a named re-export.
 export * from './socket/socket-types.js';
 export type { SocketStats } from './socket/stats.js';
-export type { CloseOptions, ConnectedOptions } from './socket/zmq-socket.js';
+export type { ConnectedOptions } from './socket/zmq-socket.js';
 // From the one file that is published of this package, of which this entry point is the part for applications.
 export {
   createSocket,

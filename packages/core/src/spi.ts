@@ -31,6 +31,7 @@ export { type EngineChoice, registerEngine, setDefaultEngine } from './engine/en
 export { NativeEngine } from './engine/native-engine.js';
 export { Traffic } from './engine/traffic.js';
 export type { ZMQErrorCode } from './errors/codes.js';
+export { checkArgumentCount } from './errors/argument-count.js';
 export { describe } from './errors/describe.js';
 export { ZMQError } from './errors/zmq-error.js';
 export { onAbort } from './events/abort-listeners.js';
@@ -54,7 +55,8 @@ export {
 export { asFrame, decodeText, encodeText } from './message/text.js';
 export type { ResolvedOptions } from './options/resolve-options.js';
 export type { SocketOptions } from './options/socket-options.js';
-export { checkDuration, checkWaitOptions, type WaitOptions } from './options/timing.js';
+export { type CallOptionChecks, checkCallOptions, checkCount, checkDuration } from './options/call-options.js';
+export { WAIT_OPTION_CHECKS, type WaitOptions } from './options/timing.js';
 export type { Exchange } from './pattern/exchange.js';
 export type { DefaultAction, SocketTypeDefinition } from './pattern/socket-type.js';
 export type { SocketTypeName } from './pattern/socket-type-name.js';

@@ -1,5 +1,5 @@
 import type { ConflateOptions, ProbeRouterOptions, RoutingIdOptions, SocketOptions } from '@zeromq-ts/core';
-import { DuplexSocket } from '@zeromq-ts/core/spi';
+import { checkArgumentCount, DuplexSocket } from '@zeromq-ts/core/spi';
 import { DEALER } from './dealer-definition.js';
 
 /** Options of a {@link ZMQDealer}. */
@@ -32,6 +32,7 @@ export class ZMQDealer extends DuplexSocket {
    * @throws ZMQError `EINVAL` for a malformed endpoint or a wrong option, `EPROTONOSUPPORT` for an unknown protocol.
    */
   constructor(endpoint?: string | readonly string[], options?: DealerOptions) {
+    checkArgumentCount('ZMQDealer', arguments, 2);
     super(DEALER, endpoint, options);
   }
 }

@@ -1,5 +1,5 @@
 import type { ProbeRouterOptions, RoutingIdOptions, SocketOptions } from '@zeromq-ts/core';
-import { DuplexSocket } from '@zeromq-ts/core/spi';
+import { checkArgumentCount, DuplexSocket } from '@zeromq-ts/core/spi';
 import { ROUTER } from './router-definition.js';
 
 /** Options of a {@link ZMQRouter}. */
@@ -45,6 +45,7 @@ export class ZMQRouter extends DuplexSocket {
    * @throws ZMQError `EINVAL` for a malformed endpoint or a wrong option, `EPROTONOSUPPORT` for an unknown protocol.
    */
   constructor(endpoint?: string | readonly string[], options?: RouterOptions) {
+    checkArgumentCount('ZMQRouter', arguments, 2);
     super(ROUTER, endpoint, options);
   }
 }

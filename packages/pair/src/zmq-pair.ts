@@ -1,5 +1,5 @@
 import type { SocketOptions } from '@zeromq-ts/core';
-import { DuplexSocket } from '@zeromq-ts/core/spi';
+import { checkArgumentCount, DuplexSocket } from '@zeromq-ts/core/spi';
 import { PAIR } from './pair-definition.js';
 
 /** Options of a {@link ZMQPair}: those of every socket. */
@@ -30,6 +30,7 @@ export class ZMQPair extends DuplexSocket {
    * @throws ZMQError `EINVAL` for a malformed endpoint or a wrong option, `EPROTONOSUPPORT` for an unknown protocol.
    */
   constructor(endpoint?: string | readonly string[], options?: PairOptions) {
+    checkArgumentCount('ZMQPair', arguments, 2);
     super(PAIR, endpoint, options);
   }
 }

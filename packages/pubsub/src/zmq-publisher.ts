@@ -6,7 +6,14 @@ import type {
   SocketOptions,
   WaitOptions,
 } from '@zeromq-ts/core';
-import { describe, SendSocket, ZMQError } from '@zeromq-ts/core/spi';
+import {
+  checkArgumentCount,
+  checkCallOptions,
+  describe,
+  SendSocket,
+  WAIT_OPTION_CHECKS,
+  ZMQError,
+} from '@zeromq-ts/core/spi';
 import { PUB } from './publisher-definition.js';
 import type { Topic } from './topic.js';
 import { topicBytes } from './topic.js';
@@ -42,6 +49,7 @@ export class ZMQPublisher extends SendSocket {
    * @throws ZMQError `EINVAL` for a malformed endpoint or a wrong option, `EPROTONOSUPPORT` for an unknown protocol.
    */
   constructor(endpoint?: string | readonly string[], options?: PublisherOptions) {
+    checkArgumentCount('ZMQPublisher', arguments, 2);
     super(PUB, endpoint, options);
   }
 
@@ -55,6 +63,8 @@ export class ZMQPublisher extends SendSocket {
    */
   async subscribed(topic?: Topic, options: WaitOptions = {}): Promise<void> {
     const bytes = topic === undefined ? undefined : topicBytes(topic, 'subscribed');
+    checkArgumentCount('subscribed', arguments, 2);
+    checkCallOptions('subscribed', options, WAIT_OPTION_CHECKS);
     const { core } = this;
     if (core.engine.hasSubscriber === undefined) {
       throw new ZMQError('ENOTSUP', `The engine ${core.engineName} cannot tell who is subscribed.`);

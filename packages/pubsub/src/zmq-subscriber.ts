@@ -1,5 +1,5 @@
 import type { ConflateOptions, InvertMatchingOptions, SocketOptions } from '@zeromq-ts/core';
-import { ReceiveSocket } from '@zeromq-ts/core/spi';
+import { checkArgumentCount, ReceiveSocket } from '@zeromq-ts/core/spi';
 import { SUB } from './subscriber-definition.js';
 import { Subscriptions } from './subscriptions.js';
 import { subscriptionTarget } from './subscription-target.js';
@@ -41,6 +41,7 @@ export class ZMQSubscriber extends ReceiveSocket {
    * `EPROTONOSUPPORT` for an unknown protocol.
    */
   constructor(endpoint?: string | readonly string[], topics?: Topic | readonly Topic[], options?: SubscriberOptions) {
+    checkArgumentCount('ZMQSubscriber', arguments, 3);
     const list: readonly unknown[] = topics === undefined ? [] : Array.isArray(topics) ? topics : [topics];
     const initial = list.map((topic) => topicBytes(topic, 'ZMQSubscriber'));
     super(SUB, endpoint, options);

@@ -1,5 +1,5 @@
 import type { InvertMatchingOptions, NoDropOptions, SocketOptions, SubscriptionLimitOptions } from '@zeromq-ts/core';
-import { DuplexSocket, ZMQError } from '@zeromq-ts/core/spi';
+import { checkArgumentCount, DuplexSocket, ZMQError } from '@zeromq-ts/core/spi';
 import { subscriptionTarget } from './subscription-target.js';
 import type { Topic } from './topic.js';
 import { topicBytes } from './topic.js';
@@ -52,6 +52,7 @@ export class ZMQXPublisher extends DuplexSocket {
    * @throws ZMQError `EINVAL` for a malformed endpoint or a wrong option, `EPROTONOSUPPORT` for an unknown protocol.
    */
   constructor(endpoint?: string | readonly string[], options?: XPublisherOptions) {
+    checkArgumentCount('ZMQXPublisher', arguments, 2);
     super(XPUB, endpoint, options);
   }
 

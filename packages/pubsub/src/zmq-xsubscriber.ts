@@ -1,5 +1,5 @@
 import type { InvertMatchingOptions, SocketOptions } from '@zeromq-ts/core';
-import { DuplexSocket } from '@zeromq-ts/core/spi';
+import { checkArgumentCount, DuplexSocket } from '@zeromq-ts/core/spi';
 import { XSUB } from './xsubscriber-definition.js';
 
 /** Options of a {@link ZMQXSubscriber}. */
@@ -33,6 +33,7 @@ export class ZMQXSubscriber extends DuplexSocket {
    * @throws ZMQError `EINVAL` for a malformed endpoint or a wrong option, `EPROTONOSUPPORT` for an unknown protocol.
    */
   constructor(endpoint?: string | readonly string[], options?: XSubscriberOptions) {
+    checkArgumentCount('ZMQXSubscriber', arguments, 2);
     super(XSUB, endpoint, options);
   }
 }

@@ -1,5 +1,5 @@
 import type { ConflateOptions, SocketOptions } from '@zeromq-ts/core';
-import { ReceiveSocket } from '@zeromq-ts/core/spi';
+import { checkArgumentCount, ReceiveSocket } from '@zeromq-ts/core/spi';
 import { PULL } from './pull-definition.js';
 
 /** Options of a {@link ZMQPull}. */
@@ -31,6 +31,7 @@ export class ZMQPull extends ReceiveSocket {
    * @throws ZMQError `EINVAL` for a malformed endpoint or a wrong option, `EPROTONOSUPPORT` for an unknown protocol.
    */
   constructor(endpoint?: string | readonly string[], options?: PullOptions) {
+    checkArgumentCount('ZMQPull', arguments, 2);
     super(PULL, endpoint, options);
   }
 }

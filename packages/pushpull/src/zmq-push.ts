@@ -1,5 +1,5 @@
 import type { ConflateOptions, SocketOptions } from '@zeromq-ts/core';
-import { SendSocket } from '@zeromq-ts/core/spi';
+import { checkArgumentCount, SendSocket } from '@zeromq-ts/core/spi';
 import { PUSH } from './push-definition.js';
 
 /** Options of a {@link ZMQPush}. */
@@ -30,6 +30,7 @@ export class ZMQPush extends SendSocket {
    * @throws ZMQError `EINVAL` for a malformed endpoint or a wrong option, `EPROTONOSUPPORT` for an unknown protocol.
    */
   constructor(endpoint?: string | readonly string[], options?: PushOptions) {
+    checkArgumentCount('ZMQPush', arguments, 2);
     super(PUSH, endpoint, options);
   }
 }

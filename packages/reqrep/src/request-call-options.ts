@@ -1,5 +1,5 @@
 import type { WaitOptions } from '@zeromq-ts/core';
-import { checkWaitOptions, describe, ZMQError } from '@zeromq-ts/core/spi';
+import { checkCallOptions, checkCount, WAIT_OPTION_CHECKS, ZMQError } from '@zeromq-ts/core/spi';
 
 /** What `ZMQRequest.request` takes. */
 export interface RequestCallOptions extends WaitOptions {
@@ -22,13 +22,12 @@ export interface RequestCall {
   readonly signal: AbortSignal | undefined;
 }
 
+const REQUEST_OPTION_CHECKS = { ...WAIT_OPTION_CHECKS, retries: checkCount(true) };
+
 /** @throws ZMQError `EINVAL` naming what is wrong. */
 export function toRequestCall(options: RequestCallOptions, receiveTimeout: number): RequestCall {
-  checkWaitOptions(options);
+  checkCallOptions('request', options, REQUEST_OPTION_CHECKS);
   const { timeout = receiveTimeout, retries = 0, signal } = options;
-  if (!(Number.isInteger(retries) || retries === Infinity) || retries < 0) {
-    throw new ZMQError('EINVAL', `retries is ${describe(retries)}; it accepts a whole number from 0, or Infinity.`);
-  }
   if (retries > 0 && (timeout === Infinity || timeout === 0)) {
     const given = options.timeout === undefined ? `the socket's receiveTimeout, ${timeout}` : String(timeout);
     throw new ZMQError(

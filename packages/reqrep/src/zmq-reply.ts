@@ -1,5 +1,5 @@
 import type { RoutingIdOptions, SocketOptions } from '@zeromq-ts/core';
-import { DuplexSocket } from '@zeromq-ts/core/spi';
+import { checkArgumentCount, DuplexSocket } from '@zeromq-ts/core/spi';
 import type { RepExchange } from './rep-exchange.js';
 import { REP } from './reply-definition.js';
 
@@ -35,6 +35,7 @@ export class ZMQReply extends DuplexSocket {
    * @throws ZMQError `EINVAL` for a malformed endpoint or a wrong option, `EPROTONOSUPPORT` for an unknown protocol.
    */
   constructor(endpoint?: string | readonly string[], options?: ReplyOptions) {
+    checkArgumentCount('ZMQReply', arguments, 2);
     super(REP, endpoint, options);
     (this.core.exchange as RepExchange).sends = this.core.sender;
   }

@@ -1,6 +1,6 @@
 import type { Message, MessageInput, ProbeRouterOptions, RoutingIdOptions, SocketOptions } from '@zeromq-ts/core';
 import type { Outgoing } from '@zeromq-ts/core/spi';
-import { DuplexSocket, toOutgoing, ZMQError } from '@zeromq-ts/core/spi';
+import { checkArgumentCount, DuplexSocket, toOutgoing, ZMQError } from '@zeromq-ts/core/spi';
 import type { ReqExchange } from './req-exchange.js';
 import type { RequestCall, RequestCallOptions } from './request-call-options.js';
 import { toRequestCall } from './request-call-options.js';
@@ -56,6 +56,7 @@ export class ZMQRequest extends DuplexSocket {
    * @throws ZMQError `EINVAL` for a malformed endpoint or a wrong option, `EPROTONOSUPPORT` for an unknown protocol.
    */
   constructor(endpoint?: string | readonly string[], options?: RequestOptions) {
+    checkArgumentCount('ZMQRequest', arguments, 2);
     super(REQ, endpoint, options);
     const { core } = this;
     this.#exchange = core.exchange as ReqExchange;
@@ -95,6 +96,7 @@ export class ZMQRequest extends DuplexSocket {
    * closed; the reason of the signal. All as rejections.
    */
   async request(message: MessageInput, options: RequestCallOptions = {}): Promise<Message> {
+    checkArgumentCount('request', arguments, 2);
     const call = toRequestCall(options, this.core.options.receiveTimeout);
     const outgoing = toOutgoing(message);
     this.core.assertOpen();

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import type { AuthenticationAnswer, AuthenticationRequest, Authenticator } from '@zeromq-ts/core';
-import { ZMQError } from '@zeromq-ts/core';
+import { checkArgumentCount, checkCallOptions, describe, ZMQError } from '@zeromq-ts/core/spi';
 
 /** Whom an {@link AddressList} allows. */
 export interface AddressRules {
@@ -11,6 +11,7 @@ export interface AddressRules {
 }
 
 const LOCAL = 'local';
+const RULE_CHECKS = { allow: checkList, deny: checkList };
 
 /**
  * Who may connect, by address: IPv4 and IPv6 addresses, CIDR subnets such as `10.0.0.0/8`, and `local` for peers over
@@ -29,7 +30,10 @@ export class AddressList implements Authenticator {
   readonly #denied: Addresses;
 
   /** @throws ZMQError `EINVAL` for anything else. */
-  constructor({ allow, deny = [] }: AddressRules) {
+  constructor(rules: AddressRules) {
+    checkArgumentCount('AddressList', arguments, 1);
+    checkCallOptions('AddressList', rules, RULE_CHECKS);
+    const { allow, deny = [] } = rules;
     this.#allowed = allow === undefined ? undefined : new Addresses(allow);
     this.#denied = new Addresses(deny);
   }
@@ -84,4 +88,9 @@ function withoutZone(address: string): string {
 function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
   const family = isIP(withoutZone(address));
   return family === 4 ? 'ipv4' : family === 6 ? 'ipv6' : undefined;
+}
+
+function checkList(name: string, value: unknown): void {
+  if (Array.isArray(value) && value.every((rule) => typeof rule === 'string')) return;
+  throw new ZMQError('EINVAL', `${name} is ${describe(value)}; it accepts an array of addresses and subnets.`);
 }

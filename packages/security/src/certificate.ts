@@ -1,5 +1,4 @@
-import { ZMQError } from '@zeromq-ts/core';
-import { z85Decode } from '@zeromq-ts/core/spi';
+import { checkArgumentCount, checkCallOptions, z85Decode, ZMQError } from '@zeromq-ts/core/spi';
 import type { TextFile } from './certificate-file.js';
 import { readText, replaceFiles } from './certificate-file.js';
 import { curveKeyPair, curvePublicKey } from './key-pair.js';
@@ -8,6 +7,10 @@ import { formatZpl, parseZpl } from './zpl.js';
 const SECRET_SUFFIX = '_secret';
 const OWNER_ONLY = 0o600;
 const KEY = /^[!-~]{40}$/;
+
+/** What the values must be is checked by what uses them; no text may show them. */
+const acceptedHere = (): void => {};
+const PART_CHECKS = { publicKey: acceptedHere, secretKey: acceptedHere, metadata: acceptedHere };
 
 /** What a {@link Certificate} is made of. */
 export interface CertificateParts {
@@ -36,7 +39,10 @@ export class Certificate {
   readonly #secretKey: string | undefined;
 
   /** @throws ZMQError `EINVAL` when a key is none, when both do not belong together, or when there is neither. */
-  constructor({ publicKey, secretKey, metadata = {} }: CertificateParts) {
+  constructor(parts: CertificateParts) {
+    checkArgumentCount('Certificate', arguments, 1);
+    checkCallOptions('Certificate', parts, PART_CHECKS);
+    const { publicKey, secretKey, metadata = {} } = parts;
     const derived = secretKey === undefined ? undefined : curvePublicKey(secretKey);
     const own = publicKey ?? derived;
     if (own === undefined) throw new ZMQError('EINVAL', 'A certificate needs a public key, or a secret one.');

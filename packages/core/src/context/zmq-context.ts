@@ -1,18 +1,19 @@
 import { ZMQError } from '../errors/zmq-error.js';
 import type { EngineChoice } from '../engine/engines.js';
-import { checkEngineChoice } from '../engine/engines.js';
+import { checkArgumentCount } from '../errors/argument-count.js';
+import { checkCallOptions } from '../options/call-options.js';
+import type { CloseOptions } from '../options/close-options.js';
+import { CLOSE_OPTION_CHECKS } from '../options/close-options.js';
+import { OPTION_TABLE } from '../options/option-table.js';
+import { refuseAssignedOptions } from '../options/option-accessors.js';
+import type { ContextOptions } from './context-options.js';
+import { checkContextOptions } from './context-options.js';
 
 const BRAND = Symbol.for('@zeromq-ts/core/ZMQContext');
 
-/** Options of a {@link ZMQContext}. */
-export interface ContextOptions {
-  /** The engine of the sockets in this context that name none themselves. */
-  readonly engine?: EngineChoice | undefined;
-}
-
 /** What a context needs to know of a socket in it. */
 export interface ContextMember {
-  close(options?: { linger?: number }): Promise<void>;
+  close(options?: CloseOptions): Promise<void>;
 }
 
 /**
@@ -41,11 +42,17 @@ export class ZMQContext {
 
   static {
     Object.defineProperty(this.prototype, BRAND, { value: true });
+    refuseAssignedOptions(
+      this.prototype,
+      Object.keys(OPTION_TABLE),
+      (name) => `A ZMQContext has no options for its sockets: give ${name} to the constructor of each.`,
+    );
   }
 
-  /** @throws ZMQError `EINVAL` when `engine` is neither an engine nor a name. */
+  /** @throws ZMQError `EINVAL` when `engine` is neither an engine nor a name, and for every other option. */
   constructor(options: ContextOptions = {}) {
-    if (options.engine !== undefined) checkEngineChoice(options.engine);
+    checkArgumentCount('ZMQContext', arguments, 1);
+    checkContextOptions(options);
     this.#engine = options.engine;
   }
 
@@ -69,8 +76,11 @@ export class ZMQContext {
    *
    * @param options.linger Milliseconds to wait for messages not yet handed over, instead of each socket's own.
    * @returns A promise that resolves when all are closed.
+   * @throws ZMQError `EINVAL` for another option, or a wrong value (as a rejection; then nothing is closed).
    */
-  async close(options: { linger?: number } = {}): Promise<void> {
+  async close(options: CloseOptions = {}): Promise<void> {
+    checkArgumentCount('close', arguments, 1);
+    checkCallOptions('close', options, CLOSE_OPTION_CHECKS);
     this.#closed = true;
     await Promise.all([...this.#sockets].map((socket) => socket.close(options)));
   }

@@ -1,5 +1,7 @@
+import { checkArgumentCount } from '../errors/argument-count.js';
 import { describe } from '../errors/describe.js';
 import { ZMQError } from '../errors/zmq-error.js';
+import { checkCallOptions } from '../options/call-options.js';
 import { sharedRegistry } from '../registry/shared-registry.js';
 import type { Engine } from './engine.js';
 
@@ -19,11 +21,13 @@ const ENTRY_POINTS: Readonly<Record<string, string>> = {
  *
  * @param preferred Makes it the default, unless the application or the environment choose another.
  */
-export function registerEngine(engine: Engine, { preferred = false }: { preferred?: boolean } = {}): void {
+export function registerEngine(engine: Engine, options: { readonly preferred?: boolean } = {}): void {
+  checkArgumentCount('registerEngine', arguments, 2);
+  checkCallOptions('registerEngine', options, { preferred: () => {} });
   const registry = sharedRegistry();
   // A second copy of the same package brings the same engine again; the first stays, with the sockets it has.
   if (!registry.engines.has(engine.name)) registry.engines.set(engine.name, engine);
-  if (preferred) registry.preferredEngine ??= engine.name;
+  if (options.preferred === true) registry.preferredEngine ??= engine.name;
 }
 
 /**
@@ -41,6 +45,7 @@ export function registerEngine(engine: Engine, { preferred = false }: { preferre
  * ```
  */
 export function setDefaultEngine(engine: EngineChoice | undefined): void {
+  checkArgumentCount('setDefaultEngine', arguments, 1);
   if (engine !== undefined) checkEngineChoice(engine);
   sharedRegistry().chosenEngine = engine;
 }

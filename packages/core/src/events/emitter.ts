@@ -1,5 +1,6 @@
 import { ZMQError } from '../errors/zmq-error.js';
 import { describe } from '../errors/describe.js';
+import { nearestName } from '../errors/nearest-name.js';
 import type { SocketEventName, SocketEvents, SocketListener } from './events.js';
 import { EVENT_NAMES } from './events.js';
 
@@ -54,9 +55,18 @@ export class Emitter {
 
 function check(name: unknown, listener: unknown): void {
   if (!EVENT_NAMES.includes(name as SocketEventName)) {
-    throw new ZMQError('EINVAL', `There is no event ${describe(name)}. There are: ${EVENT_NAMES.join(', ')}.`);
+    throw new ZMQError(
+      'EINVAL',
+      `There is no event ${describe(name)}.${adviceFor(name)} There are: ${EVENT_NAMES.join(', ')}.`,
+    );
   }
   if (typeof listener !== 'function') {
     throw new ZMQError('EINVAL', `A listener is a function, not ${describe(listener)}.`);
   }
+}
+
+function adviceFor(name: unknown): string {
+  if (name === 'message' || name === 'data') return ' Messages are received with receive() or `for await`.';
+  const nearest = typeof name === 'string' ? nearestName(name, EVENT_NAMES) : undefined;
+  return nearest === undefined ? '' : ` Do you mean ${nearest}?`;
 }

@@ -1,4 +1,5 @@
 import { describe } from '../errors/describe.js';
+import { nearestName } from '../errors/nearest-name.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import { encodeText } from '../message/text.js';
 import type { SocketTypeName } from '../pattern/socket-type-name.js';
@@ -52,6 +53,9 @@ export interface ResolvedOptions {
   /** The options of `SecurityOptions`, put together; secrets can be asked for, but not seen. */
   readonly security: SecuritySettings;
 }
+
+/** Every socket takes these, too; they are taken out before the others are looked at. */
+const PLACEMENT_OPTIONS = ['context', 'engine'];
 
 const DEFAULTS = {
   ...Object.fromEntries(Object.entries<OptionRule>(OPTION_TABLE).map(([name, rule]) => [name, rule.fallback])),
@@ -109,8 +113,9 @@ function describeShape(value: unknown): string {
 function suggestion(scheme: SecurityScheme, type: SocketTypeName, name: string): string {
   const rules: Readonly<Record<string, OptionRule>> = { ...OPTION_TABLE, ...scheme.rules };
   const known = Object.keys(rules).filter((option) => rules[option]?.types?.includes(type) ?? true);
-  const close = known.find((option) => option.toLowerCase() === name.toLowerCase());
-  return close === undefined ? ` A ${type} takes: ${known.join(', ')}.` : ` Do you mean ${close}?`;
+  const nearest = nearestName(name, [...known, ...PLACEMENT_OPTIONS]);
+  const advice = nearest === undefined ? '' : ` Do you mean ${nearest}?`;
+  return `${advice} A ${type} takes: ${[...known, ...PLACEMENT_OPTIONS].join(', ')}.`;
 }
 
 function toOctets(value: unknown): Uint8Array {

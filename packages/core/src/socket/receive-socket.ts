@@ -1,3 +1,4 @@
+import { extraArgumentError } from '../errors/argument-count.js';
 import type { Message } from '../message/message.js';
 import type { WaitOptions } from '../options/timing.js';
 import { MessageIterator } from './message-iterator.js';
@@ -13,7 +14,9 @@ export abstract class ReceiveSocket extends ZMQSocket implements AsyncIterable<M
    * @throws ZMQError `EAGAIN` after the timeout, `ENOTSOCK` when the socket is or gets closed; the reason of the
    * signal. All as rejections.
    */
-  receive(options?: WaitOptions): Promise<Message> {
+  receive(options?: WaitOptions): Promise<Message>;
+  receive(options?: WaitOptions, extra?: unknown): Promise<Message> {
+    if (extra !== undefined) return Promise.reject(extraArgumentError('receive', 1, extra));
     return this.core.receiver.receive(options);
   }
 
@@ -22,7 +25,9 @@ export abstract class ReceiveSocket extends ZMQSocket implements AsyncIterable<M
    *
    * @throws ZMQError `ENOTSOCK` on a closed socket.
    */
-  tryReceive(): Message | undefined {
+  tryReceive(): Message | undefined;
+  tryReceive(extra?: unknown): Message | undefined {
+    if (extra !== undefined) throw extraArgumentError('tryReceive', 0, extra, 'To wait, call receive().');
     return this.core.receiver.tryReceive();
   }
 

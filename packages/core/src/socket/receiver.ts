@@ -1,8 +1,9 @@
 import type { EngineSocket, ReadInterest } from '../engine/engine.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import type { Message } from '../message/message.js';
+import { checkCallOptions } from '../options/call-options.js';
 import type { WaitOptions } from '../options/timing.js';
-import { checkWaitOptions } from '../options/timing.js';
+import { WAIT_OPTION_CHECKS } from '../options/timing.js';
 import type { Exchange } from '../pattern/exchange.js';
 import { onAbort } from '../events/abort-listeners.js';
 import { LinkedQueue, type QueueEntry } from '../queue/linked-queue.js';
@@ -70,7 +71,7 @@ export class Receiver {
       return message === undefined ? this.#wait(receiveTimeout, undefined, group) : Promise.resolve(message);
     }
     try {
-      checkWaitOptions(options);
+      checkCallOptions('receive', options, WAIT_OPTION_CHECKS);
       options.signal?.throwIfAborted();
     } catch (error) {
       return Promise.reject(error);

@@ -1,3 +1,4 @@
+import { extraArgumentError } from '../errors/argument-count.js';
 import type { MessageInput } from '../message/input.js';
 import { ZMQSocket } from './zmq-socket.js';
 
@@ -20,7 +21,9 @@ export abstract class SendSocket extends ZMQSocket {
    * message of more than 2^31 - 1 bytes or 262 144 frames, or with a frame larger than the `maxMessageSize` that the peer
    * has told (at a PUB or XPUB, that subscriber misses it). All as rejections.
    */
-  send(message: MessageInput): Promise<boolean> {
+  send(message: MessageInput): Promise<boolean>;
+  send(message: MessageInput, extra?: unknown): Promise<boolean> {
+    if (extra !== undefined) return Promise.reject(extraArgumentError('send', 1, extra, adviceFor(extra)));
     return this.core.sender.send(message);
   }
 
@@ -30,7 +33,16 @@ export abstract class SendSocket extends ZMQSocket {
    * @returns `true` when it is queued, `false` when there is no room, or when it was out of order (event `ignored`).
    * @throws TypeError for anything that is not a message; ZMQError `ENOTSOCK` on a closed socket, `EMSGSIZE` as `send`.
    */
-  trySend(message: MessageInput): boolean {
+  trySend(message: MessageInput): boolean;
+  trySend(message: MessageInput, extra?: unknown): boolean {
+    if (extra !== undefined) throw extraArgumentError('trySend', 1, extra, adviceFor(extra));
     return this.core.sender.trySend(message);
   }
+}
+
+function adviceFor(extra: unknown): string {
+  const isOptions = typeof extra === 'object' && extra !== null && Object.getPrototypeOf(extra) === Object.prototype;
+  return isOptions
+    ? 'send has no options of its own: the option sendTimeout of the constructor limits how long it waits.'
+    : "The frames of a message are one argument: send(['first', 'second']).";
 }

@@ -13,8 +13,11 @@ import { Emitter } from '../events/emitter.js';
 import type { SocketEventName, SocketEvents } from '../events/events.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import { resolveOptions } from '../options/resolve-options.js';
+import { checkCallOptions, checkCount } from '../options/call-options.js';
+import type { CloseOptions } from '../options/close-options.js';
+import { CLOSE_OPTION_CHECKS } from '../options/close-options.js';
 import type { WaitOptions } from '../options/timing.js';
-import { checkDuration } from '../options/timing.js';
+import { WAIT_OPTION_CHECKS } from '../options/timing.js';
 import type { Exchange } from '../pattern/exchange.js';
 import type { Forgettable } from '../life/forgotten-sockets.js';
 import { forgottenSockets } from '../life/forgotten-sockets.js';
@@ -30,6 +33,8 @@ import { processHold } from '../life/process-hold.js';
 import { Receiver } from './receiver.js';
 import { Sender } from './sender.js';
 import type { SocketStats } from './stats.js';
+
+const CONNECTED_OPTION_CHECKS = { peers: checkCount(), ...WAIT_OPTION_CHECKS };
 
 /**
  * The inside of every socket: what the classes of the pattern packages are a face of.
@@ -153,31 +158,36 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
     this.emitter.emit('closed', { endpoint: entry.resolved });
   }
 
-  connected(options: WaitOptions & { peers?: number }): Promise<void> {
-    const peers = (options as { peers?: number } | null)?.peers ?? 1;
-    if (!Number.isInteger(peers) || peers < 0) {
-      const text = `peers is ${describe(peers)}; it accepts a whole number from 0.`;
-      return Promise.reject(new ZMQError('EINVAL', text));
+  connected(options: WaitOptions & { readonly peers?: number | undefined }): Promise<void> {
+    try {
+      checkCallOptions('connected', options, CONNECTED_OPTION_CHECKS);
+    } catch (error) {
+      return Promise.reject(error);
     }
+    const { peers = 1 } = options;
     const what =
       peers === 1 ? 'No peer has completed the handshake' : `Not all of ${peers} peers have completed the handshake`;
     return this.waitFor(() => this.#peers >= peers, what, options);
   }
 
-  /** Resolves once a condition holds. It is looked at again whenever peers or subscriptions change. */
+  /**
+   * Resolves once a condition holds. It is looked at again whenever peers or subscriptions change.
+   *
+   * @param options Checked by the caller, see `checkCallOptions`.
+   */
   waitFor(condition: () => boolean, what: string, options: WaitOptions = {}): Promise<void> {
     if (this.#refusal !== undefined) return Promise.reject(this.#refusal);
     return this.#conditions.wait(condition, what, options);
   }
 
-  close(options: { linger?: number } = {}): Promise<void> {
-    if (this.#closing !== undefined) return this.#closing;
-    const linger = (options as { linger?: number } | null)?.linger ?? this.options.linger;
+  close(options: CloseOptions = {}): Promise<void> {
     try {
-      checkDuration('linger', linger);
+      checkCallOptions('close', options, CLOSE_OPTION_CHECKS);
     } catch (error) {
       return Promise.reject(error);
     }
+    if (this.#closing !== undefined) return this.#closing;
+    const { linger = this.options.linger } = options;
     forgottenSockets.release(this);
     processHold.take();
     this.#closing = this.#close(linger).finally(() => processHold.release());

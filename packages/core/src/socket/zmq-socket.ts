@@ -1,7 +1,11 @@
+import { checkArgumentCount } from '../errors/argument-count.js';
 import { describe } from '../errors/describe.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import type { SocketEventName, SocketListener } from '../events/events.js';
 import { forgottenSockets } from '../life/forgotten-sockets.js';
+import type { CloseOptions } from '../options/close-options.js';
+import { refuseAssignedOptions, SECURITY_OPTION_NAMES } from '../options/option-accessors.js';
+import { OPTION_TABLE } from '../options/option-table.js';
 import type { SocketOptions } from '../options/socket-options.js';
 import type { WaitOptions } from '../options/timing.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
@@ -13,12 +17,6 @@ import type { SocketStats } from './stats.js';
 export interface ConnectedOptions extends WaitOptions {
   /** How many peers must have completed the handshake. Default 1. */
   readonly peers?: number | undefined;
-}
-
-/** What `close` takes. */
-export interface CloseOptions {
-  /** Milliseconds to wait for messages not yet handed over; default: the option `linger`. */
-  readonly linger?: number | undefined;
 }
 
 /**
@@ -40,6 +38,14 @@ export interface CloseOptions {
  * ```
  */
 export abstract class ZMQSocket implements AsyncDisposable {
+  static {
+    refuseAssignedOptions(
+      this.prototype,
+      [...Object.keys(OPTION_TABLE), ...SECURITY_OPTION_NAMES, 'context'],
+      adviceFor,
+    );
+  }
+
   /** @internal */
   protected readonly core: SocketCore;
 
@@ -94,7 +100,7 @@ export abstract class ZMQSocket implements AsyncDisposable {
    * `ENODEV` when the system refuses; `ENOTSOCK` on a closed socket. All as rejections.
    */
   bind(endpoint: string): Promise<string> {
-    return this.core.bind(endpoint);
+    return refused('bind', arguments, 1, OPTIONS_BELONG_TO_SOCKETS) ?? this.core.bind(endpoint);
   }
 
   /**
@@ -103,6 +109,7 @@ export abstract class ZMQSocket implements AsyncDisposable {
    * @throws ZMQError `EINVAL`, `EPROTONOSUPPORT` for a malformed endpoint; `ENOTSOCK` on a closed socket.
    */
   connect(endpoint: string): void {
+    checkArgumentCount('connect', arguments, 1, OPTIONS_BELONG_TO_SOCKETS);
     this.core.connect(endpoint);
   }
 
@@ -113,7 +120,7 @@ export abstract class ZMQSocket implements AsyncDisposable {
    * @throws ZMQError `ENOENT` when it is not bound (as a rejection).
    */
   unbind(endpoint: string): Promise<void> {
-    return this.core.unbind(endpoint);
+    return refused('unbind', arguments, 1) ?? this.core.unbind(endpoint);
   }
 
   /**
@@ -125,6 +132,7 @@ export abstract class ZMQSocket implements AsyncDisposable {
    * @throws ZMQError `ENOENT` when it is not connected.
    */
   disconnect(endpoint: string): void {
+    checkArgumentCount('disconnect', arguments, 1);
     this.core.disconnect(endpoint);
   }
 
@@ -135,7 +143,7 @@ export abstract class ZMQSocket implements AsyncDisposable {
    * @throws ZMQError `EAGAIN` after the timeout, `ENOTSOCK` when the socket is closed; the reason of the signal.
    */
   connected(options: ConnectedOptions = {}): Promise<void> {
-    return this.core.connected(options as ConnectedOptions & { peers?: number });
+    return refused('connected', arguments, 1) ?? this.core.connected(options);
   }
 
   /**
@@ -145,7 +153,7 @@ export abstract class ZMQSocket implements AsyncDisposable {
    * @returns A promise that resolves when what was sent has been handed over, or linger has run out.
    */
   close(options: CloseOptions = {}): Promise<void> {
-    return this.core.close(options as { linger?: number });
+    return refused('close', arguments, 1) ?? this.core.close(options);
   }
 
   /** Closes the socket at the end of an `await using` block. */
@@ -159,24 +167,28 @@ export abstract class ZMQSocket implements AsyncDisposable {
    * @throws ZMQError `EINVAL` when there is no such event.
    */
   on<N extends SocketEventName>(event: N, listener: SocketListener<N>): this {
+    checkArgumentCount('on', arguments, 2);
     this.core.emitter.add(event, listener, false);
     return this;
   }
 
   /** Adds a listener that is called once. */
   once<N extends SocketEventName>(event: N, listener: SocketListener<N>): this {
+    checkArgumentCount('once', arguments, 2);
     this.core.emitter.add(event, listener, true);
     return this;
   }
 
   /** Removes a listener. */
   off<N extends SocketEventName>(event: N, listener: SocketListener<N>): this {
+    checkArgumentCount('off', arguments, 2);
     this.core.emitter.remove(event, listener);
     return this;
   }
 
   /** Messages and bytes in and out, drops by reason, peers, queue depths. Cheap. */
   stats(): SocketStats {
+    checkArgumentCount('stats', arguments, 0);
     return this.core.stats();
   }
 
@@ -184,5 +196,34 @@ export abstract class ZMQSocket implements AsyncDisposable {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     const { className } = this.core.definition;
     return `${className} { endpoint: ${describe(this.endpoint)}, engine: '${this.engine}', closed: ${this.closed} }`;
+  }
+}
+
+const OPTIONS_BELONG_TO_SOCKETS =
+  'Options are given to the constructor, and hold for all endpoints of a socket. A routing id cannot be given to a peer: ' +
+  'each peer chooses its own, with its option routingId.';
+
+function adviceFor(name: string): string {
+  const call =
+    name === 'receiveTimeout'
+      ? ', or give { timeout } to receive()'
+      : name === 'linger'
+        ? ', or give { linger } to close()'
+        : '';
+  return `Options are given to the constructor, as { ${name}: … }${call}.`;
+}
+
+/** The rejection of a call with more arguments than it takes, see `checkArgumentCount`. */
+function refused(
+  member: string,
+  given: ArrayLike<unknown>,
+  accepted: number,
+  advice?: string,
+): Promise<never> | undefined {
+  try {
+    checkArgumentCount(member, given, accepted, advice);
+    return undefined;
+  } catch (error) {
+    return Promise.reject(error);
   }
 }

@@ -1,0 +1,78 @@
+import { describe } from '../errors/describe.js';
+import { nearestName } from '../errors/nearest-name.js';
+import { ZMQError } from '../errors/zmq-error.js';
+import { LONGEST_DURATION } from './option-table.js';
+
+/** The options that a call takes, by name: each with a function that throws unless it accepts the value. */
+export type CallOptionChecks = Readonly<Record<string, (name: string, value: unknown) => void>>;
+
+/**
+ * Checks the options of a call: that they are an object, that it has no options but those the call takes, and that their
+ * values are acceptable. An option that is `undefined` counts as not given.
+ *
+ * @param member The name of the call, as the caller writes it.
+ * @throws ZMQError `EINVAL` naming what is wrong, what is accepted, and for an unknown name the nearest known one.
+ */
+export function checkCallOptions(member: string, options: unknown, checks: CallOptionChecks): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options) || isSignal(options)) {
+    throw notOptions(member, options, checks);
+  }
+  const given = options as Readonly<Record<string, unknown>>;
+  // With the inherited ones, because reading an option finds those, too.
+  for (const name in given) {
+    if (!Object.hasOwn(checks, name) && given[name] !== undefined) throw unknownOption(member, name, checks);
+  }
+  for (const name in checks) {
+    const value = given[name];
+    if (value !== undefined) checks[name]?.(name, value);
+  }
+}
+
+/** @throws ZMQError `EINVAL` for anything but milliseconds or `Infinity`. */
+export function checkDuration(name: string, value: unknown): asserts value is number {
+  if (typeof value === 'number' && value >= 0 && (value === Infinity || value <= LONGEST_DURATION)) return;
+  throw new ZMQError(
+    'EINVAL',
+    `${name} is ${describe(value)}; it accepts milliseconds from 0 to ${LONGEST_DURATION}, or Infinity.`,
+  );
+}
+
+/** @throws ZMQError `EINVAL` for anything but an `AbortSignal`. */
+export function checkSignal(name: string, value: unknown): asserts value is AbortSignal {
+  if (isSignal(value)) return;
+  throw new ZMQError('EINVAL', `${name} is ${describe(value)}; it accepts an AbortSignal.`);
+}
+
+/** Makes a check for a whole number from 0, which may be `Infinity`, too. */
+export function checkCount(orInfinity = false): (name: string, value: unknown) => void {
+  return (name, value) => {
+    if ((Number.isInteger(value) && (value as number) >= 0) || (orInfinity && value === Infinity)) return;
+    const accepted = orInfinity ? 'a whole number from 0, or Infinity' : 'a whole number from 0';
+    throw new ZMQError('EINVAL', `${name} is ${describe(value)}; it accepts ${accepted}.`);
+  };
+}
+
+function isSignal(value: unknown): value is AbortSignal {
+  return value instanceof AbortSignal;
+}
+
+function notOptions(member: string, options: unknown, checks: CallOptionChecks): ZMQError {
+  const names = Object.keys(checks);
+  const example = names[0] === 'timeout' ? '{ timeout: 1000 }' : `{ ${names[0]}: … }`;
+  const advice = isSignal(options) && Object.hasOwn(checks, 'signal') ? ' For a signal, write { signal }.' : '';
+  return new ZMQError(
+    'EINVAL',
+    `Options are an object such as ${example}, not ${describe(options)}. ${accepts(member, names)}${advice}`,
+  );
+}
+
+function unknownOption(member: string, name: string, checks: CallOptionChecks): ZMQError {
+  const names = Object.keys(checks);
+  const nearest = nearestName(name, names);
+  const advice = nearest === undefined ? '' : ` Do you mean ${nearest}?`;
+  return new ZMQError('EINVAL', `There is no option ${describe(name)}.${advice} ${accepts(member, names)}`);
+}
+
+function accepts(member: string, names: readonly string[]): string {
+  return `${member} accepts: ${names.join(', ')}.`;
+}
