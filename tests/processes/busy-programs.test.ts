@@ -36,10 +36,13 @@ async function lateness(socket: Other, over: Promise<unknown>): Promise<number[]
   return late.sort((a, b) => a - b);
 }
 
-/** Half of the messages are there before this many units of work are over: on a busy machine, too. */
+/**
+ * A fifth of the messages arrive within a few units of work. A program that lets messages wait does so for a hundred units
+ * or more, and misses this by far; on a busy machine the other messages may be late because another process computes.
+ */
 function expectPrompt(late: readonly number[], unit: number, units: number): void {
   expect(late.length).toBeGreaterThan(units / 2);
-  expect(late[late.length >> 1]).toBeLessThan(4 * unit + 10);
+  expect(late[Math.floor(late.length / 5)]).toBeLessThan(4 * unit + 10);
 }
 
 describe.each(ENGINES)('a program that computes between its calls, on %s,', (engine) => {
