@@ -153,7 +153,9 @@ export class Driver {
 
   // Sending.
 
-  #send(actor: Actor, step: SendStep): void {
+  async #send(actor: Actor, step: SendStep): Promise<void> {
+    // The socket may have taken a reply that the promise of `receive` has not brought yet.
+    if (actor.type === 'REQ' && actor.receives.size > 0) await turn();
     // While a REP receives, nobody can say whether it owes a reply by now.
     if (actor.type === 'REP' && (actor.receives.size > 0 || actor.reader !== undefined)) return;
     for (let sent = 0; sent < step.count; sent++) this.#sendOne(actor, step);
@@ -204,8 +206,7 @@ export class Driver {
 
   #due(actor: Actor, topic: string): Entry['due'] {
     if (actor.option('invertMatching') === true || actor.option('conflate') === true) return [];
-    return this.#model
-      .partners(actor.state)
+    return [...new Set(this.#model.partners(actor.state))]
       .filter(({ sure, plan }) => plan.options['conflate'] !== true && [...sure].some((each) => topic.startsWith(each)))
       .map((subscriber) => ({ subscriber, epoch: subscriber.epoch }));
   }

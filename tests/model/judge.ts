@@ -9,6 +9,21 @@ import { isSubscriber } from './model.js';
 const DEFAULT_MARK = 1000;
 
 /**
+ * The peers that a socket must be connected to by now. A socket that is at its receive mark reads nothing from the
+ * system: it learns that a connection has ended, and connects again, only when its program receives.
+ */
+export function reachablePartners(
+  model: Model,
+  actors: ReadonlyMap<SocketState, Actor>,
+  socket: SocketState,
+): SocketState[] {
+  return model.partners(socket, (connecter) => {
+    if (!connecter.peerLeft || connecter.reading) return true;
+    return actors.get(connecter)?.socket.stats().queuedIncoming === 0;
+  });
+}
+
+/**
  * Compares the real system with the model. It says what must have happened and has not: the run waits until nothing is
  * left of that, and what is left at the deadline is a finding.
  */
@@ -39,12 +54,13 @@ export class Judge {
       const { state, closing, sends, receives } = actor;
       const alone = this.#alone(state);
       // Two that close, and have something for each other that neither takes any more, wait out their linger periods.
-      const mutual = [...state.paths.keys()].some(({ life }) => life === 'closing');
+      const mutual = [...state.paths.keys()].some((peer) => peer.life === 'closing' || endsOnLibzmq(peer));
       if (closing?.settled === false && !alone && !mutual) {
         return { kind: 'hang of close', text: `${actor.name}: it has nothing to wait for` };
       }
       const [send] = sends;
-      if (send !== undefined && !alone && !state.promises.lockstep) {
+      const waitsRightly = alone || (mutual && state.life === 'closing') || this.#reachable(state).length === 0;
+      if (send !== undefined && !waitsRightly && !state.promises.lockstep && !this.#model.namesakes) {
         return { kind: 'hang of a send', text: `${actor.name}: ${send.what}, and every peer reads` };
       }
       if (actor.type === 'REQ' && actor.asked?.state === 'accepted' && receives.size > 0 && !state.peerLeft && !alone) {
@@ -77,6 +93,11 @@ export class Judge {
     return state.bound.size + state.connected.size === 0;
   }
 
+  /** The peers that a socket must be connected to by now. */
+  #reachable(state: SocketState): SocketState[] {
+    return reachablePartners(this.#model, this.#actors, state);
+  }
+
   #exactReplies(): boolean {
     return ![...this.#actors.values()].some(
       (actor) => actor.option('relaxed') === true || actor.state.peerLeft || actor.state.cutShort,
@@ -85,7 +106,7 @@ export class Judge {
 
   #unconnected(actor: Actor): Finding | undefined {
     if (this.#model.namesakes || this.#model.staysConnected) return undefined;
-    const partners = new Set(this.#model.partners(actor.state)).size;
+    const partners = new Set(this.#reachable(actor.state)).size;
     const { peers } = actor.socket.stats();
     if (peers >= partners) return undefined;
     return { kind: 'hang of a connection', text: `${actor.name} has ${peers} of ${partners} peers` };
@@ -103,7 +124,9 @@ export class Judge {
     const { promises } = actor.state;
     if (promises.sends === 'subscribers') return this.#publisherMustGo(actor);
     if (!promises.waits) return `a ${actor.type} never waits`;
-    return this.#model.partners(actor.state).some(({ reading }) => reading)
+    // A ROUTER lets in one of two peers with one routing id: the other one waits.
+    if (this.#model.namesakes) return undefined;
+    return this.#reachable(actor.state).some(({ reading }) => reading)
       ? 'a peer reads all that comes'
       : this.#hasRoom(actor);
   }
@@ -112,7 +135,7 @@ export class Judge {
   #hasRoom(actor: Actor): string | undefined {
     if (!actor.zmtp) return undefined;
     const { state } = actor;
-    const partners = this.#model.partners(state).length;
+    const partners = this.#reachable(state).length;
     const connected = actor.option('immediate') === true ? 0 : state.connected.size;
     const queues =
       state.bound.size > 0 && state.connected.size > 0 ? Math.max(partners, connected) : partners || connected;
@@ -183,4 +206,9 @@ export class Judge {
     if (reason === 'full') return neverWaits || promises.sends === 'subscribers' || actor.type === 'XSUB';
     return reason === 'unroutable' ? drops : drops || peerLeft || cutShort;
   }
+}
+
+/** Whether a peer of the engine libzmq may keep a connection open that it takes nothing from any more. */
+function endsOnLibzmq({ plan, lingering }: SocketState): boolean {
+  return plan.engine === 'libzmq' && lingering.size > 0;
 }

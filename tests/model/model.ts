@@ -33,6 +33,8 @@ export interface SocketState {
   cutShort: boolean;
   /** Endpoints that it has let go of itself and may still be delivering to. */
   readonly lingering: Set<number>;
+  /** It has connected to some endpoint, now or before. */
+  dialled: boolean;
 }
 
 /** A connection that there is, or will be as soon as the program lets the event loop run. */
@@ -84,13 +86,17 @@ export class Model {
     return this.all.filter(({ life }) => life !== 'closed');
   }
 
-  /** The peers of a socket that are open and can be reached now. */
-  partners(socket: SocketState): SocketState[] {
+  /**
+   * The peers of a socket that are open and can be reached now.
+   *
+   * @param notices - Whether the side that connects knows by now that an earlier connection has ended.
+   */
+  partners(socket: SocketState, notices: (connecter: SocketState) => boolean = () => true): SocketState[] {
     const partners: SocketState[] = [];
     for (const { connecter, binder, at } of this.links()) {
       if (this.stalled.has(at)) continue;
       const partner = connecter === socket ? binder : binder === socket ? connecter : undefined;
-      if (partner?.life === 'open') partners.push(partner);
+      if (partner?.life === 'open' && notices(connecter)) partners.push(partner);
     }
     return partners;
   }
@@ -198,6 +204,7 @@ export class Model {
       peerLeft: false,
       cutShort: false,
       lingering: new Set(),
+      dialled: false,
     };
     this.sockets[who] = socket;
     this.all.push(socket);
@@ -225,6 +232,7 @@ export class Model {
         break;
       case 'connect':
         socket.connected.add(step.at);
+        socket.dialled = true;
         this.#meetAnew(step.at);
         break;
       case 'unbind':
@@ -270,19 +278,30 @@ export class Model {
 
   /** A new connection begins without subscriptions at the publisher. */
   #meetAnew(at: number): void {
+    this.#deliverOver(at);
     for (const { connecter, binder, at: where } of this.links()) {
       if (where !== at) continue;
       doubt(connecter);
       doubt(binder);
       count(connecter, binder);
       count(binder, connecter);
-      // What it still delivers of before goes over a connection of its own.
-      if (connecter.lingering.has(at) || binder.lingering.has(at)) count(connecter, binder);
       // It delivers, and takes nothing any more.
       if (binder.life === 'closing') this.#leaves(binder, connecter);
       if (connecter.life === 'closing') this.#leaves(connecter, binder);
       // Over a second connection it comes as another peer with its own routing id.
       if ((connecter.paths.get(binder) ?? 0) > 1) this.namesakes = true;
+    }
+  }
+
+  /** What was sent before `disconnect` still goes to the next socket that binds the endpoint, over a connection of its own. */
+  #deliverOver(at: number): void {
+    const alive = this.alive();
+    for (const binder of alive.filter(({ bound }) => bound.has(at))) {
+      for (const sender of alive.filter(({ lingering }) => lingering.has(at))) {
+        if (sender === binder || sender.plan.side === binder.plan.side) continue;
+        count(sender, binder);
+        count(binder, sender);
+      }
     }
   }
 
@@ -321,11 +340,16 @@ export class Model {
   }
 
   /** Whether the engine libzmq drops what its linger period should let be delivered. */
-  #losesByLibzmq({ plan }: SocketState, closes: boolean): boolean {
+  #losesByLibzmq({ plan, promises }: SocketState, closes: boolean): boolean {
     // Over ipc, libzmq takes the end of a connection for an error, and drops what it has not read (its issue 4660).
     const atEnd = this.scenario.transport === 'ipc' && this.scenario.sockets.some(({ engine }) => engine === 'libzmq');
-    // What has no connection yet is dropped by zmq_disconnect.
-    return atEnd || (!closes && plan.engine === 'libzmq');
+    // What has no connection yet is dropped by zmq_disconnect. A socket of libzmq that closes does not read what comes
+    // until the peer ends: the system answers that with a reset, which can cost the peer what it has not read. With
+    // immediate, a socket of libzmq that connects throws away what it has not read when its connection ends.
+    const immediate = this.scenario.sockets.some(
+      ({ engine, options }) => engine === 'libzmq' && options['immediate'] === true,
+    );
+    return atEnd || immediate || (plan.engine === 'libzmq' && (!closes || promises.receives));
   }
 
   #leaves(socket: SocketState, partner: SocketState): void {

@@ -48,7 +48,7 @@ export class Reception {
     }
     if (entry.from.plan.side === state.plan.side) this.#findings.add('misdelivered', `${what}, from its own side`);
     // A ROUTER or REP of libzmq that connects takes its next peer for the one before.
-    const names = entry.from.plan.engine === 'zmtp' || entry.from.connected.size === 0;
+    const names = entry.from.plan.engine === 'zmtp' || !entry.from.dialled;
     if (entry.to !== undefined && entry.to !== state.id && names) {
       this.#findings.add('misdelivered', `${what}, which was for ${entry.to}`);
     }

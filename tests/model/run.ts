@@ -2,8 +2,9 @@ import type { Actor } from './actor.js';
 import { Driver } from './driver.js';
 import type { Finding } from './findings.js';
 import { Findings } from './findings.js';
-import { Judge } from './judge.js';
+import { Judge, reachablePartners } from './judge.js';
 import { Ledger } from './ledger.js';
+import type { SocketState } from './model.js';
 import { isSubscriber, Model } from './model.js';
 import type { Scenario, SocketPlan, Step } from './scenario.js';
 import { otherSide } from './scenario.js';
@@ -78,16 +79,26 @@ class Run {
     for (const state of this.#model.alive()) {
       const actor = this.#driver.actors.get(state);
       if (actor === undefined || state.life !== 'open' || !isSubscriber(state)) continue;
-      const publishers = this.#model.partners(state).map((partner) => this.#driver.actors.get(partner) as Actor);
+      const partners = reachablePartners(this.#model, this.#driver.actors, state);
+      const publishers = partners.map((partner) => this.#driver.actors.get(partner) as Actor);
       // An XPUB hears of topics only while it reads.
       if (publishers.some(({ type, reader }) => type === 'XPUB' && reader === undefined)) continue;
-      if (publishers.length === 0) continue;
+      // A publisher that cannot be reached for now has not heard of anything.
+      if (publishers.some(({ type }) => type === 'PUB') && this.#covered(state)) continue;
+      if (publishers.length === 0 || partners.length < this.#model.partners(state).length) continue;
       const topic = `~${this.#barriers++}`;
       if (actor.type === 'XSUB') await actor.socket.send(`\x01${topic}`);
       else actor.socket.subscribe(topic);
       for (const publisher of publishers) await this.#hears(publisher, topic);
       this.#model.subscriptionsArrived(state);
     }
+  }
+
+  /** Whether another subscription than its own, or one that it has ended, may cover every topic at a PUB. */
+  #covered(subscriber: SocketState): boolean {
+    return this.#model.all.some(({ asked, topics }) =>
+      subscriber.asked === asked ? asked.has('') && !topics.has('') : asked.has(''),
+    );
   }
 
   async #hears({ name, type, socket, heard }: Actor, topic: string): Promise<void> {
