@@ -1,5 +1,6 @@
 // Bundles the package in whose folder it runs: all of it in one file, and beside that the entry points, which are a few
-// lines each (docs/decisions/few-files.md). The types beside them are of tsc.
+// lines each (docs/decisions/few-files.md). Each file is written twice, as an ES module (.js) and as CommonJS (.cjs). The
+// types, which tsc has written, are published once, for both (docs/decisions/commonjs-too.md).
 //
 //   node bundle-package.mjs [WHOLE]
 //
@@ -13,7 +14,7 @@ const [whole] = process.argv.slice(2);
 
 for (const file of readdirSync('dist', { recursive: true })) {
   // What an earlier build has left.
-  if (/\.js$|\.map$/u.test(file)) rmSync(join('dist', file));
+  if (/\.c?js$|\.map$|\.d\.[cm]ts$/u.test(file)) rmSync(join('dist', file));
 }
 
 const built = new Map(
@@ -23,27 +24,68 @@ const built = new Map(
 );
 if (whole !== undefined) built.set(resolve(whole), whole.replace('src', 'dist').replace(/\.ts$/u, '.js'));
 
-const { outputFiles } = await build({
-  entryPoints: [...built].map(([source, file]) => ({ in: source, out: relative('dist', file).replace(/\.js$/u, '') })),
-  outdir: 'dist',
-  bundle: true,
-  packages: 'external',
-  plugins: whole === undefined ? [] : [takenFrom(resolve(whole))],
-  format: 'esm',
-  platform: 'node',
-  target: 'node20.19',
-  logLevel: 'warning',
-  write: false,
-});
+const FORMATS = [
+  { format: 'esm', ending: '.js' },
+  {
+    format: 'cjs',
+    ending: '.cjs',
+    // `import()` would leave the module system of a test runner that replaces `require`, and fails in Jest.
+    supported: { 'dynamic-import': false },
+    define: { 'import.meta.require': 'require', 'import.meta.url': '__filename' },
+  },
+];
 
-for (const { path, text } of outputFiles) {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, await withoutComments(text));
+for (const each of FORMATS) await writeCode(each);
+writeTypes();
+
+async function writeCode({ ending, ...options }) {
+  const { outputFiles } = await build({
+    ...options,
+    entryPoints: [...built].map(([source, file]) => ({
+      in: source,
+      out: relative('dist', file).replace(/\.js$/u, ''),
+    })),
+    outdir: 'dist',
+    outExtension: { '.js': ending },
+    bundle: true,
+    packages: 'external',
+    plugins: whole === undefined ? [] : [takenFrom(resolve(whole), ending)],
+    platform: 'node',
+    target: 'node20.19',
+    logLevel: 'warning',
+    write: false,
+  });
+  for (const { path, text } of outputFiles) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, await withoutComments(text, options.format));
+  }
+}
+
+/**
+ * Makes the types of the CommonJS files of those that tsc has written, as far as the entry points lead to them, and of the
+ * ES modules the same types, by an export of all of them: a socket that was made in one module system fits a function
+ * that was typed in the other.
+ */
+function writeTypes() {
+  const RELATIVE = /(['"])(\.{1,2}\/[^'"]*)\.js\1/gu;
+  const reached = new Set();
+  for (const { source, default: file } of Object.values(exports)) {
+    if (source === undefined) continue;
+    const name = relative('dist', file).replace(/\.js$/u, '');
+    writeFileSync(join('dist', `${name}.d.mts`), `export * from './${name}.cjs';\n`);
+    reached.add(join('dist', name));
+  }
+  // A set gives what is added to it while it is gone through, too.
+  for (const path of reached) {
+    const text = readFileSync(`${path}.d.ts`, 'utf8');
+    for (const [, , found] of text.matchAll(RELATIVE)) reached.add(join(dirname(path), found));
+    writeFileSync(`${path}.d.cts`, text.replaceAll(RELATIVE, '$1$2.cjs$1'));
+  }
 }
 
 /** Leaves an import of this source an import, of the file that is made of it. */
-function takenFrom(source) {
-  const name = `./${relative('dist', built.get(source))}`;
+function takenFrom(source, ending) {
+  const name = `./${relative('dist', built.get(source)).replace(/\.js$/u, ending)}`;
   return {
     name: 'taken-from',
     setup({ onResolve }) {
@@ -56,8 +98,8 @@ function takenFrom(source) {
 }
 
 /** Comments go with the white space; names stay, and lines are made again: a stack trace is to be read. */
-async function withoutComments(text) {
-  const options = { format: 'esm', target: 'node20.19' };
+async function withoutComments(text, format) {
+  const options = { format, target: 'node20.19' };
   const { code: bare } = await transform(text, { ...options, minifyWhitespace: true });
   const { code } = await transform(bare, options);
   return code;

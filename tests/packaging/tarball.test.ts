@@ -6,7 +6,7 @@ import { tarballOf } from './tarballs.js';
 import { published, root } from './workspace.js';
 import type { Manifest } from './workspace.js';
 
-const shipped = /^(dist\/.+(\.js|\.d\.ts)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
+const shipped = /^(dist\/.+(\.c?js|\.d\.[cm]ts)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
 const unwanted = /(^|\/)(test|tests|node_modules)\/|\.test\.|tsbuildinfo/;
 
 interface Contents {
@@ -28,11 +28,10 @@ async function open(tarball: string): Promise<Contents> {
   };
 }
 
-/** Every file that the exports map leads to, on any condition. */
-function targets(manifest: Manifest): string[] {
-  return Object.values(manifest.exports ?? {})
-    .flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)))
-    .map((target) => posix.normalize(target));
+/** Every file that a part of the exports map leads to, on any condition. */
+function targets(part: unknown): string[] {
+  if (typeof part === 'string') return [posix.normalize(part)];
+  return Object.values(part ?? {}).flatMap(targets);
 }
 
 describe.each(published)('the tarball of $manifest.name', ({ folder, manifest: { name } }) => {
@@ -53,17 +52,32 @@ describe.each(published)('the tarball of $manifest.name', ({ folder, manifest: {
     expect(files.includes('CHANGELOG.md')).toBe(existsSync(join(root, folder, 'CHANGELOG.md')));
   });
 
-  it('exports only files that it holds, each with its types', () => {
+  it('exports only files that it holds, for both module systems, each with its types', () => {
     const { files, manifest } = contents;
-    expect(files).toEqual(expect.arrayContaining(targets(manifest)));
+    expect(files).toEqual(expect.arrayContaining(targets(manifest.exports)));
     for (const target of Object.values(manifest.exports ?? {})) {
-      if (typeof target !== 'string') expect(Object.keys(target)).toEqual(['types', 'default']);
+      if (typeof target === 'string') continue;
+      expect(target).toEqual({
+        require: {
+          types: expect.stringMatching(/\.d\.cts$/),
+          bun: expect.stringMatching(/\.js$/),
+          'module-sync': expect.stringMatching(/\.js$/),
+          module: expect.stringMatching(/\.js$/),
+          default: expect.stringMatching(/\.cjs$/),
+        },
+        default: { types: expect.stringMatching(/\.d\.mts$/), default: expect.stringMatching(/\.js$/) },
+      });
+      // The first condition that holds is taken.
+      expect(Object.values(target).map((conditions) => Object.keys(conditions as object)[0])).toEqual([
+        'types',
+        'types',
+      ]);
     }
   });
 
   it('is code that can be read in a debugger: names as in the sources, in lines', async () => {
     const { files, read } = contents;
-    const code = await Promise.all(files.filter((file) => file.endsWith('.js')).map(read));
+    const code = await Promise.all(files.filter((file) => /\.c?js$/.test(file)).map(read));
     const sources = readdirSync(join(root, folder, 'src'), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
       .map((file) => readFileSync(join(root, folder, 'src', file), 'utf8'));
