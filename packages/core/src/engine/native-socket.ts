@@ -195,15 +195,26 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     return this.#closing.done;
   }
 
-  /** Nothing holds the process any more: hands over what was sent, unless nobody can come for it. */
+  /**
+   * Nothing holds the process any more: hands over what was sent, unless nobody can come for it, and ends connections in
+   * good order, so that what the system has taken arrives whatever the peer still sends.
+   */
   async closeAtExit(): Promise<void> {
-    const unsent = [...this.#pipes].some(
-      ([pipe, { connected }]) => !pipe.handedOver && connected?.dialer.patient !== true,
-    );
-    if (!unsent || this.#closing !== undefined) return;
+    if (!this.#owesDelivery || this.#closing !== undefined) return;
     processHold.take();
+    // Other listeners to the end of the process may send something, too.
+    await new Promise((resolve) => setImmediate(resolve));
     await this.close(this.options.linger);
     processHold.release();
+  }
+
+  get #owesDelivery(): boolean {
+    const confirms = this.traffic.messagesSent > 0 && this.options.linger > 0;
+    for (const [pipe, { connected }] of this.#pipes) {
+      if (connected?.dialer.patient === true) continue;
+      if (!pipe.handedOver || (confirms && pipe.buffered)) return true;
+    }
+    return false;
   }
 
   /** Over a patient transport, peers are in this process, which has nothing to do but to wait for them. */

@@ -160,6 +160,11 @@ export class PeerPipe implements Pipe, LinkReceiver {
     return this.#outgoing.length === 0 && (this.#link === undefined || this.#link.flushed);
   }
 
+  /** Whether what was handed over may be on its way, with the system, while nobody above knows whether it arrives. */
+  get buffered(): boolean {
+    return this.#link !== undefined && !this.#link.direct && !this.#link.over;
+  }
+
   write(message: Outgoing): void {
     // A routing puts frames before what was sent, which makes it an array.
     if (Array.isArray(message)) checkMessageLimits(message);

@@ -1,22 +1,31 @@
 import type { Socket } from 'node:net';
 
 /** How long a connection that is done with may take to end, in milliseconds. */
-const PATIENCE = 1000;
+const PATIENCE_MS = 1000;
 
 /** Listens to the errors of a socket when nobody else does: without a listener they would end the process. */
 export function ignore(): void {}
 
+/** How a connection is left to itself. */
+export interface Farewell {
+  /** Bytes that are still to be written. */
+  readonly lastWords?: Uint8Array | undefined;
+  /** The process does not end before the peer has taken what was sent, or the time is over. */
+  readonly holdsProcess?: boolean;
+}
+
 /**
  * Lets a connection end in good order, with nobody above it any more: what is written goes out, then FIN; what comes in
- * is thrown away until the peer's FIN. Closing while something is unread would make the system send RST, and that can
- * cost the peer what it has not read yet.
+ * is thrown away until the peer's FIN, which comes when the peer has read everything.
  *
- * @param lastWords - What is still to be written.
+ * The descriptor must not be closed earlier. What the system has taken is not yet with the peer, and a closed
+ * descriptor answers each byte of the peer, a PONG say, with RST: then the system forgets what it has not delivered. It
+ * does the same when something is unread at the close. The end of the process closes descriptors, too.
  */
-export function bidFarewell(socket: Socket, lastWords?: Uint8Array): void {
+export function bidFarewell(socket: Socket, { lastWords, holdsProcess = false }: Farewell = {}): void {
   if (socket.destroyed) return;
-  const impatience = setTimeout(() => socket.destroy(), PATIENCE);
-  impatience.unref();
+  const impatience = setTimeout(() => socket.destroy(), PATIENCE_MS);
+  if (!holdsProcess) impatience.unref();
   socket.once('close', () => clearTimeout(impatience));
   // Without a listener for it, what comes is thrown away.
   socket.resume();

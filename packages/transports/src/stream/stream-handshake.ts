@@ -195,7 +195,7 @@ export class StreamHandshake implements CrowdMember, OctetSink, UnfinishedHolder
   /** The peer is told why before the connection ends, where the RFC has a way to. */
   #refuse(error: Error): void {
     if (!this.#letGo()) return;
-    bidFarewell(this.#socket, error instanceof ProtocolError ? error.reply : undefined);
+    bidFarewell(this.#socket, { lastWords: error instanceof ProtocolError ? error.reply : undefined });
     const kind = (error as ZMQError).code === NO_ROOM ? 'unreachable' : 'refused';
     this.#tell(handshakeRefusedError(this.#introduction.endpoint, error), kind);
   }

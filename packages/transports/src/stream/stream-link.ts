@@ -194,7 +194,7 @@ export class StreamLink implements PeerLink {
     if (this.#gone) return;
     this.#output.stop();
     this.#leave(error);
-    bidFarewell(this.#socket);
+    bidFarewell(this.#socket, { holdsProcess: this.#output.left > 0 });
   }
 
   readonly #onFinish = (): void => this.#finish(undefined);
