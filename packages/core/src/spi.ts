@@ -87,6 +87,7 @@ export { KEY_LENGTH } from './security/security-rules.js';
 export { type SecurityScheme, ZMTP_SECURITY } from './security/security-scheme.js';
 export { NO_SECURITY, type SecuritySettings } from './security/security-settings.js';
 export { z85Decode, z85Encode } from './security/z85.js';
+export { sharedSlot } from './registry/shared-slot.js';
 export { DuplexSocket } from './socket/duplex-socket.js';
 export { createSocket, registerSocketType, type SocketClass } from './socket/factory.js';
 export { ReceiveSocket } from './socket/receive-socket.js';

@@ -28,6 +28,7 @@ import {
  * against it shows what a socket does by itself.
  */
 export class FakeEngine implements Engine {
+  readonly seam = 'engine@1';
   readonly name: string;
   readonly protocols: readonly string[] = ['tcp', 'ipc', 'inproc'];
   readonly endpoints = ENDPOINT_SYNTAX;

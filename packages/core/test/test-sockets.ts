@@ -4,7 +4,8 @@ import { DuplexSocket } from '../src/spi.js';
 import { FakeEngine } from './fake-engine.js';
 import type { FakeSocket } from './fake-engine.js';
 
-const DUPLEX: SocketTypeDefinition = {
+export const TEST_DEFINITION: SocketTypeDefinition = {
+  seam: 'routing@1',
   type: 'DEALER',
   className: 'TestSocket',
   defaultAction: 'connect',
@@ -16,7 +17,11 @@ const DUPLEX: SocketTypeDefinition = {
 /** A socket of no pattern. */
 export class TestSocket extends DuplexSocket {
   constructor(endpoint?: string | readonly string[], options?: SocketOptions, exchange?: Exchange) {
-    super(exchange === undefined ? DUPLEX : { ...DUPLEX, exchange: () => exchange }, endpoint, options);
+    super(
+      exchange === undefined ? TEST_DEFINITION : { ...TEST_DEFINITION, exchange: () => exchange },
+      endpoint,
+      options,
+    );
   }
 
   waitFor(condition: () => boolean, what: string, options?: { timeout?: number; signal?: AbortSignal }): Promise<void> {

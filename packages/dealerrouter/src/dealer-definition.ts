@@ -3,6 +3,7 @@ import { DealerRouting } from './dealer-routing.js';
 
 /** DEALER, as RFC 28 and RFC 37 ("The Socket-Type Property") define it. */
 export const DEALER: SocketTypeDefinition = {
+  seam: 'routing@1',
   type: 'DEALER',
   className: 'ZMQDealer',
   defaultAction: 'connect',

@@ -3,6 +3,7 @@ import { RouterRouting } from './router-routing.js';
 
 /** ROUTER, as RFC 28 and RFC 37 ("The Socket-Type Property") define it. */
 export const ROUTER: SocketTypeDefinition = {
+  seam: 'routing@1',
   type: 'ROUTER',
   className: 'ZMQRouter',
   defaultAction: 'bind',

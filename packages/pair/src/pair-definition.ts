@@ -3,6 +3,7 @@ import { PairRouting } from './pair-routing.js';
 
 /** PAIR, as RFC 31 and RFC 37 ("The Socket-Type Property") define it. */
 export const PAIR: SocketTypeDefinition = {
+  seam: 'routing@1',
   type: 'PAIR',
   className: 'ZMQPair',
   defaultAction: 'connect',

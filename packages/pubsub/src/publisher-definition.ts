@@ -3,6 +3,7 @@ import { PubRouting } from './pub-routing.js';
 
 /** PUB, as RFC 29 and RFC 37 ("The Socket-Type Property") define it. */
 export const PUB: SocketTypeDefinition = {
+  seam: 'routing@1',
   type: 'PUB',
   className: 'ZMQPublisher',
   defaultAction: 'bind',

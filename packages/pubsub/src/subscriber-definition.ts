@@ -3,6 +3,7 @@ import { SubRouting } from './sub-routing.js';
 
 /** SUB, as RFC 29 and RFC 37 ("The Socket-Type Property") define it. */
 export const SUB: SocketTypeDefinition = {
+  seam: 'routing@1',
   type: 'SUB',
   className: 'ZMQSubscriber',
   defaultAction: 'connect',

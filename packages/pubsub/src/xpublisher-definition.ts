@@ -3,6 +3,7 @@ import { XpubRouting } from './xpub-routing.js';
 
 /** XPUB, as RFC 29 and RFC 37 ("The Socket-Type Property") define it. */
 export const XPUB: SocketTypeDefinition = {
+  seam: 'routing@1',
   type: 'XPUB',
   className: 'ZMQXPublisher',
   defaultAction: 'bind',

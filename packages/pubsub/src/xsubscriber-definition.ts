@@ -3,6 +3,7 @@ import { XsubRouting } from './xsub-routing.js';
 
 /** XSUB, as RFC 29 and RFC 37 ("The Socket-Type Property") define it. */
 export const XSUB: SocketTypeDefinition = {
+  seam: 'routing@1',
   type: 'XSUB',
   className: 'ZMQXSubscriber',
   defaultAction: 'connect',

@@ -3,6 +3,7 @@ import { PullRouting } from './pull-routing.js';
 
 /** PULL, as RFC 30 and RFC 37 ("The Socket-Type Property") define it. */
 export const PULL: SocketTypeDefinition = {
+  seam: 'routing@1',
   type: 'PULL',
   className: 'ZMQPull',
   defaultAction: 'bind',

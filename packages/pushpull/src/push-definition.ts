@@ -3,6 +3,7 @@ import { PushRouting } from './push-routing.js';
 
 /** PUSH, as RFC 30 and RFC 37 ("The Socket-Type Property") define it. */
 export const PUSH: SocketTypeDefinition = {
+  seam: 'routing@1',
   type: 'PUSH',
   className: 'ZMQPush',
   defaultAction: 'connect',

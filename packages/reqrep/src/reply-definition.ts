@@ -4,6 +4,7 @@ import { RepRouting } from './rep-routing.js';
 
 /** REP, as RFC 28 and RFC 37 ("The Socket-Type Property") define it. */
 export const REP: SocketTypeDefinition = {
+  seam: 'routing@1',
   type: 'REP',
   className: 'ZMQReply',
   defaultAction: 'bind',

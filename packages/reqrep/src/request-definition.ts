@@ -4,6 +4,7 @@ import { ReqRouting } from './req-routing.js';
 
 /** REQ, as RFC 28 and RFC 37 ("The Socket-Type Property") define it. */
 export const REQ: SocketTypeDefinition = {
+  seam: 'routing@1',
   type: 'REQ',
   className: 'ZMQRequest',
   defaultAction: 'connect',

@@ -8,8 +8,24 @@ import { OPTION_TABLE } from '../options/option-table.js';
 import { refuseAssignedOptions } from '../options/option-accessors.js';
 import type { ContextOptions } from './context-options.js';
 import { checkContextOptions } from './context-options.js';
+import { sharedSlot } from '../registry/shared-slot.js';
 
+/** Marks contexts of every copy and release of this package. */
 const BRAND = Symbol.for('@zeromq-ts/core/ZMQContext');
+
+/**
+ * Where a context has what sockets of every copy of this package do with it. The number is raised when `ContextAccess`
+ * changes incompatibly.
+ */
+const CONTEXT_SEAM = 'context@1';
+const ACCESS = Symbol.for(`@zeromq-ts/core/access/${CONTEXT_SEAM}`);
+
+/** What sockets do with their context. */
+export interface ContextAccess {
+  /** @throws ZMQError `ETERM` when the context is closed. */
+  enter(context: ZMQContext, socket: ContextMember): void;
+  leave(context: ZMQContext, socket: ContextMember): void;
+}
 
 /** What a context needs to know of a socket in it. */
 export interface ContextMember {
@@ -47,6 +63,12 @@ export class ZMQContext {
       Object.keys(OPTION_TABLE),
       (name) => `A ZMQContext has no options for its sockets: give ${name} to the constructor of each.`,
     );
+    // For the sockets of all copies: private fields can be read by the copy that has made the context, and by no other.
+    const access: ContextAccess = {
+      enter: (context, socket) => context.#enter(socket),
+      leave: (context, socket) => context.#sockets.delete(socket),
+    };
+    Object.defineProperty(this.prototype, ACCESS, { value: access });
   }
 
   /** @throws ZMQError `EINVAL` when `engine` is neither an engine nor a name, and for every other option. */
@@ -94,19 +116,20 @@ export class ZMQContext {
     return typeof value === 'object' && value !== null && BRAND in value;
   }
 
-  /** @internal */
-  enter(socket: ContextMember): void {
+  #enter(socket: ContextMember): void {
     if (this.#closed) {
       throw new ZMQError('ETERM', 'This context is closed: no socket can be created in it. Create another context.');
     }
     this.#sockets.add(socket);
   }
-
-  /** @internal */
-  leave(socket: ContextMember): void {
-    this.#sockets.delete(socket);
-  }
 }
 
-/** The context of sockets that name none. */
-export const defaultContext = new ZMQContext();
+/** What sockets do with a context; `undefined` when it is one of a release that has another access. */
+export function accessTo(context: ZMQContext): ContextAccess | undefined {
+  return (context as { [ACCESS]?: ContextAccess })[ACCESS];
+}
+
+/** The context of sockets that name none: one for all copies of this package. */
+export function defaultContext(): ZMQContext {
+  return sharedSlot(`core/${CONTEXT_SEAM}`, () => new ZMQContext());
+}

@@ -15,6 +15,8 @@ import type { Traffic } from './traffic.js';
  * is done once, above this seam.
  */
 export interface Engine {
+  /** The version of this seam that the engine is made for, written out. */
+  readonly seam: 'engine@1';
   /** The name by which it is chosen: `'zmtp'`, `'libzmq'`. */
   readonly name: string;
   /** The transport protocols that it carries. */

@@ -2,7 +2,8 @@ import { checkArgumentCount } from '../errors/argument-count.js';
 import { describe } from '../errors/describe.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import { checkCallOptions } from '../options/call-options.js';
-import { sharedRegistry } from '../registry/shared-registry.js';
+import { checkSeam, ENGINE_SEAM } from '../registry/seams.js';
+import { otherFormats, sharedSlot } from '../registry/shared-slot.js';
 import type { Engine } from './engine.js';
 
 /** The names of the engines of this family; any other registered engine has a name of its own. */
@@ -16,18 +17,40 @@ const ENTRY_POINTS: Readonly<Record<string, string>> = {
   libzmq: '@zeromq-ts/transports/libzmq',
 };
 
+/** What all copies of this package that have the same seam to engines share. */
+interface EngineRegistry {
+  readonly engines: Map<string, Engine>;
+  /** The engine that a package made the default by registering it so. */
+  preferred: string | undefined;
+  /** The engine object that the application chose with `setDefaultEngine`. */
+  chosen: Engine | undefined;
+}
+
+const ENGINES = `core/${ENGINE_SEAM}`;
+
+function engineRegistry(): EngineRegistry {
+  return sharedSlot(ENGINES, () => ({ engines: new Map(), preferred: undefined, chosen: undefined }));
+}
+
+/** The name of the engine that the application chose, for all copies of this package, whatever seam they have. */
+function chosenName(): { name: string | undefined } {
+  return sharedSlot('core/chosen-engine', () => ({ name: undefined }));
+}
+
 /**
  * Makes an engine known by its name. For packages that bring one.
  *
  * @param preferred Makes it the default, unless the application or the environment choose another.
+ * @throws ZMQError `EINVAL` when the engine is made for another version of the seam.
  */
 export function registerEngine(engine: Engine, options: { readonly preferred?: boolean } = {}): void {
   checkArgumentCount('registerEngine', arguments, 2);
   checkCallOptions('registerEngine', options, { preferred: () => {} });
-  const registry = sharedRegistry();
+  checkSeam(`The engine ${describe(engine.name)}`, engine.seam, ENGINE_SEAM);
+  const registry = engineRegistry();
   // A second copy of the same package brings the same engine again; the first stays, with the sockets it has.
   if (!registry.engines.has(engine.name)) registry.engines.set(engine.name, engine);
-  if (options.preferred === true) registry.preferredEngine ??= engine.name;
+  if (options.preferred === true) registry.preferred ??= engine.name;
 }
 
 /**
@@ -47,13 +70,14 @@ export function registerEngine(engine: Engine, options: { readonly preferred?: b
 export function setDefaultEngine(engine: EngineChoice | undefined): void {
   checkArgumentCount('setDefaultEngine', arguments, 1);
   if (engine !== undefined) checkEngineChoice(engine);
-  sharedRegistry().chosenEngine = engine;
+  chosenName().name = typeof engine === 'object' ? engine.name : engine;
+  engineRegistry().chosen = typeof engine === 'object' ? engine : undefined;
 }
 
-/** @throws ZMQError `EINVAL` unless it is an engine or a name. */
+/** @throws ZMQError `EINVAL` unless it is a name, or an engine that is made for this version of the seam. */
 export function checkEngineChoice(engine: unknown): asserts engine is EngineChoice {
   if (typeof engine === 'string' && engine !== '') return;
-  if (isEngine(engine)) return;
+  if (isEngine(engine)) return checkSeam(`The engine ${describe(engine.name)}`, engine.seam, ENGINE_SEAM);
   throw new ZMQError(
     'EINVAL',
     `engine is ${describe(engine)}; it accepts 'zmtp', 'libzmq', or an engine that a package exports.`,
@@ -68,13 +92,14 @@ function isEngine(value: unknown): value is Engine {
 
 /** The engine for a socket: its own choice, its context's, the application's, the environment's, the default. */
 export function resolveEngine(ofSocket: EngineChoice | undefined, ofContext: EngineChoice | undefined): Engine {
-  const registry = sharedRegistry();
+  const registry = engineRegistry();
   const fromEnvironment = environmentEngine();
-  const choice = ofSocket ?? ofContext ?? registry.chosenEngine ?? fromEnvironment ?? registry.preferredEngine;
+  const choice = ofSocket ?? ofContext ?? chosenEngine(registry) ?? fromEnvironment ?? registry.preferred;
   if (choice === undefined) {
     throw new ZMQError(
       'EINVAL',
-      "No engine is registered. Import a pattern package, or '@zeromq-ts/transports', before creating a socket.",
+      `No engine is registered. ${otherEngines()}Import a pattern package, or '@zeromq-ts/transports', before creating ` +
+        'a socket.',
     );
   }
   if (typeof choice !== 'string') return choice;
@@ -89,7 +114,20 @@ export function resolveEngine(ofSocket: EngineChoice | undefined, ofContext: Eng
   const entry = ENTRY_POINTS[choice];
   const advice =
     entry === undefined ? `Registered are: ${known}.` : `Import '${entry}' first; registered are: ${known}.`;
-  throw new ZMQError('EINVAL', `${problem} ${advice}`);
+  throw new ZMQError('EINVAL', `${problem} ${otherEngines()}${advice}`);
+}
+
+/** What was chosen last: an object, unless a copy with another seam has chosen something else since. */
+function chosenEngine({ chosen }: EngineRegistry): EngineChoice | undefined {
+  const { name } = chosenName();
+  return chosen?.name === name ? chosen : name;
+}
+
+/** Names the engines that this copy cannot use, in a sentence of its own, if there are any. */
+function otherEngines(): string {
+  const others = otherFormats(ENGINES);
+  if (others.length === 0) return '';
+  return `Engines for ${others.join(', ')} are loaded, and this copy of @zeromq-ts/core takes ${ENGINE_SEAM}. `;
 }
 
 function environmentEngine(): string | undefined {

@@ -3,17 +3,21 @@ import { ENDPOINT_SYNTAX } from '../endpoint/index.js';
 import type { Transport } from '../transport/transport.js';
 import type { Engine, EngineSocket, OpenSocket } from './engine.js';
 import { ZMTP_SECURITY } from '../security/security-scheme.js';
+import { checkSeam, ENGINE_SEAM, TRANSPORT_SEAM } from '../registry/seams.js';
 import { NativeSocket } from './native-socket.js';
 
 /** An engine that routes by itself: patterns above, transports below, nothing of libzmq. */
 export class NativeEngine implements Engine {
+  readonly seam = ENGINE_SEAM;
   readonly name: string;
   readonly protocols: readonly string[];
   readonly endpoints = ENDPOINT_SYNTAX;
   readonly security = ZMTP_SECURITY;
   readonly #transports: ReadonlyMap<Endpoint['protocol'], Transport>;
 
+  /** @throws ZMQError `EINVAL` when a transport is made for another version of the seam. */
   constructor(name: string, transports: readonly Transport[]) {
+    for (const { protocol, seam } of transports) checkSeam(`The transport ${protocol}`, seam, TRANSPORT_SEAM);
     this.name = name;
     this.protocols = transports.map(({ protocol }) => protocol);
     this.#transports = new Map(transports.map((transport) => [transport.protocol, transport]));

@@ -8,6 +8,7 @@ import { byteLength } from '../message/input.js';
 import type { Message } from '../message/message.js';
 import { checkMessageLimits, MAX_MESSAGE_BYTES, MAX_MESSAGE_FRAMES } from '../message/message-limits.js';
 import { TotalWeight } from '../queue/weighed-queue.js';
+import { checkSeam, ROUTING_SEAM } from '../registry/seams.js';
 import type { RoutingContext } from '../routing/routing.js';
 import type { LinkReceiver, PeerLink } from '../transport/peer-link.js';
 import type { LinkFailure, LinkWatcher, Listener, LocalSocket, Transport } from '../transport/transport.js';
@@ -74,6 +75,8 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
 
   constructor(request: OpenSocket, transports: ReadonlyMap<string, Transport>) {
     const { definition, options, context, sink } = request;
+    // The socket above may be of another copy of this package.
+    checkSeam(`The definition of ${definition.className}`, definition.seam, ROUTING_SEAM);
     if (definition.routing === undefined) {
       throw new ZMQError(
         'ENOTSUP',

@@ -8,6 +8,8 @@ export type DefaultAction = 'bind' | 'connect';
 
 /** What a socket type is. Pattern packages define one for each of their classes and register it. */
 export interface SocketTypeDefinition {
+  /** The version of the seam between routing and pipes that the package is made for, written out. */
+  readonly seam: 'routing@1';
   readonly type: SocketTypeName;
   /** The name of the class, for error texts. */
   readonly className: string;

@@ -38,6 +38,8 @@ export interface Cryptography {
 
 /** Brings the cryptography, once somebody needs it. */
 export interface CryptographyProvider {
+  /** The version of these interfaces that the provider is made for, written out. */
+  readonly seam: 'cryptography@1';
   /** The library, if it has been loaded. */
   readonly loaded: Cryptography | undefined;
   /** Loads it; the same promise each time. */

@@ -2,7 +2,8 @@ import { describe } from '../errors/describe.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import { PACKAGE_NAMES } from '../pattern/package-names.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
-import { sharedRegistry } from '../registry/shared-registry.js';
+import { checkSeam, ROUTING_SEAM } from '../registry/seams.js';
+import { otherFormats, sharedSlot } from '../registry/shared-slot.js';
 import type { SocketTypes } from './socket-types.js';
 import type { ZMQSocket } from './zmq-socket.js';
 
@@ -11,13 +12,29 @@ export type SocketClass = abstract new (...args: never[]) => ZMQSocket;
 
 type Constructor<T extends keyof SocketTypes> = Extract<SocketTypes[T], new (...args: never[]) => unknown>;
 
+/** A socket type, with the class that its package brings. */
+interface RegisteredSocketType {
+  readonly definition: SocketTypeDefinition;
+  readonly socketClass: unknown;
+}
+
+const SOCKET_TYPES = `core/${ROUTING_SEAM}`;
+
+/** The socket types of all copies of this package with the same seam. */
+function registeredTypes(): Map<string, RegisteredSocketType> {
+  return sharedSlot(SOCKET_TYPES, () => new Map());
+}
+
 /**
  * Makes a socket type known to {@link createSocket}. Pattern packages do it when they are imported.
  *
  * The first class registered for a type stays: a second copy of the same package changes nothing.
+ *
+ * @throws ZMQError `EINVAL` when the definition is made for another version of the seam.
  */
 export function registerSocketType(definition: SocketTypeDefinition, socketClass: SocketClass): void {
-  const { socketTypes } = sharedRegistry();
+  checkSeam(`The definition of ${definition.className}`, definition.seam, ROUTING_SEAM);
+  const socketTypes = registeredTypes();
   if (!socketTypes.has(definition.type)) socketTypes.set(definition.type, { definition, socketClass });
 }
 
@@ -44,7 +61,7 @@ export function createSocket<T extends keyof SocketTypes>(
   type: T,
   ...args: ConstructorParameters<Constructor<T>>
 ): InstanceType<Constructor<T>> {
-  const registered = sharedRegistry().socketTypes.get(type);
+  const registered = registeredTypes().get(type);
   if (registered === undefined) throw notRegistered(type);
   const socketClass = registered.socketClass as new (...args: unknown[]) => InstanceType<Constructor<T>>;
   return new socketClass(...args);
@@ -53,7 +70,13 @@ export function createSocket<T extends keyof SocketTypes>(
 function notRegistered(type: unknown): ZMQError {
   const packageName = Object.entries(PACKAGE_NAMES).find(([name]) => name === type)?.[1];
   if (packageName !== undefined) {
-    return new ZMQError('EINVAL', `No package that brings ${type as string} is imported. Import '${packageName}'.`);
+    const others = otherFormats(SOCKET_TYPES);
+    const loaded =
+      others.length === 0
+        ? ''
+        : ` Packages for ${others.join(', ')} are loaded, and this copy of @zeromq-ts/core takes ${ROUTING_SEAM}.`;
+    const text = `No package that brings ${type as string} is imported.${loaded} Import '${packageName}'.`;
+    return new ZMQError('EINVAL', text);
   }
   const known = Object.keys(PACKAGE_NAMES).join(', ');
   return new ZMQError('EINVAL', `There is no socket type ${describe(type)}. There are: ${known}.`);

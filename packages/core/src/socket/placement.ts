@@ -1,4 +1,5 @@
-import { defaultContext, ZMQContext } from '../context/zmq-context.js';
+import type { ContextAccess } from '../context/zmq-context.js';
+import { accessTo, defaultContext, ZMQContext } from '../context/zmq-context.js';
 import type { Engine } from '../engine/engine.js';
 import { checkEngineChoice, resolveEngine } from '../engine/engines.js';
 import { describe } from '../errors/describe.js';
@@ -7,6 +8,7 @@ import { ZMQError } from '../errors/zmq-error.js';
 /** Where a socket lives. */
 export interface Placement {
   readonly context: ZMQContext;
+  readonly contextAccess: ContextAccess;
   readonly engine: Engine;
   /** The options that are left. */
   readonly options: object;
@@ -21,10 +23,18 @@ export function placeSocket(all: unknown): Placement {
   if (typeof all !== 'object' || all === null || Array.isArray(all)) {
     throw new ZMQError('EINVAL', `The options of a socket are an object, not ${describe(all)}.`);
   }
-  const { context = defaultContext, engine, ...options } = all as { context?: unknown; engine?: unknown };
+  const { context = defaultContext(), engine, ...options } = all as { context?: unknown; engine?: unknown };
   if (!(context instanceof ZMQContext)) {
     throw new ZMQError('EINVAL', `context is ${describe(context)}; it accepts a ZMQContext.`);
   }
+  const contextAccess = accessTo(context);
+  if (contextAccess === undefined) {
+    throw new ZMQError(
+      'EINVAL',
+      'context is one of another release of @zeromq-ts/core that does not fit to this one. Update the packages of ' +
+        '@zeromq-ts together, or import ZMQContext from the package that the socket comes from.',
+    );
+  }
   if (engine !== undefined) checkEngineChoice(engine);
-  return { context, engine: resolveEngine(engine, context.engine), options };
+  return { context, contextAccess, engine: resolveEngine(engine, context.engine), options };
 }

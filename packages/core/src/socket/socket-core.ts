@@ -1,4 +1,4 @@
-import type { ContextMember, ZMQContext } from '../context/zmq-context.js';
+import type { ContextAccess, ContextMember, ZMQContext } from '../context/zmq-context.js';
 import type {
   BindEndpoint,
   ConnectEndpoint,
@@ -24,6 +24,7 @@ import { forgottenSockets } from '../life/forgotten-sockets.js';
 import type { LiveSocket } from '../life/live-sockets.js';
 import { liveSockets } from '../life/live-sockets.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
+import { checkSeam, ROUTING_SEAM } from '../registry/seams.js';
 import { bindFreePort } from './bind-free-port.js';
 import { Conditions } from './conditions.js';
 import { EndpointBook } from './endpoint-book.js';
@@ -64,6 +65,7 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
   readonly receiveTimeout: number;
 
   readonly #context: ZMQContext;
+  readonly #contextAccess: ContextAccess;
   readonly #book = new EndpointBook();
   readonly #conditions: Conditions;
   readonly #protocols: readonly string[];
@@ -79,10 +81,12 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
 
   constructor(definition: SocketTypeDefinition, endpoint: string | readonly string[] | undefined, options: unknown) {
     this.definition = definition;
-    const { context, engine, options: others } = placeSocket(options);
+    checkSeam(`The definition of ${definition.className}`, definition.seam, ROUTING_SEAM);
+    const { context, contextAccess, engine, options: others } = placeSocket(options);
     this.options = resolveOptions(definition.type, others, engine.security);
     const listed = endpoint === undefined ? [] : engine.endpoints.list(endpoint, definition.defaultAction);
     this.#context = context;
+    this.#contextAccess = contextAccess;
     this.#protocols = engine.protocols;
     this.#endpoints = engine.endpoints;
     for (const item of listed) this.#checkProtocol(engine, item.endpoint.protocol, item.text);
@@ -90,11 +94,11 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
     this.exchange = definition.exchange?.(this.options);
     this.sendTimeout = this.options.sendTimeout;
     this.receiveTimeout = this.options.receiveTimeout;
-    this.#context.enter(this);
+    contextAccess.enter(context, this);
     try {
       this.engine = engine.open({ definition, options: this.options, context: this.#context, sink: this });
     } catch (error) {
-      this.#context.leave(this);
+      contextAccess.leave(context, this);
       throw error;
     }
     this.#conditions = new Conditions((waiting) => this.engine.watch(waiting));
@@ -348,7 +352,7 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
     if (this.sender.waiting > 0 && linger > 0) await this.#drain(linger);
     this.sender.fail(refusal, true);
     await this.engine.close(Math.max(0, Math.round(deadline - performance.now())));
-    this.#context.leave(this);
+    this.#contextAccess.leave(this.#context, this);
     liveSockets.delete(this);
     for (const { resolved } of this.#book.takeAll()) this.emitter.emit('closed', { endpoint: resolved });
     this.emitter.emit('closed', {});

@@ -12,6 +12,8 @@ import type { LinkReceiver, PeerLink } from './peer-link.js';
  * Nothing that a transport opens keeps the process alive: what must, is held above.
  */
 export interface Transport {
+  /** The version of this seam that the transport is made for, written out. */
+  readonly seam: 'transport@1';
   /** `tcp`, `ipc`, `inproc`. */
   readonly protocol: Endpoint['protocol'];
   /** Whether an attempt waits for somebody to listen, instead of failing when nobody does. */

@@ -1,4 +1,5 @@
 import { RingQueue } from '../queue/ring-queue.js';
+import { sharedSlot } from '../registry/shared-slot.js';
 
 /** How long operations may be answered at once in one turn of the event loop, in milliseconds. */
 const MAX_SLICE_MS = 0.5;
@@ -175,8 +176,11 @@ export class TurnBudget {
 /** How long what peers have sent may be taken apart in one turn of the event loop, in milliseconds. */
 const MAX_READING_MS = 2;
 
-/** The budget of the operations of all sockets of this thread. */
-export const turnBudget = new TurnBudget();
+/** The budget of the operations of all sockets of this thread, of all copies of this package. */
+export const turnBudget: TurnBudget = /* @__PURE__ */ sharedSlot('core/turn-budget@1', () => new TurnBudget());
 
-/** The budget of reading from all connections of this thread. */
-export const readingBudget = new TurnBudget(MAX_READING_MS);
+/** The budget of reading from all connections of this thread, of all copies of this package. */
+export const readingBudget: TurnBudget = /* @__PURE__ */ sharedSlot(
+  'core/reading-budget@1',
+  () => new TurnBudget(MAX_READING_MS),
+);

@@ -83,6 +83,13 @@ describe('two copies of this package in one process', () => {
     first.setDefaultEngine(undefined);
   });
 
+  it('share the default context, and the turns of the event loop', async () => {
+    const second = await secondCopy();
+    expect(second.defaultContext()).toBe(firstSpi.defaultContext());
+    expect(second.turnBudget).toBe(firstSpi.turnBudget);
+    expect(second.readingBudget).toBe(firstSpi.readingBudget);
+  });
+
   it('take each other’s contexts', async () => {
     const second = await secondCopy();
     const context = new second.ZMQContext();

@@ -7,6 +7,7 @@ import { FakeEngine } from '../fake-engine.js';
 import { TestSocket } from '../test-sockets.js';
 
 const PUSH: SocketTypeDefinition = {
+  seam: 'routing@1',
   type: 'PUSH',
   className: 'FirstPush',
   defaultAction: 'connect',

@@ -7,6 +7,7 @@ let loading: Promise<Cryptography> | undefined;
 
 /** libsodium, which is loaded when the first socket with CURVE is opened on the engine zmtp, and not before. */
 export const sodiumProvider: CryptographyProvider = {
+  seam: 'cryptography@1',
   get loaded() {
     return loaded;
   },

@@ -1,8 +1,9 @@
 import type { Transport } from '@zeromq-ts/core/spi';
-import { formatEndpoint } from '@zeromq-ts/core/spi';
+import { formatEndpoint, sharedSlot } from '@zeromq-ts/core/spi';
 import { InprocDirectory } from './inproc-directory.js';
 
-const directories = new WeakMap<object, InprocDirectory>();
+/** Of all copies of this package whose transports have the same seam. */
+const directories = /* @__PURE__ */ sharedSlot('transports/inproc@1', () => new WeakMap<object, InprocDirectory>());
 
 function directoryOf(context: object): InprocDirectory {
   let directory = directories.get(context);
@@ -20,6 +21,7 @@ export function isBoundInproc(context: object, endpoint: string): boolean {
 
 /** Between sockets of one context in one process: nothing is encoded, and nothing leaves the process. */
 export const inproc: Transport = {
+  seam: 'transport@1',
   protocol: 'inproc',
   patient: true,
 

@@ -1,4 +1,4 @@
-import { ZMQError } from '@zeromq-ts/core/spi';
+import { sharedSlot, ZMQError } from '@zeromq-ts/core/spi';
 import { bindError } from '../stream/bind-errors.js';
 import { namesBeside } from './names-beside.js';
 import { removeAtExit } from './removed-at-exit.js';
@@ -6,8 +6,8 @@ import type { SocketIdentity } from './socket-identity.js';
 import { fileAt, removeIfThere, removeOwnFile } from './socket-identity.js';
 import { takePath } from './take-path.js';
 
-/** The paths that sockets of this thread have bound, or are about to, on whatever engine. */
-const claimed = new Set<string>();
+/** The paths that sockets of this thread have bound, or are about to, on whatever engine, in all copies of this package. */
+const claimed = /* @__PURE__ */ sharedSlot('transports/ipc-paths@1', () => new Set<string>());
 
 /** How a socket is bound to a path, whatever the engine. */
 export interface PathBinding<T> {

@@ -1,4 +1,4 @@
-import { defaultContext } from '@zeromq-ts/core/spi';
+import { defaultContext, sharedSlot } from '@zeromq-ts/core/spi';
 import { InprocDirectory } from './inproc-directory.js';
 import { CONTEXT_OPTIONS, OPTIONS, SOCKET_TYPES } from './libzmq-numbers.js';
 import type { NativeBinding, NativeContext } from './native-binding.js';
@@ -17,13 +17,14 @@ export interface EngineContext {
   readonly zap: ZapServer;
 }
 
-const contexts = new WeakMap<object, EngineContext>();
+/** Of all copies of this package. */
+const contexts = /* @__PURE__ */ sharedSlot('transports/libzmq-contexts@1', () => new WeakMap<object, EngineContext>());
 
 /** The native context of a context. The default one is the binding's own, which all threads of the process share. */
 export function engineContext(binding: NativeBinding, context: object): EngineContext {
   const known = contexts.get(context);
   if (known !== undefined) return known;
-  const native = context === defaultContext ? binding.context : new binding.Context();
+  const native = context === defaultContext() ? binding.context : new binding.Context();
   raiseSocketLimit(native);
   // In a worker, what seems to wait for a bind may have been bound by another thread, or be about to.
   const sweep = inWorkerThread() ? () => {} : (endpoint: string) => sweepOut(binding, native, endpoint);

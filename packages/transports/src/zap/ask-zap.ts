@@ -14,6 +14,7 @@ import { ZAP_ENDPOINT, zapRequest } from './zap-request.js';
 
 /** What a handler is connected to: it sees a DEALER. */
 const ASKER: SocketTypeDefinition = {
+  seam: 'routing@1',
   type: 'DEALER',
   className: 'the ZAP client',
   defaultAction: 'connect',

@@ -47,6 +47,10 @@ export function sideWith(
     socketType: type,
     peers: PEERS[type],
     routingId: routingId === undefined ? undefined : Buffer.from(routingId),
-    mechanism: curveMechanism(security, { loaded: cryptography, load: () => Promise.resolve(cryptography) }),
+    mechanism: curveMechanism(security, {
+      seam: 'cryptography@1',
+      loaded: cryptography,
+      load: () => Promise.resolve(cryptography),
+    }),
   });
 }

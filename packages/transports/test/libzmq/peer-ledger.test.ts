@@ -5,6 +5,7 @@ import { PeerLedger } from '../../src/libzmq/peer-ledger.js';
 
 const ENDPOINT = 'tcp://127.0.0.1:5555';
 const PULL: SocketTypeDefinition = {
+  seam: 'routing@1',
   type: 'PULL',
   className: 'ZMQPull',
   defaultAction: 'bind',

@@ -29,6 +29,7 @@ export class TestSocket extends DuplexSocket {
 
   constructor(type: SocketTypeName, options: TestOptions = {}) {
     const definition: SocketTypeDefinition = {
+      seam: 'routing@1',
       type,
       className: `Test${type}`,
       defaultAction: 'connect',

@@ -27,6 +27,7 @@ export function localSocket(
 ): LocalSocket {
   return {
     definition: {
+      seam: 'routing@1',
       type,
       className: `ZMQ${type}`,
       defaultAction: 'bind',
@@ -35,7 +36,7 @@ export function localSocket(
       peers: PEERS[type],
     },
     options: resolveOptions(type, options, ZMTP_SECURITY),
-    context: defaultContext,
+    context: defaultContext(),
   };
 }
 

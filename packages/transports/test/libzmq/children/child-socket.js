@@ -7,7 +7,15 @@ const PEERS = { PUSH: ['PULL'], PULL: ['PUSH'], PUB: ['SUB', 'XSUB'], SUB: ['PUB
 export class ChildSocket extends DuplexSocket {
   constructor(type, options = {}) {
     super(
-      { type, className: type, defaultAction: 'connect', sends: true, receives: true, peers: PEERS[type] },
+      {
+        seam: 'routing@1',
+        type,
+        className: type,
+        defaultAction: 'connect',
+        sends: true,
+        receives: true,
+        peers: PEERS[type],
+      },
       undefined,
       {
         engine: libzmq,
