@@ -235,7 +235,8 @@ export class PeerPipe implements Pipe, LinkReceiver {
     this.#paused = false;
     this.#renewing = false;
     this.#taking = !this.#halted;
-    this.#ready = this.#phase === 'open';
+    // Over inproc, the other end is told first, and may have ended the connection by now.
+    this.#ready = this.#phase === 'open' && !link.over;
     if (this.#halted) link.halt();
   }
 

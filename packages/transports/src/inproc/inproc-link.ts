@@ -44,6 +44,11 @@ export class InprocLink implements PeerLink {
     return true;
   }
 
+  /** Whether this end takes no more messages. */
+  get halted(): boolean {
+    return this.#halted;
+  }
+
   get over(): boolean {
     return this.#over;
   }
@@ -53,6 +58,8 @@ export class InprocLink implements PeerLink {
     this.#receiver = receiver;
     const early = this.#early ?? [];
     this.#early = undefined;
+    // The other end may have been halted, or have ended, before there was anybody here to hear of it.
+    if (this.#over || this.#other?.halted === true) receiver.held();
     for (const arrival of early) arrival();
   }
 
