@@ -40,6 +40,8 @@ export class TurnBudget {
   #slice = 0;
   /** The end of the turn will be noticed. */
   #watched = false;
+  /** The turn is over, and lasts until timers have had a chance to run. */
+  #extended = false;
   #over = false;
   /** Resolves in a later turn, for those that ask in one slice. */
   #nextTurn: Promise<void> | undefined;
@@ -151,6 +153,13 @@ export class TurnBudget {
   }
 
   readonly #renew = (): void => {
+    // What has used up the turn may have run after the timers of this round of the event loop: they come first again.
+    if (this.#over && !this.#extended && this.#maxStepsMs === 0 && this.#deferred.length > 0) {
+      this.#extended = true;
+      setImmediate(this.#renew);
+      return;
+    }
+    this.#extended = false;
     this.#watched = false;
     this.#over = false;
     this.#left = 1;
