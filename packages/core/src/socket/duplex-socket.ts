@@ -21,7 +21,12 @@ export abstract class DuplexSocket extends SendSocket implements AsyncIterable<M
   }
 
   /**
-   * Takes a message if one is there.
+   * Takes a message if one is there; `undefined` when there is none yet. It never waits.
+   *
+   * Messages that are not for the application (a SUB: of no topic that it has subscribed to; a REP: without an envelope)
+   * are thrown away. After 64 of these a call on the engine `zmtp` returns `undefined`, though a message that is for the
+   * application may be behind them. So a single `undefined` does not prove that nothing has come: call again in a later
+   * turn of the event loop, or use `receive`.
    *
    * @throws ZMQError `EFSM` when it is out of order (REQ, REP), `ENOTSOCK` on a closed socket.
    */
