@@ -11,7 +11,7 @@ import { otherSide } from './scenario.js';
 import { holds, quiet } from './waiting.js';
 
 /** How long something that must happen is waited for, in milliseconds. The machine may be busy with other things. */
-export const PATIENCE_MS = 4_000;
+export const PATIENCE_MS = 15_000;
 
 /** Runs one scenario on real sockets. @returns what was found first, if anything was. */
 export async function runScenario(scenario: Scenario, patience = PATIENCE_MS): Promise<Finding | undefined> {
@@ -139,7 +139,8 @@ class Run {
         continue;
       // A PAIR that still delivers here would be refused beside another one.
       const { exclusive } = this.#model.all[0]?.promises ?? {};
-      if (exclusive === true && binder !== undefined && alive.some(({ lingering }) => lingering.has(at))) continue;
+      const delivers = alive.some(({ connected, lingering }) => connected.has(at) || lingering.has(at));
+      if (exclusive === true && binder !== undefined && delivers) continue;
       const who = sockets.length - 2 * endpoints.length + 2 * at + (side === 'left' ? 0 : 1);
       steps.push({ do: 'open', who }, { do: binder === undefined ? 'bind' : 'connect', who, at });
       const topics = this.#model.all.some(({ promises }) => promises.sends === 'subscribers');
