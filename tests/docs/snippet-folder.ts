@@ -18,8 +18,6 @@ const TSCONFIG = {
     // Examples may declare what they do not go on to use.
     noUnusedLocals: false,
     noUnusedParameters: false,
-    // As the programs of users have it: `const [topic, body] = message` gives bytes, not perhaps nothing.
-    noUncheckedIndexedAccess: false,
     // The packages are read from their sources: nothing needs to be built.
     customConditions: ['source'],
   },

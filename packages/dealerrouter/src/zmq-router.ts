@@ -1,4 +1,4 @@
-import type { ProbeRouterOptions, RoutingIdOptions, SocketOptions } from '@zeromq-ts/core';
+import type { ProbeRouterOptions, RoutedMessage, RoutingIdOptions, SocketOptions } from '@zeromq-ts/core';
 import { checkArgumentCount, DuplexSocket } from '@zeromq-ts/core/spi';
 import { ROUTER } from './router-definition.js';
 
@@ -37,7 +37,7 @@ export interface RouterOptions extends SocketOptions, RoutingIdOptions, ProbeRou
  * await Promise.all([router.close(), dealer.close()]);
  * ```
  */
-export class ZMQRouter extends DuplexSocket {
+export class ZMQRouter extends DuplexSocket<RoutedMessage> {
   /**
    * @param endpoint Bound, unless a prefix `>` says to connect; several as a list, `'@tcp://*:1,@ipc:///tmp/b'`, or an
    * array. Without it the socket is neither bound nor connected.

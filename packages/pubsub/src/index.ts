@@ -1,5 +1,7 @@
 import './register.js';
 
+// What users of this package have to name: one install is enough.
+export { Message, ZMQContext, ZMQError } from '@zeromq-ts/core';
 export type { Topic } from './topic.js';
 export { type PublisherOptions, ZMQPublisher } from './zmq-publisher.js';
 export { type SubscriberOptions, ZMQSubscriber } from './zmq-subscriber.js';

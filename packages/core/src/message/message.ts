@@ -1,3 +1,4 @@
+/* eslint-disable typescript/no-unsafe-declaration-merging -- `addArrayMethods` gives the class what its interface has */
 import { ZMQError } from '../errors/zmq-error.js';
 import { describe } from '../errors/describe.js';
 import type { PeerInfo } from '../events/events.js';
@@ -8,6 +9,7 @@ import type { FrameInput, MessageInput } from './input.js';
 import { toOutgoing } from './input.js';
 import type { FrameJSON } from './frame-json.js';
 import { frameToJSON } from './frame-json.js';
+import { addArrayMethods } from './array-methods.js';
 import { addFramesByIndex } from './frame-by-index.js';
 import { giveAccess, notePeer } from './message-access.js';
 import { showMessage } from './show.js';
@@ -30,7 +32,8 @@ const INSPECT = Symbol.for('nodejs.util.inspect.custom');
  * One ZeroMQ message: an immutable list of at least one frame (RFC 37, "Messages").
  *
  * `receive` returns these, and `send` takes them. Iterating gives the frames, so a multipart message can be taken
- * apart in one line. Frames are `Uint8Array`s, on Node `Buffer`s. `message instanceof Message` holds across two
+ * apart in one line; the methods of an array that change nothing are there, too, with the frames as elements.
+ * Frames are `Uint8Array`s, on Node `Buffer`s. `message instanceof Message` holds across two
  * copies of this package in one process.
  *
  * `structuredClone(message)` and `worker.postMessage(message)` throw a `DataCloneError`: post the frames
@@ -45,7 +48,7 @@ const INSPECT = Symbol.for('nodejs.util.inspect.custom');
  * console.log(`${message.text(0)}: ${message.json<{ celsius: number }>(1).celsius} °C`);
  * ```
  */
-export class Message implements Iterable<Uint8Array> {
+export class Message {
   // Either the frames, or the block that the only frame lies in, and where. What shares its memory with other messages is
   // copied when the application asks for it.
   #source: readonly Uint8Array[] | Uint8Array;
@@ -262,8 +265,8 @@ export class Message implements Iterable<Uint8Array> {
       .join('\n');
   }
 
-  [Symbol.iterator](): IterableIterator<Uint8Array> {
-    return this.#own()[Symbol.iterator]() as IterableIterator<Uint8Array>;
+  [Symbol.iterator](): ReturnType<ReadonlyArray<Uint8Array>['values']> {
+    return this.#own()[Symbol.iterator]();
   }
 
   /** How `console.log` shows it on Node. */
@@ -300,6 +303,7 @@ export class Message implements Iterable<Uint8Array> {
   }
 
   static {
+    addArrayMethods(this.prototype);
     addFramesByIndex(this.prototype);
   }
 }
@@ -311,6 +315,30 @@ const TrustedMessage = Message as unknown as new (
   start?: number,
   end?: number,
 ) => Message;
+
+/**
+ * A message has the methods of an array that is not changed, and at least one frame.
+ *
+ * @example
+ * ```ts
+ * import { Message } from '@zeromq-ts/core';
+ *
+ * console.log(new Message(['a', 'bc']).map((frame) => frame.byteLength)); // [ 1, 2 ]
+ * ```
+ */
+export interface Message extends ReadonlyArray<Uint8Array> {
+  /** The first frame, which every message has. */
+  readonly 0: Uint8Array;
+}
+
+/**
+ * What a ROUTER receives: the first frame is the routing id of the peer, and at least one frame of the peer follows
+ * (RFC 28). Answer with the same first frame.
+ */
+export interface RoutedMessage extends Message {
+  /** The first frame that the peer has sent; from a REQ, the empty one before the request. */
+  readonly 1: Uint8Array;
+}
 
 /** Its name is part of the text of the `DataCloneError`. */
 function messagesCannotBeClonedButTheirFramesCan(): void {}

@@ -4,8 +4,11 @@ import type { WaitOptions } from '../options/timing.js';
 import { MessageIterator } from './message-iterator.js';
 import { SendSocket } from './send-socket.js';
 
-/** A socket that sends and receives. */
-export abstract class DuplexSocket extends SendSocket implements AsyncIterable<Message> {
+/** A socket that sends and receives; `Received` is what its type is known to receive. */
+export abstract class DuplexSocket<Received extends Message = Message>
+  extends SendSocket
+  implements AsyncIterable<Received>
+{
   /**
    * Receives the next message. Concurrent calls are served first come, first served; one that times out or is aborted
    * never takes a message with it.
@@ -14,10 +17,10 @@ export abstract class DuplexSocket extends SendSocket implements AsyncIterable<M
    * @throws ZMQError `EAGAIN` after the timeout, `EFSM` at once when it is out of order (REQ, REP), `ENOTSOCK` when the
    * socket is or gets closed; the reason of the signal. All as rejections.
    */
-  receive(options?: WaitOptions): Promise<Message>;
-  receive(options?: WaitOptions, extra?: unknown): Promise<Message> {
+  receive(options?: WaitOptions): Promise<Received>;
+  receive(options?: WaitOptions, extra?: unknown): Promise<Received> {
     if (extra !== undefined) return Promise.reject(extraArgumentError('receive', 1, extra));
-    return this.core.receiver.receive(options);
+    return this.core.receiver.receive(options) as Promise<Received>;
   }
 
   /**
@@ -30,14 +33,14 @@ export abstract class DuplexSocket extends SendSocket implements AsyncIterable<M
    *
    * @throws ZMQError `EFSM` when it is out of order (REQ, REP), `ENOTSOCK` on a closed socket.
    */
-  tryReceive(): Message | undefined;
-  tryReceive(extra?: unknown): Message | undefined {
+  tryReceive(): Received | undefined;
+  tryReceive(extra?: unknown): Received | undefined {
     if (extra !== undefined) throw extraArgumentError('tryReceive', 0, extra, 'To wait, call receive().');
-    return this.core.receiver.tryReceive();
+    return this.core.receiver.tryReceive() as Received | undefined;
   }
 
   /** Receives in a `for await` loop, which ends quietly when the socket closes. */
-  [Symbol.asyncIterator](): AsyncIterableIterator<Message> {
-    return new MessageIterator(this, this.core);
+  [Symbol.asyncIterator](): AsyncIterableIterator<Received> {
+    return new MessageIterator(this, this.core) as AsyncIterableIterator<Message> as AsyncIterableIterator<Received>;
   }
 }
