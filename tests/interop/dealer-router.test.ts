@@ -52,7 +52,7 @@ describeMeetings('DEALER/ROUTER', (meeting) => {
     const [id, question] = await router.receive();
     // RFC 28: five octets, the first of which is zero.
     expect([id?.byteLength, id?.[0], String(question)]).toEqual([5, 0, 'who am I?']);
-    await router.send([id!, 'you']);
+    await router.send([id, 'you']);
     expect(await peer.receiveText()).toBe('you');
     expect(await peer.end()).toEqual(IN_PEACE);
   });

@@ -143,7 +143,7 @@ describe.each(ENGINES)('a ZAP handler on the engine %s', (engine) => {
     expect(`${await open.pull.receive({ timeout: 5000 })}`).toBe('nobody was asked');
     const push = closing(new ZMQPush(guarded.at, { ...options, ...ANNA }));
     const [version, id] = await handler.receive({ timeout: 5000 });
-    await handler.send([version as Uint8Array, id as Uint8Array, '200', 'OK', '', '']);
+    await handler.send([version, id as Uint8Array, '200', 'OK', '', '']);
     await push.send('somebody was');
     expect(`${await guarded.pull.receive({ timeout: 5000 })}`).toBe('somebody was');
     // Although the handler has nothing to read, and so nothing that would tell it of the end.

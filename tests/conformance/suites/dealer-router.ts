@@ -29,7 +29,7 @@ export function dealerRouter(suite: Suite): void {
       for (const [index, dealer] of dealers.entries()) {
         await dealer.send(`${index}`);
         const [id, body] = await router.receive();
-        expect(Buffer.compare(id as Uint8Array, ids[index] as Uint8Array)).toBe(0);
+        expect(Buffer.compare(id, ids[index] as Uint8Array)).toBe(0);
         expect(String(body)).toBe(`${index}`);
         await router.send([ids[index] as Uint8Array, 'back']);
         expect(await receiveTexts(dealer)).toEqual(['back']);
@@ -49,8 +49,8 @@ export function dealerRouter(suite: Suite): void {
         const [id] = await router.receive();
         expect(id).toHaveLength(5);
         expect(id?.[0]).toBe(0);
-        ids.add(Buffer.from(id as Uint8Array).toString('hex'));
-        await router.send([id as Uint8Array, 'you']);
+        ids.add(Buffer.from(id).toString('hex'));
+        await router.send([id, 'you']);
         expect(await receiveTexts(dealer)).toEqual(['you']);
       }
       expect(ids.size).toBe(dealers.length);

@@ -240,11 +240,11 @@ function nextPeers(suite: Suite): void {
     const [id] = await router.receive({ timeout: PATIENCE });
     await first.close({ linger: 0 });
     await eventually('it is gone', () => router.stats().peers === 0);
-    await router.send([id as Uint8Array, 'for the first']);
+    await router.send([id, 'for the first']);
     const second = scope.binding('DEALER');
     await second.bind(endpoint);
     await second.connected({ timeout: PATIENCE });
-    await router.send([id as Uint8Array, 'for the first']);
+    await router.send([id, 'for the first']);
     await expectSilence(second);
   });
 }

@@ -126,7 +126,7 @@ export function request(suite: Suite): void {
       for (const body of ['next', 'last']) {
         const [id, empty, text] = await router.receive({ timeout: PATIENCE });
         expect([String(empty), String(text)]).toEqual(['', body]);
-        await router.send([id as Uint8Array, '', `re ${body}`]);
+        await router.send([id, '', `re ${body}`]);
       }
       expect((await last).text()).toBe('re last');
     },
@@ -248,10 +248,10 @@ export function request(suite: Suite): void {
           const [id, empty, body] = message;
           const text = String(body);
           // Those that are aborted are answered as soon as the next one has come.
-          if (text.startsWith('aborted')) late.push([id as Uint8Array, empty as Uint8Array, text]);
+          if (text.startsWith('aborted')) late.push([id, empty, text]);
           else {
             for (const reply of late.splice(0)) await router.send(reply);
-            await router.send([id as Uint8Array, empty as Uint8Array, `re ${text}`]);
+            await router.send([id, empty, `re ${text}`]);
           }
         }
       })().catch(() => {});

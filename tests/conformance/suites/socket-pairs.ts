@@ -29,7 +29,7 @@ const requestedOfRouter: Exchange = async (from, to) => {
   await (from as Sockets['REQ']).send('hello');
   const [id, ...envelope] = await (to as Sockets['ROUTER']).receive({ timeout: PATIENCE });
   expect(envelope.map(String)).toEqual(['', 'hello']);
-  await (to as Sockets['ROUTER']).send([id as Uint8Array, '', 'answer']);
+  await (to as Sockets['ROUTER']).send([id, '', 'answer']);
   expect(await receiveTexts(from as Sockets['REQ'])).toEqual(['answer']);
 };
 
@@ -44,7 +44,7 @@ const routed: Exchange = async (from, to) => {
   await (from as Sockets['DEALER']).send(['hello', '']);
   const [id, ...rest] = await (to as Sockets['ROUTER']).receive({ timeout: PATIENCE });
   expect(rest.map(String)).toEqual(['hello', '']);
-  await (to as Sockets['ROUTER']).send([id as Uint8Array, 'answer']);
+  await (to as Sockets['ROUTER']).send([id, 'answer']);
   expect(await receiveTexts(from as Sockets['DEALER'])).toEqual(['answer']);
 };
 

@@ -9,10 +9,10 @@ describe('REQ on libzmq', () => {
     expect(String(first)).toBe('first');
     req.inside.abandonRequest?.();
     await req.send('second');
-    await router.send([id!, '', 'too late']);
+    await router.send([id, '', 'too late']);
     const [newId, , second] = await router.receive();
     expect(String(second)).toBe('second');
-    await router.send([newId!, '', 'in time']);
+    await router.send([newId, '', 'in time']);
     expect(await req.text()).toBe('in time');
   });
 
@@ -22,10 +22,10 @@ describe('REQ on libzmq', () => {
     const [id] = await router.receive();
     req.inside.abandonRequest?.();
     await req.send('second');
-    await router.send([id!, '', 'too late']);
+    await router.send([id, '', 'too late']);
     const [, requestId, , second] = await router.receive();
     expect(String(second)).toBe('second');
-    await router.send([id!, requestId!, '', 'in time']);
+    await router.send([id, requestId!, '', 'in time']);
     expect(await req.text()).toBe('in time');
   });
 
@@ -33,12 +33,12 @@ describe('REQ on libzmq', () => {
     const [router, req] = await pair('ROUTER', 'REQ');
     await req.send('first');
     const [id] = await router.receive();
-    await router.send([id!, '', 'never asked for']);
+    await router.send([id, '', 'never asked for']);
     await req.fetched();
     await req.send('second');
     const [, , second] = await router.receive();
     expect(String(second)).toBe('second');
-    await router.send([id!, '', 'answer']);
+    await router.send([id, '', 'answer']);
     expect(await req.text()).toBe('answer');
   });
 
