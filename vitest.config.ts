@@ -54,7 +54,7 @@ export default defineConfig({
         test: {
           name: 'tests',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/packaging/**', ...excluded],
+          exclude: ['tests/packaging/**', 'tests/releases/**', ...excluded],
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },
@@ -74,6 +74,15 @@ export default defineConfig({
           name: 'packaging',
           include: ['tests/packaging/**/*.test.ts'],
           globalSetup: ['tests/packaging/pack-workspace.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'releases',
+          include: ['tests/releases/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 300_000,
         },

@@ -1,0 +1,113 @@
+// @ts-nocheck: the packages are those of another project, loaded by name.
+// Runs in a project that has installed some of the packages: node conversations.mjs NAME…
+//
+// All packages named are loaded into one process, each holds its conversation over tcp, ipc and inproc, and the last line
+// is what came of each, as JSON. Each conversation uses its own package alone.
+
+const names = process.argv.slice(2);
+const endpoints = ['tcp://127.0.0.1:*', 'ipc://*', 'inproc://rehearsal'];
+const patience = { timeout: 10_000 };
+
+async function inTurn(one, other, open, talk) {
+  const first = new one();
+  const endpoint = await first.bind(open);
+  const second = new other(endpoint);
+  try {
+    return await talk(first, second);
+  } finally {
+    await second.close();
+    await first.close();
+  }
+}
+
+const conversations = {
+  '@zeromq-ts/reqrep': ({ ZMQReply, ZMQRequest }, at) =>
+    inTurn(ZMQReply, ZMQRequest, at, async (reply, request) => {
+      await request.send('hello', patience);
+      const question = await reply.receive(patience);
+      await reply.send(question, patience);
+      return (await request.receive(patience)).text();
+    }),
+  '@zeromq-ts/pubsub': ({ ZMQPublisher, ZMQSubscriber }, at) =>
+    inTurn(ZMQPublisher, ZMQSubscriber, at, async (publisher, subscriber) => {
+      subscriber.subscribe('h');
+      await publisher.subscribed('h', patience);
+      await publisher.send(['other', 'x'], patience);
+      await publisher.send(['hello', 'x'], patience);
+      return (await subscriber.receive(patience)).text();
+    }),
+  '@zeromq-ts/pushpull': ({ ZMQPull, ZMQPush }, at) =>
+    inTurn(ZMQPull, ZMQPush, at, async (pull, push) => {
+      await push.send('hello', patience);
+      return (await pull.receive(patience)).text();
+    }),
+  '@zeromq-ts/dealerrouter': ({ ZMQDealer, ZMQRouter }, at) =>
+    inTurn(ZMQRouter, ZMQDealer, at, async (router, dealer) => {
+      await dealer.send('hello', patience);
+      await router.send(await router.receive(patience), patience);
+      return (await dealer.receive(patience)).text();
+    }),
+  '@zeromq-ts/pair': ({ ZMQPair }, at) =>
+    inTurn(ZMQPair, ZMQPair, at, async (here, there) => {
+      await there.send('hello', patience);
+      await here.send(await here.receive(patience), patience);
+      return (await there.receive(patience)).text();
+    }),
+  'zeromq-ts': (all, at) => conversations['@zeromq-ts/pubsub'](all, at),
+  '@zeromq-ts/core': ({ createSocket, parseEndpoint }, at) => {
+    if (typeof createSocket !== 'function') return 'no createSocket';
+    return parseEndpoint(at).protocol === at.split(':')[0] ? 'hello' : 'another protocol';
+  },
+  '@zeromq-ts/transports': () => 'hello',
+  '@zeromq-ts/security': ({ Certificate }) => (Certificate.generate().publicKey.length === 40 ? 'hello' : 'no key'),
+};
+
+/** CURVE with a pattern of one copy of core and the cryptography of another. */
+async function secured({ ZMQPull, ZMQPush }, { Certificate }) {
+  const [server, client] = [Certificate.generate(), Certificate.generate()];
+  const pull = new ZMQPull(undefined, { ...server.server(), authenticate: [client.publicKey] });
+  const push = new ZMQPush(await pull.bind('tcp://127.0.0.1:*'), client.client(server));
+  await push.send('hello', patience);
+  const text = (await pull.receive(patience)).text();
+  await push.close();
+  await pull.close();
+  return text;
+}
+
+const results = {};
+const described = (error) => `${error?.name}: ${String(error?.message).split('\n')[0]}`;
+const finish = () => {
+  console.log(JSON.stringify(results));
+  process.exit(0);
+};
+process.on('uncaughtException', (error) => {
+  results['the process'] = described(error);
+  finish();
+});
+
+const loaded = {};
+for (const name of names) {
+  try {
+    loaded[name] = await import(name);
+  } catch (error) {
+    results[name] = described(error);
+  }
+}
+for (const [name, exported] of Object.entries(loaded)) {
+  for (const at of endpoints) {
+    const key = `${name} over ${at.split(':')[0]}`;
+    try {
+      results[key] = await conversations[name](exported, at);
+    } catch (error) {
+      results[key] = described(error);
+    }
+  }
+}
+if (loaded['@zeromq-ts/security'] && loaded['@zeromq-ts/pushpull']) {
+  try {
+    results['CURVE'] = await secured(loaded['@zeromq-ts/pushpull'], loaded['@zeromq-ts/security']);
+  } catch (error) {
+    results['CURVE'] = described(error);
+  }
+}
+finish();
