@@ -18,7 +18,7 @@ export function reachablePartners(
   socket: SocketState,
 ): SocketState[] {
   return model.partners(socket, (connecter) => {
-    if (!connecter.peerLeft || connecter.reading) return true;
+    if (!connecter.peerLeft || connecter.reading || !connecter.promises.receives) return true;
     return actors.get(connecter)?.socket.stats().queuedIncoming === 0;
   });
 }
@@ -55,7 +55,9 @@ export class Judge {
       const alone = this.#alone(state);
       // Two that close, and have something for each other that neither takes any more, wait out their linger periods.
       const mutual = [...state.paths.keys()].some((peer) => peer.life === 'closing' || endsOnLibzmq(peer));
-      if (closing?.settled === false && !alone && !mutual) {
+      // libzmq waits out the linger period when what it has received is unread and the peer has left.
+      const unread = !actor.zmtp && state.promises.receives && state.peerLeft;
+      if (closing?.settled === false && !alone && !mutual && !unread) {
         return { kind: 'hang of close', text: `${actor.name}: it has nothing to wait for` };
       }
       const [send] = sends;
@@ -75,6 +77,7 @@ export class Judge {
   /** What has happened and must not. */
   condemn(findings: Findings): void {
     for (const entry of this.#ledger.entries) {
+      if (entry.from.plan.engine === 'libzmq' && entry.from.life !== 'open') continue;
       if ((entry.state === 'refused' || entry.state === 'ignored') && entry.receivedBy.length > 0) {
         findings.add('received though refused', `#${entry.id}`);
       }

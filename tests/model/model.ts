@@ -31,8 +31,8 @@ export interface SocketState {
   peerLeft: boolean;
   /** Its linger period may have been too short for what it had sent. */
   cutShort: boolean;
-  /** Endpoints that it has let go of itself and may still be delivering to. */
-  readonly lingering: Set<number>;
+  /** Endpoints that it has let go of itself and may still be delivering to: each with how often it has done so. */
+  readonly lingering: Map<number, number>;
   /** It has connected to some endpoint, now or before. */
   dialled: boolean;
 }
@@ -203,7 +203,7 @@ export class Model {
       paths: new Map(),
       peerLeft: false,
       cutShort: false,
-      lingering: new Set(),
+      lingering: new Map(),
       dialled: false,
     };
     this.sockets[who] = socket;
@@ -299,8 +299,9 @@ export class Model {
     for (const binder of alive.filter(({ bound }) => bound.has(at))) {
       for (const sender of alive.filter(({ lingering }) => lingering.has(at))) {
         if (sender === binder || sender.plan.side === binder.plan.side) continue;
-        count(sender, binder);
-        count(binder, sender);
+        const connections = sender.lingering.get(at) ?? 0;
+        count(sender, binder, connections);
+        count(binder, sender, connections);
       }
     }
   }
@@ -323,7 +324,7 @@ export class Model {
   /** A socket ends an endpoint of its own: it goes on delivering what it has sent, for its linger period. */
   #letGo(socket: SocketState, at: number, linger: number): void {
     if (linger < LONG_LINGER_MS || this.#losesByLibzmq(socket, false)) socket.cutShort = true;
-    if (linger >= LONG_LINGER_MS) socket.lingering.add(at);
+    if (linger >= LONG_LINGER_MS) socket.lingering.set(at, (socket.lingering.get(at) ?? 0) + 1);
     if (socket.plan.engine === 'libzmq' && socket.bound.has(at)) this.staysConnected = true;
     this.#left(socket, at);
     socket.bound.delete(at);
@@ -370,8 +371,8 @@ function doubt(socket: SocketState, topic?: string): void {
   socket.epoch++;
 }
 
-function count({ paths }: SocketState, peer: SocketState): void {
-  paths.set(peer, (paths.get(peer) ?? 0) + 1);
+function count({ paths }: SocketState, peer: SocketState, connections = 1): void {
+  paths.set(peer, (paths.get(peer) ?? 0) + connections);
 }
 
 function lingerOf({ plan }: SocketState): number {
