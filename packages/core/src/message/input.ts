@@ -124,9 +124,12 @@ function isViewWithoutBytes(value: unknown): boolean {
 /** The number of bytes that an outgoing message has on the wire, headers not counted. */
 export function byteLength(message: Outgoing): number {
   if (typeof message === 'string') return textLength(message);
-  if (message instanceof Uint8Array) return message.byteLength;
+  if (message instanceof Uint8Array) return message.length;
   let total = 0;
-  for (const frame of message) total += typeof frame === 'string' ? textLength(frame) : frame.byteLength;
+  for (let index = 0; index < message.length; index++) {
+    const frame = message[index] as string | Uint8Array;
+    total += typeof frame === 'string' ? textLength(frame) : frame.length;
+  }
   return total;
 }
 

@@ -232,10 +232,33 @@ describe('the frames of a message', () => {
 
   it('are what can be cloned, and the message is not', () => {
     expect(() => structuredClone(new Message('a'))).toThrow(/messagesCannotBeCloned/);
+    const received = messageOfFrames([Buffer.from('a')], { address: 'tcp://192.0.2.1:5000' });
+    expect(() => structuredClone(received)).toThrow(/messagesCannotBeCloned/);
     expect(structuredClone(new Message(['a', 'b']).frames).map((frame) => Buffer.from(frame).toString())).toEqual([
       'a',
       'b',
     ]);
+  });
+});
+
+describe('the peer of a message', () => {
+  it('is the object that was noted, whichever peer was noted in between', () => {
+    const peers = ['a', 'b'].map((address) => ({ address }));
+    const messages = [0, 1, 0, 1, 1, 0].map((index) => messageOfFrames([Buffer.alloc(1)], peers[index]));
+    expect(messages.map((message) => peers.indexOf(message.peer as never))).toEqual([0, 1, 0, 1, 1, 0]);
+    expect(new Message('not received').peer).toBeUndefined();
+  });
+});
+
+describe('a frame that lay in a block', () => {
+  it.each([0, 1, 24, 32, 33, 64, 65, 128, 1_024])('has %i bytes in a buffer of its own', (size) => {
+    const block = Buffer.from(Array.from({ length: size + 20 }, (_, index) => index & 0xff));
+    const frame = messageOfSpan(block, 10, 10 + size).frame(0);
+    expect(frame).toBeInstanceOf(Buffer);
+    expect(frame).toEqual(block.subarray(10, 10 + size));
+    expect([frame.byteOffset, frame.buffer.byteLength]).toEqual([0, size]);
+    expect(structuredClone(frame, { transfer: [frame.buffer as ArrayBuffer] })).toHaveLength(size);
+    expect(frame).toHaveLength(0);
   });
 });
 
