@@ -83,7 +83,7 @@ export class PeerPipe implements Pipe, LinkReceiver {
   #link: PeerLink | undefined;
   #peer: PeerInfo;
   /** The largest frame that the peer takes, in bytes, as far as it has told while it is there. */
-  #maxFrameBytes = Infinity;
+  #maxFrameBytes: number | undefined;
   #met = false;
   /** The link takes messages now; then nothing waits. */
   #ready = false;
@@ -168,7 +168,7 @@ export class PeerPipe implements Pipe, LinkReceiver {
   write(message: Outgoing): void {
     // A routing puts frames before what was sent, which makes it an array.
     if (Array.isArray(message)) checkMessageLimits(message);
-    if (this.#maxFrameBytes !== Infinity) checkFrameSizes(message, this.#maxFrameBytes);
+    if (this.#maxFrameBytes !== undefined) checkFrameSizes(message, this.#maxFrameBytes);
     if (this.#ready) {
       this.#ready = (this.#link as PeerLink).send(message);
       return;
@@ -229,7 +229,7 @@ export class PeerPipe implements Pipe, LinkReceiver {
   /** Begins to send and receive over a link. What is written before `start` goes first. */
   adopt(link: PeerLink): void {
     this.#link = link;
-    this.#maxFrameBytes = link.maxFrameBytes;
+    this.#maxFrameBytes = link.maxFrameBytes === Infinity ? undefined : link.maxFrameBytes;
     this.#peer = link.peer;
     this.#met = true;
     this.#paused = false;
@@ -347,7 +347,7 @@ export class PeerPipe implements Pipe, LinkReceiver {
     this.settled();
     const { peer } = this;
     this.#link = undefined;
-    this.#maxFrameBytes = Infinity;
+    this.#maxFrameBytes = undefined;
     this.#ready = false;
     this.#paused = false;
     this.#owner.pipeLost(this, peer, error);
@@ -386,7 +386,7 @@ export class PeerPipe implements Pipe, LinkReceiver {
   #offer(link: PeerLink, message: Outgoing): boolean {
     try {
       checkReadable(message);
-      if (this.#maxFrameBytes !== Infinity) checkFrameSizes(message, this.#maxFrameBytes);
+      if (this.#maxFrameBytes !== undefined) checkFrameSizes(message, this.#maxFrameBytes);
       return link.send(message);
     } catch (error) {
       this.#owner.pipeDropped(this, dropReasonOf(error), 1);

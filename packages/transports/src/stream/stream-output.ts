@@ -73,8 +73,10 @@ export class StreamOutput {
   /** @returns whether another message may follow at once. */
   message(message: Outgoing): boolean {
     if (this.#stopped || this.#finished !== undefined) return false;
-    this.#encoder.message(message);
-    this.#encoded();
+    const encoder = this.#encoder;
+    encoder.message(message);
+    // The usual case of `#encoded`: others wait already for the end of the turn.
+    if (!this.#scheduled || turnBudget.slice !== this.#slice || encoder.pendingBytes >= BATCH) this.#encoded();
     if (!this.#full) return true;
     this.#owesDrained = true;
     return false;

@@ -92,7 +92,11 @@ export class MessageEncoder {
   message(message: Outgoing): void {
     // One small frame counts as encoded only when all of it is.
     if (typeof message === 'string') return this.#text(0, message);
-    if (message instanceof Uint8Array && !this.#isBorrowed(message)) return this.#body(0, message);
+    if (message instanceof Uint8Array) {
+      if (this.#seal !== undefined) return this.#body(0, message);
+      const size = message.length;
+      if (size <= LARGEST_COPIED) return this.#copied(0, message, size);
+    }
     this.#whole(message);
   }
 
@@ -187,7 +191,7 @@ export class MessageEncoder {
 
   /** Whether a body is written from where it lies. A sealed one is not: what is written is the box. */
   #isBorrowed(body: Uint8Array): boolean {
-    return body.byteLength > LARGEST_COPIED && this.#seal === undefined;
+    return body.length > LARGEST_COPIED && this.#seal === undefined;
   }
 
   /** Takes out the pieces of messages whose bodies have gone. @returns how many messages that are. */
@@ -231,16 +235,17 @@ export class MessageEncoder {
   }
 
   #frame(flags: number, body: Uint8Array): void {
-    const size = body.byteLength;
-    if (size > LARGEST_COPIED) {
-      const piece = pieceOf(body, size);
-      this.#reserve(LONG_HEADER);
-      this.#end = writeHeader(this.#slab, this.#end, flags, size);
-      this.#closePiece();
-      this.#pieces.push(piece);
-      this.#piecesLength += size;
-      return;
-    }
+    const size = body.length;
+    if (size <= LARGEST_COPIED) return this.#copied(flags, body, size);
+    const piece = pieceOf(body, size);
+    this.#reserve(LONG_HEADER);
+    this.#end = writeHeader(this.#slab, this.#end, flags, size);
+    this.#closePiece();
+    this.#pieces.push(piece);
+    this.#piecesLength += size;
+  }
+
+  #copied(flags: number, body: Uint8Array, size: number): void {
     this.#reserve(LONG_HEADER + size);
     const start = writeHeader(this.#slab, this.#end, flags, size);
     this.#slab.set(body, start);
