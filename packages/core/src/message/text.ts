@@ -39,8 +39,8 @@ export const copyBytes: (bytes: Uint8Array, start: number, end: number) => Uint8
 const ownBuffer: (size: number) => Buffer = typeof Buffer === 'undefined' ? noBuffer : bufferMaker();
 
 /**
- * The class behind `Buffer`, where it can be had, makes small buffers in half the time of `Buffer.allocUnsafeSlow`: up to
- * 64 bytes, V8 allocates the `ArrayBuffer` only when it is asked for.
+ * The class behind `Buffer`, where it can be had, makes a buffer faster than `Buffer.allocUnsafeSlow`. Up to 64 bytes, V8
+ * allocates the `ArrayBuffer` only when it is asked for.
  */
 function bufferMaker(): (size: number) => Buffer {
   const BufferClass = (Buffer as unknown as { [Symbol.species]?: new (size: number) => Buffer })[Symbol.species];
