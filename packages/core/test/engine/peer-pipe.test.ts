@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { PeerPipe } from '../../src/engine/peer-pipe.js';
+import { TotalWeight } from '../../src/queue/weighed-queue.js';
+import type { Outgoing, PeerLink } from '../../src/spi.js';
+import { Message } from '../../src/spi.js';
+
+/** A link that takes so many messages and notes what it is asked for. */
+class FakeLink implements PeerLink {
+  readonly peer = {};
+  readonly direct = false;
+  readonly maxFrameBytes = Infinity;
+  readonly flushed = true;
+  over = false;
+  room = Infinity;
+  readonly sent: Outgoing[] = [];
+  readonly asked: string[] = [];
+
+  send(message: Outgoing): boolean {
+    this.sent.push(message);
+    return this.sent.length < this.room;
+  }
+
+  subscribe(): void {}
+  cancel(): void {}
+
+  resume(): void {
+    this.asked.push('resume');
+  }
+
+  halt(): void {
+    this.asked.push('halt');
+  }
+
+  end(): void {
+    this.asked.push('end');
+  }
+
+  destroy(): void {
+    this.asked.push('destroy');
+  }
+}
+
+function open(limits: { receiveHighWaterMark?: number; receiveHighWaterMarkBytes?: number } = {}) {
+  const told: string[] = [];
+  const pipe = new PeerPipe(
+    {
+      pipeReadable: () => told.push('readable'),
+      pipeWritable: () => told.push('writable'),
+      pipeSubscribed: () => {},
+      pipeCancelled: () => {},
+      pipeDropped: (_pipe, reason, count) => told.push(`${reason} ${count}`),
+      pipeLost: () => told.push('lost'),
+      pipeEmptied: () => told.push('emptied'),
+    },
+    {
+      sendHighWaterMark: 2,
+      receiveHighWaterMark: 4,
+      sendHighWaterMarkBytes: 0,
+      receiveHighWaterMarkBytes: 0,
+      incomingTotal: new TotalWeight(Infinity),
+      conflate: false,
+      ...limits,
+    },
+    {},
+  );
+  const link = new FakeLink();
+  return { pipe, link, told };
+}
+
+const texts = (pipe: PeerPipe): string[] => {
+  const read: string[] = [];
+  for (let message = pipe.read(); message !== undefined; message = pipe.read()) read.push(`${message}`);
+  return read;
+};
+
+describe('a PeerPipe', () => {
+  it('open: sends what has waited for its link, in order, and then straight through', () => {
+    const { pipe, link } = open();
+    pipe.write('a');
+    expect(pipe.writable).toBe(true);
+    pipe.write('b');
+    expect(pipe.writable).toBe(false);
+    pipe.adopt(link);
+    pipe.start();
+    pipe.write('c');
+    expect(link.sent).toEqual(['a', 'b', 'c']);
+    expect(pipe.buffered).toBe(true);
+  });
+
+  it('leaving: takes nothing more, sends what was written, ends the link, and can still be read', () => {
+    const { pipe, link } = open();
+    pipe.adopt(link);
+    link.room = 1;
+    pipe.write('a');
+    pipe.write('b');
+    pipe.message(new Message('in'));
+    pipe.leave();
+    expect(pipe.writable).toBe(false);
+    expect(link.asked).toEqual(['halt']);
+    link.room = Infinity;
+    pipe.drained();
+    expect(link.sent).toEqual(['a', 'b']);
+    expect(link.asked).toEqual(['halt', 'end']);
+    expect(texts(pipe)).toEqual(['in']);
+  });
+
+  it('retired: drops what waits to be sent, and tells when it has been read to its end', async () => {
+    const { pipe, told } = open();
+    pipe.write('a');
+    pipe.message(new Message('in'));
+    expect(pipe.retire()).toBe(1);
+    expect(pipe.writable).toBe(false);
+    expect(`${pipe.read()}`).toBe('in');
+    await Promise.resolve();
+    expect(told).toEqual(['emptied']);
+  });
+
+  it('discard: drops what came in, and what still comes', () => {
+    const { pipe, link, told } = open();
+    pipe.adopt(link);
+    pipe.message(new Message('a'));
+    pipe.discard();
+    expect(pipe.message(new Message('b'))).toBe(false);
+    expect(told).toEqual(['unread 1', 'unread 1']);
+    expect(pipe.readable).toBe(false);
+  });
+
+  it('stops its link at the mark of messages, and resumes it at half of it', () => {
+    const { pipe, link } = open();
+    pipe.adopt(link);
+    const goOn = ['a', 'b', 'c', 'd'].map((text) => pipe.message(new Message(text)));
+    expect(goOn).toEqual([true, true, true, false]);
+    pipe.read();
+    expect(link.asked).toEqual([]);
+    pipe.read();
+    expect(link.asked).toEqual(['resume']);
+  });
+
+  it('stops its link at the mark of bytes, whatever the number of messages', () => {
+    const { pipe, link } = open({ receiveHighWaterMarkBytes: 1000 });
+    pipe.adopt(link);
+    expect(pipe.message(new Message(Buffer.alloc(10)))).toBe(true);
+    expect(pipe.message(new Message(Buffer.alloc(2000)))).toBe(false);
+    pipe.read();
+    expect(link.asked).toEqual([]);
+    pipe.read();
+    expect(link.asked).toEqual(['resume']);
+  });
+
+  it('keeps what came in when its link is lost', () => {
+    const { pipe, link, told } = open();
+    pipe.adopt(link);
+    pipe.message(new Message('a'));
+    pipe.closed(undefined);
+    expect(told).toEqual(['readable', 'lost']);
+    expect(pipe.buffered).toBe(false);
+    expect(texts(pipe)).toEqual(['a']);
+  });
+});
