@@ -82,6 +82,17 @@ export {
 } from './security/authentication.js';
 export type { BoxKeyPair, Cryptography, CryptographyProvider } from './security/cryptography.js';
 export { noCryptography, registerCryptography, registeredCryptography } from './security/cryptography-provider.js';
+export {
+  clearImmediate,
+  clearInterval,
+  clearTimeout,
+  nextTick,
+  performance,
+  queueMicrotask,
+  setImmediate,
+  setInterval,
+  setTimeout,
+} from './runtime/timers.js';
 export { Secret } from './security/secret.js';
 export { KEY_LENGTH } from './security/security-rules.js';
 export { type SecurityScheme, ZMTP_SECURITY } from './security/security-scheme.js';

@@ -1,4 +1,5 @@
 import type { EndedTopic, SubscriptionTrie } from './subscription-trie.js';
+import { performance, setImmediate } from '@zeromq-ts/core/spi';
 
 /** As much is removed at once: most peers leave within the call that says so. */
 const AT_ONCE = 512;

@@ -1,5 +1,5 @@
 import type { SocketCore } from '@zeromq-ts/core/spi';
-import { ZMQError } from '@zeromq-ts/core/spi';
+import { performance, ZMQError } from '@zeromq-ts/core/spi';
 
 /** How often to look again for room. A new peer is noticed at once; that a full queue has drained tells no event. */
 const LOOK_AGAIN = 100;

@@ -1,6 +1,6 @@
 import type { Message, MessageInput, ProbeRouterOptions, RoutingIdOptions, SocketOptions } from '@zeromq-ts/core';
 import type { Outgoing } from '@zeromq-ts/core/spi';
-import { checkArgumentCount, DuplexSocket, toOutgoing, ZMQError } from '@zeromq-ts/core/spi';
+import { checkArgumentCount, DuplexSocket, performance, toOutgoing, ZMQError } from '@zeromq-ts/core/spi';
 import type { ReqExchange } from './req-exchange.js';
 import type { RequestCall, RequestCallOptions } from './request-call-options.js';
 import { toRequestCall } from './request-call-options.js';

@@ -5,6 +5,7 @@ import { addressInUse, FakeEngine } from '../../core/test/fake-engine.js';
 import { nextTurn } from '../../core/test/test-sockets.js';
 import type { RequestOptions } from '../src/zmq-request.js';
 import { ZMQRequest } from '../src/zmq-request.js';
+import { useFakeTime, useRealTime } from '../../core/test/fake-time.js';
 
 function requester(options: RequestOptions = {}): { req: ZMQRequest; wire: FakeSocket } {
   const engine = new FakeEngine();
@@ -294,11 +295,11 @@ describe('aborting a request', () => {
 
 describe('a request with retries', () => {
   beforeEach(() => {
-    vi.useFakeTimers();
+    useFakeTime();
   });
 
   afterEach(() => {
-    vi.useRealTimers();
+    useRealTime();
   });
 
   it('is sent again when it is not answered in time', async () => {

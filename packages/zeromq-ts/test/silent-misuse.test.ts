@@ -66,6 +66,7 @@ const ACCEPTED: Readonly<Record<string, number>> = {
   on: 2,
   once: 2,
   receive: 1,
+  removeListener: 2,
   request: 2,
   send: 1,
   stats: 0,

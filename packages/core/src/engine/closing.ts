@@ -1,4 +1,5 @@
 import type { PeerPipe } from './peer-pipe.js';
+import { clearTimeout, setTimeout } from '../runtime/timers.js';
 
 /** What is to be closed. */
 export interface ClosingOptions {

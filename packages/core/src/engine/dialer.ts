@@ -4,6 +4,7 @@ import type { PeerInfo } from '../events/events.js';
 import type { LinkReceiver, PeerLink } from '../transport/peer-link.js';
 import type { Attempt, LinkFailure, LinkWatcher, LocalSocket, Transport } from '../transport/transport.js';
 import { Backoff } from './backoff.js';
+import { clearTimeout, performance, setTimeout } from '../runtime/timers.js';
 
 /** The least time between two attempts, however often this side ends the connection for another one. */
 const MIN_RENEWAL_MS = 10;

@@ -1,5 +1,6 @@
 import type { DropReason } from '../events/events.js';
 import type { Traffic } from './traffic.js';
+import { clearTimeout, queueMicrotask, setTimeout } from '../runtime/timers.js';
 
 /** The event `dropped` is raised at most this often for each reason, in milliseconds. */
 const PAUSE = 100;

@@ -23,6 +23,7 @@ import { PeerPipe } from './peer-pipe.js';
 import { SinkSignals } from './sink-signals.js';
 import { Traffic } from './traffic.js';
 import { WatchedRouting } from './watched-routing.js';
+import { clearTimeout, setImmediate, setTimeout } from '../runtime/timers.js';
 
 /** Milliseconds that a peer has to take the last bytes of a connection whose endpoint does not linger. */
 const FAREWELL_MS = 1000;

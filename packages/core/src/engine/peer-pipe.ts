@@ -9,6 +9,7 @@ import { WeighedQueue } from '../queue/weighed-queue.js';
 import type { Pipe } from '../routing/pipe.js';
 import { dropReasonOf } from '../routing/send-failure.js';
 import type { LinkReceiver, PeerLink } from '../transport/peer-link.js';
+import { queueMicrotask } from '../runtime/timers.js';
 
 /** What a {@link PeerPipe} tells of. */
 export interface PipeOwner {

@@ -1,4 +1,5 @@
 import type { EngineSink } from './engine.js';
+import { queueMicrotask } from '../runtime/timers.js';
 
 /**
  * Tells the socket above of what happens, in a microtask: never from inside a call to the engine, and not a turn of

@@ -3,6 +3,7 @@ import { describe } from '../errors/describe.js';
 import { nearestName } from '../errors/nearest-name.js';
 import type { SocketEventName, SocketEvents, SocketListener } from './events.js';
 import { EVENT_NAMES } from './events.js';
+import { queueMicrotask } from '../runtime/timers.js';
 
 interface Entry {
   readonly listener: (event: never) => void;
@@ -39,9 +40,17 @@ export class Emitter {
     return false;
   }
 
+  #forget(name: SocketEventName, entry: Entry): void {
+    const entries = this.#entries.get(name) ?? [];
+    this.#entries.set(
+      name,
+      entries.filter((each) => each !== entry),
+    );
+  }
+
   emit<N extends SocketEventName>(name: N, event: SocketEvents[N]): void {
     for (const entry of this.#entries.get(name) ?? []) {
-      if (entry.once) this.remove(name, entry.listener as SocketListener<N>);
+      if (entry.once) this.#forget(name, entry);
       try {
         (entry.listener as SocketListener<N>)(event);
       } catch (error) {

@@ -107,6 +107,12 @@ export interface SocketEvents {
   closed: SocketEvent;
   /** A `send` out of order had no effect. */
   ignored: IgnoredEvent;
+  /**
+   * The socket can neither send nor receive any more, because an endpoint that its constructor was given could not be
+   * bound. Its listeners get the error itself, as those of Node's event emitters do, so that `once` and `on` of
+   * `node:events` reject with it. Without a listener nothing happens: `ready`, `send` and `receive` reject, too.
+   */
+  error: Error & SocketEvent;
   /** Messages were dropped. */
   dropped: DroppedEvent;
   /** The socket works, but not as safely as it seems to, or not as its options say. Raised soon after it was created. */
@@ -134,4 +140,5 @@ export const EVENT_NAMES: readonly SocketEventName[] = [
   'ignored',
   'dropped',
   'warning',
+  'error',
 ];

@@ -1,3 +1,5 @@
+import { clearInterval, performance, setInterval } from '../runtime/timers.js';
+
 /** The inside of a socket, as far as it matters when the application cannot reach the socket any more. */
 export interface Forgettable {
   /**

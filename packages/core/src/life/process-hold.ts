@@ -1,3 +1,5 @@
+import { setInterval } from '../runtime/timers.js';
+
 /**
  * Keeps the process alive while something is pending, and only then.
  *

@@ -1,3 +1,5 @@
+import { queueMicrotask } from '../runtime/timers.js';
+
 /** The most messages that are passed over in one call of `Routing.receive`. */
 const MAX_PASSED_OVER = 64;
 

@@ -1,3 +1,5 @@
+import { clearTimeout, setTimeout } from '../runtime/timers.js';
+
 /** The security mechanisms (RFC 37, RFC 24, RFC 26). */
 export type MechanismName = 'NULL' | 'PLAIN' | 'CURVE';
 

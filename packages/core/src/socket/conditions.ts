@@ -3,6 +3,7 @@ import type { WaitOptions } from '../options/timing.js';
 import { onAbort } from '../events/abort-listeners.js';
 import { timeoutError } from './errors.js';
 import { processHold } from '../life/process-hold.js';
+import { clearTimeout, setTimeout } from '../runtime/timers.js';
 
 interface WaitingCondition {
   readonly holds: () => boolean;

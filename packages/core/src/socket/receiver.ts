@@ -11,6 +11,7 @@ import { timeoutError } from './errors.js';
 import { processHold } from '../life/process-hold.js';
 import { turnBudget } from '../turn/turn-budget.js';
 import { WakeBatch } from './wake-batch.js';
+import { clearTimeout, setTimeout } from '../runtime/timers.js';
 
 interface WaitingReceive {
   readonly resolve: (message: Message) => void;

@@ -10,6 +10,7 @@ import { processHold } from '../life/process-hold.js';
 import { turnBudget } from '../turn/turn-budget.js';
 import { WakeBatch } from './wake-batch.js';
 import { WaitingSend } from './waiting-send.js';
+import { clearTimeout, performance, setTimeout } from '../runtime/timers.js';
 
 const SENT = Promise.resolve(true);
 const IGNORED = Promise.resolve(false);

@@ -34,6 +34,7 @@ import { processHold } from '../life/process-hold.js';
 import { Receiver } from './receiver.js';
 import { Sender } from './sender.js';
 import type { SocketStats } from './stats.js';
+import { clearTimeout, performance, queueMicrotask, setTimeout } from '../runtime/timers.js';
 
 const CONNECTED_OPTION_CHECKS = { peers: checkCount(), ...WAIT_OPTION_CHECKS };
 
@@ -296,7 +297,10 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
     try {
       await Promise.all(binds);
     } catch (error) {
-      if (this.#refusal === undefined) this.#refuse(error as ZMQError);
+      if (this.#refusal === undefined) {
+        this.#refuse(error as ZMQError);
+        this.emitter.emit('error', error as ZMQError);
+      }
       throw error;
     }
   }

@@ -1,3 +1,5 @@
+import { performance } from '../runtime/timers.js';
+
 /** Whoever was woken has worked longer than this, in milliseconds: the next ones are woken one by one. */
 const SLOW_MS = 0.5;
 

@@ -164,6 +164,9 @@ export abstract class ZMQSocket implements AsyncDisposable {
   /**
    * Adds a listener for a monitor event. Listeners do not keep the process alive.
    *
+   * `once(socket, 'connected', { signal })` and `on(socket, 'accepted', { signal })` of `node:events` work, too. What waits
+   * for an event that way does not keep the process alive either.
+   *
    * @throws ZMQError `EINVAL` when there is no such event.
    */
   on<N extends SocketEventName>(event: N, listener: SocketListener<N>): this {
@@ -182,6 +185,13 @@ export abstract class ZMQSocket implements AsyncDisposable {
   /** Removes a listener. */
   off<N extends SocketEventName>(event: N, listener: SocketListener<N>): this {
     checkArgumentCount('off', arguments, 2);
+    this.core.emitter.remove(event, listener);
+    return this;
+  }
+
+  /** Removes a listener: the same as {@link off}, by the name that `once` and `on` of `node:events` call. */
+  removeListener<N extends SocketEventName>(event: N, listener: SocketListener<N>): this {
+    checkArgumentCount('removeListener', arguments, 2);
     this.core.emitter.remove(event, listener);
     return this;
   }

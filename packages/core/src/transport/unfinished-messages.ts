@@ -1,4 +1,5 @@
 import { ZMQError } from '../errors/zmq-error.js';
+import { clearInterval, setInterval } from '../runtime/timers.js';
 
 /** How often it is looked who goes on, while the limit is exceeded, in milliseconds. */
 const LOOK_INTERVAL_MS = 250;

@@ -1,5 +1,6 @@
 import { RingQueue } from '../queue/ring-queue.js';
 import { sharedSlot } from '../registry/shared-slot.js';
+import { performance, setImmediate } from '../runtime/timers.js';
 
 /** How long operations may be answered at once in one turn of the event loop, in milliseconds. */
 const MAX_SLICE_MS = 0.5;
@@ -9,9 +10,9 @@ const MAX_STRIDE = 16;
 /** The same for synchronous operations, which are faster, and which nothing waits for but what was sent before. */
 const MAX_SYNC_STRIDE = 64;
 
-// As they are now: fake timers of a test must not stop the sockets of the same process.
-const { setImmediate } = globalThis;
-const clock = globalThis.performance;
+// As they are now, whatever a test gives to the other modules: the sockets of the process share this budget.
+const clock = performance;
+const nextTurnOfTheLoop = setImmediate;
 
 /**
  * Shares the event loop between the sockets of this thread and everything else: timers, I/O, other callbacks.
@@ -149,7 +150,7 @@ export class TurnBudget {
     this.#watched = true;
     this.#begun = now;
     this.#stride = 1;
-    setImmediate(this.#renew);
+    nextTurnOfTheLoop(this.#renew);
   }
 
   readonly #renew = (): void => {

@@ -1,6 +1,8 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ZMQError } from '../../src/index.js';
 import { nextTurn, testSocket } from '../test-sockets.js';
+import { takeGlobalTimers } from '../../src/runtime/timers.js';
+import { useFakeTime, useRealTime } from '../fake-time.js';
 
 const texts = (count: number): string[] => Array.from({ length: count }, (_, index) => `message ${index}`);
 
@@ -48,7 +50,11 @@ describe('send', () => {
 
   it('waits no longer than a timer can, and no shorter than a turn, for its time to be over', async () => {
     const timers = vi.spyOn(globalThis, 'setTimeout');
-    onTestFinished(() => timers.mockRestore());
+    takeGlobalTimers();
+    onTestFinished(() => {
+      timers.mockRestore();
+      takeGlobalTimers();
+    });
     const { socket, wire } = testSocket({ sendTimeout: 2 ** 31 - 1 });
     wire.room = 0;
     const waiting = socket.send('x');
@@ -80,8 +86,8 @@ describe('send', () => {
   });
 
   it('lets each message wait its own time', async () => {
-    vi.useFakeTimers();
-    onTestFinished(() => void vi.useRealTimers());
+    useFakeTime();
+    onTestFinished(() => useRealTime());
     const { socket, wire } = testSocket({ sendTimeout: 40 });
     wire.room = 0;
     const first = socket.send('first').catch((error: unknown) => error);

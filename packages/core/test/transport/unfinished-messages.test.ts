@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TotalWeight } from '../../src/queue/weighed-queue.js';
 import type { UnfinishedAccount } from '../../src/transport/unfinished-messages.js';
 import { UnfinishedMessages } from '../../src/transport/unfinished-messages.js';
+import { useFakeTime, useRealTime } from '../fake-time.js';
 
 const MIB = 2 ** 20;
 
@@ -37,10 +38,10 @@ class Connection {
 
 describe('the budget of unfinished messages', () => {
   beforeEach(() => {
-    vi.useFakeTimers();
+    useFakeTime();
   });
   afterEach(() => {
-    vi.useRealTimers();
+    useRealTime();
   });
 
   const of = (count: number, queued = new TotalWeight(8 * MIB), limit = 8 * MIB) => {

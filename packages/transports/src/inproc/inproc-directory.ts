@@ -1,5 +1,5 @@
 import type { Attempt, LinkWatcher, ListenerWatcher, LocalSocket, PeerInfo } from '@zeromq-ts/core/spi';
-import { ZMQError } from '@zeromq-ts/core/spi';
+import { queueMicrotask, ZMQError } from '@zeromq-ts/core/spi';
 import { InprocLink } from './inproc-link.js';
 
 interface Binder {

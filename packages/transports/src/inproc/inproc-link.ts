@@ -1,5 +1,6 @@
 import type { LinkReceiver, Message, Outgoing, PeerInfo, PeerLink } from '@zeromq-ts/core/spi';
 import { copyMessage } from './copy-message.js';
+import { queueMicrotask } from '@zeromq-ts/core/spi';
 
 /** The socket at the other end, as one end knows it. */
 export type InprocPeer = Pick<PeerLink, 'peer' | 'maxFrameBytes'>;

@@ -1,5 +1,5 @@
 import type { Outgoing, Traffic } from '@zeromq-ts/core/spi';
-import { asFrame, byteLength, ZMQError } from '@zeromq-ts/core/spi';
+import { asFrame, byteLength, clearTimeout, setTimeout, ZMQError } from '@zeromq-ts/core/spi';
 import type { NativeLink } from './native-link.js';
 import { toParts } from './native-parts.js';
 import type { Outbound } from './outbound.js';

@@ -1,5 +1,5 @@
 import type { Message, ReadInterest, Traffic } from '@zeromq-ts/core/spi';
-import { messageOfFrames, RingQueue } from '@zeromq-ts/core/spi';
+import { messageOfFrames, queueMicrotask, RingQueue } from '@zeromq-ts/core/spi';
 import type { NativeError } from './native-binding.js';
 import type { NativeLink } from './native-link.js';
 import { LONGEST_SLICE } from './native-link.js';

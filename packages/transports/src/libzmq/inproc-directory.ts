@@ -1,6 +1,7 @@
 import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
 import { typesDoNotFit } from './handshake-errors.js';
 import type { RaiseEvent } from './peer-ledger.js';
+import { queueMicrotask } from '@zeromq-ts/core/spi';
 
 /** A socket as the directory knows it. */
 export interface InprocParty {

@@ -9,7 +9,15 @@ import type {
   SocketEvents,
   SocketTypeName,
 } from '@zeromq-ts/core/spi';
-import { formatEndpoint, Traffic, ZMQError } from '@zeromq-ts/core/spi';
+import {
+  clearInterval,
+  clearTimeout,
+  formatEndpoint,
+  setInterval,
+  setTimeout,
+  Traffic,
+  ZMQError,
+} from '@zeromq-ts/core/spi';
 import { addressToBind } from './bind-address.js';
 import { bindError } from '../stream/bind-errors.js';
 import { CheckedOutbound } from './checked-outbound.js';

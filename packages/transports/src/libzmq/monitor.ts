@@ -1,4 +1,5 @@
 import type { NativeError, NativeEvent, NativeObserver, NativeSocket } from './native-binding.js';
+import { clearTimeout, setImmediate, setTimeout } from '@zeromq-ts/core/spi';
 
 /** Why news of the monitor cannot wait. A bit each. */
 export const HOLDS = { receive: 1, send: 2, watch: 4, bind: 8, close: 16, unbind: 32 } as const;

@@ -9,6 +9,7 @@ import type {
 import { handshakeError, typesDoNotFit } from './handshake-errors.js';
 import type { NativeEvent } from './native-binding.js';
 import { NameCheck } from './name-check.js';
+import { clearTimeout, queueMicrotask, setTimeout } from '@zeromq-ts/core/spi';
 
 /** How long to wait for what makes clear whose connection has ended, in milliseconds. */
 const DOUBT = 100;

@@ -1,3 +1,5 @@
+import { clearTimeout, setTimeout } from '@zeromq-ts/core/spi';
+
 /** The first pause between two looks and the longest, in milliseconds. */
 const FIRST_PAUSE_MS = 1;
 const MAX_PAUSE_MS = 8;

@@ -1,5 +1,5 @@
 import type { Outgoing, Traffic } from '@zeromq-ts/core/spi';
-import { byteLength } from '@zeromq-ts/core/spi';
+import { byteLength, performance } from '@zeromq-ts/core/spi';
 import type { NativeError, NativePart } from './native-binding.js';
 import type { NativeLink } from './native-link.js';
 import { LONGEST_SLICE } from './native-link.js';

@@ -1,5 +1,5 @@
 import type { AuthenticateCallback, SecuritySettings, Verdict } from '@zeromq-ts/core/spi';
-import { judge, ZMQError } from '@zeromq-ts/core/spi';
+import { clearInterval, judge, setInterval, ZMQError } from '@zeromq-ts/core/spi';
 import { authenticationRequest } from '../security/gate.js';
 import type { Credentials } from '../zmtp/mechanism.js';
 import { encodeMetadata } from '../zmtp/metadata.js';

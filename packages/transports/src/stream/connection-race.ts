@@ -1,6 +1,7 @@
 import type { OnReadOpts, Socket } from 'node:net';
 import { ignore } from './farewell.js';
 import { OctetSource } from './octet-source.js';
+import { clearTimeout, nextTick, setTimeout } from '@zeromq-ts/core/spi';
 
 /** Begins a connection to one address, with these options. Both ends of it are closed on their own (`allowHalfOpen`). */
 export type OpenConnection = (options: { onread?: OnReadOpts }) => Socket;
@@ -61,7 +62,7 @@ export class ConnectionRace {
     try {
       socket = open(source.options);
     } catch (cause) {
-      process.nextTick(() => this.#lost(undefined, cause as Error));
+      nextTick(() => this.#lost(undefined, cause as Error));
       return;
     }
     this.#running.add(socket);

@@ -1,3 +1,5 @@
+import { clearTimeout, setTimeout } from '@zeromq-ts/core/spi';
+
 /** How many attempts may be waiting for an answer at once. */
 export interface PaceLimits {
   readonly most: number;

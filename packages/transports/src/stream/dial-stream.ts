@@ -14,6 +14,7 @@ import { hangingAttempts } from './hanging-attempts.js';
 import type { OctetSource } from './octet-source.js';
 import type { StreamFamily } from './stream-family.js';
 import { StreamHandshake } from './stream-handshake.js';
+import { clearTimeout, nextTick, setTimeout } from '@zeromq-ts/core/spi';
 
 /** Where an attempt goes to. */
 export interface StreamTarget {
@@ -63,7 +64,7 @@ class StreamAttempt implements Attempt {
       if (candidates instanceof Promise) candidates.then(this.#begin, this.#onError);
       else this.#begin(candidates);
     } catch (error) {
-      process.nextTick(this.#onError, error);
+      nextTick(this.#onError, error);
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { clearTimeout, setTimeout } from '@zeromq-ts/core/spi';
 
 /** How long a connection that is done with may take to end, in milliseconds. */
 const PATIENCE_MS = 1000;

@@ -1,3 +1,5 @@
+import { setImmediate, setTimeout } from '@zeromq-ts/core/spi';
+
 /** How many handshakes may be under way at one listener. */
 export interface CrowdLimits {
   /** Above it, those whose peers have fallen silent are given up. */

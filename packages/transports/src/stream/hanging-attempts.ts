@@ -1,3 +1,5 @@
+import { performance, setTimeout } from '@zeromq-ts/core/spi';
+
 /** The requests of Node's that a connection attempt consists of. */
 const ATTEMPTS: ReadonlySet<string> = new Set([
   'ConnectWrap',

@@ -1,4 +1,5 @@
 import type { OutputProgress } from './output-watch.js';
+import { clearImmediate, clearTimeout, performance, setImmediate, setTimeout } from '@zeromq-ts/core/spi';
 
 /** The longest delay that a timer takes; above it, Node fires at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;

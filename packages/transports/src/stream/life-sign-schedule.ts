@@ -1,3 +1,5 @@
+import { clearTimeout, performance, setTimeout } from '@zeromq-ts/core/spi';
+
 /** How often the schedule looks at its members at the most. */
 const MIN_TURN_MS = 20;
 /** How many members it looks at in one turn: with more, each has to wait longer for its sign of life. */

@@ -1,5 +1,6 @@
 import type { LifeSignSchedule } from './life-sign-schedule.js';
 import { lifeSigns } from './life-sign-schedule.js';
+import { performance } from '@zeromq-ts/core/spi';
 
 /** So many bytes that come while nothing leaves make a connection one that may keep its peer waiting for a PONG. */
 const BUSY_BYTES = 4096;

@@ -24,6 +24,7 @@ import { bidFarewell, ignore } from './farewell.js';
 import type { CrowdMember } from './handshake-crowd.js';
 import type { OctetSink, OctetSource } from './octet-source.js';
 import { StreamLink } from './stream-link.js';
+import { clearTimeout, setTimeout } from '@zeromq-ts/core/spi';
 
 /** What a handshake is about. */
 export interface Introduction {

@@ -7,7 +7,7 @@ import type {
   UnfinishedHolder,
   UnfinishedMessages,
 } from '@zeromq-ts/core/spi';
-import { notePeer, readingBudget } from '@zeromq-ts/core/spi';
+import { nextTick, notePeer, readingBudget } from '@zeromq-ts/core/spi';
 import type { DecoderOptions, DecoderSink } from '../zmtp/message-decoder.js';
 import { MessageDecoder } from '../zmtp/message-decoder.js';
 import { countOctets } from './kept-heap.js';
@@ -110,7 +110,7 @@ export class StreamInput implements DecoderSink, OctetSink, UnfinishedHolder {
     )
       return;
     this.#resuming = true;
-    process.nextTick(this.#onResume);
+    nextTick(this.#onResume);
   }
 
   /** Reads no more, so that the system holds the peer back; the end of the connection is still told. */

@@ -16,6 +16,7 @@ import type { InputWatcher } from './stream-input.js';
 import { StreamInput } from './stream-input.js';
 import type { OutputWatcher } from './stream-output.js';
 import { StreamOutput } from './stream-output.js';
+import { nextTick } from '@zeromq-ts/core/spi';
 
 /**
  * A greeted connection over a byte stream.
@@ -217,7 +218,7 @@ export class StreamLink implements PeerLink {
     socket.off('error', this.#onError);
     socket.off('close', this.#onClose);
     socket.off('finish', this.#onFinish);
-    process.nextTick(() => this.#receiver?.closed(error));
+    nextTick(() => this.#receiver?.closed(error));
   }
 }
 

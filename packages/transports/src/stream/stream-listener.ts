@@ -6,6 +6,7 @@ import { HandshakeCrowd } from './handshake-crowd.js';
 import { OctetSource } from './octet-source.js';
 import type { StreamFamily } from './stream-family.js';
 import { StreamHandshake } from './stream-handshake.js';
+import { setImmediate } from '@zeromq-ts/core/spi';
 
 /**
  * Connections that are taken up in a turn of the event loop, at the most. To accept costs little and to begin a handshake

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Outgoing } from '@zeromq-ts/core/spi';
-import { turnBudget } from '@zeromq-ts/core/spi';
+import { nextTick, turnBudget } from '@zeromq-ts/core/spi';
 import type { MessageEncoder } from '../zmtp/message-encoder.js';
 import { giveSlab } from '../zmtp/slab-pool.js';
 import type { OutputProgress } from './output-watch.js';
@@ -199,7 +199,7 @@ export class StreamOutput {
     const { slice } = turnBudget;
     if (!this.#scheduled) {
       this.#scheduled = true;
-      process.nextTick(this.#onTurn);
+      nextTick(this.#onTurn);
       this.#slice = slice;
       if (this.#encoder.pendingBytes >= BATCH) this.flush();
     } else if (slice !== this.#slice || this.#encoder.pendingBytes >= BATCH) {

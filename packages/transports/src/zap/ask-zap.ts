@@ -11,6 +11,7 @@ import { inproc, isBoundInproc } from '../inproc/index.js';
 import type { Credentials } from '../zmtp/mechanism.js';
 import { zapVerdict } from './zap-reply.js';
 import { ZAP_ENDPOINT, zapRequest } from './zap-request.js';
+import { clearTimeout, queueMicrotask, setTimeout } from '@zeromq-ts/core/spi';
 
 /** What a handler is connected to: it sees a DEALER. */
 const ASKER: SocketTypeDefinition = {

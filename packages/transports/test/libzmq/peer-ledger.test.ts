@@ -2,6 +2,7 @@ import { parseEndpoint, type SocketEventName, type SocketTypeDefinition } from '
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { NativeEvent } from '../../src/libzmq/native-binding.js';
 import { PeerLedger } from '../../src/libzmq/peer-ledger.js';
+import { useFakeTime, useRealTime } from '../../../core/test/fake-time.js';
 
 const ENDPOINT = 'tcp://127.0.0.1:5555';
 const PULL: SocketTypeDefinition = {
@@ -27,8 +28,8 @@ function told(...events: readonly NativeEvent['type'][]): SocketEventName[] {
 }
 
 describe('the book of peers on libzmq, which names endpoints and not connections', () => {
-  beforeEach(() => void vi.useFakeTimers());
-  afterEach(() => void vi.useRealTimers());
+  beforeEach(() => useFakeTime());
+  afterEach(() => useRealTime());
 
   it('has a peer leave that the next one has overtaken', () => {
     expect(told('accept', 'handshake', 'accept', 'disconnect', 'handshake', 'disconnect')).toEqual([

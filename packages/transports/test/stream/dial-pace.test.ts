@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DialPace } from '../../src/stream/dial-pace.js';
+import { useFakeTime, useRealTime } from '../../../core/test/fake-time.js';
 
 const LIMITS = { most: 3, patience: 200 };
 
@@ -13,8 +14,8 @@ function attempts(count: number) {
 }
 
 describe('attempts to connect', () => {
-  beforeEach(() => void vi.useFakeTimers());
-  afterEach(() => void vi.useRealTimers());
+  beforeEach(() => useFakeTime());
+  afterEach(() => useRealTime());
 
   it('begin at once while few are under way', () => {
     expect(attempts(3).begun).toEqual([0, 1, 2]);

@@ -9,6 +9,7 @@ import { StreamHandshake } from '../../src/stream/stream-handshake.js';
 import { tcp } from '../../src/tcp/index.js';
 import { localSocket, Party, Upper } from './party.js';
 import { greeting, RawPeer } from './raw-peer.js';
+import { useFakeTime, useRealTime } from '../../../core/test/fake-time.js';
 
 const LIMITS = { crowded: 3, most: 6, patience: 100 };
 
@@ -40,8 +41,8 @@ class Guest implements CrowdMember {
 }
 
 describe('the handshakes at one listener', () => {
-  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout'] }));
-  afterEach(() => void vi.useRealTimers());
+  beforeEach(() => useFakeTime({ toFake: ['setTimeout'] }));
+  afterEach(() => useRealTime());
 
   const crowdOf = (count: number) => {
     const crowd = new HandshakeCrowd<Guest>(LIMITS);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Heartbeat, type HeartbeatRules } from '../../src/stream/heartbeat.js';
 import type { OutputProgress } from '../../src/stream/output-watch.js';
+import { useFakeTime, useRealTime } from '../../../core/test/fake-time.js';
 
 const OFF: HeartbeatRules = { interval: 0, timeout: 0, timeToLive: 0 };
 
@@ -31,11 +32,11 @@ function begin(
 
 describe('a heartbeat', () => {
   beforeEach(() => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate', 'performance'] });
+    useFakeTime({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate', 'performance'] });
   });
   afterEach(() => {
     expect(vi.getTimerCount()).toBeLessThanOrEqual(1);
-    vi.useRealTimers();
+    useRealTime();
   });
 
   it('has no timer while neither side heartbeats', () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LifeSign } from '../../src/stream/life-sign.js';
 import { LifeSignSchedule } from '../../src/stream/life-sign-schedule.js';
+import { useFakeTime, useRealTime } from '../../../core/test/fake-time.js';
 
 /** An output whose signs of life are counted. */
 class Output {
@@ -24,10 +25,10 @@ function begin(
 
 describe('signs of life', () => {
   beforeEach(() => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    useFakeTime({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   });
   afterEach(() => {
-    vi.useRealTimers();
+    useRealTime();
   });
 
   it('need no timer while little comes', () => {

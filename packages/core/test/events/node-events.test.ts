@@ -1,0 +1,64 @@
+import { type EventEmitter, on, once } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { ZMQError } from '../../src/index.js';
+import { FakeEngine } from '../fake-engine.js';
+import { nextTurn, TestSocket, testSocket } from '../test-sockets.js';
+
+const emitterOf = (socket: unknown): EventEmitter => socket as EventEmitter;
+
+function socketThatCannotBind(): TestSocket {
+  const engine = new FakeEngine();
+  engine.bindFailure = () => new ZMQError('EADDRINUSE', 'It is in use.');
+  return new TestSocket('@tcp://127.0.0.1:1', { engine });
+}
+
+describe('the helpers of node:events', () => {
+  it('once resolves to the next event, and leaves no listener', async () => {
+    const { socket, wire } = testSocket();
+    const waiting = once(emitterOf(socket), 'connected');
+    wire.raise('connected', { endpoint: 'tcp://127.0.0.1:1' });
+    expect(await waiting).toStrictEqual([{ endpoint: 'tcp://127.0.0.1:1' }]);
+    expect(emitterOf(socket).off('error', () => {})).toBe(socket);
+  });
+
+  it('once rejects when its signal is aborted, and leaves no listener', async () => {
+    const { socket } = testSocket();
+    const controller = new AbortController();
+    const waiting = once(emitterOf(socket), 'connected', { signal: controller.signal });
+    controller.abort();
+    await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
+    expect((socket as unknown as { core: { emitter: { listening: boolean } } }).core.emitter.listening).toBe(false);
+  });
+
+  it('on iterates over events, ends at the one that it is told, and leaves no listener', async () => {
+    const { socket, wire } = testSocket();
+    const seen: unknown[] = [];
+    const events = on(emitterOf(socket), 'accepted', { close: ['closed'] });
+    wire.raise('accepted', { endpoint: 'a' });
+    wire.raise('accepted', { endpoint: 'b' });
+    wire.raise('closed', {});
+    for await (const [event] of events) seen.push(event);
+    expect(seen).toStrictEqual([{ endpoint: 'a' }, { endpoint: 'b' }]);
+    expect((socket as unknown as { core: { emitter: { listening: boolean } } }).core.emitter.listening).toBe(false);
+  });
+
+  it('reject with the reason when the constructor cannot bind', async () => {
+    const waiting = once(emitterOf(socketThatCannotBind()), 'listening');
+    await expect(waiting).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+
+  it('an error that nobody listens for ends nothing', async () => {
+    await expect(socketThatCannotBind().ready).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await nextTurn();
+  });
+
+  it('a listener added twice, once and for good, is called once more', () => {
+    const { socket, wire } = testSocket();
+    let calls = 0;
+    const listener = (): void => void calls++;
+    socket.once('connected', listener).on('connected', listener);
+    wire.raise('connected');
+    wire.raise('connected');
+    expect(calls).toBe(3);
+  });
+});
