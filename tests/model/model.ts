@@ -302,6 +302,8 @@ export class Model {
         const connections = sender.lingering.get(at) ?? 0;
         count(sender, binder, connections);
         count(binder, sender, connections);
+        // It delivers, and takes nothing any more.
+        this.#leaves(sender, binder);
       }
     }
   }
