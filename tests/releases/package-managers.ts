@@ -43,7 +43,7 @@ export const packageManagers: readonly PackageManager[] = [
   {
     name: 'yarn 4',
     settings: (registry) => ({
-      '.yarnrc.yml': `npmRegistryServer: "${registry.replace(/\/$/, '')}"\nunsafeHttpWhitelist: ["127.0.0.1"]\nenableTelemetry: false\nenableGlobalCache: false\nenableImmutableInstalls: false\nnpmMinimalAgeGate: 0\n`,
+      '.yarnrc.yml': `npmRegistryServer: "${registry.replace(/\/$/, '')}"\nunsafeHttpWhitelist: ["127.0.0.1"]\nenableTelemetry: false\nenableGlobalCache: false\nglobalFolder: ./.yarn-global\nenableImmutableInstalls: false\nnpmMinimalAgeGate: 0\n`,
       'yarn.lock': '',
     }),
     install: ['npx', '-y', '@yarnpkg/cli-dist@4.18.1', 'install'],
