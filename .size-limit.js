@@ -8,7 +8,7 @@ const bundle = (folder, limit) => ({
 
 /** A pattern and core alone: what is left when the transports are somewhere else. */
 const withoutTransports = (folder) => ({
-  ...bundle(folder, '15 kB'),
+  ...bundle(folder, folder === 'pubsub' ? '21 kB' : '19 kB'),
   name: `${folder}, without transports`,
   gzip: true,
   modifyEsbuildConfig: (config) => ({
@@ -21,12 +21,13 @@ const withoutTransports = (folder) => ({
 
 const PATTERNS = ['reqrep', 'pubsub', 'pushpull', 'dealerrouter', 'pair'];
 
+/** What the sizes are made of: docs/decisions/bundle-sizes.md. */
 export default [
-  bundle('core', '20 kB'),
-  bundle('transports', '45 kB'),
-  { ...bundle('transports', '36 kB'), name: 'transports, zmtp alone', path: 'packages/transports/dist/zmtp.js' },
-  ...PATTERNS.map((folder) => bundle(folder, '45 kB')),
-  bundle('security', '15 kB'),
-  bundle('zeromq-ts', '55 kB'),
+  bundle('core', '18 kB'),
+  bundle('transports', '55 kB'),
+  { ...bundle('transports', '46 kB'), name: 'transports, zmtp alone', path: 'packages/transports/dist/zmtp.js' },
+  ...PATTERNS.map((folder) => bundle(folder, '60 kB')),
+  bundle('security', '19 kB'),
+  bundle('zeromq-ts', '67 kB'),
   ...PATTERNS.map(withoutTransports),
 ];
