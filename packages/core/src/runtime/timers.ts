@@ -35,19 +35,27 @@ function original<T>(name: string, found: T): T {
 
 const real = globalThis as unknown as Runtime;
 
+/** Runs a function once, after some milliseconds. */
 export let setTimeout = original('setTimeout', real.setTimeout);
+/** Stops a timer of {@link setTimeout}. */
 export let clearTimeout = original('clearTimeout', real.clearTimeout);
+/** Runs a function again and again. */
 export let setInterval = original('setInterval', real.setInterval);
+/** Stops a timer of {@link setInterval}. */
 export let clearInterval = original('clearInterval', real.clearInterval);
+/** Runs a function in the next turn of the event loop. */
 export let setImmediate = original('setImmediate', real.setImmediate);
+/** Stops what {@link setImmediate} has planned. */
 export let clearImmediate = original('clearImmediate', real.clearImmediate);
+/** Runs a function as soon as the present one is done. */
 export let queueMicrotask = original('queueMicrotask', real.queueMicrotask);
+/** The clock that never goes back. */
 export let performance = original('performance', real.performance);
 
-/** `process.nextTick`, on runtimes that have it. It does not use `this`. */
 const { nextTick: foundTick } = (typeof process === 'undefined' ? {} : process) as {
   nextTick: (callback: (...values: never[]) => void, ...values: unknown[]) => void;
 };
+/** `process.nextTick`, on runtimes that have it. It does not use `this`. */
 export const nextTick = original('nextTick', foundTick);
 
 /** Takes the timers and the clock that are there now, fake ones, too: for tests that drive the time of this library. */
