@@ -23,34 +23,34 @@ async function inTurn(one, other, open, talk) {
 const conversations = {
   '@zeromq-ts/reqrep': ({ ZMQReply, ZMQRequest }, at) =>
     inTurn(ZMQReply, ZMQRequest, at, async (reply, request) => {
-      await request.send('hello', patience);
+      await request.send('hello');
       const question = await reply.receive(patience);
-      await reply.send(question, patience);
+      await reply.send(question);
       return (await request.receive(patience)).text();
     }),
   '@zeromq-ts/pubsub': ({ ZMQPublisher, ZMQSubscriber }, at) =>
     inTurn(ZMQPublisher, ZMQSubscriber, at, async (publisher, subscriber) => {
       subscriber.subscribe('h');
       await publisher.subscribed('h', patience);
-      await publisher.send(['other', 'x'], patience);
-      await publisher.send(['hello', 'x'], patience);
+      await publisher.send(['other', 'x']);
+      await publisher.send(['hello', 'x']);
       return (await subscriber.receive(patience)).text();
     }),
   '@zeromq-ts/pushpull': ({ ZMQPull, ZMQPush }, at) =>
     inTurn(ZMQPull, ZMQPush, at, async (pull, push) => {
-      await push.send('hello', patience);
+      await push.send('hello');
       return (await pull.receive(patience)).text();
     }),
   '@zeromq-ts/dealerrouter': ({ ZMQDealer, ZMQRouter }, at) =>
     inTurn(ZMQRouter, ZMQDealer, at, async (router, dealer) => {
-      await dealer.send('hello', patience);
-      await router.send(await router.receive(patience), patience);
+      await dealer.send('hello');
+      await router.send(await router.receive(patience));
       return (await dealer.receive(patience)).text();
     }),
   '@zeromq-ts/pair': ({ ZMQPair }, at) =>
     inTurn(ZMQPair, ZMQPair, at, async (here, there) => {
-      await there.send('hello', patience);
-      await here.send(await here.receive(patience), patience);
+      await there.send('hello');
+      await here.send(await here.receive(patience));
       return (await there.receive(patience)).text();
     }),
   'zeromq-ts': (all, at) => conversations['@zeromq-ts/pubsub'](all, at),
@@ -67,7 +67,7 @@ async function secured({ ZMQPull, ZMQPush }, { Certificate }) {
   const [server, client] = [Certificate.generate(), Certificate.generate()];
   const pull = new ZMQPull(undefined, { ...server.server(), authenticate: [client.publicKey] });
   const push = new ZMQPush(await pull.bind('tcp://127.0.0.1:*'), client.client(server));
-  await push.send('hello', patience);
+  await push.send('hello');
   const text = (await pull.receive(patience)).text();
   await push.close();
   await pull.close();
