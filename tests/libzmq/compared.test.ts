@@ -226,4 +226,14 @@ describe('the npm package zeromq', () => {
     await second;
     expect(String(await reply.receive())).toBe('second');
   });
+
+  it('seals its sockets, against spies and fields of subclasses, too', () => {
+    class Labelled extends npm.Push {
+      label = 'mine';
+    }
+    expect(() => new Labelled()).toThrow(TypeError);
+    const push = closingNative(new npm.Push());
+    expect(Object.isSealed(push)).toBe(true);
+    expect(() => Object.assign(push, { send: () => 'spied' })).toThrow(TypeError);
+  });
 });
