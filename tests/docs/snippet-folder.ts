@@ -24,6 +24,9 @@ const TSCONFIG = {
   include: ['*.ts'],
 };
 const COMPILER_MS = 60_000;
+// Of its own, or that of the repository would be found. Bundles are tests when their snippets import vitest.
+const TEST_CONFIG = "export default { test: { include: ['out/*.mjs'], reporters: ['json'] } };\n";
+const VITEST = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
 
 /** Writes snippets to files and bundles each with the packages' sources. */
 export async function prepareSnippets(snippets: readonly Snippet[]): Promise<void> {
@@ -31,6 +34,7 @@ export async function prepareSnippets(snippets: readonly Snippet[]): Promise<voi
   mkdirSync(FOLDER, { recursive: true });
   for (const { name, code } of snippets) writeFileSync(sourcePath(name), code);
   writeFileSync(join(FOLDER, 'tsconfig.json'), JSON.stringify(TSCONFIG));
+  writeFileSync(join(FOLDER, 'vitest.config.mjs'), TEST_CONFIG);
   await build({
     entryPoints: snippets.map(({ name }) => sourcePath(name)),
     outdir: join(FOLDER, 'out'),
@@ -42,7 +46,7 @@ export async function prepareSnippets(snippets: readonly Snippet[]): Promise<voi
     platform: 'node',
     target: 'node20',
     conditions: ['source'],
-    external: ['zeromq'],
+    external: ['zeromq', 'vitest'],
     logLevel: 'silent',
   });
 }
@@ -60,8 +64,19 @@ export async function typeErrors(snippets: readonly Snippet[]): Promise<string[]
   );
 }
 
+/** What node is started with, in order to run a snippet: by itself, or by vitest when it has tests. */
+export function argumentsFor({ name, code }: Snippet): string[] {
+  if (!hasTests(code)) return ['--enable-source-maps', bundlePath(name)];
+  return [VITEST, 'run', '--root', FOLDER, `out/${name}.mjs`];
+}
+
+/** Whether a snippet is a file of tests. */
+export function hasTests(code: string): boolean {
+  return /^import .* from 'vitest';$/m.test(code);
+}
+
 /** The bundle of a snippet. */
-export function bundlePath(name: string): string {
+function bundlePath(name: string): string {
   return join(FOLDER, 'out', `${name}.mjs`);
 }
 

@@ -2,11 +2,13 @@ import { tmpdir } from 'node:os';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ENGINES } from '../processes/engines.js';
 import { runNode } from './program.js';
-import { bundlePath, prepareSnippets, typeErrors } from './snippet-folder.js';
+import { argumentsFor, hasTests, prepareSnippets, typeErrors } from './snippet-folder.js';
 import { collectSnippets } from './snippets.js';
 
 // A snippet takes a fraction of a second. One that hangs must not hold up the others for long.
 const SNIPPET_MS = 10_000;
+// vitest is started for it.
+const TESTS_MS = 25_000;
 
 const snippets = collectSnippets();
 
@@ -20,14 +22,18 @@ describe('each snippet runs, prints what it says, and exits by itself', () => {
   // It declares what it does not define, so it can be compiled and not run.
   const programs = snippets.filter(({ code }) => !/^declare /m.test(code));
 
-  for (const { name, code, place, prints } of programs) {
+  for (const snippet of programs) {
+    const { code, place, prints } = snippet;
     if (!ENGINES.includes('libzmq') && code.includes("'libzmq'")) {
       test.skip(`${place} (skipped: it needs the npm package zeromq)`);
       continue;
     }
     test.concurrent(place, async () => {
-      const args = ['--enable-source-maps', bundlePath(name)];
-      const { ended, stdout, stderr } = await runNode(args, tmpdir(), SNIPPET_MS);
+      const { ended, stdout, stderr } = await runNode(
+        argumentsFor(snippet),
+        tmpdir(),
+        hasTests(snippet.code) ? TESTS_MS : SNIPPET_MS,
+      );
       expect({ ended, stderr }, place).toEqual({ ended: 'by itself, with exit code 0', stderr: '' });
       expect(linesInOrder(stdout.split('\n'), prints), `${place} prints`).toEqual(prints);
     });
