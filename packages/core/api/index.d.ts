@@ -1,0 +1,803 @@
+// The public API of @zeromq-ts/core. Written by `pnpm api`.
+
+export interface Acceptance {
+    readonly metadata?: Readonly<Record<string, string>> | undefined;
+    readonly userId: string;
+}
+
+interface AnyMessage {
+    readonly [MESSAGE_BRAND]: true;
+    readonly frames: readonly Uint8Array[];
+}
+
+export type AuthenticateCallback = (request: AuthenticationRequest) => AuthenticationAnswer | Promise<AuthenticationAnswer>;
+
+export type AuthenticateOption = AuthenticateCallback | Authenticator | Iterable<string | Uint8Array>;
+
+export type AuthenticationAnswer = boolean | Acceptance | Refusal;
+
+export interface AuthenticationRequest {
+    readonly address: string;
+    readonly domain: string;
+    readonly mechanism: MechanismName;
+    readonly password?: string | undefined;
+    readonly publicKey?: string | undefined;
+    readonly username?: string | undefined;
+}
+
+export interface Authenticator {
+    authenticate(request: AuthenticationRequest): AuthenticationAnswer | Promise<AuthenticationAnswer>;
+}
+
+type BindEndpoint = (TcpEndpoint & {
+    readonly source?: never;
+}) | IpcEndpoint | InprocEndpoint;
+
+type Checked<T extends string, Accepted extends string> = T extends unknown ? {} extends Record<T, unknown> ? T : T extends Accepted ? T : Accepted : never;
+
+export interface CloseOptions {
+    readonly linger?: number | undefined;
+}
+
+export interface ConflateOptions {
+    readonly conflate?: boolean | undefined;
+}
+
+export interface ConnectedOptions extends WaitOptions {
+    readonly peers?: number | undefined;
+}
+
+type ConnectEndpoint = ConnectTcpEndpoint | ConnectIpcEndpoint | InprocEndpoint;
+
+interface ConnectIpcEndpoint {
+    readonly address: Exclude<IpcAddress, {
+        kind: 'wildcard';
+    }>;
+    readonly protocol: 'ipc';
+}
+
+export interface ConnectRetriedEvent extends SocketEvent {
+    readonly interval?: number | undefined;
+}
+
+interface ConnectTcpEndpoint {
+    readonly host: Exclude<TcpHost, {
+        kind: 'any';
+    }>;
+    readonly port: FixedPort;
+    readonly protocol: 'tcp';
+    readonly source?: TcpSource;
+}
+
+type Constructor<T extends keyof SocketTypes> = Extract<SocketTypes[T], new (...args: never[]) => unknown>;
+
+interface ContextMember {
+    close(options?: CloseOptions): Promise<void>;
+}
+
+export interface ContextOptions {
+    readonly engine?: EngineChoice | undefined;
+}
+
+export function createSocket<T extends keyof SocketTypes>(type: T, ...args: ConstructorParameters<Constructor<T>>): InstanceType<Constructor<T>>;
+
+type DefaultAction = 'bind' | 'connect';
+
+export interface DroppedEvent extends SocketEvent {
+    readonly count: number;
+    readonly reason: DropReason;
+}
+
+export type DropReason =
+/** The peer's queue was full (PUB, XPUB, ROUTER), or too much news of subscriptions waited to be received (XPUB). */
+'full'
+/** No peer has the routing id (ROUTER), or the requester is gone (REP). */
+| 'unroutable'
+/** The socket was closed, or the endpoint disconnected or unbound, and the linger period was over. */
+| 'linger'
+/** The peer left, and its queue with it. */
+| 'disconnected'
+/** They had been received, but not taken by the application when the socket was closed, or its peer was refused. */
+| 'unread'
+/** A frame was larger than the peer takes (its option `maxMessageSize`), or the message than any peer does. */
+| 'too-large'
+/** A buffer of the message had been detached, or made smaller, before its turn to be sent came. */
+| 'unreadable';
+
+class Emitter {
+    add<N extends SocketEventName>(name: N, listener: SocketListener<N>, once: boolean): void;
+    emit<N extends SocketEventName>(name: N, event: SocketEvents[N]): void;
+    has(name: SocketEventName): boolean;
+    get listening(): boolean;
+    remove<N extends SocketEventName>(name: N, listener: SocketListener<N>): void;
+}
+
+export type Endpoint = TcpEndpoint | IpcEndpoint | InprocEndpoint;
+
+export type EndpointAction = 'bind' | 'connect';
+
+export type EndpointListText<T extends string> = Checked<T, `${'' | '@' | '>'}${EndpointProtocol}://${string}`>;
+
+export type EndpointProtocol = Endpoint['protocol'];
+
+interface EndpointSyntax {
+    canonical(text: string): string;
+    forBind(text: string): BindEndpoint;
+    forConnect(text: string): ConnectEndpoint;
+    format(endpoint: Endpoint): string;
+    list(value: string | readonly string[], defaultAction: EndpointAction): readonly ListedEndpoint[];
+}
+
+export type EndpointText<T extends string> = Checked<T, `${EndpointProtocol}://${string}`>;
+
+export interface Engine {
+    readonly endpoints: EndpointSyntax;
+    readonly name: string;
+    open(request: OpenSocket): EngineSocket;
+    readonly protocols: readonly string[];
+    readonly seam: 'engine@1';
+    readonly security: SecurityScheme;
+    warningOf?(options: ResolvedOptions): string | undefined;
+}
+
+export type EngineChoice = Engine | EngineName;
+
+export type EngineName = 'zmtp' | 'libzmq' | (string & {});
+
+interface EngineSink {
+    event<N extends SocketEventName>(name: N, event: SocketEvents[N]): void;
+    readable(): void;
+    requestLost(): void;
+    subscriptionsChanged(): void;
+    writable(taken: boolean): void;
+}
+
+interface EngineSocket {
+    abandonRequest?(): void;
+    awaitReadable(interest: ReadInterest): void;
+    awaitWritable(next: Outgoing, timeout: number): boolean;
+    bind(endpoint: Endpoint): Promise<string>;
+    close(linger: number): Promise<void>;
+    closeAtExit?(): Promise<void>;
+    connect(endpoint: string, parsed: Endpoint): void;
+    disconnect(endpoint: string, parsed: Endpoint): void;
+    halt?(): void;
+    hasSubscriber?(topic: Uint8Array | undefined): boolean;
+    queued(): {
+        readonly incoming: number | undefined;
+        readonly outgoing: number | undefined;
+    };
+    readonly reachable?: boolean;
+    receive(): Message | undefined;
+    send(message: Outgoing): boolean;
+    subscribe?(topic: Uint8Array): void;
+    readonly traffic: Traffic;
+    unbind(endpoint: string): Promise<void>;
+    unsubscribe?(topic: Uint8Array): void;
+    watch(waiting: boolean): void;
+}
+
+interface Exchange {
+    beginSend(): boolean;
+    delivered(): void;
+    failSend(): void;
+    mayDeliver(): boolean;
+    receiveRefusal(): string | undefined;
+    requestLost?(): void;
+    readonly sendExpectation: string;
+}
+
+export interface FixedPort {
+    readonly kind: 'fixed';
+    readonly number: number;
+}
+
+interface Forgettable {
+    closeForgotten(forgottenForMs: number): boolean;
+}
+
+export function formatEndpoint(endpoint: Endpoint): string;
+
+export type FrameInput = string | ArrayBufferLike | ArrayBufferView;
+
+type FrameJSON = string | {
+    readonly base64: string;
+};
+
+type GivenSecurity = Partial<Record<SecurityOptionName, unknown>>;
+
+export interface HandshakeFailedEvent extends SocketEvent {
+    readonly reason?: string | undefined;
+    readonly status?: number | undefined;
+}
+
+export interface IgnoredEvent extends SocketEvent {
+    readonly reason: string;
+}
+
+export interface InprocEndpoint {
+    readonly name: string;
+    readonly protocol: 'inproc';
+}
+
+const INSPECT: unique symbol;
+
+const INSPECT_2: unique symbol;
+
+export interface InvertMatchingOptions {
+    readonly invertMatching?: boolean | undefined;
+}
+
+export type IpcAddress = {
+    readonly kind: 'pathname';
+    readonly path: string;
+} | {
+    readonly kind: 'abstract';
+    readonly name: string;
+} | {
+    readonly kind: 'wildcard';
+};
+
+export interface IpcEndpoint {
+    readonly address: IpcAddress;
+    readonly protocol: 'ipc';
+}
+
+type ListedEndpoint = {
+    readonly action: 'bind';
+    readonly endpoint: BindEndpoint;
+    readonly text: string;
+} | {
+    readonly action: 'connect';
+    readonly endpoint: ConnectEndpoint;
+    readonly text: string;
+};
+
+interface LiveSocket {
+    closeAtExit(): Promise<void>;
+}
+
+export type MechanismName = 'NULL' | 'PLAIN' | 'CURVE';
+
+export class Message {
+    [INSPECT_2](): string;
+    readonly [MESSAGE_BRAND]: true;
+    static [Symbol.hasInstance](value: unknown): boolean;
+    [Symbol.iterator](): ReturnType<ReadonlyArray<Uint8Array>['values']>;
+    constructor(input: MessageInput);
+    at(index: number): Uint8Array | undefined;
+    frame(index: number): Uint8Array;
+    get frames(): readonly Uint8Array[];
+    json<T = unknown>(index?: number): T;
+    get length(): number;
+    // @internal (undocumented)
+    protected origin: MessageOrigin;
+    get peer(): PeerInfo | undefined;
+    get size(): number;
+    text(index?: number): string;
+    toJSON(): readonly FrameJSON[];
+    toString(): string;
+    get transferList(): ArrayBuffer[];
+}
+
+export interface Message extends ReadonlyArray<Uint8Array> {
+    readonly 0: Uint8Array;
+}
+
+const MESSAGE_BRAND: unique symbol;
+
+export type MessageInput = FrameInput | AnyMessage | readonly (FrameInput | AnyMessage)[];
+
+type MessageOrigin = () => PeerInfo | undefined;
+
+export interface NoDropOptions {
+    readonly noDrop?: boolean | undefined;
+}
+
+interface OpenSocket {
+    readonly context: object;
+    readonly definition: SocketTypeDefinition;
+    readonly options: ResolvedOptions;
+    readonly sink: EngineSink;
+}
+
+interface OptionRule {
+    readonly accepts: string;
+    check(value: unknown): boolean;
+    readonly confidential?: boolean;
+    readonly fallback: unknown;
+    readonly types?: readonly SocketTypeName[];
+}
+
+type Outgoing = string | Uint8Array | readonly (string | Uint8Array)[];
+
+export function parseEndpoint(text: string): Endpoint;
+
+export interface PeerInfo {
+    readonly address?: string | undefined;
+    readonly claimedMetadata?: ReadonlyMap<string, string> | undefined;
+    readonly mechanism?: string | undefined;
+    readonly metadata?: ReadonlyMap<string, string> | undefined;
+    readonly routingId?: Uint8Array | undefined;
+    readonly socketType?: string | undefined;
+    readonly userId?: string | undefined;
+}
+
+interface Pipe {
+    cancel(topic: Uint8Array): void;
+    drop(reason?: Error): void;
+    readonly live: boolean;
+    readonly peer: PeerInfo;
+    read(): Message | undefined;
+    readonly readable: boolean;
+    recall(message: Outgoing): boolean;
+    renew(reason: Error): void;
+    subscribe(topic: Uint8Array): void;
+    readonly writable: boolean;
+    write(message: Outgoing): void;
+}
+
+export interface ProbeRouterOptions {
+    readonly probeRouter?: boolean | undefined;
+}
+
+interface QueueEntry<T> {
+    readonly queued: boolean;
+    readonly value: T;
+}
+
+type ReadInterest =
+/** Nobody waits: nothing may hold the process. */
+'none'
+/** Somebody waits who may lose interest at any moment (a timeout, an abort signal). */
+| 'brief'
+/** Somebody waits until a message comes or the socket is closed. */
+| 'steady';
+
+type ReceiveGroup = Set<QueueEntry<WaitingReceive>>;
+
+class Receiver {
+    constructor(context: ReceiverContext);
+    abandon(group: ReceiveGroup): void;
+    fail(error: ZMQError): void;
+    pump(): void;
+    receive(options: WaitOptions | undefined, group?: ReceiveGroup): Promise<Message>;
+    refuseOutOfOrder(): void;
+    tryReceive(): Message | undefined;
+    get waiting(): number;
+}
+
+interface ReceiverContext {
+    readonly engine: EngineSocket;
+    readonly exchange: Exchange | undefined;
+    readonly receiveTimeout: number;
+    refusal(): ZMQError | undefined;
+}
+
+export interface Refusal {
+    readonly refuse: string;
+    readonly status?: 300 | 400 | 500 | undefined;
+}
+
+export function registerSocketType(definition: SocketTypeDefinition, socketClass: SocketClass): void;
+
+interface ResolvedOptions {
+    readonly backlog: number;
+    readonly conflate: boolean;
+    readonly connectTimeout: number;
+    readonly correlate: boolean;
+    readonly handover: boolean;
+    readonly handshakeInterval: number;
+    readonly heartbeatInterval: number;
+    readonly heartbeatTimeout: number | undefined;
+    readonly heartbeatTimeToLive: number;
+    readonly immediate: boolean;
+    readonly invertMatching: boolean;
+    readonly ipv6: boolean;
+    readonly linger: number;
+    readonly mandatory: boolean;
+    readonly manual: boolean;
+    readonly maxIncomingBytes: number;
+    readonly maxMessageSize: number;
+    readonly maxSubscriptionBytes: number;
+    readonly noDrop: boolean;
+    readonly probeRouter: boolean;
+    readonly receiveBufferSize: number;
+    readonly receiveHighWaterMark: number;
+    readonly receiveHighWaterMarkBytes: number;
+    readonly receiveTimeout: number;
+    readonly reconnectInterval: number;
+    readonly reconnectMaxInterval: number;
+    readonly relaxed: boolean;
+    readonly routingId: Uint8Array | undefined;
+    readonly security: SecuritySettings;
+    readonly sendBufferSize: number;
+    readonly sendHighWaterMark: number;
+    readonly sendHighWaterMarkBytes: number;
+    readonly sendTimeout: number;
+    readonly tcpKeepalive: -1 | 0 | 1;
+    readonly tcpKeepaliveCount: number;
+    readonly tcpKeepaliveIdle: number;
+    readonly tcpKeepaliveInterval: number;
+    readonly verbosity: null | 'allSubs' | 'allSubsUnsubs';
+    readonly welcomeMessage: Uint8Array | undefined;
+}
+
+export interface RoutedMessage extends Message {
+    readonly 1: Uint8Array;
+}
+
+interface Routing {
+    abandonRequest?(): void;
+    attached(pipe: Pipe): void;
+    cancelled?(pipe: Pipe, topic: Uint8Array): void;
+    detached(pipe: Pipe): void;
+    greeted?(pipe: Pipe): void;
+    hasSubscriber?(topic: Uint8Array | undefined): boolean;
+    readonly held?: number;
+    readonly heldMessages?: number;
+    lost?(pipe: Pipe): void;
+    readable(pipe: Pipe): void;
+    receive(): Message | undefined;
+    reserve?(pipe: Pipe | undefined): () => void;
+    retired?(pipe: Pipe): void;
+    send(message: Outgoing): boolean;
+    subscribe?(topic: Uint8Array): void;
+    subscribed?(pipe: Pipe, topic: Uint8Array): void;
+    survives?(pipe: Pipe, next: PeerInfo | undefined): boolean;
+    unsubscribe?(topic: Uint8Array): void;
+    writable(pipe: Pipe): void;
+}
+
+interface RoutingContext {
+    dropped(reason: DropReason, count: number, pipe?: Pipe): void;
+    readonly options: ResolvedOptions;
+    readable(): void;
+    requestLost(holds: () => boolean): void;
+    subscriptionsChanged(): void;
+}
+
+type RoutingFactory = (context: RoutingContext) => Routing;
+
+export interface RoutingIdOptions {
+    readonly routingId?: string | Uint8Array | undefined;
+}
+
+class Secret {
+    [INSPECT](): string;
+    constructor(octets: Uint8Array);
+    reveal(): Uint8Array;
+    toJSON(): string;
+    toString(): string;
+}
+
+const SECURITY_RULES: {
+    plainServer: OptionRule;
+    plainUsername: OptionRule;
+    plainPassword: {
+        accepts: string;
+        fallback: undefined;
+        confidential: true;
+        check: (value: unknown) => value is string;
+    };
+    curveServer: OptionRule;
+    curvePublicKey: OptionRule;
+    curveSecretKey: OptionRule;
+    curveServerKey: OptionRule;
+    securityDomain: OptionRule;
+    authenticate: {
+        accepts: string;
+        fallback: undefined;
+        confidential: true;
+        check: (value: unknown) => boolean;
+    };
+    authenticateTimeout: {
+        accepts: string;
+        fallback: number;
+        check: (value: unknown) => boolean;
+    };
+};
+
+type SecurityOptionName = keyof typeof SECURITY_RULES;
+
+export interface SecurityOptions {
+    readonly authenticate?: AuthenticateOption | null | undefined;
+    readonly authenticateTimeout?: number | null | undefined;
+    readonly curvePublicKey?: string | Uint8Array | null | undefined;
+    readonly curveSecretKey?: string | Uint8Array | null | undefined;
+    readonly curveServer?: boolean | null | undefined;
+    readonly curveServerKey?: string | Uint8Array | null | undefined;
+    readonly plainPassword?: string | null | undefined;
+    readonly plainServer?: boolean | null | undefined;
+    readonly plainUsername?: string | null | undefined;
+    readonly securityDomain?: string | null | undefined;
+}
+
+interface SecurityScheme {
+    resolve(given: GivenSecurity): SecuritySettings;
+    readonly rules: Readonly<Record<string, OptionRule>>;
+    warningOf(settings: SecuritySettings): string | undefined;
+}
+
+interface SecuritySettings {
+    readonly authenticate: AuthenticateCallback | undefined;
+    readonly authenticateTimeout: number;
+    readonly domain: string | undefined;
+    readonly mechanism: MechanismName;
+    readonly password: Secret | undefined;
+    readonly publicKey: Uint8Array | undefined;
+    readonly secretKey: Secret | undefined;
+    readonly server: boolean;
+    readonly serverKey: Uint8Array | undefined;
+    readonly username: string | undefined;
+}
+
+class Sender {
+    constructor(context: SenderContext);
+    get awaited(): number;
+    drained(): Promise<void>;
+    fail(error: ZMQError, noted?: boolean): void;
+    send(input: MessageInput): Promise<boolean>;
+    trySend(input: MessageInput): boolean;
+    get waiting(): number;
+    writable(taken: boolean): void;
+}
+
+interface SenderContext {
+    readonly engine: EngineSocket;
+    readonly exchange: Exchange | undefined;
+    exchangeAdvanced(): void;
+    exchangeFailed(): void;
+    ignored(expectation: string): void;
+    refusal(): ZMQError | undefined;
+    readonly sendTimeout: number;
+}
+
+export function setDefaultEngine(engine: EngineChoice | undefined): void;
+
+let setTimeout_2: typeof globalThis.setTimeout;
+
+export type SocketClass = abstract new (...args: never[]) => ZMQSocket;
+
+class SocketCore implements EngineSink, ContextMember, Forgettable, LiveSocket {
+    constructor(definition: SocketTypeDefinition, endpoint: string | readonly string[] | undefined, options: unknown);
+    assertOpen(): void;
+    bind(text: string): Promise<string>;
+    close(options?: CloseOptions): Promise<void>;
+    closeAtExit(): Promise<void>;
+    get closed(): boolean;
+    closeForgotten(forgottenForMs: number): boolean;
+    connect(text: string): void;
+    connected(options: WaitOptions & {
+        readonly peers?: number | undefined;
+    }): Promise<void>;
+    readonly definition: SocketTypeDefinition;
+    disconnect(text: string): void;
+    readonly emitter: Emitter;
+    get endpoint(): string | null;
+    readonly engine: EngineSocket;
+    readonly engineName: string;
+    event<N extends SocketEventName>(name: N, event: SocketEvents[N]): void;
+    readonly exchange: Exchange | undefined;
+    exchangeAdvanced(): void;
+    exchangeFailed(): void;
+    ignored(expectation: string): void;
+    readonly options: ResolvedOptions;
+    readable(): void;
+    readonly ready: Promise<void>;
+    readonly receiver: Receiver;
+    readonly receiveTimeout: number;
+    refusal(): ZMQError | undefined;
+    requestLost(): void;
+    readonly sender: Sender;
+    readonly sendTimeout: number;
+    stats(): SocketStats;
+    subscriptionsChanged(): void;
+    unbind(text: string): Promise<void>;
+    waitFor(condition: () => boolean, what: string, options?: WaitOptions): Promise<void>;
+    writable(taken: boolean): void;
+}
+
+export interface SocketEvent {
+    readonly endpoint?: string | undefined;
+    readonly error?: Error | undefined;
+    readonly peer?: PeerInfo | undefined;
+}
+
+export type SocketEventName = keyof SocketEvents;
+
+export interface SocketEvents {
+    'bind-failed': SocketEvent;
+    'connect-delayed': SocketEvent;
+    'connect-retried': ConnectRetriedEvent;
+    'handshake-failed': HandshakeFailedEvent;
+    'handshake-succeeded': SocketEvent;
+    accepted: SocketEvent;
+    closed: SocketEvent;
+    connected: SocketEvent;
+    disconnected: SocketEvent;
+    dropped: DroppedEvent;
+    error: Error & SocketEvent;
+    ignored: IgnoredEvent;
+    listening: SocketEvent;
+    warning: WarningEvent;
+}
+
+export type SocketListener<N extends SocketEventName> = (event: SocketEvents[N]) => void;
+
+export interface SocketOptions extends SecurityOptions {
+    readonly backlog?: number | undefined;
+    readonly connectTimeout?: number | undefined;
+    readonly context?: ZMQContext | undefined;
+    readonly engine?: EngineChoice | undefined;
+    readonly handshakeInterval?: number | undefined;
+    readonly heartbeatInterval?: number | undefined;
+    readonly heartbeatTimeout?: number | undefined;
+    readonly heartbeatTimeToLive?: number | undefined;
+    readonly immediate?: boolean | undefined;
+    readonly ipv6?: boolean | undefined;
+    readonly linger?: number | undefined;
+    readonly maxIncomingBytes?: number | undefined;
+    readonly maxMessageSize?: number | undefined;
+    readonly receiveBufferSize?: number | undefined;
+    readonly receiveHighWaterMark?: number | undefined;
+    readonly receiveHighWaterMarkBytes?: number | undefined;
+    readonly receiveTimeout?: number | undefined;
+    readonly reconnectInterval?: number | undefined;
+    readonly reconnectMaxInterval?: number | undefined;
+    readonly sendBufferSize?: number | undefined;
+    readonly sendHighWaterMark?: number | undefined;
+    readonly sendHighWaterMarkBytes?: number | undefined;
+    readonly sendTimeout?: number | undefined;
+    readonly tcpKeepalive?: -1 | 0 | 1 | undefined;
+    readonly tcpKeepaliveCount?: number | undefined;
+    readonly tcpKeepaliveIdle?: number | undefined;
+    readonly tcpKeepaliveInterval?: number | undefined;
+}
+
+export interface SocketStats {
+    readonly bytesReceived: number;
+    readonly bytesSent: number;
+    readonly dropped: Readonly<Record<DropReason, number>>;
+    readonly ignored: number;
+    readonly messagesReceived: number;
+    readonly messagesSent: number;
+    readonly peers: number;
+    readonly queuedIncoming: number | undefined;
+    readonly queuedOutgoing: number | undefined;
+    readonly waitingSends: number;
+}
+
+export interface SocketTypeDefinition {
+    readonly className: string;
+    readonly connectsOnce?: boolean;
+    readonly defaultAction: DefaultAction;
+    readonly exchange?: (options: ResolvedOptions) => Exchange;
+    readonly peers: readonly SocketTypeName[];
+    readonly receives: boolean;
+    readonly routing?: RoutingFactory;
+    readonly seam: 'routing@1';
+    readonly sends: boolean;
+    readonly type: SocketTypeName;
+}
+
+export type SocketTypeName = 'REQ' | 'REP' | 'PUB' | 'SUB' | 'XPUB' | 'XSUB' | 'PUSH' | 'PULL' | 'DEALER' | 'ROUTER' | 'PAIR';
+
+export interface SocketTypes {
+}
+
+export interface SubscriptionLimitOptions {
+    readonly maxSubscriptionBytes?: number | undefined;
+}
+
+export interface TcpEndpoint {
+    readonly host: TcpHost;
+    readonly port: TcpPort;
+    readonly protocol: 'tcp';
+    readonly source?: TcpSource;
+}
+
+export type TcpHost = {
+    readonly kind: 'any';
+} | {
+    readonly kind: 'ipv4';
+    readonly address: string;
+} | {
+    readonly kind: 'ipv6';
+    readonly address: string;
+    readonly zone?: string;
+} | {
+    readonly kind: 'name';
+    readonly name: string;
+};
+
+export type TcpPort = FixedPort | {
+    readonly kind: 'any';
+} | {
+    readonly kind: 'random';
+} | {
+    readonly kind: 'range';
+    readonly first: number;
+    readonly last: number;
+    readonly order: 'ascending' | 'random';
+};
+
+export interface TcpSource {
+    readonly host: TcpHost;
+    readonly port: FixedPort | {
+        readonly kind: 'any';
+    };
+}
+
+class Traffic {
+    bytesReceived: number;
+    bytesSent: number;
+    readonly dropped: Record<DropReason, number>;
+    messagesReceived: number;
+    messagesSent: number;
+}
+
+interface WaitingReceive {
+    detach: (() => void) | undefined;
+    readonly group: ReceiveGroup | undefined;
+    readonly reject: (error: unknown) => void;
+    readonly resolve: (message: Message) => void;
+    readonly steady: boolean;
+    timer: ReturnType<typeof setTimeout_2> | undefined;
+}
+
+export interface WaitOptions {
+    readonly signal?: AbortSignal | undefined;
+    readonly timeout?: number | undefined;
+}
+
+export interface WarningEvent extends SocketEvent {
+    readonly reason: string;
+}
+
+export class ZMQContext {
+    [Symbol.asyncDispose](): Promise<void>;
+    static [Symbol.hasInstance](value: unknown): boolean;
+    constructor(options?: ContextOptions);
+    close(options?: CloseOptions): Promise<void>;
+    get closed(): boolean;
+    get engine(): EngineChoice | undefined;
+    get size(): number;
+}
+
+export class ZMQError extends Error {
+    static [Symbol.hasInstance](value: unknown): boolean;
+    constructor(code: ZMQErrorCode, message: string, details?: ZMQErrorDetails);
+    readonly code: ZMQErrorCode;
+    readonly endpoint?: string;
+}
+
+export type ZMQErrorCode = 'EACCES' | 'EADDRINUSE' | 'EADDRNOTAVAIL' | 'EAGAIN' | 'ECANCELED' | 'ECONNREFUSED' | 'ECONNRESET' | 'EFSM' | 'EHOSTUNREACH' | 'EINVAL' | 'EMFILE' | 'EMSGSIZE' | 'ENAMETOOLONG' | 'ENOBUFS' | 'ENODEV' | 'ENOENT' | 'ENOTFOUND' | 'ENOTSOCK' | 'ENOTSUP' | 'EPROTO' | 'EPROTONOSUPPORT' | 'ETERM' | 'ETIMEDOUT' | (string & {});
+
+export interface ZMQErrorDetails {
+    readonly cause?: unknown;
+    readonly endpoint?: string | undefined;
+}
+
+export abstract class ZMQSocket implements AsyncDisposable {
+    [Symbol.asyncDispose](): Promise<void>;
+    constructor(definition: SocketTypeDefinition, endpoint?: string | readonly string[], options?: SocketOptions);
+    bind(endpoint: string): Promise<string>;
+    close(options?: CloseOptions): Promise<void>;
+    get closed(): boolean;
+    connect(endpoint: string): void;
+    connected(options?: ConnectedOptions): Promise<void>;
+    // @internal (undocumented)
+    protected readonly core: SocketCore;
+    disconnect(endpoint: string): void;
+    get endpoint(): string | null;
+    get engine(): string;
+    off<N extends SocketEventName>(event: N, listener: SocketListener<N>): this;
+    on<N extends SocketEventName>(event: N, listener: SocketListener<N>): this;
+    once<N extends SocketEventName>(event: N, listener: SocketListener<N>): this;
+    get ready(): Promise<void>;
+    removeListener<N extends SocketEventName>(event: N, listener: SocketListener<N>): this;
+    stats(): SocketStats;
+    get type(): SocketTypeName;
+    unbind(endpoint: string): Promise<void>;
+}

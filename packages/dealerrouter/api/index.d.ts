@@ -1,0 +1,42 @@
+// The public API of @zeromq-ts/dealerrouter. Written by `pnpm api`.
+
+import type { ConflateOptions } from '@zeromq-ts/core';
+import { DuplexSocket } from '@zeromq-ts/core/spi';
+import { Message } from '@zeromq-ts/core';
+import type { ProbeRouterOptions } from '@zeromq-ts/core';
+import { RoutedMessage } from '@zeromq-ts/core';
+import type { RoutingIdOptions } from '@zeromq-ts/core';
+import type { SocketOptions } from '@zeromq-ts/core';
+import { ZMQContext } from '@zeromq-ts/core';
+import { ZMQError } from '@zeromq-ts/core';
+
+export interface DealerOptions extends SocketOptions, RoutingIdOptions, ProbeRouterOptions, ConflateOptions {
+}
+
+export { Message }
+
+export { RoutedMessage }
+
+export interface RouterOptions extends SocketOptions, RoutingIdOptions, ProbeRouterOptions {
+    readonly handover?: boolean | undefined;
+    readonly mandatory?: boolean | undefined;
+}
+
+export { ZMQContext }
+
+export class ZMQDealer extends DuplexSocket {
+    constructor(endpoint?: string | readonly string[], options?: DealerOptions);
+}
+
+export { ZMQError }
+
+export class ZMQRouter extends DuplexSocket<RoutedMessage> {
+    constructor(endpoint?: string | readonly string[], options?: RouterOptions);
+}
+
+declare module '@zeromq-ts/core' {
+    interface SocketTypes {
+        DEALER: typeof ZMQDealer;
+        ROUTER: typeof ZMQRouter;
+    }
+}

@@ -1,0 +1,25 @@
+// The public API of @zeromq-ts/pair. Written by `pnpm api`.
+
+import { DuplexSocket } from '@zeromq-ts/core/spi';
+import { Message } from '@zeromq-ts/core';
+import type { SocketOptions } from '@zeromq-ts/core';
+import { ZMQContext } from '@zeromq-ts/core';
+import { ZMQError } from '@zeromq-ts/core';
+
+export { Message }
+
+export type PairOptions = SocketOptions;
+
+export { ZMQContext }
+
+export { ZMQError }
+
+export class ZMQPair extends DuplexSocket {
+    constructor(endpoint?: string | readonly string[], options?: PairOptions);
+}
+
+declare module '@zeromq-ts/core' {
+    interface SocketTypes {
+        PAIR: typeof ZMQPair;
+    }
+}

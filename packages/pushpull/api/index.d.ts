@@ -1,0 +1,36 @@
+// The public API of @zeromq-ts/pushpull. Written by `pnpm api`.
+
+import type { ConflateOptions } from '@zeromq-ts/core';
+import { Message } from '@zeromq-ts/core';
+import { ReceiveSocket } from '@zeromq-ts/core/spi';
+import { SendSocket } from '@zeromq-ts/core/spi';
+import type { SocketOptions } from '@zeromq-ts/core';
+import { ZMQContext } from '@zeromq-ts/core';
+import { ZMQError } from '@zeromq-ts/core';
+
+export { Message }
+
+export interface PullOptions extends SocketOptions, ConflateOptions {
+}
+
+export interface PushOptions extends SocketOptions, ConflateOptions {
+}
+
+export { ZMQContext }
+
+export { ZMQError }
+
+export class ZMQPull extends ReceiveSocket {
+    constructor(endpoint?: string | readonly string[], options?: PullOptions);
+}
+
+export class ZMQPush extends SendSocket {
+    constructor(endpoint?: string | readonly string[], options?: PushOptions);
+}
+
+declare module '@zeromq-ts/core' {
+    interface SocketTypes {
+        PUSH: typeof ZMQPush;
+        PULL: typeof ZMQPull;
+    }
+}
