@@ -96,6 +96,16 @@ export class LineChild {
     return this.ended;
   }
 
+  /** Stops it, as a platform does that freezes processes between two requests. */
+  freeze(): void {
+    this.#child.kill('SIGSTOP');
+  }
+
+  /** Lets it go on after `freeze`. */
+  thaw(): void {
+    this.#child.kill('SIGCONT');
+  }
+
   #arrived(line: string): void {
     const waiting = this.#waiting.shift();
     if (waiting === undefined) this.#lines.push(line);
