@@ -78,6 +78,20 @@ export class OctetSource {
     return new Socket(options);
   }
 
+  /**
+   * Takes over a connection on which a write has failed, in the callback of that write: Node closes it right after, with
+   * what the system has received and nobody has read yet.
+   *
+   * @returns the connection, to be read from instead, paused; nothing where Node's handle cannot be taken.
+   */
+  takeRest(failed: NetSocket): NetSocket | undefined {
+    const handle: { useUserBuffer?: unknown } | null | undefined = Reflect.get(failed, '_handle');
+    if (shared === undefined || typeof handle?.useUserBuffer !== 'function') return undefined;
+    Reflect.set(failed, '_handle', null);
+    const options = { handle, allowHalfOpen: true, pauseOnCreate: true, ...this.options };
+    return new Socket(options);
+  }
+
   #chunksOf(socket: NetSocket): (chunk: Buffer) => void {
     return (chunk) => {
       if (this.#sink !== undefined) this.#sink.octets(chunk);

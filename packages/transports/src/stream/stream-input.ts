@@ -44,7 +44,7 @@ export interface InputWatcher {
  * those that have waited longer.
  */
 export class StreamInput implements DecoderSink, OctetSink, UnfinishedHolder {
-  readonly #socket: Socket;
+  #socket: Socket;
   readonly #source: OctetSource;
   readonly #receiver: LinkReceiver;
   readonly #watcher: InputWatcher;
@@ -121,6 +121,24 @@ export class StreamInput implements DecoderSink, OctetSink, UnfinishedHolder {
     this.#unfinished?.close();
     if (!this.#paused) this.#pause(true);
     if (this.#ended) this.#tellEnd();
+  }
+
+  /** Whether something that has come, or may have, is kept until the receiver or the next turn takes it. */
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  /** Goes on with another socket, paused, on the same connection. */
+  readFrom(socket: Socket): void {
+    this.#socket.off('end', this.#onEnd);
+    this.#socket = socket;
+    socket.on('end', this.#onEnd);
+    if (!this.#paused && !this.#ended) socket.resume();
+  }
+
+  /** Nothing more can be read: what the decoder keeps is handed up, then the end is told. */
+  cease(): void {
+    if (!this.#ended && !this.#stopped) this.#onEnd();
   }
 
   /** Hands up nothing more. */

@@ -7,7 +7,7 @@ import type { TrafficSeal } from '../zmtp/mechanism.js';
 import { MessageEncoder } from '../zmtp/message-encoder.js';
 import { toldFrameLimit } from '../zmtp/size-property.js';
 import { cutShortError, lostError, silenceError } from './connection-errors.js';
-import { bidFarewell } from './farewell.js';
+import { bidFarewell, ignore } from './farewell.js';
 import { greetedPeer } from './greeted-peer.js';
 import { Heartbeat } from './heartbeat.js';
 import { LifeSign } from './life-sign.js';
@@ -16,7 +16,7 @@ import type { InputWatcher } from './stream-input.js';
 import { StreamInput } from './stream-input.js';
 import type { OutputWatcher } from './stream-output.js';
 import { StreamOutput } from './stream-output.js';
-import { nextTick } from '@zeromq-ts/core/spi';
+import { clearTimeout, nextTick, setTimeout } from '@zeromq-ts/core/spi';
 
 /**
  * A greeted connection over a byte stream.
@@ -24,6 +24,7 @@ import { nextTick } from '@zeromq-ts/core/spi';
  * ```
  * open ──end()──→ ending ──all is written──→ gone        in good order: FIN, and the peer's FIN awaited in the background
  *   ├──FIN of the peer, all delivered──────→ gone        in good order
+ *   ├──failed write──→ reading ──all that came is delivered──→ gone
  *   └──destroy(), error, silence, no ZMTP──→ gone        at once
  * ```
  *
@@ -31,7 +32,7 @@ import { nextTick } from '@zeromq-ts/core/spi';
  */
 export class StreamLink implements PeerLink {
   readonly peer: PeerInfo;
-  readonly #socket: Socket;
+  #socket: Socket;
   readonly #source: OctetSource;
   readonly #local: LocalSocket;
   readonly #endpoint: string;
@@ -47,6 +48,10 @@ export class StreamLink implements PeerLink {
   #halted = false;
   #ending = false;
   #gone = false;
+  /** Why nothing can be sent any more, after a failed write. What the peer sent before is still delivered. */
+  #lost: Error | undefined;
+  /** Bounds the time that reading takes after a failed write, without the time that the receiver takes. */
+  #restTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param endpoint - What the connection came through, for error texts. */
   constructor(
@@ -67,6 +72,7 @@ export class StreamLink implements PeerLink {
     const output: OutputWatcher = {
       drained: () => this.#receiver?.drained(),
       unreadable: (count) => this.#receiver?.dropped('unreadable', count),
+      failed: this.#onWriteFailed,
     };
     this.#output = new StreamOutput(
       socket,
@@ -100,15 +106,22 @@ export class StreamLink implements PeerLink {
     if (this.#ending || this.#gone) return;
     const watcher: InputWatcher = {
       heard: (count) => {
+        if (this.#lost !== undefined) return;
         this.#heartbeat.heard();
         this.#lifeSign?.heard(count);
       },
       pinged: (timeToLive, context) => {
+        if (this.#lost !== undefined) return;
         this.#heartbeat.pinged(timeToLive);
         this.#lifeSign?.pinged();
         this.#output.pong(context);
       },
       held: (paused) => {
+        if (this.#lost !== undefined) {
+          if (paused) clearTimeout(this.#restTimer);
+          else this.#limitRest(this.#lost);
+          return;
+        }
         if (paused) this.#heartbeat.pause();
         else this.#heartbeat.resume();
         this.#lifeSign?.held(paused);
@@ -158,7 +171,8 @@ export class StreamLink implements PeerLink {
 
   halt(): void {
     this.#halted = true;
-    this.#input?.halt();
+    if (this.#lost === undefined) this.#input?.halt();
+    else this.destroy(this.#lost);
   }
 
   get over(): boolean {
@@ -166,11 +180,15 @@ export class StreamLink implements PeerLink {
   }
 
   get flushed(): boolean {
-    return this.#gone || this.#output.flushed;
+    return this.#gone || this.#lost !== undefined || this.#output.flushed;
   }
 
   end(): void {
     if (this.#ending || this.#gone) return;
+    if (this.#lost !== undefined) {
+      this.destroy(this.#lost);
+      return;
+    }
     this.#ending = true;
     this.#input?.stop();
     this.#heartbeat.stop();
@@ -193,6 +211,10 @@ export class StreamLink implements PeerLink {
   /** Writes what is left and leaves the connection to itself: nobody above waits for it. */
   #finish(error: Error | undefined): void {
     if (this.#gone) return;
+    if (this.#lost !== undefined) {
+      this.destroy(this.#lost);
+      return;
+    }
     this.#output.stop();
     this.#leave(error);
     bidFarewell(this.#socket, { holdsProcess: this.#output.left > 0 });
@@ -200,9 +222,61 @@ export class StreamLink implements PeerLink {
 
   readonly #onFinish = (): void => this.#finish(undefined);
 
-  readonly #onError = (error: Error): void => this.destroy(lostError(this.#endpoint, error));
+  /**
+   * A failed write ends writing only, as in libzmq: the peer may have sent messages before it left, and they lie in the
+   * decoder and in the system until there is room for them.
+   */
+  readonly #onWriteFailed = (error: Error): void => {
+    if (!this.#delivers || this.#lost !== undefined) return;
+    const failed = this.#socket;
+    const rest = this.#source.takeRest(failed);
+    // Then `#onError` follows, and delivers what the decoder holds.
+    if (rest === undefined) return;
+    failed.off('error', this.#onError);
+    failed.off('close', this.#onClose);
+    failed.on('error', ignore);
+    rest.on('error', this.#onError);
+    rest.on('close', this.#onClose);
+    this.#socket = rest;
+    this.#input?.readFrom(rest);
+    this.#stopWriting(lostError(this.#endpoint, error));
+  };
 
-  readonly #onClose = (): void => this.destroy();
+  /** Whether what has come is still handed up. */
+  get #delivers(): boolean {
+    return this.#input !== undefined && !this.#ending && !this.#halted && !this.#gone;
+  }
+
+  #stopWriting(lost: Error): void {
+    if (this.#lost !== undefined) return;
+    this.#lost = lost;
+    writeStack(lost);
+    this.#heartbeat.stop();
+    this.#lifeSign?.stop();
+    this.#output.abandon();
+    if (this.#input?.paused === false) this.#limitRest(lost);
+    // At once: what is written until `closed` waits for the next connection.
+    this.#receiver?.held();
+  }
+
+  #limitRest(lost: Error): void {
+    clearTimeout(this.#restTimer);
+    this.#restTimer = setTimeout(() => this.destroy(lost), MAX_REST_MS);
+    this.#restTimer.unref();
+  }
+
+  readonly #onError = (error: Error): void => {
+    const lost = this.#lost ?? lostError(this.#endpoint, error);
+    if (this.#delivers && this.#input?.paused === true) {
+      this.#stopWriting(lost);
+      this.#input.cease();
+    } else this.destroy(lost);
+  };
+
+  readonly #onClose = (): void => {
+    // After a failed write, the end of reading ends the link.
+    if (this.#lost === undefined) this.destroy();
+  };
 
   #leave(error: Error | undefined): void {
     this.#gone = true;
@@ -211,6 +285,7 @@ export class StreamLink implements PeerLink {
     if (error !== undefined) writeStack(error);
     this.#heartbeat.stop();
     this.#lifeSign?.stop();
+    clearTimeout(this.#restTimer);
     this.#input?.stop();
     this.#output.abandon();
     this.#seal?.end?.();
@@ -230,6 +305,9 @@ function writeStack(error: Error): void {
   void error.stack;
   if (error.cause instanceof Error) void error.cause.stack;
 }
+
+/** How long reading may take after a failed write, in milliseconds, while the receiver has room. */
+const MAX_REST_MS = 1000;
 
 /** By how many bytes a SUBSCRIBE command is longer than its topic. */
 const SUBSCRIBE_OVERHEAD = 10;

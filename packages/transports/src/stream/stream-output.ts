@@ -24,6 +24,8 @@ export interface OutputWatcher {
   drained(): void;
   /** Messages were left out: a buffer of theirs was detached or shrunk while they waited here. */
   unreadable(count: number): void;
+  /** A write has failed, so that nothing more can be sent. Called before Node destroys the socket for it. */
+  failed(error: Error): void;
 }
 
 /**
@@ -217,7 +219,9 @@ export class StreamOutput {
     const slabs = this.#slabsOut.shift();
     // Where the connection is broken, it is nobody's business any more what still lies in them.
     if (slabs !== undefined && !error) giveBack(slabs);
-    if (this.#held && !error) this.#goOn();
+    if (error) {
+      if (!this.#stopped) this.#watcher.failed(error);
+    } else if (this.#held) this.#goOn();
   };
 
   /** Writes what was held, if nothing stands before it any more. */

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ipc } from '../../src/ipc/index.js';
+import { OctetSource } from '../../src/stream/octet-source.js';
 import { tcp } from '../../src/tcp/index.js';
 import { pairOver, Party } from './party.js';
 import { frame, octets, RawPeer } from './raw-peer.js';
@@ -143,6 +144,76 @@ describe.each(TRANSPORTS.map((over) => ({ over, protocol: over[0].protocol })))(
       Array.from({ length: count }, (_, index) => index % 256),
     );
     expect(upper.error).toBeUndefined();
+  });
+
+  describe('after a failed write', () => {
+    const count = 30;
+    const numbers = Array.from({ length: count }, (_, index) => index);
+
+    /** A link that has room for so many messages, whose peer has sent thirty and closed the connection. */
+    async function leftByPeer(room: number): Promise<Upper> {
+      const party = new Party('PAIR');
+      party.room = room;
+      const [upper, raw] = await rawPair(over, party, 'PAIR');
+      // More than one read takes: a part is in the decoder, the rest is still with the system.
+      for (const index of numbers) raw.send('02 00 00 00 00 00 00 10 00', Buffer.alloc(4096, index));
+      await new Promise<void>((resolve) => raw.socket.end(resolve));
+      raw.socket.destroy();
+      return upper;
+    }
+
+    /** Sends until a write fails: with tcp, the first one only makes the peer's system answer with RST. */
+    async function failWrite(upper: Upper): Promise<void> {
+      const held = vi.spyOn(upper, 'held');
+      while (held.mock.calls.length === 0) {
+        upper.link.send(Buffer.alloc(60_000));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    }
+
+    const received = (upper: Upper): unknown[] => upper.messages.map((message) => message.frame(0)[4095]);
+
+    it('delivers what the peer had sent before, as there is room', async () => {
+      const upper = await leftByPeer(1);
+      await upper.until('the first', ({ settles }) => settles > 0);
+      await failWrite(upper);
+      expect([upper.link.send('too late'), upper.link.over, upper.link.flushed]).toEqual([false, false, true]);
+      for (let taken = 1; taken < count; taken++) {
+        expect(upper.closes).toBe(0);
+        upper.take(1);
+        await upper.until('one more', ({ messages }) => messages.length === taken + 1);
+      }
+      upper.take(1);
+      await upper.until('the end', ({ closes }) => closes === 1);
+      expect(received(upper)).toEqual(numbers);
+      expect(upper.error).toMatchObject({ code: expect.stringMatching(/^(EPIPE|ECONNRESET)$/) });
+    });
+
+    it('delivers what the decoder holds though the socket is gone', async () => {
+      const upper = await leftByPeer(1);
+      await upper.until('the first', ({ settles }) => settles > 0);
+      const takeRest = vi.spyOn(OctetSource.prototype, 'takeRest').mockReturnValue(undefined);
+      onTestFinished(() => takeRest.mockRestore());
+      await failWrite(upper);
+      expect([upper.messages.length, upper.closes]).toEqual([1, 0]);
+      upper.take(Infinity);
+      await upper.until('the end', ({ closes }) => closes === 1);
+      // What one read had brought.
+      expect(upper.messages.length).toBeGreaterThan(10);
+      expect(received(upper)).toEqual(numbers.slice(0, upper.messages.length));
+    });
+
+    it.each(['end', 'halt', 'destroy'] as const)('is over at once on %s', async (way) => {
+      const upper = await leftByPeer(1);
+      await upper.until('the first', ({ settles }) => settles > 0);
+      await failWrite(upper);
+      upper.link[way]();
+      expect(upper.link.over).toBe(true);
+      await upper.until('the end', ({ closes }) => closes === 1);
+      upper.take(Infinity);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect([upper.messages.length, upper.closes]).toEqual([1, 1]);
+    });
   });
 
   it('delivers what was kept when the end of the peer is known already (X-28)', async () => {

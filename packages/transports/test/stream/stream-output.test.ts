@@ -54,6 +54,7 @@ function outputTo(connection: Connection, watcher: Partial<OutputWatcher> = {}):
   const output = new StreamOutput(connection as unknown as Socket, new MessageEncoder({ minor: 1 }), {
     drained: () => {},
     unreadable: () => {},
+    failed: () => {},
     ...watcher,
   });
   onTestFinished(() => output.abandon());
