@@ -9,7 +9,7 @@ import { Bystander } from './bystander.js';
 import { Diary } from './diary.js';
 import { RawPeer, RawServer } from './raw-peer.js';
 
-const TEST_TIMEOUT = 25_000;
+const TEST_TIMEOUT = 60_000;
 
 /**
  * Room for all connections that a test begins at once: of those for which there is none the system drops packets, and

@@ -6,7 +6,7 @@ const program = fileURLToPath(new URL('programs/victim.mjs', import.meta.url));
 const built = fileURLToPath(new URL('../../packages/zeromq-ts/dist/index.js', import.meta.url));
 
 /** How long something may take on a machine that is busy. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 40_000;
 
 /** How a victim is. */
 export interface Report {
