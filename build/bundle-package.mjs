@@ -64,9 +64,11 @@ async function writeCode({ ending, ...options }) {
 /**
  * Makes the types of the CommonJS files of those that tsc has written, as far as the entry points lead to them, and of the
  * ES modules the same types, by an export of all of them: a socket that was made in one module system fits a function
- * that was typed in the other.
+ * that was typed in the other. Private fields are left out, because they would make each class of two copies of a package
+ * two types (docs/decisions/structural-types.md).
  */
 function writeTypes() {
+  const PRIVATE = /^ *#private;\n/gmu;
   const RELATIVE = /(['"])(\.{1,2}\/[^'"]*)\.js\1/gu;
   const reached = new Set();
   for (const { source, default: file } of Object.values(exports)) {
@@ -79,7 +81,7 @@ function writeTypes() {
   for (const path of reached) {
     const text = readFileSync(`${path}.d.ts`, 'utf8');
     for (const [, , found] of text.matchAll(RELATIVE)) reached.add(join(dirname(path), found));
-    writeFileSync(`${path}.d.cts`, text.replaceAll(RELATIVE, '$1$2.cjs$1'));
+    writeFileSync(`${path}.d.cts`, text.replaceAll(PRIVATE, '').replaceAll(RELATIVE, '$1$2.cjs$1'));
   }
 }
 

@@ -75,6 +75,21 @@ describe.each(published)('the tarball of $manifest.name', ({ folder, manifest: {
     }
   });
 
+  it('has types with public members alone, and none that make two copies of a class two types', async () => {
+    const { files, read } = contents;
+    const types = files.filter((file) => file.endsWith('.d.cts'));
+    expect(types).not.toHaveLength(0);
+    for (const file of types) {
+      expect({
+        file,
+        found: /@internal|#private|^\s*(?:private|protected) .*|^\s*\[[A-Z_]+\].*/m.exec(await read(file)),
+      }).toEqual({
+        file,
+        found: null,
+      });
+    }
+  });
+
   it('is code that can be read in a debugger: names as in the sources, in lines', async () => {
     const { files, read } = contents;
     const code = await Promise.all(files.filter((file) => /\.c?js$/.test(file)).map(read));

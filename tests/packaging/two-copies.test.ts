@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mustRun } from './command.js';
+import { mustRun, run } from './command.js';
 import { endpoints, programs } from './programs.js';
 import { tarballOf } from './tarballs.js';
 import { published, root } from './workspace.js';
@@ -56,6 +56,24 @@ function nextFormat(directory: string): void {
 async function lines(tree: string, file: string, code: string): Promise<string[]> {
   writeFileSync(join(tree, file), code);
   return (await mustRun(process.execPath, [file], tree)).trim().split('\n');
+}
+
+/** Compiles a program in a tree, with the types of Node and the TypeScript of this workspace. */
+function compile(tree: string, code: string): ReturnType<typeof run> {
+  writeFileSync(join(tree, 'program.mts'), code);
+  const compilerOptions = {
+    strict: true,
+    noEmit: true,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: false,
+    target: 'ES2022',
+    lib: ['ES2023', 'ESNext.Disposable'],
+    module: 'NodeNext',
+    types: ['node'],
+    typeRoots: [join(root, 'node_modules/@types')],
+  };
+  writeFileSync(join(tree, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['program.mts'] }));
+  return run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', '.', '--pretty', 'false'], tree);
 }
 
 beforeAll(async () => {
@@ -116,7 +134,7 @@ function withLibrary(title: string): { tree: string; library: string } {
     join(library, 'package.json'),
     JSON.stringify({ name: 'library', type: 'module', exports: './index.js' }),
   );
-  writeFileSync(join(library, 'index.js'), `export * from 'zeromq-ts';`);
+  for (const file of ['index.js', 'index.d.ts']) writeFileSync(join(library, file), `export * from 'zeromq-ts';`);
   return { tree, library };
 }
 
@@ -144,6 +162,41 @@ it('two copies of everything share inproc names and messages when their seams ar
   const { tree } = withLibrary('two');
   const at = JSON.stringify(['tcp://127.0.0.1:*', 'ipc://*', 'inproc://talk']);
   expect(await lines(tree, 'program.mjs', conversation(at))).toEqual(['news true', 'news true', 'news true']);
+});
+
+/** Makes a package one of a later release. TypeScript takes two copies of the same version for one. */
+function nextVersion(directory: string): void {
+  const path = join(directory, 'package.json');
+  const manifest = JSON.parse(readFileSync(path, 'utf8')) as object;
+  writeFileSync(path, JSON.stringify({ ...manifest, version: '99.0.0' }));
+}
+
+it('what one release makes is typed as what the other takes, whatever the class', async () => {
+  const { tree, library } = withLibrary('types');
+  for (const name of names) nextVersion(installed(library, name));
+  const exported = Object.keys(await import('zeromq-ts'));
+  expect(exported).toEqual(expect.arrayContaining(['Message', 'ZMQContext', 'ZMQError', 'ZMQRouter', 'Certificate']));
+  const program = `
+    import * as here from 'zeromq-ts';
+    import * as there from 'library';
+    export const pairs = [
+      ${exported.map((name) => `[here.${name} satisfies typeof there.${name}, there.${name} satisfies typeof here.${name}],`).join('\n')}
+    ];
+    export async function converse(engine: there.Engine): Promise<void> {
+      const [request, router] = [new here.ZMQRequest(), new there.ZMQRouter()];
+      await request.send(new there.Message('text'));
+      const [id, ...frames] = await router.receive();
+      await request.send(['topic', await router.receive(), id, ...frames]);
+      new here.ZMQPull(undefined, { context: new there.ZMQContext(), engine });
+      const sockets: there.ZMQSocket[] = [request, router];
+      for (const socket of sockets) socket.on('dropped', ({ reason }) => reason satisfies here.DropReason);
+    }
+  `;
+  expect(await compile(tree, program)).toEqual({ code: 0, stdout: '', stderr: '' });
+  // The copies are two: what one of them has more, the other has not.
+  const socket = installed(library, '@zeromq-ts/core/dist/socket/zmq-socket.d.cts');
+  writeFileSync(socket, readFileSync(socket, 'utf8').replace('get type()', 'get more(): true;\n    get type()'));
+  expect((await compile(tree, program)).stdout).toContain("Property 'more' is missing");
 });
 
 describe('two releases with different seams', () => {

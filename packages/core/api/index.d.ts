@@ -6,7 +6,7 @@ export interface Acceptance {
 }
 
 interface AnyMessage {
-    readonly [MESSAGE_BRAND]: true;
+    readonly [Symbol.toStringTag]: 'Message';
     readonly frames: readonly Uint8Array[];
 }
 
@@ -71,10 +71,6 @@ interface ConnectTcpEndpoint {
 
 type Constructor<T extends keyof SocketTypes> = Extract<SocketTypes[T], new (...args: never[]) => unknown>;
 
-interface ContextMember {
-    close(options?: CloseOptions): Promise<void>;
-}
-
 export interface ContextOptions {
     readonly engine?: EngineChoice | undefined;
 }
@@ -103,14 +99,6 @@ export type DropReason =
 | 'too-large'
 /** A buffer of the message had been detached, or made smaller, before its turn to be sent came. */
 | 'unreadable';
-
-class Emitter {
-    add<N extends SocketEventName>(name: N, listener: SocketListener<N>, once: boolean): void;
-    emit<N extends SocketEventName>(name: N, event: SocketEvents[N]): void;
-    has(name: SocketEventName): boolean;
-    get listening(): boolean;
-    remove<N extends SocketEventName>(name: N, listener: SocketListener<N>): void;
-}
 
 export type Endpoint = TcpEndpoint | IpcEndpoint | InprocEndpoint;
 
@@ -192,10 +180,6 @@ export interface FixedPort {
     readonly number: number;
 }
 
-interface Forgettable {
-    closeForgotten(forgottenForMs: number): boolean;
-}
-
 export function formatEndpoint(endpoint: Endpoint): string;
 
 export type FrameInput = string | ArrayBufferLike | ArrayBufferView;
@@ -219,10 +203,6 @@ export interface InprocEndpoint {
     readonly name: string;
     readonly protocol: 'inproc';
 }
-
-const INSPECT: unique symbol;
-
-const INSPECT_2: unique symbol;
 
 export interface InvertMatchingOptions {
     readonly invertMatching?: boolean | undefined;
@@ -253,25 +233,18 @@ type ListedEndpoint = {
     readonly text: string;
 };
 
-interface LiveSocket {
-    closeAtExit(): Promise<void>;
-}
-
 export type MechanismName = 'NULL' | 'PLAIN' | 'CURVE';
 
 export class Message {
-    [INSPECT_2](): string;
-    readonly [MESSAGE_BRAND]: true;
     static [Symbol.hasInstance](value: unknown): boolean;
     [Symbol.iterator](): ReturnType<ReadonlyArray<Uint8Array>['values']>;
+    readonly [Symbol.toStringTag]: 'Message';
     constructor(input: MessageInput);
     at(index: number): Uint8Array | undefined;
     frame(index: number): Uint8Array;
     get frames(): readonly Uint8Array[];
     json<T = unknown>(index?: number): T;
     get length(): number;
-    // @internal (undocumented)
-    protected origin: MessageOrigin;
     get peer(): PeerInfo | undefined;
     get size(): number;
     text(index?: number): string;
@@ -284,11 +257,7 @@ export interface Message extends ReadonlyArray<Uint8Array> {
     readonly 0: Uint8Array;
 }
 
-const MESSAGE_BRAND: unique symbol;
-
 export type MessageInput = FrameInput | AnyMessage | readonly (FrameInput | AnyMessage)[];
-
-type MessageOrigin = () => PeerInfo | undefined;
 
 export interface NoDropOptions {
     readonly noDrop?: boolean | undefined;
@@ -341,11 +310,6 @@ export interface ProbeRouterOptions {
     readonly probeRouter?: boolean | undefined;
 }
 
-interface QueueEntry<T> {
-    readonly queued: boolean;
-    readonly value: T;
-}
-
 type ReadInterest =
 /** Nobody waits: nothing may hold the process. */
 'none'
@@ -353,26 +317,6 @@ type ReadInterest =
 | 'brief'
 /** Somebody waits until a message comes or the socket is closed. */
 | 'steady';
-
-type ReceiveGroup = Set<QueueEntry<WaitingReceive>>;
-
-class Receiver {
-    constructor(context: ReceiverContext);
-    abandon(group: ReceiveGroup): void;
-    fail(error: ZMQError): void;
-    pump(): void;
-    receive(options: WaitOptions | undefined, group?: ReceiveGroup): Promise<Message>;
-    refuseOutOfOrder(): void;
-    tryReceive(): Message | undefined;
-    get waiting(): number;
-}
-
-interface ReceiverContext {
-    readonly engine: EngineSocket;
-    readonly exchange: Exchange | undefined;
-    readonly receiveTimeout: number;
-    refusal(): ZMQError | undefined;
-}
 
 export interface Refusal {
     readonly refuse: string;
@@ -464,7 +408,6 @@ export interface RoutingIdOptions {
 }
 
 class Secret {
-    [INSPECT](): string;
     constructor(octets: Uint8Array);
     reveal(): Uint8Array;
     toJSON(): string;
@@ -532,71 +475,9 @@ interface SecuritySettings {
     readonly username: string | undefined;
 }
 
-class Sender {
-    constructor(context: SenderContext);
-    get awaited(): number;
-    drained(): Promise<void>;
-    fail(error: ZMQError, noted?: boolean): void;
-    send(input: MessageInput): Promise<boolean>;
-    trySend(input: MessageInput): boolean;
-    get waiting(): number;
-    writable(taken: boolean): void;
-}
-
-interface SenderContext {
-    readonly engine: EngineSocket;
-    readonly exchange: Exchange | undefined;
-    exchangeAdvanced(): void;
-    exchangeFailed(): void;
-    ignored(expectation: string): void;
-    refusal(): ZMQError | undefined;
-    readonly sendTimeout: number;
-}
-
 export function setDefaultEngine(engine: EngineChoice | undefined): void;
 
-let setTimeout_2: typeof globalThis.setTimeout;
-
 export type SocketClass = abstract new (...args: never[]) => ZMQSocket;
-
-class SocketCore implements EngineSink, ContextMember, Forgettable, LiveSocket {
-    constructor(definition: SocketTypeDefinition, endpoint: string | readonly string[] | undefined, options: unknown);
-    assertOpen(): void;
-    bind(text: string): Promise<string>;
-    close(options?: CloseOptions): Promise<void>;
-    closeAtExit(): Promise<void>;
-    get closed(): boolean;
-    closeForgotten(forgottenForMs: number): boolean;
-    connect(text: string): void;
-    connected(options: WaitOptions & {
-        readonly peers?: number | undefined;
-    }): Promise<void>;
-    readonly definition: SocketTypeDefinition;
-    disconnect(text: string): void;
-    readonly emitter: Emitter;
-    get endpoint(): string | null;
-    readonly engine: EngineSocket;
-    readonly engineName: string;
-    event<N extends SocketEventName>(name: N, event: SocketEvents[N]): void;
-    readonly exchange: Exchange | undefined;
-    exchangeAdvanced(): void;
-    exchangeFailed(): void;
-    ignored(expectation: string): void;
-    readonly options: ResolvedOptions;
-    readable(): void;
-    readonly ready: Promise<void>;
-    readonly receiver: Receiver;
-    readonly receiveTimeout: number;
-    refusal(): ZMQError | undefined;
-    requestLost(): void;
-    readonly sender: Sender;
-    readonly sendTimeout: number;
-    stats(): SocketStats;
-    subscriptionsChanged(): void;
-    unbind(text: string): Promise<void>;
-    waitFor(condition: () => boolean, what: string, options?: WaitOptions): Promise<void>;
-    writable(taken: boolean): void;
-}
 
 export interface SocketEvent {
     readonly endpoint?: string | undefined;
@@ -737,15 +618,6 @@ class Traffic {
     messagesSent: number;
 }
 
-interface WaitingReceive {
-    detach: (() => void) | undefined;
-    readonly group: ReceiveGroup | undefined;
-    readonly reject: (error: unknown) => void;
-    readonly resolve: (message: Message) => void;
-    readonly steady: boolean;
-    timer: ReturnType<typeof setTimeout_2> | undefined;
-}
-
 export interface WaitOptions {
     readonly signal?: AbortSignal | undefined;
     readonly timeout?: number | undefined;
@@ -787,8 +659,6 @@ export abstract class ZMQSocket implements AsyncDisposable {
     get closed(): boolean;
     connect(endpoint: string): void;
     connected(options?: ConnectedOptions): Promise<void>;
-    // @internal (undocumented)
-    protected readonly core: SocketCore;
     disconnect(endpoint: string): void;
     get endpoint(): string | null;
     get engine(): string;

@@ -8,7 +8,7 @@ interface Acceptance {
 }
 
 interface AnyMessage {
-    readonly [MESSAGE_BRAND]: true;
+    readonly [Symbol.toStringTag]: 'Message';
     readonly frames: readonly Uint8Array[];
 }
 
@@ -120,6 +120,8 @@ interface ContextMember {
 interface ContextOptions {
     readonly engine?: EngineChoice | undefined;
 }
+
+export function coreOf(socket: ZMQSocket): SocketCore;
 
 export function createSocket<T extends keyof SocketTypes>(type: T, ...args: ConstructorParameters<Constructor<T>>): InstanceType<Constructor<T>>;
 
@@ -291,7 +293,6 @@ export class FanOut {
 
 export class FanOutMember {
     constructor(pipe: Pipe, index: number);
-    // @internal
     index: number;
     readonly pipe: Pipe;
 }
@@ -340,10 +341,6 @@ export interface InprocEndpoint {
     readonly name: string;
     readonly protocol: 'inproc';
 }
-
-const INSPECT: unique symbol;
-
-const INSPECT_2: unique symbol;
 
 type IpcAddress = {
     readonly kind: 'pathname';
@@ -446,18 +443,15 @@ export const MAX_SHARED_FRAME_BYTES = 1024;
 export type MechanismName = 'NULL' | 'PLAIN' | 'CURVE';
 
 export class Message {
-    [INSPECT_2](): string;
-    readonly [MESSAGE_BRAND]: true;
     static [Symbol.hasInstance](value: unknown): boolean;
     [Symbol.iterator](): ReturnType<ReadonlyArray<Uint8Array>['values']>;
+    readonly [Symbol.toStringTag]: 'Message';
     constructor(input: MessageInput);
     at(index: number): Uint8Array | undefined;
     frame(index: number): Uint8Array;
     get frames(): readonly Uint8Array[];
     json<T = unknown>(index?: number): T;
     get length(): number;
-    // @internal (undocumented)
-    protected origin: MessageOrigin;
     get peer(): PeerInfo | undefined;
     get size(): number;
     text(index?: number): string;
@@ -470,8 +464,6 @@ export interface Message extends ReadonlyArray<Uint8Array> {
     readonly 0: Uint8Array;
 }
 
-const MESSAGE_BRAND: unique symbol;
-
 export type MessageInput = FrameInput | AnyMessage | readonly (FrameInput | AnyMessage)[];
 
 export function messageOfFrames(frames: readonly Uint8Array[], peer?: PeerInfo): Message;
@@ -479,8 +471,6 @@ export function messageOfFrames(frames: readonly Uint8Array[], peer?: PeerInfo):
 export function messageOfSharedFrames(frames: readonly Uint8Array[], peer?: PeerInfo): Message;
 
 export function messageOfSpan(block: Uint8Array, start: number, end: number): Message;
-
-type MessageOrigin = () => PeerInfo | undefined;
 
 export class NativeEngine implements Engine {
     constructor(name: string, transports: readonly Transport[]);
@@ -780,7 +770,6 @@ export interface RoutingContext {
 export type RoutingFactory = (context: RoutingContext) => Routing;
 
 export class Secret {
-    [INSPECT](): string;
     constructor(octets: Uint8Array);
     reveal(): Uint8Array;
     toJSON(): string;
@@ -1089,20 +1078,10 @@ export class TurnBudget {
 export const turnBudget: TurnBudget;
 
 export class UnfinishedAccount {
-    // @internal
-    constructor(holder: UnfinishedHolder, budget: UnfinishedMessages);
     admit(): void;
     bytes: number;
     close(): void;
-    // @internal (undocumented)
-    cut(limit: number): void;
-    // @internal (undocumented)
-    hold(): void;
     inflated: boolean;
-    // @internal
-    look(): number;
-    // @internal (undocumented)
-    release(): void;
     set(bytes: number, overhead: number): void;
 }
 
@@ -1115,13 +1094,7 @@ export interface UnfinishedHolder {
 
 export class UnfinishedMessages {
     constructor(limit: number, queued: QueuedWeight);
-    // @internal
-    admit(account: UnfinishedAccount): void;
     get bytes(): number;
-    // @internal (undocumented)
-    changed(account: UnfinishedAccount, change: number): void;
-    // @internal (undocumented)
-    ended(account: UnfinishedAccount): void;
     open(holder: UnfinishedHolder): UnfinishedAccount;
 }
 
@@ -1199,8 +1172,6 @@ export abstract class ZMQSocket implements AsyncDisposable {
     get closed(): boolean;
     connect(endpoint: string): void;
     connected(options?: ConnectedOptions): Promise<void>;
-    // @internal (undocumented)
-    protected readonly core: SocketCore;
     disconnect(endpoint: string): void;
     get endpoint(): string | null;
     get engine(): string;

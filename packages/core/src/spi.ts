@@ -104,7 +104,7 @@ export { createSocket, registerSocketType, type SocketClass } from './socket/fac
 export { ReceiveSocket } from './socket/receive-socket.js';
 export { SendSocket } from './socket/send-socket.js';
 export type { SocketCore } from './socket/socket-core.js';
-export { ZMQSocket } from './socket/zmq-socket.js';
+export { coreOf, ZMQSocket } from './socket/zmq-socket.js';
 export { readingBudget, TurnBudget, turnBudget } from './turn/turn-budget.js';
 export type { LinkReceiver, PeerLink } from './transport/peer-link.js';
 export type {

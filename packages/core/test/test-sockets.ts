@@ -1,6 +1,6 @@
 import type { SocketOptions } from '../src/index.js';
 import type { Exchange, SocketTypeDefinition } from '../src/spi.js';
-import { DuplexSocket } from '../src/spi.js';
+import { coreOf, DuplexSocket } from '../src/spi.js';
 import { FakeEngine } from './fake-engine.js';
 import type { FakeSocket } from './fake-engine.js';
 
@@ -25,7 +25,7 @@ export class TestSocket extends DuplexSocket {
   }
 
   waitFor(condition: () => boolean, what: string, options?: { timeout?: number; signal?: AbortSignal }): Promise<void> {
-    return this.core.waitFor(condition, what, options);
+    return coreOf(this).waitFor(condition, what, options);
   }
 }
 

@@ -9,6 +9,7 @@ import type {
 import {
   checkArgumentCount,
   checkCallOptions,
+  coreOf,
   describe,
   SendSocket,
   WAIT_OPTION_CHECKS,
@@ -65,7 +66,7 @@ export class ZMQPublisher extends SendSocket {
     const bytes = topic === undefined ? undefined : topicBytes(topic, 'subscribed');
     checkArgumentCount('subscribed', arguments, 2);
     checkCallOptions('subscribed', options, WAIT_OPTION_CHECKS);
-    const { core } = this;
+    const core = coreOf(this);
     if (core.engine.hasSubscriber === undefined) {
       throw new ZMQError('ENOTSUP', `The engine ${core.engineName} cannot tell who is subscribed.`);
     }

@@ -1,5 +1,5 @@
 import type { ConflateOptions, InvertMatchingOptions, SocketOptions } from '@zeromq-ts/core';
-import { checkArgumentCount, ReceiveSocket } from '@zeromq-ts/core/spi';
+import { checkArgumentCount, coreOf, ReceiveSocket } from '@zeromq-ts/core/spi';
 import { SUB } from './subscriber-definition.js';
 import { Subscriptions } from './subscriptions.js';
 import { subscriptionTarget } from './subscription-target.js';
@@ -45,7 +45,7 @@ export class ZMQSubscriber extends ReceiveSocket {
     const list: readonly unknown[] = topics === undefined ? [] : Array.isArray(topics) ? topics : [topics];
     const initial = list.map((topic) => topicBytes(topic, 'ZMQSubscriber'));
     super(SUB, endpoint, options);
-    this.#subscriptions = new Subscriptions(subscriptionTarget(this.core), topics === undefined);
+    this.#subscriptions = new Subscriptions(subscriptionTarget(coreOf(this)), topics === undefined);
     this.#subscriptions.add(initial);
   }
 
@@ -57,7 +57,7 @@ export class ZMQSubscriber extends ReceiveSocket {
    */
   subscribe(...topics: Topic[]): void {
     const list = topics.map((topic) => topicBytes(topic, 'subscribe'));
-    this.core.assertOpen();
+    coreOf(this).assertOpen();
     this.#subscriptions.add(list);
   }
 
@@ -69,7 +69,7 @@ export class ZMQSubscriber extends ReceiveSocket {
    */
   unsubscribe(...topics: Topic[]): void {
     const list = topics.map((topic) => topicBytes(topic, 'unsubscribe'));
-    this.core.assertOpen();
+    coreOf(this).assertOpen();
     this.#subscriptions.remove(list);
   }
 }

@@ -1,5 +1,5 @@
 import type { InvertMatchingOptions, NoDropOptions, SocketOptions, SubscriptionLimitOptions } from '@zeromq-ts/core';
-import { checkArgumentCount, DuplexSocket, ZMQError } from '@zeromq-ts/core/spi';
+import { checkArgumentCount, coreOf, DuplexSocket, ZMQError } from '@zeromq-ts/core/spi';
 import { subscriptionTarget } from './subscription-target.js';
 import type { Topic } from './topic.js';
 import { topicBytes } from './topic.js';
@@ -83,14 +83,15 @@ export class ZMQXPublisher extends DuplexSocket {
   }
 
   #manualTarget(member: string): ReturnType<typeof subscriptionTarget> {
-    this.core.assertOpen();
-    if (!this.core.options.manual) {
+    const core = coreOf(this);
+    core.assertOpen();
+    if (!core.options.manual) {
       throw new ZMQError(
         'ENOTSUP',
         `${member} on a ZMQXPublisher decides on the subscription of a peer, which takes the option { manual: true }. ` +
           'Without it, subscriptions of peers take effect by themselves.',
       );
     }
-    return subscriptionTarget(this.core);
+    return subscriptionTarget(core);
   }
 }

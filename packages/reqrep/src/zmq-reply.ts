@@ -1,5 +1,5 @@
 import type { RoutingIdOptions, SocketOptions } from '@zeromq-ts/core';
-import { checkArgumentCount, DuplexSocket } from '@zeromq-ts/core/spi';
+import { checkArgumentCount, coreOf, DuplexSocket } from '@zeromq-ts/core/spi';
 import type { RepExchange } from './rep-exchange.js';
 import { REP } from './reply-definition.js';
 
@@ -37,6 +37,7 @@ export class ZMQReply extends DuplexSocket {
   constructor(endpoint?: string | readonly string[], options?: ReplyOptions) {
     checkArgumentCount('ZMQReply', arguments, 2);
     super(REP, endpoint, options);
-    (this.core.exchange as RepExchange).sends = this.core.sender;
+    const { exchange, sender } = coreOf(this);
+    (exchange as RepExchange).sends = sender;
   }
 }

@@ -1,6 +1,6 @@
 import type { Message, MessageInput, ProbeRouterOptions, RoutingIdOptions, SocketOptions } from '@zeromq-ts/core';
 import type { Outgoing } from '@zeromq-ts/core/spi';
-import { checkArgumentCount, DuplexSocket, performance, toOutgoing, ZMQError } from '@zeromq-ts/core/spi';
+import { checkArgumentCount, coreOf, DuplexSocket, performance, toOutgoing, ZMQError } from '@zeromq-ts/core/spi';
 import type { ReqExchange } from './req-exchange.js';
 import type { RequestCall, RequestCallOptions } from './request-call-options.js';
 import { toRequestCall } from './request-call-options.js';
@@ -58,7 +58,7 @@ export class ZMQRequest extends DuplexSocket {
   constructor(endpoint?: string | readonly string[], options?: RequestOptions) {
     checkArgumentCount('ZMQRequest', arguments, 2);
     super(REQ, endpoint, options);
-    const { core } = this;
+    const core = coreOf(this);
     this.#exchange = core.exchange as ReqExchange;
     this.#exchange.sends = core.sender;
     // Without `this`: the inside of a socket must not refer to the object that the application has.
@@ -97,9 +97,9 @@ export class ZMQRequest extends DuplexSocket {
    */
   async request(message: MessageInput, options: RequestCallOptions = {}): Promise<Message> {
     checkArgumentCount('request', arguments, 2);
-    const call = toRequestCall(options, this.core.options.receiveTimeout);
+    const call = toRequestCall(options, coreOf(this).options.receiveTimeout);
     const outgoing = toOutgoing(message);
-    this.core.assertOpen();
+    coreOf(this).assertOpen();
     call.signal?.throwIfAborted();
     this.#reserve();
     await this.#turns.take(call.signal);
@@ -115,7 +115,7 @@ export class ZMQRequest extends DuplexSocket {
     const exchange = this.#exchange;
     if (exchange.reserved) return;
     if (exchange.awaiting) {
-      if (!this.core.options.relaxed) {
+      if (!coreOf(this).options.relaxed) {
         throw new ZMQError(
           'EFSM',
           'A request sent with send() is under way on this ZMQRequest: receive the reply to it before request().',
@@ -124,7 +124,7 @@ export class ZMQRequest extends DuplexSocket {
       exchange.giveUp();
     }
     // A receive that has been left over would take the reply to the request that comes now.
-    this.core.receiver.refuseOutOfOrder();
+    coreOf(this).receiver.refuseOutOfOrder();
     exchange.reserved = true;
   }
 
@@ -133,9 +133,9 @@ export class ZMQRequest extends DuplexSocket {
     for (let tries = 1; ; tries++) {
       const began = performance.now();
       try {
-        const left = await sendInTime(this.core, () => this.#trySend(message), timeout, signal);
+        const left = await sendInTime(coreOf(this), () => this.#trySend(message), timeout, signal);
         if (this.#exchange.lost) throw connectionLost();
-        return await this.#exchange.admit(() => this.core.receiver.receive({ timeout: left, signal }));
+        return await this.#exchange.admit(() => coreOf(this).receiver.receive({ timeout: left, signal }));
       } catch (error) {
         const { lost } = this.#exchange;
         this.#exchange.giveUp();
@@ -151,13 +151,15 @@ export class ZMQRequest extends DuplexSocket {
 
   async #rest(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
     if (milliseconds < 1) return;
-    await this.core.waitFor(NEVER, 'No rest', { timeout: milliseconds, signal }).catch((error: unknown) => {
-      if (signal?.aborted === true || this.core.refusal() !== undefined) throw error;
-    });
+    await coreOf(this)
+      .waitFor(NEVER, 'No rest', { timeout: milliseconds, signal })
+      .catch((error: unknown) => {
+        if (signal?.aborted === true || coreOf(this).refusal() !== undefined) throw error;
+      });
   }
 
   #trySend(message: Outgoing): boolean {
-    return this.#exchange.admit(() => this.core.sender.trySend(message));
+    return this.#exchange.admit(() => coreOf(this).sender.trySend(message));
   }
 }
 

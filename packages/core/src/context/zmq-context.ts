@@ -8,6 +8,7 @@ import { OPTION_TABLE } from '../options/option-table.js';
 import { refuseAssignedOptions } from '../options/option-accessors.js';
 import type { ContextOptions } from './context-options.js';
 import { checkContextOptions } from './context-options.js';
+import { isInstance } from '../registry/is-instance.js';
 import { sharedSlot } from '../registry/shared-slot.js';
 
 /** Marks contexts of every copy and release of this package. */
@@ -113,7 +114,7 @@ export class ZMQContext {
 
   /** `instanceof` holds across two copies of this package in one process. */
   static [Symbol.hasInstance](value: unknown): boolean {
-    return typeof value === 'object' && value !== null && BRAND in value;
+    return isInstance(value, BRAND, this, ZMQContext);
   }
 
   #enter(socket: ContextMember): void {

@@ -1,3 +1,4 @@
+import { isInstance } from '../registry/is-instance.js';
 import type { ZMQErrorCode } from './codes.js';
 
 const BRAND = Symbol.for('@zeromq-ts/core/ZMQError');
@@ -16,7 +17,8 @@ export interface ZMQErrorDetails {
  * `code` is libzmq's name for the same failure (`EAGAIN`, `EFSM`, `EINVAL`, …); `message` says what happened, with
  * which value, and what to do about it. `endpoint` and `cause` are there where they make sense.
  *
- * `error instanceof ZMQError` holds across two copies of this package in one process.
+ * `error instanceof ZMQError` holds across two copies of this package in one process. For a subclass of your own,
+ * `instanceof` is the ordinary one.
  *
  * @example
  * ```ts
@@ -47,6 +49,6 @@ export class ZMQError extends Error {
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[BRAND] === true;
+    return isInstance(value, BRAND, this, ZMQError);
   }
 }

@@ -1,9 +1,12 @@
 /** Marks messages, so that each copy and each release of this package knows the messages of all others. */
-export const MESSAGE_BRAND: unique symbol = Symbol.for('@zeromq-ts/core/Message') as never;
+export const MESSAGE_BRAND = Symbol.for('@zeromq-ts/core/Message');
 
-/** What every copy of this package knows of a `Message`. */
+/**
+ * What every copy of this package knows of a `Message`. To the compiler it is what has the tag of a message: a symbol of
+ * this package would be another one in the types of each copy.
+ */
 export interface AnyMessage {
-  readonly [MESSAGE_BRAND]: true;
+  readonly [Symbol.toStringTag]: 'Message';
   readonly frames: readonly Uint8Array[];
 }
 

@@ -9,6 +9,7 @@ import type { FrameInput, MessageInput } from './input.js';
 import { toOutgoing } from './input.js';
 import type { FrameJSON } from './frame-json.js';
 import { frameToJSON } from './frame-json.js';
+import { isInstance } from '../registry/is-instance.js';
 import { addArrayMethods } from './array-methods.js';
 import { addFramesByIndex } from './frame-by-index.js';
 import { giveAccess, notePeer } from './message-access.js';
@@ -27,8 +28,6 @@ const SHARED = 1;
  * frames it gets what it likes. A larger one has a buffer of its own from the beginning.
  */
 export const MAX_SHARED_FRAME_BYTES = 1_024;
-
-const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 /**
  * One ZeroMQ message: an immutable list of at least one frame (RFC 37, "Messages").
@@ -57,7 +56,8 @@ export class Message {
   #start: number;
   readonly #end: number;
 
-  declare readonly [MESSAGE_BRAND]: true;
+  /** `'Message'`: what `Object.prototype.toString` calls it, and what a message of any copy of this package is typed by. */
+  declare readonly [Symbol.toStringTag]: 'Message';
 
   // A clone (`structuredClone`, `postMessage`) of an object has its public properties, and a message has no other: what
   // came out would be an empty object. A function cannot be cloned, so this one makes it an error. It is a function that
@@ -68,6 +68,7 @@ export class Message {
   static {
     // On the prototype: a message is made for every one received, and costs no property of its own.
     Object.defineProperty(this.prototype, MESSAGE_BRAND, { value: true });
+    Object.defineProperty(this.prototype, Symbol.toStringTag, { value: 'Message' });
     giveAccess(this.prototype, {
       framesInPlace: (message: Message) => message.#inPlace(),
       weigh: (message: Message) => {
@@ -272,7 +273,7 @@ export class Message {
   }
 
   /** How `console.log` shows it on Node. */
-  [INSPECT](): string {
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
     return showMessage(this.#inPlace());
   }
 
@@ -301,7 +302,7 @@ export class Message {
   }
 
   static [Symbol.hasInstance](value: unknown): boolean {
-    return isMessage(value);
+    return isInstance(value, MESSAGE_BRAND, this, Message);
   }
 
   static {

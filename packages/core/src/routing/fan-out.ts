@@ -6,7 +6,7 @@ import { dropReasonOf } from './send-failure.js';
 /** The place of a pipe in a {@link FanOut}. */
 export class FanOutMember {
   readonly pipe: Pipe;
-  /** @internal Where it stands; -1 once it has left. */
+  /** Where it stands; -1 once it has left. */
   index: number;
 
   constructor(pipe: Pipe, index: number) {

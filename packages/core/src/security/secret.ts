@@ -1,5 +1,3 @@
-const INSPECT = Symbol.for('nodejs.util.inspect.custom');
-
 /** Octets that are to be seen nowhere: neither by printing what holds them, nor as text, nor as JSON. */
 export class Secret {
   readonly #octets: Uint8Array;
@@ -21,7 +19,7 @@ export class Secret {
     return '[secret]';
   }
 
-  [INSPECT](): string {
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
     return '[secret]';
   }
 }

@@ -3,6 +3,7 @@ import type { Message } from '../message/message.js';
 import type { WaitOptions } from '../options/timing.js';
 import { MessageIterator } from './message-iterator.js';
 import { SendSocket } from './send-socket.js';
+import { coreOf } from './zmq-socket.js';
 
 /** A socket that sends and receives; `Received` is what its type is known to receive. */
 export abstract class DuplexSocket<Received extends Message = Message>
@@ -20,7 +21,7 @@ export abstract class DuplexSocket<Received extends Message = Message>
   receive(options?: WaitOptions): Promise<Received>;
   receive(options?: WaitOptions, extra?: unknown): Promise<Received> {
     if (extra !== undefined) return Promise.reject(extraArgumentError('receive', 1, extra));
-    return this.core.receiver.receive(options) as Promise<Received>;
+    return coreOf(this).receiver.receive(options) as Promise<Received>;
   }
 
   /**
@@ -36,11 +37,11 @@ export abstract class DuplexSocket<Received extends Message = Message>
   tryReceive(): Received | undefined;
   tryReceive(extra?: unknown): Received | undefined {
     if (extra !== undefined) throw extraArgumentError('tryReceive', 0, extra, 'To wait, call receive().');
-    return this.core.receiver.tryReceive() as Received | undefined;
+    return coreOf(this).receiver.tryReceive() as Received | undefined;
   }
 
   /** Receives in a `for await` loop, which ends quietly when the socket closes. */
   [Symbol.asyncIterator](): AsyncIterableIterator<Received> {
-    return new MessageIterator(this, this.core) as AsyncIterableIterator<Message> as AsyncIterableIterator<Received>;
+    return new MessageIterator(this, coreOf(this)) as AsyncIterableIterator<Message> as AsyncIterableIterator<Received>;
   }
 }

@@ -2,7 +2,7 @@ import { extraArgumentError } from '../errors/argument-count.js';
 import type { Message } from '../message/message.js';
 import type { WaitOptions } from '../options/timing.js';
 import { MessageIterator } from './message-iterator.js';
-import { ZMQSocket } from './zmq-socket.js';
+import { coreOf, ZMQSocket } from './zmq-socket.js';
 
 /** A socket that receives. */
 export abstract class ReceiveSocket extends ZMQSocket implements AsyncIterable<Message> {
@@ -17,7 +17,7 @@ export abstract class ReceiveSocket extends ZMQSocket implements AsyncIterable<M
   receive(options?: WaitOptions): Promise<Message>;
   receive(options?: WaitOptions, extra?: unknown): Promise<Message> {
     if (extra !== undefined) return Promise.reject(extraArgumentError('receive', 1, extra));
-    return this.core.receiver.receive(options);
+    return coreOf(this).receiver.receive(options);
   }
 
   /**
@@ -33,7 +33,7 @@ export abstract class ReceiveSocket extends ZMQSocket implements AsyncIterable<M
   tryReceive(): Message | undefined;
   tryReceive(extra?: unknown): Message | undefined {
     if (extra !== undefined) throw extraArgumentError('tryReceive', 0, extra, 'To wait, call receive().');
-    return this.core.receiver.tryReceive();
+    return coreOf(this).receiver.tryReceive();
   }
 
   /**
@@ -45,6 +45,6 @@ export abstract class ReceiveSocket extends ZMQSocket implements AsyncIterable<M
    * does: the `next()` is done, and takes no message.
    */
   [Symbol.asyncIterator](): AsyncIterableIterator<Message> {
-    return new MessageIterator(this, this.core);
+    return new MessageIterator(this, coreOf(this));
   }
 }

@@ -1,6 +1,6 @@
 import { extraArgumentError } from '../errors/argument-count.js';
 import type { MessageInput } from '../message/input.js';
-import { ZMQSocket } from './zmq-socket.js';
+import { coreOf, ZMQSocket } from './zmq-socket.js';
 
 /** A socket that sends. */
 export abstract class SendSocket extends ZMQSocket {
@@ -24,7 +24,7 @@ export abstract class SendSocket extends ZMQSocket {
   send(message: MessageInput): Promise<boolean>;
   send(message: MessageInput, extra?: unknown): Promise<boolean> {
     if (extra !== undefined) return Promise.reject(extraArgumentError('send', 1, extra, adviceFor(extra)));
-    return this.core.sender.send(message);
+    return coreOf(this).sender.send(message);
   }
 
   /**
@@ -36,7 +36,7 @@ export abstract class SendSocket extends ZMQSocket {
   trySend(message: MessageInput): boolean;
   trySend(message: MessageInput, extra?: unknown): boolean {
     if (extra !== undefined) throw extraArgumentError('trySend', 1, extra, adviceFor(extra));
-    return this.core.sender.trySend(message);
+    return coreOf(this).sender.trySend(message);
   }
 }
 

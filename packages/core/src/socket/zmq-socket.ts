@@ -19,6 +19,9 @@ export interface ConnectedOptions extends WaitOptions {
   readonly peers?: number | undefined;
 }
 
+/** Where a socket has its inside. A symbol, so that no field of a subclass can take its place. */
+const CORE = Symbol('core');
+
 /**
  * What all sockets have in common. Sockets are created by the classes of the pattern packages, or by `createSocket`.
  *
@@ -47,7 +50,7 @@ export abstract class ZMQSocket implements AsyncDisposable {
   }
 
   /** @internal */
-  protected readonly core: SocketCore;
+  declare readonly [CORE]: SocketCore;
 
   constructor(definition: SocketTypeDefinition, endpoint?: string | readonly string[], options: SocketOptions = {}) {
     if (endpoint !== undefined && typeof endpoint !== 'string' && !Array.isArray(endpoint)) {
@@ -57,30 +60,30 @@ export abstract class ZMQSocket implements AsyncDisposable {
           'Options come after it; for a socket without an endpoint, pass undefined there.',
       );
     }
-    this.core = new SocketCore(definition, endpoint, options);
+    const core = new SocketCore(definition, endpoint, options);
     // Not enumerable: printing or cloning a socket should not walk its inside.
-    Object.defineProperty(this, 'core', { enumerable: false });
-    forgottenSockets.watch(this, this.core);
+    Object.defineProperty(this, CORE, { value: core });
+    forgottenSockets.watch(this, core);
   }
 
   /** The wire name of the socket type: `'REQ'`, `'PUB'`, … */
   get type(): SocketTypeName {
-    return this.core.definition.type;
+    return this[CORE].definition.type;
   }
 
   /** The name of the engine that carries this socket. */
   get engine(): string {
-    return this.core.engineName;
+    return this[CORE].engineName;
   }
 
   /** The endpoint bound or connected last, with its real port; `null` before the first. libzmq: `ZMQ_LAST_ENDPOINT`. */
   get endpoint(): string | null {
-    return this.core.endpoint;
+    return this[CORE].endpoint;
   }
 
   /** Whether {@link close} was called. */
   get closed(): boolean {
-    return this.core.closed;
+    return this[CORE].closed;
   }
 
   /**
@@ -88,7 +91,7 @@ export abstract class ZMQSocket implements AsyncDisposable {
    * later `send` and `receive`, too; by itself it never raises an unhandled rejection.
    */
   get ready(): Promise<void> {
-    return this.core.ready;
+    return this[CORE].ready;
   }
 
   /**
@@ -100,7 +103,7 @@ export abstract class ZMQSocket implements AsyncDisposable {
    * `ENODEV` when the system refuses; `ENOTSOCK` on a closed socket. All as rejections.
    */
   bind(endpoint: string): Promise<string> {
-    return refused('bind', arguments, 1, OPTIONS_BELONG_TO_SOCKETS) ?? this.core.bind(endpoint);
+    return refused('bind', arguments, 1, OPTIONS_BELONG_TO_SOCKETS) ?? this[CORE].bind(endpoint);
   }
 
   /**
@@ -110,7 +113,7 @@ export abstract class ZMQSocket implements AsyncDisposable {
    */
   connect(endpoint: string): void {
     checkArgumentCount('connect', arguments, 1, OPTIONS_BELONG_TO_SOCKETS);
-    this.core.connect(endpoint);
+    this[CORE].connect(endpoint);
   }
 
   /**
@@ -120,7 +123,7 @@ export abstract class ZMQSocket implements AsyncDisposable {
    * @throws ZMQError `ENOENT` when it is not bound (as a rejection).
    */
   unbind(endpoint: string): Promise<void> {
-    return refused('unbind', arguments, 1) ?? this.core.unbind(endpoint);
+    return refused('unbind', arguments, 1) ?? this[CORE].unbind(endpoint);
   }
 
   /**
@@ -133,7 +136,7 @@ export abstract class ZMQSocket implements AsyncDisposable {
    */
   disconnect(endpoint: string): void {
     checkArgumentCount('disconnect', arguments, 1);
-    this.core.disconnect(endpoint);
+    this[CORE].disconnect(endpoint);
   }
 
   /**
@@ -143,7 +146,7 @@ export abstract class ZMQSocket implements AsyncDisposable {
    * @throws ZMQError `EAGAIN` after the timeout, `ENOTSOCK` when the socket is closed; the reason of the signal.
    */
   connected(options: ConnectedOptions = {}): Promise<void> {
-    return refused('connected', arguments, 1) ?? this.core.connected(options);
+    return refused('connected', arguments, 1) ?? this[CORE].connected(options);
   }
 
   /**
@@ -153,12 +156,12 @@ export abstract class ZMQSocket implements AsyncDisposable {
    * @returns A promise that resolves when what was sent has been handed over, or linger has run out.
    */
   close(options: CloseOptions = {}): Promise<void> {
-    return refused('close', arguments, 1) ?? this.core.close(options);
+    return refused('close', arguments, 1) ?? this[CORE].close(options);
   }
 
   /** Closes the socket at the end of an `await using` block. */
   [Symbol.asyncDispose](): Promise<void> {
-    return this.core.close();
+    return this[CORE].close();
   }
 
   /**
@@ -171,42 +174,57 @@ export abstract class ZMQSocket implements AsyncDisposable {
    */
   on<N extends SocketEventName>(event: N, listener: SocketListener<N>): this {
     checkArgumentCount('on', arguments, 2);
-    this.core.emitter.add(event, listener, false);
+    this[CORE].emitter.add(event, listener, false);
     return this;
   }
 
   /** Adds a listener that is called once. */
   once<N extends SocketEventName>(event: N, listener: SocketListener<N>): this {
     checkArgumentCount('once', arguments, 2);
-    this.core.emitter.add(event, listener, true);
+    this[CORE].emitter.add(event, listener, true);
     return this;
   }
 
   /** Removes a listener. */
   off<N extends SocketEventName>(event: N, listener: SocketListener<N>): this {
     checkArgumentCount('off', arguments, 2);
-    this.core.emitter.remove(event, listener);
+    this[CORE].emitter.remove(event, listener);
     return this;
   }
 
   /** Removes a listener: the same as {@link off}, by the name that `once` and `on` of `node:events` call. */
   removeListener<N extends SocketEventName>(event: N, listener: SocketListener<N>): this {
     checkArgumentCount('removeListener', arguments, 2);
-    this.core.emitter.remove(event, listener);
+    this[CORE].emitter.remove(event, listener);
     return this;
   }
 
   /** Messages and bytes in and out, drops by reason, peers, queue depths. Cheap. */
   stats(): SocketStats {
     checkArgumentCount('stats', arguments, 0);
-    return this.core.stats();
+    return this[CORE].stats();
   }
 
   /** How `console.log` shows it on Node. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
-    const { className } = this.core.definition;
+    const { className } = this[CORE].definition;
     return `${className} { endpoint: ${describe(this.endpoint)}, engine: '${this.engine}', closed: ${this.closed} }`;
   }
+}
+
+/**
+ * The inside of a socket: its options, its engine's socket, what sends and what receives. For the classes of socket types,
+ * which are made on one copy of this package.
+ *
+ * @throws ZMQError `EINVAL` for a socket that another copy of this package has made.
+ */
+export function coreOf(socket: ZMQSocket): SocketCore {
+  const core = (socket as Partial<ZMQSocket>)[CORE];
+  if (core !== undefined) return core;
+  throw new ZMQError(
+    'EINVAL',
+    `The inside of ${describe(socket)} is not to be had here: it was made by another copy of @zeromq-ts/core.`,
+  );
 }
 
 const OPTIONS_BELONG_TO_SOCKETS =

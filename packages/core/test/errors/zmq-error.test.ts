@@ -23,6 +23,15 @@ describe('a ZMQError', () => {
     expect(new Error('EINVAL')).not.toBeInstanceOf(ZMQError);
     expect(undefined).not.toBeInstanceOf(ZMQError);
   });
+
+  it('is of a subclass only if it was made by it, and then a ZMQError, too', () => {
+    class Refused extends ZMQError {}
+    class RefusedForGood extends Refused {}
+    expect(new RefusedForGood('EACCES', '')).toBeInstanceOf(Refused);
+    expect(new RefusedForGood('EACCES', '')).toBeInstanceOf(ZMQError);
+    expect(new Refused('EACCES', '')).not.toBeInstanceOf(RefusedForGood);
+    expect(new ZMQError('EACCES', '')).not.toBeInstanceOf(Refused);
+  });
 });
 
 describe('a value in an error text', () => {

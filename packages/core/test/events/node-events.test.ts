@@ -1,6 +1,7 @@
 import { type EventEmitter, on, once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { ZMQError } from '../../src/index.js';
+import { coreOf } from '../../src/spi.js';
 import { FakeEngine } from '../fake-engine.js';
 import { nextTurn, TestSocket, testSocket } from '../test-sockets.js';
 
@@ -27,7 +28,7 @@ describe('the helpers of node:events', () => {
     const waiting = once(emitterOf(socket), 'connected', { signal: controller.signal });
     controller.abort();
     await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
-    expect((socket as unknown as { core: { emitter: { listening: boolean } } }).core.emitter.listening).toBe(false);
+    expect(coreOf(socket).emitter.listening).toBe(false);
   });
 
   it('on iterates over events, ends at the one that it is told, and leaves no listener', async () => {
@@ -39,7 +40,7 @@ describe('the helpers of node:events', () => {
     wire.raise('closed', {});
     for await (const [event] of events) seen.push(event);
     expect(seen).toStrictEqual([{ endpoint: 'a' }, { endpoint: 'b' }]);
-    expect((socket as unknown as { core: { emitter: { listening: boolean } } }).core.emitter.listening).toBe(false);
+    expect(coreOf(socket).emitter.listening).toBe(false);
   });
 
   it('reject with the reason when the constructor cannot bind', async () => {

@@ -125,6 +125,17 @@ describe('a message', () => {
     expect(null).not.toBeInstanceOf(Message);
   });
 
+  it('is of a subclass only if it was made by it, and then a Message, too', () => {
+    class Task extends Message {}
+    expect(new Task('x')).toBeInstanceOf(Task);
+    expect(new Task('x')).toBeInstanceOf(Message);
+    expect(new Message('x')).not.toBeInstanceOf(Task);
+  });
+
+  it('has the tag of a message', () => {
+    expect(Object.prototype.toString.call(new Message('x'))).toBe('[object Message]');
+  });
+
   it('is taken over from an engine without a copy', () => {
     const frame = Buffer.from('x');
     expect(messageOfFrames([frame]).frame(0)).toBe(frame);

@@ -69,11 +69,20 @@ describe('two copies of this package in one process', () => {
     second.registerEngine(engine);
     const socket = new TestSocket(undefined, { engine: 'fake-shared' });
     expect(socket.engine).toBe('fake-shared');
-    const definition = (socket as unknown as { core: firstSpi.SocketCore }).core.definition;
+    const definition = firstSpi.coreOf(socket).definition;
     second.registerSocketType(definition, TestSocket);
     expect(
       (first.createSocket as (type: string, ...args: unknown[]) => unknown)('DEALER', undefined, { engine }),
     ).toBeInstanceOf(TestSocket);
+  });
+
+  it('each have the inside of their own sockets, and say so', async () => {
+    const second = await secondCopy();
+    const socket = new TestSocket(undefined, { engine: new FakeEngine() });
+    expect(firstSpi.coreOf(socket).definition.className).toBe('TestSocket');
+    expect(() => second.coreOf(socket)).toThrow(
+      expect.objectContaining({ code: 'EINVAL', message: expect.stringContaining('another copy of @zeromq-ts/core') }),
+    );
   });
 
   it('share the choice of the engine', async () => {
@@ -97,5 +106,13 @@ describe('two copies of this package in one process', () => {
     expect(context.size).toBe(1);
     await socket.close();
     expect(context.size).toBe(0);
+  });
+
+  it('know each other’s contexts, and those of a subclass only if they are its own', async () => {
+    const second = await secondCopy();
+    class Own extends first.ZMQContext {}
+    expect(new second.ZMQContext()).toBeInstanceOf(first.ZMQContext);
+    expect(new second.ZMQContext()).not.toBeInstanceOf(Own);
+    expect(new Own()).toBeInstanceOf(Own);
   });
 });

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { SocketOptions } from '../../src/index.js';
 import { createSocket, registerSocketType, setDefaultEngine, ZMQContext, ZMQError } from '../../src/index.js';
 import type { SocketTypeDefinition } from '../../src/spi.js';
-import { registerEngine, SendSocket } from '../../src/spi.js';
+import { coreOf, registerEngine, SendSocket } from '../../src/spi.js';
 import { FakeEngine } from '../fake-engine.js';
 import { TestSocket } from '../test-sockets.js';
 
@@ -81,7 +81,7 @@ describe('the engine of a socket', () => {
   it('is the one registered first under its name', () => {
     registerEngine(new FakeEngine('fake-preferred'));
     const socket = new TestSocket(undefined, { engine: 'fake-preferred' });
-    expect(preferred.sockets).toContain((socket as unknown as { core: { engine: unknown } }).core.engine);
+    expect(preferred.sockets).toContain(coreOf(socket).engine);
   });
 
   it('is refused when it is not registered, with advice', () => {

@@ -1,7 +1,5 @@
 import { ZMQError } from '@zeromq-ts/core/spi';
 
-const BRAND = Symbol.for('@zeromq-ts/transports/ProtocolError');
-
 /** The decision of an authenticator, in the numbers of ZAP (RFC 27). */
 export interface RefusalReason {
   readonly status: number;
@@ -20,14 +18,5 @@ export class ProtocolError extends ZMQError {
     super(refusal === undefined ? 'EPROTO' : 'EACCES', message, { cause: refusal?.cause });
     this.reply = reply;
     this.refusal = refusal;
-  }
-
-  static {
-    Object.defineProperty(this.prototype, BRAND, { value: true });
-  }
-
-  // Without this, `instanceof` would be that of ZMQError.
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[BRAND] === true;
   }
 }

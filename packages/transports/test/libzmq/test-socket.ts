@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { afterEach, expect, onTestFinished, vi } from 'vitest';
 import type { SocketEventName, SocketEvents, ZMQContext } from '@zeromq-ts/core';
 import type { EngineSocket, Message, SocketTypeDefinition, SocketTypeName } from '@zeromq-ts/core/spi';
-import { DuplexSocket } from '@zeromq-ts/core/spi';
+import { coreOf, DuplexSocket } from '@zeromq-ts/core/spi';
 import { libzmq } from '../../src/libzmq.js';
 
 const PEERS: Readonly<Record<SocketTypeName, readonly SocketTypeName[]>> = {
@@ -43,7 +43,7 @@ export class TestSocket extends DuplexSocket {
   }
 
   get inside(): EngineSocket {
-    return this.core.engine;
+    return coreOf(this).engine;
   }
 
   /** Resolves with the next event of this name. */
@@ -60,7 +60,7 @@ export class TestSocket extends DuplexSocket {
 
   /** Resolves when the engine says that a message can be taken; it is not taken. */
   async fetched(): Promise<void> {
-    const told = vi.spyOn(this.core, 'readable');
+    const told = vi.spyOn(coreOf(this), 'readable');
     this.inside.awaitReadable('steady');
     await vi.waitFor(() => expect(told).toHaveBeenCalled(), { timeout: 5000, interval: 1 });
     this.inside.awaitReadable('none');
