@@ -223,6 +223,11 @@ export interface IpcEndpoint {
     readonly protocol: 'ipc';
 }
 
+interface LibzmqSocketType {
+    readonly observableType?: number;
+    readonly type: number;
+}
+
 type ListedEndpoint = {
     readonly action: 'bind';
     readonly endpoint: BindEndpoint;
@@ -366,6 +371,8 @@ interface ResolvedOptions {
     readonly verbosity: null | 'allSubs' | 'allSubsUnsubs';
     readonly welcomeMessage: Uint8Array | undefined;
 }
+
+type RfcSocketTypeName = 'REQ' | 'REP' | 'PUB' | 'SUB' | 'XPUB' | 'XSUB' | 'PUSH' | 'PULL' | 'DEALER' | 'ROUTER' | 'PAIR';
 
 export interface RoutedMessage extends Message {
     readonly 1: Uint8Array;
@@ -554,15 +561,22 @@ export interface SocketTypeDefinition {
     readonly connectsOnce?: boolean;
     readonly defaultAction: DefaultAction;
     readonly exchange?: (options: ResolvedOptions) => Exchange;
+    readonly exclusive?: boolean;
+    readonly libzmq?: LibzmqSocketType;
+    readonly lockstep?: 'send-first' | 'receive-first';
+    readonly multipart?: boolean;
+    readonly muteAction?: 'block' | 'drop';
     readonly peers: readonly SocketTypeName[];
     readonly receives: boolean;
     readonly routing?: RoutingFactory;
-    readonly seam: 'routing@1';
+    readonly seam: 'routing@2';
     readonly sends: boolean;
+    readonly sendsIdentity?: boolean;
+    readonly subscriptions?: 'sent' | 'received';
     readonly type: SocketTypeName;
 }
 
-export type SocketTypeName = 'REQ' | 'REP' | 'PUB' | 'SUB' | 'XPUB' | 'XSUB' | 'PUSH' | 'PULL' | 'DEALER' | 'ROUTER' | 'PAIR';
+export type SocketTypeName = RfcSocketTypeName | keyof SocketTypes;
 
 export interface SocketTypes {
 }

@@ -361,6 +361,11 @@ export function judge(callback: AuthenticateCallback, request: AuthenticationReq
 
 export const KEY_LENGTH = 32;
 
+export interface LibzmqSocketType {
+    readonly observableType?: number;
+    readonly type: number;
+}
+
 export class LinkedQueue<T> {
     get length(): number;
     push(value: T): QueueEntry<T>;
@@ -726,6 +731,8 @@ export interface ResolvedOptions {
     readonly welcomeMessage: Uint8Array | undefined;
 }
 
+type RfcSocketTypeName = 'REQ' | 'REP' | 'PUB' | 'SUB' | 'XPUB' | 'XSUB' | 'PUSH' | 'PULL' | 'DEALER' | 'ROUTER' | 'PAIR';
+
 export class RingQueue<T> {
     [Symbol.iterator](): IterableIterator<T>;
     clear(): void;
@@ -849,6 +856,7 @@ class Sender {
 }
 
 interface SenderContext {
+    readonly definition: Pick<SocketTypeDefinition, 'className' | 'multipart'>;
     readonly engine: EngineSocket;
     readonly exchange: Exchange | undefined;
     exchangeAdvanced(): void;
@@ -992,15 +1000,22 @@ export interface SocketTypeDefinition {
     readonly connectsOnce?: boolean;
     readonly defaultAction: DefaultAction;
     readonly exchange?: (options: ResolvedOptions) => Exchange;
+    readonly exclusive?: boolean;
+    readonly libzmq?: LibzmqSocketType;
+    readonly lockstep?: 'send-first' | 'receive-first';
+    readonly multipart?: boolean;
+    readonly muteAction?: 'block' | 'drop';
     readonly peers: readonly SocketTypeName[];
     readonly receives: boolean;
     readonly routing?: RoutingFactory;
-    readonly seam: 'routing@1';
+    readonly seam: 'routing@2';
     readonly sends: boolean;
+    readonly sendsIdentity?: boolean;
+    readonly subscriptions?: 'sent' | 'received';
     readonly type: SocketTypeName;
 }
 
-export type SocketTypeName = 'REQ' | 'REP' | 'PUB' | 'SUB' | 'XPUB' | 'XSUB' | 'PUSH' | 'PULL' | 'DEALER' | 'ROUTER' | 'PAIR';
+export type SocketTypeName = RfcSocketTypeName | keyof SocketTypes;
 
 interface SocketTypes {
 }

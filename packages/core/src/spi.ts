@@ -58,7 +58,7 @@ export type { SocketOptions } from './options/socket-options.js';
 export { type CallOptionChecks, checkCallOptions, checkCount, checkDuration } from './options/call-options.js';
 export { WAIT_OPTION_CHECKS, type WaitOptions } from './options/timing.js';
 export type { Exchange } from './pattern/exchange.js';
-export type { DefaultAction, SocketTypeDefinition } from './pattern/socket-type.js';
+export type { DefaultAction, LibzmqSocketType, SocketTypeDefinition } from './pattern/socket-type.js';
 export type { SocketTypeName } from './pattern/socket-type-name.js';
 export { LinkedQueue, type QueueEntry } from './queue/linked-queue.js';
 export { RingQueue } from './queue/ring-queue.js';

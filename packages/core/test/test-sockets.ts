@@ -5,7 +5,7 @@ import { FakeEngine } from './fake-engine.js';
 import type { FakeSocket } from './fake-engine.js';
 
 export const TEST_DEFINITION: SocketTypeDefinition = {
-  seam: 'routing@1',
+  seam: 'routing@2',
   type: 'DEALER',
   className: 'TestSocket',
   defaultAction: 'connect',

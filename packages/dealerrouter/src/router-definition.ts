@@ -3,12 +3,14 @@ import { RouterRouting } from './router-routing.js';
 
 /** ROUTER, as RFC 28 and RFC 37 ("The Socket-Type Property") define it. */
 export const ROUTER: SocketTypeDefinition = {
-  seam: 'routing@1',
+  seam: 'routing@2',
   type: 'ROUTER',
   className: 'ZMQRouter',
   defaultAction: 'bind',
   sends: true,
   receives: true,
   peers: ['REQ', 'DEALER', 'ROUTER'],
+  sendsIdentity: true,
+  libzmq: { type: 6 },
   routing: (context) => new RouterRouting(context),
 };

@@ -3,12 +3,14 @@ import { XpubRouting } from './xpub-routing.js';
 
 /** XPUB, as RFC 29 and RFC 37 ("The Socket-Type Property") define it. */
 export const XPUB: SocketTypeDefinition = {
-  seam: 'routing@1',
+  seam: 'routing@2',
   type: 'XPUB',
   className: 'ZMQXPublisher',
   defaultAction: 'bind',
   sends: true,
   receives: true,
   peers: ['SUB', 'XSUB'],
+  subscriptions: 'received',
+  libzmq: { type: 9 },
   routing: (context) => new XpubRouting(context),
 };

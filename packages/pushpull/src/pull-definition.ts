@@ -3,12 +3,13 @@ import { PullRouting } from './pull-routing.js';
 
 /** PULL, as RFC 30 and RFC 37 ("The Socket-Type Property") define it. */
 export const PULL: SocketTypeDefinition = {
-  seam: 'routing@1',
+  seam: 'routing@2',
   type: 'PULL',
   className: 'ZMQPull',
   defaultAction: 'bind',
   sends: false,
   receives: true,
   peers: ['PUSH'],
+  libzmq: { type: 7 },
   routing: () => new PullRouting(),
 };

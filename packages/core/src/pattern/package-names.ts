@@ -1,7 +1,5 @@
-import type { SocketTypeName } from './socket-type-name.js';
-
 /** Where each socket type is to be had: for the error text when its package is not imported. */
-export const PACKAGE_NAMES: Readonly<Record<SocketTypeName, string>> = {
+export const PACKAGE_NAMES: Readonly<Record<string, string>> = {
   REQ: '@zeromq-ts/reqrep',
   REP: '@zeromq-ts/reqrep',
   PUB: '@zeromq-ts/pubsub',

@@ -1,5 +1,7 @@
-/** The wire names of the socket types of this family (RFC 37, "The Socket-Type Property"). */
-export type SocketTypeName =
+import type { SocketTypes } from '../socket/socket-types.js';
+
+/** The names of the socket types that the wire protocol defines (RFC 37, "The Socket-Type Property"). */
+type RfcSocketTypeName =
   | 'REQ'
   | 'REP'
   | 'PUB'
@@ -11,3 +13,7 @@ export type SocketTypeName =
   | 'DEALER'
   | 'ROUTER'
   | 'PAIR';
+
+/** The wire names of socket types: those of RFC 37, and those that packages add to {@link SocketTypes}. */
+// oxlint-disable-next-line typescript/no-redundant-type-constituents -- never here, and not where a pattern is imported
+export type SocketTypeName = RfcSocketTypeName | keyof SocketTypes;

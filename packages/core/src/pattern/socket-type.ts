@@ -6,10 +6,17 @@ import type { RoutingFactory } from '../routing/routing.js';
 /** What the constructor's endpoint does unless a prefix says otherwise. */
 export type DefaultAction = 'bind' | 'connect';
 
+/** The numbers of a socket type in libzmq (zmq.h). */
+export interface LibzmqSocketType {
+  readonly type: number;
+  /** The type that does the same and lets see who is subscribed: XPUB for PUB. Default: `type`. */
+  readonly observableType?: number;
+}
+
 /** What a socket type is. Pattern packages define one for each of their classes and register it. */
 export interface SocketTypeDefinition {
   /** The version of the seam between routing and pipes that the package is made for, written out. */
-  readonly seam: 'routing@1';
+  readonly seam: 'routing@2';
   readonly type: SocketTypeName;
   /** The name of the class, for error texts. */
   readonly className: string;
@@ -23,6 +30,26 @@ export interface SocketTypeDefinition {
    * subscriber each message twice. Default: it makes as many connections as it is told to.
    */
   readonly connectsOnce?: boolean;
+  /**
+   * What `send` does while no peer has room (zmq_socket(3), "Action in mute state"): `'block'` waits, `'drop'` does not.
+   * Default `'drop'`. Routing decides on engines that do not route by themselves.
+   */
+  readonly muteAction?: 'block' | 'drop';
+  /** Whether it tells peers its option `routingId` (RFC 37, "The Identity Property"). Default false. */
+  readonly sendsIdentity?: boolean;
+  /**
+   * False: a message has one frame, and `send` rejects others with `EINVAL`. What peers send is for the routing to judge.
+   * Default true.
+   */
+  readonly multipart?: boolean;
+  /** Whether it has one peer at a time (RFC 31, "exclusive pair"). Default false. */
+  readonly exclusive?: boolean;
+  /** Which way subscriptions go (RFC 29): it sends them (SUB, XSUB), or peers send them to it (PUB, XPUB). Default: none. */
+  readonly subscriptions?: 'sent' | 'received';
+  /** Sending and receiving alternate (RFC 28), and this is the first step: sending (REQ), or receiving (REP). */
+  readonly lockstep?: 'send-first' | 'receive-first';
+  /** Its numbers in libzmq. Default: none, and the engine `libzmq` does not open it. */
+  readonly libzmq?: LibzmqSocketType;
   /** The rules of strict exchange, where the type has any (REQ, REP). */
   readonly exchange?: (options: ResolvedOptions) => Exchange;
   /** How it routes, on engines that do not route by themselves. */

@@ -10,7 +10,7 @@ export const ENGINE_SEAM = 'engine@1';
 /** `Transport`, `PeerLink`. */
 export const TRANSPORT_SEAM = 'transport@1';
 /** `SocketTypeDefinition`, `Routing`, `Pipe`. */
-export const ROUTING_SEAM = 'routing@1';
+export const ROUTING_SEAM = 'routing@2';
 /** `CryptographyProvider`, `Cryptography`. */
 export const CRYPTOGRAPHY_SEAM = 'cryptography@1';
 

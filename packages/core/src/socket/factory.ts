@@ -78,6 +78,6 @@ function notRegistered(type: unknown): ZMQError {
     const text = `No package that brings ${type as string} is imported.${loaded} Import '${packageName}'.`;
     return new ZMQError('EINVAL', text);
   }
-  const known = Object.keys(PACKAGE_NAMES).join(', ');
+  const known = [...new Set([...Object.keys(PACKAGE_NAMES), ...registeredTypes().keys()])].join(', ');
   return new ZMQError('EINVAL', `There is no socket type ${describe(type)}. There are: ${known}.`);
 }

@@ -1,8 +1,9 @@
 import type { EngineSocket } from '../engine/engine.js';
-import type { ZMQError } from '../errors/zmq-error.js';
+import { ZMQError } from '../errors/zmq-error.js';
 import type { MessageInput, Outgoing } from '../message/input.js';
 import { checkReadable, toOutgoing } from '../message/input.js';
 import type { Exchange } from '../pattern/exchange.js';
+import type { SocketTypeDefinition } from '../pattern/socket-type.js';
 import { LONGEST_DURATION } from '../options/option-table.js';
 import { RingQueue } from '../queue/ring-queue.js';
 import { timeoutError } from './errors.js';
@@ -20,6 +21,7 @@ export interface SenderContext {
   readonly engine: EngineSocket;
   readonly exchange: Exchange | undefined;
   readonly sendTimeout: number;
+  readonly definition: Pick<SocketTypeDefinition, 'className' | 'multipart'>;
   /** Why nothing can be sent any more, if so. */
   refusal(): ZMQError | undefined;
   /** A send out of order was ignored. */
@@ -39,6 +41,8 @@ export interface SenderContext {
  */
 export class Sender {
   readonly #context: SenderContext;
+  /** Whether messages have one frame. */
+  readonly #singleFrame: boolean;
   readonly #waiting = new RingQueue<WaitingSend>();
   readonly #batch = new WakeBatch();
   /** Goes on sending what waits in a later turn of the event loop. */
@@ -54,6 +58,7 @@ export class Sender {
 
   constructor(context: SenderContext) {
     this.#context = context;
+    this.#singleFrame = context.definition.multipart === false;
   }
 
   get waiting(): number {
@@ -72,6 +77,7 @@ export class Sender {
     let message: Outgoing;
     try {
       message = toOutgoing(input);
+      if (this.#singleFrame) this.#assertSingleFrame(message);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -102,6 +108,7 @@ export class Sender {
     const refusal = this.#context.refusal();
     if (refusal !== undefined) throw refusal;
     const message = toOutgoing(input);
+    if (this.#singleFrame) this.#assertSingleFrame(message);
     if (exchange !== undefined && !exchange.beginSend()) {
       this.#context.ignored(exchange.sendExpectation);
       return false;
@@ -140,6 +147,12 @@ export class Sender {
   fail(error: ZMQError, noted = false): void {
     this.#inHand = false;
     while (this.#waiting.length > 0) this.#settleFirst(error, noted);
+  }
+
+  #assertSingleFrame(message: Outgoing): void {
+    if (typeof message === 'string' || message instanceof Uint8Array || message.length === 1) return;
+    const { className } = this.#context.definition;
+    throw new ZMQError('EINVAL', `A message of a ${className} has one frame, and this one has ${message.length}.`);
   }
 
   #sentLate(): Promise<boolean> {

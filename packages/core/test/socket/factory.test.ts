@@ -1,20 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { SocketOptions } from '../../src/index.js';
 import { createSocket, registerSocketType, setDefaultEngine, ZMQContext, ZMQError } from '../../src/index.js';
-import type { SocketTypeDefinition } from '../../src/spi.js';
 import { coreOf, registerEngine, SendSocket } from '../../src/spi.js';
+import { definitionOf } from '../definitions.js';
 import { FakeEngine } from '../fake-engine.js';
 import { TestSocket } from '../test-sockets.js';
 
-const PUSH: SocketTypeDefinition = {
-  seam: 'routing@1',
-  type: 'PUSH',
-  className: 'FirstPush',
-  defaultAction: 'connect',
-  sends: true,
-  receives: false,
-  peers: ['PULL'],
-};
+const PUSH = definitionOf('PUSH', 'FirstPush');
 
 class FirstPush extends SendSocket {
   constructor(endpoint?: string | readonly string[], options?: SocketOptions) {

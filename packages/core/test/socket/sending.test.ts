@@ -1,5 +1,8 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { ZMQError } from '../../src/index.js';
+import { Message, ZMQError } from '../../src/index.js';
+import { SendSocket } from '../../src/spi.js';
+import { definitionOf } from '../definitions.js';
+import { FakeEngine } from '../fake-engine.js';
 import { nextTurn, testSocket } from '../test-sockets.js';
 import { takeGlobalTimers } from '../../src/runtime/timers.js';
 import { useFakeTime, useRealTime } from '../fake-time.js';
@@ -34,6 +37,19 @@ describe('send', () => {
     await Promise.all(sending);
     expect(wire.sent).toStrictEqual(messages);
     expect(socket.stats().waitingSends).toBe(0);
+  });
+
+  it('rejects a message of several frames where a message has one', async () => {
+    const engine = new FakeEngine();
+    const socket = new (class extends SendSocket {})({ ...definitionOf('PUSH'), multipart: false }, undefined, {
+      engine,
+    });
+    for (const message of ['a', ['b'], new Message('c')]) expect(await socket.send(message)).toBe(true);
+    const refusal = { code: 'EINVAL', message: 'A message of a ZMQPUSH has one frame, and this one has 2.' };
+    await expect(socket.send(['d', 'e'])).rejects.toMatchObject(refusal);
+    await expect(socket.send(new Message(['d', 'e']))).rejects.toMatchObject(refusal);
+    expect(() => socket.trySend(['d', 'e'])).toThrow(expect.objectContaining(refusal));
+    expect(engine.last.sent).toStrictEqual(['a', 'b', 'c']);
   });
 
   it('never overtakes a message that waits', async () => {

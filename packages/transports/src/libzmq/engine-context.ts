@@ -1,6 +1,6 @@
 import { defaultContext, sharedSlot } from '@zeromq-ts/core/spi';
 import { InprocDirectory } from './inproc-directory.js';
-import { CONTEXT_OPTIONS, OPTIONS, SOCKET_TYPES } from './libzmq-numbers.js';
+import { CONTEXT_OPTIONS, OPTIONS, OWN_SOCKETS } from './libzmq-numbers.js';
 import type { NativeBinding, NativeContext } from './native-binding.js';
 import { inWorkerThread } from './worker-thread.js';
 import { ZapServer } from './zap-server.js';
@@ -44,7 +44,7 @@ function raiseSocketLimit(native: NativeContext): void {
 
 /** Connections that wait for a bind get one, which ends at once and takes them along. */
 function sweepOut(binding: NativeBinding, native: NativeContext, endpoint: string): void {
-  const socket = new binding.Socket(SOCKET_TYPES.PULL, { context: native });
+  const socket = new binding.Socket(OWN_SOCKETS.PULL, { context: native });
   try {
     socket.setInt32Option(OPTIONS.LINGER, 0);
     socket.bindSync(endpoint);

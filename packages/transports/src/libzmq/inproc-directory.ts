@@ -253,7 +253,7 @@ function mayWait(party: InprocParty): boolean {
 }
 
 function isPair({ definition }: InprocParty): boolean {
-  return definition.type === 'PAIR';
+  return definition.exclusive === true;
 }
 
 function remove<T>(list: T[], item: T): void {

@@ -1,19 +1,5 @@
-import type { SocketTypeName } from '@zeromq-ts/core/spi';
-
-/** The numbers of libzmq's socket types (zmq.h). */
-export const SOCKET_TYPES: Readonly<Record<SocketTypeName, number>> = {
-  PAIR: 0,
-  PUB: 1,
-  SUB: 2,
-  REQ: 3,
-  REP: 4,
-  DEALER: 5,
-  ROUTER: 6,
-  PULL: 7,
-  PUSH: 8,
-  XPUB: 9,
-  XSUB: 10,
-};
+/** The types of the sockets that this engine opens for itself (zmq.h); those of others are in their definitions. */
+export const OWN_SOCKETS = { PULL: 7, ROUTER: 6 } as const;
 
 /** The numbers of libzmq's socket options (zmq.h). */
 export const OPTIONS = {

@@ -7,7 +7,6 @@ import type {
   ReadInterest,
   SocketEventName,
   SocketEvents,
-  SocketTypeName,
 } from '@zeromq-ts/core/spi';
 import {
   clearInterval,
@@ -28,7 +27,7 @@ import type { InprocParty } from './inproc-directory.js';
 import type { BoundPath } from '../ipc/bind-path.js';
 import { bindPath } from '../ipc/bind-path.js';
 import { withIpv6 } from './ipv6-literal.js';
-import { OPTIONS, SOCKET_TYPES } from './libzmq-numbers.js';
+import { OPTIONS } from './libzmq-numbers.js';
 import { HOLDS, Monitor } from './monitor.js';
 import type { NativeError, NativeEvent, NativeSocket } from './native-binding.js';
 import { NativeLink } from './native-link.js';
@@ -49,9 +48,6 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 /** When to look at a connection that is coming to its end, the first time and the last; in milliseconds. */
 const FIRST_LOOK = 1;
 const LAST_LOOK = 8;
-
-/** The types whose `send` waits while all queues are full. */
-const WAITING_TYPES: ReadonlySet<SocketTypeName> = new Set(['PUSH', 'DEALER', 'REQ', 'PAIR']);
 
 /** One socket of libzmq behind the engine seam. */
 export class LibzmqSocket implements EngineSocket {
@@ -94,7 +90,7 @@ export class LibzmqSocket implements EngineSocket {
     this.#judge = judgeOf(request, this.#native, context, () => this.#mayBeIpc);
     this.#link = new NativeLink(this.#native);
     // Subscriptions not sent yet are of no use to anybody once the socket is closed (xsub_t::xsub_t).
-    this.#lingers = !request.definition.peers.includes('PUB');
+    this.#lingers = request.definition.subscriptions !== 'sent';
     this.#subscriptions = subscriptionsOf(request);
     this.#ledger = new PeerLedger(request.definition, this.#raise, () => this.#judge?.takeReason());
     this.#monitor = new Monitor({
@@ -209,8 +205,7 @@ export class LibzmqSocket implements EngineSocket {
 
   /** Over inproc, libzmq gives the subscribers of a publisher the same memory. */
   #shareNothing(): void {
-    const { type } = this.#request.definition;
-    if (type === 'SUB' || type === 'XSUB') this.#inbound.copyFrames();
+    if (this.#request.definition.subscriptions === 'sent') this.#inbound.copyFrames();
   }
 
   disconnect(endpoint: string, parsed: Endpoint): void {
@@ -233,7 +228,7 @@ export class LibzmqSocket implements EngineSocket {
   send(message: Outgoing): boolean {
     this.#assertOpen();
     // libzmq, too, throws away what a REQ has received when it begins another request (req_t::xsend).
-    if (this.#request.definition.type === 'REQ') this.#inbound.discard();
+    if (this.#sendsFirst) this.#inbound.discard();
     this.#lingers ||= !isSubscription(message);
     return this.#outbound.send(message);
   }
@@ -319,12 +314,17 @@ export class LibzmqSocket implements EngineSocket {
   }
 
   get #drains(): boolean {
-    return this.#request.definition.type === 'PUB' && this.#subscriptions !== undefined;
+    return !this.#request.definition.receives && this.#subscriptions !== undefined;
+  }
+
+  /** Whether it is a REQ, or a type that alternates like one. */
+  get #sendsFirst(): boolean {
+    return this.#request.definition.lockstep === 'send-first';
   }
 
   readonly #raise = <N extends SocketEventName>(name: N, event: SocketEvents[N]): void => {
     if (this.#link.closed) return;
-    if (this.#request.definition.type === 'REQ') this.#noteConnection(name, event.endpoint);
+    if (this.#sendsFirst) this.#noteConnection(name, event.endpoint);
     // libzmq tells of a lost peer a moment before it takes its queue away: only then is there nothing left to send to.
     if (name === 'disconnected' && this.#delayed.length === 0) setTimeout(this.#raiseDelayed, FIRST_LOOK).unref();
     if (name === 'disconnected' || this.#delayed.length > 0) {
@@ -340,7 +340,7 @@ export class LibzmqSocket implements EngineSocket {
     const asked = this.#order.asked(messagesSent) === endpoint;
     this.#order.remove(endpoint, messagesSent);
     this.#established.delete(endpoint);
-    if (asked && this.#request.definition.type === 'REQ') this.#loseRequest(messagesSent, 0);
+    if (asked && this.#sendsFirst) this.#loseRequest(messagesSent, 0);
   }
 
   /** A REQ is told when the connection over which its request was sent is gone. */
@@ -378,7 +378,7 @@ export class LibzmqSocket implements EngineSocket {
 
   #openOutbound(): Outbound {
     const { definition, options, sink } = this.#request;
-    if (WAITING_TYPES.has(definition.type)) {
+    if (definition.muteAction === 'block') {
       return new WaitingOutbound({
         link: this.#link,
         traffic: this.traffic,
@@ -416,7 +416,7 @@ export class LibzmqSocket implements EngineSocket {
   /** zmq_unbind and zmq_disconnect are the same call; the binding's own unbind blocks the socket meanwhile. */
   #detach(endpoint: string): void {
     // A REQ reads frame by frame without looking ahead, and a reply of its is for the request that is being given up.
-    if (this.#request.definition.type !== 'REQ') this.#inbound.takeOver();
+    if (!this.#sendsFirst) this.#inbound.takeOver();
     try {
       this.#native.disconnect(endpoint);
     } catch (error) {
@@ -553,18 +553,24 @@ function judgeOf(
 }
 
 function openNative({ definition, options }: OpenSocket, { binding, native }: EngineContext): NativeSocket {
-  // An XPUB is a PUB that lets see who is subscribed. Only a PUB can be made to keep just the newest message.
-  const type = definition.type === 'PUB' && !options.conflate ? 'XPUB' : definition.type;
+  const numbers = definition.libzmq;
+  if (numbers === undefined) {
+    throw new ZMQError('ENOTSUP', `libzmq has no ${definition.type}. Choose { engine: 'zmtp' } for it.`);
+  }
+  // Only a PUB can be made to keep just the newest message.
+  const type = options.conflate ? numbers.type : (numbers.observableType ?? numbers.type);
   let socket: NativeSocket;
   try {
-    socket = new binding.Socket(SOCKET_TYPES[type], { context: native });
+    socket = new binding.Socket(type, { context: native });
   } catch (cause) {
     const code = (cause as NativeError).code ?? 'EINVAL';
     const advice = code === 'EMFILE' ? ' Close sockets that are not needed any more.' : '';
-    throw new ZMQError(code, `libzmq cannot open a ${type}: ${(cause as Error).message}.${advice}`, { cause });
+    throw new ZMQError(code, `libzmq cannot open a ${definition.type}: ${(cause as Error).message}.${advice}`, {
+      cause,
+    });
   }
   try {
-    applyOptions(socket, definition.type, options);
+    applyOptions(socket, definition, options);
     applySecurity(socket, options.security);
   } catch (error) {
     socket.close();
@@ -575,7 +581,7 @@ function openNative({ definition, options }: OpenSocket, { binding, native }: En
 
 /** Whether what was received last means something to libzmq, or what is received next may still be replaced. */
 function fetchesSingly({ definition, options }: OpenSocket): boolean {
-  return definition.type === 'REQ' || definition.type === 'REP' || options.manual || options.conflate;
+  return definition.lockstep !== undefined || options.manual || options.conflate;
 }
 
 /** Whether this is what an XSUB sends to subscribe or to unsubscribe. */
@@ -586,7 +592,8 @@ function isSubscription(message: Outgoing): boolean {
 }
 
 function subscriptionsOf({ definition, options }: OpenSocket): PeerSubscriptions | undefined {
-  if (definition.type !== 'XPUB' && (definition.type !== 'PUB' || options.conflate)) return undefined;
+  // A PUB tells who is subscribed only as an XPUB, which cannot conflate.
+  if (definition.subscriptions !== 'received' || (!definition.receives && options.conflate)) return undefined;
   if (options.manual) return new PeerSubscriptions('accepted');
   return new PeerSubscriptions(options.verbosity === 'allSubsUnsubs' ? 'every' : 'changes');
 }

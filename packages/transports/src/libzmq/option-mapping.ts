@@ -1,4 +1,4 @@
-import type { ResolvedOptions, SocketTypeName } from '@zeromq-ts/core/spi';
+import type { ResolvedOptions, SocketTypeDefinition } from '@zeromq-ts/core/spi';
 import { describe, ZMQError } from '@zeromq-ts/core/spi';
 import type { NativeError, NativeSocket } from './native-binding.js';
 import { OPTIONS } from './libzmq-numbers.js';
@@ -37,7 +37,7 @@ const FLAGS = [
 ] as const satisfies readonly (readonly [keyof ResolvedOptions, number])[];
 
 /**
- * Where ZMQ_IMMEDIATE is set: on the types whose messages can wait for a peer, if the application asks for it, and on
+ * Whether ZMQ_IMMEDIATE is set: on the types whose messages can wait for a peer, if the application asks for it, and on
  * publishers always. With it, each connection has a pipe of its own, instead of one for all connections to an endpoint:
  * the subscriptions of a lost subscriber end with its connection, and a `noDrop` publisher does not wait for it.
  *
@@ -45,14 +45,9 @@ const FLAGS = [
  * has been received and not read when such a connection ends. A ROUTER or REP that has looked at the first frame of
  * a message by then even aborts the process (fq_t::recvpipe).
  */
-const ENDS_WITH_THE_CONNECTION: Readonly<Partial<Record<SocketTypeName, 'always' | 'if asked for'>>> = {
-  PUB: 'always',
-  XPUB: 'always',
-  PUSH: 'if asked for',
-  DEALER: 'if asked for',
-  REQ: 'if asked for',
-  PAIR: 'if asked for',
-};
+function endsWithTheConnection({ subscriptions, muteAction }: SocketTypeDefinition, immediate: boolean): boolean {
+  return subscriptions === 'received' || (muteAction === 'block' && immediate);
+}
 
 /** A duration or a limit as libzmq writes it. */
 export function toNative(value: number): number {
@@ -65,7 +60,7 @@ export function toNative(value: number): number {
  *
  * @throws ZMQError when libzmq does not accept a value.
  */
-export function applyOptions(socket: NativeSocket, type: SocketTypeName, options: ResolvedOptions): void {
+export function applyOptions(socket: NativeSocket, definition: SocketTypeDefinition, options: ResolvedOptions): void {
   const set = (name: keyof ResolvedOptions, change: () => void): void => {
     try {
       change();
@@ -95,13 +90,11 @@ export function applyOptions(socket: NativeSocket, type: SocketTypeName, options
   if (verbosity === 'allSubsUnsubs') set('verbosity', () => socket.setBoolOption(OPTIONS.XPUB_VERBOSER, true));
   // What SUB and XSUB send are subscriptions. To libzmq they are messages like others: those above the mark would be lost,
   // and with them, after each reconnect, all topics but the first thousand.
-  if (type === 'SUB' || type === 'XSUB') socket.setInt32Option(OPTIONS.SNDHWM, 0);
-  const ends = ENDS_WITH_THE_CONNECTION[type];
-  if (ends === 'always' || (ends === 'if asked for' && options.immediate))
-    socket.setBoolOption(OPTIONS.IMMEDIATE, true);
+  if (definition.subscriptions === 'sent') socket.setInt32Option(OPTIONS.SNDHWM, 0);
+  if (endsWithTheConnection(definition, options.immediate)) socket.setBoolOption(OPTIONS.IMMEDIATE, true);
   // Until close() sets it: libzmq would linger over what waits for a peer that has left, and the close of the socket, too
   // (own_t::process_term_req).
   socket.setInt32Option(OPTIONS.LINGER, 0);
   // The exchange above the engine is strict, so libzmq need not be: it could not be made to give up a request.
-  if (type === 'REQ') socket.setBoolOption(OPTIONS.REQ_RELAXED, true);
+  if (definition.lockstep === 'send-first') socket.setBoolOption(OPTIONS.REQ_RELAXED, true);
 }

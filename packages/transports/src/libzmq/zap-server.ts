@@ -4,7 +4,7 @@ import { authenticationRequest } from '../security/gate.js';
 import type { Credentials } from '../zmtp/mechanism.js';
 import { encodeMetadata } from '../zmtp/metadata.js';
 import { ZAP_ENDPOINT, ZAP_VERSION } from '../zap/zap-request.js';
-import { OPTIONS, SOCKET_TYPES } from './libzmq-numbers.js';
+import { OPTIONS, OWN_SOCKETS } from './libzmq-numbers.js';
 import type { NativeBinding, NativeContext, NativeError, NativeSocket } from './native-binding.js';
 import { peerAddress } from './zap-address.js';
 
@@ -71,7 +71,7 @@ export class ZapServer {
 
   #open(): void {
     if (this.#socket !== undefined) return;
-    const socket = new this.#binding.Socket(SOCKET_TYPES.ROUTER, { context: this.#context });
+    const socket = new this.#binding.Socket(OWN_SOCKETS.ROUTER, { context: this.#context });
     try {
       socket.setInt32Option(OPTIONS.LINGER, 0);
       socket.setInt32Option(OPTIONS.RCVTIMEO, 0);

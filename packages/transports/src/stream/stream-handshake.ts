@@ -78,6 +78,7 @@ export class StreamHandshake implements CrowdMember, OctetSink, UnfinishedHolder
       socketType: local.definition.type,
       peers: local.definition.peers,
       routingId: local.options.routingId,
+      sendsIdentity: local.definition.sendsIdentity,
       maxMessageSize: local.options.maxMessageSize,
       mechanism: mechanismOf(local),
       gate: gateOf(local, socket.remoteAddress?.replace(/^::ffff:/i, '') ?? ''),

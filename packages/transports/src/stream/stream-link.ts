@@ -321,7 +321,7 @@ function frameLimit({ metadata, seal }: HandshakeResult): number {
 function decoderOptions({ definition, options }: LocalSocket, result: HandshakeResult): DecoderOptions {
   return {
     maxMessageSize: options.maxMessageSize,
-    subscriptions: definition.type === 'PUB' || definition.type === 'XPUB',
+    subscriptions: definition.subscriptions === 'received',
     seal: result.seal,
   };
 }

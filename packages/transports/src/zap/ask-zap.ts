@@ -15,7 +15,7 @@ import { clearTimeout, queueMicrotask, setTimeout } from '@zeromq-ts/core/spi';
 
 /** What a handler is connected to: it sees a DEALER. */
 const ASKER: SocketTypeDefinition = {
-  seam: 'routing@1',
+  seam: 'routing@2',
   type: 'DEALER',
   className: 'the ZAP client',
   defaultAction: 'connect',

@@ -18,6 +18,8 @@ export interface HandshakeLocal {
   /** The types a peer may have. */
   readonly peers: readonly SocketTypeName[];
   readonly routingId: Uint8Array | undefined;
+  /** Whether the type tells its routing id, and that it has none. Default false. */
+  readonly sendsIdentity?: boolean | undefined;
   /** The largest frame to take, in bytes, of which the peer is told; absent: no limit. */
   readonly maxMessageSize?: number | undefined;
   readonly mechanism: Mechanism;
@@ -176,11 +178,12 @@ export class Handshake {
   }
 
   #endGreeting(): readonly Uint8Array[] {
-    const { mechanism, socketType, routingId, maxMessageSize, gate, reserve } = this.#local;
+    const { mechanism, socketType, routingId, sendsIdentity, maxMessageSize, gate, reserve } = this.#local;
     this.#version = readGreeting(this.#unit, mechanism);
     this.#session = mechanism.begin(() => {
       reserve?.();
-      return ownMetadata(socketType, routingId, maxMessageSize);
+      const identity = sendsIdentity === true ? (routingId ?? NOTHING) : undefined;
+      return ownMetadata(socketType, identity, maxMessageSize);
     }, gate);
     this.#length = 0;
     return this.#session.start();

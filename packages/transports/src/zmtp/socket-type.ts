@@ -4,24 +4,21 @@ import { encodeMetadata, type Metadata } from './metadata.js';
 import { ProtocolError } from './protocol-error.js';
 import { sizeProperties } from './size-property.js';
 
-/** The types that announce an Identity; that of any other is ignored (RFC 37, "The Identity Property"). */
+/** The types whose peers look at their Identity; that of any other is ignored (RFC 37, "The Identity Property"). */
 const WITH_IDENTITY: ReadonlySet<string> = new Set(['REQ', 'DEALER', 'ROUTER']);
 const LONGEST_IDENTITY = 255;
 
 /**
  * The metadata by which a socket presents itself.
  *
+ * @param identity Its routing id, empty if it has none; undefined for a type that does not tell any.
  * @param maxMessageSize Its option; told only when there is a limit.
  */
-export function ownMetadata(
-  type: SocketTypeName,
-  routingId: Uint8Array | undefined,
-  maxMessageSize = Infinity,
-): Buffer {
+export function ownMetadata(type: SocketTypeName, identity: Uint8Array | undefined, maxMessageSize = Infinity): Buffer {
   const socketType = ['Socket-Type', Buffer.from(type, 'latin1')] as const;
   const size = sizeProperties(maxMessageSize);
-  if (!WITH_IDENTITY.has(type)) return encodeMetadata([socketType, ...size]);
-  return encodeMetadata([socketType, ['Identity', routingId ?? Buffer.alloc(0)], ...size]);
+  if (identity === undefined) return encodeMetadata([socketType, ...size]);
+  return encodeMetadata([socketType, ['Identity', identity], ...size]);
 }
 
 /**

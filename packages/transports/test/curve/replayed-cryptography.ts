@@ -1,11 +1,10 @@
 import type { BoxKeyPair, Cryptography } from '@zeromq-ts/core/spi';
 import { curveMechanism } from '../../src/zmtp/curve/curve-mechanism.js';
 import { Handshake } from '../../src/zmtp/handshake.js';
-import type { SocketTypeName } from '@zeromq-ts/core/spi';
 import { ZMTP_SECURITY } from '@zeromq-ts/core/spi';
+import { definitionOf, type RfcSocketType } from '../../../core/test/definitions.js';
 import { resolveOptions } from '../../../core/src/options/resolve-options.js';
 import { cryptography as real } from './sides.js';
-import { PEERS } from '../zmtp/peers.js';
 
 /** The library, with random octets that are not: those of a connection that has been before. */
 export class ReplayedCryptography implements Cryptography {
@@ -38,14 +37,15 @@ export class ReplayedCryptography implements Cryptography {
 /** One side of a connection that computes with this. */
 export function sideWith(
   cryptography: Cryptography,
-  type: SocketTypeName,
+  type: RfcSocketType,
   options: object,
   routingId?: string,
 ): Handshake {
   const { security } = resolveOptions(type, options, ZMTP_SECURITY);
   return new Handshake({
     socketType: type,
-    peers: PEERS[type],
+    peers: definitionOf(type).peers,
+    sendsIdentity: definitionOf(type).sendsIdentity,
     routingId: routingId === undefined ? undefined : Buffer.from(routingId),
     mechanism: curveMechanism(security, {
       seam: 'cryptography@1',

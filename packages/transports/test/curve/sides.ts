@@ -1,12 +1,13 @@
-import type { BoxKeyPair, Cryptography, SocketTypeName, Verdict } from '@zeromq-ts/core/spi';
+import type { BoxKeyPair, Cryptography, Verdict } from '@zeromq-ts/core/spi';
 import { registeredCryptography, ZMTP_SECURITY } from '@zeromq-ts/core/spi';
 import '@zeromq-ts/security';
+import { definitionOf, type RfcSocketType } from '../../../core/test/definitions.js';
 import { resolveOptions } from '../../../core/src/options/resolve-options.js';
 import { mechanismOf } from '../../src/security/mechanism-of.js';
 import { Handshake } from '../../src/zmtp/handshake.js';
 import type { Credentials } from '../../src/zmtp/mechanism.js';
 import { nonceOf, shortNonce } from '../../src/zmtp/curve/nonces.js';
-import { command, PEERS } from '../zmtp/peers.js';
+import { command } from '../zmtp/peers.js';
 
 const provider = registeredCryptography();
 if (provider === undefined) throw new Error('Nobody has brought the cryptography.');
@@ -20,10 +21,11 @@ export const CLIENT = cryptography.keyPair();
 type GateOption = (credentials: Credentials) => Promise<Verdict>;
 
 /** One side of a connection, secured by the options of a socket. */
-export function secured(type: SocketTypeName, options: object, gate?: GateOption): Handshake {
+export function secured(type: RfcSocketType, options: object, gate?: GateOption): Handshake {
   return new Handshake({
     socketType: type,
-    peers: PEERS[type],
+    peers: definitionOf(type).peers,
+    sendsIdentity: definitionOf(type).sendsIdentity,
     routingId: Buffer.from('shy-identity'),
     mechanism: mechanismOf({ options: resolveOptions(type, options, ZMTP_SECURITY) }),
     gate,

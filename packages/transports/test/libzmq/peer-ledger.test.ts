@@ -1,19 +1,12 @@
-import { parseEndpoint, type SocketEventName, type SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { parseEndpoint, type SocketEventName } from '@zeromq-ts/core/spi';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { NativeEvent } from '../../src/libzmq/native-binding.js';
 import { PeerLedger } from '../../src/libzmq/peer-ledger.js';
+import { definitionOf } from '../../../core/test/definitions.js';
 import { useFakeTime, useRealTime } from '../../../core/test/fake-time.js';
 
 const ENDPOINT = 'tcp://127.0.0.1:5555';
-const PULL: SocketTypeDefinition = {
-  seam: 'routing@1',
-  type: 'PULL',
-  className: 'ZMQPull',
-  defaultAction: 'bind',
-  sends: false,
-  receives: true,
-  peers: ['PUSH'],
-};
+const PULL = definitionOf('PULL');
 
 /** What is told of a bound endpoint after libzmq has reported these events; `''`: nothing comes for long. */
 function told(...events: readonly NativeEvent['type'][]): SocketEventName[] {

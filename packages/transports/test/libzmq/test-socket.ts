@@ -2,23 +2,10 @@ import { once as onceOf } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { afterEach, expect, onTestFinished, vi } from 'vitest';
 import type { SocketEventName, SocketEvents, ZMQContext } from '@zeromq-ts/core';
-import type { EngineSocket, Message, SocketTypeDefinition, SocketTypeName } from '@zeromq-ts/core/spi';
+import type { EngineSocket, Message } from '@zeromq-ts/core/spi';
 import { coreOf, DuplexSocket } from '@zeromq-ts/core/spi';
+import { definitionOf, type RfcSocketType } from '../../../core/test/definitions.js';
 import { libzmq } from '../../src/libzmq.js';
-
-const PEERS: Readonly<Record<SocketTypeName, readonly SocketTypeName[]>> = {
-  REQ: ['REP', 'ROUTER'],
-  REP: ['REQ', 'DEALER'],
-  DEALER: ['REP', 'DEALER', 'ROUTER'],
-  ROUTER: ['REQ', 'DEALER', 'ROUTER'],
-  PUB: ['SUB', 'XSUB'],
-  XPUB: ['SUB', 'XSUB'],
-  SUB: ['PUB', 'XPUB'],
-  XSUB: ['PUB', 'XPUB'],
-  PUSH: ['PULL'],
-  PULL: ['PUSH'],
-  PAIR: ['PAIR'],
-};
 
 type TestOptions = Record<string, unknown> & { context?: ZMQContext };
 
@@ -27,17 +14,8 @@ export class TestSocket extends DuplexSocket {
   readonly seen: string[] = [];
   #watchers = 0;
 
-  constructor(type: SocketTypeName, options: TestOptions = {}) {
-    const definition: SocketTypeDefinition = {
-      seam: 'routing@1',
-      type,
-      className: `Test${type}`,
-      defaultAction: 'connect',
-      sends: true,
-      receives: true,
-      peers: PEERS[type],
-    };
-    super(definition, undefined, { engine: libzmq, ...options });
+  constructor(type: RfcSocketType, options: TestOptions = {}) {
+    super(definitionOf(type, `Test${type}`), undefined, { engine: libzmq, ...options });
     open.add(this);
     for (const name of NAMES) this.on(name, () => this.seen.push(name));
   }
@@ -91,14 +69,14 @@ afterEach(async () => {
 });
 
 /** Opens a socket that is closed after the test. */
-export function socket(type: SocketTypeName, options?: TestOptions): TestSocket {
+export function socket(type: RfcSocketType, options?: TestOptions): TestSocket {
   return new TestSocket(type, options);
 }
 
 /** Opens two sockets, one bound and one connected, and waits until they know each other. */
 export async function pair(
-  binder: SocketTypeName | TestSocket,
-  connecter: SocketTypeName | TestSocket,
+  binder: RfcSocketType | TestSocket,
+  connecter: RfcSocketType | TestSocket,
   endpoint = 'tcp://127.0.0.1:*',
 ): Promise<[TestSocket, TestSocket]> {
   const bound = typeof binder === 'string' ? socket(binder) : binder;

@@ -2,39 +2,18 @@ import { defaultContext, type Listener, type LocalSocket, type PeerInfo } from '
 import type { LinkFailure, LinkReceiver, LinkWatcher, ListenerWatcher, Message, PeerLink } from '@zeromq-ts/core/spi';
 import type { ResolvedOptions, SocketTypeName, Transport } from '@zeromq-ts/core/spi';
 import { parseEndpoint, ZMTP_SECURITY } from '@zeromq-ts/core/spi';
+import { definitionOf, type RfcSocketType } from '../../../core/test/definitions.js';
 import { resolveOptions } from '../../../core/src/options/resolve-options.js';
 import { afterEach } from 'vitest';
 import { News } from './news.js';
 
-const PEERS: Readonly<Record<SocketTypeName, readonly SocketTypeName[]>> = {
-  REQ: ['REP', 'ROUTER'],
-  REP: ['REQ', 'DEALER'],
-  PUB: ['SUB', 'XSUB'],
-  SUB: ['PUB', 'XPUB'],
-  XPUB: ['SUB', 'XSUB'],
-  XSUB: ['PUB', 'XPUB'],
-  PUSH: ['PULL'],
-  PULL: ['PUSH'],
-  DEALER: ['DEALER', 'ROUTER', 'REP'],
-  ROUTER: ['DEALER', 'ROUTER', 'REQ'],
-  PAIR: ['PAIR'],
-};
-
 /** What a transport is told of a socket, without there being one. */
 export function localSocket(
-  type: SocketTypeName,
+  type: RfcSocketType,
   options: Partial<Omit<ResolvedOptions, 'routingId'>> & { routingId?: string } = {},
 ): LocalSocket {
   return {
-    definition: {
-      seam: 'routing@1',
-      type,
-      className: `ZMQ${type}`,
-      defaultAction: 'bind',
-      sends: true,
-      receives: true,
-      peers: PEERS[type],
-    },
+    definition: definitionOf(type),
     options: resolveOptions(type, options, ZMTP_SECURITY),
     context: defaultContext(),
   };

@@ -1,7 +1,8 @@
 import { ZMQError } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
 import { GOLDEN, octets } from './golden.js';
-import { command, longHeader, PEERS, ready, refusal, side, TYPES } from './peers.js';
+import { definitionOf } from '../../../core/test/definitions.js';
+import { command, longHeader, ready, refusal, side, TYPES } from './peers.js';
 
 const { greeting30, greeting31, readyDealer, readyDealerNamed, readySub, readyXpub } = GOLDEN;
 
@@ -81,7 +82,9 @@ describe('READY', () => {
 });
 
 describe('socket types', () => {
-  const pairs = TYPES.flatMap((local) => TYPES.map((peer) => ({ local, peer, legal: PEERS[local].includes(peer) })));
+  const pairs = TYPES.flatMap((local) =>
+    TYPES.map((peer) => ({ local, peer, legal: definitionOf(local).peers.includes(peer) })),
+  );
 
   it.each(pairs.filter(({ legal }) => legal))('T-01 M-07 $local takes $peer', ({ local, peer }) => {
     const handshake = side(local);
@@ -93,7 +96,7 @@ describe('socket types', () => {
     const handshake = side(local);
     handshake.push(greeting31);
     const error = refusal(handshake, ready(['Socket-Type', peer]));
-    expect(error.message).toBe(`The peer is a ${peer}; a ${local} takes ${PEERS[local].join(', ')}.`);
+    expect(error.message).toBe(`The peer is a ${peer}; a ${local} takes ${definitionOf(local).peers.join(', ')}.`);
     const reply = Buffer.from(error.reply ?? []);
     expect(reply[0]).toBe(4);
     expect(reply[1]).toBe(reply.length - 2);

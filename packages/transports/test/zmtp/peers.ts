@@ -1,30 +1,17 @@
-import type { SocketTypeName } from '@zeromq-ts/core/spi';
+import { definitionOf, RFC_SOCKET_TYPES, type RfcSocketType } from '../../../core/test/definitions.js';
 import { Handshake, type HandshakeLocal } from '../../src/zmtp/handshake.js';
 import { nullMechanism } from '../../src/zmtp/null-mechanism.js';
 import { ProtocolError } from '../../src/zmtp/protocol-error.js';
 
-/** RFC 37, "The Socket-Type Property": the legal pairs of the types of this family. */
-export const PEERS: Readonly<Record<SocketTypeName, readonly SocketTypeName[]>> = {
-  REQ: ['REP', 'ROUTER'],
-  REP: ['REQ', 'DEALER'],
-  DEALER: ['REP', 'DEALER', 'ROUTER'],
-  ROUTER: ['REQ', 'DEALER', 'ROUTER'],
-  PUB: ['SUB', 'XSUB'],
-  XPUB: ['SUB', 'XSUB'],
-  SUB: ['PUB', 'XPUB'],
-  XSUB: ['PUB', 'XPUB'],
-  PUSH: ['PULL'],
-  PULL: ['PUSH'],
-  PAIR: ['PAIR'],
-};
-
-export const TYPES = Object.keys(PEERS) as SocketTypeName[];
+export const TYPES = RFC_SOCKET_TYPES;
 
 /** One side of a handshake. */
-export function side(socketType: SocketTypeName, options: Partial<HandshakeLocal> = {}): Handshake {
+export function side(socketType: RfcSocketType, options: Partial<HandshakeLocal> = {}): Handshake {
+  const { peers, sendsIdentity } = definitionOf(socketType);
   return new Handshake({
     socketType,
-    peers: PEERS[socketType],
+    peers,
+    sendsIdentity,
     routingId: undefined,
     mechanism: nullMechanism,
     ...options,

@@ -1,0 +1,33 @@
+import type { SocketTypeDefinition } from '../src/spi.js';
+
+const SENDS_AND_RECEIVES = { sends: true, receives: true } as const;
+
+/** The traits of the types of RFC 28 to 31 and 37, and their numbers in zmq.h, as the pattern packages have them. */
+const TRAITS = {
+  REQ: {
+    peers: ['REP', 'ROUTER'],
+    muteAction: 'block',
+    sendsIdentity: true,
+    lockstep: 'send-first',
+    libzmq: { type: 3 },
+  },
+  REP: { peers: ['REQ', 'DEALER'], lockstep: 'receive-first', libzmq: { type: 4 } },
+  DEALER: { peers: ['REP', 'DEALER', 'ROUTER'], muteAction: 'block', sendsIdentity: true, libzmq: { type: 5 } },
+  ROUTER: { peers: ['REQ', 'DEALER', 'ROUTER'], sendsIdentity: true, libzmq: { type: 6 } },
+  PUB: { peers: ['SUB', 'XSUB'], receives: false, subscriptions: 'received', libzmq: { type: 1, observableType: 9 } },
+  XPUB: { peers: ['SUB', 'XSUB'], subscriptions: 'received', libzmq: { type: 9 } },
+  SUB: { peers: ['PUB', 'XPUB'], sends: false, subscriptions: 'sent', libzmq: { type: 2 } },
+  XSUB: { peers: ['PUB', 'XPUB'], subscriptions: 'sent', libzmq: { type: 10 } },
+  PUSH: { peers: ['PULL'], receives: false, muteAction: 'block', libzmq: { type: 8 } },
+  PULL: { peers: ['PUSH'], sends: false, libzmq: { type: 7 } },
+  PAIR: { peers: ['PAIR'], muteAction: 'block', exclusive: true, libzmq: { type: 0 } },
+} as const satisfies Record<string, Partial<SocketTypeDefinition>>;
+
+export type RfcSocketType = keyof typeof TRAITS;
+
+export const RFC_SOCKET_TYPES = Object.keys(TRAITS) as readonly RfcSocketType[];
+
+/** A definition of a type without its pattern package: no routing, no exchange. */
+export function definitionOf(type: RfcSocketType, className = `ZMQ${type}`): SocketTypeDefinition {
+  return { seam: 'routing@2', type, className, defaultAction: 'connect', ...SENDS_AND_RECEIVES, ...TRAITS[type] };
+}
