@@ -33,6 +33,12 @@ type BindEndpoint = (TcpEndpoint & {
     readonly source?: never;
 }) | IpcEndpoint | InprocEndpoint;
 
+type Bytes = typeof globalThis extends {
+    Buffer: {
+        isBuffer(value: unknown): value is infer NodeBuffer;
+    };
+} ? NodeBuffer extends Uint8Array ? NodeBuffer : Uint8Array : Uint8Array;
+
 type Checked<T extends string, Accepted extends string> = T extends unknown ? {} extends Record<T, unknown> ? T : T extends Accepted ? T : Accepted : never;
 
 export interface CloseOptions {
@@ -182,6 +188,8 @@ export interface FixedPort {
 
 export function formatEndpoint(endpoint: Endpoint): string;
 
+export type Frame = Bytes;
+
 export type FrameInput = string | ArrayBufferLike | ArrayBufferView;
 
 type FrameJSON = string | {
@@ -242,12 +250,12 @@ export type MechanismName = 'NULL' | 'PLAIN' | 'CURVE';
 
 export class Message {
     static [Symbol.hasInstance](value: unknown): boolean;
-    [Symbol.iterator](): ReturnType<ReadonlyArray<Uint8Array>['values']>;
+    [Symbol.iterator](): ReturnType<ReadonlyArray<Frame>['values']>;
     readonly [Symbol.toStringTag]: 'Message';
     constructor(input: MessageInput);
-    at(index: number): Uint8Array | undefined;
-    frame(index: number): Uint8Array;
-    get frames(): readonly Uint8Array[];
+    at(index: number): Frame | undefined;
+    frame(index: number): Frame;
+    get frames(): readonly Frame[];
     json<T = unknown>(index?: number): T;
     get length(): number;
     get peer(): PeerInfo | undefined;
@@ -258,8 +266,8 @@ export class Message {
     get transferList(): ArrayBuffer[];
 }
 
-export interface Message extends ReadonlyArray<Uint8Array> {
-    readonly 0: Uint8Array;
+export interface Message extends ReadonlyArray<Frame> {
+    readonly 0: Frame;
 }
 
 export type MessageInput = FrameInput | AnyMessage | readonly (FrameInput | AnyMessage)[];
@@ -375,7 +383,7 @@ interface ResolvedOptions {
 type RfcSocketTypeName = 'REQ' | 'REP' | 'PUB' | 'SUB' | 'XPUB' | 'XSUB' | 'PUSH' | 'PULL' | 'DEALER' | 'ROUTER' | 'PAIR';
 
 export interface RoutedMessage extends Message {
-    readonly 1: Uint8Array;
+    readonly 1: Frame;
 }
 
 interface Routing {

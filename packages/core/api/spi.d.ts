@@ -7,12 +7,14 @@ interface Acceptance {
     readonly userId: string;
 }
 
+export const allocateBytes: (size: number) => Bytes;
+
 interface AnyMessage {
     readonly [Symbol.toStringTag]: 'Message';
     readonly frames: readonly Uint8Array[];
 }
 
-export const asFrame: (bytes: Uint8Array) => Uint8Array;
+export const asFrame: (bytes: Uint8Array) => Bytes;
 
 export interface Attempt {
     abort(): void;
@@ -50,6 +52,12 @@ export interface BoxKeyPair {
 
 export function byteLength(message: Outgoing): number;
 
+export type Bytes = typeof globalThis extends {
+    Buffer: {
+        isBuffer(value: unknown): value is infer NodeBuffer;
+    };
+} ? NodeBuffer extends Uint8Array ? NodeBuffer : Uint8Array : Uint8Array;
+
 export type CallOptionChecks = Readonly<Record<string, (name: string, value: unknown) => void>>;
 
 export function candidatePorts(port: TcpPort, random?: () => number): Generator<number, void, undefined>;
@@ -68,7 +76,7 @@ export function checkReadable<T extends Outgoing>(message: T): T;
 
 function checkSignal(name: string, value: unknown): asserts value is AbortSignal;
 
-let clearImmediate_2: typeof globalThis.clearImmediate;
+let clearImmediate_2: Immediates['clearImmediate'];
 export { clearImmediate_2 as clearImmediate }
 
 let clearInterval_2: typeof globalThis.clearInterval;
@@ -128,12 +136,12 @@ export function createSocket<T extends keyof SocketTypes>(type: T, ...args: Cons
 export interface Cryptography {
     forget?(key: Uint8Array): void;
     keyPair(): BoxKeyPair;
-    open(key: Uint8Array, nonce: Uint8Array, box: Uint8Array): Buffer | undefined;
+    open(key: Uint8Array, nonce: Uint8Array, box: Uint8Array): Bytes | undefined;
     openInPlace(header: number, key: Uint8Array, nonce: Uint8Array, octets: Uint8Array): boolean;
     publicKey(secretKey: Uint8Array): Uint8Array;
-    random(length: number): Buffer;
-    seal(key: Uint8Array, nonce: Uint8Array, plain: Uint8Array): Buffer;
-    sealBehind(header: number, key: Uint8Array, nonce: Uint8Array, first: number, rest: Uint8Array): Buffer;
+    random(length: number): Bytes;
+    seal(key: Uint8Array, nonce: Uint8Array, plain: Uint8Array): Bytes;
+    sealBehind(header: number, key: Uint8Array, nonce: Uint8Array, first: number, rest: Uint8Array): Bytes;
     sharedKey(publicKey: Uint8Array, secretKey: Uint8Array): Uint8Array | undefined;
 }
 
@@ -197,7 +205,7 @@ class Emitter {
     remove<N extends SocketEventName>(name: N, listener: SocketListener<N>): void;
 }
 
-export const encodeText: (text: string) => Uint8Array;
+export const encodeText: (text: string) => Bytes;
 
 export type Endpoint = TcpEndpoint | IpcEndpoint | InprocEndpoint;
 
@@ -312,6 +320,8 @@ interface Forgettable {
 
 export function formatEndpoint(endpoint: Endpoint): string;
 
+type Frame = Bytes;
+
 export const FRAME_OVERHEAD_BYTES = 128;
 
 type FrameInput = string | ArrayBufferLike | ArrayBufferView;
@@ -335,6 +345,15 @@ export interface HandshakeFailedEvent extends SocketEvent {
 
 interface IgnoredEvent extends SocketEvent {
     readonly reason: string;
+}
+
+export interface Immediate {
+    unref?(): unknown;
+}
+
+interface Immediates {
+    readonly clearImmediate: (immediate: Immediate | undefined) => void;
+    readonly setImmediate: (callback: (_: void) => void) => Immediate;
 }
 
 export interface InprocEndpoint {
@@ -449,12 +468,12 @@ export type MechanismName = 'NULL' | 'PLAIN' | 'CURVE';
 
 export class Message {
     static [Symbol.hasInstance](value: unknown): boolean;
-    [Symbol.iterator](): ReturnType<ReadonlyArray<Uint8Array>['values']>;
+    [Symbol.iterator](): ReturnType<ReadonlyArray<Frame>['values']>;
     readonly [Symbol.toStringTag]: 'Message';
     constructor(input: MessageInput);
-    at(index: number): Uint8Array | undefined;
-    frame(index: number): Uint8Array;
-    get frames(): readonly Uint8Array[];
+    at(index: number): Frame | undefined;
+    frame(index: number): Frame;
+    get frames(): readonly Frame[];
     json<T = unknown>(index?: number): T;
     get length(): number;
     get peer(): PeerInfo | undefined;
@@ -465,8 +484,8 @@ export class Message {
     get transferList(): ArrayBuffer[];
 }
 
-export interface Message extends ReadonlyArray<Uint8Array> {
-    readonly 0: Uint8Array;
+export interface Message extends ReadonlyArray<Frame> {
+    readonly 0: Frame;
 }
 
 export type MessageInput = FrameInput | AnyMessage | readonly (FrameInput | AnyMessage)[];
@@ -487,7 +506,9 @@ export class NativeEngine implements Engine {
     readonly security: SecurityScheme;
 }
 
-export const nextTick: (callback: (...values: never[]) => void, ...values: unknown[]) => void;
+type NextTick = (callback: (...values: never[]) => void, ...values: unknown[]) => void;
+
+export const nextTick: NextTick;
 
 export const NO_SECURITY: SecuritySettings;
 
@@ -637,6 +658,10 @@ export interface QueueEntry<T> {
 
 let queueMicrotask_2: typeof globalThis.queueMicrotask;
 export { queueMicrotask_2 as queueMicrotask }
+
+export const random: () => number;
+
+export function randomUint32(): number;
 
 export const readingBudget: TurnBudget;
 
@@ -873,7 +898,7 @@ export abstract class SendSocket extends ZMQSocket {
 
 export function setDefaultEngine(engine: EngineChoice | undefined): void;
 
-let setImmediate_2: typeof globalThis.setImmediate;
+let setImmediate_2: Immediates['setImmediate'];
 export { setImmediate_2 as setImmediate }
 
 let setInterval_2: typeof globalThis.setInterval;
@@ -1059,6 +1084,8 @@ interface TcpSource {
     };
 }
 
+export const textLength: (text: string) => number;
+
 export function toOutgoing(input: MessageInput): Outgoing;
 
 export class Traffic {
@@ -1150,6 +1177,8 @@ interface WarningEvent extends SocketEvent {
 }
 
 export function weightOfMessage(message: AnyMessage): number;
+
+export const writeText: (bytes: Uint8Array, text: string, start: number) => number;
 
 export function z85Decode(text: string): Uint8Array;
 

@@ -31,6 +31,7 @@ export type {
   SocketListener,
   WarningEvent,
 } from './events/events.js';
+export type { Frame } from './message/frame.js';
 export type { FrameInput, MessageInput } from './message/input.js';
 export type { RoutedMessage } from './message/message.js';
 export type { CloseOptions } from './options/close-options.js';

@@ -52,7 +52,17 @@ export {
   messageOfSharedFrames,
   messageOfSpan,
 } from './message/message.js';
-export { asFrame, decodeText, encodeText } from './message/text.js';
+export {
+  allocateBytes,
+  asFrame,
+  binaryKey,
+  type Bytes,
+  decodeText,
+  encodeText,
+  textLength,
+  writeText,
+} from './runtime/bytes.js';
+export { random, randomUint32 } from './runtime/random.js';
 export type { ResolvedOptions } from './options/resolve-options.js';
 export type { SocketOptions } from './options/socket-options.js';
 export { type CallOptionChecks, checkCallOptions, checkCount, checkDuration } from './options/call-options.js';
@@ -62,7 +72,6 @@ export type { DefaultAction, LibzmqSocketType, SocketTypeDefinition } from './pa
 export type { SocketTypeName } from './pattern/socket-type-name.js';
 export { LinkedQueue, type QueueEntry } from './queue/linked-queue.js';
 export { RingQueue } from './queue/ring-queue.js';
-export { binaryKey } from './routing/binary-key.js';
 export { dropReasonOf } from './routing/send-failure.js';
 export { FairQueue } from './routing/fair-queue.js';
 export { type DropWitness, FanOut, FanOutMember } from './routing/fan-out.js';
@@ -86,6 +95,7 @@ export {
   clearImmediate,
   clearInterval,
   clearTimeout,
+  type Immediate,
   nextTick,
   performance,
   queueMicrotask,

@@ -1,5 +1,5 @@
 import type { Message, Outgoing, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
-import { FairQueue, framesInPlace, LoadBalancer, ZMQError } from '@zeromq-ts/core/spi';
+import { FairQueue, framesInPlace, LoadBalancer, randomUint32, ZMQError } from '@zeromq-ts/core/spi';
 import { envelopeLength, REQUEST_ID_LENGTH, unwrap, wrap } from './request-envelope.js';
 
 interface Request {
@@ -41,7 +41,7 @@ export class ReqRouting implements Routing {
   #request: Request | undefined;
   /** The request that was lost, until the next one is sent. */
   #lost: Request | undefined;
-  #nextId = Math.floor(Math.random() * 2 ** 32);
+  #nextId = randomUint32();
 
   constructor(context: RoutingContext) {
     const { options } = context;

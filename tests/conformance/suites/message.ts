@@ -109,7 +109,7 @@ export function message(suite: Suite): void {
     await scope.join(left, right);
     await left.send(['a', 'b']);
     const received = await right.receive();
-    const frames = received.frames as Uint8Array[];
+    const frames = received.frames as Buffer[];
     expect(await failure(() => frames.push(Buffer.from('c')))).toBeInstanceOf(TypeError);
     expect(await failure(() => Object.assign(received, { length: 5 }))).toBeInstanceOf(TypeError);
     expect(received.length).toBe(2);

@@ -1,7 +1,6 @@
 import type { Malformed } from './malformed.js';
 
 const FORBIDDEN = /[\p{Cc}\p{Cs}]/u;
-const encoder = new TextEncoder();
 
 /**
  * Refuses what an ipc path and an inproc name cannot have: control characters and halves of surrogate pairs.
@@ -21,16 +20,4 @@ export function checkCharacters(part: string, value: string, malformed: Malforme
   const kind = /\p{Cs}/u.test(found) ? 'half surrogate pair' : 'control character';
   const code = found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
   throw malformed(part, value, `has the ${kind} U+${code}`, 'remove it');
-}
-
-/**
- * How many octets a text takes in UTF-8.
- *
- * @example
- * ```ts
- * octetsOf('é'); // 2
- * ```
- */
-export function octetsOf(text: string): number {
-  return encoder.encode(text).byteLength;
 }

@@ -1,4 +1,5 @@
-import { checkCharacters, octetsOf } from './characters.js';
+import { textLength } from '../runtime/bytes.js';
+import { checkCharacters } from './characters.js';
 import type { Malformed } from './malformed.js';
 import type { InprocEndpoint } from './types.js';
 
@@ -18,7 +19,7 @@ const LONGEST = 255;
 export function parseInproc(name: string, malformed: Malformed): InprocEndpoint {
   if (name === '') throw malformed('name', name, 'is missing', 'write "inproc://" and a name, as in "inproc://jobs"');
   checkCharacters('name', name, malformed);
-  const octets = octetsOf(name);
+  const octets = textLength(name);
   if (octets > LONGEST) {
     throw malformed('name', name, `is ${octets} octets long`, `an inproc name has at most ${LONGEST}`);
   }

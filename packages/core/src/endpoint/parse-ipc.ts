@@ -1,6 +1,7 @@
 import { describe } from '../errors/describe.js';
 import { ZMQError } from '../errors/zmq-error.js';
-import { checkCharacters, octetsOf } from './characters.js';
+import { textLength } from '../runtime/bytes.js';
+import { checkCharacters } from './characters.js';
 import type { Malformed } from './malformed.js';
 import type { IpcEndpoint } from './types.js';
 
@@ -37,7 +38,7 @@ export function parseIpc(address: string, malformed: Malformed): IpcEndpoint {
 }
 
 function checkLength(address: string): void {
-  const octets = octetsOf(address);
+  const octets = textLength(address);
   if (octets <= LONGEST) return;
   throw new ZMQError(
     'ENAMETOOLONG',

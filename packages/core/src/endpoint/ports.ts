@@ -1,3 +1,4 @@
+import { random as randomNumber } from '../runtime/random.js';
 import type { TcpPort } from './types.js';
 
 /**
@@ -34,7 +35,10 @@ export const DYNAMIC_PORTS: { readonly first: number; readonly last: number } = 
  * console.log([...ports]); // [6000, 6001, 6002]
  * ```
  */
-export function* candidatePorts(port: TcpPort, random: () => number = Math.random): Generator<number, void, undefined> {
+export function* candidatePorts(
+  port: TcpPort,
+  random: () => number = randomNumber,
+): Generator<number, void, undefined> {
   switch (port.kind) {
     case 'fixed':
       yield port.number;

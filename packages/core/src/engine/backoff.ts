@@ -1,4 +1,5 @@
 import { LONGEST_DURATION } from '../options/option-table.js';
+import { random as randomNumber } from '../runtime/random.js';
 import type { LinkFailure } from '../transport/transport.js';
 
 /** How soon a peer that does not fit is tried again, at the least and at the most, in milliseconds. */
@@ -24,7 +25,7 @@ export class Backoff {
   #failures = 0;
 
   /** @param random A number from 0 up to 1; given by tests. */
-  constructor(options: BackoffOptions, random: () => number = Math.random) {
+  constructor(options: BackoffOptions, random: () => number = randomNumber) {
     this.#options = options;
     this.#random = random;
   }

@@ -4,7 +4,7 @@ import type { PeerInfo } from '../events/events.js';
 import type { LinkReceiver, PeerLink } from '../transport/peer-link.js';
 import type { Attempt, LinkFailure, LinkWatcher, LocalSocket, Transport } from '../transport/transport.js';
 import { Backoff } from './backoff.js';
-import { clearTimeout, performance, setTimeout } from '../runtime/timers.js';
+import { clearTimeout, performance, setTimeout, unref } from '../runtime/timers.js';
 
 /** The least time between two attempts, however often this side ends the connection for another one. */
 const MIN_RENEWAL_MS = 10;
@@ -120,6 +120,6 @@ export class Dialer implements LinkWatcher {
 
   #wait(interval: number): void {
     this.#timer = setTimeout(() => this.start(), interval);
-    this.#timer.unref?.();
+    unref(this.#timer);
   }
 }

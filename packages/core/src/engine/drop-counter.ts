@@ -1,6 +1,6 @@
 import type { DropReason } from '../events/events.js';
 import type { Traffic } from './traffic.js';
-import { clearTimeout, queueMicrotask, setTimeout } from '../runtime/timers.js';
+import { clearTimeout, queueMicrotask, setTimeout, unref } from '../runtime/timers.js';
 
 /** The event `dropped` is raised at most this often for each reason, in milliseconds. */
 const PAUSE = 100;
@@ -25,7 +25,7 @@ export class DropCounter {
     // The first of them is told of as soon as the call that drops it is over.
     queueMicrotask(this.flush);
     this.#timer = setTimeout(this.#resume, PAUSE);
-    this.#timer.unref?.();
+    unref(this.#timer);
   }
 
   /** Tells of what has not been told. */

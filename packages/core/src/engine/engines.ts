@@ -4,6 +4,7 @@ import { ZMQError } from '../errors/zmq-error.js';
 import { checkCallOptions } from '../options/call-options.js';
 import { checkSeam, ENGINE_SEAM } from '../registry/seams.js';
 import { otherFormats, sharedSlot } from '../registry/shared-slot.js';
+import { environmentVariable } from '../runtime/environment.js';
 import type { Engine } from './engine.js';
 
 /** The names of the engines of this family; any other registered engine has a name of its own. */
@@ -93,7 +94,7 @@ function isEngine(value: unknown): value is Engine {
 /** The engine for a socket: its own choice, its context's, the application's, the environment's, the default. */
 export function resolveEngine(ofSocket: EngineChoice | undefined, ofContext: EngineChoice | undefined): Engine {
   const registry = engineRegistry();
-  const fromEnvironment = environmentEngine();
+  const fromEnvironment = environmentVariable('ZMQ_ENGINE');
   const choice = ofSocket ?? ofContext ?? chosenEngine(registry) ?? fromEnvironment ?? registry.preferred;
   if (choice === undefined) {
     throw new ZMQError(
@@ -128,9 +129,4 @@ function otherEngines(): string {
   const others = otherFormats(ENGINES);
   if (others.length === 0) return '';
   return `Engines for ${others.join(', ')} are loaded, and this copy of @zeromq-ts/core takes ${ENGINE_SEAM}. `;
-}
-
-function environmentEngine(): string | undefined {
-  const name = typeof process === 'undefined' ? undefined : process.env['ZMQ_ENGINE'];
-  return name === undefined || name === '' ? undefined : name;
 }

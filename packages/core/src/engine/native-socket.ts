@@ -2,7 +2,7 @@ import type { Endpoint } from '../endpoint/index.js';
 import { formatEndpoint } from '../endpoint/index.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import type { DropReason, HandshakeFailedEvent, PeerInfo, SocketEventName, SocketEvents } from '../events/events.js';
-import { processHold } from '../life/process-hold.js';
+import { keepAlive } from '../runtime/keep-alive.js';
 import type { Outgoing } from '../message/input.js';
 import { byteLength } from '../message/input.js';
 import type { Message } from '../message/message.js';
@@ -23,7 +23,7 @@ import { PeerPipe } from './peer-pipe.js';
 import { SinkSignals } from './sink-signals.js';
 import { Traffic } from './traffic.js';
 import { WatchedRouting } from './watched-routing.js';
-import { clearTimeout, setImmediate, setTimeout } from '../runtime/timers.js';
+import { clearTimeout, setImmediate, setTimeout, unref } from '../runtime/timers.js';
 
 /** Milliseconds that a peer has to take the last bytes of a connection whose endpoint does not linger. */
 const FAREWELL_MS = 1000;
@@ -205,11 +205,11 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
    */
   async closeAtExit(): Promise<void> {
     if (!this.#owesDelivery || this.#closing !== undefined) return;
-    processHold.take();
+    keepAlive.acquire();
     // Other listeners to the end of the process may send something, too.
     await new Promise((resolve) => setImmediate(resolve));
     await this.close(this.options.linger);
-    processHold.release();
+    keepAlive.release();
   }
 
   get #owesDelivery(): boolean {
@@ -396,7 +396,7 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
       this.#dismiss(pipe, 'linger');
     } else if (linger !== Infinity) {
       origin.linger = setTimeout(() => this.#lingerOver(pipe), linger === 0 ? FAREWELL_MS : linger);
-      origin.linger.unref?.();
+      unref(origin.linger);
     }
   }
 

@@ -1,4 +1,5 @@
-import { clearInterval, performance, setInterval } from '../runtime/timers.js';
+import { emitProcessWarning } from '../runtime/environment.js';
+import { clearInterval, performance, setInterval, unref } from '../runtime/timers.js';
 
 /** The inside of a socket, as far as it matters when the application cannot reach the socket any more. */
 export interface Forgettable {
@@ -37,17 +38,17 @@ function look(): void {
     timer = undefined;
   } else if (timer === undefined) {
     timer = setInterval(look, LOOK_AGAIN_MS);
-    timer.unref?.();
+    unref(timer);
   }
 }
 
 function warnOfMany(): void {
   if (warned) return;
   warned = true;
-  process.emitWarning(
+  emitProcessWarning(
     `${open} ZeroMQ sockets are open in this process. Close those that are not needed any more, with close() or ` +
       '`await using`: each keeps its descriptors until then, or until the garbage collector finds it.',
-    { type: 'ZMQWarning', code: 'ZMQ_MANY_SOCKETS' },
+    'ZMQ_MANY_SOCKETS',
   );
 }
 
@@ -67,7 +68,7 @@ export const forgottenSockets = {
   watch(socket: object, inside: Forgettable): void {
     registry.register(socket, inside, inside);
     open++;
-    if (open >= MANY_SOCKETS && typeof process !== 'undefined') warnOfMany();
+    if (open >= MANY_SOCKETS) warnOfMany();
   },
 
   /** The socket is being closed. */

@@ -1,3 +1,5 @@
+import { onBeforeExit } from '../runtime/environment.js';
+
 /** What is to be closed when the process has nothing else to do. */
 export interface LiveSocket {
   /** Nothing holds the process any more, and nobody has closed this socket: delivers what it was given to send. */
@@ -14,9 +16,9 @@ let listening = false;
 export const liveSockets = {
   add(socket: LiveSocket): void {
     live.add(socket);
-    if (listening || typeof process === 'undefined') return;
+    if (listening) return;
     listening = true;
-    process.on('beforeExit', () => {
+    onBeforeExit(() => {
       for (const each of live) each.closeAtExit().catch(() => {});
     });
   },

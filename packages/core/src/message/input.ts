@@ -1,3 +1,4 @@
+import { textLength } from '../runtime/bytes.js';
 import { describe } from '../errors/describe.js';
 import type { AnyMessage } from './brand.js';
 import { isMessage } from './brand.js';
@@ -139,8 +140,3 @@ export function weightOfOutgoing(message: Outgoing): number {
   if (message instanceof Uint8Array) return message.byteLength + FRAME_OVERHEAD_BYTES;
   return byteLength(message) + message.length * FRAME_OVERHEAD_BYTES;
 }
-
-const textLength: (text: string) => number =
-  typeof Buffer === 'undefined'
-    ? (text) => new TextEncoder().encode(text).byteLength
-    : (text) => Buffer.byteLength(text);

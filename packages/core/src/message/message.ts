@@ -16,7 +16,8 @@ import { giveAccess, notePeer } from './message-access.js';
 import type { MessageOrigin } from './message-origin.js';
 import { NOT_RECEIVED, originOf } from './message-origin.js';
 import { showMessage } from './show.js';
-import { asFrame, copyBytes, decodeText, encodeOwnText } from './text.js';
+import type { Frame } from './frame.js';
+import { asFrame, copyBytes, decodeText, encodeOwnText } from '../runtime/bytes.js';
 import { transferListOf } from './transfer-list.js';
 
 const TRUSTED = Symbol('trusted');
@@ -34,7 +35,7 @@ export const MAX_SHARED_FRAME_BYTES = 1_024;
  *
  * `receive` returns these, and `send` takes them. Iterating gives the frames, so a multipart message can be taken
  * apart in one line; the methods of an array that change nothing are there, too, with the frames as elements.
- * Frames are `Uint8Array`s, on Node `Buffer`s. `message instanceof Message` holds across two
+ * A {@link Frame} is a `Uint8Array`, on Node a `Buffer`. `message instanceof Message` holds across two
  * copies of this package in one process.
  *
  * `structuredClone(message)` and `worker.postMessage(message)` throw a `DataCloneError`: post the frames
@@ -154,7 +155,7 @@ export class Message {
    * Each has an `ArrayBuffer` of its own, which nothing else lies in: what is done to it, in place or by a transfer to a
    * worker, concerns this message and nothing else.
    */
-  get frames(): readonly Uint8Array[] {
+  get frames(): readonly Frame[] {
     return Object.freeze(this.#own());
   }
 
@@ -163,7 +164,7 @@ export class Message {
    *
    * @throws ZMQError `EINVAL` when the message has no such frame.
    */
-  frame(index: number): Uint8Array {
+  frame(index: number): Frame {
     const frame = this.#own()[index];
     if (frame === undefined) {
       throw new ZMQError(
@@ -188,7 +189,7 @@ export class Message {
    * console.log(`${message.at(-1)}`, message.at(3)); // body undefined
    * ```
    */
-  at(index: number): Uint8Array | undefined {
+  at(index: number): Frame | undefined {
     return this.#own().at(index);
   }
 
@@ -268,7 +269,7 @@ export class Message {
       .join('\n');
   }
 
-  [Symbol.iterator](): ReturnType<ReadonlyArray<Uint8Array>['values']> {
+  [Symbol.iterator](): ReturnType<ReadonlyArray<Frame>['values']> {
     return this.#own()[Symbol.iterator]();
   }
 
@@ -283,7 +284,7 @@ export class Message {
   }
 
   /** The frames, with nothing beside them in their buffers. */
-  #own(): readonly Uint8Array[] {
+  #own(): readonly Frame[] {
     const source = this.#source;
     if (!(source instanceof Uint8Array)) return this.#start === SHARED ? this.#copyShared(source) : source;
     const frames = [copyBytes(source, this.#start, this.#end)];
@@ -292,7 +293,7 @@ export class Message {
     return frames;
   }
 
-  #copyShared(frames: readonly Uint8Array[]): readonly Uint8Array[] {
+  #copyShared(frames: readonly Uint8Array[]): readonly Frame[] {
     const copies = frames.map((frame) =>
       frame.byteLength > MAX_SHARED_FRAME_BYTES ? frame : copyBytes(frame, 0, frame.byteLength),
     );
@@ -329,9 +330,9 @@ const TrustedMessage = Message as unknown as new (
  * console.log(new Message(['a', 'bc']).map((frame) => frame.byteLength)); // [ 1, 2 ]
  * ```
  */
-export interface Message extends ReadonlyArray<Uint8Array> {
+export interface Message extends ReadonlyArray<Frame> {
   /** The first frame, which every message has. */
-  readonly 0: Uint8Array;
+  readonly 0: Frame;
 }
 
 /**
@@ -340,7 +341,7 @@ export interface Message extends ReadonlyArray<Uint8Array> {
  */
 export interface RoutedMessage extends Message {
   /** The first frame that the peer has sent; from a REQ, the empty one before the request. */
-  readonly 1: Uint8Array;
+  readonly 1: Frame;
 }
 
 function framesOf(input: MessageInput): readonly Uint8Array[] {

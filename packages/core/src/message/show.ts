@@ -1,4 +1,4 @@
-import { decodeText } from './text.js';
+import { decodeText } from '../runtime/bytes.js';
 
 const SHOWN_BYTES = 32;
 const SHOWN_CHARACTERS = 60;

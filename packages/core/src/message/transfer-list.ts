@@ -1,3 +1,5 @@
+import { builtinModule } from '../runtime/environment.js';
+
 /** What a buffer may have beside the frame in it: the header that was before it when it was encrypted. */
 const MAX_SLACK_BYTES = 64;
 
@@ -7,7 +9,7 @@ type Question = (buffer: ArrayBuffer) => boolean;
 let isUntransferable: Question | undefined;
 
 function askNode(): Question {
-  const threads: object = globalThis.process?.getBuiltinModule?.('node:worker_threads') ?? {};
+  const threads: object = builtinModule('node:worker_threads') ?? {};
   return (Reflect.get(threads, 'isMarkedAsUntransferable') as Question | undefined) ?? (() => false);
 }
 

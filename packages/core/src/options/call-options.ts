@@ -1,6 +1,7 @@
 import { describe } from '../errors/describe.js';
 import { nearestName } from '../errors/nearest-name.js';
 import { ZMQError } from '../errors/zmq-error.js';
+import { isAbortSignal } from '../runtime/environment.js';
 import { LONGEST_DURATION } from './option-table.js';
 
 /** The options that a call takes, by name: each with a function that throws unless it accepts the value. */
@@ -14,7 +15,7 @@ export type CallOptionChecks = Readonly<Record<string, (name: string, value: unk
  * @throws ZMQError `EINVAL` naming what is wrong, what is accepted, and for an unknown name the nearest known one.
  */
 export function checkCallOptions(member: string, options: unknown, checks: CallOptionChecks): void {
-  if (typeof options !== 'object' || options === null || Array.isArray(options) || isSignal(options)) {
+  if (typeof options !== 'object' || options === null || Array.isArray(options) || isAbortSignal(options)) {
     throw notOptions(member, options, checks);
   }
   const given = options as Readonly<Record<string, unknown>>;
@@ -39,7 +40,7 @@ export function checkDuration(name: string, value: unknown): asserts value is nu
 
 /** @throws ZMQError `EINVAL` for anything but an `AbortSignal`. */
 export function checkSignal(name: string, value: unknown): asserts value is AbortSignal {
-  if (isSignal(value)) return;
+  if (isAbortSignal(value)) return;
   throw new ZMQError('EINVAL', `${name} is ${describe(value)}; it accepts an AbortSignal.`);
 }
 
@@ -52,14 +53,10 @@ export function checkCount(orInfinity = false): (name: string, value: unknown) =
   };
 }
 
-function isSignal(value: unknown): value is AbortSignal {
-  return value instanceof AbortSignal;
-}
-
 function notOptions(member: string, options: unknown, checks: CallOptionChecks): ZMQError {
   const names = Object.keys(checks);
   const example = names[0] === 'timeout' ? '{ timeout: 1000 }' : `{ ${names[0]}: … }`;
-  const advice = isSignal(options) && Object.hasOwn(checks, 'signal') ? ' For a signal, write { signal }.' : '';
+  const advice = isAbortSignal(options) && Object.hasOwn(checks, 'signal') ? ' For a signal, write { signal }.' : '';
   return new ZMQError(
     'EINVAL',
     `Options are an object such as ${example}, not ${describe(options)}. ${accepts(member, names)}${advice}`,

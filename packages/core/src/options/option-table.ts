@@ -1,3 +1,4 @@
+import { textLength } from '../runtime/bytes.js';
 import type { SocketTypeName } from '../pattern/socket-type-name.js';
 
 /** The longest time a timer can run, and what libzmq's int options hold: 24.8 days in milliseconds. */
@@ -49,7 +50,7 @@ const octets = (first: number, last: number): OptionRule => ({
   fallback: undefined,
   check: (value) => {
     if (typeof value !== 'string' && !(value instanceof Uint8Array)) return false;
-    const length = typeof value === 'string' ? new TextEncoder().encode(value).byteLength : value.byteLength;
+    const length = typeof value === 'string' ? textLength(value) : value.byteLength;
     return length >= first && length <= last;
   },
 });

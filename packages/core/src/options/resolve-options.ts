@@ -1,7 +1,7 @@
 import { describe } from '../errors/describe.js';
 import { nearestName } from '../errors/nearest-name.js';
 import { ZMQError } from '../errors/zmq-error.js';
-import { encodeText } from '../message/text.js';
+import { encodeText } from '../runtime/bytes.js';
 import type { SocketTypeName } from '../pattern/socket-type-name.js';
 import type { SecurityOptionName } from '../security/security-rules.js';
 import type { SecurityScheme } from '../security/security-scheme.js';

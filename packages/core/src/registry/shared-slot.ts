@@ -1,3 +1,5 @@
+import { globalObject } from '../runtime/environment.js';
+
 /**
  * What all copies of a package in one thread share, under a name that says its format: `core/engine@1`. It lives in a
  * `Symbol.for` slot of the global object, because two copies of a package have no module in common.
@@ -9,11 +11,10 @@
  */
 export function sharedSlot<T extends object>(name: string, make: () => T): T {
   const key = keyOf(name);
-  const slots = globalThis as { [key: symbol]: unknown };
-  const found = slots[key] as T | undefined;
+  const found = globalObject[key] as T | undefined;
   if (found !== undefined) return found;
   const made = make();
-  Object.defineProperty(globalThis, key, { value: made });
+  Object.defineProperty(globalObject, key, { value: made });
   return made;
 }
 
@@ -26,7 +27,7 @@ function keyOf(name: string): symbol {
 /** The other formats of a slot that are in use in this thread: `['engine@1']` for `core/engine@2`. */
 export function otherFormats(name: string): readonly string[] {
   const stem = `${PREFIX}${name.slice(0, name.indexOf('@') + 1)}`;
-  return Object.getOwnPropertySymbols(globalThis)
+  return Object.getOwnPropertySymbols(globalObject)
     .map((key) => key.description ?? '')
     .filter((description) => description.startsWith(stem) && description !== PREFIX + name)
     .map((description) => description.slice(description.lastIndexOf('/') + 1));

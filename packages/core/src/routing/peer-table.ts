@@ -1,5 +1,6 @@
-import { asFrame, encodeText } from '../message/text.js';
-import { binaryKey } from './binary-key.js';
+import { asFrame, encodeText } from '../runtime/bytes.js';
+import { binaryKey } from '../runtime/bytes.js';
+import { randomUint32 } from '../runtime/random.js';
 import type { Pipe } from './pipe.js';
 
 /**
@@ -14,7 +15,7 @@ export class PeerTable {
   #counter: number;
 
   /** @param start Where the ids made up begin: a number of 32 bits. */
-  constructor(start: number = Math.floor(Math.random() * 2 ** 32)) {
+  constructor(start: number = randomUint32()) {
     this.#counter = start >>> 0;
   }
 

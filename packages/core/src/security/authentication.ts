@@ -1,4 +1,5 @@
-import { clearTimeout, setTimeout } from '../runtime/timers.js';
+import { textLength } from '../runtime/bytes.js';
+import { clearTimeout, setTimeout, unref } from '../runtime/timers.js';
 
 /** The security mechanisms (RFC 37, RFC 24, RFC 26). */
 export type MechanismName = 'NULL' | 'PLAIN' | 'CURVE';
@@ -75,7 +76,7 @@ export async function judge(
     if (timeout === Infinity) return;
     const reason = `authenticate took longer than authenticateTimeout, ${timeout} ms`;
     timer = setTimeout(() => resolve({ allowed: false, status: 300, reason }), timeout);
-    (timer as { unref?: () => void }).unref?.();
+    unref(timer);
   });
   try {
     return await Promise.race([answerOf(callback, request), late]);
@@ -109,7 +110,7 @@ export function verdictOf(answer: unknown): Verdict {
 }
 
 function accepted(userId: string, metadata: unknown): Verdict {
-  if (new TextEncoder().encode(userId).byteLength > LONGEST_USER_ID) return broken('a userId of more than 255 octets');
+  if (textLength(userId) > LONGEST_USER_ID) return broken('a userId of more than 255 octets');
   if (metadata === undefined) return { allowed: true, userId, metadata: NO_METADATA };
   if (typeof metadata !== 'object' || metadata === null) return broken('metadata that is no object');
   const entries = Object.entries(metadata);

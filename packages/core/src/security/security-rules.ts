@@ -1,5 +1,6 @@
 import type { OptionRule } from '../options/option-table.js';
 import { LONGEST_DURATION } from '../options/option-table.js';
+import { textLength } from '../runtime/bytes.js';
 import { z85Decode } from './z85.js';
 
 /** The length of a key, in octets, and as Z85 text. */
@@ -57,7 +58,7 @@ export const SECURITY_RULES = {
 export type SecurityOptionName = keyof typeof SECURITY_RULES;
 
 function isText(value: unknown): value is string {
-  return typeof value === 'string' && new TextEncoder().encode(value).byteLength <= 255;
+  return typeof value === 'string' && textLength(value) <= 255;
 }
 
 export function isKey(value: unknown): value is string | Uint8Array {

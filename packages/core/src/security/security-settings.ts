@@ -1,5 +1,5 @@
 import { ZMQError } from '../errors/zmq-error.js';
-import { encodeText } from '../message/text.js';
+import { encodeText } from '../runtime/bytes.js';
 import type { AuthenticateCallback, AuthenticateOption, Authenticator, MechanismName } from './authentication.js';
 import { Secret } from './secret.js';
 import { areKeys, isAuthenticator, keyOctets, type SecurityOptionName } from './security-rules.js';

@@ -2,7 +2,7 @@ import type { ZMQError } from '../errors/zmq-error.js';
 import type { WaitOptions } from '../options/timing.js';
 import { onAbort } from '../events/abort-listeners.js';
 import { timeoutError } from './errors.js';
-import { processHold } from '../life/process-hold.js';
+import { keepAlive } from '../runtime/keep-alive.js';
 import { clearTimeout, setTimeout } from '../runtime/timers.js';
 
 interface WaitingCondition {
@@ -45,9 +45,9 @@ export class Conditions {
       entry.release = () => {
         if (timer !== undefined) clearTimeout(timer);
         detach?.();
-        processHold.release();
+        keepAlive.release();
       };
-      processHold.take();
+      keepAlive.acquire();
       this.#waiting.add(entry);
       if (this.#waiting.size === 1) this.#changed(true);
     });

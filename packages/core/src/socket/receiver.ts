@@ -8,7 +8,7 @@ import type { Exchange } from '../pattern/exchange.js';
 import { onAbort } from '../events/abort-listeners.js';
 import { LinkedQueue, type QueueEntry } from '../queue/linked-queue.js';
 import { timeoutError } from './errors.js';
-import { processHold } from '../life/process-hold.js';
+import { keepAlive } from '../runtime/keep-alive.js';
 import { turnBudget } from '../turn/turn-budget.js';
 import { WakeBatch } from './wake-batch.js';
 import { clearTimeout, setTimeout } from '../runtime/timers.js';
@@ -166,7 +166,7 @@ export class Receiver {
     return new Promise((resolve, reject) => {
       const steady = timeout === Infinity && signal === undefined;
       const receive: WaitingReceive = { resolve, reject, steady, group, timer: undefined, detach: undefined };
-      if (this.#waiting.length === 0) processHold.take();
+      if (this.#waiting.length === 0) keepAlive.acquire();
       if (steady) this.#steady++;
       const entry = this.#waiting.push(receive);
       group?.add(entry);
@@ -191,7 +191,7 @@ export class Receiver {
     receive.detach?.();
     receive.group?.delete(entry);
     if (receive.steady) this.#steady--;
-    if (this.#waiting.length === 0) processHold.release();
+    if (this.#waiting.length === 0) keepAlive.release();
     return receive;
   }
 

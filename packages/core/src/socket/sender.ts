@@ -7,11 +7,11 @@ import type { SocketTypeDefinition } from '../pattern/socket-type.js';
 import { LONGEST_DURATION } from '../options/option-table.js';
 import { RingQueue } from '../queue/ring-queue.js';
 import { timeoutError } from './errors.js';
-import { processHold } from '../life/process-hold.js';
+import { keepAlive } from '../runtime/keep-alive.js';
 import { turnBudget } from '../turn/turn-budget.js';
 import { WakeBatch } from './wake-batch.js';
 import { WaitingSend } from './waiting-send.js';
-import { clearTimeout, performance, setTimeout } from '../runtime/timers.js';
+import { clearTimeout, performance, setTimeout, unref } from '../runtime/timers.js';
 
 const SENT = Promise.resolve(true);
 const IGNORED = Promise.resolve(false);
@@ -181,7 +181,7 @@ export class Sender {
   }
 
   readonly #onAwaited = (): void => {
-    if (this.#awaited++ === 0) processHold.take();
+    if (this.#awaited++ === 0) keepAlive.acquire();
   };
 
   /**
@@ -237,7 +237,7 @@ export class Sender {
   #settleFirst(error: unknown, noted = false): void {
     const first = this.#waiting.shift();
     if (first === undefined) return;
-    if (first.awaited && --this.#awaited === 0) processHold.release();
+    if (first.awaited && --this.#awaited === 0) keepAlive.release();
     if (this.#waiting.length === 0) {
       clearTimeout(this.#timer);
       this.#timer = undefined;
@@ -269,7 +269,7 @@ export class Sender {
         Math.min(Math.max(1, first.deadline - performance.now() + 1), LONGEST_DURATION),
       );
       // What holds the process is that the program waits, not that time passes.
-      this.#timer.unref?.();
+      unref(this.#timer);
     }
   }
 

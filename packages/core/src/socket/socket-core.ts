@@ -30,7 +30,7 @@ import { Conditions } from './conditions.js';
 import { EndpointBook } from './endpoint-book.js';
 import { closedError } from './errors.js';
 import { placeSocket } from './placement.js';
-import { processHold } from '../life/process-hold.js';
+import { keepAlive } from '../runtime/keep-alive.js';
 import { Receiver } from './receiver.js';
 import { Sender } from './sender.js';
 import type { SocketStats } from './stats.js';
@@ -194,8 +194,8 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
     if (this.#closing !== undefined) return this.#closing;
     const { linger = this.options.linger } = options;
     forgottenSockets.release(this);
-    processHold.take();
-    this.#closing = this.#close(linger).finally(() => processHold.release());
+    keepAlive.acquire();
+    this.#closing = this.#close(linger).finally(() => keepAlive.release());
     return this.#closing;
   }
 

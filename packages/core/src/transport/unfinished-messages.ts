@@ -1,5 +1,5 @@
 import { ZMQError } from '../errors/zmq-error.js';
-import { clearInterval, setInterval } from '../runtime/timers.js';
+import { clearInterval, setInterval, unref } from '../runtime/timers.js';
 
 /** How often it is looked who goes on, while the limit is exceeded, in milliseconds. */
 const LOOK_INTERVAL_MS = 250;
@@ -121,7 +121,7 @@ export class UnfinishedMessages {
     account.hold();
     this.#held.add(account);
     this.#queued.relieved = this.#relieved;
-    this.#timer ??= unreferenced(setInterval(this.#look, LOOK_INTERVAL_MS));
+    this.#timer ??= unref(setInterval(this.#look, LOOK_INTERVAL_MS));
   }
 
   /** Who may go on though it has more than a fair share: the oldest of these. */
@@ -269,9 +269,4 @@ export class UnfinishedAccount {
     this.#markedBytes = bytes;
     this.#idleLooks = 0;
   }
-}
-
-function unreferenced(timer: ReturnType<typeof setInterval>): ReturnType<typeof setInterval> {
-  timer.unref?.();
-  return timer;
 }

@@ -27,8 +27,8 @@ describe('a message as a list', () => {
 
   it('is known to have a first frame, and no second', () => {
     const [first, second] = message;
-    expectTypeOf(first).toEqualTypeOf<Uint8Array>();
-    expectTypeOf(second).toEqualTypeOf<Uint8Array | undefined>();
+    expectTypeOf(first).toEqualTypeOf<Buffer>();
+    expectTypeOf(second).toEqualTypeOf<Buffer | undefined>();
     expect([String(first), String(second)]).toEqual(['a', 'bc']);
   });
 });

@@ -1,10 +1,13 @@
 import type { Message, Outgoing, PeerInfo } from '@zeromq-ts/core/spi';
 import {
+  allocateBytes,
   MAX_SHARED_FRAME_BYTES,
   messageOfFrames,
   messageOfSharedFrames,
   messageOfSpan,
   notePeer,
+  textLength,
+  writeText,
 } from '@zeromq-ts/core/spi';
 
 /** Small frames lie together in blocks of this size, as they do when they come from a connection. */
@@ -16,7 +19,7 @@ const LARGER_FRAME_BYTES = 512;
 /** UTF-8 takes at most so many bytes for one UTF-16 code unit. */
 const MAX_BYTES_PER_CHARACTER = 3;
 
-let block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+let block = allocateBytes(BLOCK_BYTES);
 let used = 0;
 
 /**
@@ -38,7 +41,7 @@ export function copyMessage(message: Outgoing, peer: PeerInfo): Message {
   return messageOfSharedFrames(message.map(copyFrame), peer);
 }
 
-function copyFrame(frame: string | Uint8Array): Buffer {
+function copyFrame(frame: string | Uint8Array): Uint8Array {
   const size = smallSize(frame);
   if (size > MAX_SHARED_FRAME_BYTES) return copyLarge(frame);
   const start = reserve(size);
@@ -49,16 +52,16 @@ function copyFrame(frame: string | Uint8Array): Buffer {
 function smallSize(frame: string | Uint8Array): number {
   if (typeof frame !== 'string') return frame.byteLength;
   const atMost = frame.length * MAX_BYTES_PER_CHARACTER;
-  return atMost <= MAX_SHARED_FRAME_BYTES ? atMost : Buffer.byteLength(frame);
+  return atMost <= MAX_SHARED_FRAME_BYTES ? atMost : textLength(frame);
 }
 
-function copyLarge(frame: string | Uint8Array): Buffer {
+function copyLarge(frame: string | Uint8Array): Uint8Array {
   if (typeof frame === 'string') {
-    const copy = Buffer.allocUnsafeSlow(Buffer.byteLength(frame));
-    copy.write(frame);
+    const copy = allocateBytes(textLength(frame));
+    writeText(copy, frame, 0);
     return copy;
   }
-  const copy = Buffer.allocUnsafeSlow(frame.byteLength);
+  const copy = allocateBytes(frame.byteLength);
   copy.set(frame);
   return copy;
 }
@@ -66,14 +69,14 @@ function copyLarge(frame: string | Uint8Array): Buffer {
 /** Where so many bytes have room in the block. */
 function reserve(size: number): number {
   if (used + size > block.length) {
-    block = Buffer.allocUnsafeSlow(size < LARGER_FRAME_BYTES ? BLOCK_BYTES : ROOMY_BLOCK_BYTES);
+    block = allocateBytes(size < LARGER_FRAME_BYTES ? BLOCK_BYTES : ROOMY_BLOCK_BYTES);
     used = 0;
   }
   return used;
 }
 
 function write(frame: string | Uint8Array, start: number): number {
-  if (typeof frame === 'string') used = start + block.write(frame, start);
+  if (typeof frame === 'string') used = start + writeText(block, frame, start);
   else {
     block.set(frame, start);
     used = start + frame.byteLength;

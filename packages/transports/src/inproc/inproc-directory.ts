@@ -1,5 +1,5 @@
 import type { Attempt, LinkWatcher, ListenerWatcher, LocalSocket, PeerInfo } from '@zeromq-ts/core/spi';
-import { queueMicrotask, ZMQError } from '@zeromq-ts/core/spi';
+import { asFrame, queueMicrotask, ZMQError } from '@zeromq-ts/core/spi';
 import { InprocLink } from './inproc-link.js';
 
 interface Binder {
@@ -115,7 +115,7 @@ function peerInfo(endpoint: string, { definition, options }: LocalSocket): PeerI
     address: endpoint,
     socketType: definition.type,
     // A copy: it is the option of another socket.
-    routingId: options.routingId === undefined ? undefined : Buffer.from(options.routingId),
+    routingId: options.routingId === undefined ? undefined : asFrame(Uint8Array.from(options.routingId)),
     // There is no handshake, and nothing to protect from: the peer is in this process.
     mechanism: 'NULL',
   });

@@ -1,4 +1,5 @@
 import type { OutputProgress } from './output-watch.js';
+import type { Immediate } from '@zeromq-ts/core/spi';
 import { clearImmediate, clearTimeout, performance, setImmediate, setTimeout } from '@zeromq-ts/core/spi';
 
 /** The longest delay that a timer takes; above it, Node fires at once. */
@@ -46,7 +47,7 @@ export class Heartbeat {
   readonly #rules: HeartbeatRules;
   readonly #watcher: HeartbeatWatcher;
   #timer: NodeJS.Timeout | undefined;
-  #look: NodeJS.Immediate | undefined;
+  #look: Immediate | undefined;
   #due = Infinity;
   #lastHeard = 0;
   #nextPing = Infinity;
