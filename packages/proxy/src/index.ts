@@ -1,0 +1,10 @@
+// What users of this package have to name: one install is enough.
+export { Message, ZMQError } from '@zeromq-ts/core';
+export type { CaptureCallback, CaptureSocket } from './capture.js';
+export type { ControlSocket } from './control.js';
+export { forwarder, queue, streamer } from './devices.js';
+export type { ProxyDevice } from './devices.js';
+export type { ProxyDirection, ProxySocket } from './proxy-socket.js';
+export type { ProxyDropReason, ProxySideStats, ProxyStats } from './proxy-stats.js';
+export type { Transform } from './transform.js';
+export { type ProxyErrorListener, type ProxyOptions, ZMQProxy } from './zmq-proxy.js';
