@@ -28,6 +28,7 @@ export default [
   { ...bundle('transports', '46 kB'), name: 'transports, zmtp alone', path: 'packages/transports/dist/zmtp.js' },
   ...PATTERNS.map((folder) => bundle(folder, '60 kB')),
   bundle('security', '19 kB'),
+  bundle('proxy', '75 kB'),
   bundle('zeromq-ts', '67 kB'),
   ...PATTERNS.map(withoutTransports),
 ];

@@ -150,6 +150,33 @@ export const programs: readonly Program[] = [
     ],
   },
   {
+    name: '@zeromq-ts/proxy',
+    imports: 'ZMQProxy',
+    body: `
+      const [pull, push] = [createSocket('PULL'), createSocket('PUSH')];
+      const consumer = createSocket('PULL');
+      const producer = createSocket('PUSH', await pull.bind(at));
+      push.connect(await consumer.bind(at.replace('alone', 'behind')));
+      const proxy = new ZMQProxy(pull, push);
+      const running = proxy.run();
+      await producer.send(['through', 'a proxy']);
+      console.log((await consumer.receive()).toString().replace('\\n', ' '));
+      await proxy.stop();
+      await running;
+      await Promise.all([producer, pull, push, consumer].map((socket) => socket.close()));
+    `,
+    expected: ['through a proxy'],
+    compiles: [
+      `const device: Promise<packageUnderTest.ProxyDevice<unknown, unknown>> = packageUnderTest.queue('tcp://*:1', 'tcp://*:2');`,
+      `new packageUnderTest.ZMQProxy(createSocket('ROUTER'), createSocket('DEALER'), { capture: createSocket('PUB') });`,
+      `new packageUnderTest.ZMQProxy(createSocket('XSUB'), createSocket('XPUB'), { transform: (message) => message.text() });`,
+    ],
+    refused: [
+      `new packageUnderTest.ZMQProxy(createSocket('PULL'));`,
+      `new packageUnderTest.ZMQProxy(createSocket('PULL'), createSocket('PUSH'), { capture: createSocket('PULL') });`,
+    ],
+  },
+  {
     name: 'zeromq-ts',
     imports: 'ZMQPush',
     body: `

@@ -53,6 +53,18 @@ const conversations = {
       await here.send(await here.receive(patience));
       return (await there.receive(patience)).text();
     }),
+  '@zeromq-ts/proxy': async ({ streamer }, at) => {
+    const near = (name) => at.replace('rehearsal', name);
+    const middle = await streamer(at, near('behind'));
+    const source = await streamer(near('before'), `>${middle.frontend.endpoint}`);
+    const sink = await streamer(`>${middle.backend.endpoint}`, near('after'));
+    // What it would take is received here.
+    await sink.proxy.pause();
+    await source.backend.send('hello');
+    const text = (await sink.frontend.receive(patience)).text();
+    for (const device of [source, middle, sink]) await device.close();
+    return text;
+  },
   'zeromq-ts': (all, at) => conversations['@zeromq-ts/pubsub'](all, at),
   '@zeromq-ts/core': ({ createSocket, parseEndpoint }, at) => {
     if (typeof createSocket !== 'function') return 'no createSocket';
