@@ -259,6 +259,7 @@ export class Message {
     json<T = unknown>(index?: number): T;
     get length(): number;
     get peer(): PeerInfo | undefined;
+    get routingId(): Uint8Array | undefined;
     get size(): number;
     text(index?: number): string;
     toJSON(): readonly FrameJSON[];
@@ -384,6 +385,7 @@ type RfcSocketTypeName = 'REQ' | 'REP' | 'PUB' | 'SUB' | 'XPUB' | 'XSUB' | 'PUSH
 
 export interface RoutedMessage extends Message {
     readonly 1: Frame;
+    readonly routingId: Uint8Array;
 }
 
 interface Routing {
@@ -577,6 +579,7 @@ export interface SocketTypeDefinition {
     readonly peers: readonly SocketTypeName[];
     readonly receives: boolean;
     readonly routing?: RoutingFactory;
+    readonly routingIdFrame?: boolean;
     readonly seam: 'routing@2';
     readonly sends: boolean;
     readonly sendsIdentity?: boolean;

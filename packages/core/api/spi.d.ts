@@ -477,6 +477,7 @@ export class Message {
     json<T = unknown>(index?: number): T;
     get length(): number;
     get peer(): PeerInfo | undefined;
+    get routingId(): Uint8Array | undefined;
     get size(): number;
     text(index?: number): string;
     toJSON(): readonly FrameJSON[];
@@ -490,9 +491,9 @@ export interface Message extends ReadonlyArray<Frame> {
 
 export type MessageInput = FrameInput | AnyMessage | readonly (FrameInput | AnyMessage)[];
 
-export function messageOfFrames(frames: readonly Uint8Array[], peer?: PeerInfo): Message;
+export function messageOfFrames(frames: readonly Uint8Array[], peer?: PeerInfo, routed?: boolean): Message;
 
-export function messageOfSharedFrames(frames: readonly Uint8Array[], peer?: PeerInfo): Message;
+export function messageOfSharedFrames(frames: readonly Uint8Array[], peer?: PeerInfo, routed?: boolean): Message;
 
 export function messageOfSpan(block: Uint8Array, start: number, end: number): Message;
 
@@ -1033,6 +1034,7 @@ export interface SocketTypeDefinition {
     readonly peers: readonly SocketTypeName[];
     readonly receives: boolean;
     readonly routing?: RoutingFactory;
+    readonly routingIdFrame?: boolean;
     readonly seam: 'routing@2';
     readonly sends: boolean;
     readonly sendsIdentity?: boolean;

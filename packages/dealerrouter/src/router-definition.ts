@@ -11,6 +11,7 @@ export const ROUTER: SocketTypeDefinition = {
   receives: true,
   peers: ['REQ', 'DEALER', 'ROUTER'],
   sendsIdentity: true,
+  routingIdFrame: true,
   libzmq: { type: 6 },
   routing: (context) => new RouterRouting(context),
 };

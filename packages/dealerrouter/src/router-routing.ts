@@ -99,7 +99,7 @@ export class RouterRouting implements Routing {
     if (id === undefined) return undefined;
     const frames: Uint8Array[] = [id];
     for (const frame of framesInPlace(message)) frames.push(frame);
-    return messageOfSharedFrames(frames, message.peer);
+    return messageOfSharedFrames(frames, message.peer, true);
   }
 
   #claim(pipe: Pipe, id: Uint8Array): void {

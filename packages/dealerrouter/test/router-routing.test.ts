@@ -24,6 +24,18 @@ describe('the routing of a ROUTER', () => {
     expect([anna.take(), berta.take()]).toStrictEqual([['x'], ['for||you']]);
   });
 
+  it('says whose a message is, whether the peer has chosen its id or not', () => {
+    const bench = router();
+    const [anna, nobody] = [bench.peer('a', named('anna')), bench.peer('b')];
+    bench.deliver(anna, 'x');
+    bench.deliver(nobody, 'y');
+    const [fromAnna, fromNobody] = [bench.routing.receive()!, bench.routing.receive()!];
+    expect(String(fromAnna.routingId)).toBe('anna');
+    expect(fromAnna.routingId).toBe(fromAnna.frame(0));
+    expect(fromNobody.routingId).toHaveLength(5);
+    expect(fromNobody.routingId).toBe(fromNobody[0]);
+  });
+
   it('makes up ids of 5 octets that begin with 0, each for one peer, RR-17 B-072', () => {
     const bench = router();
     const peers = ['a', 'b', 'c'].map((name) => bench.peer(name));

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Message } from '@zeromq-ts/core';
 import type { Suite } from '../suite.js';
 import { PATIENCE, eventually, inTime, receiveMany, receiveTexts } from '../waiting.js';
 
@@ -12,6 +13,19 @@ export function dealerRouter(suite: Suite): void {
     expect(await receiveTexts(router)).toEqual(['anna', 'a', '', 'b']);
     await router.send(['anna', 'for', '', 'you']);
     expect(await receiveTexts(dealer)).toEqual(['for', '', 'you']);
+  });
+
+  suite.overWirings('a message has the routing id of its peer at a ROUTER, and nowhere else', async (scope) => {
+    const router = scope.binding('ROUTER');
+    const dealer = scope.connecting('DEALER');
+    await scope.attach(router, dealer);
+    await dealer.send(['to', 'you']);
+    const message: Message = await router.receive();
+    const { routingId } = message;
+    expect(routingId).toBe(message[0]);
+    expect(routingId).toHaveLength(5);
+    await router.send([routingId as Uint8Array, 'and', 'back']);
+    expect((await dealer.receive()).routingId).toBeUndefined();
   });
 
   suite.overTransports(

@@ -21,8 +21,11 @@ import { asFrame, copyBytes, decodeText, encodeOwnText } from '../runtime/bytes.
 import { transferListOf } from './transfer-list.js';
 
 const TRUSTED = Symbol('trusted');
-/** What `#start` is when the source is an array with frames that share their memory. */
+// What `#start` is, as bits, when the source is an array.
+/** Frames share their memory. */
 const SHARED = 1;
+/** The first frame is the routing id of the peer. */
+const ROUTED = 2;
 
 /**
  * The largest frame that shares its memory with others, in bytes. The application gets a copy of it, as it does with the
@@ -132,6 +135,34 @@ export class Message {
    */
   get peer(): PeerInfo | undefined {
     return this.origin();
+  }
+
+  /**
+   * The routing id of the peer that sent the message, of what a ROUTER has received: the first frame (RFC 28). To answer,
+   * send it as the first frame. It is there on every engine, whether the peer has chosen its id or the ROUTER has made it
+   * up.
+   *
+   * `undefined` for every other message. The id that a peer of another socket has chosen is `peer.routingId`.
+   *
+   * @example
+   * ```ts
+   * import { ZMQDealer, ZMQRouter } from '@zeromq-ts/dealerrouter';
+   *
+   * const router = new ZMQRouter('inproc://sums');
+   * const dealer = new ZMQDealer('inproc://sums', { routingId: 'anna' });
+   * await dealer.send(['1', '2']);
+   * const message = await router.receive();
+   * const [, ...numbers] = message;
+   * console.log(`${message.routingId}: ${numbers.join(' + ')}`); // anna: 1 + 2
+   * await router.send([message.routingId, '3']);
+   * console.log(`${await dealer.receive()}`); // 3
+   * await Promise.all([router.close(), dealer.close()]);
+   * ```
+   */
+  get routingId(): Uint8Array | undefined {
+    const source = this.#source;
+    if (source instanceof Uint8Array || (this.#start & ROUTED) === 0) return undefined;
+    return this.#own()[0];
   }
 
   /** The number of frames. */
@@ -286,7 +317,7 @@ export class Message {
   /** The frames, with nothing beside them in their buffers. */
   #own(): readonly Frame[] {
     const source = this.#source;
-    if (!(source instanceof Uint8Array)) return this.#start === SHARED ? this.#copyShared(source) : source;
+    if (!(source instanceof Uint8Array)) return (this.#start & SHARED) === 0 ? source : this.#copyShared(source);
     const frames = [copyBytes(source, this.#start, this.#end)];
     this.#source = frames;
     this.#start = 0;
@@ -298,7 +329,7 @@ export class Message {
       frame.byteLength > MAX_SHARED_FRAME_BYTES ? frame : copyBytes(frame, 0, frame.byteLength),
     );
     this.#source = copies;
-    this.#start = 0;
+    this.#start &= ~SHARED;
     return copies;
   }
 
@@ -340,6 +371,8 @@ export interface Message extends ReadonlyArray<Frame> {
  * (RFC 28). Answer with the same first frame.
  */
 export interface RoutedMessage extends Message {
+  /** The routing id of the peer: the first frame. */
+  readonly routingId: Uint8Array;
   /** The first frame that the peer has sent; from a REQ, the empty one before the request. */
   readonly 1: Frame;
 }
@@ -364,9 +397,10 @@ function withOwnFrames(input: MessageInput): MessageInput {
  * changes the array any more. Nothing is checked or copied.
  *
  * @param peer Who has sent it, as `notePeer` has it.
+ * @param routed Whether the first frame is the routing id of the peer: the message is one for a ROUTER.
  */
-export function messageOfFrames(frames: readonly Uint8Array[], peer?: PeerInfo): Message {
-  const message = new TrustedMessage(frames, TRUSTED);
+export function messageOfFrames(frames: readonly Uint8Array[], peer?: PeerInfo, routed = false): Message {
+  const message = new TrustedMessage(frames, TRUSTED, routed ? ROUTED : 0);
   if (peer !== undefined) notePeer(message, peer);
   return message;
 }
@@ -376,9 +410,10 @@ export function messageOfFrames(frames: readonly Uint8Array[], peer?: PeerInfo):
  * {@link MAX_SHARED_FRAME_BYTES}, to which nobody writes any more. They are copied when the application asks for them.
  *
  * @param peer Who has sent it, as `notePeer` has it.
+ * @param routed Whether the first frame is the routing id of the peer: the message is one for a ROUTER.
  */
-export function messageOfSharedFrames(frames: readonly Uint8Array[], peer?: PeerInfo): Message {
-  const message = new TrustedMessage(frames, TRUSTED, SHARED);
+export function messageOfSharedFrames(frames: readonly Uint8Array[], peer?: PeerInfo, routed = false): Message {
+  const message = new TrustedMessage(frames, TRUSTED, routed ? SHARED | ROUTED : SHARED);
   if (peer !== undefined) notePeer(message, peer);
   return message;
 }

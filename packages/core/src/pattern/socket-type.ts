@@ -38,6 +38,11 @@ export interface SocketTypeDefinition {
   /** Whether it tells peers its option `routingId` (RFC 37, "The Identity Property"). Default false. */
   readonly sendsIdentity?: boolean;
   /**
+   * Whether the first frame of each message is the routing id of a peer (ROUTER, RFC 28). What is received then has it as
+   * `routingId`, too. Default false. Routing sees to it on engines that do not route by themselves.
+   */
+  readonly routingIdFrame?: boolean;
+  /**
    * False: a message has one frame, and `send` rejects others with `EINVAL`. What peers send is for the routing to judge.
    * Default true.
    */

@@ -252,6 +252,43 @@ describe('the frames of a message', () => {
   });
 });
 
+describe('the routing id of a message', () => {
+  const frames = (): Buffer[] => [Buffer.from('id'), Buffer.from('body')];
+
+  it('is its first frame when it is one for a ROUTER, before and after frames have been looked at', () => {
+    for (const message of [
+      messageOfFrames(frames(), undefined, true),
+      messageOfSharedFrames(frames(), undefined, true),
+    ]) {
+      expect(String(message.routingId)).toBe('id');
+      expect(message.routingId).toBe(message.frame(0));
+      expect(message.frames.map(String)).toStrictEqual(['id', 'body']);
+      expect(message.routingId).toBe(message[0]);
+    }
+  });
+
+  it('is in a buffer of its own, whatever the frame lay in before', () => {
+    const block = Buffer.from('id body');
+    const message = messageOfSharedFrames([block.subarray(0, 2), block.subarray(3)], undefined, true);
+    expect(message.routingId?.buffer.byteLength).toBe(2);
+  });
+
+  it('is undefined when it is none, one that the application has made included', () => {
+    const received = messageOfFrames(frames(), undefined, true);
+    for (const message of [
+      messageOfFrames(frames()),
+      messageOfSharedFrames(frames()),
+      messageOfSpan(Buffer.from('span'), 2, 4),
+      new Message(['id', 'body']),
+      new Message(received),
+    ]) {
+      expect(message.routingId).toBeUndefined();
+      expect(message.frames).not.toHaveLength(0);
+      expect(message.routingId).toBeUndefined();
+    }
+  });
+});
+
 describe('the peer of a message', () => {
   it('is the object that was noted, whichever peer was noted in between', () => {
     const peers = ['a', 'b'].map((address) => ({ address }));

@@ -20,6 +20,8 @@ export interface InboundOptions {
   readonly traffic: Traffic;
   /** Messages are fetched one by one: what has been received last means something to libzmq. */
   readonly single: boolean;
+  /** The first frame of each is the routing id of the peer that has sent it. */
+  readonly routed: boolean;
   /** Sees each message first; false when it is not for the application. */
   accept(frames: readonly Buffer[]): boolean;
   /** There are messages that somebody waits for. */
@@ -75,7 +77,7 @@ export class Inbound {
     const { traffic } = this.#options;
     traffic.messagesReceived++;
     for (const frame of frames) traffic.bytesReceived += frame.byteLength;
-    return messageOfFrames(this.#copies ? frames.map(copyOf) : frames);
+    return messageOfFrames(this.#copies ? frames.map(copyOf) : frames, undefined, this.#options.routed);
   }
 
   awaitReadable(interest: ReadInterest): void {

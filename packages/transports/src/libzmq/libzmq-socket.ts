@@ -106,6 +106,7 @@ export class LibzmqSocket implements EngineSocket {
       link: this.#link,
       traffic: this.traffic,
       single: fetchesSingly(request),
+      routed: request.definition.routingIdFrame === true,
       accept: (frames) => this.#accept(frames),
       readable: () => request.sink.readable(),
     });
