@@ -1,6 +1,8 @@
 import type { Actor } from './actor.js';
 import type { Entry, Ledger } from './ledger.js';
-import type { Model, SocketState } from './model.js';
+import type { Model } from './model.js';
+import { routesById } from './patterns.js';
+import type { SocketState } from './socket-state.js';
 
 /**
  * What the operating system can hold of one connection, at most, in bytes: it is lost uncounted when the reader of it
@@ -51,7 +53,11 @@ function refusedUnseen({ promises, paths }: SocketState): boolean {
 /** Everything between all sockets: received, dropped and counted, or queued. */
 function overall(model: Model, ledger: Ledger, actors: readonly Actor[]): Balance {
   const uncounted = actors.some((actor) => !actor.zmtp) || model.namesakes;
-  const abandons = actors.some((actor) => actor.option('relaxed') === true);
+  // A REQ throws away the reply to a request that was given up, or that a socket of the same name made before it.
+  const abandons =
+    actors.some((actor) => actor.option('relaxed') === true) ||
+    ledger.entries.some(({ tries }) => tries !== undefined) ||
+    actors.some(({ type, state }) => type === 'REQ' && routesById(model.scenario.pattern) && model.sharesId(state));
   if (keepsNewestOnly(actors) || uncounted || abandons) return {};
   const accepted = ledger.entries.filter(({ state }) => state === 'accepted');
   const unreceived = accepted.filter(({ receivedBy }) => receivedBy.length === 0);
@@ -80,7 +86,8 @@ function overall(model: Model, ledger: Ledger, actors: readonly Actor[]): Balanc
 /** Messages to subscribers: each that must get one has it, or it is counted as dropped. */
 function published(ledger: Ledger, actors: readonly Actor[]): Balance {
   for (const { state, name, socket, zmtp } of actors) {
-    if (state.promises.sends !== 'subscribers' || state.cutShort) continue;
+    const { sends } = state.promises;
+    if ((sends !== 'subscribers' && sends !== 'publishers') || state.cutShort) continue;
     const missed = ledger.of(state).filter((entry) => entry.state === 'accepted' && missedBy(entry) > 0);
     const count = missed.reduce((sum, entry) => sum + missedBy(entry), 0);
     const { dropped } = socket.stats();

@@ -1,7 +1,7 @@
 import type { Message, SocketStats } from '@zeromq-ts/core';
 import type { AnySocket } from '../conformance/socket-classes.js';
-import type { Entry } from './ledger.js';
-import type { SocketState } from './model.js';
+import type { Entry, Envelope } from './ledger.js';
+import type { SocketState } from './socket-state.js';
 
 /** What all sockets have that the driver uses; a socket has the rest only if its type does. */
 export interface DrivenSocket {
@@ -11,6 +11,7 @@ export interface DrivenSocket {
   disconnect(endpoint: string): void;
   send(message: unknown): Promise<boolean>;
   trySend(message: unknown): boolean;
+  request(message: unknown, options: RequestOptions): Promise<Message>;
   receive(options?: { timeout?: number; signal?: AbortSignal }): Promise<Message>;
   tryReceive(): Message | undefined;
   subscribe(...topics: string[]): void;
@@ -22,10 +23,28 @@ export interface DrivenSocket {
   [Symbol.asyncIterator](): AsyncIterableIterator<Message>;
 }
 
+interface RequestOptions {
+  timeout: number;
+  retries: number;
+  signal?: AbortSignal;
+}
+
+/** A request that has been received, and not been answered. */
+export interface Debt {
+  readonly request: Entry;
+  /** What the answer has to stand behind. */
+  readonly envelope: Envelope;
+}
+
 /** Something that the program waits for. */
 export interface Pending {
   readonly what: string;
   settled: boolean;
+}
+
+export interface PendingRequest extends Pending {
+  /** Whether it ends by itself. */
+  readonly limited: boolean;
 }
 
 /** One real socket, beside what the model knows of it. */
@@ -35,6 +54,7 @@ export class Actor {
   readonly state: SocketState;
   readonly receives = new Set<Pending>();
   readonly sends = new Set<Pending>();
+  readonly requests = new Set<PendingRequest>();
   readonly aborts = new Set<AbortController>();
   /** The newest message from each sender. */
   readonly newest = new Map<SocketState, number>();
@@ -47,8 +67,10 @@ export class Actor {
   closing: Pending | undefined;
   /** REQ: the request that waits for its reply. */
   asked: Entry | undefined;
-  /** REP: the request that it owes a reply to. */
-  owes: Entry | undefined;
+  /** REP, and the ROUTER of a REQ: the requests that it owes replies to, the oldest first. A REP has one at a time. */
+  readonly owes: Debt[] = [];
+  /** The texts of welcome messages that have come, each with how often. */
+  readonly welcomed = new Map<string, number>();
   /** XPUB: topics that subscriptions have come for. */
   readonly heard = new Set<string>();
   /** Messages, not of the scenario, that came from the peers: probes and subscriptions. */

@@ -3,6 +3,7 @@ export type FindingKind =
   | 'hang of a connection'
   | 'hang of a send'
   | 'hang of a receive'
+  | 'hang of a request'
   | 'hang of an iteration'
   | 'hang of a call'
   | 'hang of close'
@@ -30,6 +31,11 @@ export class Findings {
 
   add(kind: FindingKind, text: string): void {
     this.list.push({ kind, text });
+  }
+
+  /** Something came of a call that must not. */
+  wrong(name: string, text: string): void {
+    this.add('wrong outcome', `${name}: ${text}`);
   }
 
   get first(): Finding | undefined {

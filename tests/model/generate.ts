@@ -1,7 +1,10 @@
 import { Random } from '../chaos/random.js';
+import type { SocketTypeName } from '../conformance/socket-classes.js';
 import type { Transport } from '../conformance/subject.js';
+import { applicable } from './applicable.js';
 import { Model } from './model.js';
-import { PATTERNS, PROMISES } from './patterns.js';
+import type { TypePromises } from './patterns.js';
+import { alternates, PATTERNS, promisesOf, typeOf } from './patterns.js';
 import type {
   EndpointPlan,
   EngineName,
@@ -23,7 +26,8 @@ export interface Wishes {
 }
 
 const TOPICS = ['', 'A', 'B', 'AB'];
-const IDS = ['anna', 'bert', 'carl'];
+const IDS = ['anna', 'bert', 'carl', 'dora', 'emil'];
+const WELCOME_TOPIC = 'A';
 const SMALL_BYTES = 10;
 /** Enough of these fill what the operating system holds of an ipc connection. */
 const LARGE_BYTES = 60_000;
@@ -50,14 +54,18 @@ class Generator {
     const inproc = engines.every((engine) => engine === 'zmtp');
     const transports: Transport[] = inproc ? ['inproc', 'inproc', 'ipc', 'tcp'] : ['ipc', 'tcp'];
     const transport = this.#wishes.transport ?? random.pick(transports);
-    const sockets = [
+    const plans = [
       ...this.#plans('left', pattern, engines[0], random.between(1, 2)),
       ...this.#plans('right', pattern, engines[1], random.between(1, 3)),
     ];
-    const endpoints = Array.from({ length: pattern === 'req-rep' ? 1 : random.between(1, 2) }, (): EndpointPlan => ({
-      boundBy: this.#likely(0.5) ? 'left' : 'right',
-      proxied: transport === 'tcp' && this.#likely(0.5),
-    }));
+    const sockets = this.#together(plans);
+    const endpoints = Array.from(
+      { length: typeOf(pattern, 'left') === 'REQ' ? 1 : random.between(1, 2) },
+      (): EndpointPlan => ({
+        boundBy: this.#likely(0.5) ? 'left' : 'right',
+        proxied: transport === 'tcp' && this.#likely(0.5),
+      }),
+    );
     const plan = { pattern, transport, sockets, endpoints, steps: [] };
     return { ...plan, steps: this.#steps(plan) };
   }
@@ -67,12 +75,32 @@ class Generator {
   }
 
   #plans(side: Side, pattern: string, engine: EngineName, count: number): SocketPlan[] {
-    const type = PATTERNS[pattern]?.[side];
-    if (type === undefined) throw new Error(`There is no pattern ${pattern}: ${Object.keys(PATTERNS).join(', ')}.`);
-    return Array.from({ length: count }, () => ({ side, type, engine, options: this.#options(type, engine) }));
+    const type = typeOf(pattern, side);
+    const promises = promisesOf(pattern, type);
+    return Array.from({ length: count }, () => ({
+      side,
+      type,
+      engine,
+      options: this.#options(type, promises, engine),
+    }));
   }
 
-  #options(type: keyof typeof PROMISES, engine: EngineName): SocketOptions {
+  /** Options that all sockets must have, or each its own. */
+  #together(plans: readonly SocketPlan[]): SocketPlan[] {
+    const publishes = plans.some(({ type }) => type === 'PUB' || type === 'XPUB');
+    const inverts = publishes && this.#likely(0.1);
+    const asksOnLibzmq = plans.some(({ type, engine }) => type === 'REQ' && engine === 'libzmq');
+    return plans.map((plan, who) => {
+      const options: Record<string, string | number | boolean> = { ...plan.options };
+      // A REQ of libzmq takes the probe of a ROUTER for an error, and ends the connection each time.
+      if (asksOnLibzmq && plan.type === 'ROUTER') delete options['probeRouter'];
+      if (inverts) options['invertMatching'] = true;
+      if (plan.type === 'XPUB' && this.#likely(0.15)) options['welcomeMessage'] = `${WELCOME_TOPIC}: welcome to ${who}`;
+      return { ...plan, options };
+    });
+  }
+
+  #options(type: SocketTypeName, promises: TypePromises, engine: EngineName): SocketOptions {
     const random = this.#random;
     const options: Record<string, string | number | boolean> = {};
     const mark = (): number => random.pick([0, 1, 1, 2, 3, 5, 1000]);
@@ -80,8 +108,8 @@ class Generator {
     if (this.#likely(0.7)) options['receiveHighWaterMark'] = mark();
     if (this.#likely(0.1)) options['linger'] = random.pick([0, SHORT_LINGER_MS]);
     if (this.#likely(0.1)) options['immediate'] = true;
-    if (this.#likely(0.05) && PROMISES[type].waits) options['sendTimeout'] = random.pick([0, 5]);
-    const flags: Partial<Record<keyof typeof PROMISES, readonly string[]>> = {
+    if (this.#likely(0.05) && promises.waits) options['sendTimeout'] = random.pick([0, 5]);
+    const flags: Partial<Record<SocketTypeName, readonly string[]>> = {
       PUSH: ['conflate'],
       DEALER: ['conflate', 'probeRouter'],
       ROUTER: ['mandatory', 'handover', 'probeRouter'],
@@ -100,13 +128,13 @@ class Generator {
     const model = new Model(plan);
     const steps: Step[] = [];
     const add = (step: Step): void => {
-      if (!model.applicable(step)) return;
+      if (!applicable(model, step)) return;
       model.apply(step);
       steps.push(step);
     };
     for (let who = 0; who < plan.sockets.length; who++) {
       add(this.#open(plan, who));
-      if (this.#likely(plan.pattern === 'req-rep' ? 0.15 : 0.4)) add({ do: 'read', who });
+      if (this.#likely(alternates(plan.pattern) ? 0.15 : 0.4)) add({ do: 'read', who });
       if (this.#likely(0.6)) add({ do: 'subscribe', who, topic: this.#random.pick(TOPICS) });
       for (let at = 0; at < plan.endpoints.length; at++) {
         if (this.#likely(0.6)) add({ do: 'bind', who, at });
@@ -124,7 +152,7 @@ class Generator {
     const at = random.between(0, plan.endpoints.length - 1);
     const topic = random.pick(TOPICS);
     // Requests and replies go nowhere unless both sides take their turns.
-    const lockstep = plan.pattern === 'req-rep';
+    const lockstep = alternates(plan.pattern);
     const draws: readonly [number, () => Step][] = [
       [24, () => this.#send(plan, model)],
       [14, () => ({ do: 'settle' })],
@@ -132,6 +160,7 @@ class Generator {
         lockstep ? 20 : 6,
         () => ({ do: 'receive', who, how: random.pick<ReceiveKind>(['plain', 'timeout', 'signal', 'try']) }),
       ],
+      [lockstep ? 8 : 0, () => this.#request(who)],
       [2, () => ({ do: 'abort', who })],
       [3, () => ({ do: 'iterate', who })],
       [4, () => ({ do: 'leave', who })],
@@ -158,9 +187,19 @@ class Generator {
 
   #open(plan: Scenario, who: number): Step {
     const type = plan.sockets[who]?.type;
-    const named = (type === 'DEALER' || type === 'REQ') && this.#likely(0.8);
+    const likelihood = plan.pattern === 'req-router' ? 0.4 : 0.8;
+    const both = plan.pattern === 'router-router';
+    const named = (type === 'DEALER' || type === 'REQ' || both) && this.#likely(likelihood);
     const id = this.#likely(0.9) ? IDS[who % IDS.length] : this.#random.pick(IDS);
     return named && id !== undefined ? { do: 'open', who, id } : { do: 'open', who };
+  }
+
+  #request(who: number): Step {
+    const random = this.#random;
+    const timeout = random.pick([5, 20, 20, null]);
+    const retries = timeout === null ? 0 : random.between(0, 2);
+    const abortable = this.#likely(0.2);
+    return { do: 'request', who, bytes: SMALL_BYTES, timeout, retries, ...(abortable ? { abortable } : {}) };
   }
 
   #send(plan: Scenario, model: Model): Step {
@@ -170,7 +209,7 @@ class Generator {
       .filter((who) => model.sockets[who]?.life === 'open' && model.sockets[who].promises.sends !== 'nobody');
     if (senders.length === 0) return { do: 'settle' };
     const who = random.pick(senders);
-    const { sends, lockstep } = PROMISES[plan.sockets[who]!.type];
+    const { sends, lockstep } = promisesOf(plan.pattern, plan.sockets[who]!.type);
     const large = plan.transport !== 'inproc' && this.#likely(0.25);
     const count = lockstep ? 1 : large ? random.between(5, 60) : random.pick([1, 1, 2, 3, 5, 8, 12]);
     const step = { do: 'send', who, count, bytes: large ? LARGE_BYTES : SMALL_BYTES } as const;
@@ -178,7 +217,7 @@ class Generator {
       ...step,
       ...(this.#likely(0.15) ? { attempt: true } : {}),
       ...(sends === 'subscribers' ? { topic: random.pick(TOPICS) } : {}),
-      ...(sends === 'named' ? { to: random.pick(IDS) } : {}),
+      ...(sends === 'named' ? { to: random.pick(IDS.slice(0, plan.sockets.length + 1)) } : {}),
     };
   }
 }

@@ -3,23 +3,27 @@ import { balanceOf } from './accounting.js';
 import type { Actor } from './actor.js';
 import type { Finding, Findings } from './findings.js';
 import type { Ledger } from './ledger.js';
-import type { Model, SocketState } from './model.js';
-import { isSubscriber } from './model.js';
+import type { Model } from './model.js';
+import { routesById } from './patterns.js';
+import type { SocketState } from './socket-state.js';
+import { isSubscriber } from './socket-state.js';
 
 const DEFAULT_MARK = 1000;
 
 /**
  * The peers that a socket must be connected to by now. A socket that is at its receive mark reads nothing from the
- * system: it learns that a connection has ended, and connects again, only when its program receives.
+ * system: it learns that a connection has ended, and connects again or accepts another peer as a PAIR, only when its
+ * program receives.
  */
 export function reachablePartners(
   model: Model,
   actors: ReadonlyMap<SocketState, Actor>,
   socket: SocketState,
 ): SocketState[] {
-  return model.partners(socket, (connecter) => {
-    if (!connecter.peerLeft || connecter.reading || !connecter.promises.receives) return true;
-    return actors.get(connecter)?.socket.stats().queuedIncoming === 0;
+  return model.partners(socket, (end) => {
+    const lost = end.peerLeft || [...end.paths.keys()].some(({ renews }) => renews);
+    if (!lost || end.reading || !end.promises.receives) return true;
+    return actors.get(end)?.socket.stats().queuedIncoming === 0;
   });
 }
 
@@ -42,7 +46,11 @@ export class Judge {
   unmet(): Finding | undefined {
     for (const actor of this.#actors.values()) {
       if (actor.state.life !== 'open') continue;
-      const finding = this.#unconnected(actor) ?? this.#sendThatWaits(actor) ?? this.#receiveThatWaits(actor);
+      const finding =
+        this.#unconnected(actor) ??
+        this.#sendThatWaits(actor) ??
+        this.#receiveThatWaits(actor) ??
+        this.#requestThatWaits(actor);
       if (finding !== undefined) return finding;
     }
     return undefined;
@@ -51,7 +59,7 @@ export class Judge {
   /** What must have happened once every socket reads and every endpoint has somebody at each end. */
   unfinished(): Finding | undefined {
     for (const actor of this.#actors.values()) {
-      const { state, closing, sends, receives } = actor;
+      const { state, closing, sends } = actor;
       const alone = this.#alone(state);
       // Two that close, and have something for each other that neither takes any more, wait out their linger periods.
       const mutual = [...state.paths.keys()].some((peer) => peer.life === 'closing' || endsOnLibzmq(peer));
@@ -65,13 +73,36 @@ export class Judge {
       if (send !== undefined && !waitsRightly && !state.promises.lockstep && !this.#model.namesakes) {
         return { kind: 'hang of a send', text: `${actor.name}: ${send.what}, and every peer reads` };
       }
-      if (actor.type === 'REQ' && actor.asked?.state === 'accepted' && receives.size > 0 && !state.peerLeft && !alone) {
-        if (this.#exactReplies()) {
-          return { kind: 'hang of a receive', text: `${actor.name} has no reply to #${actor.asked.id}` };
-        }
-      }
+      const unanswered = this.#unanswered(actor, alone);
+      if (unanswered !== undefined) return unanswered;
+      const unwelcomed = this.#unwelcomed(actor);
+      if (unwelcomed !== undefined) return unwelcomed;
     }
     return this.unmet() ?? this.#unaccounted();
+  }
+
+  /** A request that somebody must have answered by now. */
+  #unanswered(actor: Actor, alone: boolean): Finding | undefined {
+    const { asked, receives, requests, state, type, name } = actor;
+    if (type !== 'REQ' || state.peerLeft || alone || !this.#exactReplies()) return undefined;
+    // A ROUTER does not hear the second of two peers with one routing id.
+    if (this.#model.namesakes && routesById(this.#model.scenario.pattern)) return undefined;
+    const [request] = requests;
+    if (request !== undefined) return { kind: 'hang of a request', text: `${name}: ${request.what} has no reply` };
+    if (asked?.state !== 'accepted' || receives.size === 0) return undefined;
+    return { kind: 'hang of a receive', text: `${name} has no reply to #${asked.id}` };
+  }
+
+  /** A welcome message that must have come to a subscriber that reads. */
+  #unwelcomed({ state, name, welcomed }: Actor): Finding | undefined {
+    if (state.life !== 'open' || !state.reading || state.plan.options['conflate'] === true) return undefined;
+    for (const { plan, life, bound } of state.welcomes) {
+      const text = String(plan.options['welcomeMessage']);
+      // One of libzmq that connects sends it over its first connection only.
+      const sent = life === 'open' && (plan.engine === 'zmtp' || bound.size > 0);
+      if (sent && !welcomed.has(text)) return { kind: 'not delivered', text: `${name}: ${text}` };
+    }
+    return undefined;
   }
 
   /** What has happened and must not. */
@@ -179,6 +210,13 @@ export class Judge {
     const { queuedIncoming = 0 } = actor.socket.stats();
     if (queuedIncoming === 0) return undefined;
     return { kind: 'hang of a receive', text: `${actor.name} waits, and ${queuedIncoming} messages are there` };
+  }
+
+  /** With a timeout, a request ends whatever its peers do. */
+  #requestThatWaits({ requests, name }: Actor): Finding | undefined {
+    const [request] = requests;
+    if (request === undefined || [...requests].some(({ limited }) => !limited)) return undefined;
+    return { kind: 'hang of a request', text: `${name}: ${request.what} has neither a reply nor ended` };
   }
 
   #unaccounted(): Finding | undefined {

@@ -1,41 +1,7 @@
-import type { TypePromises } from './patterns.js';
-import { PROMISES } from './patterns.js';
 import type { EndpointPlan, ProxyStep, Scenario, SocketPlan, SocketStep, Step } from './scenario.js';
 import { LONG_LINGER_MS } from './scenario.js';
-
-/** What the model knows of one socket, from its opening to its end. */
-export interface SocketState {
-  readonly who: number;
-  readonly plan: SocketPlan;
-  readonly promises: TypePromises;
-  readonly id: string | undefined;
-  /** `closing`: `close` was called with a linger period that may still run. */
-  life: 'open' | 'closing' | 'closed';
-  readonly bound: Set<number>;
-  readonly connected: Set<number>;
-  /** A loop in the program receives all that comes. */
-  reading: boolean;
-  iterating: boolean;
-  readonly topics: Set<string>;
-  /** With `manual`, at the publisher's: topics that were taken back, whatever the subscriber asks for. */
-  readonly revoked: Set<string>;
-  /** Topics that every publisher it is connected to is known to have heard of. */
-  readonly sure: Set<string>;
-  /** Every topic that it has ever asked for. */
-  readonly asked: Set<string>;
-  /** How often it has stopped being sure of a topic. */
-  epoch: number;
-  /** Over how many connections, one after the other or beside each other, it could reach each peer. */
-  readonly paths: Map<SocketState, number>;
-  /** A peer that it may have sent to has left or was cut off: what was meant for that peer may be dropped. */
-  peerLeft: boolean;
-  /** Its linger period may have been too short for what it had sent. */
-  cutShort: boolean;
-  /** Endpoints that it has let go of itself and may still be delivering to: each with how often it has done so. */
-  readonly lingering: Map<number, number>;
-  /** It has connected to some endpoint, now or before. */
-  dialled: boolean;
-}
+import type { SocketState } from './socket-state.js';
+import { countConnections, covers, doubt, inverts, isSubscriber, lingerOf, newSocket } from './socket-state.js';
 
 /** A connection that there is, or will be as soon as the program lets the event loop run. */
 export interface Link {
@@ -45,8 +11,8 @@ export interface Link {
 }
 
 /**
- * The reference model: what the public contract says about the sockets of a scenario, without any I/O. It knows which
- * step makes sense, who is connected to whom, and what each socket may have lost.
+ * The reference model: what the public contract says about the sockets of a scenario, without any I/O. It knows who
+ * is connected to whom, what each socket must get, and what it may have lost.
  */
 export class Model {
   readonly scenario: Scenario;
@@ -89,25 +55,18 @@ export class Model {
   /**
    * The peers of a socket that are open and can be reached now.
    *
-   * @param notices - Whether the side that connects knows by now that an earlier connection has ended.
+   * @param notices - Whether a socket knows by now that an earlier connection has ended. Until then the side that connects
+   * does not connect again, and a PAIR refuses the next peer.
    */
-  partners(socket: SocketState, notices: (connecter: SocketState) => boolean = () => true): SocketState[] {
+  partners(socket: SocketState, notices: (socket: SocketState) => boolean = () => true): SocketState[] {
     const partners: SocketState[] = [];
     for (const { connecter, binder, at } of this.links()) {
       if (this.stalled.has(at)) continue;
       const partner = connecter === socket ? binder : binder === socket ? connecter : undefined;
-      if (partner?.life === 'open' && notices(connecter)) partners.push(partner);
+      const free = notices(connecter) && (!binder.promises.exclusive || notices(binder));
+      if (partner?.life === 'open' && free) partners.push(partner);
     }
     return partners;
-  }
-
-  applicable(step: Step): boolean {
-    if (step.do === 'settle') return true;
-    if ('at' in step && this.endpoint(step.at) === undefined) return false;
-    if (!('who' in step)) return this.#applicableToProxy(step);
-    const socket = this.sockets[step.who];
-    if (step.do === 'open') return step.who < this.sockets.length && (socket === undefined || socket.life === 'closed');
-    return socket?.life === 'open' && this.#applicableTo(socket, step);
   }
 
   apply(step: Step): void {
@@ -121,91 +80,20 @@ export class Model {
   }
 
   /** Everything that this subscriber has asked for has come to all its publishers. */
-  subscriptionsArrived({ topics, sure }: SocketState): void {
-    for (const topic of topics) sure.add(topic);
+  subscriptionsArrived(subscriber: SocketState): void {
+    subscriber.met = true;
+    for (const topic of subscriber.topics) subscriber.sure.add(topic);
   }
 
-  #applicableToProxy(step: ProxyStep): boolean {
-    if (this.endpoint(step.at)?.proxied !== true) return false;
-    return step.do === 'cut' || (step.do === 'resume') === this.stalled.has(step.at);
-  }
-
-  #applicableTo(socket: SocketState, step: SocketStep): boolean {
-    const { plan, promises } = socket;
-    switch (step.do) {
-      case 'bind':
-        return this.#mayUse(socket, step.at, true);
-      case 'connect':
-        return this.#mayUse(socket, step.at, false);
-      case 'unbind':
-        return socket.bound.has(step.at);
-      case 'disconnect':
-        return socket.connected.has(step.at);
-      case 'send':
-        return promises.sends !== 'nobody' && (promises.sends === 'named') === (step.to !== undefined);
-      case 'receive':
-      case 'abort':
-        return promises.receives && !socket.reading;
-      case 'iterate':
-        return promises.receives && !promises.lockstep && !socket.reading && !socket.iterating;
-      case 'leave':
-        return socket.iterating;
-      case 'read':
-        return promises.receives && plan.type !== 'REQ' && !socket.reading && !socket.iterating;
-      case 'pause':
-        return socket.reading;
-      case 'subscribe':
-        return isSubscriber(socket) && !socket.topics.has(step.topic);
-      case 'unsubscribe':
-        return isSubscriber(socket) && socket.topics.has(step.topic);
-      case 'grant':
-      case 'revoke':
-        return plan.options['manual'] === true && socket.reading && this.partners(socket).length === 1;
-      case 'close':
-        // Without an endpoint, nothing but the end of its linger period can end it.
-        return step.linger < LONG_LINGER_MS || socket.bound.size + socket.connected.size > 0;
-    }
-  }
-
-  #mayUse(socket: SocketState, at: number, binds: boolean): boolean {
-    const endpoint = this.endpoint(at);
-    if ((endpoint?.boundBy === socket.plan.side) !== binds) return false;
-    if (binds ? socket.bound.has(at) : socket.connected.has(at)) return false;
-    const alive = this.alive();
-    if (binds && alive.some(({ bound }) => bound.has(at))) return false;
-    if (!socket.promises.exclusive) return true;
-    // A PAIR refuses a second peer: which of two is the first depends on time.
-    return (
-      socket.bound.size + socket.connected.size + socket.lingering.size === 0 &&
-      !alive.some(({ lingering }) => lingering.size > 0) &&
-      (binds || !alive.some(({ connected }) => connected.has(at)))
-    );
+  /** Whether another socket has, or has had, the same routing id. */
+  sharesId({ id }: SocketState): boolean {
+    return id !== undefined && this.all.filter((other) => other.id === id).length > 1;
   }
 
   #open(who: number, id: string | undefined): void {
-    const plan = this.scenario.sockets[who] as SocketPlan;
+    const { sockets, pattern } = this.scenario;
     if (id !== undefined && this.alive().some((other) => other.id === id)) this.namesakes = true;
-    const socket: SocketState = {
-      who,
-      plan,
-      promises: PROMISES[plan.type],
-      id,
-      life: 'open',
-      bound: new Set(),
-      connected: new Set(),
-      reading: false,
-      iterating: false,
-      topics: new Set(),
-      revoked: new Set(),
-      sure: new Set(),
-      asked: new Set(),
-      epoch: 0,
-      paths: new Map(),
-      peerLeft: false,
-      cutShort: false,
-      lingering: new Map(),
-      dialled: false,
-    };
+    const socket = newSocket(who, sockets[who] as SocketPlan, pattern, id);
     this.sockets[who] = socket;
     this.all.push(socket);
   }
@@ -218,8 +106,7 @@ export class Model {
         if (at !== step.at) continue;
         this.#leaves(connecter, binder);
         this.#leaves(binder, connecter);
-        count(connecter, binder);
-        count(binder, connecter);
+        countConnections(connecter, binder);
       }
     }
   }
@@ -254,9 +141,11 @@ export class Model {
       case 'subscribe':
         socket.topics.add(step.topic);
         socket.asked.add(step.topic);
+        if (inverts(socket)) socket.epoch++;
         break;
       case 'unsubscribe':
         socket.topics.delete(step.topic);
+        socket.welcomes.clear();
         doubt(socket, step.topic);
         break;
       case 'grant':
@@ -268,6 +157,9 @@ export class Model {
         break;
       case 'close':
         this.#close(socket, step.linger);
+        break;
+      case 'request':
+        if (socket.plan.options['correlate'] !== true) socket.renews = true;
         break;
       case 'send':
       case 'receive':
@@ -283,13 +175,13 @@ export class Model {
       if (where !== at) continue;
       doubt(connecter);
       doubt(binder);
-      count(connecter, binder);
-      count(binder, connecter);
+      countConnections(connecter, binder);
+      welcome(connecter, binder);
+      welcome(binder, connecter);
       // It delivers, and takes nothing any more.
       if (binder.life === 'closing') this.#leaves(binder, connecter);
       if (connecter.life === 'closing') this.#leaves(connecter, binder);
-      // Over a second connection it comes as another peer with its own routing id.
-      if ((connecter.paths.get(binder) ?? 0) > 1) this.namesakes = true;
+      if (this.#meetTwice(connecter, binder)) this.namesakes = true;
     }
   }
 
@@ -297,15 +189,20 @@ export class Model {
   #deliverOver(at: number): void {
     const alive = this.alive();
     for (const binder of alive.filter(({ bound }) => bound.has(at))) {
-      for (const sender of alive.filter(({ lingering }) => lingering.has(at))) {
-        if (sender === binder || sender.plan.side === binder.plan.side) continue;
-        const connections = sender.lingering.get(at) ?? 0;
-        count(sender, binder, connections);
-        count(binder, sender, connections);
+      for (const sender of alive) {
+        const connections = (sender.lingering.get(at) ?? 0) + (sender.fading.get(at) ?? 0);
+        if (connections === 0 || sender === binder || sender.plan.side === binder.plan.side) continue;
+        countConnections(sender, binder, connections);
         // It delivers, and takes nothing any more.
         this.#leaves(sender, binder);
+        if (this.#meetTwice(sender, binder)) this.namesakes = true;
       }
     }
+  }
+
+  /** Whether the two have more than one connection: the second one comes as another peer with the same routing id. */
+  #meetTwice(one: SocketState, other: SocketState): boolean {
+    return (one.paths.get(other) ?? 0) > 1;
   }
 
   #close(socket: SocketState, linger: number): void {
@@ -326,7 +223,8 @@ export class Model {
   /** A socket ends an endpoint of its own: it goes on delivering what it has sent, for its linger period. */
   #letGo(socket: SocketState, at: number, linger: number): void {
     if (linger < LONG_LINGER_MS || this.#losesByLibzmq(socket, false)) socket.cutShort = true;
-    if (linger >= LONG_LINGER_MS) socket.lingering.set(at, (socket.lingering.get(at) ?? 0) + 1);
+    const still = linger >= LONG_LINGER_MS ? socket.lingering : socket.fading;
+    if (linger > 0) still.set(at, (still.get(at) ?? 0) + 1);
     if (socket.plan.engine === 'libzmq' && socket.bound.has(at)) this.staysConnected = true;
     this.#left(socket, at);
     socket.bound.delete(at);
@@ -357,27 +255,17 @@ export class Model {
 
   #leaves(socket: SocketState, partner: SocketState): void {
     partner.peerLeft = true;
+    partner.welcomes.delete(socket);
+    socket.welcomes.delete(partner);
     doubt(partner);
     doubt(socket);
     this.brokenLinks++;
   }
 }
 
-export function isSubscriber({ plan }: SocketState): boolean {
-  return plan.type === 'SUB' || plan.type === 'XSUB';
-}
-
-function doubt(socket: SocketState, topic?: string): void {
-  if (topic === undefined) socket.sure.clear();
-  else socket.sure.delete(topic);
-  socket.epoch++;
-}
-
-function count({ paths }: SocketState, peer: SocketState, connections = 1): void {
-  paths.set(peer, (paths.get(peer) ?? 0) + connections);
-}
-
-function lingerOf({ plan }: SocketState): number {
-  const linger = plan.options['linger'];
-  return typeof linger === 'number' ? linger : LONG_LINGER_MS;
+/** A subscriber that wants the welcome message of a publisher, and meets it, must get that. */
+function welcome(subscriber: SocketState, publisher: SocketState): void {
+  const text = publisher.plan.options['welcomeMessage'];
+  if (typeof text !== 'string' || !isSubscriber(subscriber) || inverts(subscriber)) return;
+  if (subscriber.plan.type === 'XSUB' || covers(subscriber.topics, text)) subscriber.welcomes.add(publisher);
 }

@@ -1,6 +1,8 @@
-import { DRIVER_OPTIONS, RECEIVE_TIMEOUT_MS } from './driver.js';
+import { DRIVER_OPTIONS } from './driver.js';
 import type { Finding } from './findings.js';
-import type { Scenario, SocketPlan, Step } from './scenario.js';
+import { promisesOf } from './patterns.js';
+import { RECEIVE_TIMEOUT_MS } from './receiving.js';
+import type { RequestStep, Scenario, SendStep, SocketPlan, Step } from './scenario.js';
 import type { SocketTypeName } from '../conformance/socket-classes.js';
 
 const CLASSES: Readonly<Record<SocketTypeName, string>> = {
@@ -34,6 +36,12 @@ export function printProgram({ pattern, transport, sockets, endpoints, steps }: 
     `const { ${classes.join(', ')} } = await import(\`\${process.cwd()}/packages/zeromq-ts/dist/index.js\`);`,
     '',
     "const say = (what, promise) => promise.then((value) => console.log(`${what}: ${JSON.stringify(value?.done ?? value)?.slice(0, 60) ?? 'done'}`), (error) => console.log(`${what}: ${error.code ?? error}`));",
+    ...(owes(pattern)
+      ? [
+          'const owed = [];',
+          'const envelopeOf = (message) => [...message].slice(0, [...message].findIndex((frame) => frame.length === 0) + 1);',
+        ]
+      : []),
     "const body = (id, bytes, topic = '') => `${topic}#${id}#`.padEnd(bytes, 'x');",
     'const readers = new Map();',
     'const read = (name, socket, answers) => {',
@@ -43,7 +51,7 @@ export function printProgram({ pattern, transport, sockets, endpoints, steps }: 
     '    for (;;) {',
     '      const message = await socket.receive({ signal: abort.signal });',
     '      console.log(`${name} received ${message.text(message.length - 1).slice(0, 40)}`);',
-    '      if (answers) await socket.send(`answer to ${message.text().slice(0, 40)}`);',
+    `      if (answers) await socket.send(${owes(pattern) ? "[...envelopeOf(message), 'answer']" : '`answer to ${message.text().slice(0, 40)}`'});`,
     '    }',
     '  })().catch(() => {});',
     '};',
@@ -55,6 +63,7 @@ export function printProgram({ pattern, transport, sockets, endpoints, steps }: 
     '',
     ...declarations(sockets, used),
     ...new Printer(
+      pattern,
       sockets,
       endpoints.map((endpoint) => endpoint.proxied),
     ).print(steps),
@@ -68,11 +77,13 @@ export function printProgram({ pattern, transport, sockets, endpoints, steps }: 
 }
 
 class Printer {
+  readonly #pattern: string;
   readonly #sockets: readonly SocketPlan[];
   readonly #proxied: readonly boolean[];
   #messages = 0;
 
-  constructor(sockets: readonly SocketPlan[], proxied: readonly boolean[]) {
+  constructor(pattern: string, sockets: readonly SocketPlan[], proxied: readonly boolean[]) {
+    this.#pattern = pattern;
     this.#sockets = sockets;
     this.#proxied = proxied;
   }
@@ -97,9 +108,11 @@ class Printer {
       case 'disconnect':
         return `${socket}.${step.do}(${this.#proxied[step.at] === true ? `proxy${step.at}.endpoint` : address(step.at)});`;
       case 'send':
-        return this.#send(socket, step);
+        return this.#send(socket, plan, step);
+      case 'request':
+        return this.#request(socket, step);
       case 'receive':
-        return received(socket, step.how);
+        return received(socket, step.how, owes(this.#pattern) && plan.type === 'ROUTER');
       case 'abort':
         return `abort.abort();`;
       case 'iterate':
@@ -107,7 +120,7 @@ class Printer {
       case 'leave':
         return `say('${socket}, return()', iterator.return());`;
       case 'read':
-        return `read('${socket}', ${socket}, ${plan.type === 'REP'});`;
+        return `read('${socket}', ${socket}, ${plan.type === 'REP' || (owes(this.#pattern) && plan.type === 'ROUTER')});`;
       case 'pause':
         return `readers.get('${socket}').abort();`;
       case 'subscribe':
@@ -124,22 +137,44 @@ class Printer {
     }
   }
 
-  #send(socket: string, { count, bytes, attempt, topic, to }: Extract<Step, { do: 'send' }>): string {
+  #send(socket: string, { type }: SocketPlan, { count, bytes, attempt, topic, to }: SendStep): string {
     const first = this.#messages;
     this.#messages += count;
     const text = `body(id, ${bytes}${topic === undefined ? '' : `, ${JSON.stringify(topic)}`})`;
-    const message = to === undefined ? text : `['${to}', ${text}]`;
+    const { envelope } = promisesOf(this.#pattern, type);
+    const before =
+      to !== undefined
+        ? `'${to}', `
+        : envelope === 'delimiter'
+          ? "'', "
+          : envelope === 'none'
+            ? ''
+            : '...owed.shift(), ';
+    const message = before === '' ? text : `[${before}${text}]`;
     const call =
       attempt === true
         ? `console.log('${socket}.trySend', id, ${socket}.trySend(${message}))`
         : `say(\`${socket}.send \${id}\`, ${socket}.send(${message}))`;
     return `for (let id = ${first}; id < ${first + count}; id++) ${call};`;
   }
+
+  #request(socket: string, { bytes, timeout, retries, abortable }: RequestStep): string {
+    const id = this.#messages++;
+    const signal = abortable === true ? ', signal: (abort = new AbortController()).signal' : '';
+    const options = `{ timeout: ${timeout ?? 'Infinity'}, retries: ${retries}${signal} }`;
+    return `say('${socket}.request ${id}', ${socket}.request(body(${id}, ${bytes}), ${options}).then(String));`;
+  }
 }
 
-function received(socket: string, how: string): string {
+/** Whether its ROUTER answers what it has received. */
+function owes(pattern: string): boolean {
+  return promisesOf(pattern, 'ROUTER').sends === 'requester';
+}
+
+function received(socket: string, how: string, owing: boolean): string {
+  const note = owing ? 'owed.push(envelopeOf(message)), ' : '';
   const say = (options: string): string =>
-    `say('${socket}.receive', ${socket}.receive(${options}).then((message) => message.toString().slice(0, 40)));`;
+    `say('${socket}.receive', ${socket}.receive(${options}).then((message) => (${note}message.toString().slice(0, 40))));`;
   if (how === 'try') return `console.log('${socket}.tryReceive', \`\${${socket}.tryReceive()}\`);`;
   if (how === 'timeout') return say(`{ timeout: ${RECEIVE_TIMEOUT_MS} }`);
   return how === 'signal' ? `abort = new AbortController(); ${say('{ signal: abort.signal }')}` : say('');

@@ -1,82 +1,145 @@
 import type { Message } from '@zeromq-ts/core';
 import type { Actor } from './actor.js';
 import type { Findings } from './findings.js';
-import type { Entry, Ledger } from './ledger.js';
+import type { Entry, Found, Ledger } from './ledger.js';
+import type { Model } from './model.js';
+import { routesById } from './patterns.js';
+import { covers } from './socket-state.js';
 
 const BEGINS = 1;
+const ENDS = 0;
 
 /** Looks at each message as it comes: was it sent, to this socket, and for the first time? */
 export class Reception {
+  readonly #model: Model;
   readonly #ledger: Ledger;
   readonly #findings: Findings;
+  /** The welcome messages of all XPUBs. */
+  readonly #welcomes: ReadonlySet<unknown>;
 
-  constructor(ledger: Ledger, findings: Findings) {
+  constructor(model: Model, ledger: Ledger, findings: Findings) {
+    this.#model = model;
     this.#ledger = ledger;
     this.#findings = findings;
+    this.#welcomes = new Set(model.scenario.sockets.flatMap(({ options }) => options['welcomeMessage'] ?? []));
   }
 
   arrived(actor: Actor, message: Message): void {
-    const named = actor.type === 'ROUTER';
-    if (actor.type === 'XPUB') return this.#subscription(actor, message);
+    const { envelope, sends } = actor.state.promises;
+    const named = envelope.startsWith('routing id');
+    if (actor.type === 'XPUB' && isSubscription(message)) return this.#subscription(actor, message);
     if (message.size === (named ? message.frame(0).byteLength : 0)) {
       // A probe.
       actor.strange++;
       return;
     }
-    const entry = this.#ledger.find(message, named);
-    if (entry === undefined) {
-      this.#findings.add('corrupt', `${actor.name} received ${JSON.stringify(message.toString().slice(0, 100))}`);
-      return;
-    }
-    this.#judge(actor, entry, named ? message.text(0) : undefined);
+    if (this.#welcomes.size > 0 && this.#welcomes.has(message.toString()))
+      return this.#welcome(actor, message.toString());
+    const found = this.#found(actor, message);
+    if (found === undefined) return;
+    const { entry } = found;
+    this.#judge(actor, found, named ? message.text(0) : undefined);
+    if (actor.type === 'REQ' && entry.answers !== actor.asked) this.#wrongReply(actor, entry, actor.asked);
     entry.receivedBy.push(actor.state);
-    if (actor.type === 'REP') actor.owes = entry;
+    if (sends === 'requester') actor.owes.push({ request: entry, envelope: found.envelope });
     if (actor.type === 'REQ') actor.asked = undefined;
   }
 
-  #judge(actor: Actor, entry: Entry, sender: string | undefined): void {
+  /** A reply that `request` has brought. */
+  replied(actor: Actor, request: Entry, reply: Message): void {
+    const found = this.#found(actor, reply);
+    if (found === undefined) return;
+    this.#judge(actor, found, undefined);
+    if (found.entry.answers !== request) this.#wrongReply(actor, found.entry, request);
+    found.entry.receivedBy.push(actor.state);
+  }
+
+  #found(actor: Actor, message: Message): Found | undefined {
+    const found = this.#ledger.find(message, actor.state.promises.envelope);
+    if (found !== undefined) return found;
+    const text = [...message].map((frame) => Buffer.from(frame).toString('latin1').slice(0, 40));
+    this.#findings.add('corrupt', `${actor.name} received ${JSON.stringify(text)}`);
+    return undefined;
+  }
+
+  #judge(actor: Actor, { entry, envelope }: Found, sender: string | undefined): void {
     const { state } = actor;
+    const { from } = entry;
     const what = `${actor.name} received #${entry.id}`;
-    const toAll = entry.from.promises.sends === 'subscribers';
+    const toAll = from.promises.sends === 'subscribers' || from.promises.sends === 'publishers';
     const before = toAll ? entry.receivedBy.filter((each) => each === state) : entry.receivedBy;
     // A publisher sends to a subscriber over each connection that they have.
-    if (before.length >= (toAll ? (entry.from.paths.get(state) ?? 1) : 1)) {
+    if (before.length >= (toAll ? (from.paths.get(state) ?? 1) : (entry.tries ?? 1))) {
       this.#findings.add('received twice', what);
     }
     // What a socket of libzmq was about to send when it was closed may have left, though its send rejects.
-    const closed = entry.from.plan.engine === 'libzmq' && entry.from.life !== 'open';
+    const closed = from.plan.engine === 'libzmq' && from.life !== 'open';
     if ((entry.state === 'refused' || entry.state === 'ignored') && !closed) {
       this.#findings.add('received though refused', `${what}, whose send had failed`);
     }
-    if (entry.from.plan.side === state.plan.side) this.#findings.add('misdelivered', `${what}, from its own side`);
-    // A ROUTER or REP of libzmq that connects takes its next peer for the one before.
-    const names = entry.from.plan.engine === 'zmtp' || !entry.from.dialled;
-    if (entry.to !== undefined && entry.to !== state.id && names) {
+    if (from.plan.side === state.plan.side) this.#findings.add('misdelivered', `${what}, from its own side`);
+    if (entry.to !== undefined && entry.to !== state.id && findsPeers(entry)) {
       this.#findings.add('misdelivered', `${what}, which was for ${entry.to}`);
     }
-    if (entry.from.id !== undefined && sender !== undefined && entry.from.id !== sender) {
+    if (from.id !== undefined && sender !== undefined && from.id !== sender) {
       this.#findings.add('misdelivered', `${what} as if it came from ${sender}`);
     }
-    if (actor.type === 'REQ' && names && entry.answers !== actor.asked) {
-      const asked = actor.asked === undefined ? 'nothing' : `#${actor.asked.id}`;
-      this.#findings.add('misdelivered', `${what}, the answer to #${entry.answers?.id}, having asked ${asked}`);
+    const { answers } = entry;
+    if (answers !== undefined && answers.from !== state && findsPeers(entry) && !this.#isNamesake(actor, entry)) {
+      this.#findings.add('misdelivered', `${what}, the answer to #${answers.id}, which another socket had asked`);
     }
-    if (toAll && !wanted(actor, entry)) this.#findings.add('misdelivered', `${what}, never having asked for it`);
+    if (answers !== undefined && state.promises.envelope === 'delimiter' && !same(envelope, answers.envelope)) {
+      this.#findings.add('corrupt', `${what}, and not behind the envelope of #${answers.id}`);
+    }
+    if (entry.barred.some(({ subscriber, epoch }) => subscriber === state && subscriber.epoch === epoch)) {
+      this.#findings.add('misdelivered', `${what}, which a subscription of it covers, with invertMatching`);
+    }
+    if (from.promises.sends === 'subscribers' && !wanted(actor, entry)) {
+      this.#findings.add('misdelivered', `${what}, never having asked for it`);
+    }
     this.#order(actor, entry, what);
+  }
+
+  #wrongReply(actor: Actor, entry: Entry, request: Entry | undefined): void {
+    if (!findsPeers(entry) || this.#isNamesake(actor, entry)) return;
+    const asked = request === undefined ? 'nothing' : `#${request.id}`;
+    const what = `${actor.name} received #${entry.id}, the answer to #${entry.answers?.id}, having asked ${asked}`;
+    this.#findings.add('misdelivered', what);
+  }
+
+  /** Whether the answer went by a routing id that this socket shares with another one. A REP of zmtp goes by connections. */
+  #isNamesake(actor: Actor, { from }: Entry): boolean {
+    const byId = routesById(this.#model.scenario.pattern) || from.plan.engine === 'libzmq';
+    return byId && this.#model.sharesId(actor.state);
   }
 
   /** Over one connection, messages come in the order in which they were sent. */
   #order(actor: Actor, entry: Entry, what: string): void {
+    const { from } = entry;
     // The promise of an iteration settles later than that of a receive.
-    if (actor.iterated || (entry.from.paths.get(actor.state) ?? 0) > 1) return;
-    const last = actor.newest.get(entry.from) ?? -1;
+    if (actor.iterated || (from.paths.get(actor.state) ?? 0) > 1) return;
+    // A REQ that gives up a request ends the connection, and sends the next one over another.
+    if (from.plan.type === 'REQ') return;
+    const last = actor.newest.get(from) ?? -1;
     if (entry.id < last) this.#findings.add('out of order', `${what} after #${last}`);
-    actor.newest.set(entry.from, entry.id);
+    actor.newest.set(from, entry.id);
+  }
+
+  #welcome(actor: Actor, text: string): void {
+    actor.strange++;
+    const { state } = actor;
+    const often = (actor.welcomed.get(text) ?? 0) + 1;
+    actor.welcomed.set(text, often);
+    let connections = 0;
+    for (const [{ plan }, count] of state.paths) if (plan.options['welcomeMessage'] === text) connections += count;
+    if (often > connections) this.#findings.add('received twice', `${actor.name} received ${text} ${often} times`);
+    if (actor.type === 'SUB' && actor.option('invertMatching') !== true && !covers(state.asked, text)) {
+      this.#findings.add('misdelivered', `${actor.name} received ${text}, never having asked for it`);
+    }
   }
 
   #subscription(actor: Actor, message: Message): void {
     actor.strange++;
-    if (message.size === 0) return;
     const first = message.frame(0);
     const topic = Buffer.from(first.subarray(1)).toString();
     if (first[0] === BEGINS) actor.heard.add(topic);
@@ -86,7 +149,24 @@ export class Reception {
   }
 }
 
+/** What an XPUB receives is a subscription, or its end, or what an XSUB has sent besides. */
+function isSubscription(message: Message): boolean {
+  const first = message.frame(0);
+  return message.length === 1 && (first[0] === BEGINS || first[0] === ENDS);
+}
+
+/** A ROUTER or REP of libzmq that connects takes its next peer for the one before. */
+function findsPeers({ from }: Entry): boolean {
+  return from.plan.engine === 'zmtp' || !from.dialled;
+}
+
+function same(one: Found['envelope'], other: Entry['envelope']): boolean {
+  return (
+    one.length === other.length &&
+    one.every((frame, index) => Buffer.from(frame).equals(Buffer.from(other[index] ?? '')))
+  );
+}
+
 function wanted(actor: Actor, entry: Entry): boolean {
-  if (actor.option('invertMatching') === true) return true;
-  return [...actor.state.asked].some((topic) => entry.topic?.startsWith(topic));
+  return actor.option('invertMatching') === true || covers(actor.state.asked, entry.topic ?? '');
 }

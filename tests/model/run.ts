@@ -1,13 +1,15 @@
 import type { Actor } from './actor.js';
+import { applicable } from './applicable.js';
 import { Driver } from './driver.js';
 import type { Finding } from './findings.js';
 import { Findings } from './findings.js';
 import { Judge, reachablePartners } from './judge.js';
 import { Ledger } from './ledger.js';
-import type { SocketState } from './model.js';
-import { isSubscriber, Model } from './model.js';
+import { Model } from './model.js';
 import type { Scenario, SocketPlan, Step } from './scenario.js';
 import { otherSide } from './scenario.js';
+import type { SocketState } from './socket-state.js';
+import { isSubscriber } from './socket-state.js';
 import { holds, quiet } from './waiting.js';
 
 /** How long something that must happen is waited for, in milliseconds. The machine may be busy with other things. */
@@ -53,7 +55,7 @@ class Run {
   }
 
   async #step(step: Step): Promise<void> {
-    if (this.#findings.first !== undefined || !this.#model.applicable(step)) return;
+    if (this.#findings.first !== undefined || !applicable(this.#model, step)) return;
     if (step.do === 'settle') await this.#settle();
     else await this.#driver.run(step);
   }
@@ -152,7 +154,7 @@ class Run {
   async #closeAll(): Promise<void> {
     for (let who = 0; who < this.#model.sockets.length; who++) {
       const step = { do: 'close', who, linger: 0 } as const;
-      if (this.#model.applicable(step)) await this.#driver.run(step);
+      if (applicable(this.#model, step)) await this.#driver.run(step);
     }
   }
 
@@ -164,8 +166,8 @@ class Run {
   /** Every promise is settled, and nothing of the system is held. */
   async #nothingLeft(handles: number): Promise<void> {
     const waits = (): string | undefined => {
-      for (const { name, sends, receives, next } of this.#driver.actors.values()) {
-        const [pending] = [...sends, ...receives];
+      for (const { name, sends, receives, requests, next } of this.#driver.actors.values()) {
+        const [pending] = [...sends, ...receives, ...requests];
         if (pending !== undefined) return `${name}: ${pending.what} still waits after close`;
         if (next?.settled === false) return `${name}: next() still waits after close`;
       }
@@ -179,7 +181,7 @@ class Run {
 
   #state(): string {
     const parts: unknown[] = [this.#ledger.entries.length];
-    for (const { socket, sends, receives, strange } of this.#driver.actors.values()) {
+    for (const { socket, sends, receives, requests, strange } of this.#driver.actors.values()) {
       const { messagesSent, messagesReceived, queuedIncoming, queuedOutgoing, peers } = socket.stats();
       parts.push(
         messagesSent,
@@ -189,6 +191,7 @@ class Run {
         peers,
         sends.size,
         receives.size,
+        requests.size,
         strange,
       );
     }

@@ -35,6 +35,7 @@ export type Step =
   | { readonly do: 'connect'; readonly who: number; readonly at: number }
   | { readonly do: 'disconnect'; readonly who: number; readonly at: number }
   | SendStep
+  | RequestStep
   | { readonly do: 'receive'; readonly who: number; readonly how: ReceiveKind }
   | { readonly do: 'abort'; readonly who: number }
   | { readonly do: 'iterate'; readonly who: number }
@@ -69,6 +70,18 @@ export interface SendStep {
   readonly topic?: string;
   /** The routing id of the receiver, for a ROUTER. */
   readonly to?: string;
+}
+
+/** Calls `request`. */
+export interface RequestStep {
+  readonly do: 'request';
+  readonly who: number;
+  readonly bytes: number;
+  /** Milliseconds for each try; null: no limit. */
+  readonly timeout: number | null;
+  readonly retries: number;
+  /** With a signal, which a step `abort` aborts. */
+  readonly abortable?: boolean;
 }
 
 /** A program: what there is, and what is done with it in order. */
