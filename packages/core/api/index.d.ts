@@ -259,7 +259,7 @@ export class Message {
     json<T = unknown>(index?: number): T;
     get length(): number;
     get peer(): PeerInfo | undefined;
-    get routingId(): Uint8Array | undefined;
+    get routingId(): Frame | undefined;
     get size(): number;
     text(index?: number): string;
     toJSON(): readonly FrameJSON[];
@@ -385,7 +385,7 @@ type RfcSocketTypeName = 'REQ' | 'REP' | 'PUB' | 'SUB' | 'XPUB' | 'XSUB' | 'PUSH
 
 export interface RoutedMessage extends Message {
     readonly 1: Frame;
-    readonly routingId: Uint8Array;
+    readonly routingId: Frame;
 }
 
 interface Routing {
@@ -495,6 +495,24 @@ interface SecuritySettings {
 export function setDefaultEngine(engine: EngineChoice | undefined): void;
 
 export type SocketClass = abstract new (...args: never[]) => ZMQSocket;
+
+export abstract class SocketEmitter {
+    addListener<N extends SocketEventName>(event: N, listener: SocketListener<N>): this;
+    emit<N extends SocketEventName>(event: N, value: SocketEvents[N]): boolean;
+    eventNames(): SocketEventName[];
+    getMaxListeners(): number;
+    listenerCount<N extends SocketEventName>(event: N, listener?: SocketListener<N>): number;
+    listeners<N extends SocketEventName>(event: N): SocketListener<N>[];
+    off<N extends SocketEventName>(event: N, listener: SocketListener<N>): this;
+    on<N extends SocketEventName>(event: N, listener: SocketListener<N>): this;
+    once<N extends SocketEventName>(event: N, listener: SocketListener<N>): this;
+    prependListener<N extends SocketEventName>(event: N, listener: SocketListener<N>): this;
+    prependOnceListener<N extends SocketEventName>(event: N, listener: SocketListener<N>): this;
+    rawListeners<N extends SocketEventName>(event: N): SocketListener<N>[];
+    removeAllListeners(event?: SocketEventName): this;
+    removeListener<N extends SocketEventName>(event: N, listener: SocketListener<N>): this;
+    setMaxListeners(count: number): this;
+}
 
 export interface SocketEvent {
     readonly endpoint?: string | undefined;
@@ -676,7 +694,7 @@ export interface ZMQErrorDetails {
     readonly endpoint?: string | undefined;
 }
 
-export abstract class ZMQSocket implements AsyncDisposable {
+export abstract class ZMQSocket extends SocketEmitter implements AsyncDisposable {
     [Symbol.asyncDispose](): Promise<void>;
     constructor(definition: SocketTypeDefinition, endpoint?: string | readonly string[], options?: SocketOptions);
     bind(endpoint: string): Promise<string>;
@@ -687,11 +705,7 @@ export abstract class ZMQSocket implements AsyncDisposable {
     disconnect(endpoint: string): void;
     get endpoint(): string | null;
     get engine(): string;
-    off<N extends SocketEventName>(event: N, listener: SocketListener<N>): this;
-    on<N extends SocketEventName>(event: N, listener: SocketListener<N>): this;
-    once<N extends SocketEventName>(event: N, listener: SocketListener<N>): this;
     get ready(): Promise<void>;
-    removeListener<N extends SocketEventName>(event: N, listener: SocketListener<N>): this;
     stats(): SocketStats;
     get type(): SocketTypeName;
     unbind(endpoint: string): Promise<void>;

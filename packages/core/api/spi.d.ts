@@ -7,6 +7,11 @@ interface Acceptance {
     readonly userId: string;
 }
 
+interface Addition {
+    readonly first?: boolean;
+    readonly once?: boolean;
+}
+
 export const allocateBytes: (size: number) => Bytes;
 
 interface AnyMessage {
@@ -198,11 +203,16 @@ export const DYNAMIC_PORTS: {
 };
 
 class Emitter {
-    add<N extends SocketEventName>(name: N, listener: SocketListener<N>, once: boolean): void;
-    emit<N extends SocketEventName>(name: N, event: SocketEvents[N]): void;
-    has(name: SocketEventName): boolean;
+    add<N extends SocketEventName>(name: N, listener: SocketListener<N>, how?: Addition): void;
+    call<N extends SocketEventName>(name: N, event: SocketEvents[N]): boolean;
+    emit<N extends SocketEventName>(name: N, event: SocketEvents[N]): boolean;
+    limit(count: number): void;
+    listeners<N extends SocketEventName>(name: N): SocketListener<N>[];
     get listening(): boolean;
+    maxListeners: number;
+    names(): SocketEventName[];
     remove<N extends SocketEventName>(name: N, listener: SocketListener<N>): void;
+    removeAll(name: SocketEventName | undefined): void;
 }
 
 export const encodeText: (text: string) => Bytes;
@@ -477,7 +487,7 @@ export class Message {
     json<T = unknown>(index?: number): T;
     get length(): number;
     get peer(): PeerInfo | undefined;
-    get routingId(): Uint8Array | undefined;
+    get routingId(): Frame | undefined;
     get size(): number;
     text(index?: number): string;
     toJSON(): readonly FrameJSON[];
@@ -951,6 +961,24 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
     writable(taken: boolean): void;
 }
 
+abstract class SocketEmitter {
+    addListener<N extends SocketEventName>(event: N, listener: SocketListener<N>): this;
+    emit<N extends SocketEventName>(event: N, value: SocketEvents[N]): boolean;
+    eventNames(): SocketEventName[];
+    getMaxListeners(): number;
+    listenerCount<N extends SocketEventName>(event: N, listener?: SocketListener<N>): number;
+    listeners<N extends SocketEventName>(event: N): SocketListener<N>[];
+    off<N extends SocketEventName>(event: N, listener: SocketListener<N>): this;
+    on<N extends SocketEventName>(event: N, listener: SocketListener<N>): this;
+    once<N extends SocketEventName>(event: N, listener: SocketListener<N>): this;
+    prependListener<N extends SocketEventName>(event: N, listener: SocketListener<N>): this;
+    prependOnceListener<N extends SocketEventName>(event: N, listener: SocketListener<N>): this;
+    rawListeners<N extends SocketEventName>(event: N): SocketListener<N>[];
+    removeAllListeners(event?: SocketEventName): this;
+    removeListener<N extends SocketEventName>(event: N, listener: SocketListener<N>): this;
+    setMaxListeners(count: number): this;
+}
+
 interface SocketEvent {
     readonly endpoint?: string | undefined;
     readonly error?: Error | undefined;
@@ -1210,7 +1238,7 @@ interface ZMQErrorDetails {
     readonly endpoint?: string | undefined;
 }
 
-export abstract class ZMQSocket implements AsyncDisposable {
+export abstract class ZMQSocket extends SocketEmitter implements AsyncDisposable {
     [Symbol.asyncDispose](): Promise<void>;
     constructor(definition: SocketTypeDefinition, endpoint?: string | readonly string[], options?: SocketOptions);
     bind(endpoint: string): Promise<string>;
@@ -1221,11 +1249,7 @@ export abstract class ZMQSocket implements AsyncDisposable {
     disconnect(endpoint: string): void;
     get endpoint(): string | null;
     get engine(): string;
-    off<N extends SocketEventName>(event: N, listener: SocketListener<N>): this;
-    on<N extends SocketEventName>(event: N, listener: SocketListener<N>): this;
-    once<N extends SocketEventName>(event: N, listener: SocketListener<N>): this;
     get ready(): Promise<void>;
-    removeListener<N extends SocketEventName>(event: N, listener: SocketListener<N>): this;
     stats(): SocketStats;
     get type(): SocketTypeName;
     unbind(endpoint: string): Promise<void>;

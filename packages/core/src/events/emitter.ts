@@ -3,7 +3,16 @@ import { describe } from '../errors/describe.js';
 import { nearestName } from '../errors/nearest-name.js';
 import type { SocketEventName, SocketEvents, SocketListener } from './events.js';
 import { EVENT_NAMES } from './events.js';
+import { emitProcessWarning } from '../runtime/environment.js';
 import { queueMicrotask } from '../runtime/timers.js';
+
+/** How a listener is added. */
+interface Addition {
+  /** It is called once. */
+  readonly once?: boolean;
+  /** It is called before those that there are. */
+  readonly first?: boolean;
+}
 
 interface Entry {
   readonly listener: (event: never) => void;
@@ -15,23 +24,54 @@ interface Entry {
  * with Node's emitters, but never inside the engine that raised the event: the connection it was about lives on.
  */
 export class Emitter {
+  /** More listeners than this for one event are taken for a leak; 0 for any number. */
+  maxListeners = 0;
   readonly #entries = new Map<SocketEventName, Entry[]>();
+  readonly #warned = new Set<SocketEventName>();
 
-  add<N extends SocketEventName>(name: N, listener: SocketListener<N>, once: boolean): void {
-    check(name, listener);
-    const entries = this.#entries.get(name) ?? [];
-    this.#entries.set(name, [...entries, { listener, once }]);
+  add<N extends SocketEventName>(name: N, listener: SocketListener<N>, how: Addition = {}): void {
+    checkName(name);
+    checkListener(listener);
+    const entry = { listener, once: how.once === true };
+    const others = this.#entries.get(name) ?? [];
+    this.#entries.set(name, how.first === true ? [entry, ...others] : [...others, entry]);
+    this.#warnOfLeak(name, others.length + 1);
   }
 
   remove<N extends SocketEventName>(name: N, listener: SocketListener<N>): void {
-    check(name, listener);
+    checkName(name);
+    checkListener(listener);
     const entries = this.#entries.get(name) ?? [];
     const index = entries.findLastIndex((entry) => entry.listener === listener);
     if (index >= 0) this.#entries.set(name, entries.toSpliced(index, 1));
   }
 
-  has(name: SocketEventName): boolean {
-    return (this.#entries.get(name)?.length ?? 0) > 0;
+  /** @param name Of which event; of all, if it is undefined. */
+  removeAll(name: SocketEventName | undefined): void {
+    if (name === undefined) {
+      this.#entries.clear();
+    } else {
+      checkName(name);
+      this.#entries.delete(name);
+    }
+  }
+
+  listeners<N extends SocketEventName>(name: N): SocketListener<N>[] {
+    checkName(name);
+    return (this.#entries.get(name) ?? []).map(({ listener }) => listener as SocketListener<N>);
+  }
+
+  /** The events that have listeners. */
+  names(): SocketEventName[] {
+    return [...this.#entries].flatMap(([name, entries]) => (entries.length > 0 ? [name] : []));
+  }
+
+  /** Sets `maxListeners`. */
+  limit(count: number): void {
+    if (typeof count !== 'number' || Number.isNaN(count) || count < 0) {
+      throw new ZMQError('EINVAL', `The number of listeners is at least 0, and not ${describe(count)}.`);
+    }
+    this.maxListeners = count;
   }
 
   /** Whether there is a listener for any event. */
@@ -48,8 +88,17 @@ export class Emitter {
     );
   }
 
-  emit<N extends SocketEventName>(name: N, event: SocketEvents[N]): void {
-    for (const entry of this.#entries.get(name) ?? []) {
+  /** Calls the listeners of an event for the application, which may have misspelt it. */
+  call<N extends SocketEventName>(name: N, event: SocketEvents[N]): boolean {
+    checkName(name);
+    return this.emit(name, event);
+  }
+
+  /** @returns Whether there was a listener. */
+  emit<N extends SocketEventName>(name: N, event: SocketEvents[N]): boolean {
+    const entries = this.#entries.get(name);
+    if (entries === undefined) return false;
+    for (const entry of entries) {
       if (entry.once) this.#forget(name, entry);
       try {
         (entry.listener as SocketListener<N>)(event);
@@ -59,19 +108,31 @@ export class Emitter {
         });
       }
     }
+    return entries.length > 0;
+  }
+
+  #warnOfLeak(name: SocketEventName, count: number): void {
+    if (this.maxListeners === 0 || count <= this.maxListeners || this.#warned.has(name)) return;
+    this.#warned.add(name);
+    emitProcessWarning(
+      `${count} listeners for ${name} were added to one socket, which may be a leak. setMaxListeners sets the number.`,
+      'ZMQ_MAX_LISTENERS',
+    );
   }
 }
 
-function check(name: unknown, listener: unknown): void {
+function checkName(name: unknown): void {
   if (!EVENT_NAMES.includes(name as SocketEventName)) {
     throw new ZMQError(
       'EINVAL',
       `There is no event ${describe(name)}.${adviceFor(name)} There are: ${EVENT_NAMES.join(', ')}.`,
     );
   }
-  if (typeof listener !== 'function') {
-    throw new ZMQError('EINVAL', `A listener is a function, not ${describe(listener)}.`);
-  }
+}
+
+function checkListener(listener: unknown): void {
+  if (typeof listener === 'function') return;
+  throw new ZMQError('EINVAL', `A listener is a function, not ${describe(listener)}.`);
 }
 
 function adviceFor(name: unknown): string {

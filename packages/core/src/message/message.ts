@@ -159,7 +159,7 @@ export class Message {
    * await Promise.all([router.close(), dealer.close()]);
    * ```
    */
-  get routingId(): Uint8Array | undefined {
+  get routingId(): Frame | undefined {
     const source = this.#source;
     if (source instanceof Uint8Array || (this.#start & ROUTED) === 0) return undefined;
     return this.#own()[0];
@@ -372,7 +372,7 @@ export interface Message extends ReadonlyArray<Frame> {
  */
 export interface RoutedMessage extends Message {
   /** The routing id of the peer: the first frame. */
-  readonly routingId: Uint8Array;
+  readonly routingId: Frame;
   /** The first frame that the peer has sent; from a REQ, the empty one before the request. */
   readonly 1: Frame;
 }

@@ -15,5 +15,6 @@ type RfcSocketTypeName =
   | 'PAIR';
 
 /** The wire names of socket types: those of RFC 37, and those that packages add to {@link SocketTypes}. */
-// oxlint-disable-next-line typescript/no-redundant-type-constituents -- never here, and not where a pattern is imported
-export type SocketTypeName = RfcSocketTypeName | keyof SocketTypes;
+export type SocketTypeName =
+  // oxlint-disable-next-line typescript/no-redundant-type-constituents -- never here, and not where a pattern is imported
+  RfcSocketTypeName | keyof SocketTypes;

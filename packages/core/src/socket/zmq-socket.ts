@@ -1,7 +1,8 @@
 import { checkArgumentCount } from '../errors/argument-count.js';
 import { describe } from '../errors/describe.js';
 import { ZMQError } from '../errors/zmq-error.js';
-import type { SocketEventName, SocketListener } from '../events/events.js';
+import type { Emitter } from '../events/emitter.js';
+import { EMITTER, SocketEmitter } from '../events/socket-emitter.js';
 import { forgottenSockets } from '../life/forgotten-sockets.js';
 import type { CloseOptions } from '../options/close-options.js';
 import { refuseAssignedOptions, SECURITY_OPTION_NAMES } from '../options/option-accessors.js';
@@ -40,7 +41,7 @@ const CORE = Symbol('core');
  * console.log(await pull.bind('tcp://127.0.0.1:*')); // tcp://127.0.0.1:49152, or another free port
  * ```
  */
-export abstract class ZMQSocket implements AsyncDisposable {
+export abstract class ZMQSocket extends SocketEmitter implements AsyncDisposable {
   static {
     refuseAssignedOptions(
       this.prototype,
@@ -53,6 +54,7 @@ export abstract class ZMQSocket implements AsyncDisposable {
   declare readonly [CORE]: SocketCore;
 
   constructor(definition: SocketTypeDefinition, endpoint?: string | readonly string[], options: SocketOptions = {}) {
+    super();
     if (endpoint !== undefined && typeof endpoint !== 'string' && !Array.isArray(endpoint)) {
       throw new ZMQError(
         'EINVAL',
@@ -64,6 +66,11 @@ export abstract class ZMQSocket implements AsyncDisposable {
     // Not enumerable: printing or cloning a socket should not walk its inside.
     Object.defineProperty(this, CORE, { value: core });
     forgottenSockets.watch(this, core);
+  }
+
+  /** @internal */
+  get [EMITTER](): Emitter {
+    return this[CORE].emitter;
   }
 
   /** The wire name of the socket type: `'REQ'`, `'PUB'`, … */
@@ -162,41 +169,6 @@ export abstract class ZMQSocket implements AsyncDisposable {
   /** Closes the socket at the end of an `await using` block. */
   [Symbol.asyncDispose](): Promise<void> {
     return this[CORE].close();
-  }
-
-  /**
-   * Adds a listener for a monitor event. Listeners do not keep the process alive.
-   *
-   * `once(socket, 'connected', { signal })` and `on(socket, 'accepted', { signal })` of `node:events` work, too. What waits
-   * for an event that way does not keep the process alive either.
-   *
-   * @throws ZMQError `EINVAL` when there is no such event.
-   */
-  on<N extends SocketEventName>(event: N, listener: SocketListener<N>): this {
-    checkArgumentCount('on', arguments, 2);
-    this[CORE].emitter.add(event, listener, false);
-    return this;
-  }
-
-  /** Adds a listener that is called once. */
-  once<N extends SocketEventName>(event: N, listener: SocketListener<N>): this {
-    checkArgumentCount('once', arguments, 2);
-    this[CORE].emitter.add(event, listener, true);
-    return this;
-  }
-
-  /** Removes a listener. */
-  off<N extends SocketEventName>(event: N, listener: SocketListener<N>): this {
-    checkArgumentCount('off', arguments, 2);
-    this[CORE].emitter.remove(event, listener);
-    return this;
-  }
-
-  /** Removes a listener: the same as {@link off}, by the name that `once` and `on` of `node:events` call. */
-  removeListener<N extends SocketEventName>(event: N, listener: SocketListener<N>): this {
-    checkArgumentCount('removeListener', arguments, 2);
-    this[CORE].emitter.remove(event, listener);
-    return this;
   }
 
   /** Messages and bytes in and out, drops by reason, peers, queue depths. Cheap. */

@@ -81,4 +81,84 @@ describe('listening to the events of a socket', () => {
     expect(() => socket.off('nothing' as never, () => {})).toThrow(expect.objectContaining({ code: 'EINVAL' }));
     expect(() => socket.once('closed', 'listener' as never)).toThrow(expect.objectContaining({ code: 'EINVAL' }));
   });
+
+  it('calls a listener that was put first before the others, once if that was said', () => {
+    const { socket, wire } = testSocket();
+    const seen: string[] = [];
+    socket
+      .addListener('connected', () => seen.push('added'))
+      .prependListener('connected', () => seen.push('first'))
+      .prependOnceListener('connected', () => seen.push('once'));
+    wire.raise('connected');
+    wire.raise('connected');
+    expect(seen).toStrictEqual(['once', 'first', 'added', 'first', 'added']);
+  });
+
+  it('tells its listeners, their number and their events', () => {
+    const { socket } = testSocket();
+    const [one, two] = [(): void => {}, (): void => {}];
+    expect([socket.eventNames(), socket.listeners('closed'), socket.listenerCount('closed')]).toStrictEqual([
+      [],
+      [],
+      0,
+    ]);
+    socket.on('closed', one).once('closed', two).on('closed', one).on('accepted', two);
+    expect(socket.listeners('closed')).toStrictEqual([one, two, one]);
+    expect(socket.rawListeners('closed')).toStrictEqual([one, two, one]);
+    expect([socket.listenerCount('closed'), socket.listenerCount('closed', one)]).toStrictEqual([3, 2]);
+    expect(socket.eventNames()).toStrictEqual(['closed', 'accepted']);
+    socket.off('accepted', two);
+    expect(socket.eventNames()).toStrictEqual(['closed']);
+  });
+
+  it('removes all listeners, of one event or of all', () => {
+    const { socket } = testSocket();
+    for (const name of ['closed', 'accepted', 'connected'] as const) socket.on(name, () => {});
+    expect(socket.removeAllListeners('accepted').eventNames()).toStrictEqual(['closed', 'connected']);
+    expect(socket.removeAllListeners().eventNames()).toStrictEqual([]);
+  });
+
+  it('emit calls the listeners, says whether there were any, and changes nothing else', () => {
+    const { socket } = testSocket();
+    const seen: unknown[] = [];
+    expect(socket.emit('handshake-succeeded', {})).toBe(false);
+    expect(socket.emit('error', new Error('x'))).toBe(false);
+    socket.once('handshake-succeeded', (event) => seen.push(event));
+    expect(socket.emit('handshake-succeeded', { endpoint: 'inproc://a' })).toBe(true);
+    expect(socket.emit('handshake-succeeded', {})).toBe(false);
+    expect(seen).toStrictEqual([{ endpoint: 'inproc://a' }]);
+    expect(socket.stats().peers).toBe(0);
+  });
+
+  it('warns once of more listeners for an event than setMaxListeners has said, and by default of none', () => {
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    onTestFinished(() => warn.mockRestore());
+    const { socket } = testSocket();
+    expect(socket.getMaxListeners()).toBe(0);
+    for (let count = 0; count < 20; count++) socket.on('closed', () => {});
+    expect(warn).not.toHaveBeenCalled();
+    expect(socket.setMaxListeners(2).getMaxListeners()).toBe(2);
+    for (let count = 0; count < 4; count++) socket.on('accepted', () => {});
+    expect(warn.mock.calls).toStrictEqual([
+      [expect.stringMatching(/^3 listeners for accepted/), { type: 'ZMQWarning', code: 'ZMQ_MAX_LISTENERS' }],
+    ]);
+    expect(() => socket.setMaxListeners(-1)).toThrow(expect.objectContaining({ code: 'EINVAL' }));
+  });
+
+  it.each([
+    'emit',
+    'listeners',
+    'rawListeners',
+    'listenerCount',
+    'removeAllListeners',
+    'prependListener',
+    'prependOnceListener',
+    'addListener',
+    'removeListener',
+  ] as const)('%s refuses an event that there is not', (method) => {
+    const { socket } = testSocket();
+    const call = socket[method] as (name: string, listener?: () => void) => unknown;
+    const given: [string, (() => void)?] = method.endsWith('Listener') ? ['messages', () => {}] : ['messages'];
+    expect(() => call.apply(socket, given)).toThrow(expect.objectContaining({ code: 'EINVAL' }));
+  });
 });
