@@ -54,7 +54,7 @@ export default defineConfig({
         test: {
           name: 'tests',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/packaging/**', 'tests/releases/**', ...excluded],
+          exclude: ['tests/{packaging,loaders}/**', 'tests/releases/**', ...excluded],
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },
@@ -72,7 +72,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'packaging',
-          include: ['tests/packaging/**/*.test.ts'],
+          include: ['tests/{packaging,loaders}/**/*.test.ts'],
           globalSetup: ['tests/packaging/pack-workspace.ts'],
           testTimeout: 120_000,
           hookTimeout: 300_000,

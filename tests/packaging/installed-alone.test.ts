@@ -75,7 +75,13 @@ function asTypeScript({ name, imports, body, compiles, refused, beside = [] }: P
   ].join('\n');
 }
 
-describe.each(programs)('$name, installed alone', (program) => {
+const alonePrograms = programs.map(({ alone, ...program }) => ({
+  ...program,
+  body: program.body + (alone?.body ?? ''),
+  expected: [...program.expected, ...(alone?.expected ?? [])],
+}));
+
+describe.each(alonePrograms)('$name, installed alone', (program) => {
   const expected = endpoints.flatMap(() => program.expected);
   let project = '';
 
