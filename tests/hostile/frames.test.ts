@@ -20,13 +20,13 @@ const BROKEN: readonly (readonly [what: string, bytes: Buffer, says: RegExp])[] 
   ...SIZES.map(
     (size) => [`X-11 A-01 a frame of ${size} octets`, longHeader(2, size), new RegExp(`${size} octets`)] as const,
   ),
-  ['X-11 A-01 a command of 2^63 octets', longHeader(6, 2n ** 63n), /9223372036854775808 octets/],
+  ['X-11 A-01 a command of 2^63 octets', longHeader(6, 2n ** 63n), /9223372036854775808 bytes/],
   [
     'X-11 A-01 a frame of 2^64 - 1 octets after others with MORE',
     octets('01 01 "a"', longHeader(3, 2n ** 64n - 1n)),
     /18446744073709551615/,
   ],
-  ['X-11 a frame of one octet more than maxMessageSize', longHeader(2, 1001), /1001 octets; at most 1000/],
+  ['X-11 a frame of one octet more than maxMessageSize', longHeader(2, 1001), /1001 bytes; at most 1000/],
   ...[0x08, 0x10, 0x20, 0x40, 0x80, 0xf8].map(
     (flags) =>
       [`X-12 flags ${flags.toString(16)}`, octets(Buffer.of(flags), '04 "data"'), /bits 3 to 7 are reserved/] as const,
@@ -200,7 +200,7 @@ describe('a subscriber', () => {
       const bystander = await stage.bystander(victim);
       const raw = await stage.client(victim.endpoint).greet('SUB');
       raw.send(subscribe('a'), longHeader(6, 2n ** 63n));
-      expect(await victim.diary.why('disconnected')).toMatch(/9223372036854775808 octets/);
+      expect(await victim.diary.why('disconnected')).toMatch(/9223372036854775808 bytes/);
       await bystander.exchange();
     }
   });

@@ -12,10 +12,10 @@ const STRANGERS: readonly (readonly [what: string, bytes: Buffer, says: RegExp])
   ['telnet', Buffer.from('asdfasdf\r\n'), /first octet/],
   ['random octets', octets('3C', Buffer.from(Array.from({ length: 500 }, (_, at) => (at * 73) % 256))), /first octet/],
   ['ZMTP 1.0 with a short identity', octets('01 00 02 00 "data"'), /first octet/],
-  ['ZMTP 1.0 with a long identity', octets('FF 00*7 05 00 "name" 02 00 "d"'), /tenth octet/],
+  ['ZMTP 1.0 with a long identity', octets('FF 00*7 05 00 "name" 02 00 "d"'), /tenth byte/],
   ['ZMTP 2.0', octets('FF 00*7 01 7F 01 08 00 00 00 04 "data"'), /ZMTP 2\.0/],
   ['revision 0', octets('FF 00*7 01 7F 00 08 00 00'), /ZMTP 1\.0/],
-  ['a signature that ends in an odd octet', octets('FF 00*8 7D 03 01 "NULL" 00*48'), /tenth octet/],
+  ['a signature that ends in an odd octet', octets('FF 00*8 7D 03 01 "NULL" 00*48'), /tenth byte/],
 ];
 
 const RECEIVERS = ['PULL', 'ROUTER', 'REP', 'DEALER', 'XPUB'] as const satisfies readonly SocketTypeName[];
@@ -129,7 +129,7 @@ describe('a greeting', () => {
     const victim = await stage.binder('PULL');
     const raw = stage.client(victim.endpoint);
     raw.send('04 0A 05 "ERROR" 03 "400"');
-    expect(await victim.diary.why('handshake-failed')).toMatch(/first octet/);
+    expect(await victim.diary.why('handshake-failed')).toMatch(/first byte/);
     await raw.untilOver();
   });
 });

@@ -100,7 +100,9 @@ describe('a connection that is not through with its handshake', () => {
       raw.send(handshake.subarray(0, length));
       await raw.untilOctets(66);
       raw.end();
-      expect(await victim.diary.why('handshake-failed', failures++)).toMatch(/ended before the handshake was done/);
+      expect(await victim.diary.why('handshake-failed', failures++)).toMatch(
+        /ended before the handshake was completed/,
+      );
     }
     await expect(victim.socket.send('for a peer')).rejects.toMatchObject({ code: 'EAGAIN' });
   });

@@ -130,7 +130,7 @@ describe('a routing id', () => {
       const victim = await stage.binder('ROUTER');
       const raw = stage.client(victim.endpoint);
       raw.send(GREETING, ready({ Identity: octets('00 01020304') }));
-      expect(await victim.diary.why('handshake-failed')).toMatch(/zero octet/);
+      expect(await victim.diary.why('handshake-failed')).toMatch(/zero byte/);
       const pull = await stage.binder('PULL');
       const push = stage.client(pull.endpoint);
       push.send(GREETING, readyOf('PUSH', octets('00 01020304')), message('heard'));

@@ -29,7 +29,7 @@ describe('the metadata of a peer', () => {
     for (const [index, size] of [MOST + 1, 700_000, 2 ** 20].entries()) {
       const raw = stage.client(victim.endpoint);
       raw.send(GREETING, longHeader(6, size));
-      expect(await victim.diary.why('handshake-failed', index)).toContain(`${size} octets; at most 65536`);
+      expect(await victim.diary.why('handshake-failed', index)).toContain(`${size} bytes; at most 65536`);
       await raw.untilOver();
     }
     await bystander.exchange();

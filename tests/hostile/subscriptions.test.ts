@@ -65,7 +65,7 @@ describe('subscriptions', () => {
         await raw.flood(subscribe(octets(topic, Buffer.of(index))), 1);
       }
       const { error } = await victim.diary.next('disconnected');
-      expect(error).toMatchObject({ code: 'ENOBUFS', message: expect.stringMatching(/67108864 octets/) });
+      expect(error).toMatchObject({ code: 'ENOBUFS', message: expect.stringMatching(/67108864 bytes/) });
       await raw.untilOver();
       await bystander.exchange();
       if (victim.socket.type === 'XPUB') await drained(victim.socket as never);

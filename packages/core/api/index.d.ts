@@ -85,6 +85,8 @@ export function createSocket<T extends keyof SocketTypes>(type: T, ...args: Cons
 
 type DefaultAction = 'bind' | 'connect';
 
+function describeKeys(value: unknown): string | undefined;
+
 export interface DroppedEvent extends SocketEvent {
     readonly count: number;
     readonly reason: DropReason;
@@ -288,6 +290,7 @@ interface OptionRule {
     readonly accepts: string;
     check(value: unknown): boolean;
     readonly confidential?: boolean;
+    describe?(value: unknown): string | undefined;
     readonly fallback: unknown;
     readonly types?: readonly SocketTypeName[];
 }
@@ -449,6 +452,7 @@ const SECURITY_RULES: {
         accepts: string;
         fallback: undefined;
         confidential: true;
+        describe: typeof describeKeys;
         check: (value: unknown) => boolean;
     };
     authenticateTimeout: {

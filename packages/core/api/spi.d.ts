@@ -164,6 +164,8 @@ export function defaultContext(): ZMQContext;
 
 export function describe(value: unknown): string;
 
+function describeKeys(value: unknown): string | undefined;
+
 interface DroppedEvent extends SocketEvent {
     readonly count: number;
     readonly reason: DropReason;
@@ -589,6 +591,7 @@ interface OptionRule {
     readonly accepts: string;
     check(value: unknown): boolean;
     readonly confidential?: boolean;
+    describe?(value: unknown): string | undefined;
     readonly fallback: unknown;
     readonly types?: readonly SocketTypeName[];
 }
@@ -698,6 +701,7 @@ class Receiver {
 }
 
 interface ReceiverContext {
+    connectionFailure(): Error | undefined;
     readonly engine: EngineSocket;
     readonly exchange: Exchange | undefined;
     readonly receiveTimeout: number;
@@ -837,6 +841,7 @@ const SECURITY_RULES: {
         accepts: string;
         fallback: undefined;
         confidential: true;
+        describe: typeof describeKeys;
         check: (value: unknown) => boolean;
     };
     authenticateTimeout: {
@@ -892,6 +897,7 @@ class Sender {
 }
 
 interface SenderContext {
+    connectionFailure(): Error | undefined;
     readonly definition: Pick<SocketTypeDefinition, 'className' | 'multipart'>;
     readonly engine: EngineSocket;
     readonly exchange: Exchange | undefined;
@@ -934,6 +940,7 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
     connected(options: WaitOptions & {
         readonly peers?: number | undefined;
     }): Promise<void>;
+    connectionFailure(): Error | undefined;
     readonly definition: SocketTypeDefinition;
     disconnect(text: string): void;
     readonly emitter: Emitter;

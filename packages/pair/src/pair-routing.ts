@@ -1,7 +1,7 @@
 import type { Message, Outgoing, Pipe, Routing } from '@zeromq-ts/core/spi';
 import { ZMQError } from '@zeromq-ts/core/spi';
 
-const TAKEN = 'This ZMQPair has a peer already. It talks to one at a time.';
+const TAKEN = 'This ZMQPair already has a peer. A PAIR has one peer at a time.';
 
 /**
  * How a PAIR routes (RFC 31): one peer, which is the first that is there, or that it has connected to. Others are

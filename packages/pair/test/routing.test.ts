@@ -41,11 +41,11 @@ describe('the routing of a PAIR', () => {
   it('has one place, from when it is reserved until it is given back, EX-01', () => {
     const bench = pair();
     const giveBack = bench.routing.reserve?.(undefined);
-    expect(() => bench.routing.reserve?.(undefined)).toThrow('has a peer already');
+    expect(() => bench.routing.reserve?.(undefined)).toThrow('already has a peer');
     giveBack?.();
     bench.routing.reserve?.(undefined)();
     const first = bench.peer('first');
-    expect(() => bench.routing.reserve?.(undefined)).toThrow('has a peer already');
+    expect(() => bench.routing.reserve?.(undefined)).toThrow('already has a peer');
     bench.detach(first);
     expect(() => bench.routing.reserve?.(undefined)).not.toThrow();
   });
@@ -53,8 +53,8 @@ describe('the routing of a PAIR', () => {
   it('keeps the place for an endpoint that is connected, and not for the second one', () => {
     const bench = pair();
     const [first, second] = [bench.pending('first'), bench.pending('second')];
-    expect(() => bench.routing.reserve?.(undefined)).toThrow('has a peer already');
-    expect(() => bench.routing.reserve?.(second)).toThrow('has a peer already');
+    expect(() => bench.routing.reserve?.(undefined)).toThrow('already has a peer');
+    expect(() => bench.routing.reserve?.(second)).toThrow('already has a peer');
     expect(() => bench.routing.reserve?.(first)).not.toThrow();
   });
 

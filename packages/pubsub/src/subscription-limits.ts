@@ -22,7 +22,7 @@ export function excessOf({ topics, bytes }: { readonly topics: number; readonly 
   if (topics <= MAX_TOPICS && bytes <= MAX_TOPIC_BYTES) return undefined;
   return new ZMQError(
     'ENOBUFS',
-    `The peer has subscribed to more than ${MAX_TOPICS} topics, or to topics of more than ${MAX_TOPIC_BYTES} octets together.`,
+    `The peer has subscribed to more than ${MAX_TOPICS} topics, or to topics of more than ${MAX_TOPIC_BYTES} bytes in total.`,
   );
 }
 

@@ -13,11 +13,17 @@ export function topicBytes(topic: unknown, where: string): Uint8Array {
   if (typeof topic === 'string') return encodeText(topic);
   // Copied: a subscription outlives the call, and the caller's buffer may change.
   if (topic instanceof Uint8Array) return Uint8Array.from(topic);
-  throw new TypeError(`A topic of ${where} is a string or a Uint8Array, not ${describe(topic)}. ${adviceFor(topic)}`);
+  throw new TypeError(
+    `A topic of ${where} is a string or a Uint8Array, not ${describe(topic)}. ${adviceFor(topic, where)}`,
+  );
 }
 
-function adviceFor(topic: unknown): string {
+function adviceFor(topic: unknown, where: string): string {
   if (Array.isArray(topic)) return 'Spread a list of topics: subscribe(...topics).';
-  if (typeof topic === 'object' && topic !== null) return 'Options come after the topics.';
-  return "'' stands for every message.";
+  if (typeof topic === 'object' && topic !== null) {
+    return where.endsWith('subscribe')
+      ? `Pass options to the constructor: ${where} has none.`
+      : 'Options come after the topics.';
+  }
+  return "The topic '' matches every message.";
 }

@@ -68,9 +68,9 @@ export class ZMQPublisher extends SendSocket {
     checkCallOptions('subscribed', options, WAIT_OPTION_CHECKS);
     const core = coreOf(this);
     if (core.engine.hasSubscriber === undefined) {
-      throw new ZMQError('ENOTSUP', `The engine ${core.engineName} cannot tell who is subscribed.`);
+      throw new ZMQError('ENOTSUP', `The engine ${core.engineName} does not report subscriptions.`);
     }
-    const what = topic === undefined ? 'Nobody subscribed' : `Nobody subscribed to ${describe(topic)}`;
+    const what = topic === undefined ? 'No peer subscribed' : `No peer subscribed to ${describe(topic)}`;
     await core.waitFor(() => core.engine.hasSubscriber?.(bytes) === true, what, options);
   }
 }

@@ -148,7 +148,7 @@ describe.each([
     bench.subscribe(honest, 'a');
     expect(long.drops).toStrictEqual([]);
     bench.subscribe(long, 'a');
-    expect(long.drops[0]).toMatchObject({ code: 'ENOBUFS', message: expect.stringMatching(/67108864 octets/) });
+    expect(long.drops[0]).toMatchObject({ code: 'ENOBUFS', message: expect.stringMatching(/67108864 bytes/) });
     expect(honest.drops).toStrictEqual([]);
   });
 

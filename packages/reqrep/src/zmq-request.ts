@@ -140,7 +140,12 @@ export class ZMQRequest extends DuplexSocket {
         const { lost } = this.#exchange;
         this.#exchange.giveUp();
         if (signal?.aborted === true || !(lost || isTimeout(error))) throw error;
-        if (tries > retries) throw new ZMQError('EAGAIN', unanswered(tries, timeout, lost), { cause: error });
+        if (tries > retries) {
+          const failure = lost ? undefined : coreOf(this).connectionFailure();
+          const text = unanswered(tries, timeout, lost);
+          const why = failure === undefined ? '' : ` No peer is connected: ${failure.message}`;
+          throw new ZMQError('EAGAIN', `${text}${why}`, { cause: failure ?? error });
+        }
         losses = lost ? losses + 1 : 0;
         // Each time the connection was lost again the next try comes later, but not later than after a timeout.
         if (losses > 1)
@@ -166,7 +171,7 @@ export class ZMQRequest extends DuplexSocket {
 const NEVER = (): boolean => false;
 
 function connectionLost(): ZMQError {
-  return new ZMQError('ECONNRESET', 'The connection over which the request was sent is gone: no reply can come.');
+  return new ZMQError('ECONNRESET', 'The connection over which the request was sent was lost: no reply can arrive.');
 }
 
 function isTimeout(error: unknown): boolean {
@@ -176,9 +181,9 @@ function isTimeout(error: unknown): boolean {
 function unanswered(tries: number, timeout: number, lost: boolean): string {
   if (lost) {
     const often = tries === 1 ? '' : ` The request was sent ${tries} times.`;
-    return `The connection was lost before a reply arrived.${often} Ask again, or give retries.`;
+    return `The connection was lost before a reply arrived.${often} Call request() again, or use the option retries.`;
   }
   return tries === 1
     ? `No reply arrived within ${timeout} ms.`
-    : `No reply arrived: the request was sent ${tries} times, and each time nothing came within ${timeout} ms.`;
+    : `No reply arrived: the request was sent ${tries} times, each time without a reply within ${timeout} ms.`;
 }

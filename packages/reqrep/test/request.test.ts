@@ -330,7 +330,7 @@ describe('a request with retries', () => {
     await vi.advanceTimersByTimeAsync(300);
     expect(await asking).toMatchObject({
       code: 'EAGAIN',
-      message: 'No reply arrived: the request was sent 3 times, and each time nothing came within 100 ms.',
+      message: 'No reply arrived: the request was sent 3 times, each time without a reply within 100 ms.',
     });
     wire.reply('much too late');
     const next = req.request('again');

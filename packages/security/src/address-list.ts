@@ -73,7 +73,7 @@ class Addresses {
     if (family === undefined || more.length > 0 || !/^\d+$/.test(bits ?? '0') || length > longest) {
       throw new ZMQError(
         'EINVAL',
-        `${JSON.stringify(rule)} is no address: write an IPv4 or IPv6 address, a subnet such as 10.0.0.0/8, or 'local'.`,
+        `${JSON.stringify(rule)} is not an address: use an IPv4 or IPv6 address, a subnet such as 10.0.0.0/8, or 'local'.`,
       );
     }
     this.#list.addSubnet(address, length, family);

@@ -20,7 +20,7 @@ export async function readText(file: string): Promise<string> {
     if (text !== undefined) return text;
     throw new ZMQError(
       'EINVAL',
-      `${file} is no CURVE certificate: it is longer than ${MAX_CERTIFICATE_BYTES} bytes. Name the file of a certificate.`,
+      `${file} is not a CURVE certificate: it is longer than ${MAX_CERTIFICATE_BYTES} bytes.`,
     );
   } finally {
     await handle.close();

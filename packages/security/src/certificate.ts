@@ -45,11 +45,11 @@ export class Certificate {
     const { publicKey, secretKey, metadata = {} } = parts;
     const derived = secretKey === undefined ? undefined : curvePublicKey(secretKey);
     const own = publicKey ?? derived;
-    if (own === undefined) throw new ZMQError('EINVAL', 'A certificate needs a public key, or a secret one.');
+    if (own === undefined) throw new ZMQError('EINVAL', 'A certificate needs a public key or a secret key.');
     if (!KEY.test(own)) throw new ZMQError('EINVAL', 'The public key of a certificate is Z85 text of 40 characters.');
     z85Decode(own);
     if (derived !== undefined && derived !== own) {
-      throw new ZMQError('EINVAL', 'The public and the secret key of this certificate are not of one pair.');
+      throw new ZMQError('EINVAL', 'The public and the secret key of this certificate do not belong together.');
     }
     this.publicKey = own;
     this.#secretKey = secretKey;
@@ -86,7 +86,7 @@ export class Certificate {
       const secretKey = curve?.get('secret-key');
       return new Certificate({ publicKey: curve?.get('public-key'), secretKey, metadata });
     } catch (cause) {
-      throw new ZMQError('EINVAL', `${origin} is no CURVE certificate: ${(cause as Error).message}`, { cause });
+      throw new ZMQError('EINVAL', `${origin} is not a CURVE certificate: ${(cause as Error).message}`, { cause });
     }
   }
 
@@ -137,7 +137,7 @@ export class Certificate {
 
   #own(): string {
     if (this.#secretKey !== undefined) return this.#secretKey;
-    throw new ZMQError('EINVAL', 'This certificate has no secret key: it is the public one of somebody else.');
+    throw new ZMQError('EINVAL', 'This certificate has no secret key: it is the public certificate of a peer.');
   }
 
   #text(comments: readonly string[], secret: boolean): string {

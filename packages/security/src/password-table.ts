@@ -39,7 +39,7 @@ export class PasswordTable implements Authenticator {
 
   authenticate({ mechanism, username, password }: AuthenticationRequest): AuthenticationAnswer {
     if (mechanism !== 'PLAIN' || username === undefined || password === undefined) {
-      return { refuse: 'it gave no name and password: it does not use PLAIN' };
+      return { refuse: 'it has no user name and password: it does not use PLAIN' };
     }
     return this.matches(username, password) ? { userId: username } : { refuse: 'its name or password is wrong' };
   }

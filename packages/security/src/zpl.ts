@@ -65,7 +65,7 @@ function checkName(name: string): string {
   if (NAME.test(name)) return name;
   throw new ZMQError(
     'EINVAL',
-    `${JSON.stringify(name)} is no name of ZPL, which has letters, digits and $ - _ @ . & + / only.`,
+    `${JSON.stringify(name)} is not a valid ZPL name: use only letters, digits and $ - _ @ . & + /.`,
   );
 }
 
@@ -81,5 +81,5 @@ function quoted(name: string, value: string): string {
 }
 
 function malformed(index: number): ZMQError {
-  return new ZMQError('EINVAL', `Line ${index + 1} is no ZPL.`);
+  return new ZMQError('EINVAL', `Line ${index + 1} is not valid ZPL.`);
 }

@@ -46,7 +46,7 @@ describe('a certificate', () => {
 
   it.each(['', 'curve\n    public-key = "short"', 'curve\n    public-key = "', 'a b c', 'curve\n  secret-key = "x"'])(
     'is not %j',
-    (text) => expect(() => Certificate.parse(text)).toThrow('no CURVE certificate'),
+    (text) => expect(() => Certificate.parse(text)).toThrow('not a CURVE certificate'),
   );
 });
 
@@ -188,7 +188,7 @@ describe('an address list', () => {
   });
 
   it.each(['10.0.0.0/33', '10.0.0', '::/129', 'example.org', '10.0.0.0/8/8', '10.0.0.0/', ''])('refuses %j', (rule) => {
-    expect(() => new AddressList({ allow: [rule] })).toThrow('is no address');
+    expect(() => new AddressList({ allow: [rule] })).toThrow('is not an address');
   });
 });
 

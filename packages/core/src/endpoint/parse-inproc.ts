@@ -21,7 +21,7 @@ export function parseInproc(name: string, malformed: Malformed): InprocEndpoint 
   checkCharacters('name', name, malformed);
   const octets = textLength(name);
   if (octets > LONGEST) {
-    throw malformed('name', name, `is ${octets} octets long`, `an inproc name has at most ${LONGEST}`);
+    throw malformed('name', name, `is ${octets} bytes long`, `an inproc name has at most ${LONGEST}`);
   }
   return { protocol: 'inproc', name };
 }

@@ -42,7 +42,7 @@ function checkLength(address: string): void {
   if (octets <= LONGEST) return;
   throw new ZMQError(
     'ENAMETOOLONG',
-    `Endpoint too long: the path ${describe(address)} takes ${octets} octets in UTF-8 and a socket address holds ${LONGEST}; use a shorter path, for example one in /tmp or one relative to the working directory.`,
+    `Endpoint too long: the path ${describe(address)} takes ${octets} bytes in UTF-8 and a socket address holds ${LONGEST}; use a shorter path, for example one in /tmp or one relative to the working directory.`,
     { endpoint: `ipc://${address}` },
   );
 }

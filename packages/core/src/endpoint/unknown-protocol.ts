@@ -16,13 +16,13 @@ const ELSEWHERE = new Set(['udp', 'pgm', 'epgm', 'norm', 'tipc', 'vmci', 'vsock'
 export function unknownProtocol(protocol: string, text: string): ZMQError {
   const meant = closest(protocol);
   const hint = ELSEWHERE.has(protocol)
-    ? ` ${protocol} is a transport of libzmq that is not available here.`
+    ? ` ${protocol} is a transport of libzmq that this library does not support.`
     : meant === undefined
       ? ''
       : ` Did you mean "${meant}://"?`;
   return new ZMQError(
     'EPROTONOSUPPORT',
-    `Unknown protocol ${describe(protocol)} in endpoint ${describe(text)}: there are ${ENDPOINT_PROTOCOLS.join(', ')}.${hint}`,
+    `Unknown protocol ${describe(protocol)} in endpoint ${describe(text)}; known protocols are ${ENDPOINT_PROTOCOLS.join(', ')}.${hint}`,
     { endpoint: text },
   );
 }

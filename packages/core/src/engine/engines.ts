@@ -59,7 +59,8 @@ export function registerEngine(engine: Engine, options: { readonly preferred?: b
  * It goes before the environment variable `ZMQ_ENGINE`.
  *
  * @param engine An engine, its name, or `undefined` to leave the choice to the environment again.
- * @throws ZMQError `EINVAL` for anything else. A name is looked up when a socket is created.
+ * @throws ZMQError `EINVAL` for anything else. A name is looked up when a socket is created, which fails if no engine of
+ * that name is registered by then.
  *
  * @example
  * ```ts
@@ -81,7 +82,7 @@ export function checkEngineChoice(engine: unknown): asserts engine is EngineChoi
   if (isEngine(engine)) return checkSeam(`The engine ${describe(engine.name)}`, engine.seam, ENGINE_SEAM);
   throw new ZMQError(
     'EINVAL',
-    `engine is ${describe(engine)}; it accepts 'zmtp', 'libzmq', or an engine that a package exports.`,
+    `engine is ${describe(engine)}; it accepts 'zmtp', 'libzmq', or an engine object that a package exports.`,
   );
 }
 
@@ -107,10 +108,15 @@ export function resolveEngine(ofSocket: EngineChoice | undefined, ofContext: Eng
   const engine = registry.engines.get(choice);
   if (engine !== undefined) return engine;
   const name = describe(choice);
-  const problem =
-    choice === fromEnvironment
-      ? `The environment variable ZMQ_ENGINE asks for the engine ${name}, which is not registered.`
-      : `The engine ${name} is not registered.`;
+  const origin =
+    ofSocket !== undefined || ofContext !== undefined
+      ? undefined
+      : choice === chosenName().name
+        ? 'setDefaultEngine'
+        : choice === fromEnvironment
+          ? 'the environment variable ZMQ_ENGINE'
+          : undefined;
+  const problem = `The engine ${name}${origin === undefined ? '' : `, chosen by ${origin},`} is not registered.`;
   const known = [...registry.engines.keys()].map((each) => `'${each}'`).join(', ');
   const entry = ENTRY_POINTS[choice];
   const advice =

@@ -12,7 +12,9 @@ export function describe(value: unknown): string {
 function describeObject(value: object): string {
   try {
     const name = value.constructor?.name;
-    return name === undefined || name === '' || name === 'Object' ? 'a plain object' : `a ${name}`;
+    return name === undefined || name === '' || name === 'Object'
+      ? 'a plain object'
+      : `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`;
   } catch {
     return 'an object';
   }

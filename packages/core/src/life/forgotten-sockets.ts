@@ -46,8 +46,8 @@ function warnOfMany(): void {
   if (warned) return;
   warned = true;
   emitProcessWarning(
-    `${open} ZeroMQ sockets are open in this process. Close those that are not needed any more, with close() or ` +
-      '`await using`: each keeps its descriptors until then, or until the garbage collector finds it.',
+    `${open} ZeroMQ sockets are open in this process. Close sockets that are no longer needed, with close() or ` +
+      '`await using`: each keeps its file descriptors until then, or until it is garbage-collected.',
     'ZMQ_MANY_SOCKETS',
   );
 }

@@ -41,7 +41,12 @@ export function checkDuration(name: string, value: unknown): asserts value is nu
 /** @throws ZMQError `EINVAL` for anything but an `AbortSignal`. */
 export function checkSignal(name: string, value: unknown): asserts value is AbortSignal {
   if (isAbortSignal(value)) return;
-  throw new ZMQError('EINVAL', `${name} is ${describe(value)}; it accepts an AbortSignal.`);
+  const hint = isController(value) ? ' Pass the signal of the controller: controller.signal.' : '';
+  throw new ZMQError('EINVAL', `${name} is ${describe(value)}; it accepts an AbortSignal.${hint}`);
+}
+
+function isController(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && isAbortSignal((value as { signal?: unknown }).signal);
 }
 
 /** Makes a check for a whole number from 0, which may be `Infinity`, too. */

@@ -12,6 +12,8 @@ export interface OptionRule {
   readonly fallback: unknown;
   /** Whether no text may show a value of it. */
   readonly confidential?: boolean;
+  /** Says what is wrong with a value that is not accepted, without showing it, where more than its kind can be said. */
+  describe?(value: unknown): string | undefined;
   /** Whether a value is acceptable. */
   check(value: unknown): boolean;
 }
@@ -46,7 +48,7 @@ const systemDefault = (unit: string): OptionRule => ({
 });
 
 const octets = (first: number, last: number): OptionRule => ({
-  accepts: `a string or bytes${last === Infinity ? '' : `, ${first} to ${last} octets`}`,
+  accepts: `a string or bytes${last === Infinity ? '' : `, ${first} to ${last} bytes`}`,
   fallback: undefined,
   check: (value) => {
     if (typeof value !== 'string' && !(value instanceof Uint8Array)) return false;
@@ -58,7 +60,7 @@ const octets = (first: number, last: number): OptionRule => ({
 /** RFC 37, "The Identity Property": what begins with a zero octet is what a ROUTER makes up. */
 const identity: OptionRule = {
   ...octets(1, 255),
-  accepts: 'a string or bytes, 1 to 255 octets of which the first is not zero',
+  accepts: 'a string or bytes, 1 to 255 bytes of which the first is not zero',
   check: (value) => {
     if (!octets(1, 255).check(value)) return false;
     return typeof value === 'string' ? !value.startsWith('\0') : (value as Uint8Array)[0] !== 0;

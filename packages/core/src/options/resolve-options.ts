@@ -99,7 +99,7 @@ function checkOption(scheme: SecurityScheme, type: SocketTypeName, name: string,
   }
   if (rule.check(value)) return;
   const hint = value === -1 && rule.accepts.includes('Infinity') ? ' Where libzmq has -1, write Infinity.' : '';
-  const shown = rule.confidential === true ? describeShape(value) : describe(value);
+  const shown = rule.describe?.(value) ?? (rule.confidential === true ? describeShape(value) : describe(value));
   throw new ZMQError('EINVAL', `${name} is ${shown}; it accepts ${rule.accepts}.${hint}`);
 }
 

@@ -118,7 +118,7 @@ function allocate(size: number): NodeBuffer {
 }
 
 function noBuffer(): never {
-  throw new Error('There is no Buffer here.');
+  throw new Error('This runtime has no Buffer.');
 }
 
 /** The same bytes, as a `Buffer` where there is one. */

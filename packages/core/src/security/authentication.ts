@@ -81,7 +81,7 @@ export async function judge(
   try {
     return await Promise.race([answerOf(callback, request), late]);
   } catch (cause) {
-    const text = cause instanceof Error ? `${cause.name}: ${cause.message}` : 'it threw something that is no Error';
+    const text = cause instanceof Error ? `${cause.name}: ${cause.message}` : 'it threw a value that is not an Error';
     return { allowed: false, status: 500, reason: `authenticate failed (${text})`, cause };
   } finally {
     clearTimeout(timer);
@@ -110,13 +110,13 @@ export function verdictOf(answer: unknown): Verdict {
 }
 
 function accepted(userId: string, metadata: unknown): Verdict {
-  if (textLength(userId) > LONGEST_USER_ID) return broken('a userId of more than 255 octets');
+  if (textLength(userId) > LONGEST_USER_ID) return broken('a userId of more than 255 bytes');
   if (metadata === undefined) return { allowed: true, userId, metadata: NO_METADATA };
-  if (typeof metadata !== 'object' || metadata === null) return broken('metadata that is no object');
+  if (typeof metadata !== 'object' || metadata === null) return broken('metadata that is not an object');
   const entries = Object.entries(metadata);
   for (const [name, value] of entries) {
     if (!NAME.test(name) || typeof value !== 'string') {
-      return broken('metadata with a name that no property has, or with a value that is no string');
+      return broken('metadata with an invalid property name, or with a value that is not a string');
     }
   }
   return { allowed: true, userId, metadata: new Map(entries as [string, string][]) };

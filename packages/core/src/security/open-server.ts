@@ -4,7 +4,7 @@ import type { SecuritySettings } from './security-settings.js';
 export function safetyWarning({ mechanism, server, authenticate, domain }: SecuritySettings): string | undefined {
   if (mechanism !== 'CURVE' || !server || authenticate !== undefined || domain !== undefined) return undefined;
   return (
-    'This CURVE server has nobody to judge its clients: the traffic is encrypted, but whoever knows its public key is ' +
-    'let in, unless a ZAP handler is bound. Set authenticate to the public keys, the CertificateStore or the callback that knows them.'
+    'This CURVE server does not authenticate its clients: the traffic is encrypted, but every client that knows its public key is ' +
+    'admitted, unless a ZAP handler is bound. Set authenticate to a set of public keys, a CertificateStore or a callback.'
   );
 }

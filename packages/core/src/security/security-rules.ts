@@ -13,11 +13,12 @@ const key: OptionRule = {
   accepts: 'a key: 40 characters of Z85 text, or 32 bytes',
   fallback: undefined,
   confidential: true,
+  describe: describeKey,
   check: isKey,
 };
 
 const name: OptionRule = {
-  accepts: 'a name of 1 to 255 octets',
+  accepts: 'a name of 1 to 255 bytes in UTF-8',
   fallback: undefined,
   check: (value) => isText(value) && value !== '',
 };
@@ -30,7 +31,7 @@ export const SECURITY_RULES = {
   plainServer: flag,
   plainUsername: name,
   plainPassword: {
-    accepts: 'a password of 0 to 255 octets',
+    accepts: 'a password of 0 to 255 bytes in UTF-8',
     fallback: undefined,
     confidential: true,
     check: (value: unknown) => isText(value),
@@ -44,6 +45,7 @@ export const SECURITY_RULES = {
     accepts: 'a function, an object with a method authenticate, or a set of public keys',
     fallback: undefined,
     confidential: true,
+    describe: describeKeys,
     check: (value: unknown) => typeof value === 'function' || isAuthenticator(value) || areKeys(value),
   },
   authenticateTimeout: {
@@ -72,6 +74,36 @@ export function isKey(value: unknown): value is string | Uint8Array {
   }
 }
 
+/** What is wrong with a string that is not a key. Shows no character of it. */
+function describeKey(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  if (value.length === 2 * KEY_LENGTH && /^[0-9a-f]+$/i.test(value)) {
+    return `${value.length} hexadecimal digits, which have to be decoded to bytes first`;
+  }
+  if (value.length !== KEY_TEXT_LENGTH) return undefined;
+  return `a string of ${KEY_TEXT_LENGTH} characters that is not valid Z85 text`;
+}
+
+/** Which of several keys is none. */
+function describeKeys(value: unknown): string | undefined {
+  if (!isList(value)) return undefined;
+  let index = 0;
+  for (const item of value) {
+    if (!isKey(item)) {
+      const what =
+        describeKey(item) ?? (typeof item === 'string' ? `a string of ${item.length} characters` : 'something else');
+      return `a list whose item ${index} is no key (a key is 40 characters of Z85 text, or 32 bytes) but ${what}`;
+    }
+    index++;
+  }
+  return undefined;
+}
+
+function isList(value: unknown): value is Iterable<unknown> {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return false;
+  return typeof (value as Partial<Iterable<unknown>>)[Symbol.iterator] === 'function';
+}
+
 /** The octets of a key; a copy, so that nobody can change it any more. */
 export function keyOctets(value: string | Uint8Array): Uint8Array {
   return typeof value === 'string' ? z85Decode(value) : Uint8Array.from(value);
@@ -86,8 +118,7 @@ export function isAuthenticator(value: unknown): boolean {
 }
 
 export function areKeys(value: unknown): value is Iterable<string | Uint8Array> {
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return false;
-  if (typeof (value as Partial<Iterable<unknown>>)[Symbol.iterator] !== 'function') return false;
-  for (const item of value as Iterable<unknown>) if (!isKey(item)) return false;
+  if (!isList(value)) return false;
+  for (const item of value) if (!isKey(item)) return false;
   return true;
 }

@@ -51,13 +51,13 @@ export function resolveSecurity(given: GivenSecurity): SecuritySettings {
   const plainServer = given.plainServer === true;
   const curve = curveServer || has(given, 'curveServerKey', 'curveSecretKey', 'curvePublicKey');
   const plain = plainServer || has(given, 'plainUsername', 'plainPassword');
-  if (curve && plain) throw wrong('A socket has one security mechanism: leave out the options plain…, or curve….');
+  if (curve && plain) throw wrong('A socket has one security mechanism: omit either the options plain… or curve….');
   if (curve) checkCurve(given, curveServer);
   if (plain) checkPlain(given, plainServer);
   const server = curveServer || plainServer;
   if ((curve || plain) && !server && has(given, 'authenticate', 'securityDomain')) {
     throw wrong(
-      'authenticate and securityDomain are for the side that judges, and this one is a client by ' +
+      'authenticate and securityDomain are options of the server, and this socket is a client because of ' +
         `${curve ? 'curveServerKey' : 'plainUsername'}. Set them at the server.`,
     );
   }
@@ -77,18 +77,16 @@ export function resolveSecurity(given: GivenSecurity): SecuritySettings {
 
 function checkCurve(given: GivenSecurity, server: boolean): void {
   if (server && has(given, 'curveServerKey')) {
-    throw wrong(
-      'curveServer makes this socket the CURVE server, curveServerKey a client of another one: leave out one of them.',
-    );
+    throw wrong('curveServer makes this socket the CURVE server, curveServerKey makes it a client: omit one of them.');
   }
   if (!server && !has(given, 'curveServerKey')) {
     throw wrong(
-      'Keys alone secure nothing: set curveServer to true to be the CURVE server, or curveServerKey, the public key of the server, to be a client.',
+      'Keys alone do not enable CURVE: set curveServer to true to be the CURVE server, or curveServerKey, the public key of the server, to be a client.',
     );
   }
   if (!has(given, 'curveSecretKey')) {
     throw wrong(
-      `CURVE needs curveSecretKey, the secret key of this socket. curveKeyPair() of '@zeromq-ts/security' makes a pair.`,
+      `CURVE needs curveSecretKey, the secret key of this socket. curveKeyPair() of '@zeromq-ts/security' generates a pair.`,
     );
   }
 }
@@ -96,7 +94,7 @@ function checkCurve(given: GivenSecurity, server: boolean): void {
 function checkPlain(given: GivenSecurity, server: boolean): void {
   if (server && has(given, 'plainUsername', 'plainPassword')) {
     throw wrong(
-      'plainServer makes this socket the PLAIN server, plainUsername and plainPassword a client: leave out one or the other.',
+      'plainServer makes this socket the PLAIN server, plainUsername and plainPassword make it a client: omit one or the other.',
     );
   }
   if (!server && !has(given, 'plainUsername')) throw wrong('plainPassword needs plainUsername beside it.');
@@ -122,8 +120,7 @@ function callbackOf(option: AuthenticateOption | undefined, curve: boolean): Aut
   if (option === undefined) return undefined;
   if (typeof option === 'function') return option;
   if (isAuthenticator(option)) return (request) => (option as Authenticator).authenticate(request);
-  if (!curve)
-    throw wrong('authenticate is a set of public keys, by which only CURVE peers are known. Set curveServer.');
+  if (!curve) throw wrong('authenticate is a set of public keys, which only CURVE peers have. Set curveServer.');
   const keys = option as Iterable<string | Uint8Array>;
   return ({ publicKey }) => {
     if (publicKey === undefined) return false;

@@ -45,14 +45,17 @@ export function z85Decode(text: string): Uint8Array {
     for (let index = at; index < at + 5; index++) {
       const digit = ALPHABET.indexOf(text.charAt(index));
       if (digit === -1) {
-        throw new ZMQError('EINVAL', `The character at index ${index} of this text is none of Z85 (RFC 32).`);
+        throw new ZMQError(
+          'EINVAL',
+          `The character at index ${index} of this text is not in the Z85 alphabet (RFC 32).`,
+        );
       }
       group = group * 85 + digit;
     }
     if (group > LARGEST_GROUP) {
       throw new ZMQError(
         'EINVAL',
-        `The five characters at index ${at} of this text are no Z85: they stand for too much.`,
+        `The five characters at index ${at} of this text are not valid Z85: their value exceeds 32 bits.`,
       );
     }
     view.setUint32((at / 5) * 4, group);

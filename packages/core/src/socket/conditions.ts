@@ -5,6 +5,9 @@ import { timeoutError } from './errors.js';
 import { keepAlive } from '../runtime/keep-alive.js';
 import { clearTimeout, setTimeout } from '../runtime/timers.js';
 
+/** What a condition rejects with until its error is created. */
+const TIMED_OUT = Symbol('timed out');
+
 interface WaitingCondition {
   readonly holds: () => boolean;
   readonly resolve: () => void;
@@ -16,10 +19,15 @@ interface WaitingCondition {
 export class Conditions {
   readonly #waiting = new Set<WaitingCondition>();
   readonly #changed: (waiting: boolean) => void;
+  readonly #connectionFailure: () => Error | undefined;
 
-  /** @param changed Called when the first begins to wait, and when the last has stopped. */
-  constructor(changed: (waiting: boolean) => void) {
+  /**
+   * @param changed Called when the first condition begins to wait, and when the last has stopped.
+   * @param connectionFailure Why no peer is connected, if none is and the reason is known.
+   */
+  constructor(changed: (waiting: boolean) => void, connectionFailure: () => Error | undefined) {
     this.#changed = changed;
+    this.#connectionFailure = connectionFailure;
   }
 
   /** How many wait. */
@@ -36,11 +44,11 @@ export class Conditions {
       return Promise.reject(error);
     }
     const { timeout = Infinity, signal } = options;
-    if (timeout === 0) return Promise.reject(timeoutError(what, 0));
-    return new Promise((resolve, reject) => {
+    const late = (): ZMQError => timeoutError(what, timeout, this.#connectionFailure());
+    if (timeout === 0) return Promise.reject(late());
+    const waiting = new Promise<void>((resolve, reject) => {
       const entry: WaitingCondition = { holds, resolve, reject, release: () => {} };
-      const timer =
-        timeout === Infinity ? undefined : setTimeout(() => this.#fail(entry, timeoutError(what, timeout)), timeout);
+      const timer = timeout === Infinity ? undefined : setTimeout(() => this.#fail(entry, TIMED_OUT), timeout);
       const detach = signal === undefined ? undefined : onAbort(signal, (reason) => this.#fail(entry, reason));
       entry.release = () => {
         if (timer !== undefined) clearTimeout(timer);
@@ -50,6 +58,10 @@ export class Conditions {
       keepAlive.acquire();
       this.#waiting.add(entry);
       if (this.#waiting.size === 1) this.#changed(true);
+    });
+    // Created here, the stack of the error leads to the `await` of the caller; created in the timer, it would not.
+    return waiting.catch((error: unknown) => {
+      throw error === TIMED_OUT ? late() : error;
     });
   }
 

@@ -1,11 +1,25 @@
 import { ZMQError } from '../errors/zmq-error.js';
 
-/** The error of every operation on a closed socket. */
+/** The error of a call on a closed socket. Create it in the call, so that its stack leads to the caller. */
 export function closedError(className: string): ZMQError {
-  return new ZMQError('ENOTSOCK', `This ${className} is closed. Create another one.`);
+  return new ZMQError(
+    'ENOTSOCK',
+    `This ${className} is closed. Check its property closed before the call, or create another socket.`,
+  );
 }
 
-/** The error of an operation that did not finish in time. */
-export function timeoutError(what: string, milliseconds: number): ZMQError {
-  return new ZMQError('EAGAIN', `${what} within ${milliseconds} ms.`);
+/** The error of calls that are pending when `close` is called. */
+export function closedWhilePendingError(className: string): ZMQError {
+  return new ZMQError('ENOTSOCK', `This ${className} is closed: close() was called while this call was pending.`);
+}
+
+/**
+ * The error of an operation that did not finish in time.
+ *
+ * @param failure Why no peer is connected, if that is known.
+ */
+export function timeoutError(what: string, milliseconds: number, failure?: Error): ZMQError {
+  const text = `${what} within ${milliseconds} ms.`;
+  if (failure === undefined) return new ZMQError('EAGAIN', text);
+  return new ZMQError('EAGAIN', `${text} No peer is connected: ${failure.message}`, { cause: failure });
 }

@@ -1,4 +1,5 @@
 import { describe } from '../errors/describe.js';
+import { nearestName } from '../errors/nearest-name.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import { PACKAGE_NAMES } from '../pattern/package-names.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
@@ -75,9 +76,11 @@ function notRegistered(type: unknown): ZMQError {
       others.length === 0
         ? ''
         : ` Packages for ${others.join(', ')} are loaded, and this copy of @zeromq-ts/core takes ${ROUTING_SEAM}.`;
-    const text = `No package that brings ${type as string} is imported.${loaded} Import '${packageName}'.`;
+    const text = `The package of ${type as string} is not imported.${loaded} Import '${packageName}'.`;
     return new ZMQError('EINVAL', text);
   }
-  const known = [...new Set([...Object.keys(PACKAGE_NAMES), ...registeredTypes().keys()])].join(', ');
-  return new ZMQError('EINVAL', `There is no socket type ${describe(type)}. There are: ${known}.`);
+  const known = [...new Set([...Object.keys(PACKAGE_NAMES), ...registeredTypes().keys()])];
+  const nearest = typeof type === 'string' ? nearestName(type, known) : undefined;
+  const advice = nearest === undefined ? '' : ` Do you mean ${describe(nearest)}?`;
+  return new ZMQError('EINVAL', `There is no socket type ${describe(type)}.${advice} There are: ${known.join(', ')}.`);
 }

@@ -35,6 +35,8 @@ export interface ReceiverContext {
   readonly receiveTimeout: number;
   /** Why nothing can be received any more, if so. */
   refusal(): ZMQError | undefined;
+  /** Why no peer is connected, if none is and the reason is known. */
+  connectionFailure(): Error | undefined;
 }
 
 /**
@@ -56,12 +58,12 @@ export class Receiver {
     this.#context = context;
   }
 
-  /** @param group What the receive is part of while it waits. */
   /** How many receives wait. */
   get waiting(): number {
     return this.#waiting.length;
   }
 
+  /** @param group The group that the receive is part of while it waits. */
   receive(options: WaitOptions | undefined, group?: ReceiveGroup): Promise<Message> {
     const { exchange, receiveTimeout } = this.#context;
     const refusal = this.#context.refusal() ?? outOfOrder(exchange);
@@ -162,7 +164,8 @@ export class Receiver {
   }
 
   #wait(timeout: number, signal: AbortSignal | undefined, group: ReceiveGroup | undefined): Promise<Message> {
-    if (timeout === 0) return Promise.reject(timeoutError('No message arrived', 0));
+    if (timeout === 0) return Promise.reject(this.#timeoutError(0));
+    // No derived promise that would add the caller to the stack of a timeout: receives settle in the order of the calls.
     return new Promise((resolve, reject) => {
       const steady = timeout === Infinity && signal === undefined;
       const receive: WaitingReceive = { resolve, reject, steady, group, timer: undefined, detach: undefined };
@@ -171,11 +174,15 @@ export class Receiver {
       const entry = this.#waiting.push(receive);
       group?.add(entry);
       if (timeout !== Infinity) {
-        receive.timer = setTimeout(() => this.#giveUp(entry, timeoutError('No message arrived', timeout)), timeout);
+        receive.timer = setTimeout(() => this.#giveUp(entry, this.#timeoutError(timeout)), timeout);
       }
       if (signal !== undefined) receive.detach = onAbort(signal, (reason) => this.#giveUp(entry, reason));
       this.#tellInterest();
     });
+  }
+
+  #timeoutError(timeout: number): ZMQError {
+    return timeoutError('No message arrived', timeout, this.#context.connectionFailure());
   }
 
   #giveUp(entry: QueueEntry<WaitingReceive>, reason: unknown): void {

@@ -24,6 +24,8 @@ export interface SenderContext {
   readonly definition: Pick<SocketTypeDefinition, 'className' | 'multipart'>;
   /** Why nothing can be sent any more, if so. */
   refusal(): ZMQError | undefined;
+  /** Why no peer is connected, if none is and the reason is known. */
+  connectionFailure(): Error | undefined;
   /** A send out of order was ignored. */
   ignored(expectation: string): void;
   /** A send has gone through: receiving may be possible now. */
@@ -165,7 +167,7 @@ export class Sender {
 
   /** Whoever tries again and again must not stop the event loop, which has to turn before there can be room. */
   #refuseAtOnce(): Promise<never> {
-    const error = timeoutError('There was no room to send', 0);
+    const error = this.#timeoutError();
     return turnBudget.spend()
       ? Promise.reject(error)
       : turnBudget.nextTurn().then(() => {
@@ -273,14 +275,18 @@ export class Sender {
     }
   }
 
-  #expire(): void {
+  #timeoutError(): ZMQError {
     const { sendTimeout } = this.#context;
+    return timeoutError('There was no room to send', sendTimeout, this.#context.connectionFailure());
+  }
+
+  #expire(): void {
     for (;;) {
       const first = this.#waiting.peek();
       if (first === undefined || first.deadline > performance.now()) return;
       // It may have waited for a turn of the event loop, not for room.
       const outcome = this.#lastTry(first.message);
-      this.#settleFirst(outcome === undefined ? timeoutError('There was no room to send', sendTimeout) : outcome);
+      this.#settleFirst(outcome === undefined ? this.#timeoutError() : outcome);
     }
   }
 

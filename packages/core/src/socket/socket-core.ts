@@ -28,7 +28,7 @@ import { checkSeam, ROUTING_SEAM } from '../registry/seams.js';
 import { bindFreePort } from './bind-free-port.js';
 import { Conditions } from './conditions.js';
 import { EndpointBook } from './endpoint-book.js';
-import { closedError } from './errors.js';
+import { closedError, closedWhilePendingError } from './errors.js';
 import { placeSocket } from './placement.js';
 import { keepAlive } from '../runtime/keep-alive.js';
 import { Receiver } from './receiver.js';
@@ -37,6 +37,9 @@ import type { SocketStats } from './stats.js';
 import { clearTimeout, performance, queueMicrotask, setTimeout } from '../runtime/timers.js';
 
 const CONNECTED_OPTION_CHECKS = { peers: checkCount(), ...WAIT_OPTION_CHECKS };
+
+/** The events that say why a peer is not connected. */
+const CONNECTION_FAILURES: ReadonlySet<SocketEventName> = new Set(['connect-retried', 'handshake-failed']);
 
 /**
  * The inside of every socket: what the classes of the pattern packages are a face of.
@@ -78,6 +81,8 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
   /** How many calls of `bind` and `unbind` are under way. */
   #underWay = 0;
   #peers = 0;
+  /** Why the last connection or handshake has failed, until one succeeds. */
+  #failure: Error | undefined;
   #ignored = 0;
 
   constructor(definition: SocketTypeDefinition, endpoint: string | readonly string[] | undefined, options: unknown) {
@@ -102,7 +107,10 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
       contextAccess.leave(context, this);
       throw error;
     }
-    this.#conditions = new Conditions((waiting) => this.engine.watch(waiting));
+    this.#conditions = new Conditions(
+      (waiting) => this.engine.watch(waiting),
+      () => this.connectionFailure(),
+    );
     this.sender = new Sender(this);
     this.receiver = new Receiver(this);
     liveSockets.add(this);
@@ -122,12 +130,19 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
 
   /** Why nothing can be sent or received any more, if so. */
   refusal(): ZMQError | undefined {
-    return this.#refusal;
+    if (this.#refusal === undefined || !this.closed) return this.#refusal;
+    return closedError(this.definition.className);
+  }
+
+  /** Why no peer is connected, if none is and the reason is known. */
+  connectionFailure(): Error | undefined {
+    return this.#peers === 0 ? this.#failure : undefined;
   }
 
   /** @throws ZMQError `ENOTSOCK` on a closed socket; why its constructor's bind failed, if it did. */
   assertOpen(): void {
-    if (this.#refusal !== undefined) throw this.#refusal;
+    const refusal = this.refusal();
+    if (refusal !== undefined) throw refusal;
   }
 
   async bind(text: string): Promise<string> {
@@ -159,6 +174,7 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
   disconnect(text: string): void {
     this.#assertNotClosed();
     const entry = this.#take('connect', text);
+    this.#failure = undefined;
     this.engine.disconnect(entry.resolved, entry.parsed);
     this.emitter.emit('closed', { endpoint: entry.resolved });
   }
@@ -181,7 +197,8 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
    * @param options Checked by the caller, see `checkCallOptions`.
    */
   waitFor(condition: () => boolean, what: string, options: WaitOptions = {}): Promise<void> {
-    if (this.#refusal !== undefined) return Promise.reject(this.#refusal);
+    const refusal = this.refusal();
+    if (refusal !== undefined) return Promise.reject(refusal);
     return this.#conditions.wait(condition, what, options);
   }
 
@@ -274,8 +291,11 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
   }
 
   event<N extends SocketEventName>(name: N, event: SocketEvents[N]): void {
-    if (name === 'handshake-succeeded') this.#peers++;
-    else if (name === 'disconnected') this.#peers--;
+    if (name === 'handshake-succeeded') {
+      this.#peers++;
+      this.#failure = undefined;
+    } else if (name === 'disconnected') this.#peers--;
+    else if (CONNECTION_FAILURES.has(name)) this.#failure = event.error ?? this.#failure;
     this.emitter.emit(name, event);
     this.#conditions.check();
   }
@@ -319,7 +339,7 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
     } finally {
       this.#underWay--;
     }
-    if (this.closed) throw closedError(this.definition.className);
+    if (this.closed) throw closedWhilePendingError(this.definition.className);
     this.#book.add({ action: 'bind', given: text, resolved, parsed: endpoint });
     this.#endpoint = resolved;
     this.emitter.emit('listening', { endpoint: resolved });
@@ -347,7 +367,7 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
 
   async #close(linger: number): Promise<void> {
     const deadline = performance.now() + linger;
-    const refusal = closedError(this.definition.className);
+    const refusal = closedWhilePendingError(this.definition.className);
     this.#refusal = refusal;
     this.receiver.fail(refusal);
     this.#conditions.fail(refusal);

@@ -58,7 +58,7 @@ describe('a wrong list is refused as a whole', () => {
     ['@tcp://a:1,tpc://b:2', 'EPROTONOSUPPORT', 'Did you mean "tcp://"?'],
     ['tcp://a:1,>tcp://*:2', 'EINVAL', 'Cannot connect to "tcp://*:2"'],
     ['@tcp://eth0;a:1', 'EINVAL', 'Cannot bind to "tcp://eth0;a:1"'],
-    [`@ipc://${'a'.repeat(108)}`, 'ENAMETOOLONG', '108 octets'],
+    [`@ipc://${'a'.repeat(108)}`, 'ENAMETOOLONG', '108 bytes'],
   ])('%j', (text, code, says) => {
     expect(() => parseEndpointList(text, 'connect')).toThrow(
       expect.objectContaining({ code, message: expect.stringContaining(says) }),

@@ -147,8 +147,8 @@ const locals: Row[] = [
   ['inproc://', 'name is missing'],
   ['inproc://a\nb', 'has the control character U+000A'],
   ['inproc://\udfff', 'has the half surrogate pair U+DFFF'],
-  [`inproc://${'a'.repeat(256)}`, 'is 256 octets long; an inproc name has at most 255'],
-  [`inproc://${'é'.repeat(128)}`, 'is 256 octets long'],
+  [`inproc://${'a'.repeat(256)}`, 'is 256 bytes long; an inproc name has at most 255'],
+  [`inproc://${'é'.repeat(128)}`, 'is 256 bytes long'],
 ];
 
 describe.each([
@@ -178,7 +178,7 @@ describe('an ipc path that no socket address holds is ENAMETOOLONG, B-044', () =
   ])('%s', (_, text) => {
     const error = refusal(text);
     expect(error.code).toBe('ENAMETOOLONG');
-    expect(error.message).toContain('108 octets');
+    expect(error.message).toContain('108 bytes');
     expect(error.endpoint).toBe(text);
   });
 });
@@ -193,9 +193,9 @@ describe('an unknown protocol is EPROTONOSUPPORT and names those there are, B-03
     ['ip:///tmp/feed', 'Did you mean "ipc://"?'],
     ['inprocs://jobs', 'Did you mean "inproc://"?'],
     ['inpoc://jobs', 'Did you mean "inproc://"?'],
-    ['tipc://{5560,0}', 'tipc is a transport of libzmq that is not available here'],
+    ['tipc://{5560,0}', 'tipc is a transport of libzmq that this library does not support'],
     ['udp://localhost:5555', 'udp is a transport of libzmq'],
-    ['http://localhost:5555', 'there are tcp, ipc, inproc.'],
+    ['http://localhost:5555', 'known protocols are tcp, ipc, inproc.'],
     ['invalid://localhost:1234', 'Unknown protocol "invalid"'],
     ['t\u0000cp://localhost:5555', 'Unknown protocol "t\\u0000cp"'],
     ['localhost:5555://', 'Unknown protocol "localhost:5555"'],
@@ -203,7 +203,7 @@ describe('an unknown protocol is EPROTONOSUPPORT and names those there are, B-03
     const error = refusal(text);
     expect(error.code).toBe('EPROTONOSUPPORT');
     expect(error.message).toContain(says);
-    expect(error.message).toContain('there are tcp, ipc, inproc.');
+    expect(error.message).toContain('known protocols are tcp, ipc, inproc.');
   });
 
   it('suggests nothing for what is like none of them', () => {

@@ -103,6 +103,14 @@ describe('the options that concern security', () => {
     for (const key of [CLIENT.secretKey, SERVER.secretKey]) expect(error.message).not.toContain(key);
   });
 
+  it.each([
+    ['a key with other characters than those of Z85', { curveServerKey: 'é'.repeat(40) }, /not valid Z85 text; it/],
+    ['a key in hexadecimal', { curveServerKey: 'a1'.repeat(32) }, /is 64 hexadecimal digits, which have to be decoded/],
+    ['a list with an item that is no key', { authenticate: [CLIENT.publicKey, 'abc'] }, /item 1 .* 3 characters; it/],
+  ])('say what is wrong with %s', (_what, options, text) => {
+    expect(refusal(options).message).toMatch(text);
+  });
+
   it('A-15 are not to be seen in what holds them', () => {
     const options = resolveOptions('PUSH', { curveServer: true, curveSecretKey: SERVER.secretKey }, ZMTP_SECURITY);
     const shown =

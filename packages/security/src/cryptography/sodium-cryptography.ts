@@ -150,7 +150,7 @@ export class SodiumCryptography implements Cryptography {
   #allocate(length: number): number {
     const address = this.#sodium._malloc(length);
     if (address !== 0) return address;
-    throw new ZMQError('EMSGSIZE', `A frame of ${length} octets is too large to be encrypted. Send it in parts.`);
+    throw new ZMQError('EMSGSIZE', `A frame of ${length} bytes is too large to be encrypted. Send it in parts.`);
   }
 
   #copy(address: number, length: number): Buffer {

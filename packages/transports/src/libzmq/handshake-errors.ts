@@ -2,7 +2,9 @@ import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
 import { ZMQError } from '@zeromq-ts/core/spi';
 import type { NativeEvent } from './native-binding.js';
 
-/** The error of a handshake that libzmq reports as failed. @param refusal What the authenticator of this side has said. */
+/**
+ * The error of a handshake that libzmq reports as failed. @param refusal The answer of the authenticator of this side.
+ */
 export function handshakeError(event: NativeEvent, endpoint: string, refusal?: string): ZMQError {
   const cause = event.error;
   const what = cause === undefined ? 'no reason given' : cause.message;
@@ -19,11 +21,11 @@ export function handshakeError(event: NativeEvent, endpoint: string, refusal?: s
   if (event.type === 'handshake:error:auth') {
     const why =
       refusal === undefined
-        ? `${what}. Check the keys, or the name and password, of the client, and that the server knows them`
-        : `the peer was not let in: ${refusal}`;
+        ? `${what}. Check the keys, or the name and password, of the client, and that the server accepts them`
+        : `the peer was refused: ${refusal}`;
     return new ZMQError('EACCES', `The handshake at ${endpoint} failed: ${why}.`, { endpoint, cause });
   }
-  const text = `The connection at ${endpoint} ended before the handshake was done: ${what}. The peer may not speak ZMTP.`;
+  const text = `The connection at ${endpoint} ended before the handshake was completed: ${what}. The peer may not speak ZMTP.`;
   return new ZMQError(codeOf(event), text, { endpoint, cause });
 }
 
@@ -31,7 +33,7 @@ export function handshakeError(event: NativeEvent, endpoint: string, refusal?: s
 export function typesDoNotFit({ type, peers }: SocketTypeDefinition, endpoint: string): ZMQError {
   return new ZMQError(
     'EPROTO',
-    `The connection at ${endpoint} ended in the handshake. Most likely the socket types do not fit: ` +
+    `The connection at ${endpoint} ended in the handshake. Most likely, the socket types are not compatible: ` +
       `the peer of a ${type} is ${peers.length === 1 ? 'a' : 'one of'} ${peers.join(', ')}.`,
     { endpoint },
   );

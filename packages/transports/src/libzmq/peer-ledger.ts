@@ -219,7 +219,7 @@ export class PeerLedger {
     const known = place.action === 'bind' && status !== undefined ? this.#refusal() : undefined;
     const error = handshakeError(event, place.endpoint, known);
     if (status === undefined) return this.#fail(place, address, error);
-    const reason = known ?? `the authenticator has decided ${status}`;
+    const reason = known ?? `the authenticator answered ${status}`;
     this.#raise('handshake-failed', { ...about(place, address), error, status, reason });
   }
 

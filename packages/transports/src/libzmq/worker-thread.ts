@@ -26,8 +26,8 @@ export function assertCarriedHere({ protocol }: Endpoint, endpoint: string): voi
   if (protocol === 'inproc' || !inWorkerThread()) return;
   throw new ZMQError(
     'ENOTSUP',
-    `In a worker thread the engine libzmq carries inproc:// alone, not ${protocol}://: a worker that is terminated ` +
-      "would take the sockets of the whole process with it. Create this socket with { engine: 'zmtp' }.",
+    `In a worker thread, the engine libzmq supports only inproc://, not ${protocol}://: a terminated worker ` +
+      "would block all sockets of the process. Create this socket with { engine: 'zmtp' }.",
     { endpoint },
   );
 }

@@ -54,7 +54,7 @@ export class ZapServer {
    */
   enter(security: SecuritySettings, mayBeIpc: () => boolean): ZapJudge {
     const { authenticate } = security;
-    if (authenticate === undefined) throw new Error('There is nobody to ask.');
+    if (authenticate === undefined) throw new Error('There is no authenticator.');
     this.#open();
     const domain = `zeromq-ts.${process.pid}.${++this.#entered}`;
     const reasons: string[] = [];
@@ -128,10 +128,10 @@ export class ZapServer {
 }
 
 /** A socket that has a domain of the application's, and not of ours: its handler is not here. */
-const STRANGER: Verdict = { allowed: false, status: 500, reason: 'there is nobody to ask for its domain' };
+const STRANGER: Verdict = { allowed: false, status: 500, reason: 'there is no authenticator for its domain' };
 
 /** A peer that cannot be shown to an authenticator as what it is: an address that is missing means ipc there. */
-const NOWHERE: Verdict = { allowed: false, status: 500, reason: 'libzmq does not say which address it has' };
+const NOWHERE: Verdict = { allowed: false, status: 500, reason: 'libzmq does not report its address' };
 
 async function ask(
   { security, authenticate, mayBeIpc }: Member,

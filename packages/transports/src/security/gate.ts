@@ -32,7 +32,7 @@ async function askHandler(local: LocalSocket, address: string, credentials: Cred
   return {
     allowed: false,
     status: 500,
-    reason: 'there is nobody to ask: set authenticate, or bind a ZAP handler to inproc://zeromq.zap.01',
+    reason: 'there is no authenticator: set authenticate, or bind a ZAP handler to inproc://zeromq.zap.01',
   };
 }
 

@@ -5,17 +5,17 @@ interface SystemError extends Error {
 }
 
 const WHY_NOT_CONNECTED: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nobody listens there. It is tried again; check the endpoint, and that the peer has bound it.',
-  ENOENT: 'there is no such file. It is tried again; check the path, and that the peer has bound it.',
-  ENOTSOCK: 'there is a file of that name that is no socket. Check the path.',
+  ECONNREFUSED: 'no socket listens there. Retrying; check the endpoint, and that the peer has bound it.',
+  ENOENT: 'there is no such file. Retrying; check the path, and that the peer has bound it.',
+  ENOTSOCK: 'the file at that path is not a socket. Check the path.',
   EACCES: 'the system does not permit it. Check the permissions of the path, or the rules of the firewall.',
   EPERM: 'the system does not permit it. Check the rules of the firewall.',
-  EHOSTUNREACH: 'there is no way to that host. It is tried again; check the address and the network.',
-  ENETUNREACH: 'there is no way to that network. It is tried again; check the address and the network.',
-  ECONNRESET: 'the connection was reset at once. It is tried again; the peer may be overloaded.',
-  EADDRNOTAVAIL: 'this machine does not have the source address. Take one of its own, or leave it to the system.',
-  EADDRINUSE: 'the source address is in use. Leave out its port, and the system takes one that is free.',
-  EAGAIN: 'the peer has too many connections that wait. It is tried again.',
+  EHOSTUNREACH: 'there is no route to that host. Retrying; check the address and the network.',
+  ENETUNREACH: 'there is no route to that network. Retrying; check the address and the network.',
+  ECONNRESET: 'the connection was reset at once. Retrying; the peer may be overloaded.',
+  EADDRNOTAVAIL: 'this machine does not have the source address. Use one of its own, or omit it.',
+  EADDRINUSE: 'the source address is in use. Omit its port, and the system chooses a free one.',
+  EAGAIN: 'the peer has too many pending connections. Retrying.',
   EMFILE: 'too many files or sockets are open in this process.',
   ENODEV: 'the source is neither an address nor a network interface of this machine.',
 };
@@ -24,7 +24,7 @@ const WHY_NOT_CONNECTED: Readonly<Record<string, string>> = {
 export function connectError(cause: SystemError, endpoint: string): ZMQError {
   const code = cause.code ?? 'ECONNREFUSED';
   if (cause instanceof ZMQError) return cause;
-  const why = WHY_NOT_CONNECTED[code] ?? `${cause.message}. It is tried again.`;
+  const why = WHY_NOT_CONNECTED[code] ?? `${cause.message}. Retrying.`;
   return new ZMQError(code, `Cannot connect to ${endpoint} yet: ${why}`, { endpoint, cause });
 }
 
@@ -33,7 +33,7 @@ export function nameError(name: string, endpoint: string, cause: Error): ZMQErro
   return new ZMQError(
     'ENOTFOUND',
     `Cannot connect to ${endpoint} yet: the host name ${JSON.stringify(name)} does not resolve. ` +
-      'It is tried again; check the spelling, or disconnect.',
+      'Retrying; check the spelling, or disconnect.',
     { endpoint, cause },
   );
 }
@@ -42,7 +42,7 @@ export function nameError(name: string, endpoint: string, cause: Error): ZMQErro
 export function connectTimeoutError(endpoint: string, timeout: number): ZMQError {
   return new ZMQError(
     'ETIMEDOUT',
-    `Cannot connect to ${endpoint} yet: no answer within connectTimeout, ${timeout} ms. It is tried again; check the address, and whether a firewall drops the packets.`,
+    `Cannot connect to ${endpoint} yet: no answer within connectTimeout, ${timeout} ms. Retrying; check the address, and whether a firewall drops the packets.`,
     { endpoint },
   );
 }
@@ -51,12 +51,12 @@ export function connectTimeoutError(endpoint: string, timeout: number): ZMQError
 export function silentHostError(endpoint: string): ZMQError {
   return new ZMQError(
     'ETIMEDOUT',
-    `Cannot connect to ${endpoint} yet: none of the addresses of that host answers. It is tried again; check whether a firewall drops the packets.`,
+    `Cannot connect to ${endpoint} yet: none of the addresses of that host answers. Retrying; check whether a firewall drops the packets.`,
     { endpoint },
   );
 }
 
-/** The error of an attempt that kept the process alive, with nobody waiting for it. */
+/** The error of an attempt that was the only thing that kept the process alive. */
 export function uselessAttemptError(endpoint: string): ZMQError {
   return new ZMQError(
     'ETIMEDOUT',
@@ -66,13 +66,13 @@ export function uselessAttemptError(endpoint: string): ZMQError {
 }
 
 /**
- * The error of a connection to a port of this machine from that very port, which the system makes when nobody listens
- * there and the port that it chose for the connection happens to be the same.
+ * The error of a connection to a local port from that same port (a TCP self-connection), which the system makes when no
+ * * socket listens there and it happens to choose that port for the connection.
  */
 export function selfConnectionError(endpoint: string): ZMQError {
   return new ZMQError(
     'ECONNREFUSED',
-    `Cannot connect to ${endpoint} yet: nobody listens there, and the connection met itself. It is tried again.`,
+    `Cannot connect to ${endpoint} yet: no socket listens there, and the connection was made to itself. Retrying.`,
     { endpoint },
   );
 }
@@ -81,7 +81,7 @@ export function selfConnectionError(endpoint: string): ZMQError {
 export function handshakeTimeoutError(endpoint: string, interval: number): ZMQError {
   return new ZMQError(
     'ETIMEDOUT',
-    `The handshake at ${endpoint} was not done within handshakeInterval, ${interval} ms. The peer may hang, or may not speak ZMTP.`,
+    `The handshake at ${endpoint} was not completed within handshakeInterval, ${interval} ms. The peer may hang, or may not speak ZMTP.`,
     { endpoint },
   );
 }
@@ -90,7 +90,7 @@ export function handshakeTimeoutError(endpoint: string, interval: number): ZMQEr
 export function crowdedOutError(endpoint: string, others: number): ZMQError {
   return new ZMQError(
     'ETIMEDOUT',
-    `The handshake at ${endpoint} was given up: ${others} others were under way, and it had been silent, or had taken longest.`,
+    `The handshake at ${endpoint} was aborted: ${others} others were in progress, and this one had been silent, or had taken longest.`,
     { endpoint },
   );
 }
@@ -100,14 +100,15 @@ export function handshakeLostError(endpoint: string, cause: SystemError | undefi
   const what = cause === undefined ? 'the peer closed it' : cause.message;
   return new ZMQError(
     cause?.code ?? 'ECONNRESET',
-    `The connection at ${endpoint} ended before the handshake was done: ${what}. The peer may not speak ZMTP, or may not take this socket's type or mechanism.`,
+    `The connection at ${endpoint} ended before the handshake was completed: ${what}. Possible reasons: the peer does not speak ZMTP, uses another security mechanism, has an incompatible socket type, or is a PAIR that already has a peer.`,
     { endpoint, cause },
   );
 }
 
 const TURNED_AWAY: Readonly<Record<string, string>> = {
-  CURVE: 'Check that curveServerKey is the public key of that server, and that it knows the key of this socket.',
-  PLAIN: 'Check plainUsername and plainPassword, and that there is somebody at the server who knows them.',
+  CURVE:
+    'Check that curveServerKey is the public key of that server, and that it accepts the public key of this socket.',
+  PLAIN: 'Check plainUsername and plainPassword, and that the server has an authenticator that accepts them.',
 };
 
 /** The error of a client whose server closed the connection in the handshake, which is how most refuse. */
@@ -144,11 +145,11 @@ export function cutShortError(endpoint: string): ZMQError {
   );
 }
 
-/** The error of a greeted connection on which nothing came for too long. */
+/** The error of an established connection on which nothing was received for too long. */
 export function silenceError(endpoint: string, milliseconds: number, limit: string): ZMQError {
   return new ZMQError(
     'ETIMEDOUT',
-    `The connection at ${endpoint} was given up: nothing came for ${milliseconds} ms (${limit}).`,
+    `The connection at ${endpoint} was closed: nothing was received for ${milliseconds} ms (${limit}).`,
     { endpoint },
   );
 }

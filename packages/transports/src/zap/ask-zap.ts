@@ -97,7 +97,7 @@ class Inquiry implements LinkReceiver {
   }
 
   closed(): void {
-    this.decide(refused(500, 'the ZAP handler is gone'));
+    this.decide(refused(500, 'the ZAP handler has disconnected'));
   }
 
   subscribed(): void {}

@@ -87,7 +87,7 @@ export function headerLength(size: number): number {
 }
 
 export function tooLarge(size: number | bigint, limit: number): ProtocolError {
-  return new ProtocolError(`The peer announced a frame of ${size} octets; at most ${limit} are accepted.`);
+  return new ProtocolError(`The peer announced a frame of ${size} bytes; at most ${limit} are accepted.`);
 }
 
 function hex(octet: number): string {

@@ -39,8 +39,8 @@ export function encodeGreeting(mechanism: Mechanism): Buffer {
  * or 2.0 — is refused at its first wrong octet and nothing of it is ever taken for a message. Padding is not looked at.
  */
 export function checkSignature(greeting: Uint8Array, length: number): void {
-  if (length > 0 && greeting[0] !== 0xff) throw notZmtp3(`its first octet is not FF`);
-  if (length > SIGNATURE_END && greeting[SIGNATURE_END] !== 0x7f) throw notZmtp3('its tenth octet is not 7F');
+  if (length > 0 && greeting[0] !== 0xff) throw notZmtp3('its first byte is not FF');
+  if (length > SIGNATURE_END && greeting[SIGNATURE_END] !== 0x7f) throw notZmtp3('its tenth byte is not 7F');
   const major = greeting[MAJOR];
   if (length > MAJOR && major !== undefined && major < 3) {
     throw notZmtp3(major === 1 || major === 2 ? 'it announces ZMTP 2.0' : 'it announces ZMTP 1.0');

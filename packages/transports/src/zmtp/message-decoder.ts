@@ -124,7 +124,7 @@ export class MessageDecoder {
    */
   push(chunk: Buffer): boolean {
     if (this.#failure !== undefined) throw this.#failure;
-    if (this.#busy) throw new Error('push was called out of the sink: octets come one chunk after the other.');
+    if (this.#busy) throw new Error('push was called from within the sink: pass one chunk after the other.');
     if (this.#stopped) {
       if (chunk.length > 0) this.#held.push(Buffer.from(chunk));
       return false;
@@ -348,6 +348,6 @@ export class MessageDecoder {
 
 function tooMuch(): ProtocolError {
   return new ProtocolError(
-    `The peer sent a message of more than ${MAX_MESSAGE_FRAMES} frames, or of more than ${MAX_OCTETS} octets.`,
+    `The peer sent a message of more than ${MAX_MESSAGE_FRAMES} frames, or of more than ${MAX_OCTETS} bytes.`,
   );
 }

@@ -32,7 +32,7 @@ export function parseMetadata(octets: Buffer): Metadata {
     if (!NAME.test(name)) throw malformed('a name that is empty, or has other characters than A-Z, a-z, 0-9, - _ . +');
     const length = octets.readUInt32BE(nameEnd);
     if (length > LONGEST_VALUE || length > octets.length - valueStart) {
-      throw malformed(`a value of ${length} octets, of which ${octets.length - valueStart} are there`);
+      throw malformed(`a value of ${length} bytes, of which only ${octets.length - valueStart} are present`);
     }
     at = valueStart + length;
     const key = name.toLowerCase();

@@ -12,25 +12,24 @@ const CREDENTIALS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Lets the peer in, or not.
- *
- * @throws ProtocolError when it is refused. It is told the status, unless that says to try again later.
+ * Admits the peer, or throws. * * @throws ProtocolError when it is refused. The ERROR command has the status, except
+ * for 300 (try again later).
  */
 export function admit(verdict: Verdict): Admission {
   if (verdict.allowed) return verdict;
   const { status, reason, cause } = verdict;
   const reply = status === 300 ? undefined : encodeCommand('ERROR', errorData(String(status)));
-  throw new ProtocolError(`The peer was not let in (${status}): ${reason}.`, reply, { status, reason, cause });
+  throw new ProtocolError(`The peer was refused (${status}): ${reason}.`, reply, { status, reason, cause });
 }
 
 /** The error of a peer that has sent an ERROR command. */
 export function peerRefusal(reason: string | undefined, mechanism: string): ProtocolError {
-  if (reason === undefined) return new ProtocolError('The peer sent an ERROR command whose reason is cut off.');
+  if (reason === undefined) return new ProtocolError('The peer sent an ERROR command whose reason is truncated.');
   if (!STATUS.test(reason)) return new ProtocolError(`The peer refused this connection: ${JSON.stringify(reason)}.`);
-  const what = reason === '400' ? 'does not let this socket in' : 'could not decide about this socket';
+  const what = reason === '400' ? 'refused this socket' : 'could not authenticate this socket';
   const advice = CREDENTIALS[mechanism] ?? 'Check what its authenticator expects.';
   return new ProtocolError(`The peer ${what} (${reason}). ${advice}`, undefined, {
     status: Number(reason),
-    reason: `the authenticator of the peer has decided ${reason}`,
+    reason: `the authenticator of the peer answered ${reason}`,
   });
 }

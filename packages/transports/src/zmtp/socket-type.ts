@@ -55,10 +55,10 @@ export function peerRoutingId(metadata: Metadata, type: SocketTypeName | undefin
   const identity = metadata.get('identity');
   if (identity === undefined || identity.length === 0) return undefined;
   if (identity.length > LONGEST_IDENTITY) {
-    throw new ProtocolError(`The Identity of the peer has ${identity.length} octets; it may have 255.`);
+    throw new ProtocolError(`The Identity of the peer has ${identity.length} bytes; the maximum is 255.`);
   }
   if (identity[0] === 0)
-    throw new ProtocolError('The Identity of the peer begins with a zero octet, which is reserved.');
+    throw new ProtocolError('The Identity of the peer begins with a zero byte, which is reserved.');
   // A copy, and not in the pool of Node: it lies in the command, which can be 64 KiB, as the pool can (Node 26), and is
   // known for as long as the peer is there.
   const copy = Buffer.allocUnsafeSlow(identity.length);

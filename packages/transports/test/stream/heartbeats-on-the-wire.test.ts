@@ -42,7 +42,7 @@ describe('heartbeats', () => {
     const [upper] = await rawPair(new Party('PULL', { heartbeatInterval: 20, heartbeatTimeout: 30 }), 'PUSH');
     await upper.until('the end', ({ closes }) => closes === 1);
     expect(upper.error).toMatchObject({ code: 'ETIMEDOUT' });
-    expect(upper.error?.message).toContain('nothing came for 30 ms (heartbeatTimeout)');
+    expect(upper.error?.message).toContain('nothing was received for 30 ms (heartbeatTimeout)');
   });
 
   it('wait as long as the interval by default (H-06, B-092)', async () => {

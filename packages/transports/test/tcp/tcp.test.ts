@@ -278,7 +278,7 @@ describe('an attempt over tcp', () => {
     push.dial(tcp, `tcp://127.0.0.1:${port};127.0.0.1:${port}`);
     const { error, opened } = await push.failure();
     expect(error).toMatchObject({ code: 'ECONNREFUSED' });
-    expect(error.message).toContain('met itself');
+    expect(error.message).toContain('made to itself');
     expect([opened, push.opens]).toEqual([false, []]);
   });
 

@@ -89,7 +89,7 @@ describe('a frame', () => {
     (size) => {
       const before = process.memoryUsage().arrayBuffers;
       for (const flags of [0, 1, 4]) {
-        expect(decodingRefusal(longHeader(flags, size)).error.message).toContain(`${size} octets`);
+        expect(decodingRefusal(longHeader(flags, size)).error.message).toContain(`${size} bytes`);
       }
       expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(100_000);
     },
@@ -137,6 +137,6 @@ describe('an endless message', () => {
   it('A-23 is refused when its frames come to more than 2 GiB, at the header of the one that does', () => {
     const { decoder } = recording();
     decoder.push(frame(1, Buffer.alloc(2_000)));
-    expect(() => decoder.push(longHeader(1, 2n ** 31n - 1n))).toThrow('2147483647 octets');
+    expect(() => decoder.push(longHeader(1, 2n ** 31n - 1n))).toThrow('2147483647 bytes');
   });
 });

@@ -132,7 +132,7 @@ describe('a peer that speaks something else', () => {
   it('X-03 is refused at its tenth octet, odd as it may be', () => {
     expect(side('PULL').push(octets('FF 00*8'))).toStrictEqual([]);
     for (const octet of ['00', '01', '03', 'FF']) {
-      expect(refusal(side('PULL'), octets(`FF 00*8 ${octet}`)).message).toContain('tenth octet');
+      expect(refusal(side('PULL'), octets(`FF 00*8 ${octet}`)).message).toContain('tenth byte');
     }
   });
 

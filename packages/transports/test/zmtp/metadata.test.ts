@@ -66,7 +66,7 @@ describe('metadata', () => {
     ['2^31', '80 00 00 00'],
     ['2^32 - 1', 'FF FF FF FF'],
   ])('M-04 M-05 X-08 A-01 is refused for a value of %s', (_, length) => {
-    expect(malformed(`01 "a" ${length} 61`)).toContain('of which 1 are there');
+    expect(malformed(`01 "a" ${length} 61`)).toContain('of which only 1 are present');
   });
 
   it('M-06 may leave the socket type out, as libzmq lets it', () => {
@@ -136,9 +136,9 @@ describe('the Identity of the peer', () => {
 
   it('M-09 X-10 A-21 is refused when it is longer, or begins with a zero octet', () => {
     const long = ready(['Socket-Type', 'DEALER'], ['Identity', Buffer.alloc(256, 0xff)]);
-    expect(refusal(side('ROUTER'), greeting31, long).message).toContain('has 256 octets');
+    expect(refusal(side('ROUTER'), greeting31, long).message).toContain('has 256 bytes');
     const reserved = ready(['Socket-Type', 'DEALER'], ['Identity', '\0abc']);
-    expect(refusal(side('ROUTER'), greeting31, reserved).message).toContain('zero octet');
+    expect(refusal(side('ROUTER'), greeting31, reserved).message).toContain('zero byte');
   });
 });
 

@@ -83,6 +83,6 @@ describe('a decoder whose sink says stop', () => {
   it('cannot be fed out of its own sink', () => {
     const { decoder, recorder } = recording();
     recorder.message = () => decoder.push(GOLDEN.message);
-    expect(() => decoder.push(GOLDEN.message)).toThrow('out of the sink');
+    expect(() => decoder.push(GOLDEN.message)).toThrow('from within the sink');
   });
 });

@@ -58,7 +58,7 @@ export class CurveSeal implements TrafficSeal {
 
   open(body: Buffer): { flags: number; body: Buffer } {
     if (body.length < HEADER + AUTHENTICATOR + 1 || body.compare(NAME, 0, NAME.length, 0, NAME.length) !== 0) {
-      throw new ProtocolError('The peer sent a frame that is no CURVE MESSAGE: nothing else is taken from it.');
+      throw new ProtocolError('The peer sent a frame that is not a CURVE MESSAGE.');
     }
     this.#assertGoingOn();
     const nonce = this.#receiveNonce;
