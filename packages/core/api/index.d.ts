@@ -93,19 +93,19 @@ export interface DroppedEvent extends SocketEvent {
 }
 
 export type DropReason =
-/** The peer's queue was full (PUB, XPUB, ROUTER), or too much news of subscriptions waited to be received (XPUB). */
+/** The peer's queue was full (PUB, XPUB, ROUTER), or too many subscription messages were not received (XPUB). */
 'full'
-/** No peer has the routing id (ROUTER), or the requester is gone (REP). */
+/** No peer has the routing id (ROUTER), or the requester has disconnected (REP). */
 | 'unroutable'
-/** The socket was closed, or the endpoint disconnected or unbound, and the linger period was over. */
+/** The socket was closed, or the endpoint disconnected or unbound, and the linger period has expired. */
 | 'linger'
 /** The peer left, and its queue with it. */
 | 'disconnected'
-/** They had been received, but not taken by the application when the socket was closed, or its peer was refused. */
+/** They had arrived but were not received by the application when the socket was closed or the peer was refused. */
 | 'unread'
-/** A frame was larger than the peer takes (its option `maxMessageSize`), or the message than any peer does. */
+/** A frame was larger than the `maxMessageSize` of the peer, or the message was larger than any peer accepts. */
 | 'too-large'
-/** A buffer of the message had been detached, or made smaller, before its turn to be sent came. */
+/** A buffer of the message was detached, or resized, before the message was sent. */
 | 'unreadable';
 
 export type Endpoint = TcpEndpoint | IpcEndpoint | InprocEndpoint;

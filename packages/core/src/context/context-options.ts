@@ -6,7 +6,7 @@ import { OPTION_TABLE } from '../options/option-table.js';
 
 /** Options of a `ZMQContext`. */
 export interface ContextOptions {
-  /** The engine of the sockets in this context that name none themselves. */
+  /** The engine of the sockets in this context that do not choose one. */
   readonly engine?: EngineChoice | undefined;
 }
 

@@ -15,13 +15,13 @@ import { sharedSlot } from '../registry/shared-slot.js';
 const BRAND = Symbol.for('@zeromq-ts/core/ZMQContext');
 
 /**
- * Where a context has what sockets of every copy of this package do with it. The number is raised when `ContextAccess`
- * changes incompatibly.
+ * The property with the functions that sockets of every copy of this package use on a context. The number is raised
+ * when `ContextAccess` changes incompatibly.
  */
 const CONTEXT_SEAM = 'context@1';
 const ACCESS = Symbol.for(`@zeromq-ts/core/access/${CONTEXT_SEAM}`);
 
-/** What sockets do with their context. */
+/** The functions that sockets use on their context. */
 export interface ContextAccess {
   /** @throws ZMQError `ETERM` when the context is closed. */
   enter(context: ZMQContext, socket: ContextMember): void;
@@ -79,12 +79,12 @@ export class ZMQContext {
     this.#engine = options.engine;
   }
 
-  /** The engine of the sockets in this context that name none themselves. */
+  /** The engine of the sockets in this context that do not choose one. */
   get engine(): EngineChoice | undefined {
     return this.#engine;
   }
 
-  /** How many sockets are open in this context. */
+  /** The number of open sockets in this context. */
   get size(): number {
     return this.#sockets.size;
   }
@@ -95,9 +95,10 @@ export class ZMQContext {
   }
 
   /**
-   * Closes all sockets of this context; no more can be created in it (libzmq: `zmq_ctx_term`). Idempotent.
+   * Closes all sockets of this context; no further sockets can be created in it (libzmq: `zmq_ctx_term`). Idempotent.
    *
-   * @param options.linger Milliseconds to wait for messages not yet handed over, instead of each socket's own.
+   * @param options.linger Milliseconds to wait for messages not yet handed over, instead of the `linger` of each
+   * socket.
    * @returns A promise that resolves when all are closed.
    * @throws ZMQError `EINVAL` for another option, or a wrong value (as a rejection; then nothing is closed).
    */
@@ -125,12 +126,12 @@ export class ZMQContext {
   }
 }
 
-/** What sockets do with a context; `undefined` when it is one of a release that has another access. */
+/** The functions that sockets use on a context; `undefined` for a context of a release with another version of them. */
 export function accessTo(context: ZMQContext): ContextAccess | undefined {
   return (context as { [ACCESS]?: ContextAccess })[ACCESS];
 }
 
-/** The context of sockets that name none: one for all copies of this package. */
+/** The context of sockets without the option `context`: one for all copies of this package. */
 export function defaultContext(): ZMQContext {
   return sharedSlot(`core/${CONTEXT_SEAM}`, () => new ZMQContext());
 }

@@ -7,7 +7,7 @@ import { otherFormats, sharedSlot } from '../registry/shared-slot.js';
 import { environmentVariable } from '../runtime/environment.js';
 import type { Engine } from './engine.js';
 
-/** The names of the engines of this family; any other registered engine has a name of its own. */
+/** The name of an engine: those of this project, or any other registered one. */
 export type EngineName = 'zmtp' | 'libzmq' | (string & {});
 
 /** An engine, or the name of one. */
@@ -39,9 +39,9 @@ function chosenName(): { name: string | undefined } {
 }
 
 /**
- * Makes an engine known by its name. For packages that bring one.
+ * Registers an engine by its name. For packages that implement one.
  *
- * @param preferred Makes it the default, unless the application or the environment choose another.
+ * @param preferred Makes it the default, unless the application or the environment chooses another.
  * @throws ZMQError `EINVAL` when the engine is made for another version of the seam.
  */
 export function registerEngine(engine: Engine, options: { readonly preferred?: boolean } = {}): void {
@@ -55,8 +55,8 @@ export function registerEngine(engine: Engine, options: { readonly preferred?: b
 }
 
 /**
- * Chooses the engine of all sockets created from now on that name none themselves and whose context names none.
- * It goes before the environment variable `ZMQ_ENGINE`.
+ * Chooses the engine of all sockets created from now on, unless the socket or its context chooses one. It takes
+ * precedence over the environment variable `ZMQ_ENGINE`.
  *
  * @param engine An engine, its name, or `undefined` to leave the choice to the environment again.
  * @throws ZMQError `EINVAL` for anything else. A name is looked up when a socket is created, which fails if no engine of

@@ -3,25 +3,25 @@
  *
  * | code | meaning |
  * | --- | --- |
- * | `EACCES` | the system does not let this process bind there |
- * | `EADDRINUSE` | the endpoint to bind is taken |
- * | `EADDRNOTAVAIL` | the address to bind is not one of this machine's |
+ * | `EACCES` | permission denied by the operating system |
+ * | `EADDRINUSE` | the address to bind is in use |
+ * | `EADDRNOTAVAIL` | this machine does not have the address to bind |
  * | `EAGAIN` | the operation did not finish within its timeout |
- * | `ECANCELED` | a connection was ended because the request sent over it was given up |
- * | `ECONNRESET` | the peer has cut the connection |
- * | `EFSM` | the socket's exchange is in another state: something has to be sent or received first |
+ * | `ECANCELED` | a connection was closed because the request sent over it was abandoned |
+ * | `ECONNRESET` | the peer closed the connection |
+ * | `EFSM` | the call is out of turn: another message must be sent or received first |
  * | `EHOSTUNREACH` | no peer has this routing id |
  * | `EINVAL` | a malformed endpoint, option or argument |
  * | `EMFILE` | too many open sockets |
- * | `EMSGSIZE` | a frame is larger than the peer takes, or the message than any peer of the engine `zmtp` |
+ * | `EMSGSIZE` | a frame is larger than the peer accepts, or the message is larger than the engine `zmtp` supports |
  * | `ENAMETOOLONG` | an ipc path is longer than the system allows |
- * | `ENOBUFS` | a peer wants more kept for it than one peer may have |
- * | `ENODEV` | no network interface of that name |
+ * | `ENOBUFS` | a peer has exceeded a resource limit |
+ * | `ENODEV` | there is no network interface with that name |
  * | `ENOENT` | the endpoint to unbind or disconnect was never bound or connected |
  * | `ENOTFOUND` | a host name did not resolve |
  * | `ENOTSOCK` | the socket is closed |
- * | `ENOTSUP` | this socket type or engine cannot do that |
- * | `EPROTO` | the peer broke the protocol, or is of a socket type that does not fit |
+ * | `ENOTSUP` | not supported by this socket type or engine |
+ * | `EPROTO` | the peer violated the protocol, or has an incompatible socket type |
  * | `EPROTONOSUPPORT` | unknown transport protocol |
  * | `ETERM` | the context is closed |
  */
@@ -49,5 +49,5 @@ export type ZMQErrorCode =
   | 'EPROTONOSUPPORT'
   | 'ETERM'
   | 'ETIMEDOUT'
-  // Whatever else the operating system reports keeps its own name.
+  // Other codes of the operating system keep their names.
   | (string & {});

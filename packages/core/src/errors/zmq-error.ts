@@ -3,7 +3,7 @@ import type { ZMQErrorCode } from './codes.js';
 
 const BRAND = Symbol.for('@zeromq-ts/core/ZMQError');
 
-/** What a {@link ZMQError} can carry besides its code and text. */
+/** Optional properties of a {@link ZMQError}. */
 export interface ZMQErrorDetails {
   /** The endpoint the failure belongs to, as text. */
   readonly endpoint?: string | undefined;
@@ -12,13 +12,13 @@ export interface ZMQErrorDetails {
 }
 
 /**
- * The one error class of this library.
+ * The error class of this library.
  *
- * `code` is libzmq's name for the same failure (`EAGAIN`, `EFSM`, `EINVAL`, …); `message` says what happened, with
- * which value, and what to do about it. `endpoint` and `cause` are there where they make sense.
+ * `code` is the errno name used by libzmq (`EAGAIN`, `EFSM`, `EINVAL`, …); `message` says what happened, with which
+ * value, and what to do about it. `endpoint` and `cause` are set where they apply.
  *
- * `error instanceof ZMQError` holds across two copies of this package in one process. For a subclass of your own,
- * `instanceof` is the ordinary one.
+ * `error instanceof ZMQError` works across copies of this package in one process. For your own subclass, `instanceof`
+ * has its ordinary meaning.
  *
  * @example
  * ```ts
@@ -32,7 +32,7 @@ export interface ZMQErrorDetails {
  * ```
  */
 export class ZMQError extends Error {
-  /** libzmq's name for this failure. */
+  /** The errno name used by libzmq. */
   readonly code: ZMQErrorCode;
   /** The endpoint the failure belongs to, where there is one. */
   declare readonly endpoint?: string;

@@ -32,12 +32,11 @@ class SignalListeners {
 const listenersOfSignals = new WeakMap<AbortSignal, SignalListeners>();
 
 /**
- * Calls back when a signal is aborted. `removeEventListener` of an `AbortSignal` searches all listeners of the signal, so
- * taking n of them off costs O(n²); here each costs O(1).
+ * Calls back when a signal is aborted. `removeEventListener` of an `AbortSignal` searches all listeners of the signal,
+ * so removing n of them costs O(n²); here each removal costs O(1).
  *
- * @param listener Called once at the most, with the reason of the signal. Each call of `onAbort` needs a function of its
- * own.
- * @returns Takes the listener off. It may be called more than once.
+ * @param listener Called at most once, with the reason of the signal. Pass a new function to each call of `onAbort`.
+ * @returns Removes the listener. It may be called more than once.
  */
 export function onAbort(signal: AbortSignal, listener: AbortListener): () => void {
   let listeners = listenersOfSignals.get(signal);

@@ -10,7 +10,7 @@ import { queueMicrotask } from '../runtime/timers.js';
 interface Addition {
   /** It is called once. */
   readonly once?: boolean;
-  /** It is called before those that there are. */
+  /** It is called before the existing ones. */
   readonly first?: boolean;
 }
 
@@ -20,11 +20,11 @@ interface Entry {
 }
 
 /**
- * The listeners of one socket. What a listener throws surfaces as an uncaught exception of the process, as it does
- * with Node's emitters, but never inside the engine that raised the event: the connection it was about lives on.
+ * The listeners of one socket. An exception thrown by a listener becomes an uncaught exception of the process, as with
+ * Node's emitters, but it is never thrown inside the engine that emitted the event, so the connection is not affected.
  */
 export class Emitter {
-  /** More listeners than this for one event are taken for a leak; 0 for any number. */
+  /** More listeners than this for one event are reported as a leak; 0 for any number. */
   maxListeners = 0;
   readonly #entries = new Map<SocketEventName, Entry[]>();
   readonly #warned = new Set<SocketEventName>();
@@ -46,7 +46,7 @@ export class Emitter {
     if (index >= 0) this.#entries.set(name, entries.toSpliced(index, 1));
   }
 
-  /** @param name Of which event; of all, if it is undefined. */
+  /** @param name The event; `undefined` for all events. */
   removeAll(name: SocketEventName | undefined): void {
     if (name === undefined) {
       this.#entries.clear();
@@ -88,7 +88,7 @@ export class Emitter {
     );
   }
 
-  /** Calls the listeners of an event for the application, which may have misspelt it. */
+  /** Calls the listeners of an event for the application, and checks its name. */
   call<N extends SocketEventName>(name: N, event: SocketEvents[N]): boolean {
     checkName(name);
     return this.emit(name, event);

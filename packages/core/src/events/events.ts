@@ -1,4 +1,4 @@
-/** What is known of a peer. On engines that cannot know a value it is `undefined`, never a guess. */
+/** What is known about a peer. Values that an engine does not know are `undefined`; they are never estimated. */
 export interface PeerInfo {
   /** The peer's address as an endpoint: `tcp://127.0.0.1:49152`. */
   readonly address?: string | undefined;
@@ -8,17 +8,16 @@ export interface PeerInfo {
   readonly routingId?: Uint8Array | undefined;
   /** The security mechanism of the connection: `'NULL'`, `'PLAIN'`, `'CURVE'`. */
   readonly mechanism?: string | undefined;
-  /** Who it is, as the authenticator of this side (the option `authenticate`, or a ZAP handler) has said. */
+  /** The identity assigned by the authenticator of this side (the option `authenticate`, or a ZAP handler). */
   readonly userId?: string | undefined;
   /**
-   * What the authenticator of this side has said of it, and nobody else (names in lower case). On the engine libzmq
-   * always `undefined`.
+   * The metadata assigned by the authenticator of this side (names in lower case). Always `undefined` on the engine
+   * libzmq.
    */
   readonly metadata?: ReadonlyMap<string, string> | undefined;
   /**
-   * What the peer says of itself, and nobody has checked: the properties of its READY or INITIATE command whose names
-   * begin with `x-` (in lower case; RFC 37, "Connection Metadata"), up to 4096 bytes. On the engine libzmq always
-   * `undefined`.
+   * Unverified claims of the peer: the properties of its READY or INITIATE command whose names begin with `x-` (in
+   * lower case; RFC 37, "Connection Metadata"), up to 4096 bytes. Always `undefined` on the engine libzmq.
    */
   readonly claimedMetadata?: ReadonlyMap<string, string> | undefined;
 }
@@ -29,7 +28,7 @@ export interface SocketEvent {
   readonly endpoint?: string | undefined;
   /** The peer, as far as the engine knows it. */
   readonly peer?: PeerInfo | undefined;
-  /** What went wrong. */
+  /** The error, if the event reports one. */
   readonly error?: Error | undefined;
 }
 
@@ -41,9 +40,9 @@ export interface ConnectRetriedEvent extends SocketEvent {
 
 /** The event `handshake-failed`. */
 export interface HandshakeFailedEvent extends SocketEvent {
-  /** What the authenticator decided, in the numbers of ZAP (RFC 27): 300 try later, 400 refused, 500 failed. */
+  /** The answer of the authenticator, as a ZAP status code (RFC 27): 300 try again later, 400 refused, 500 failed. */
   readonly status?: number | undefined;
-  /** Why, as far as this side knows: the one that refuses knows more than the one that is refused. */
+  /** The reason, as far as this side knows it: the refusing side knows more than the refused side. */
   readonly reason?: string | undefined;
 }
 
@@ -61,43 +60,43 @@ export interface IgnoredEvent extends SocketEvent {
 
 /** Why messages were dropped. */
 export type DropReason =
-  /** The peer's queue was full (PUB, XPUB, ROUTER), or too much news of subscriptions waited to be received (XPUB). */
+  /** The peer's queue was full (PUB, XPUB, ROUTER), or too many subscription messages were not received (XPUB). */
   | 'full'
-  /** No peer has the routing id (ROUTER), or the requester is gone (REP). */
+  /** No peer has the routing id (ROUTER), or the requester has disconnected (REP). */
   | 'unroutable'
-  /** The socket was closed, or the endpoint disconnected or unbound, and the linger period was over. */
+  /** The socket was closed, or the endpoint disconnected or unbound, and the linger period has expired. */
   | 'linger'
   /** The peer left, and its queue with it. */
   | 'disconnected'
-  /** They had been received, but not taken by the application when the socket was closed, or its peer was refused. */
+  /** They had arrived but were not received by the application when the socket was closed or the peer was refused. */
   | 'unread'
-  /** A frame was larger than the peer takes (its option `maxMessageSize`), or the message than any peer does. */
+  /** A frame was larger than the `maxMessageSize` of the peer, or the message was larger than any peer accepts. */
   | 'too-large'
-  /** A buffer of the message had been detached, or made smaller, before its turn to be sent came. */
+  /** A buffer of the message was detached, or resized, before the message was sent. */
   | 'unreadable';
 
-/** The event `dropped`; raised at most every 100 ms for each reason. */
+/** The event `dropped`; emitted at most every 100 ms for each reason. */
 export interface DroppedEvent extends SocketEvent {
   readonly reason: DropReason;
   /** How many messages since the last such event. */
   readonly count: number;
 }
 
-/** The monitor events of a socket, and what each carries. Names are libzmq's, in kebab case. */
+/** The monitor events of a socket and their values. Names are those of libzmq, in kebab case. */
 export interface SocketEvents {
   /** An endpoint is bound and accepts peers. */
   listening: SocketEvent;
   /** A peer has connected to a bound endpoint; the handshake follows. */
   accepted: SocketEvent;
-  /** A connection to an endpoint is made; the handshake follows. */
+  /** A connection to an endpoint is established; the handshake follows. */
   connected: SocketEvent;
-  /** A connection attempt is under way. */
+  /** A connection attempt is in progress. */
   'connect-delayed': SocketEvent;
   /** A connection attempt has failed, or a connection was lost: another attempt follows. */
   'connect-retried': ConnectRetriedEvent;
-  /** A connection whose handshake had succeeded is gone. */
+  /** A connection whose handshake had succeeded has ended. */
   disconnected: SocketEvent;
-  /** The handshake is done: messages can flow. */
+  /** The handshake is complete: messages can be sent and received. */
   'handshake-succeeded': SocketEvent;
   /** The handshake has failed, and the connection is closed. */
   'handshake-failed': HandshakeFailedEvent;
@@ -108,14 +107,14 @@ export interface SocketEvents {
   /** A `send` out of order had no effect. */
   ignored: IgnoredEvent;
   /**
-   * The socket can neither send nor receive any more, because an endpoint that its constructor was given could not be
-   * bound. Its listeners get the error itself, as those of Node's event emitters do, so that `once` and `on` of
-   * `node:events` reject with it. Without a listener nothing happens: `ready`, `send` and `receive` reject, too.
+   * The socket can no longer send or receive, because an endpoint of its constructor could not be bound. Listeners get
+   * the error itself, as with Node's event emitters, so that `once` and `on` of `node:events` reject with it. Without a
+   * listener nothing is thrown; `ready`, `send` and `receive` reject in any case.
    */
   error: Error & SocketEvent;
   /** Messages were dropped. */
   dropped: DroppedEvent;
-  /** The socket works, but not as safely as it seems to, or not as its options say. Raised soon after it was created. */
+  /** The socket works, but is less secure than it seems, or ignores an option. Emitted soon after its creation. */
   warning: WarningEvent;
 }
 

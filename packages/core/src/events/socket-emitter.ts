@@ -2,16 +2,16 @@ import { checkArgumentCount } from '../errors/argument-count.js';
 import type { Emitter } from './emitter.js';
 import type { SocketEventName, SocketEvents, SocketListener } from './events.js';
 
-/** Where a socket has its listeners. A symbol, so that no field of a subclass can take its place. */
+/** The property with the listeners of a socket. A symbol, so that no field of a subclass can replace it. */
 export const EMITTER = Symbol('emitter');
 
 /**
- * The events of a socket. It has the members of an `EventEmitter` of Node, so `once`, `on` and `getEventListeners` of
- * `node:events` take a socket, also to the compiler.
+ * The events of a socket. It has the members of Node's `EventEmitter`, so `once`, `on` and `getEventListeners` of
+ * `node:events` accept a socket, also by type.
  *
- * Three things are not as they are with an `EventEmitter`. The names of events are checked: all methods throw a ZMQError
- * `EINVAL` when there is no such event. An `error` without a listener is not thrown. What a listener throws surfaces as an
- * uncaught exception of the process, after all other listeners have been called.
+ * It differs from `EventEmitter` in three ways. Event names are checked: all methods throw a ZMQError `EINVAL` for an
+ * unknown event. An `error` without a listener is not thrown. An exception thrown by a listener becomes an uncaught
+ * exception of the process after all other listeners have been called.
  *
  * Listeners do not keep the process alive.
  *
@@ -35,8 +35,8 @@ export abstract class SocketEmitter {
   /**
    * Adds a listener for a monitor event. Listeners do not keep the process alive.
    *
-   * `once(socket, 'connected', { signal })` and `on(socket, 'accepted', { signal })` of `node:events` work, too. What waits
-   * for an event that way does not keep the process alive either.
+   * `once(socket, 'connected', { signal })` and `on(socket, 'accepted', { signal })` of `node:events` also work.
+   * Waiting for an event does not keep the process alive.
    *
    * @throws ZMQError `EINVAL` when there is no such event.
    */
@@ -60,21 +60,23 @@ export abstract class SocketEmitter {
     return this;
   }
 
-  /** Adds a listener that is called before those that there are. */
+  /** Adds a listener that is called before the existing ones. */
   prependListener<N extends SocketEventName>(event: N, listener: SocketListener<N>): this {
     checkArgumentCount('prependListener', arguments, 2);
     this[EMITTER].add(event, listener, { first: true });
     return this;
   }
 
-  /** Adds a listener that is called once, before those that there are. */
+  /** Adds a listener that is called once, before the existing ones. */
   prependOnceListener<N extends SocketEventName>(event: N, listener: SocketListener<N>): this {
     checkArgumentCount('prependOnceListener', arguments, 2);
     this[EMITTER].add(event, listener, { once: true, first: true });
     return this;
   }
 
-  /** Removes a listener. One that was added several times has to be removed as often; the last addition goes first. */
+  /**
+   * Removes a listener. One that was added several times must be removed as often; the last addition is removed first.
+   */
   off<N extends SocketEventName>(event: N, listener: SocketListener<N>): this {
     checkArgumentCount('off', arguments, 2);
     this[EMITTER].remove(event, listener);
@@ -91,7 +93,7 @@ export abstract class SocketEmitter {
   /**
    * Removes all listeners.
    *
-   * @param event Those of this event. Default: those of all events.
+   * @param event The event. Default: all events.
    */
   removeAllListeners(event?: SocketEventName): this {
     checkArgumentCount('removeAllListeners', arguments, 1);
@@ -100,7 +102,7 @@ export abstract class SocketEmitter {
   }
 
   /**
-   * Calls the listeners of an event, as if the socket had raised it: for tests of code that listens. Nothing else happens.
+   * Calls the listeners of an event, as if the socket had emitted it: for tests of listeners. It has no other effect.
    *
    * @returns Whether there was a listener.
    */
@@ -122,9 +124,9 @@ export abstract class SocketEmitter {
   }
 
   /**
-   * How many listeners an event has.
+   * The number of listeners of an event.
    *
-   * @param listener Only how often this one was added.
+   * @param listener Counts only the additions of this listener.
    */
   listenerCount<N extends SocketEventName>(event: N, listener?: SocketListener<N>): number {
     checkArgumentCount('listenerCount', arguments, 2);

@@ -10,17 +10,17 @@ import { isReadable } from './readable-bytes.js';
 export type FrameInput = string | ArrayBufferLike | ArrayBufferView;
 
 /**
- * What `send` accepts: one frame, a `Message`, or an array of these — one frame each, the frames of a
- * `Message` in its place.
+ * The messages that `send` accepts: one frame, a `Message`, or an array of these. Each element of an array is one
+ * frame; a `Message` in it stands for its frames.
  */
 export type MessageInput = FrameInput | AnyMessage | readonly (FrameInput | AnyMessage)[];
 
-/** A checked message on its way to an engine: one frame, or a list of at least one. Text is still text. */
+/** A checked message for an engine: one frame, or a list of at least one. Text is not encoded yet. */
 export type Outgoing = string | Uint8Array | readonly (string | Uint8Array)[];
 
 /**
- * Checks a message and brings it into the form that engines take. Text stays text, so that an engine can write it
- * straight into its output buffer; bytes are not copied.
+ * Checks a message and converts it to the form that engines accept. Text stays text, so that an engine can encode it
+ * directly into its output buffer; bytes are not copied.
  *
  * @throws TypeError naming what was given and what is accepted.
  */
@@ -49,7 +49,7 @@ function toFrames(input: readonly unknown[]): readonly (string | Uint8Array)[] {
 }
 
 /**
- * Checks that the bytes of a message are still there: it may have waited since it was handed over.
+ * Checks that the buffers of a message are not detached: it may have been queued for some time.
  *
  * @throws TypeError naming the frame.
  */
@@ -65,7 +65,7 @@ export function checkReadable<T extends Outgoing>(message: T): T {
   return message;
 }
 
-/** The bytes of a view. `instanceof` alone would take a `Proxy` of a view, whose bytes nobody can read. */
+/** The bytes of a view. `instanceof` alone would accept a `Proxy` of a view, whose bytes cannot be read. */
 function viewedBytes(view: ArrayBufferView, index: number | undefined): Uint8Array {
   if (!(view instanceof Uint8Array)) return toBytes(view, index);
   if (view.length === 0 && !isReadable(view)) throw unreadable(index);

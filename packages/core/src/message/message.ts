@@ -28,18 +28,17 @@ const SHARED = 1;
 const ROUTED = 2;
 
 /**
- * The largest frame that shares its memory with others, in bytes. The application gets a copy of it, as it does with the
- * frames it gets what it likes. A larger one has a buffer of its own from the beginning.
+ * The largest frame that shares its memory with others, in bytes. The application gets a copy of it, because it may
+ * modify or transfer the frame. A larger frame has a buffer of its own from the beginning.
  */
 export const MAX_SHARED_FRAME_BYTES = 1_024;
 
 /**
  * One ZeroMQ message: an immutable list of at least one frame (RFC 37, "Messages").
  *
- * `receive` returns these, and `send` takes them. Iterating gives the frames, so a multipart message can be taken
- * apart in one line; the methods of an array that change nothing are there, too, with the frames as elements.
- * A {@link Frame} is a `Uint8Array`, on Node a `Buffer`. `message instanceof Message` holds across two
- * copies of this package in one process.
+ * `receive` returns messages, and `send` accepts them. A message is iterable over its frames, so it can be
+ * destructured, and it has the non-mutating methods of an array, with the frames as elements. A {@link Frame} is a
+ * `Uint8Array`, on Node a `Buffer`. `message instanceof Message` works across copies of this package in one process.
  *
  * `structuredClone(message)` and `worker.postMessage(message)` throw a `DataCloneError`: post the frames
  * (`message.frames`), with `message.transferList` to move instead of copy them.
@@ -95,7 +94,7 @@ export class Message {
   }
 
   /**
-   * @param input What `send` accepts. Text is encoded as UTF-8; bytes are not copied.
+   * @param input Any value that `send` accepts. Text is encoded as UTF-8; bytes are not copied.
    * @throws TypeError for anything that is not a message.
    */
   constructor(input: MessageInput);
@@ -115,8 +114,8 @@ export class Message {
    * `mechanism`, the `routingId` if the peer has set one, and, with authentication, `userId` and `metadata`. All messages
    * of one connection share one frozen object, which is also the `peer` of its events, so it can be a key in a `Map`.
    *
-   * `undefined` for a message that was not received, and on the engine `libzmq`, because the npm package does not say
-   * from which peer a message came.
+   * `undefined` for a message that was not received, and on the engine `libzmq`, because the npm package does not
+   * report which peer a message came from.
    *
    * @example
    * ```ts
@@ -138,9 +137,8 @@ export class Message {
   }
 
   /**
-   * The routing id of the peer that sent the message, of what a ROUTER has received: the first frame (RFC 28). To answer,
-   * send it as the first frame. It is there on every engine, whether the peer has chosen its id or the ROUTER has made it
-   * up.
+   * For messages received by a ROUTER: the routing id of the sender, which is the first frame (RFC 28). To reply, send
+   * it as the first frame. It is set on every engine, whether the peer chose its id or the ROUTER assigned it.
    *
    * `undefined` for every other message. The id that a peer of another socket has chosen is `peer.routingId`.
    *
@@ -183,8 +181,8 @@ export class Message {
   /**
    * The frames, as a frozen array.
    *
-   * Each has an `ArrayBuffer` of its own, which nothing else lies in: what is done to it, in place or by a transfer to a
-   * worker, concerns this message and nothing else.
+   * Each has an `ArrayBuffer` of its own: modifying it in place, or transferring it to a worker, affects only this
+   * message.
    */
   get frames(): readonly Frame[] {
     return Object.freeze(this.#own());
@@ -225,9 +223,9 @@ export class Message {
   }
 
   /**
-   * The `ArrayBuffer`s of the frames, for a transfer to a worker without a copy: `postMessage(message.frames,
-   * message.transferList)`. The worker gets an array of `Uint8Array`s, which it can send, or make a message of:
-   * `new Message(frames)`. Here the frames are empty after that.
+   * The `ArrayBuffer`s of the frames, to transfer them to a worker without a copy:
+   * `postMessage(message.frames, message.transferList)`. The worker gets an array of `Uint8Array`s, which it can send
+   * or pass to `new Message(frames)`. In this thread, the frames are empty afterwards.
    *
    * Buffers that cannot be transferred, or that hold more than the frame, are not in the list: those frames are copied.
    *
@@ -278,7 +276,7 @@ export class Message {
   /**
    * A frame parsed as JSON.
    *
-   * The type parameter is a claim that nothing checks: what comes from a peer can be anything.
+   * The type parameter is not checked at run time: validate data from peers.
    *
    * @param index The frame, counted from 0. Default: the first.
    * @throws ZMQError `EINVAL` when the frame is not JSON, or when the message has no such frame.
@@ -292,7 +290,7 @@ export class Message {
     }
   }
 
-  /** The text of the message: its frames as UTF-8, joined by a newline when there are several. */
+  /** The text of the message: its frames decoded as UTF-8 and joined by newlines. */
   toString(): string {
     if (this.length === 1) return this.text(0);
     return this.#inPlace()
@@ -352,7 +350,7 @@ const TrustedMessage = Message as unknown as new (
 ) => Message;
 
 /**
- * A message has the methods of an array that is not changed, and at least one frame.
+ * A message has the methods of a read-only array, and at least one frame.
  *
  * @example
  * ```ts
@@ -367,13 +365,13 @@ export interface Message extends ReadonlyArray<Frame> {
 }
 
 /**
- * What a ROUTER receives: the first frame is the routing id of the peer, and at least one frame of the peer follows
- * (RFC 28). Answer with the same first frame.
+ * A message received by a ROUTER: the first frame is the routing id of the peer, followed by at least one frame from
+ * the peer (RFC 28). To reply, send the same first frame.
  */
 export interface RoutedMessage extends Message {
   /** The routing id of the peer: the first frame. */
   readonly routingId: Frame;
-  /** The first frame that the peer has sent; from a REQ, the empty one before the request. */
+  /** The first frame that the peer sent; from a REQ, the empty delimiter before the request. */
   readonly 1: Frame;
 }
 
@@ -393,8 +391,8 @@ function withOwnFrames(input: MessageInput): MessageInput {
 }
 
 /**
- * Makes a message of frames that an engine has just made itself: at least one, each with a buffer of its own, and nobody
- * changes the array any more. Nothing is checked or copied.
+ * Creates a message from frames that an engine has just created: at least one, each with a buffer of its own, in an
+ * array that is no longer modified. Nothing is checked or copied.
  *
  * @param peer Who has sent it, as `notePeer` has it.
  * @param routed Whether the first frame is the routing id of the peer: the message is one for a ROUTER.
@@ -406,8 +404,9 @@ export function messageOfFrames(frames: readonly Uint8Array[], peer?: PeerInfo, 
 }
 
 /**
- * Makes a message of frames, on Node `Buffer`s, that may share their memory with others: those of at most
- * {@link MAX_SHARED_FRAME_BYTES}, to which nobody writes any more. They are copied when the application asks for them.
+ * Creates a message from frames (on Node, `Buffer`s) of which those of at most {@link MAX_SHARED_FRAME_BYTES} may share
+ * their memory with others; that memory must not be written to any longer. They are copied when the application asks
+ * for them.
  *
  * @param peer Who has sent it, as `notePeer` has it.
  * @param routed Whether the first frame is the routing id of the peer: the message is one for a ROUTER.
@@ -419,8 +418,8 @@ export function messageOfSharedFrames(frames: readonly Uint8Array[], peer?: Peer
 }
 
 /**
- * Makes a message of one frame that lies in a block, on Node a `Buffer`, where nobody writes any more. The frame is
- * copied when the application asks for it; until then the message keeps the whole block alive.
+ * Creates a message from one frame inside a block (on Node, a `Buffer`) that is no longer written to. The frame is
+ * copied when the application asks for it; until then, the message keeps the whole block alive.
  */
 export function messageOfSpan(block: Uint8Array, start: number, end: number): Message {
   return new TrustedMessage(block, TRUSTED, start, end);

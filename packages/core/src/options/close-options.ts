@@ -1,6 +1,6 @@
 import { checkDuration } from './call-options.js';
 
-/** What `close` takes. */
+/** Options of `close`. */
 export interface CloseOptions {
   /** Milliseconds to wait for messages not yet handed over; default: the option `linger`. */
   readonly linger?: number | undefined;

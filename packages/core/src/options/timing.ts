@@ -1,8 +1,8 @@
 import { checkDuration, checkSignal } from './call-options.js';
 
-/** How long to wait, and what ends the waiting early. */
+/** Limits how long a call waits. */
 export interface WaitOptions {
-  /** Milliseconds; `Infinity` waits for ever, 0 not at all. */
+  /** Milliseconds; `Infinity` waits without limit, 0 does not wait. */
   readonly timeout?: number | undefined;
   /** Aborting it rejects with `signal.reason`. */
   readonly signal?: AbortSignal | undefined;

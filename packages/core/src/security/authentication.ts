@@ -4,58 +4,58 @@ import { clearTimeout, setTimeout, unref } from '../runtime/timers.js';
 /** The security mechanisms (RFC 37, RFC 24, RFC 26). */
 export type MechanismName = 'NULL' | 'PLAIN' | 'CURVE';
 
-/** Who asks to be let in: what an authenticator is given to judge. */
+/** The credentials of a peer, passed to an authenticator. */
 export interface AuthenticationRequest {
-  /** The mechanism of the connection. With `'NULL'` there is nothing to go by but the address. */
+  /** The mechanism of the connection. With `'NULL'`, only the address is known. */
   readonly mechanism: MechanismName;
   /** The option `securityDomain` of the socket; empty when it has none. */
   readonly domain: string;
-  /** The IP address of the peer, without port; empty over ipc, which is this machine. */
+  /** The IP address of the peer, without port; empty over ipc. */
   readonly address: string;
-  /** CURVE: the public key of the peer as Z85 text. It is proven: the peer has the secret key to it. */
+  /** CURVE: the public key of the peer as Z85 text. The peer has proved that it has the secret key. */
   readonly publicKey?: string | undefined;
-  /** PLAIN: the name that the peer claims. */
+  /** PLAIN: the user name sent by the peer. */
   readonly username?: string | undefined;
-  /** PLAIN: the password that it gives. Not enumerable, so that a printed request does not show it. */
+  /** PLAIN: the password sent by the peer. Not enumerable, so that a printed request does not show it. */
   readonly password?: string | undefined;
 }
 
-/** Lets the peer in. */
+/** Admits the peer. */
 export interface Acceptance {
-  /** Who it is, to be found in the peer of events and messages (ZAP: the user id). */
+  /** The identity of the peer: `peer.userId` of events and messages (the ZAP user id). */
   readonly userId: string;
-  /** What else is known of it, to be found beside it. Names are those of ZMTP properties: letters, digits, `- _ . +`. */
+  /** Further data: `peer.metadata`. Names are those of ZMTP properties: letters, digits, `- _ . +`. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Refuses the peer. */
 export interface Refusal {
-  /** Why: for the event `handshake-failed` on this side. The peer is told the status alone. */
+  /** The reason, for the event `handshake-failed` on this side. Only the status is sent to the peer. */
   readonly refuse: string;
-  /** 300: try again later. 400 (default): these credentials will not do. 500: something is wrong here. */
+  /** 300: try again later. 400 (default): credentials not accepted. 500: internal error. */
   readonly status?: 300 | 400 | 500 | undefined;
 }
 
 /**
- * `true` lets the peer in without a name; `false` refuses it. Anything else refuses it, too. An object with a `userId` and
- * a `refuse` that is not `undefined` refuses.
+ * `true` admits the peer without a user id; `false` refuses it. Any other value also refuses it, and so does an object
+ * with both a `userId` and a `refuse` that is not `undefined`.
  */
 export type AuthenticationAnswer = boolean | Acceptance | Refusal;
 
-/** Judges who may connect. It may take its time; when it throws or rejects, the peer is refused. */
+/** Decides whether a peer may connect. May be asynchronous; if it throws or rejects, the peer is refused. */
 export type AuthenticateCallback = (
   request: AuthenticationRequest,
 ) => AuthenticationAnswer | Promise<AuthenticationAnswer>;
 
-/** Something that judges who may connect: a `CertificateStore`, a `PasswordTable`, an `AddressList`, or your own. */
+/** Decides which peers may connect: a `CertificateStore`, a `PasswordTable`, an `AddressList`, or your own. */
 export interface Authenticator {
   authenticate(request: AuthenticationRequest): AuthenticationAnswer | Promise<AuthenticationAnswer>;
 }
 
-/** What the option `authenticate` takes: a callback, an authenticator, or the public keys of those who may connect. */
+/** The option `authenticate`: a callback, an authenticator, or the public keys of the peers that may connect. */
 export type AuthenticateOption = AuthenticateCallback | Authenticator | Iterable<string | Uint8Array>;
 
-/** What came of it. */
+/** The result of authentication. */
 export type Verdict =
   | { readonly allowed: true; readonly userId: string; readonly metadata: ReadonlyMap<string, string> }
   | { readonly allowed: false; readonly status: 300 | 400 | 500; readonly reason: string; readonly cause?: unknown };
@@ -65,7 +65,7 @@ const NAME = /^[A-Za-z0-9\-_.+]{1,255}$/;
 const LONGEST_USER_ID = 255;
 const NO_METADATA: ReadonlyMap<string, string> = new Map();
 
-/** Asks an authenticator. Never rejects: whatever goes wrong is a refusal. */
+/** Calls an authenticator. Never rejects: any failure is a refusal. */
 export async function judge(
   callback: AuthenticateCallback,
   request: AuthenticationRequest,
@@ -93,8 +93,8 @@ async function answerOf(callback: AuthenticateCallback, request: AuthenticationR
 }
 
 /**
- * What an answer of an authenticator means. Only `true`, and an object with a `userId` and without `refuse`, let a peer
- * in: an answer with both refuses, and so does everything else.
+ * Interprets the answer of an authenticator. Only `true`, and an object with a `userId` and without `refuse`, admit a
+ * peer; an answer with both refuses, and so does any other value.
  */
 export function verdictOf(answer: unknown): Verdict {
   if (answer === true) return { allowed: true, userId: '', metadata: NO_METADATA };

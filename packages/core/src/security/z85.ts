@@ -8,7 +8,7 @@ const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ
 const LARGEST_GROUP = 0xffff_ffff;
 
 /**
- * Encodes bytes as Z85 text (RFC 32), as keys are written.
+ * Encodes bytes as Z85 text (RFC 32), the text form of keys.
  *
  * @throws ZMQError `EINVAL` when their number is not a multiple of 4.
  */
@@ -31,7 +31,8 @@ export function z85Encode(bytes: Uint8Array): string {
 /**
  * Decodes Z85 text (RFC 32). Errors do not show the text, which may be a key.
  *
- * @throws ZMQError `EINVAL` when its length is no multiple of 5, when it has other characters, or a group that is too large.
+ * @throws ZMQError `EINVAL` when the length is not a multiple of 5, for characters outside the alphabet, and for a
+ * group of more than 32 bits.
  */
 export function z85Decode(text: string): Uint8Array {
   if (typeof text !== 'string') throw new ZMQError('EINVAL', `z85Decode takes a string, not ${describe(text)}.`);

@@ -5,17 +5,17 @@ import { MessageIterator } from './message-iterator.js';
 import { SendSocket } from './send-socket.js';
 import { coreOf } from './zmq-socket.js';
 
-/** A socket that sends and receives; `Received` is what its type is known to receive. */
+/** A socket that sends and receives; `Received` is the type of its received messages. */
 export abstract class DuplexSocket<Received extends Message = Message>
   extends SendSocket
   implements AsyncIterable<Received>
 {
   /**
-   * Receives the next message. Concurrent calls are served first come, first served; one that times out or is aborted
-   * never takes a message with it.
+   * Receives the next message. Concurrent calls are served first in, first out; one that times out or is aborted never
+   * consumes a message.
    *
    * @param options `timeout` in milliseconds, default: the option `receiveTimeout`; `signal`.
-   * @throws ZMQError `EAGAIN` after the timeout, `EFSM` at once when it is out of order (REQ, REP), `ENOTSOCK` when the
+   * @throws ZMQError `EAGAIN` after the timeout, `EFSM` at once when it is out of turn (REQ, REP), `ENOTSOCK` when the
    * socket is or gets closed; the reason of the signal. All as rejections.
    */
   receive(options?: WaitOptions): Promise<Received>;
@@ -25,14 +25,14 @@ export abstract class DuplexSocket<Received extends Message = Message>
   }
 
   /**
-   * Takes a message if one is there; `undefined` when there is none yet. It never waits.
+   * Receives a message if one is available; otherwise returns `undefined`. It never waits.
    *
-   * Messages that are not for the application (a SUB: of no topic that it has subscribed to; a REP: without an envelope)
-   * are thrown away. After 64 of these a call on the engine `zmtp` returns `undefined`, though a message that is for the
-   * application may be behind them. So a single `undefined` does not prove that nothing has come: call again in a later
-   * turn of the event loop, or use `receive`.
+   * Messages that are not for the application (at a SUB, without a subscribed topic; at a REP, without an envelope) are
+   * discarded. On the engine `zmtp`, a call returns `undefined` after 64 of these, although more messages may follow.
+   * So a single `undefined` does not prove that there is no message: call again in a later turn of the event loop, or
+   * use `receive`.
    *
-   * @throws ZMQError `EFSM` when it is out of order (REQ, REP), `ENOTSOCK` on a closed socket.
+   * @throws ZMQError `EFSM` when it is out of turn (REQ, REP), `ENOTSOCK` on a closed socket.
    */
   tryReceive(): Received | undefined;
   tryReceive(extra?: unknown): Received | undefined {
@@ -40,7 +40,7 @@ export abstract class DuplexSocket<Received extends Message = Message>
     return coreOf(this).receiver.tryReceive() as Received | undefined;
   }
 
-  /** Receives in a `for await` loop, which ends quietly when the socket closes. */
+  /** Receives messages in a `for await` loop, which ends without an error when the socket closes. */
   [Symbol.asyncIterator](): AsyncIterableIterator<Received> {
     return new MessageIterator(this, coreOf(this)) as AsyncIterableIterator<Message> as AsyncIterableIterator<Received>;
   }

@@ -27,9 +27,9 @@ function registeredTypes(): Map<string, RegisteredSocketType> {
 }
 
 /**
- * Makes a socket type known to {@link createSocket}. Pattern packages do it when they are imported.
+ * Registers a socket type for {@link createSocket}. Pattern packages do this when they are imported.
  *
- * The first class registered for a type stays: a second copy of the same package changes nothing.
+ * The first class registered for a type is kept; a second copy of the same package has no effect.
  *
  * @throws ZMQError `EINVAL` when the definition is made for another version of the seam.
  */
@@ -40,10 +40,9 @@ export function registerSocketType(definition: SocketTypeDefinition, socketClass
 }
 
 /**
- * Creates a socket by the name of its type, as the type's class would.
+ * Creates a socket by the name of its type, like the constructor of its class.
  *
- * The types there are, and their arguments, are those of the pattern packages imported: asking for another one is a
- * compile error.
+ * The available types, and their arguments, are those of the imported pattern packages: any other is a compile error.
  *
  * @throws ZMQError `EINVAL` naming the package to import when the type is not registered.
  *

@@ -7,8 +7,8 @@ import { coreOf, ZMQSocket } from './zmq-socket.js';
 /** A socket that receives. */
 export abstract class ReceiveSocket extends ZMQSocket implements AsyncIterable<Message> {
   /**
-   * Receives the next message. Concurrent calls are served first come, first served; one that times out or is aborted
-   * never takes a message with it.
+   * Receives the next message. Concurrent calls are served first in, first out; one that times out or is aborted never
+   * consumes a message.
    *
    * @param options `timeout` in milliseconds, default: the option `receiveTimeout`; `signal`.
    * @throws ZMQError `EAGAIN` after the timeout, `ENOTSOCK` when the socket is or gets closed; the reason of the
@@ -21,12 +21,12 @@ export abstract class ReceiveSocket extends ZMQSocket implements AsyncIterable<M
   }
 
   /**
-   * Takes a message if one is there; `undefined` when there is none yet. It never waits.
+   * Receives a message if one is available; otherwise returns `undefined`. It never waits.
    *
-   * Messages that are not for the application (a SUB: of no topic that it has subscribed to; a REP: without an envelope)
-   * are thrown away. After 64 of these a call on the engine `zmtp` returns `undefined`, though a message that is for the
-   * application may be behind them. So a single `undefined` does not prove that nothing has come: call again in a later
-   * turn of the event loop, or use `receive`.
+   * Messages that are not for the application (at a SUB, without a subscribed topic; at a REP, without an envelope) are
+   * discarded. On the engine `zmtp`, a call returns `undefined` after 64 of these, although more messages may follow.
+   * So a single `undefined` does not prove that there is no message: call again in a later turn of the event loop, or
+   * use `receive`.
    *
    * @throws ZMQError `ENOTSOCK` on a closed socket.
    */
@@ -37,12 +37,12 @@ export abstract class ReceiveSocket extends ZMQSocket implements AsyncIterable<M
   }
 
   /**
-   * Receives in a `for await` loop, which ends quietly when the socket closes. Leaving the loop leaves the socket open:
-   * messages that have not been read are there for the next `receive`. Several iterations share the messages; each
-   * message goes to one of them.
+   * Receives messages in a `for await` loop, which ends without an error when the socket closes. Leaving the loop does
+   * not close the socket: messages that were not read are available to the next `receive`. Each message goes to one of
+   * several concurrent iterations.
    *
-   * `return()` and `throw()` of the iterator may be called while `next()` waits, as `Readable.from(socket).destroy()`
-   * does: the `next()` is done, and takes no message.
+   * `return()` and `throw()` of the iterator may be called while `next()` is pending, as
+   * `Readable.from(socket).destroy()` does: the pending `next()` resolves as done and consumes no message.
    */
   [Symbol.asyncIterator](): AsyncIterableIterator<Message> {
     return new MessageIterator(this, coreOf(this));

@@ -5,21 +5,22 @@ import { coreOf, ZMQSocket } from './zmq-socket.js';
 /** A socket that sends. */
 export abstract class SendSocket extends ZMQSocket {
   /**
-   * Sends a message. It need not be awaited to keep order, and any number of sends may be under way.
+   * Sends a message. Messages keep the order of the calls even when they are not awaited; any number of sends may be
+   * pending.
    *
-   * Do not change a buffer after handing it over.
+   * Do not modify a buffer after passing it.
    *
-   * While it waits for room, it keeps the process alive if the program waits for the promise, with `await` or `then`. If
-   * not, `linger` limits how long it is tried once the process has nothing else to do. A send that `close` gives up
-   * because linger is over rejects with `ENOTSOCK`, which is not reported as an unhandled rejection.
+   * While it waits for room, it keeps the process alive if the promise is awaited (`await` or `then`). Otherwise,
+   * `linger` limits how long it is tried once the process has nothing else to do. A send that `close` abandons because
+   * linger has expired rejects with `ENOTSOCK`, which is not reported as an unhandled rejection.
    *
    * @param message A string (UTF-8), bytes, a `Message`, or an array of these, one frame each.
-   * @returns `true` once the message is queued for a peer — while every queue that it may use is full, the promise
-   * waits; `false` when the send was out of order and had no effect (event `ignored`).
-   * @throws TypeError for anything that is not a message; ZMQError `EAGAIN` after the option `sendTimeout`,
-   * `ENOTSOCK` on a closed socket, `EHOSTUNREACH` from a mandatory ROUTER, and on the engine `zmtp` `EMSGSIZE` for a
-   * message of more than 2^31 - 1 bytes or 262 144 frames, or with a frame larger than the `maxMessageSize` that the peer
-   * has told (at a PUB or XPUB, that subscriber misses it). All as rejections.
+   * @returns `true` once the message is queued for a peer; the promise is pending while all queues are full. `false`
+   * when the send was out of turn and had no effect (event `ignored`).
+   * @throws TypeError for anything that is not a message; ZMQError `EAGAIN` after the option `sendTimeout`, `ENOTSOCK`
+   * on a closed socket, `EHOSTUNREACH` from a mandatory ROUTER, and on the engine `zmtp` `EMSGSIZE` for a message of
+   * more than 2^31 - 1 bytes or 262 144 frames, or with a frame larger than the `maxMessageSize` of the peer (a PUB or
+   * XPUB drops it for that subscriber). All as rejections.
    */
   send(message: MessageInput): Promise<boolean>;
   send(message: MessageInput, extra?: unknown): Promise<boolean> {
@@ -30,7 +31,7 @@ export abstract class SendSocket extends ZMQSocket {
   /**
    * Sends a message if that is possible without waiting.
    *
-   * @returns `true` when it is queued, `false` when there is no room, or when it was out of order (event `ignored`).
+   * @returns `true` when it is queued, `false` when there is no room, or when it was out of turn (event `ignored`).
    * @throws TypeError for anything that is not a message; ZMQError `ENOTSOCK` on a closed socket, `EMSGSIZE` as `send`.
    */
   trySend(message: MessageInput): boolean;

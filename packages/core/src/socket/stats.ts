@@ -1,25 +1,25 @@
 import type { DropReason } from '../events/events.js';
 
-/** What `stats()` returns: plain numbers, counted since the socket was created. */
+/** The result of `stats()`: numbers counted since the socket was created. */
 export interface SocketStats {
   /** Messages queued for a peer. A PUB counts a message once, however many subscribers it has. */
   readonly messagesSent: number;
-  /** Bytes of these, frames only. */
+  /** Bytes of the frames of these messages. */
   readonly bytesSent: number;
   /** Messages handed to the application. */
   readonly messagesReceived: number;
-  /** Bytes of these, frames only. */
+  /** Bytes of the frames of these messages. */
   readonly bytesReceived: number;
-  /** Sends out of order that had no effect. */
+  /** Sends out of turn, which had no effect. */
   readonly ignored: number;
   /** Messages dropped, by reason, as far as the engine can count them. */
   readonly dropped: Readonly<Record<DropReason, number>>;
-  /** Peers whose handshake has succeeded and who are still there. */
+  /** Connected peers whose handshake has succeeded. */
   readonly peers: number;
-  /** Calls of `send` that wait for room. */
+  /** Pending calls of `send`, which wait for room. */
   readonly waitingSends: number;
-  /** Messages in the engine's queues towards peers; `undefined` on engines that do not tell. */
+  /** Messages in the engine's outgoing queues; `undefined` on engines that do not report it. */
   readonly queuedOutgoing: number | undefined;
-  /** Messages in the engine's queues from peers; `undefined` on engines that do not tell. */
+  /** Messages in the engine's incoming queues; `undefined` on engines that do not report it. */
   readonly queuedIncoming: number | undefined;
 }

@@ -14,24 +14,24 @@ import type { SocketTypeName } from '../pattern/socket-type-name.js';
 import { SocketCore } from './socket-core.js';
 import type { SocketStats } from './stats.js';
 
-/** What `connected` takes. */
+/** Options of `connected`. */
 export interface ConnectedOptions extends WaitOptions {
-  /** How many peers must have completed the handshake. Default 1. */
+  /** The number of peers that must have completed the handshake. Default 1. */
   readonly peers?: number | undefined;
 }
 
-/** Where a socket has its inside. A symbol, so that no field of a subclass can take its place. */
+/** The property with the core of a socket. A symbol, so that no field of a subclass can replace it. */
 const CORE = Symbol('core');
 
 /**
- * What all sockets have in common. Sockets are created by the classes of the pattern packages, or by `createSocket`.
+ * The base class of all sockets. Create sockets with the classes of the pattern packages, or with `createSocket`.
  *
- * A bound or connected socket with nothing pending does not keep the process alive; a pending `receive`, `send` or
- * iteration, and a message not yet handed over, do.
+ * An open socket with nothing pending does not keep the process alive; a pending `receive`, `send` or iteration, and a
+ * message not yet handed over, do.
  *
- * Close sockets that are not needed any more. A socket that the program cannot reach any more, with nothing pending and
- * no listener, is closed when the garbage collector finds it, with its `linger`; that may take long. When 1023 sockets
- * are open in a process, Node prints one warning of the type `ZMQWarning`.
+ * Close sockets when you are done with them. An unreachable socket with nothing pending and no listener is closed, with
+ * its `linger`, when it is garbage-collected, which may take long. When 1023 sockets are open in a process, one process
+ * warning with the name `ZMQWarning` is emitted.
  *
  * @example
  * ```ts
@@ -73,7 +73,7 @@ export abstract class ZMQSocket extends SocketEmitter implements AsyncDisposable
     return this[CORE].emitter;
   }
 
-  /** The wire name of the socket type: `'REQ'`, `'PUB'`, … */
+  /** The name of the socket type on the wire: `'REQ'`, `'PUB'`, … */
   get type(): SocketTypeName {
     return this[CORE].definition.type;
   }
@@ -83,7 +83,9 @@ export abstract class ZMQSocket extends SocketEmitter implements AsyncDisposable
     return this[CORE].engineName;
   }
 
-  /** The endpoint bound or connected last, with its real port; `null` before the first. libzmq: `ZMQ_LAST_ENDPOINT`. */
+  /**
+   * The endpoint bound or connected last, with its actual port; `null` before the first. libzmq: `ZMQ_LAST_ENDPOINT`.
+   */
   get endpoint(): string | null {
     return this[CORE].endpoint;
   }
@@ -94,8 +96,8 @@ export abstract class ZMQSocket extends SocketEmitter implements AsyncDisposable
   }
 
   /**
-   * Settles when the endpoints given to the constructor are bound or under way. A bind that fails rejects it, and every
-   * later `send` and `receive`, too; by itself it never raises an unhandled rejection.
+   * Resolves when the endpoints of the constructor are bound, or their connections are started. If binding fails, it
+   * rejects, and so does every later `send` and `receive`. It never causes an unhandled rejection.
    */
   get ready(): Promise<void> {
     return this[CORE].ready;
@@ -105,16 +107,16 @@ export abstract class ZMQSocket extends SocketEmitter implements AsyncDisposable
    * Binds to an endpoint; other sockets can then connect to it.
    *
    * @param endpoint `tcp://*:5555`, `tcp://127.0.0.1:*`, `ipc:///path`, `inproc://name`, …
-   * @returns The real endpoint, port filled in.
+   * @returns The endpoint with its actual port.
    * @throws ZMQError `EINVAL`, `EPROTONOSUPPORT` for a malformed endpoint; `EADDRINUSE`, `EADDRNOTAVAIL`, `EACCES`,
-   * `ENODEV` when the system refuses; `ENOTSOCK` on a closed socket. All as rejections.
+   * `ENODEV` when the operating system refuses; `ENOTSOCK` on a closed socket. All as rejections.
    */
   bind(endpoint: string): Promise<string> {
     return refused('bind', arguments, 1, OPTIONS_BELONG_TO_SOCKETS) ?? this[CORE].bind(endpoint);
   }
 
   /**
-   * Connects to an endpoint. The connection is made, and made again when it is lost, in the background.
+   * Connects to an endpoint. The connection is made in the background, and again whenever it is lost.
    *
    * @throws ZMQError `EINVAL`, `EPROTONOSUPPORT` for a malformed endpoint; `ENOTSOCK` on a closed socket.
    */
@@ -124,7 +126,7 @@ export abstract class ZMQSocket extends SocketEmitter implements AsyncDisposable
   }
 
   /**
-   * Stops listening on an endpoint and lets go of the peers that came through it.
+   * Stops listening on an endpoint and disconnects the peers that connected to it.
    *
    * @param endpoint As given to `bind`, or as `bind` returned it.
    * @throws ZMQError `ENOENT` when it is not bound (as a rejection).
@@ -134,9 +136,10 @@ export abstract class ZMQSocket extends SocketEmitter implements AsyncDisposable
   }
 
   /**
-   * Ends a connection. Messages still queued for it are sent, for as long as the option `linger` says, even if the
-   * connection has to be made first; then the rest is dropped (event `dropped`, reason `linger`). Messages received from
-   * it can still be read. On the engine `libzmq`, messages may be lost in either direction. libzmq: `zmq_disconnect`.
+   * Disconnects from an endpoint. Messages queued for it are still sent, within the option `linger`, even if the
+   * connection has to be made first; the rest is dropped (event `dropped`, reason `linger`). Messages that have arrived
+   * from it can still be received. On the engine `libzmq`, messages may be lost in either direction. libzmq:
+   * `zmq_disconnect`.
    *
    * @param endpoint As given to `connect`, or as `endpoint` showed it.
    * @throws ZMQError `ENOENT` when it is not connected.
@@ -147,9 +150,9 @@ export abstract class ZMQSocket extends SocketEmitter implements AsyncDisposable
   }
 
   /**
-   * Resolves once so many peers have completed the handshake and are there.
+   * Resolves once the given number of peers are connected and have completed the handshake.
    *
-   * @param options `peers`: how many, default 1; `timeout` in milliseconds, default `Infinity`; `signal`.
+   * @param options `peers`: the number of peers, default 1; `timeout` in milliseconds, default `Infinity`; `signal`.
    * @throws ZMQError `EAGAIN` after the timeout, `ENOTSOCK` when the socket is closed; the reason of the signal.
    */
   connected(options: ConnectedOptions = {}): Promise<void> {
@@ -160,7 +163,7 @@ export abstract class ZMQSocket extends SocketEmitter implements AsyncDisposable
    * Closes the socket. Pending receives reject with `ENOTSOCK`, iterations end. Idempotent.
    *
    * @param options `linger`: milliseconds to wait for messages not yet handed over, instead of the option `linger`.
-   * @returns A promise that resolves when what was sent has been handed over, or linger has run out.
+   * @returns A promise that resolves when all sent messages have been handed over, or linger has expired.
    */
   close(options: CloseOptions = {}): Promise<void> {
     return refused('close', arguments, 1) ?? this[CORE].close(options);
@@ -171,7 +174,7 @@ export abstract class ZMQSocket extends SocketEmitter implements AsyncDisposable
     return this[CORE].close();
   }
 
-  /** Messages and bytes in and out, drops by reason, peers, queue depths. Cheap. */
+  /** Counts of messages and bytes, drops by reason, peers, and queue lengths. Cheap to call. */
   stats(): SocketStats {
     checkArgumentCount('stats', arguments, 0);
     return this[CORE].stats();
@@ -185,10 +188,10 @@ export abstract class ZMQSocket extends SocketEmitter implements AsyncDisposable
 }
 
 /**
- * The inside of a socket: its options, its engine's socket, what sends and what receives. For the classes of socket types,
- * which are made on one copy of this package.
+ * The core of a socket: its options, its engine socket, its sender and receiver. For classes of socket types, which
+ * extend the base class of the same copy of this package.
  *
- * @throws ZMQError `EINVAL` for a socket that another copy of this package has made.
+ * @throws ZMQError `EINVAL` for a socket created by another copy of this package.
  */
 export function coreOf(socket: ZMQSocket): SocketCore {
   const core = (socket as Partial<ZMQSocket>)[CORE];
