@@ -29,6 +29,7 @@ export default [
   ...PATTERNS.map((folder) => bundle(folder, '60 kB')),
   bundle('security', '19 kB'),
   bundle('proxy', '75 kB'),
+  bundle('typed', '21 kB'),
   bundle('zeromq-ts', '67 kB'),
   ...PATTERNS.map(withoutTransports),
 ];

@@ -184,6 +184,27 @@ export const programs: readonly Program[] = [
     ],
   },
   {
+    name: '@zeromq-ts/typed',
+    beside: ['@zeromq-ts/pushpull'],
+    imports: 'json, typed',
+    body: `
+      const pull = typed(createSocket('PULL'), { receive: json() });
+      const push = typed(createSocket('PUSH', await pull.socket.bind(at)), { send: json() });
+      await push.send({ id: 5 });
+      console.log(JSON.stringify(await pull.receive()));
+      await push.close();
+      await pull.close();
+    `,
+    expected: ['{"id":5}'],
+    compiles: [
+      `const codec: packageUnderTest.Codec<[string, Date]> = packageUnderTest.frames(packageUnderTest.text(), json<Date>());`,
+    ],
+    refused: [
+      `void typed(createSocket('PUSH'), { send: json<number>() }).send('none');`,
+      `void typed(createSocket('PULL'), { receive: json<number>() }).send(5);`,
+    ],
+  },
+  {
     name: 'zeromq-ts',
     imports: 'ZMQPush',
     body: `

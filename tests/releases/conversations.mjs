@@ -65,6 +65,7 @@ const conversations = {
     for (const device of [source, middle, sink]) await device.close();
     return text;
   },
+  '@zeromq-ts/typed': ({ json, Message }) => json().decode(new Message(JSON.stringify('hello'))),
   'zeromq-ts': (all, at) => conversations['@zeromq-ts/pubsub'](all, at),
   '@zeromq-ts/core': ({ createSocket, parseEndpoint }, at) => {
     if (typeof createSocket !== 'function') return 'no createSocket';

@@ -3,8 +3,8 @@ import { ZMQPublisher, ZMQSubscriber } from '@zeromq-ts/pubsub';
 import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
 import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ControlSocket } from '../src/index.js';
-import { ZMQProxy } from '../src/index.js';
+import type { ControlSocket } from '@zeromq-ts/proxy';
+import { ZMQProxy } from '@zeromq-ts/proxy';
 import { ANYWHERE, ENGINES, Opened, until } from './setup.js';
 
 describe.each(ENGINES)('the control socket of a ZMQProxy on the engine %s', (engine) => {

@@ -2,7 +2,7 @@ import { ZMQPublisher, ZMQSubscriber } from '@zeromq-ts/pubsub';
 import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
 import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
 import { afterEach, describe, expect, it } from 'vitest';
-import { forwarder, queue, streamer } from '../src/index.js';
+import { forwarder, queue, streamer } from '@zeromq-ts/proxy';
 import { ANYWHERE, ENGINES, Opened } from './setup.js';
 
 describe.each(ENGINES)('devices on the engine %s', (engine) => {

@@ -5,7 +5,7 @@ import { ZMQPublisher, ZMQSubscriber, ZMQXPublisher, ZMQXSubscriber } from '@zer
 import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
 import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type ProxyOptions, ZMQProxy } from '../src/index.js';
+import { type ProxyOptions, ZMQProxy } from '@zeromq-ts/proxy';
 import { ANYWHERE, ENGINES, Opened, until } from './setup.js';
 
 describe.each(ENGINES)('ZMQProxy on the engine %s', (engine) => {
