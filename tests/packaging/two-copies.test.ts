@@ -46,8 +46,8 @@ function nextFormat(directory: string): void {
     writeFileSync(
       path,
       code.replace(
-        /(engine|transport|routing|cryptography|context|message|budget|inproc|contexts|paths)@1\b/gu,
-        '$1@2',
+        /(engine|transport|routing|cryptography|context|message|budget|inproc|contexts|paths)@(\d+)\b/gu,
+        (_, seam: string, version: string) => `${seam}@${Number(version) + 1}`,
       ),
     );
   }
@@ -227,7 +227,7 @@ describe('two releases with different seams', () => {
     `;
     expect(await lines(tree, 'program.mjs', program)).toEqual([
       'true EINVAL context is one of another release of @zeromq-ts/core that does not fit to this one',
-      'true EINVAL The engine "zmtp" is made for engine@1',
+      'true EINVAL The engine "zmtp" is made for engine@2',
     ]);
   });
 

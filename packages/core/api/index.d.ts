@@ -131,7 +131,7 @@ export interface Engine {
     readonly name: string;
     open(request: OpenSocket): EngineSocket;
     readonly protocols: readonly string[];
-    readonly seam: 'engine@1';
+    readonly seam: 'engine@2';
     readonly security: SecurityScheme;
     warningOf?(options: ResolvedOptions): string | undefined;
 }
@@ -155,6 +155,7 @@ interface EngineSocket {
     bind(endpoint: Endpoint): Promise<string>;
     close(linger: number): Promise<void>;
     closeAtExit?(): Promise<void>;
+    command?(command: PeerCommand): void;
     connect(endpoint: string, parsed: Endpoint): void;
     disconnect(endpoint: string, parsed: Endpoint): void;
     halt?(): void;
@@ -166,10 +167,8 @@ interface EngineSocket {
     readonly reachable?: boolean;
     receive(): Message | undefined;
     send(message: Outgoing): boolean;
-    subscribe?(topic: Uint8Array): void;
     readonly traffic: Traffic;
     unbind(endpoint: string): Promise<void>;
-    unsubscribe?(topic: Uint8Array): void;
     watch(waiting: boolean): void;
 }
 
@@ -299,6 +298,11 @@ type Outgoing = string | Uint8Array | readonly (string | Uint8Array)[];
 
 export function parseEndpoint(text: string): Endpoint;
 
+interface PeerCommand {
+    readonly data: Uint8Array;
+    readonly name: string;
+}
+
 export interface PeerInfo {
     readonly address?: string | undefined;
     readonly claimedMetadata?: ReadonlyMap<string, string> | undefined;
@@ -310,7 +314,6 @@ export interface PeerInfo {
 }
 
 interface Pipe {
-    cancel(topic: Uint8Array): void;
     drop(reason?: Error): void;
     readonly live: boolean;
     readonly peer: PeerInfo;
@@ -318,9 +321,9 @@ interface Pipe {
     readonly readable: boolean;
     recall(message: Outgoing): boolean;
     renew(reason: Error): void;
-    subscribe(topic: Uint8Array): void;
     readonly writable: boolean;
     write(message: Outgoing): void;
+    writeCommand(command: PeerCommand): void;
 }
 
 export interface ProbeRouterOptions {
@@ -394,22 +397,20 @@ export interface RoutedMessage extends Message {
 interface Routing {
     abandonRequest?(): void;
     attached(pipe: Pipe): void;
-    cancelled?(pipe: Pipe, topic: Uint8Array): void;
+    command?(command: PeerCommand): void;
     detached(pipe: Pipe): void;
     greeted?(pipe: Pipe): void;
     hasSubscriber?(topic: Uint8Array | undefined): boolean;
     readonly held?: number;
     readonly heldMessages?: number;
     lost?(pipe: Pipe): void;
+    peerCommand?(pipe: Pipe, command: PeerCommand): void;
     readable(pipe: Pipe): void;
     receive(): Message | undefined;
     reserve?(pipe: Pipe | undefined): () => void;
     retired?(pipe: Pipe): void;
     send(message: Outgoing): boolean;
-    subscribe?(topic: Uint8Array): void;
-    subscribed?(pipe: Pipe, topic: Uint8Array): void;
     survives?(pipe: Pipe, next: PeerInfo | undefined): boolean;
-    unsubscribe?(topic: Uint8Array): void;
     writable(pipe: Pipe): void;
 }
 
@@ -598,6 +599,7 @@ export interface SocketTypeDefinition {
     readonly lockstep?: 'send-first' | 'receive-first';
     readonly multipart?: boolean;
     readonly muteAction?: 'block' | 'drop';
+    readonly peerCommands?: readonly string[];
     readonly peers: readonly SocketTypeName[];
     readonly receives: boolean;
     readonly routing?: RoutingFactory;

@@ -65,6 +65,10 @@ export type Bytes = typeof globalThis extends {
 
 export type CallOptionChecks = Readonly<Record<string, (name: string, value: unknown) => void>>;
 
+export const CANCEL = "CANCEL";
+
+export function cancelCommand(topic: Uint8Array): PeerCommand;
+
 export function candidatePorts(port: TcpPort, random?: () => number): Generator<number, void, undefined>;
 
 export function checkArgumentCount(member: string, given: ArrayLike<unknown>, accepted: number, advice?: string): void;
@@ -242,7 +246,7 @@ export interface Engine {
     readonly name: string;
     open(request: OpenSocket): EngineSocket;
     readonly protocols: readonly string[];
-    readonly seam: 'engine@1';
+    readonly seam: 'engine@2';
     readonly security: SecurityScheme;
     warningOf?(options: ResolvedOptions): string | undefined;
 }
@@ -266,6 +270,7 @@ export interface EngineSocket {
     bind(endpoint: Endpoint): Promise<string>;
     close(linger: number): Promise<void>;
     closeAtExit?(): Promise<void>;
+    command?(command: PeerCommand): void;
     connect(endpoint: string, parsed: Endpoint): void;
     disconnect(endpoint: string, parsed: Endpoint): void;
     halt?(): void;
@@ -277,10 +282,8 @@ export interface EngineSocket {
     readonly reachable?: boolean;
     receive(): Message | undefined;
     send(message: Outgoing): boolean;
-    subscribe?(topic: Uint8Array): void;
     readonly traffic: Traffic;
     unbind(endpoint: string): Promise<void>;
-    unsubscribe?(topic: Uint8Array): void;
     watch(waiting: boolean): void;
 }
 
@@ -414,14 +417,13 @@ export interface LinkFailure {
 }
 
 export interface LinkReceiver {
-    cancelled(topic: Uint8Array): void;
     closed(error: Error | undefined): void;
+    command(command: PeerCommand): void;
     drained(): void;
     dropped(reason: DropReason, count: number): void;
     held(): void;
     message(message: Message): boolean;
     settled(): void;
-    subscribed(topic: Uint8Array): void;
 }
 
 export interface LinkWatcher {
@@ -515,7 +517,7 @@ export class NativeEngine implements Engine {
     readonly name: string;
     open(request: OpenSocket): EngineSocket;
     readonly protocols: readonly string[];
-    readonly seam = "engine@1";
+    readonly seam = "engine@2";
     readonly security: SecurityScheme;
 }
 
@@ -607,6 +609,11 @@ export class PassedOver {
     add(): boolean;
 }
 
+export interface PeerCommand {
+    readonly data: Uint8Array;
+    readonly name: string;
+}
+
 export interface PeerInfo {
     readonly address?: string | undefined;
     readonly claimedMetadata?: ReadonlyMap<string, string> | undefined;
@@ -618,7 +625,6 @@ export interface PeerInfo {
 }
 
 export interface PeerLink {
-    cancel(topic: Uint8Array): void;
     destroy(error?: Error): void;
     readonly direct: boolean;
     end(): void;
@@ -629,7 +635,7 @@ export interface PeerLink {
     readonly peer: PeerInfo;
     resume(): void;
     send(message: Outgoing): boolean;
-    subscribe(topic: Uint8Array): void;
+    sendCommand(command: PeerCommand): void;
 }
 
 export class PeerTable {
@@ -646,7 +652,6 @@ let performance_2: Clock;
 export { performance_2 as performance }
 
 export interface Pipe {
-    cancel(topic: Uint8Array): void;
     drop(reason?: Error): void;
     readonly live: boolean;
     readonly peer: PeerInfo;
@@ -654,9 +659,9 @@ export interface Pipe {
     readonly readable: boolean;
     recall(message: Outgoing): boolean;
     renew(reason: Error): void;
-    subscribe(topic: Uint8Array): void;
     readonly writable: boolean;
     write(message: Outgoing): void;
+    writeCommand(command: PeerCommand): void;
 }
 
 interface QueuedWeight {
@@ -787,22 +792,20 @@ export class RingQueue<T> {
 export interface Routing {
     abandonRequest?(): void;
     attached(pipe: Pipe): void;
-    cancelled?(pipe: Pipe, topic: Uint8Array): void;
+    command?(command: PeerCommand): void;
     detached(pipe: Pipe): void;
     greeted?(pipe: Pipe): void;
     hasSubscriber?(topic: Uint8Array | undefined): boolean;
     readonly held?: number;
     readonly heldMessages?: number;
     lost?(pipe: Pipe): void;
+    peerCommand?(pipe: Pipe, command: PeerCommand): void;
     readable(pipe: Pipe): void;
     receive(): Message | undefined;
     reserve?(pipe: Pipe | undefined): () => void;
     retired?(pipe: Pipe): void;
     send(message: Outgoing): boolean;
-    subscribe?(topic: Uint8Array): void;
-    subscribed?(pipe: Pipe, topic: Uint8Array): void;
     survives?(pipe: Pipe, next: PeerInfo | undefined): boolean;
-    unsubscribe?(topic: Uint8Array): void;
     writable(pipe: Pipe): void;
 }
 
@@ -1066,6 +1069,7 @@ export interface SocketTypeDefinition {
     readonly lockstep?: 'send-first' | 'receive-first';
     readonly multipart?: boolean;
     readonly muteAction?: 'block' | 'drop';
+    readonly peerCommands?: readonly string[];
     readonly peers: readonly SocketTypeName[];
     readonly receives: boolean;
     readonly routing?: RoutingFactory;
@@ -1081,6 +1085,10 @@ export type SocketTypeName = RfcSocketTypeName | keyof SocketTypes;
 
 interface SocketTypes {
 }
+
+export const SUBSCRIBE = "SUBSCRIBE";
+
+export function subscribeCommand(topic: Uint8Array): PeerCommand;
 
 export interface TcpEndpoint {
     readonly host: TcpHost;
@@ -1138,7 +1146,7 @@ export interface Transport {
     listen(endpoint: Endpoint, local: LocalSocket, watcher: ListenerWatcher): Promise<Listener>;
     readonly patient: boolean;
     readonly protocol: Endpoint['protocol'];
-    readonly seam: 'transport@1';
+    readonly seam: 'transport@2';
 }
 
 export class TurnBudget {

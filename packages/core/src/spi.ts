@@ -37,6 +37,7 @@ export { ZMQError } from './errors/zmq-error.js';
 export { onAbort } from './events/abort-listeners.js';
 export type { DropReason, HandshakeFailedEvent, PeerInfo, SocketEventName, SocketEvents } from './events/events.js';
 export { byteLength, checkReadable, type MessageInput, type Outgoing, toOutgoing } from './message/input.js';
+export { CANCEL, cancelCommand, type PeerCommand, SUBSCRIBE, subscribeCommand } from './message/peer-command.js';
 export { checkMessageLimits, MAX_MESSAGE_BYTES, MAX_MESSAGE_FRAMES } from './message/message-limits.js';
 export {
   type FrameLooker,

@@ -1,3 +1,5 @@
+import type { PeerCommand } from '../src/message/peer-command.js';
+import { SUBSCRIBE } from '../src/message/peer-command.js';
 import type {
   DropReason,
   Endpoint,
@@ -28,7 +30,7 @@ import {
  * against it shows what a socket does by itself.
  */
 export class FakeEngine implements Engine {
-  readonly seam = 'engine@1';
+  readonly seam = 'engine@2';
   readonly name: string;
   readonly protocols: readonly string[] = ['tcp', 'ipc', 'inproc'];
   readonly endpoints = ENDPOINT_SYNTAX;
@@ -232,12 +234,8 @@ export class FakeSocket implements EngineSocket {
     await this.closeGate;
   }
 
-  subscribe(topic: Uint8Array): void {
-    this.calls.push(`subscribe ${shown(topic)}`);
-  }
-
-  unsubscribe(topic: Uint8Array): void {
-    this.calls.push(`unsubscribe ${shown(topic)}`);
+  command({ name, data }: PeerCommand): void {
+    this.calls.push(`${name === SUBSCRIBE ? 'subscribe' : 'unsubscribe'} ${shown(data)}`);
   }
 
   hasSubscriber(topic: Uint8Array | undefined): boolean {

@@ -1,3 +1,5 @@
+import type { PeerCommand } from '../src/message/peer-command.js';
+import { cancelCommand, SUBSCRIBE, subscribeCommand } from '../src/message/peer-command.js';
 import type {
   DropReason,
   MessageInput,
@@ -66,12 +68,8 @@ export class FakePipe implements Pipe {
     return true;
   }
 
-  subscribe(topic: Uint8Array): void {
-    if (this.live) this.told.push(`+${shown(topic)}`);
-  }
-
-  cancel(topic: Uint8Array): void {
-    if (this.live) this.told.push(`-${shown(topic)}`);
+  writeCommand({ name, data }: PeerCommand): void {
+    if (this.live) this.told.push(`${name === SUBSCRIBE ? '+' : '-'}${shown(data)}`);
   }
 
   renew(reason: Error): void {
@@ -168,11 +166,11 @@ export class RoutingBench<R extends Routing = Routing> {
   }
 
   subscribe(pipe: FakePipe, ...topics: string[]): void {
-    for (const topic of topics) this.routing.subscribed?.(pipe, Buffer.from(topic));
+    for (const topic of topics) this.routing.peerCommand?.(pipe, subscribeCommand(Buffer.from(topic)));
   }
 
   cancel(pipe: FakePipe, ...topics: string[]): void {
-    for (const topic of topics) this.routing.cancelled?.(pipe, Buffer.from(topic));
+    for (const topic of topics) this.routing.peerCommand?.(pipe, cancelCommand(Buffer.from(topic)));
   }
 
   send(message: MessageInput): boolean {

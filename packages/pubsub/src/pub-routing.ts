@@ -1,4 +1,5 @@
-import type { Outgoing, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
+import type { Outgoing, PeerCommand, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
+import { CANCEL, SUBSCRIBE } from '@zeromq-ts/core/spi';
 import { Subscribers } from './subscribers.js';
 
 /**
@@ -46,7 +47,12 @@ export class PubRouting implements Routing {
     return undefined;
   }
 
-  subscribed(pipe: Pipe, topic: Uint8Array): void {
+  peerCommand(pipe: Pipe, { name, data }: PeerCommand): void {
+    if (name === SUBSCRIBE) this.#subscribed(pipe, data);
+    else if (name === CANCEL) this.#cancelled(pipe, data);
+  }
+
+  #subscribed(pipe: Pipe, topic: Uint8Array): void {
     const { topics } = this.#subscribers;
     const member = this.#subscribers.member(pipe);
     if (member === undefined || topics.add(topic, member) === 'again') return;
@@ -54,7 +60,7 @@ export class PubRouting implements Routing {
     this.#subscribers.limit(topics, member);
   }
 
-  cancelled(pipe: Pipe, topic: Uint8Array): void {
+  #cancelled(pipe: Pipe, topic: Uint8Array): void {
     const member = this.#subscribers.member(pipe);
     if (member === undefined || this.#subscribers.topics.remove(topic, member) === 'none') return;
     this.#context.subscriptionsChanged();

@@ -1,3 +1,4 @@
+import { CANCEL, SUBSCRIBE } from '@zeromq-ts/core/spi';
 import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
 import { PubRouting } from './pub-routing.js';
 
@@ -11,6 +12,7 @@ export const PUB: SocketTypeDefinition = {
   receives: false,
   peers: ['SUB', 'XSUB'],
   subscriptions: 'received',
+  peerCommands: [SUBSCRIBE, CANCEL],
   libzmq: { type: 1, observableType: 9 },
   connectsOnce: true,
   routing: (context) => new PubRouting(context),

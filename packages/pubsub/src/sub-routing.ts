@@ -1,5 +1,5 @@
-import type { Message, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
-import { FairQueue, PassedOver, lookAtFirstFrame } from '@zeromq-ts/core/spi';
+import type { Message, PeerCommand, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
+import { CANCEL, FairQueue, lookAtFirstFrame, PassedOver, SUBSCRIBE } from '@zeromq-ts/core/spi';
 import { SubscriptionTrie } from './subscription-trie.js';
 import { Upstream } from './upstream.js';
 
@@ -56,13 +56,18 @@ export class SubRouting implements Routing {
     return undefined;
   }
 
-  subscribe(topic: Uint8Array): void {
+  command({ name, data }: PeerCommand): void {
+    if (name === SUBSCRIBE) this.#subscribe(data);
+    else if (name === CANCEL) this.#unsubscribe(data);
+  }
+
+  #subscribe(topic: Uint8Array): void {
     if (!this.#upstream.subscribe(topic, false)) return;
     if (topic.byteLength === 0) this.#everything = true;
     else this.#topics.add(topic, this);
   }
 
-  unsubscribe(topic: Uint8Array): void {
+  #unsubscribe(topic: Uint8Array): void {
     if (!this.#upstream.unsubscribe(topic)) return;
     if (topic.byteLength === 0) this.#everything = false;
     else this.#topics.remove(topic, this);

@@ -1,5 +1,5 @@
-import type { SocketCore } from '@zeromq-ts/core/spi';
-import { ZMQError } from '@zeromq-ts/core/spi';
+import type { PeerCommand, SocketCore } from '@zeromq-ts/core/spi';
+import { cancelCommand, subscribeCommand, ZMQError } from '@zeromq-ts/core/spi';
 import type { SubscriptionTarget } from './subscriptions.js';
 
 /**
@@ -9,11 +9,15 @@ import type { SubscriptionTarget } from './subscriptions.js';
  */
 export function subscriptionTarget(core: SocketCore): SubscriptionTarget {
   const { engine } = core;
-  if (engine.subscribe === undefined || engine.unsubscribe === undefined) {
+  if (engine.command === undefined) {
     throw new ZMQError(
       'ENOTSUP',
       `The engine ${core.engineName} cannot subscribe a ${core.definition.className}. Choose another engine.`,
     );
   }
-  return engine as typeof engine & SubscriptionTarget;
+  const target = engine as typeof engine & { command(command: PeerCommand): void };
+  return {
+    subscribe: (topic) => target.command(subscribeCommand(topic)),
+    unsubscribe: (topic) => target.command(cancelCommand(topic)),
+  };
 }

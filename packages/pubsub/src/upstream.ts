@@ -1,4 +1,5 @@
-import type { Pipe } from '@zeromq-ts/core/spi';
+import type { PeerCommand, Pipe } from '@zeromq-ts/core/spi';
+import { cancelCommand, subscribeCommand } from '@zeromq-ts/core/spi';
 import { TopicCounts } from './topic-counts.js';
 
 /**
@@ -11,7 +12,7 @@ export class Upstream {
 
   greet(pipe: Pipe): void {
     this.#pipes.add(pipe);
-    for (const topic of this.#counts) pipe.subscribe(topic);
+    for (const topic of this.#counts) pipe.writeCommand(subscribeCommand(topic));
   }
 
   leave(pipe: Pipe): void {
@@ -24,14 +25,18 @@ export class Upstream {
    */
   subscribe(topic: Uint8Array, repeat: boolean): boolean {
     const first = this.#counts.add(topic);
-    if (first || repeat) for (const pipe of this.#pipes) pipe.subscribe(topic);
+    if (first || repeat) this.#tell(subscribeCommand(topic));
     return first;
   }
 
   /** @returns Whether it was the last subscription to the topic. Only then publishers are told. */
   unsubscribe(topic: Uint8Array): boolean {
     const last = this.#counts.remove(topic);
-    if (last) for (const pipe of this.#pipes) pipe.cancel(topic);
+    if (last) this.#tell(cancelCommand(topic));
     return last;
+  }
+
+  #tell(command: PeerCommand): void {
+    for (const pipe of this.#pipes) pipe.writeCommand(command);
   }
 }

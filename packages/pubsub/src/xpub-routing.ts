@@ -1,5 +1,14 @@
-import type { FanOutMember, Message, Outgoing, PeerInfo, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
-import { dropReasonOf, FairQueue } from '@zeromq-ts/core/spi';
+import type {
+  FanOutMember,
+  Message,
+  Outgoing,
+  PeerCommand,
+  PeerInfo,
+  Pipe,
+  Routing,
+  RoutingContext,
+} from '@zeromq-ts/core/spi';
+import { CANCEL, dropReasonOf, FairQueue, SUBSCRIBE } from '@zeromq-ts/core/spi';
 import { GradualRemoval } from './gradual-removal.js';
 import type { Subject } from './news-queue.js';
 import { NewsQueue } from './news-queue.js';
@@ -107,7 +116,12 @@ export class XpubRouting implements Routing {
     return message;
   }
 
-  subscribed(pipe: Pipe, topic: Uint8Array): void {
+  peerCommand(pipe: Pipe, { name, data }: PeerCommand): void {
+    if (name === SUBSCRIBE) this.#subscribed(pipe, data);
+    else if (name === CANCEL) this.#cancelled(pipe, data);
+  }
+
+  #subscribed(pipe: Pipe, topic: Uint8Array): void {
     const member = this.#subscribers.member(pipe);
     if (member === undefined) return;
     if (this.#asked !== undefined) {
@@ -125,7 +139,7 @@ export class XpubRouting implements Routing {
     this.#subscribers.limit(topics, member);
   }
 
-  cancelled(pipe: Pipe, topic: Uint8Array): void {
+  #cancelled(pipe: Pipe, topic: Uint8Array): void {
     const member = this.#subscribers.member(pipe);
     if (member === undefined) return;
     if (this.#asked !== undefined) {
@@ -139,14 +153,19 @@ export class XpubRouting implements Routing {
     this.#context.subscriptionsChanged();
   }
 
-  /** With `manual`: grants a topic to the peer whose subscription was received last. */
-  subscribe(topic: Uint8Array): void {
+  /** With `manual`: grants a topic to the peer whose subscription was received last, or takes it away. */
+  command({ name, data }: PeerCommand): void {
+    if (name === SUBSCRIBE) this.#grant(data);
+    else if (name === CANCEL) this.#withdraw(data);
+  }
+
+  #grant(topic: Uint8Array): void {
     const member = this.#current;
     if (member === undefined || this.#subscribers.topics.add(topic, member) === 'again') return;
     this.#subscribers.added();
   }
 
-  unsubscribe(topic: Uint8Array): void {
+  #withdraw(topic: Uint8Array): void {
     const member = this.#current;
     if (member === undefined || this.#subscribers.topics.remove(topic, member) === 'none') return;
     this.#context.subscriptionsChanged();

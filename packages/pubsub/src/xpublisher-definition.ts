@@ -1,3 +1,4 @@
+import { CANCEL, SUBSCRIBE } from '@zeromq-ts/core/spi';
 import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
 import { XpubRouting } from './xpub-routing.js';
 
@@ -11,6 +12,7 @@ export const XPUB: SocketTypeDefinition = {
   receives: true,
   peers: ['SUB', 'XSUB'],
   subscriptions: 'received',
+  peerCommands: [SUBSCRIBE, CANCEL],
   libzmq: { type: 9 },
   routing: (context) => new XpubRouting(context),
 };

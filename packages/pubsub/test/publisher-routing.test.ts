@@ -1,3 +1,4 @@
+import { cancelCommand, subscribeCommand } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
 import { RoutingBench } from '../../core/test/fake-pipe.js';
 import { PUB } from '../src/publisher-definition.js';
@@ -290,7 +291,7 @@ describe('the routing of an XPUB', () => {
       bench.subscribe(b, 'wanted');
       bench.send('wanted, but not granted');
       expect(bench.receive()).toBe(on('wanted'));
-      bench.routing.subscribe?.(topic('granted'));
+      bench.routing.command?.(subscribeCommand(topic('granted')));
       expect(bench.receive()).toBe(on('wanted'));
       expect(bench.routing.hasSubscriber?.(topic('wanted'))).toBe(false);
       expect(bench.routing.hasSubscriber?.(topic('granted'))).toBe(true);
@@ -299,7 +300,7 @@ describe('the routing of an XPUB', () => {
       expect([a.take(), b.take()]).toStrictEqual([['granted'], []]);
       bench.cancel(a, 'wanted', 'unknown');
       expect(bench.receiveAll()).toStrictEqual([off('wanted')]);
-      bench.routing.unsubscribe?.(topic('granted'));
+      bench.routing.command?.(cancelCommand(topic('granted')));
       bench.send('granted');
       expect(a.take()).toStrictEqual([]);
       expect(bench.news.subscriptions).toBe(2);
@@ -311,19 +312,19 @@ describe('the routing of an XPUB', () => {
       bench.subscribe(a, 'x', 'y');
       bench.subscribe(b, 'x');
       expect(bench.receive()).toBe(on('x'));
-      bench.routing.subscribe?.(topic('z'));
+      bench.routing.command?.(subscribeCommand(topic('z')));
       bench.detach(a);
       expect(bench.routing.hasSubscriber?.(undefined)).toBe(false);
       // Of the peer that is gone.
       expect(bench.receive()).toBe(on('y'));
-      bench.routing.subscribe?.(topic('y'));
+      bench.routing.command?.(subscribeCommand(topic('y')));
       expect(bench.routing.hasSubscriber?.(undefined)).toBe(false);
       expect(bench.receive()).toBe(on('x'));
-      bench.routing.subscribe?.(topic('x'));
+      bench.routing.command?.(subscribeCommand(topic('x')));
       bench.send('x');
       expect(b.take()).toStrictEqual(['x']);
       expect(bench.receiveAll()).toStrictEqual([off('x'), off('y')]);
-      bench.routing.subscribe?.(topic('nobody'));
+      bench.routing.command?.(subscribeCommand(topic('nobody')));
       expect(bench.routing.hasSubscriber?.(topic('nobody'))).toBe(false);
     });
 
@@ -333,7 +334,7 @@ describe('the routing of an XPUB', () => {
       bench.subscribe(a, 'x');
       bench.deliver(b, 'hello');
       expect(bench.receiveAll()).toStrictEqual([on('x'), 'hello']);
-      bench.routing.subscribe?.(topic('x'));
+      bench.routing.command?.(subscribeCommand(topic('x')));
       bench.send('x');
       expect([a.take(), b.take()]).toStrictEqual([['x'], []]);
     });

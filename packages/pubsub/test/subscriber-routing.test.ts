@@ -1,3 +1,4 @@
+import { cancelCommand, subscribeCommand } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
 import { RoutingBench } from '../../core/test/fake-pipe.js';
 import { SUB } from '../src/subscriber-definition.js';
@@ -9,11 +10,11 @@ const on = (topic: string): string => `\u0001${topic}`;
 const off = (topic: string): string => `\u0000${topic}`;
 
 function subscribe(bench: RoutingBench, ...topics: string[]): void {
-  for (const topic of topics) bench.routing.subscribe?.(Buffer.from(topic));
+  for (const topic of topics) bench.routing.command?.(subscribeCommand(Buffer.from(topic)));
 }
 
 function unsubscribe(bench: RoutingBench, ...topics: string[]): void {
-  for (const topic of topics) bench.routing.unsubscribe?.(Buffer.from(topic));
+  for (const topic of topics) bench.routing.command?.(cancelCommand(Buffer.from(topic)));
 }
 
 describe('the routing of a SUB', () => {

@@ -118,7 +118,7 @@ describe('a ZMQSubscriber', () => {
     const engine = new FakeEngine();
     const seen: Uint8Array[] = [];
     const sub = new ZMQSubscriber(undefined, [], { engine });
-    engine.last.subscribe = (topic) => void seen.push(topic);
+    engine.last.command = ({ data }) => void seen.push(data);
     const topic = Buffer.from('abc');
     sub.subscribe(topic);
     topic.fill(0);

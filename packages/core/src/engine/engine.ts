@@ -1,3 +1,4 @@
+import type { PeerCommand } from '../message/peer-command.js';
 import type { Endpoint, EndpointSyntax } from '../endpoint/index.js';
 import type { SocketEventName, SocketEvents } from '../events/events.js';
 import type { Outgoing } from '../message/input.js';
@@ -16,7 +17,7 @@ import type { Traffic } from './traffic.js';
  */
 export interface Engine {
   /** The version of this seam that the engine is made for, written out. */
-  readonly seam: 'engine@1';
+  readonly seam: 'engine@2';
   /** The name by which it is chosen: `'zmtp'`, `'libzmq'`. */
   readonly name: string;
   /** The transport protocols that it carries. */
@@ -112,10 +113,11 @@ export interface EngineSocket {
   /** Whether a peer can still come while the process has nothing else to do; absent: yes. */
   readonly reachable?: boolean;
 
-  /** SUB: adds a subscription. XPUB with `manual`: accepts one for the peer whose message was received last. */
-  subscribe?(topic: Uint8Array): void;
-  /** The reverse of `subscribe`. */
-  unsubscribe?(topic: Uint8Array): void;
+  /**
+   * What the application tells the peers by this socket: SUBSCRIBE and CANCEL of a SUB. Of an XPUB with `manual`, they
+   * decide on the subscriptions of the peer whose message was received last. Absent: the engine has no such socket types.
+   */
+  command?(command: PeerCommand): void;
   /** PUB, XPUB: whether a peer has subscribed to this topic, or to anything at all. */
   hasSubscriber?(topic: Uint8Array | undefined): boolean;
   /** REQ: gives up the request under way, so that a reply to it that comes later is not taken for the next one's. */

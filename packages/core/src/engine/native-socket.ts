@@ -1,3 +1,4 @@
+import type { PeerCommand } from '../message/peer-command.js';
 import type { Endpoint } from '../endpoint/index.js';
 import { formatEndpoint } from '../endpoint/index.js';
 import { ZMQError } from '../errors/zmq-error.js';
@@ -230,12 +231,8 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     return false;
   }
 
-  subscribe(topic: Uint8Array): void {
-    this.#routing.subscribe(topic);
-  }
-
-  unsubscribe(topic: Uint8Array): void {
-    this.#routing.unsubscribe(topic);
+  command(command: PeerCommand): void {
+    this.#routing.command(command);
   }
 
   hasSubscriber(topic: Uint8Array | undefined): boolean {
@@ -312,12 +309,8 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     this.#routing.writable(pipe);
   }
 
-  pipeSubscribed(pipe: PeerPipe, topic: Uint8Array): void {
-    this.#routing.subscribed(pipe, topic);
-  }
-
-  pipeCancelled(pipe: PeerPipe, topic: Uint8Array): void {
-    this.#routing.cancelled(pipe, topic);
+  pipeCommand(pipe: PeerPipe, command: PeerCommand): void {
+    this.#routing.peerCommand(pipe, command);
   }
 
   pipeDropped(_pipe: PeerPipe, reason: DropReason, count: number): void {

@@ -1,3 +1,4 @@
+import type { PeerCommand } from '../message/peer-command.js';
 import type { DropReason, PeerInfo } from '../events/events.js';
 import type { Outgoing } from '../message/input.js';
 import { checkReadable, weightOfOutgoing } from '../message/input.js';
@@ -17,8 +18,7 @@ export interface PipeOwner {
   pipeReadable(pipe: PeerPipe): void;
   /** A pipe that was full has room again. */
   pipeWritable(pipe: PeerPipe): void;
-  pipeSubscribed(pipe: PeerPipe, topic: Uint8Array): void;
-  pipeCancelled(pipe: PeerPipe, topic: Uint8Array): void;
+  pipeCommand(pipe: PeerPipe, command: PeerCommand): void;
   /** Messages were dropped: some that had been written, or (`unread`) some that had come in. */
   pipeDropped(pipe: PeerPipe, reason: DropReason, count: number): void;
   /** The link is gone; an error says why. */
@@ -196,12 +196,8 @@ export class PeerPipe implements Pipe, LinkReceiver {
     return this.#outgoing.remove(message);
   }
 
-  subscribe(topic: Uint8Array): void {
-    this.#link?.subscribe(topic);
-  }
-
-  cancel(topic: Uint8Array): void {
-    this.#link?.cancel(topic);
+  writeCommand(command: PeerCommand): void {
+    this.#link?.sendCommand(command);
   }
 
   renew(reason: Error): void {
@@ -336,12 +332,8 @@ export class PeerPipe implements Pipe, LinkReceiver {
     this.#owner.pipeDropped(this, reason, count);
   }
 
-  subscribed(topic: Uint8Array): void {
-    this.#owner.pipeSubscribed(this, topic);
-  }
-
-  cancelled(topic: Uint8Array): void {
-    this.#owner.pipeCancelled(this, topic);
+  command(command: PeerCommand): void {
+    this.#owner.pipeCommand(this, command);
   }
 
   closed(error: Error | undefined): void {

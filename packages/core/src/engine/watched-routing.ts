@@ -1,3 +1,4 @@
+import type { PeerCommand } from '../message/peer-command.js';
 import type { PeerInfo } from '../events/events.js';
 import type { Outgoing } from '../message/input.js';
 import type { Message } from '../message/message.js';
@@ -86,23 +87,13 @@ export class WatchedRouting implements Required<Routing> {
     this.#changed();
   }
 
-  subscribed(pipe: Pipe, topic: Uint8Array): void {
-    this.#routing.subscribed?.(pipe, topic);
+  peerCommand(pipe: Pipe, command: PeerCommand): void {
+    this.#routing.peerCommand?.(pipe, command);
     this.#changed();
   }
 
-  cancelled(pipe: Pipe, topic: Uint8Array): void {
-    this.#routing.cancelled?.(pipe, topic);
-    this.#changed();
-  }
-
-  subscribe(topic: Uint8Array): void {
-    this.#routing.subscribe?.(topic);
-    this.#changed();
-  }
-
-  unsubscribe(topic: Uint8Array): void {
-    this.#routing.unsubscribe?.(topic);
+  command(command: PeerCommand): void {
+    this.#routing.command?.(command);
     this.#changed();
   }
 

@@ -51,6 +51,8 @@ export interface SocketTypeDefinition {
   readonly exclusive?: boolean;
   /** Which way subscriptions go (RFC 29): it sends them (SUB, XSUB), or peers send them to it (PUB, XPUB). Default: none. */
   readonly subscriptions?: 'sent' | 'received';
+  /** The names of the commands of peers that its routing is given (SUBSCRIBE, CANCEL). Others are ignored. Default: none. */
+  readonly peerCommands?: readonly string[];
   /** Sending and receiving alternate (RFC 28), and this is the first step: sending (REQ), or receiving (REP). */
   readonly lockstep?: 'send-first' | 'receive-first';
   /** Its numbers in libzmq. Default: none, and the engine `libzmq` does not open it. */

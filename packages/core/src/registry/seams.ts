@@ -6,9 +6,9 @@ import { ZMQError } from '../errors/zmq-error.js';
 // registered carries the version that it was made for, written out: a constant of core would be that of the installed core.
 
 /** `Engine`, and all that it is given and gives. */
-export const ENGINE_SEAM = 'engine@1';
+export const ENGINE_SEAM = 'engine@2';
 /** `Transport`, `PeerLink`. */
-export const TRANSPORT_SEAM = 'transport@1';
+export const TRANSPORT_SEAM = 'transport@2';
 /** `SocketTypeDefinition`, `Routing`, `Pipe`. */
 export const ROUTING_SEAM = 'routing@2';
 /** `CryptographyProvider`, `Cryptography`. */

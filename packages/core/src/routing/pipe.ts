@@ -1,3 +1,4 @@
+import type { PeerCommand } from '../message/peer-command.js';
 import type { PeerInfo } from '../events/events.js';
 import type { Message } from '../message/message.js';
 import type { Outgoing } from '../message/input.js';
@@ -33,9 +34,8 @@ export interface Pipe {
   read(): Message | undefined;
   /** Takes back a message that was written (the same object), unless a connection has it already. */
   recall(message: Outgoing): boolean;
-  /** Tells the peer, if it is there, of a subscription or of its end; the high-water mark does not apply. */
-  subscribe(topic: Uint8Array): void;
-  cancel(topic: Uint8Array): void;
+  /** Sends the peer a command, if it is there, in order with the messages; the high-water mark does not apply. */
+  writeCommand(command: PeerCommand): void;
   /**
    * Ends the connection, so that nothing of what was asked over it comes any more, and makes another one at once if this
    * side connects. What comes in, or has come in and was not read, is thrown away. Nothing should be written before

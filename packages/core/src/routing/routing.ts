@@ -1,3 +1,4 @@
+import type { PeerCommand } from '../message/peer-command.js';
 import type { DropReason, PeerInfo } from '../events/events.js';
 import type { Outgoing } from '../message/input.js';
 import type { Message } from '../message/message.js';
@@ -67,14 +68,11 @@ export interface Routing {
   /** Takes the next message for the application. */
   receive(): Message | undefined;
 
-  /** The peer of this pipe has subscribed to a topic. Peers of other types are not heard. */
-  subscribed?(pipe: Pipe, topic: Uint8Array): void;
-  /** The peer of this pipe has ended a subscription. */
-  cancelled?(pipe: Pipe, topic: Uint8Array): void;
+  /** The peer of this pipe has sent a command that is among the `peerCommands` of the definition. */
+  peerCommand?(pipe: Pipe, command: PeerCommand): void;
 
   /** As in `EngineSocket`. */
-  subscribe?(topic: Uint8Array): void;
-  unsubscribe?(topic: Uint8Array): void;
+  command?(command: PeerCommand): void;
   hasSubscriber?(topic: Uint8Array | undefined): boolean;
   abandonRequest?(): void;
   /** Messages for the application that are in no pipe. */

@@ -1,3 +1,4 @@
+import type { PeerCommand } from '../message/peer-command.js';
 import type { DropReason, PeerInfo } from '../events/events.js';
 import type { Outgoing } from '../message/input.js';
 import type { Message } from '../message/message.js';
@@ -22,10 +23,8 @@ export interface PeerLink {
    * @throws when the message cannot be encoded: nothing of it is sent then, and the link goes on with the next one.
    */
   send(message: Outgoing): boolean;
-  /** Tells the peer of a subscription, in order with the messages; never held back. */
-  subscribe(topic: Uint8Array): void;
-  /** Tells the peer that a subscription has ended. */
-  cancel(topic: Uint8Array): void;
+  /** Sends the peer a command, in order with the messages; never held back. One that the peer does not take is left out. */
+  sendCommand(command: PeerCommand): void;
   /** Hands up messages again, after `message` of the receiver has returned false. */
   resume(): void;
   /**
@@ -48,10 +47,8 @@ export interface PeerLink {
 export interface LinkReceiver {
   /** A message has come. @returns whether another one may follow before `PeerLink.resume`. */
   message(message: Message): boolean;
-  /** The peer has subscribed. */
-  subscribed(topic: Uint8Array): void;
-  /** The peer has ended a subscription. */
-  cancelled(topic: Uint8Array): void;
+  /** A command has come that is among the `peerCommands` of the socket's definition. */
+  command(command: PeerCommand): void;
   /** All messages that came together have been handed up. */
   settled(): void;
   /** Messages that `send` had taken were dropped after all, before anything of them was sent. */

@@ -13,7 +13,7 @@ import type { LinkReceiver, PeerLink } from './peer-link.js';
  */
 export interface Transport {
   /** The version of this seam that the transport is made for, written out. */
-  readonly seam: 'transport@1';
+  readonly seam: 'transport@2';
   /** `tcp`, `ipc`, `inproc`. */
   readonly protocol: Endpoint['protocol'];
   /** Whether an attempt waits for somebody to listen, instead of failing when nobody does. */

@@ -20,8 +20,7 @@ class FakeLink implements PeerLink {
     return this.sent.length < this.room;
   }
 
-  subscribe(): void {}
-  cancel(): void {}
+  sendCommand(): void {}
 
   resume(): void {
     this.asked.push('resume');
@@ -46,8 +45,7 @@ function open(limits: { receiveHighWaterMark?: number; receiveHighWaterMarkBytes
     {
       pipeReadable: () => told.push('readable'),
       pipeWritable: () => told.push('writable'),
-      pipeSubscribed: () => {},
-      pipeCancelled: () => {},
+      pipeCommand: () => {},
       pipeDropped: (_pipe, reason, count) => told.push(`${reason} ${count}`),
       pipeLost: () => told.push('lost'),
       pipeEmptied: () => told.push('emptied'),

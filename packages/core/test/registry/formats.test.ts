@@ -24,12 +24,12 @@ describe('what is made for another version of a seam', () => {
     [
       'an engine',
       () => registerEngine(madeFor<Engine>(new FakeEngine('new'), newer)),
-      /"new" is made for engine@99.*engine@1/,
+      /"new" is made for engine@99.*engine@2/,
     ],
     [
       'an engine without a version',
       () => registerEngine(madeFor<Engine>(new FakeEngine('old'), undefined as never)),
-      /"old" has undefined as its property seam.*engine@1/,
+      /"old" has undefined as its property seam.*engine@2/,
     ],
     [
       'a socket type',
@@ -44,7 +44,7 @@ describe('what is made for another version of a seam', () => {
     [
       'a transport',
       () => void new NativeEngine('mine', [{ seam: 'transport@99', protocol: 'tcp' } as unknown as Transport]),
-      /transport tcp is made for transport@99.*transport@1/,
+      /transport tcp is made for transport@99.*transport@2/,
     ],
   ])('is refused when it is registered: %s', (_what, register, text) => {
     expect(register).toThrow(
@@ -101,7 +101,7 @@ describe('a copy with another format in the same process', () => {
     slots[engines] = {};
     slots[types] = {};
     expect(() => new TestSocket(undefined, { engine: 'elsewhere' })).toThrow(
-      /"elsewhere" is not registered\. Engines for engine@99 are loaded, and this copy of @zeromq-ts\/core takes engine@1\./,
+      /"elsewhere" is not registered\. Engines for engine@99 are loaded, and this copy of @zeromq-ts\/core takes engine@2\./,
     );
     expect(() => (createSocket as unknown as (type: string) => unknown)('PUB')).toThrow(
       /Packages for routing@99 are loaded, and this copy of @zeromq-ts\/core takes routing@2\. Import '@zeromq-ts\/pubsub'/,

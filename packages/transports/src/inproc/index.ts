@@ -21,7 +21,7 @@ export function isBoundInproc(context: object, endpoint: string): boolean {
 
 /** Between sockets of one context in one process: nothing is encoded, and nothing leaves the process. */
 export const inproc: Transport = {
-  seam: 'transport@1',
+  seam: 'transport@2',
   protocol: 'inproc',
   patient: true,
 

@@ -1,5 +1,6 @@
 import type { Attempt, LinkWatcher, ListenerWatcher, LocalSocket, PeerInfo } from '@zeromq-ts/core/spi';
 import { asFrame, queueMicrotask, ZMQError } from '@zeromq-ts/core/spi';
+import type { InprocPeer } from './inproc-link.js';
 import { InprocLink } from './inproc-link.js';
 
 interface Binder {
@@ -86,13 +87,17 @@ function introduce(endpoint: string, binder: Binder, connecter: Connecter): void
     return;
   }
   const [atConnecter, atBinder] = InprocLink.pair(
-    { peer: toBinder, maxFrameBytes: binder.local.options.maxMessageSize },
-    { peer: toConnecter, maxFrameBytes: connecter.local.options.maxMessageSize },
+    inprocPeer(toBinder, binder.local),
+    inprocPeer(toConnecter, connecter.local),
   );
   const aboveConnecter = connecter.watcher.greeted(atConnecter);
   const aboveBinder = accepted.greeted(atBinder);
   atConnecter.start(aboveConnecter);
   atBinder.start(aboveBinder);
+}
+
+function inprocPeer(peer: PeerInfo, { definition, options }: LocalSocket): InprocPeer {
+  return { peer, maxFrameBytes: options.maxMessageSize, peerCommands: definition.peerCommands ?? [] };
 }
 
 /** Whether there is room for a peer, which is there at once: no place has to be kept. */

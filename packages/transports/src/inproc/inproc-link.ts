@@ -1,9 +1,12 @@
-import type { LinkReceiver, Message, Outgoing, PeerInfo, PeerLink } from '@zeromq-ts/core/spi';
+import type { LinkReceiver, Message, Outgoing, PeerCommand, PeerInfo, PeerLink } from '@zeromq-ts/core/spi';
 import { copyMessage } from './copy-message.js';
 import { queueMicrotask } from '@zeromq-ts/core/spi';
 
 /** The socket at the other end, as one end knows it. */
-export type InprocPeer = Pick<PeerLink, 'peer' | 'maxFrameBytes'>;
+export interface InprocPeer extends Pick<PeerLink, 'peer' | 'maxFrameBytes'> {
+  /** The names of the commands that it takes. */
+  readonly peerCommands: readonly string[];
+}
 
 /**
  * One end of a connection between two sockets of this process. Messages go straight into the queue of the other side, as
@@ -18,6 +21,7 @@ export class InprocLink implements PeerLink {
   readonly direct = true;
   readonly maxFrameBytes: number;
   readonly peer: PeerInfo;
+  readonly #peerCommands: readonly string[];
   #other: InprocLink | undefined;
   #receiver: LinkReceiver | undefined;
   /** What came before there was a receiver. */
@@ -28,7 +32,8 @@ export class InprocLink implements PeerLink {
   #halted = false;
   #over = false;
 
-  private constructor({ peer, maxFrameBytes }: InprocPeer) {
+  private constructor({ peer, maxFrameBytes, peerCommands }: InprocPeer) {
+    this.#peerCommands = peerCommands;
     this.peer = peer;
     this.maxFrameBytes = maxFrameBytes;
   }
@@ -70,14 +75,11 @@ export class InprocLink implements PeerLink {
     return other.#take(copyMessage(message, other.peer));
   }
 
-  subscribe(topic: Uint8Array): void {
+  sendCommand(command: PeerCommand): void {
     const other = this.#other;
-    if (other !== undefined) other.#when((receiver) => receiver.subscribed(topic));
-  }
-
-  cancel(topic: Uint8Array): void {
-    const other = this.#other;
-    if (other !== undefined) other.#when((receiver) => receiver.cancelled(topic));
+    if (other !== undefined && this.#peerCommands.includes(command.name)) {
+      other.#when((receiver) => receiver.command(command));
+    }
   }
 
   resume(): void {

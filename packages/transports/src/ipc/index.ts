@@ -8,7 +8,7 @@ import { listenOnIpc } from './listen-on-ipc.js';
  * Node before version 22 pads abstract names with zero octets: under such a name, only processes that do the same meet.
  */
 export const ipc: Transport = {
-  seam: 'transport@1',
+  seam: 'transport@2',
   protocol: 'ipc',
   patient: false,
   listen: async (endpoint, local, watcher) => {

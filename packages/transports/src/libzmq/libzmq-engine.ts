@@ -13,7 +13,7 @@ import { withoutEffect } from './without-effect.js';
  * what to install. Choose this engine by its name, `{ engine: 'libzmq' }`, or by this object.
  */
 export const libzmq: Engine = {
-  seam: 'engine@1',
+  seam: 'engine@2',
   name: 'libzmq',
   protocols: ['tcp', 'ipc', 'inproc'],
   endpoints: ENDPOINT_SYNTAX,

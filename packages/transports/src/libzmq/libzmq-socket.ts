@@ -4,16 +4,19 @@ import type {
   Message,
   OpenSocket,
   Outgoing,
+  PeerCommand,
   ReadInterest,
   SocketEventName,
   SocketEvents,
 } from '@zeromq-ts/core/spi';
 import {
+  CANCEL,
   clearInterval,
   clearTimeout,
   formatEndpoint,
   setInterval,
   setTimeout,
+  SUBSCRIBE,
   Traffic,
   ZMQError,
 } from '@zeromq-ts/core/spi';
@@ -269,18 +272,16 @@ export class LibzmqSocket implements EngineSocket {
     return this.close(this.#request.options.linger);
   }
 
-  subscribe(topic: Uint8Array): void {
+  command({ name, data }: PeerCommand): void {
     this.#assertOpen();
-    const bytes = Buffer.from(topic);
-    this.#native.setStringOption(OPTIONS.SUBSCRIBE, bytes);
-    this.#subscriptions?.accept(bytes);
-  }
-
-  unsubscribe(topic: Uint8Array): void {
-    this.#assertOpen();
-    const bytes = Buffer.from(topic);
-    this.#native.setStringOption(OPTIONS.UNSUBSCRIBE, bytes);
-    this.#subscriptions?.refuse(bytes);
+    const topic = Buffer.from(data);
+    if (name === SUBSCRIBE) {
+      this.#native.setStringOption(OPTIONS.SUBSCRIBE, topic);
+      this.#subscriptions?.accept(topic);
+    } else if (name === CANCEL) {
+      this.#native.setStringOption(OPTIONS.UNSUBSCRIBE, topic);
+      this.#subscriptions?.refuse(topic);
+    }
   }
 
   hasSubscriber(topic: Uint8Array | undefined): boolean {

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type {
   LinkReceiver,
   Message,
+  PeerCommand,
   PeerInfo,
   UnfinishedAccount,
   UnfinishedHolder,
@@ -183,12 +184,8 @@ export class StreamInput implements DecoderSink, OctetSink, UnfinishedHolder {
     return false;
   }
 
-  subscribe(topic: Uint8Array): void {
-    if (!this.#stopped) this.#receiver.subscribed(topic);
-  }
-
-  cancel(topic: Uint8Array): void {
-    if (!this.#stopped) this.#receiver.cancelled(topic);
+  command(command: PeerCommand): void {
+    if (!this.#stopped) this.#receiver.command(command);
   }
 
   ping(timeToLive: number, context: Uint8Array): void {

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { LinkReceiver, LocalSocket, Outgoing, PeerInfo, PeerLink } from '@zeromq-ts/core/spi';
+import type { LinkReceiver, LocalSocket, Outgoing, PeerCommand, PeerInfo, PeerLink } from '@zeromq-ts/core/spi';
 import type { HandshakeResult } from '../zmtp/handshake.js';
 import { MAX_OCTETS } from '../zmtp/frame.js';
 import type { DecoderOptions } from '../zmtp/message-decoder.js';
@@ -16,7 +16,7 @@ import type { InputWatcher } from './stream-input.js';
 import { StreamInput } from './stream-input.js';
 import type { OutputWatcher } from './stream-output.js';
 import { StreamOutput } from './stream-output.js';
-import { clearTimeout, nextTick, setTimeout } from '@zeromq-ts/core/spi';
+import { CANCEL, clearTimeout, nextTick, setTimeout } from '@zeromq-ts/core/spi';
 
 /**
  * A greeted connection over a byte stream.
@@ -152,17 +152,11 @@ export class StreamLink implements PeerLink {
   }
 
   /** A topic that the peer does not take would end the connection, and the next one, and so on. */
-  subscribe(topic: Uint8Array): void {
-    if (this.#takes(topic)) this.#output.subscribe(topic);
-    else this.#receiver?.dropped('too-large', 1);
-  }
-
-  cancel(topic: Uint8Array): void {
-    if (this.#takes(topic)) this.#output.cancel(topic);
-  }
-
-  #takes(topic: Uint8Array): boolean {
-    return topic.byteLength + SUBSCRIBE_OVERHEAD <= this.maxFrameBytes;
+  sendCommand(command: PeerCommand): void {
+    const { name, data } = command;
+    if (1 + name.length + data.byteLength <= this.maxFrameBytes) this.#output.command(command);
+    // The SUBSCRIBE that a CANCEL takes back has been counted.
+    else if (name !== CANCEL) this.#receiver?.dropped('too-large', 1);
   }
 
   resume(): void {
@@ -309,9 +303,6 @@ function writeStack(error: Error): void {
 /** How long reading may take after a failed write, in milliseconds, while the receiver has room. */
 const MAX_REST_MS = 1000;
 
-/** By how many bytes a SUBSCRIBE command is longer than its topic. */
-const SUBSCRIBE_OVERHEAD = 10;
-
 /** The largest frame that the peer takes, in bytes. A sealed one has to fit into a frame with its overhead. */
 function frameLimit({ metadata, seal }: HandshakeResult): number {
   const told = toldFrameLimit(metadata);
@@ -322,6 +313,7 @@ function decoderOptions({ definition, options }: LocalSocket, result: HandshakeR
   return {
     maxMessageSize: options.maxMessageSize,
     subscriptions: definition.subscriptions === 'received',
+    peerCommands: definition.peerCommands ?? [],
     seal: result.seal,
   };
 }

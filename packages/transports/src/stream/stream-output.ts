@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Outgoing } from '@zeromq-ts/core/spi';
+import type { Outgoing, PeerCommand } from '@zeromq-ts/core/spi';
 import { nextTick, turnBudget } from '@zeromq-ts/core/spi';
 import type { MessageEncoder } from '../zmtp/message-encoder.js';
 import { giveSlab } from '../zmtp/slab-pool.js';
@@ -84,15 +84,9 @@ export class StreamOutput {
     return false;
   }
 
-  subscribe(topic: Uint8Array): void {
+  command(command: PeerCommand): void {
     if (this.#stopped) return;
-    this.#encoder.subscribe(topic);
-    this.#encoded();
-  }
-
-  cancel(topic: Uint8Array): void {
-    if (this.#stopped) return;
-    this.#encoder.cancel(topic);
+    this.#encoder.command(command);
     this.#encoded();
   }
 

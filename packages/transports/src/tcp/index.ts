@@ -9,7 +9,7 @@ import { listenOnTcp } from './listen-on-tcp.js';
  * `tcpKeepaliveInterval`: the system's defaults hold. Nagle's algorithm is always off.
  */
 export const tcp: Transport = {
-  seam: 'transport@1',
+  seam: 'transport@2',
   protocol: 'tcp',
   patient: false,
   listen: async (endpoint, local, watcher) => {

@@ -100,8 +100,7 @@ class Inquiry implements LinkReceiver {
     this.decide(refused(500, 'the ZAP handler has disconnected'));
   }
 
-  subscribed(): void {}
-  cancelled(): void {}
+  command(): void {}
   settled(): void {}
   dropped(): void {}
   drained(): void {}

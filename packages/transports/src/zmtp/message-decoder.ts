@@ -30,6 +30,8 @@ export interface DecoderOptions {
   readonly maxMessageSize: number;
   /** Whether this side is a PUB or XPUB, so that messages 01… and 00… are subscriptions. */
   readonly subscriptions: boolean;
+  /** The names of the commands to be told of; besides them, PING and PONG. */
+  readonly peerCommands: readonly string[];
   /** How the traffic is sealed, if it is. */
   readonly seal?: TrafficSeal | undefined;
 }
@@ -71,6 +73,7 @@ export class MessageDecoder {
   readonly #sink: DecoderSink;
   readonly #limit: number;
   readonly #subscriptions: boolean;
+  readonly #peerCommands: readonly string[];
   readonly #seal: TrafficSeal | undefined;
 
   #block: Buffer = NOTHING;
@@ -96,6 +99,7 @@ export class MessageDecoder {
     this.#sink = sink;
     this.#limit = Math.min(options.maxMessageSize + (options.seal?.overhead ?? 0), MAX_OCTETS);
     this.#subscriptions = options.subscriptions;
+    this.#peerCommands = options.peerCommands;
     this.#seal = options.seal;
   }
 
@@ -317,7 +321,7 @@ export class MessageDecoder {
   }
 
   #opened(flags: number, body: Buffer): void {
-    if ((flags & COMMAND) !== 0) return tellCommand(body, this.#subscriptions, this.#sink);
+    if ((flags & COMMAND) !== 0) return tellCommand(body, this.#peerCommands, this.#sink);
     const more = (flags & MORE) !== 0;
     const frames = this.#frames;
     if (frames === undefined) {

@@ -1,4 +1,5 @@
-import type { Outgoing } from '@zeromq-ts/core/spi';
+import type { Outgoing, PeerCommand } from '@zeromq-ts/core/spi';
+import { CANCEL, SUBSCRIBE } from '@zeromq-ts/core/spi';
 import { errorData } from './command.js';
 import { COMMAND, headerLength, LONG_HEADER, MORE, writeHeader } from './frame.js';
 import type { TrafficSeal } from './mechanism.js';
@@ -18,11 +19,21 @@ const SHORT_TEXT = 24;
 const LONGEST_TIME_TO_LIVE = 0xffff;
 const NOTHING = Buffer.alloc(0);
 
-const SUBSCRIBE = Buffer.from('\x09SUBSCRIBE', 'latin1');
-const CANCEL = Buffer.from('\x06CANCEL', 'latin1');
 const PING = Buffer.from('\x04PING', 'latin1');
 const PONG = Buffer.from('\x04PONG', 'latin1');
 const ERROR = Buffer.from('\x05ERROR', 'latin1');
+/** The beginnings of commands, by their names: the length of the name, and the name. */
+const prefixes = new Map<string, Buffer>();
+
+function prefixOf(name: string): Buffer {
+  let prefix = prefixes.get(name);
+  if (prefix === undefined) {
+    prefix = Buffer.from(`${String.fromCharCode(name.length)}${name}`, 'latin1');
+    prefixes.set(name, prefix);
+  }
+  return prefix;
+}
+
 const SUBSCRIBE_MESSAGE = Buffer.of(1);
 const CANCEL_MESSAGE = Buffer.of(0);
 
@@ -100,14 +111,11 @@ export class MessageEncoder {
     this.#whole(message);
   }
 
-  subscribe(topic: Uint8Array): void {
-    if (this.#minor === 0) this.#prefixed(0, SUBSCRIBE_MESSAGE, topic);
-    else this.#prefixed(COMMAND, SUBSCRIBE, topic);
-  }
-
-  cancel(topic: Uint8Array): void {
-    if (this.#minor === 0) this.#prefixed(0, CANCEL_MESSAGE, topic);
-    else this.#prefixed(COMMAND, CANCEL, topic);
+  /** A peer of 3.0 is told of subscriptions by messages, and of nothing else: it does not know the commands. */
+  command({ name, data }: PeerCommand): void {
+    if (this.#minor > 0) return this.#prefixed(COMMAND, prefixOf(name), data);
+    if (name === SUBSCRIBE) this.#prefixed(0, SUBSCRIBE_MESSAGE, data);
+    else if (name === CANCEL) this.#prefixed(0, CANCEL_MESSAGE, data);
   }
 
   /**

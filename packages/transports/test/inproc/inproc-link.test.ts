@@ -2,7 +2,11 @@ import type { LinkReceiver } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
 import { InprocLink } from '../../src/inproc/inproc-link.js';
 
-const PEER = { peer: { address: 'inproc://link', socketType: 'PAIR', mechanism: 'NULL' }, maxFrameBytes: Infinity };
+const PEER = {
+  peer: { address: 'inproc://link', socketType: 'PAIR', mechanism: 'NULL' },
+  maxFrameBytes: Infinity,
+  peerCommands: ['JOIN'],
+};
 
 /** A receiver that remembers what it was told, and takes every message. */
 function receiver(told: string[]): LinkReceiver {
@@ -11,8 +15,7 @@ function receiver(told: string[]): LinkReceiver {
     settled: () => {},
     drained: () => told.push('drained'),
     held: () => told.push('held'),
-    subscribed: () => {},
-    cancelled: () => {},
+    command: ({ name }) => told.push(name),
     dropped: () => {},
     closed: () => told.push('closed'),
   };
@@ -45,5 +48,16 @@ describe('two ends of a connection over inproc', () => {
     first.send('early');
     second.start(receiver(told));
     expect(told).toEqual(['message']);
+  });
+
+  it('gives commands to the other end in order with the messages, and only those that it takes', () => {
+    const [first, second] = InprocLink.pair(PEER, PEER);
+    const told: string[] = [];
+    second.start(receiver(told));
+    first.send('a');
+    first.sendCommand({ name: 'JOIN', data: new Uint8Array() });
+    first.sendCommand({ name: 'LEAVE', data: new Uint8Array() });
+    first.send('b');
+    expect(told).toEqual(['message', 'JOIN', 'message']);
   });
 });

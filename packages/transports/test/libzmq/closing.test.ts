@@ -1,3 +1,4 @@
+import { subscribeCommand } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
 import { pair, socket } from './test-socket.js';
 
@@ -38,7 +39,7 @@ describe('closing on libzmq', () => {
   it('does not wait for subscriptions that nobody takes', async () => {
     const sub = socket('SUB');
     sub.connect('tcp://127.0.0.1:9');
-    sub.inside.subscribe?.(Buffer.from('topic'));
+    sub.inside.command?.(subscribeCommand(Buffer.from('topic')));
     const xsub = socket('XSUB');
     xsub.connect('tcp://127.0.0.1:9');
     await xsub.send('\u0001topic');

@@ -1,3 +1,4 @@
+import { subscribeCommand } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
 import { pair, socket } from './test-socket.js';
 
@@ -125,7 +126,7 @@ describe('sending on libzmq', () => {
       socket('SUB', options),
       'inproc://no-drop',
     );
-    sub.inside.subscribe?.(new Uint8Array());
+    sub.inside.command?.(subscribeCommand(new Uint8Array()));
     await expect.poll(() => pub.inside.hasSubscriber?.(undefined)).toBe(true);
     const sends = Array.from({ length: 100 }, (_, index) => pub.send(`news ${index}`));
     expect(pub.stats().waitingSends).toBeGreaterThan(0);

@@ -1,3 +1,4 @@
+import { subscribeCommand } from '@zeromq-ts/core/spi';
 import { describe, expect, it, vi } from 'vitest';
 import { pair, socket, taken } from './test-socket.js';
 
@@ -76,7 +77,7 @@ describe('receiving on libzmq', () => {
   describe.each(['tcp://127.0.0.1:*', 'ipc://*', 'inproc://taken-over'])('over %s', (endpoint) => {
     it.each(RECEIVERS)('keeps what a %s has received when it disconnects', async (type, peerType) => {
       const receiver = socket(type);
-      if (type === 'SUB') receiver.inside.subscribe?.(Buffer.alloc(0));
+      if (type === 'SUB') receiver.inside.command?.(subscribeCommand(Buffer.alloc(0)));
       const [sender] = await pair(peerType, receiver, endpoint);
       if (type === 'XSUB') await receiver.send('\u0001');
       if (peerType === 'PUB') await vi.waitFor(() => expect(sender.inside.hasSubscriber?.(undefined)).toBe(true));

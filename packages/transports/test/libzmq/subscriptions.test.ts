@@ -1,3 +1,4 @@
+import { cancelCommand, subscribeCommand } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
 import { PeerSubscriptions } from '../../src/libzmq/peer-subscriptions.js';
 import { pair, socket } from './test-socket.js';
@@ -8,8 +9,8 @@ describe('subscriptions on libzmq', () => {
   it.each(['tcp://127.0.0.1:*', 'inproc://topics'])('are known to a PUB over %s', async (endpoint) => {
     const [pub, sub] = await pair('PUB', 'SUB', endpoint);
     expect(pub.inside.hasSubscriber?.(undefined)).toBe(false);
-    sub.inside.subscribe?.(bytes('weather.'));
-    sub.inside.subscribe?.(Uint8Array.of(0xff, 0));
+    sub.inside.command?.(subscribeCommand(bytes('weather.')));
+    sub.inside.command?.(subscribeCommand(Uint8Array.of(0xff, 0)));
     await expect.poll(() => pub.inside.hasSubscriber?.(bytes('weather.berlin'))).toBe(true);
     expect(pub.inside.hasSubscriber?.(bytes('weather'))).toBe(false);
     await expect.poll(() => pub.inside.hasSubscriber?.(Uint8Array.of(0xff, 0, 1))).toBe(true);
@@ -18,7 +19,7 @@ describe('subscriptions on libzmq', () => {
     await pub.send([Uint8Array.of(0xff, 0), 'binary']);
     expect(await sub.text()).toBe('weather.berlin: sun');
     expect((await sub.receive()).text(1)).toBe('binary');
-    sub.inside.unsubscribe?.(bytes('weather.'));
+    sub.inside.command?.(cancelCommand(bytes('weather.')));
     await expect.poll(() => pub.inside.hasSubscriber?.(bytes('weather.berlin'))).toBe(false);
     await sub.close();
     await expect.poll(() => pub.inside.hasSubscriber?.(undefined)).toBe(false);
@@ -27,7 +28,7 @@ describe('subscriptions on libzmq', () => {
   it('are told at once to who watches', async () => {
     const [pub, sub] = await pair('PUB', 'SUB');
     pub.inside.watch(true);
-    sub.inside.subscribe?.(bytes(''));
+    sub.inside.command?.(subscribeCommand(bytes('')));
     await expect.poll(() => pub.inside.hasSubscriber?.(undefined), { interval: 1 }).toBe(true);
     pub.inside.watch(false);
   });
@@ -42,23 +43,23 @@ describe('subscriptions on libzmq', () => {
 
   it('come to an XPUB as messages', async () => {
     const [xpub, sub] = await pair('XPUB', 'SUB');
-    sub.inside.subscribe?.(bytes('a'));
+    sub.inside.command?.(subscribeCommand(bytes('a')));
     expect((await xpub.receive()).frame(0)).toEqual(Buffer.from('\u0001a'));
     expect(xpub.inside.hasSubscriber?.(bytes('abc'))).toBe(true);
-    sub.inside.unsubscribe?.(bytes('a'));
+    sub.inside.command?.(cancelCommand(bytes('a')));
     expect((await xpub.receive()).frame(0)).toEqual(Buffer.from('\u0000a'));
     expect(xpub.inside.hasSubscriber?.(bytes('abc'))).toBe(false);
   });
 
   it('are for the application to accept with manual', async () => {
     const [xpub, sub] = await pair(socket('XPUB', { manual: true }), 'SUB');
-    sub.inside.subscribe?.(bytes('a'));
+    sub.inside.command?.(subscribeCommand(bytes('a')));
     await xpub.receive();
     expect(xpub.inside.hasSubscriber?.(bytes('a'))).toBe(false);
-    xpub.inside.subscribe?.(bytes('b'));
+    xpub.inside.command?.(subscribeCommand(bytes('b')));
     expect(xpub.inside.hasSubscriber?.(bytes('b'))).toBe(true);
     // The subscriber drops what it has not asked for itself, so nothing of b reaches the application.
-    sub.inside.subscribe?.(bytes('b'));
+    sub.inside.command?.(subscribeCommand(bytes('b')));
     await xpub.receive();
     await xpub.send('a');
     await xpub.send('b');
@@ -67,7 +68,7 @@ describe('subscriptions on libzmq', () => {
 
   it('bring the welcome message to a new subscriber', async () => {
     const sub = socket('SUB');
-    sub.inside.subscribe?.(bytes('hello'));
+    sub.inside.command?.(subscribeCommand(bytes('hello')));
     await pair(socket('XPUB', { welcomeMessage: 'hello there' }), sub);
     expect(await sub.text()).toBe('hello there');
   });

@@ -1,3 +1,4 @@
+import { cancelCommand, subscribeCommand } from '@zeromq-ts/core/spi';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ipc } from '../../src/ipc/index.js';
 import { OctetSource } from '../../src/stream/octet-source.js';
@@ -65,8 +66,8 @@ describe.each(TRANSPORTS.map((over) => ({ over, protocol: over[0].protocol })))(
       [1, '04 0B 09 "SUBSCRIBE" "A" 04 08 06 "CANCEL" "A"'],
     ] as const) {
       const [sub, publisher] = await rawPair(over, new Party('SUB'), 'PUB', { minor });
-      sub.link.subscribe(Buffer.from('A'));
-      sub.link.cancel(Buffer.from('A'));
+      sub.link.sendCommand(subscribeCommand(Buffer.from('A')));
+      sub.link.sendCommand(cancelCommand(Buffer.from('A')));
       const bytes = octets(expected);
       await publisher.until('subscriptions', ({ traffic }) => traffic.length === bytes.length);
       expect(publisher.traffic).toEqual(bytes);
@@ -314,7 +315,7 @@ describe.each(TRANSPORTS.map((over) => ({ over, protocol: over[0].protocol })))(
     expect(upper.link.flushed).toBe(true);
   });
 
-  it.each(['message', 'settled', 'subscribed'] as const)('can be destroyed from within %s', async (callback) => {
+  it.each(['message', 'settled', 'command'] as const)('can be destroyed from within %s', async (callback) => {
     const party = new Party('PUB');
     const [upper, raw] = await rawPair(over, party, 'SUB');
     const original = upper[callback].bind(upper) as (value: unknown) => unknown;

@@ -1,7 +1,7 @@
 import { defaultContext, type Listener, type LocalSocket, type PeerInfo } from '@zeromq-ts/core/spi';
 import type { LinkFailure, LinkReceiver, LinkWatcher, ListenerWatcher, Message, PeerLink } from '@zeromq-ts/core/spi';
 import type { ResolvedOptions, SocketTypeName, Transport } from '@zeromq-ts/core/spi';
-import { parseEndpoint, ZMTP_SECURITY } from '@zeromq-ts/core/spi';
+import { parseEndpoint, type PeerCommand, SUBSCRIBE, ZMTP_SECURITY } from '@zeromq-ts/core/spi';
 import { definitionOf, type RfcSocketType } from '../../../core/test/definitions.js';
 import { resolveOptions } from '../../../core/src/options/resolve-options.js';
 import { afterEach } from 'vitest';
@@ -45,13 +45,8 @@ export class Upper implements LinkReceiver {
     return --this.room > 0;
   }
 
-  subscribed(topic: Uint8Array): void {
-    this.subscriptions.push(`+${Buffer.from(topic).toString()}`);
-    this.news.tell();
-  }
-
-  cancelled(topic: Uint8Array): void {
-    this.subscriptions.push(`-${Buffer.from(topic).toString()}`);
+  command({ name, data }: PeerCommand): void {
+    this.subscriptions.push(`${name === SUBSCRIBE ? '+' : '-'}${Buffer.from(data).toString()}`);
     this.news.tell();
   }
 

@@ -14,12 +14,11 @@ function messages(...chunks: readonly Buffer[]): readonly Message[] {
   const nothing = () => {};
   const sink = {
     message: (m: Message) => received.push(m) > 0,
-    subscribe: nothing,
-    cancel: nothing,
+    command: nothing,
     ping: nothing,
     pong: nothing,
   };
-  const decoder = new MessageDecoder({ maxMessageSize: Infinity, subscriptions: false }, sink);
+  const decoder = new MessageDecoder({ maxMessageSize: Infinity, subscriptions: false, peerCommands: [] }, sink);
   for (const chunk of chunks) decoder.push(chunk);
   return received;
 }

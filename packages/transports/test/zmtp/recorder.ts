@@ -1,4 +1,4 @@
-import type { Message } from '@zeromq-ts/core/spi';
+import { CANCEL, type Message, type PeerCommand, SUBSCRIBE } from '@zeromq-ts/core/spi';
 import { type DecoderOptions, type DecoderSink, MessageDecoder } from '../../src/zmtp/message-decoder.js';
 import { ProtocolError } from '../../src/zmtp/protocol-error.js';
 
@@ -23,12 +23,11 @@ export class Recorder implements DecoderSink {
     return this.#messages % this.stopEvery !== 0;
   }
 
-  subscribe(topic: Buffer): void {
-    this.told.push({ subscribe: topic.toString('latin1') });
-  }
-
-  cancel(topic: Buffer): void {
-    this.told.push({ cancel: topic.toString('latin1') });
+  command({ name, data }: PeerCommand): void {
+    const topic = Buffer.from(data).toString('latin1');
+    if (name === SUBSCRIBE) this.told.push({ subscribe: topic });
+    else if (name === CANCEL) this.told.push({ cancel: topic });
+    else throw new Error(`Told of ${name}.`);
   }
 
   ping(timeToLive: number, context: Buffer): void {
@@ -43,7 +42,9 @@ export class Recorder implements DecoderSink {
 /** A decoder with its recorder. */
 export function recording(options: Partial<DecoderOptions> = {}): { decoder: MessageDecoder; recorder: Recorder } {
   const recorder = new Recorder();
-  const decoder = new MessageDecoder({ maxMessageSize: Infinity, subscriptions: false, ...options }, recorder);
+  const { subscriptions = false } = options;
+  const peerCommands = subscriptions ? [SUBSCRIBE, CANCEL] : [];
+  const decoder = new MessageDecoder({ maxMessageSize: Infinity, subscriptions, peerCommands, ...options }, recorder);
   return { decoder, recorder };
 }
 

@@ -59,7 +59,8 @@ function encode(list: readonly Sent[]): Buffer {
     if (one.do === 'message') encoder.message(one.message);
     else if (one.do === 'ping') encoder.ping(one.timeToLive, one.data);
     else if (one.do === 'take') pieces.push(...encoder.take().pieces);
-    else encoder[one.do](one.data);
+    else if (one.do === 'pong') encoder.pong(one.data);
+    else encoder.command({ name: one.do === 'subscribe' ? 'SUBSCRIBE' : 'CANCEL', data: one.data });
   }
   return Buffer.concat([...pieces, ...encoder.take().pieces]);
 }

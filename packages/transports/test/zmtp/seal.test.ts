@@ -1,3 +1,4 @@
+import { subscribeCommand } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
 import { Handshake } from '../../src/zmtp/handshake.js';
 import type { Mechanism, MechanismSession, TrafficSeal } from '../../src/zmtp/mechanism.js';
@@ -107,7 +108,7 @@ describe('sealed traffic', () => {
       encoder.message('secret');
       encoder.message(['a', large, '']);
       encoder.ping(1_000, Buffer.from('x'));
-      encoder.subscribe(Buffer.from('A'));
+      encoder.command(subscribeCommand(Buffer.from('A')));
     });
     expect(stream.includes('secret')).toBe(false);
     expect(stream.includes('SUBSCRIBE')).toBe(false);

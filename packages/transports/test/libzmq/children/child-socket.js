@@ -2,19 +2,24 @@
 import { DuplexSocket } from '@zeromq-ts/core/spi';
 import { libzmq } from '@zeromq-ts/transports/libzmq';
 
-const PEERS = { PUSH: ['PULL'], PULL: ['PUSH'], PUB: ['SUB', 'XSUB'], SUB: ['PUB', 'XPUB'] };
+const TRAITS = {
+  PUSH: { peers: ['PULL'], muteAction: 'block', libzmq: { type: 8 } },
+  PULL: { peers: ['PUSH'], libzmq: { type: 7 } },
+  PUB: { peers: ['SUB', 'XSUB'], libzmq: { type: 1, observableType: 9 } },
+  SUB: { peers: ['PUB', 'XPUB'], libzmq: { type: 2 } },
+};
 
 export class ChildSocket extends DuplexSocket {
   constructor(type, options = {}) {
     super(
       {
-        seam: 'routing@1',
+        seam: 'routing@2',
         type,
         className: type,
         defaultAction: 'connect',
         sends: true,
         receives: true,
-        peers: PEERS[type],
+        ...TRAITS[type],
       },
       undefined,
       {

@@ -78,7 +78,10 @@ function run(stream: Buffer, cuts: readonly number[], maxMessageSize: number, st
   const recorder = new CheckedRecorder();
   recorder.stopEvery = stopEvery;
   const handshake = side('PUB');
-  const decoder = new MessageDecoder({ maxMessageSize, subscriptions: true }, recorder);
+  const decoder = new MessageDecoder(
+    { maxMessageSize, subscriptions: true, peerCommands: ['SUBSCRIBE', 'CANCEL'] },
+    recorder,
+  );
   const memory = Buffer.alloc(stream.length);
   let error: string | undefined;
   try {

@@ -1,0 +1,25 @@
+/**
+ * What one socket tells another between its messages (RFC 37, "Commands"), in order with them: SUBSCRIBE, CANCEL. It has
+ * one way through all seams, whatever its name; the routing of the receiving socket knows what it means.
+ */
+export interface PeerCommand {
+  /** 1 to 255 characters of ASCII. */
+  readonly name: string;
+  /** Nobody changes it any more. */
+  readonly data: Uint8Array;
+}
+
+/** The name of a command by which a socket subscribes to a topic, the data (RFC 37, "SUBSCRIBE"). */
+export const SUBSCRIBE = 'SUBSCRIBE';
+/** The name of a command that ends a subscription (RFC 37, "CANCEL"). */
+export const CANCEL = 'CANCEL';
+
+/** Subscribes to a topic. */
+export function subscribeCommand(topic: Uint8Array): PeerCommand {
+  return { name: SUBSCRIBE, data: topic };
+}
+
+/** Ends a subscription to a topic. */
+export function cancelCommand(topic: Uint8Array): PeerCommand {
+  return { name: CANCEL, data: topic };
+}
