@@ -21,9 +21,17 @@ export function keyOf(check: { readonly pattern: string; readonly transport: str
 }
 
 /** Runs all checks in a process of a runtime; they use the packages as built. */
-export async function runChecks(command: string, args: readonly string[], limit: number): Promise<Outcome> {
+export async function runChecks(
+  command: string,
+  args: readonly string[],
+  limit: number,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
   if (!existsSync(BUILT)) throw new Error('These tests run the built packages: run `pnpm build` first.');
-  const child = spawn(command, [...args, PROGRAM], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, [...args, PROGRAM], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const results = new Map<string, string | undefined>();
   let complaints = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));

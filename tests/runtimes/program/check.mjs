@@ -34,18 +34,26 @@ export const TRANSPORTS = ['tcp', 'ipc', 'inproc'];
 /** @type {readonly Transport[]} */
 export const WIRE = ['tcp', 'ipc'];
 
+/** What a platform lacks is not checked there: Windows has no ipc, and abstract names are for Linux. */
+export const HAS_IPC = process.platform !== 'win32';
+export const HAS_ABSTRACT_NAMES = process.platform === 'linux';
+/** Whether 127.0.0.2 is an address of the machine without being set up: macOS has 127.0.0.1 alone. */
+export const HAS_MANY_LOOPBACK_ADDRESSES = process.platform !== 'darwin';
+
 /** Every check there is, in order. @type {Check[]} */
 export const checks = [];
 
 /**
- * Adds a check over each of some transports.
+ * Adds a check over each of some transports, as far as the platform has them.
  * @param {Pattern} pattern
  * @param {string} title
  * @param {readonly Transport[]} transports
  * @param {(bench: Bench) => Promise<void>} run
  */
 export function check(pattern, title, transports, run) {
-  for (const transport of transports) checks.push({ pattern, transport, title, run });
+  for (const transport of transports) {
+    if (transport !== 'ipc' || HAS_IPC) checks.push({ pattern, transport, title, run });
+  }
 }
 
 /** @type {string | undefined} */

@@ -2,6 +2,7 @@ import type { EngineSocket, OpenSocket, ResolvedOptions } from '@zeromq-ts/core/
 import { NativeEngine } from '@zeromq-ts/core/spi';
 import { inproc } from '../inproc/index.js';
 import { ipc } from '../ipc/index.js';
+import { endpointsOn, hasUnixSockets } from '../ipc/platform-endpoints.js';
 import { ownPublicKey } from '../security/check-own-keys.js';
 import { mechanismOf } from '../security/mechanism-of.js';
 import { tcp } from '../tcp/index.js';
@@ -9,6 +10,8 @@ import { withoutEffect } from './without-effect.js';
 
 /** What is wrong with the security of a socket is said when it is created, not when the first peer comes. */
 class ZmtpEngine extends NativeEngine {
+  override readonly endpoints = endpointsOn(process.platform);
+
   warningOf(options: ResolvedOptions): string | undefined {
     return withoutEffect(options);
   }
@@ -21,7 +24,7 @@ class ZmtpEngine extends NativeEngine {
 }
 
 /**
- * The engine `zmtp`: ZMTP 3.1 in TypeScript, over tcp, ipc and inproc, without native code.
+ * The engine `zmtp`: ZMTP 3.1 in TypeScript, over tcp, ipc and inproc, without native code. There is no ipc on Windows.
  *
  * It is registered by being imported, and is the default unless another one is chosen.
  *
@@ -37,4 +40,7 @@ class ZmtpEngine extends NativeEngine {
  * await Promise.all([left.close(), right.close()]);
  * ```
  */
-export const zmtp: NativeEngine = new ZmtpEngine('zmtp', [tcp, ipc, inproc]);
+export const zmtp: NativeEngine = new ZmtpEngine(
+  'zmtp',
+  hasUnixSockets(process.platform) ? [tcp, ipc, inproc] : [tcp, inproc],
+);

@@ -1,5 +1,6 @@
 import type { Engine } from '@zeromq-ts/core/spi';
-import { ENDPOINT_SYNTAX, ZMTP_SECURITY } from '@zeromq-ts/core/spi';
+import { ZMTP_SECURITY } from '@zeromq-ts/core/spi';
+import { endpointsOn, hasUnixSockets } from '../ipc/platform-endpoints.js';
 import { engineContext } from './engine-context.js';
 import { LibzmqSocket } from './libzmq-socket.js';
 import { loadBinding } from './load-binding.js';
@@ -15,8 +16,8 @@ import { withoutEffect } from './without-effect.js';
 export const libzmq: Engine = {
   seam: 'engine@2',
   name: 'libzmq',
-  protocols: ['tcp', 'ipc', 'inproc'],
-  endpoints: ENDPOINT_SYNTAX,
+  protocols: hasUnixSockets(process.platform) ? ['tcp', 'ipc', 'inproc'] : ['tcp', 'inproc'],
+  endpoints: endpointsOn(process.platform),
   security: ZMTP_SECURITY,
   warningOf(options) {
     const warnings = [unsafeOptions(options), withoutEffect(options)].filter((each) => each !== undefined);
