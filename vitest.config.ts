@@ -39,6 +39,7 @@ export default defineConfig({
     testTimeout: 10_000,
     hookTimeout: 10_000,
     teardownTimeout: 10_000,
+    setupFiles: ['tests/platforms/skip-what-is-lacking.ts'],
     reporters: totalsFile ? ['default', './tests/reporter/totals.ts'] : ['default'],
     projects: [
       {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 export interface Outcome {
   readonly code: number;
@@ -10,11 +10,18 @@ export interface Outcome {
 // pnpm has Node look into the workspace, where everything is installed: a program in another folder must not find it.
 const { NODE_PATH: _workspace, ...environment } = process.env;
 
+/** What is really started: on Windows, npm and npx are scripts for a shell, so Node runs the programs behind them. */
+function program(command: string, args: readonly string[]): readonly [string, readonly string[]] {
+  if (/\.[cm]?js$/.test(command)) return [process.execPath, [command, ...args]];
+  if (process.platform !== 'win32' || !['npm', 'npx'].includes(command)) return [command, args];
+  return [process.execPath, [join(dirname(process.execPath), `node_modules/npm/bin/${command}-cli.js`), ...args]];
+}
+
 /** Runs a program to its end, whatever its exit code, without a shell. */
 export function run(command: string, args: readonly string[], directory: string): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const options = { cwd: directory, env: environment, timeout: 240_000, maxBuffer: 64 * 1024 * 1024 };
-    const child = execFile(command, args, options, (error, stdout, stderr) => {
+    const child = execFile(...program(command, args), options, (error, stdout, stderr) => {
       if (!error) return resolve({ code: 0, stdout, stderr });
       if (typeof error.code === 'number') return resolve({ code: error.code, stdout, stderr });
       reject(new Error(`${command} ${args.join(' ')}: ${error.message}\n${stdout}${stderr}`, { cause: error }));

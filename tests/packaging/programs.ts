@@ -17,8 +17,12 @@ export interface Program {
   readonly refused: readonly string[];
 }
 
-/** One of each protocol, so that one package alone is shown to bring all of them. */
-export const endpoints = ['tcp://127.0.0.1:*', 'ipc://*', 'inproc://alone'] as const;
+/** One of each protocol of the platform, so that one package alone is shown to bring all of them. */
+export const endpoints: readonly string[] = [
+  'tcp://127.0.0.1:*',
+  ...(process.platform === 'win32' ? [] : ['ipc://*']),
+  'inproc://alone',
+];
 
 export const programs: readonly Program[] = [
   {
