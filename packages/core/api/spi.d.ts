@@ -509,7 +509,7 @@ export function messageOfFrames(frames: readonly Uint8Array[], peer?: PeerInfo, 
 
 export function messageOfSharedFrames(frames: readonly Uint8Array[], peer?: PeerInfo, routed?: boolean): Message;
 
-export function messageOfSpan(block: Uint8Array, start: number, end: number): Message;
+export function messageOfSpan(block: Uint8Array, start: number, end: number, peer?: PeerInfo): Message;
 
 export class NativeEngine implements Engine {
     constructor(name: string, transports: readonly Transport[]);

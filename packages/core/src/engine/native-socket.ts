@@ -10,7 +10,7 @@ import type { Message } from '../message/message.js';
 import { checkMessageLimits, MAX_MESSAGE_BYTES, MAX_MESSAGE_FRAMES } from '../message/message-limits.js';
 import { TotalWeight } from '../queue/weighed-queue.js';
 import { checkSeam, ROUTING_SEAM } from '../registry/seams.js';
-import type { RoutingContext } from '../routing/routing.js';
+import type { Routing, RoutingContext } from '../routing/routing.js';
 import type { LinkReceiver, PeerLink } from '../transport/peer-link.js';
 import type { LinkFailure, LinkWatcher, Listener, LocalSocket, Transport } from '../transport/transport.js';
 import { UnfinishedMessages } from '../transport/unfinished-messages.js';
@@ -66,6 +66,8 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
   readonly #transports: ReadonlyMap<string, Transport>;
   readonly #local: LocalSocket;
   readonly #routing: WatchedRouting;
+  /** The same without the watch, for each message: sending and receiving make no room. */
+  readonly #messages: Pick<Routing, 'send' | 'receive'>;
   readonly #signals: SinkSignals;
   readonly #drops: DropCounter;
   readonly #listeners = new Map<string, Listener>();
@@ -95,7 +97,9 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     this.#local = { definition, options, context, unfinished };
     this.#signals = new SinkSignals(sink);
     this.#drops = new DropCounter(this.traffic, (reason, count) => this.#raise('dropped', { reason, count }));
-    this.#routing = new WatchedRouting(definition.routing(this), () => this.#signals.writable());
+    const routing = definition.routing(this);
+    this.#messages = routing;
+    this.#routing = new WatchedRouting(routing, () => this.#signals.writable());
   }
 
   // What the socket asks for.
@@ -149,7 +153,7 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
   send(message: Outgoing): boolean {
     const bytes = byteLength(message);
     if (bytes > MAX_MESSAGE_BYTES || message.length > MAX_MESSAGE_FRAMES) checkMessageLimits(message);
-    if (!this.#routing.send(message)) return false;
+    if (!this.#messages.send(message)) return false;
     const { traffic } = this;
     traffic.messagesSent++;
     traffic.bytesSent += bytes;
@@ -162,7 +166,7 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
   }
 
   receive(): Message | undefined {
-    const message = this.#routing.receive();
+    const message = this.#messages.receive();
     if (message === undefined) return undefined;
     const { traffic } = this;
     traffic.messagesReceived++;

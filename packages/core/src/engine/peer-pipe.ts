@@ -290,12 +290,12 @@ export class PeerPipe implements Pipe, LinkReceiver {
 
   message(message: Message): boolean {
     if (!this.#taking) return this.#late(message);
-    const { length } = this.#incoming;
-    if (length === 0) this.#fresh = true;
-    else if (this.#conflate) this.#incoming.clear();
     const incoming = this.#incoming;
-    incoming.push(message, weightOfMessage(message));
-    const room = length + 1 < this.#receiveMark && incoming.weight < this.#receiveMarkBytes;
+    const { length } = incoming;
+    if (length === 0) this.#fresh = true;
+    else if (this.#conflate) incoming.clear();
+    const weight = incoming.push(message, weightOfMessage(message));
+    const room = length + 1 < this.#receiveMark && weight < this.#receiveMarkBytes;
     if ((room && !this.#incomingTotal.exceeded) || this.#conflate) return true;
     this.#paused = true;
     return false;

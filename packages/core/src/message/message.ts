@@ -12,7 +12,7 @@ import { frameToJSON } from './frame-json.js';
 import { isInstance } from '../registry/is-instance.js';
 import { addArrayMethods } from './array-methods.js';
 import { addFramesByIndex } from './frame-by-index.js';
-import { giveAccess, notePeer } from './message-access.js';
+import { giveAccess } from './message-access.js';
 import type { MessageOrigin } from './message-origin.js';
 import { NOT_RECEIVED, originOf } from './message-origin.js';
 import { showMessage } from './show.js';
@@ -21,7 +21,8 @@ import { asFrame, copyBytes, decodeText, encodeOwnText } from '../runtime/bytes.
 import { transferListOf } from './transfer-list.js';
 
 const TRUSTED = Symbol('trusted');
-// What `#start` is, as bits, when the source is an array.
+// What `#start` is when the source is an array of frames: less than 0, where no block begins, with these bits.
+const FRAMES = -4;
 /** Frames share their memory. */
 const SHARED = 1;
 /** The first frame is the routing id of the peer. */
@@ -53,8 +54,8 @@ export const MAX_SHARED_FRAME_BYTES = 1_024;
  * ```
  */
 export class Message {
-  // Either the frames, or the block that the only frame lies in, and where. What shares its memory with other messages is
-  // copied when the application asks for it.
+  // Either the frames, or the block that the only frame lies in, and where: `#start` says which. What shares its memory
+  // with other messages is copied when the application asks for it.
   #source: readonly Uint8Array[] | Uint8Array;
   #start: number;
   readonly #end: number;
@@ -75,16 +76,14 @@ export class Message {
     giveAccess(this.prototype, {
       framesInPlace: (message: Message) => message.#inPlace(),
       weigh: (message: Message) => {
-        const frames = message.#source;
-        if (frames instanceof Uint8Array) return message.#end - message.#start + FRAME_OVERHEAD_BYTES;
-        let weight = frames.length * FRAME_OVERHEAD_BYTES;
-        for (let index = 0; index < frames.length; index++) weight += (frames[index] as Uint8Array).length;
-        return weight;
+        const start = message.#start;
+        if (start >= 0) return message.#end - start + FRAME_OVERHEAD_BYTES;
+        return message.length * FRAME_OVERHEAD_BYTES + message.size;
       },
       lookAtFirstFrame: (message: Message, looker) => {
-        const source = message.#source;
-        if (source instanceof Uint8Array) return looker.look(source, message.#start, message.#end);
-        const frame = source[0] as Uint8Array;
+        const start = message.#start;
+        if (start >= 0) return looker.look(message.#source as Uint8Array, start, message.#end);
+        const frame = message.#source[0] as Uint8Array;
         return looker.look(frame, 0, frame.byteLength);
       },
       setPeer: (message: Message, peer) => {
@@ -101,12 +100,14 @@ export class Message {
   constructor(
     input: MessageInput | readonly Uint8Array[] | Uint8Array,
     trusted?: typeof TRUSTED,
-    start: number = 0,
+    start: number = FRAMES,
     end: number = 0,
+    peer?: PeerInfo,
   ) {
     this.#source = trusted === TRUSTED ? (input as readonly Uint8Array[] | Uint8Array) : framesOf(input);
     this.#start = start;
     this.#end = end;
+    if (peer !== undefined) this.origin = originOf(peer);
   }
 
   /**
@@ -158,24 +159,19 @@ export class Message {
    * ```
    */
   get routingId(): Frame | undefined {
-    const source = this.#source;
-    if (source instanceof Uint8Array || (this.#start & ROUTED) === 0) return undefined;
-    return this.#own()[0];
+    const start = this.#start;
+    return start < 0 && (start & ROUTED) !== 0 ? this.#own()[0] : undefined;
   }
 
   /** The number of frames. */
   get length(): number {
-    const source = this.#source;
-    return source instanceof Uint8Array ? 1 : source.length;
+    return this.#start >= 0 ? 1 : this.#source.length;
   }
 
   /** The bytes of all frames together. */
   get size(): number {
-    const source = this.#source;
-    if (source instanceof Uint8Array) return this.#end - this.#start;
-    let total = 0;
-    for (let index = 0; index < source.length; index++) total += (source[index] as Uint8Array).length;
-    return total;
+    const start = this.#start;
+    return start >= 0 ? this.#end - start : sizeOf(this.#source as readonly Uint8Array[]);
   }
 
   /**
@@ -268,8 +264,8 @@ export class Message {
    * @throws ZMQError `EINVAL` when the message has no such frame.
    */
   text(index = 0): string {
-    const source = this.#source;
-    if (index === 0 && source instanceof Uint8Array) return decodeText(source, this.#start, this.#end);
+    const start = this.#start;
+    if (index === 0 && start >= 0) return decodeText(this.#source as Uint8Array, start, this.#end);
     return decodeText(this.#inPlace()[index] ?? this.frame(index));
   }
 
@@ -308,27 +304,21 @@ export class Message {
   }
 
   #inPlace(): readonly Uint8Array[] {
-    const source = this.#source;
-    return source instanceof Uint8Array ? [source.subarray(this.#start, this.#end)] : source;
+    const start = this.#start;
+    if (start < 0) return this.#source as readonly Uint8Array[];
+    return [(this.#source as Uint8Array).subarray(start, this.#end)];
   }
 
   /** The frames, with nothing beside them in their buffers. */
   #own(): readonly Frame[] {
+    const start = this.#start;
+    if (start < 0 && (start & SHARED) === 0) return this.#source as readonly Frame[];
     const source = this.#source;
-    if (!(source instanceof Uint8Array)) return (this.#start & SHARED) === 0 ? source : this.#copyShared(source);
-    const frames = [copyBytes(source, this.#start, this.#end)];
+    const frames =
+      start < 0 ? copyShared(source as readonly Uint8Array[]) : [copyBytes(source as Uint8Array, start, this.#end)];
     this.#source = frames;
-    this.#start = 0;
+    this.#start = start < 0 ? start & ~SHARED : FRAMES;
     return frames;
-  }
-
-  #copyShared(frames: readonly Uint8Array[]): readonly Frame[] {
-    const copies = frames.map((frame) =>
-      frame.byteLength > MAX_SHARED_FRAME_BYTES ? frame : copyBytes(frame, 0, frame.byteLength),
-    );
-    this.#source = copies;
-    this.#start &= ~SHARED;
-    return copies;
   }
 
   static [Symbol.hasInstance](value: unknown): boolean {
@@ -347,7 +337,21 @@ const TrustedMessage = Message as unknown as new (
   trusted: typeof TRUSTED,
   start?: number,
   end?: number,
+  peer?: PeerInfo,
 ) => Message;
+
+function sizeOf(frames: readonly Uint8Array[]): number {
+  let total = 0;
+  for (let index = 0; index < frames.length; index++) total += (frames[index] as Uint8Array).length;
+  return total;
+}
+
+/** Copies the frames that share their memory with others. */
+function copyShared(frames: readonly Uint8Array[]): readonly Frame[] {
+  return frames.map((frame) =>
+    frame.byteLength > MAX_SHARED_FRAME_BYTES ? frame : copyBytes(frame, 0, frame.byteLength),
+  );
+}
 
 /**
  * A message has the methods of a read-only array, and at least one frame.
@@ -398,9 +402,7 @@ function withOwnFrames(input: MessageInput): MessageInput {
  * @param routed Whether the first frame is the routing id of the peer: the message is one for a ROUTER.
  */
 export function messageOfFrames(frames: readonly Uint8Array[], peer?: PeerInfo, routed = false): Message {
-  const message = new TrustedMessage(frames, TRUSTED, routed ? ROUTED : 0);
-  if (peer !== undefined) notePeer(message, peer);
-  return message;
+  return new TrustedMessage(frames, TRUSTED, routed ? FRAMES | ROUTED : FRAMES, 0, peer);
 }
 
 /**
@@ -412,15 +414,15 @@ export function messageOfFrames(frames: readonly Uint8Array[], peer?: PeerInfo, 
  * @param routed Whether the first frame is the routing id of the peer: the message is one for a ROUTER.
  */
 export function messageOfSharedFrames(frames: readonly Uint8Array[], peer?: PeerInfo, routed = false): Message {
-  const message = new TrustedMessage(frames, TRUSTED, routed ? SHARED | ROUTED : SHARED);
-  if (peer !== undefined) notePeer(message, peer);
-  return message;
+  return new TrustedMessage(frames, TRUSTED, routed ? FRAMES | SHARED | ROUTED : FRAMES | SHARED, 0, peer);
 }
 
 /**
  * Creates a message from one frame inside a block (on Node, a `Buffer`) that is no longer written to. The frame is
  * copied when the application asks for it; until then, the message keeps the whole block alive.
+ *
+ * @param peer Who has sent it, as `notePeer` has it.
  */
-export function messageOfSpan(block: Uint8Array, start: number, end: number): Message {
-  return new TrustedMessage(block, TRUSTED, start, end);
+export function messageOfSpan(block: Uint8Array, start: number, end: number, peer?: PeerInfo): Message {
+  return new TrustedMessage(block, TRUSTED, start, end, peer);
 }

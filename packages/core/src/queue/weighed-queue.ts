@@ -17,13 +17,18 @@ export class TotalWeight {
 
 /**
  * A first-in, first-out queue that knows how much its values weigh together: a ring buffer as {@link RingQueue}, with a
- * weight beside each value. The weight is what it was when the value was pushed, whatever becomes of the value meanwhile.
+ * weight behind each value. The weight is what it was when the value was pushed, whatever becomes of the value meanwhile.
+ *
+ * ```
+ *        head                     tail = (head + 2 * length) & mask
+ *         v                        v
+ *  [ . .  a 9  b 138  c 130  d 128  . .  . . ]
+ * ```
  */
 export class WeighedQueue<T> {
   readonly #total: TotalWeight;
-  #values: (T | undefined)[] = new Array<T | undefined>(16);
-  #weights = new Array<number>(16);
-  #mask = 15;
+  #slots: (T | number | undefined)[] = emptySlots(MIN_SLOTS);
+  #mask = MIN_SLOTS - 1;
   #head = 0;
   #length = 0;
   #weight = 0;
@@ -42,24 +47,29 @@ export class WeighedQueue<T> {
     return this.#weight;
   }
 
-  push(value: T, weight: number): void {
-    if (this.#length === this.#values.length) this.#grow();
-    const slot = (this.#head + this.#length) & this.#mask;
-    this.#values[slot] = value;
-    this.#weights[slot] = weight;
-    this.#length++;
-    this.#weight += weight;
+  /** @returns what all of its values weigh now. */
+  push(value: T, weight: number): number {
+    const length = this.#length;
+    if (2 * length > this.#mask) this.#grow();
+    const slots = this.#slots;
+    const slot = (this.#head + 2 * length) & this.#mask;
+    slots[slot] = value;
+    slots[slot + 1] = weight;
+    this.#length = length + 1;
     this.#total.weight += weight;
+    return (this.#weight += weight);
   }
 
   shift(): T | undefined {
-    if (this.#length === 0) return undefined;
+    const length = this.#length;
+    if (length === 0) return undefined;
     const head = this.#head;
-    const weight = this.#weights[head] as number;
-    const value = this.#values[head];
-    this.#values[head] = undefined;
-    this.#head = (head + 1) & this.#mask;
-    this.#length--;
+    const slots = this.#slots;
+    const value = slots[head] as T;
+    const weight = slots[head + 1] as number;
+    slots[head] = undefined;
+    this.#head = (head + 2) & this.#mask;
+    this.#length = length - 1;
     this.#weight -= weight;
     const total = this.#total;
     total.weight -= weight;
@@ -70,9 +80,9 @@ export class WeighedQueue<T> {
   /** Takes out the first occurrence of `value`; false when it is not there. O(n). */
   remove(value: T): boolean {
     for (let index = 0; index < this.#length; index++) {
-      const slot = (this.#head + index) & this.#mask;
-      if (this.#values[slot] !== value) continue;
-      const weight = this.#weights[slot] as number;
+      const slot = this.#slot(index);
+      if (this.#slots[slot] !== value) continue;
+      const weight = this.#slots[slot + 1] as number;
       this.#weight -= weight;
       this.#total.weight -= weight;
       this.#close(index);
@@ -84,42 +94,49 @@ export class WeighedQueue<T> {
   clear(): void {
     this.#total.weight -= this.#weight;
     this.#weight = 0;
-    this.#values = new Array<T | undefined>(16);
-    this.#weights = new Array<number>(16);
-    this.#mask = 15;
+    this.#slots = emptySlots(MIN_SLOTS);
+    this.#mask = MIN_SLOTS - 1;
     this.#head = 0;
     this.#length = 0;
   }
 
   *[Symbol.iterator](): IterableIterator<T> {
-    for (let index = 0; index < this.#length; index++) {
-      yield this.#values[(this.#head + index) & this.#mask] as T;
-    }
+    for (let index = 0; index < this.#length; index++) yield this.#slots[this.#slot(index)] as T;
+  }
+
+  /** Where the value is that has so many before it. */
+  #slot(index: number): number {
+    return (this.#head + 2 * index) & this.#mask;
   }
 
   /** Moves what is behind a value into its place. */
   #close(index: number): void {
+    const slots = this.#slots;
     for (let next = index; next < this.#length - 1; next++) {
-      const [to, from] = [(this.#head + next) & this.#mask, (this.#head + next + 1) & this.#mask];
-      this.#values[to] = this.#values[from];
-      this.#weights[to] = this.#weights[from] as number;
+      const [to, from] = [this.#slot(next), this.#slot(next + 1)];
+      slots[to] = slots[from];
+      slots[to + 1] = slots[from + 1];
     }
     this.#length--;
-    this.#values[(this.#head + this.#length) & this.#mask] = undefined;
+    slots[this.#slot(this.#length)] = undefined;
   }
 
   #grow(): void {
-    const { length } = this.#values;
-    const values = new Array<T | undefined>(length * 2);
-    const weights = new Array<number>(length * 2);
+    const slots = emptySlots<T>(this.#slots.length * 2);
     for (let index = 0; index < this.#length; index++) {
-      const slot = (this.#head + index) & this.#mask;
-      values[index] = this.#values[slot];
-      weights[index] = this.#weights[slot] as number;
+      const slot = this.#slot(index);
+      slots[2 * index] = this.#slots[slot];
+      slots[2 * index + 1] = this.#slots[slot + 1];
     }
-    this.#values = values;
-    this.#weights = weights;
-    this.#mask = values.length - 1;
+    this.#slots = slots;
+    this.#mask = slots.length - 1;
     this.#head = 0;
   }
+}
+
+/** Room for 16 values and their weights. */
+const MIN_SLOTS = 32;
+
+function emptySlots<T>(length: number): (T | number | undefined)[] {
+  return new Array<T | number | undefined>(length);
 }

@@ -8,7 +8,7 @@ import type {
   UnfinishedHolder,
   UnfinishedMessages,
 } from '@zeromq-ts/core/spi';
-import { nextTick, notePeer, readingBudget } from '@zeromq-ts/core/spi';
+import { nextTick, readingBudget } from '@zeromq-ts/core/spi';
 import type { DecoderOptions, DecoderSink } from '../zmtp/message-decoder.js';
 import { MessageDecoder } from '../zmtp/message-decoder.js';
 import { countOctets } from './kept-heap.js';
@@ -50,8 +50,6 @@ export class StreamInput implements DecoderSink, OctetSink, UnfinishedHolder {
   readonly #receiver: LinkReceiver;
   readonly #watcher: InputWatcher;
   readonly #decoder: MessageDecoder;
-  /** One object for all messages of the connection. */
-  readonly #peer: PeerInfo;
   #paused = false;
   #resuming = false;
   #halted = false;
@@ -80,9 +78,8 @@ export class StreamInput implements DecoderSink, OctetSink, UnfinishedHolder {
     this.#socket = socket;
     this.#source = source;
     this.#receiver = receiver;
-    this.#peer = peer;
     this.#watcher = watcher;
-    this.#decoder = new MessageDecoder(options, this);
+    this.#decoder = new MessageDecoder({ ...options, peer }, this);
     this.#unfinished = unfinished?.open(this);
     source.feed(this);
     socket.on('end', this.#onEnd);
@@ -178,7 +175,6 @@ export class StreamInput implements DecoderSink, OctetSink, UnfinishedHolder {
 
   message(message: Message): boolean {
     if (this.#stopped) return false;
-    notePeer(message, this.#peer);
     if (this.#receiver.message(message)) return !this.#stopped;
     this.#full = true;
     return false;

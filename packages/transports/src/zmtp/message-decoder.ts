@@ -1,8 +1,8 @@
+import type { Message, PeerInfo } from '@zeromq-ts/core/spi';
 import {
   FRAME_OVERHEAD_BYTES,
   MAX_MESSAGE_FRAMES,
   MAX_SHARED_FRAME_BYTES,
-  type Message,
   messageOfSharedFrames,
   messageOfSpan,
 } from '@zeromq-ts/core/spi';
@@ -34,6 +34,8 @@ export interface DecoderOptions {
   readonly peerCommands: readonly string[];
   /** How the traffic is sealed, if it is. */
   readonly seal?: TrafficSeal | undefined;
+  /** What the messages say of who has sent them: one object for all of them. */
+  readonly peer?: PeerInfo | undefined;
 }
 
 /** Small bodies lie together in blocks, so that one that is kept keeps no more than this alive. */
@@ -75,6 +77,7 @@ export class MessageDecoder {
   readonly #subscriptions: boolean;
   readonly #peerCommands: readonly string[];
   readonly #seal: TrafficSeal | undefined;
+  readonly #peer: PeerInfo | undefined;
 
   #block: Buffer = NOTHING;
   // Small frames that were taken out of the block, and their octets.
@@ -101,6 +104,7 @@ export class MessageDecoder {
     this.#subscriptions = options.subscriptions;
     this.#peerCommands = options.peerCommands;
     this.#seal = options.seal;
+    this.#peer = options.peer;
   }
 
   /** Whether the peer is in the middle of a frame or of a message. */
@@ -263,38 +267,42 @@ export class MessageDecoder {
     const block = this.#block;
     const end = this.#write;
     const limit = this.#limit;
+    const peer = this.#peer;
     const plain = !this.#subscriptions && this.#seal === undefined;
+    let taken = 0;
+    let takenOctets = 0;
     let at = this.#read;
-    while (at < end) {
+    while (at < end && !this.#stopped) {
       const flags = block[at] as number;
       if (flags > COMMAND) checkFlags(flags);
       let start = at + SHORT_HEADER;
-      if (start > end) return;
+      if (start > end) break;
       let size = block[at + 1] as number;
       if ((flags & LONG) !== 0) {
         start = at + LONG_HEADER;
-        if (start > end) return;
+        if (start > end) break;
         size = readLongSize(block, at + 1);
       }
       if (size > limit) throw tooLarge(size, limit);
       if (size > LARGEST_SMALL_BODY) {
         this.#takeLarge(at, end);
-        if (this.#large !== undefined || this.#stopped) return;
+        if (this.#large !== undefined) break;
         at = this.#read;
         continue;
       }
       const next = start + size;
-      if (next > end) return;
+      if (next > end) break;
       this.#read = at = next;
-      this.#taken++;
-      this.#takenOctets += size;
+      taken++;
+      takenOctets += size;
       if (plain && (flags === 0 || flags === LONG) && this.#frames === undefined) {
-        if (!this.#sink.message(messageOfSpan(block, start, next))) this.#stopped = true;
+        if (!this.#sink.message(messageOfSpan(block, start, next, peer))) this.#stopped = true;
       } else {
         this.#frame(flags, block.subarray(start, next));
       }
-      if (this.#stopped) return;
     }
+    this.#taken += taken;
+    this.#takenOctets += takenOctets;
   }
 
   /** Takes a large body, or its beginning, out of the block. */
@@ -329,7 +337,7 @@ export class MessageDecoder {
         this.#frames = [body];
         this.#octets = body.length;
       } else if (!this.#subscriptions || !tellSubscription(body, this.#sink)) {
-        this.#deliver(messageOfSharedFrames([body]));
+        this.#deliver(messageOfSharedFrames([body], this.#peer));
       }
       return;
     }
@@ -342,7 +350,7 @@ export class MessageDecoder {
     }
     this.#frames = undefined;
     this.#octets = 0;
-    this.#deliver(messageOfSharedFrames(frames));
+    this.#deliver(messageOfSharedFrames(frames, this.#peer));
   }
 
   #deliver(message: Message): void {
