@@ -6,9 +6,9 @@ import { DEALER } from './dealer-definition.js';
 export interface DealerOptions extends SocketOptions, RoutingIdOptions, ProbeRouterOptions, ConflateOptions {}
 
 /**
- * DEALER: requests and replies in any order, any number at a time (RFC 28).
+ * DEALER: sends and receives messages in any order (RFC 28).
  *
- * Messages go to the peers in turn, and come from all of them in turn. While there is no peer with room, `send`
+ * Messages go to the peers round-robin, and are received from all of them in turn. While no peer has room, `send`
  * waits; nothing is dropped. To talk to a REP, put an empty frame before the body: `send(['', 'body'])`.
  *
  * @example
@@ -26,8 +26,8 @@ export interface DealerOptions extends SocketOptions, RoutingIdOptions, ProbeRou
  */
 export class ZMQDealer extends DuplexSocket {
   /**
-   * @param endpoint Connected, unless a prefix `@` says to bind; several as a list, `'>tcp://a:1,>tcp://b:2'`, or an
-   * array. Without it the socket is neither bound nor connected.
+   * @param endpoint The endpoint to connect to, or to bind to with the prefix `@`; several as a list, `'>tcp://a:1,>tcp://b:2'`,
+   * or as an array. Default: none.
    * @param options See {@link DealerOptions}.
    * @throws ZMQError `EINVAL` for a malformed endpoint or a wrong option, `EPROTONOSUPPORT` for an unknown protocol.
    */

@@ -5,24 +5,24 @@ import { ROUTER } from './router-definition.js';
 /** Options of a {@link ZMQRouter}. */
 export interface RouterOptions extends SocketOptions, RoutingIdOptions, ProbeRouterOptions {
   /**
-   * A message to a peer that is not there is refused: `send` rejects with `EHOSTUNREACH`, and when the peer's queue is
-   * full, with `EAGAIN`. Default false: such messages are dropped. libzmq: `ZMQ_ROUTER_MANDATORY`.
+   * Reject messages that cannot be routed: `send` rejects with `EHOSTUNREACH` when no peer has the routing id, and with
+   * `EAGAIN` when the peer's queue is full. Default false: such messages are dropped. libzmq: `ZMQ_ROUTER_MANDATORY`.
    */
   readonly mandatory?: boolean | undefined;
   /**
-   * A new peer with the routing id of another takes its place. Default false: the new one is not heard. libzmq:
-   * `ZMQ_ROUTER_HANDOVER`.
+   * A new peer with the routing id of an existing one replaces it. Default false: the new peer waits until the existing
+   * one has left. libzmq: `ZMQ_ROUTER_HANDOVER`.
    */
   readonly handover?: boolean | undefined;
 }
 
 /**
- * ROUTER: talks to each of its peers by name (RFC 28).
+ * ROUTER: addresses each of its peers by its routing id (RFC 28).
  *
- * Frame 0 of every message is the routing id of the peer, in and out. It is whatever the peer chose as its
- * `routingId`, or five bytes made up for it; treat it as bytes. A REQ peer's messages have an empty frame after it,
- * which belongs into the reply, too. A message to a peer that is not there, or whose queue is full, is dropped, and
- * counted if the engine can know, or refused with the option `mandatory`; `send` never waits without it.
+ * Frame 0 of every message is the routing id of the peer, for receiving and for sending. It is the `routingId` that the
+ * peer chose, or five bytes assigned to it; treat it as bytes. Messages from a REQ have an empty frame after it, which
+ * must also be in the reply. A message to an unknown peer, or to one whose queue is full, is dropped, and counted if
+ * the engine reports it; with the option `mandatory`, `send` rejects instead. `send` never waits.
  *
  * @example
  * ```ts
@@ -39,8 +39,8 @@ export interface RouterOptions extends SocketOptions, RoutingIdOptions, ProbeRou
  */
 export class ZMQRouter extends DuplexSocket<RoutedMessage> {
   /**
-   * @param endpoint Bound, unless a prefix `>` says to connect; several as a list, `'@tcp://*:1,@ipc:///tmp/b'`, or an
-   * array. Without it the socket is neither bound nor connected.
+   * @param endpoint The endpoint to bind to, or to connect to with the prefix `>`; several as a list, `'@tcp://*:1,@ipc:///tmp/b'`,
+   * or as an array. Default: none.
    * @param options See {@link RouterOptions}.
    * @throws ZMQError `EINVAL` for a malformed endpoint or a wrong option, `EPROTONOSUPPORT` for an unknown protocol.
    */

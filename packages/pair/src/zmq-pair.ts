@@ -24,8 +24,8 @@ export type PairOptions = SocketOptions;
  */
 export class ZMQPair extends DuplexSocket {
   /**
-   * @param endpoint Connected, unless a prefix `@` says to bind; several as a list, `'>tcp://a:1,>tcp://b:2'`, or an
-   * array. Without it the socket is neither bound nor connected.
+   * @param endpoint The endpoint to connect to, or to bind to with the prefix `@`; several as a list, `'>tcp://a:1,>tcp://b:2'`,
+   * or as an array. Default: none.
    * @param options See {@link PairOptions}.
    * @throws ZMQError `EINVAL` for a malformed endpoint or a wrong option, `EPROTONOSUPPORT` for an unknown protocol.
    */

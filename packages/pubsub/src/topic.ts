@@ -6,8 +6,7 @@ export type Topic = string | Uint8Array;
 /**
  * The bytes of a topic.
  *
- * @param where What takes the topic, for the error text.
- * @throws TypeError naming what was given.
+ * @param where The method that takes the topic, for the error text. @throws TypeError for any other value.
  */
 export function topicBytes(topic: unknown, where: string): Uint8Array {
   if (typeof topic === 'string') return encodeText(topic);

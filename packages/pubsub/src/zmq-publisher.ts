@@ -26,9 +26,9 @@ export interface PublisherOptions
 /**
  * PUB: sends each message to every subscriber whose topics match its first frame (RFC 29).
  *
- * `send` does not wait: with nobody subscribed the message goes nowhere, and for a subscriber whose queue is full it
- * is dropped, and counted if the engine can know (option `noDrop`: it waits). A subscriber that has just connected needs a moment until its
- * subscription is here; `subscribed` tells when. A PUB never receives.
+ * `send` does not wait: without a matching subscriber the message is discarded, and for a subscriber whose queue is
+ * full it is dropped, and counted if the engine reports it (with the option `noDrop`, `send` waits instead). The
+ * subscription of a new subscriber takes a moment to arrive; `subscribed` waits for it. A PUB never receives.
  *
  * @example
  * ```ts
@@ -44,8 +44,8 @@ export interface PublisherOptions
  */
 export class ZMQPublisher extends SendSocket {
   /**
-   * @param endpoint Bound, unless a prefix `>` says to connect; several as a list, `'@tcp://*:1,@ipc:///tmp/b'`, or an
-   * array. Without it the socket is neither bound nor connected.
+   * @param endpoint The endpoint to bind to, or to connect to with the prefix `>`; several as a list, `'@tcp://*:1,@ipc:///tmp/b'`,
+   * or as an array. Default: none.
    * @param options See {@link PublisherOptions}.
    * @throws ZMQError `EINVAL` for a malformed endpoint or a wrong option, `EPROTONOSUPPORT` for an unknown protocol.
    */
@@ -55,12 +55,12 @@ export class ZMQPublisher extends SendSocket {
   }
 
   /**
-   * Resolves once a peer is subscribed to a topic, so that a message with it reaches somebody.
+   * Resolves once a peer is subscribed to a topic.
    *
-   * @param topic The topic: it counts as subscribed when a subscription is a prefix of it. Default: any subscription.
+   * @param topic The topic; a subscription to a prefix of it counts. Default: any subscription.
    * @param options `timeout` in milliseconds, default `Infinity`; `signal`.
-   * @throws TypeError for what is not a topic; ZMQError `EAGAIN` after the timeout, `ENOTSOCK` when the socket is or
-   * gets closed; the reason of the signal. All as rejections.
+   * @throws TypeError for a value that is not a topic; ZMQError `EAGAIN` after the timeout, `ENOTSOCK` when the socket
+   * is or gets closed; the reason of the signal. All as rejections.
    */
   async subscribed(topic?: Topic, options: WaitOptions = {}): Promise<void> {
     const bytes = topic === undefined ? undefined : topicBytes(topic, 'subscribed');

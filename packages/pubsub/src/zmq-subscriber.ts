@@ -10,11 +10,11 @@ import { topicBytes } from './topic.js';
 export interface SubscriberOptions extends SocketOptions, ConflateOptions, InvertMatchingOptions {}
 
 /**
- * SUB: receives what publishers send, filtered by topic (RFC 29).
+ * SUB: receives messages from publishers, filtered by topic (RFC 29).
  *
- * A topic matches every message that begins with it; `''` matches all. A subscriber that was never given a topic
- * receives everything; its first explicit topic, in the constructor or by `subscribe`, replaces that. It gets what is
- * sent from the moment its subscription has arrived at the publisher, and nothing that was sent before.
+ * A topic matches every message that begins with it; `''` matches all. A subscriber without topics receives everything;
+ * its first explicit topic, in the constructor or by `subscribe`, replaces that. It receives messages that are sent
+ * after its subscription has arrived at the publisher, but no earlier ones.
  *
  * @example
  * ```ts
@@ -33,11 +33,11 @@ export class ZMQSubscriber extends ReceiveSocket {
   readonly #subscriptions: Subscriptions;
 
   /**
-   * @param endpoint Connected, unless a prefix `@` says to bind; several as a list, `'>tcp://a:1,>tcp://b:2'`, or an
-   * array. Without it the socket is neither bound nor connected.
-   * @param topics One topic or several; an empty array for nothing yet. Default: everything, until the first topic.
+   * @param endpoint The endpoint to connect to, or to bind to with the prefix `@`; several as a list, `'>tcp://a:1,>tcp://b:2'`,
+   * or as an array. Default: none.
+   * @param topics One topic or several; an empty array for no topic. Default: everything, until the first topic.
    * @param options See {@link SubscriberOptions}.
-   * @throws TypeError for what is not a topic; ZMQError `EINVAL` for a malformed endpoint or a wrong option,
+   * @throws TypeError for a value that is not a topic; ZMQError `EINVAL` for a malformed endpoint or a wrong option,
    * `EPROTONOSUPPORT` for an unknown protocol.
    */
   constructor(endpoint?: string | readonly string[], topics?: Topic | readonly Topic[], options?: SubscriberOptions) {
@@ -50,10 +50,9 @@ export class ZMQSubscriber extends ReceiveSocket {
   }
 
   /**
-   * Adds subscriptions. A topic may be added several times; it then has to be removed as often. libzmq:
-   * `ZMQ_SUBSCRIBE`.
+   * Adds subscriptions. A topic that is added several times must be removed as often. libzmq: `ZMQ_SUBSCRIBE`.
    *
-   * @throws TypeError for what is not a topic (then none of them is added); ZMQError `ENOTSOCK` on a closed socket.
+   * @throws TypeError for a value that is not a topic (then none is added); ZMQError `ENOTSOCK` on a closed socket.
    */
   subscribe(...topics: Topic[]): void {
     const list = topics.map((topic) => topicBytes(topic, 'subscribe'));
@@ -62,10 +61,10 @@ export class ZMQSubscriber extends ReceiveSocket {
   }
 
   /**
-   * Removes subscriptions; a topic that is not subscribed to is passed over. After the last one nothing is received
-   * until the next `subscribe`. libzmq: `ZMQ_UNSUBSCRIBE`.
+   * Removes subscriptions; topics without a subscription are ignored. After the last one is removed, nothing is
+   * received until the next `subscribe`. libzmq: `ZMQ_UNSUBSCRIBE`.
    *
-   * @throws TypeError for what is not a topic (then none of them is removed); ZMQError `ENOTSOCK` on a closed socket.
+   * @throws TypeError for a value that is not a topic (then none is removed); ZMQError `ENOTSOCK` on a closed socket.
    */
   unsubscribe(...topics: Topic[]): void {
     const list = topics.map((topic) => topicBytes(topic, 'unsubscribe'));

@@ -9,17 +9,18 @@ import { XPUB } from './xpublisher-definition.js';
 export interface XPublisherOptions
   extends SocketOptions, InvertMatchingOptions, NoDropOptions, SubscriptionLimitOptions {
   /**
-   * Which subscription messages are received: `null` only those that change something, `'allSubs'` every subscription,
-   * `'allSubsUnsubs'` every unsubscription, too. Default null. libzmq: `ZMQ_XPUB_VERBOSE`, `ZMQ_XPUB_VERBOSER`.
+   * The subscription messages to receive: `null` only those that change the set of topics, `'allSubs'` every
+   * subscription, `'allSubsUnsubs'` also every unsubscription. Default null. libzmq: `ZMQ_XPUB_VERBOSE`,
+   * `ZMQ_XPUB_VERBOSER`.
    */
   readonly verbosity?: null | 'allSubs' | 'allSubsUnsubs' | undefined;
   /**
-   * Subscriptions of peers take no effect by themselves: the application receives them and answers with `subscribe`
-   * and `unsubscribe`. Default false. libzmq: `ZMQ_XPUB_MANUAL`.
+   * Subscriptions of peers have no effect until the application, which receives them, calls `subscribe` and
+   * `unsubscribe`. Default false. libzmq: `ZMQ_XPUB_MANUAL`.
    */
   readonly manual?: boolean | undefined;
   /**
-   * Sent to each new subscriber, who has to be subscribed to it to see it. Default: none. libzmq:
+   * A message sent to each new peer, which receives it if it is subscribed to its topic. Default: none. libzmq:
    * `ZMQ_XPUB_WELCOME_MSG`.
    */
   readonly welcomeMessage?: string | Uint8Array | undefined;
@@ -28,8 +29,8 @@ export interface XPublisherOptions
 /**
  * XPUB: a PUB that receives its peers' subscriptions as messages (RFC 29).
  *
- * Such a message has one frame: a byte 1 for a subscription or 0 for its end, and then the topic. What else peers
- * send upstream is received as it is. For sending, all that is said of `ZMQPublisher` holds.
+ * A subscription message has one frame: a byte 1 (subscribe) or 0 (unsubscribe), followed by the topic. Other messages
+ * that peers send upstream are received unchanged. Sending works as with `ZMQPublisher`.
  *
  * @example
  * ```ts
@@ -46,8 +47,8 @@ export interface XPublisherOptions
  */
 export class ZMQXPublisher extends DuplexSocket {
   /**
-   * @param endpoint Bound, unless a prefix `>` says to connect; several as a list, `'@tcp://*:1,@ipc:///tmp/b'`, or an
-   * array. Without it the socket is neither bound nor connected.
+   * @param endpoint The endpoint to bind to, or to connect to with the prefix `>`; several as a list, `'@tcp://*:1,@ipc:///tmp/b'`,
+   * or as an array. Default: none.
    * @param options See {@link XPublisherOptions}.
    * @throws ZMQError `EINVAL` for a malformed endpoint or a wrong option, `EPROTONOSUPPORT` for an unknown protocol.
    */
@@ -57,8 +58,8 @@ export class ZMQXPublisher extends DuplexSocket {
   }
 
   /**
-   * With the option `manual`: subscribes the peer whose subscription message was received last, to these topics.
-   * libzmq: `ZMQ_SUBSCRIBE` on an XPUB.
+   * With the option `manual`: subscribes the peer whose subscription message was received last to these topics. libzmq:
+   * `ZMQ_SUBSCRIBE` on an XPUB.
    *
    * @throws TypeError for what is not a topic; ZMQError `ENOTSUP` without the option `manual`, `ENOTSOCK` on a closed
    * socket.
@@ -70,7 +71,7 @@ export class ZMQXPublisher extends DuplexSocket {
   }
 
   /**
-   * With the option `manual`: ends subscriptions of the peer whose subscription message was received last. libzmq:
+   * With the option `manual`: removes subscriptions of the peer whose subscription message was received last. libzmq:
    * `ZMQ_UNSUBSCRIBE` on an XPUB.
    *
    * @throws TypeError for what is not a topic; ZMQError `ENOTSUP` without the option `manual`, `ENOTSOCK` on a closed

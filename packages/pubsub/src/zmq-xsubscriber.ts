@@ -8,9 +8,10 @@ export interface XSubscriberOptions extends SocketOptions, InvertMatchingOptions
 /**
  * XSUB: a SUB that subscribes by sending messages (RFC 29).
  *
- * Such a message has one frame: a byte 1 to subscribe or 0 to unsubscribe, and then the topic; without one nothing is
- * received. Anything else is passed on to the publishers, where an XPUB receives it. Together with XPUB it makes a
- * forwarder: what one receives, the other sends. `send` never waits.
+ * A subscription message has one frame: a byte 1 (subscribe) or 0 (unsubscribe), followed by the topic. Without a
+ * subscription, nothing is received. Any other message, including a topic without that byte, is an ordinary message to
+ * the publishers: an XPUB receives it, a PUB discards it. XSUB and XPUB together make a forwarder: each sends what the
+ * other receives. `send` never waits.
  *
  * @example
  * ```ts
@@ -27,8 +28,8 @@ export interface XSubscriberOptions extends SocketOptions, InvertMatchingOptions
  */
 export class ZMQXSubscriber extends DuplexSocket {
   /**
-   * @param endpoint Connected, unless a prefix `@` says to bind; several as a list, `'>tcp://a:1,>tcp://b:2'`, or an
-   * array. Without it the socket is neither bound nor connected.
+   * @param endpoint The endpoint to connect to, or to bind to with the prefix `@`; several as a list, `'>tcp://a:1,>tcp://b:2'`,
+   * or as an array. Default: none.
    * @param options See {@link XSubscriberOptions}.
    * @throws ZMQError `EINVAL` for a malformed endpoint or a wrong option, `EPROTONOSUPPORT` for an unknown protocol.
    */

@@ -6,10 +6,10 @@ import { PULL } from './pull-definition.js';
 export interface PullOptions extends SocketOptions, ConflateOptions {}
 
 /**
- * PULL: collects messages, from all of its peers in turn (RFC 30).
+ * PULL: receives messages from all of its peers in turn (RFC 30).
  *
- * A peer that sends faster than this socket is read is held back at the high-water mark; nothing is dropped. A PULL
- * never sends.
+ * The high-water mark slows down a peer that sends faster than this socket is read (back-pressure); nothing is dropped.
+ * A PULL never sends.
  *
  * @example
  * ```ts
@@ -25,8 +25,8 @@ export interface PullOptions extends SocketOptions, ConflateOptions {}
  */
 export class ZMQPull extends ReceiveSocket {
   /**
-   * @param endpoint Bound, unless a prefix `>` says to connect; several as a list, `'@tcp://*:1,@ipc:///tmp/b'`, or an
-   * array. Without it the socket is neither bound nor connected.
+   * @param endpoint The endpoint to bind to, or to connect to with the prefix `>`; several as a list, `'@tcp://*:1,@ipc:///tmp/b'`,
+   * or as an array. Default: none.
    * @param options See {@link PullOptions}.
    * @throws ZMQError `EINVAL` for a malformed endpoint or a wrong option, `EPROTONOSUPPORT` for an unknown protocol.
    */

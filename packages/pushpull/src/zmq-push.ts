@@ -6,9 +6,9 @@ import { PUSH } from './push-definition.js';
 export interface PushOptions extends SocketOptions, ConflateOptions {}
 
 /**
- * PUSH: hands out messages, each to one of its peers (RFC 30).
+ * PUSH: sends each message to one of its peers (RFC 30).
  *
- * Peers take turns, and one whose queue is full is left out. While there is no peer with room, `send` waits; no
+ * Messages go to the peers round-robin, skipping those whose queue is full. While no peer has room, `send` waits; no
  * message is dropped. A PUSH never receives.
  *
  * @example
@@ -24,8 +24,8 @@ export interface PushOptions extends SocketOptions, ConflateOptions {}
  */
 export class ZMQPush extends SendSocket {
   /**
-   * @param endpoint Connected, unless a prefix `@` says to bind; several as a list, `'>tcp://a:1,>tcp://b:2'`, or an
-   * array. Without it the socket is neither bound nor connected.
+   * @param endpoint The endpoint to connect to, or to bind to with the prefix `@`; several as a list, `'>tcp://a:1,>tcp://b:2'`,
+   * or as an array. Default: none.
    * @param options See {@link PushOptions}.
    * @throws ZMQError `EINVAL` for a malformed endpoint or a wrong option, `EPROTONOSUPPORT` for an unknown protocol.
    */

@@ -1,16 +1,16 @@
 import type { WaitOptions } from '@zeromq-ts/core';
 import { checkCallOptions, checkCount, WAIT_OPTION_CHECKS, ZMQError } from '@zeromq-ts/core/spi';
 
-/** What `ZMQRequest.request` takes. */
+/** Options of `ZMQRequest.request`. */
 export interface RequestCallOptions extends WaitOptions {
   /**
-   * Milliseconds that each try may take, from sending to the reply. Default: the option `receiveTimeout` of the
-   * socket, which is `Infinity` by default.
+   * Milliseconds for each attempt, from sending to the reply. Default: the option `receiveTimeout` of the socket, which
+   * is `Infinity` by default.
    */
   readonly timeout?: number | undefined;
   /**
-   * How often an unanswered request is sent again: after `timeout`, or as soon as the connection that it was sent over is
-   * lost. Default 0; `Infinity` never gives up.
+   * How often an unanswered request is sent again: after `timeout`, or as soon as its connection is lost. Default 0;
+   * `Infinity` for no limit.
    */
   readonly retries?: number | undefined;
 }

@@ -7,10 +7,11 @@ import { REP } from './reply-definition.js';
 export interface ReplyOptions extends SocketOptions, RoutingIdOptions {}
 
 /**
- * REP: receives requests, from all of its peers in turn, and sends a reply to each (RFC 28).
+ * REP: receives requests from all of its peers in turn, and sends a reply to each (RFC 28).
  *
- * Strictly in turn: a `send` that answers no request is ignored (event `ignored`), and a `receive` while a reply is
- * owed rejects with `EFSM`. A reply whose requester is gone is dropped without an error; `send` never waits.
+ * `receive` and `send` alternate strictly: a `send` without a request is ignored (event `ignored`), and a `receive`
+ * before the reply was sent rejects with `EFSM`. A reply to a requester that has disconnected is dropped without an
+ * error; `send` never waits.
  *
  * @example
  * ```ts
@@ -29,8 +30,8 @@ export interface ReplyOptions extends SocketOptions, RoutingIdOptions {}
  */
 export class ZMQReply extends DuplexSocket {
   /**
-   * @param endpoint Bound, unless a prefix `>` says to connect; several as a list, `'@tcp://*:1,@ipc:///tmp/b'`, or an
-   * array. Without it the socket is neither bound nor connected.
+   * @param endpoint The endpoint to bind to, or to connect to with the prefix `>`; several as a list, `'@tcp://*:1,@ipc:///tmp/b'`,
+   * or as an array. Default: none.
    * @param options See {@link ReplyOptions}.
    * @throws ZMQError `EINVAL` for a malformed endpoint or a wrong option, `EPROTONOSUPPORT` for an unknown protocol.
    */

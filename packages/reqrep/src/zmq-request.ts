@@ -8,18 +8,18 @@ import { REQ } from './request-definition.js';
 import { sendInTime } from './send-in-time.js';
 import { Turns } from './turns.js';
 
-/** How long to wait before a request is sent again whose connection was lost twice in a row; doubled each time. */
+/** The delay before a request whose connection was lost twice in a row is sent again; doubled each time. */
 const FIRST_REST_MS = 100;
 
 /** Options of a {@link ZMQRequest}. */
 export interface RequestOptions extends SocketOptions, RoutingIdOptions, ProbeRouterOptions {
   /**
-   * Send a request id along with each request, and take only a reply that brings it back. Default false. libzmq:
+   * Send a request id with each request, and accept only the reply with the same id. Default false. libzmq:
    * `ZMQ_REQ_CORRELATE`.
    */
   readonly correlate?: boolean | undefined;
   /**
-   * Let `send` give up the request under way and begin another, instead of ignoring it. Default false. libzmq:
+   * Let `send` abandon the pending request and start another, instead of being ignored. Default false. libzmq:
    * `ZMQ_REQ_RELAXED`.
    */
   readonly relaxed?: boolean | undefined;
@@ -28,9 +28,10 @@ export interface RequestOptions extends SocketOptions, RoutingIdOptions, ProbeRo
 /**
  * REQ: sends a request, and receives the reply to it (RFC 28).
  *
- * Each request goes to the next of its peers that has room; while there is none, it waits. `request` does both steps
- * in one, with timeouts and retries; `send` and `receive` are the single steps, strictly in turn: a second `send`
- * before the reply is ignored (event `ignored`), a `receive` with no request under way rejects with `EFSM`.
+ * Each request goes to the next peer with room (round-robin), and waits while there is none. `request` sends and
+ * receives in one call, with timeouts and retries. `send` and `receive` are the separate steps and alternate strictly:
+ * a second `send` before the reply is ignored (event `ignored`), and a `receive` without a pending request rejects with
+ * `EFSM`.
  *
  * @example
  * ```ts
@@ -50,8 +51,8 @@ export class ZMQRequest extends DuplexSocket {
   readonly #turns = new Turns();
 
   /**
-   * @param endpoint Connected, unless a prefix `@` says to bind; several as a list, `'>tcp://a:1,>tcp://b:2'`, or an
-   * array. Without it the socket is neither bound nor connected.
+   * @param endpoint The endpoint to connect to, or to bind to with the prefix `@`; several as a list, `'>tcp://a:1,>tcp://b:2'`,
+   * or as an array. Default: none.
    * @param options See {@link RequestOptions}.
    * @throws ZMQError `EINVAL` for a malformed endpoint or a wrong option, `EPROTONOSUPPORT` for an unknown protocol.
    */
@@ -69,31 +70,31 @@ export class ZMQRequest extends DuplexSocket {
   }
 
   /**
-   * Sends a request and receives its reply: `send` and `receive` as one step.
+   * Sends a request and receives its reply.
    *
-   * Concurrent requests wait their turn and go out in the order of the calls. With `retries`, a request that is not
-   * answered within `timeout` is sent again, to the next peer if there are several ("Lazy Pirate"), so a server may
-   * see it more than once, but not more often than `retries` + 1 times. Each time it has the same frames.
+   * Concurrent requests are queued and sent in the order of the calls. With `retries`, a request without a reply within
+   * `timeout` is sent again, to the next peer if there are several ("Lazy Pirate"), so a server may see it more than
+   * once, at most `retries` + 1 times. Each attempt has the same frames.
    *
-   * A late reply to an earlier try is never taken for the answer: a request that is given up, by its timeout or its
-   * signal, takes its connection with it, and another connection is made (event `disconnected`, with an error
-   * `ECANCELED`). With the option `correlate`, an id tells late replies apart and connections stay; with a `routingId`,
-   * an id is sent to a peer that owes a reply. After a failure the socket is ready for the next request.
+   * A late reply to an earlier attempt is never mistaken for the current one: when a request is abandoned, by its
+   * timeout or its signal, its connection is closed (event `disconnected`, with an error `ECANCELED`), and a new one is
+   * made. With the option `correlate`, an id identifies late replies, and connections are kept; with a `routingId`,
+   * requests to a peer with an outstanding reply carry an id. After a failure, the socket is ready for the next
+   * request.
    *
-   * If the connection over which the request was sent is lost, no reply can come: the next try begins at once, and
-   * counts as one of the `retries`. If it is lost again, the tries after that begin 100, 200, 400 … ms later, but not
-   * later than after `timeout`. On the engine libzmq this is known where the request went to a connected tcp or ipc
-   * endpoint.
+   * If the connection over which the request was sent is lost, no reply can arrive: the next attempt starts at once,
+   * and counts as one of the `retries`. If the connection is lost again, later attempts start after 100, 200, 400 … ms,
+   * but not later than `timeout`. The engine libzmq detects this for requests sent to a connected tcp or ipc endpoint.
    *
-   * Messages given to `send` while a request is under way are ignored.
+   * Messages passed to `send` while a request is pending are ignored.
    *
-   * @param message What `send` accepts.
-   * @param options `timeout` for each try, in milliseconds; `retries`, default 0; `signal`, which aborts it all.
+   * @param message Any message that `send` accepts.
+   * @param options `timeout` for each attempt, in milliseconds; `retries`, default 0; `signal`, which aborts the
+   * request.
    * @returns The reply.
-   * @throws TypeError for anything that is not a message. ZMQError `EAGAIN` when no try was answered in time or the
-   * connection of the last one was lost, `EFSM`
-   * when a request sent with `send` is under way, `EINVAL` for wrong options, `ENOTSOCK` when the socket is or gets
-   * closed; the reason of the signal. All as rejections.
+   * @throws TypeError for anything that is not a message. ZMQError `EAGAIN` when no attempt was answered in time or the
+   * connection of the last one was lost, `EFSM` when a request sent with `send` is pending, `EINVAL` for wrong options,
+   * `ENOTSOCK` when the socket is or gets closed; the reason of the signal. All as rejections.
    */
   async request(message: MessageInput, options: RequestCallOptions = {}): Promise<Message> {
     checkArgumentCount('request', arguments, 2);

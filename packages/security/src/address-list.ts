@@ -2,11 +2,11 @@ import { BlockList, isIP } from 'node:net';
 import type { AuthenticationAnswer, AuthenticationRequest, Authenticator } from '@zeromq-ts/core';
 import { checkArgumentCount, checkCallOptions, describe, ZMQError } from '@zeromq-ts/core/spi';
 
-/** Whom an {@link AddressList} allows. */
+/** The rules of an {@link AddressList}. */
 export interface AddressRules {
-  /** Who may connect. Default: everybody who is not denied. */
+  /** Addresses that may connect. Default: all that are not denied. */
   readonly allow?: readonly string[] | undefined;
-  /** Who may not, even if `allow` has it. */
+  /** Addresses that may not connect, even if `allow` includes them. */
   readonly deny?: readonly string[] | undefined;
 }
 
@@ -14,8 +14,9 @@ const LOCAL = 'local';
 const RULE_CHECKS = { allow: checkList, deny: checkList };
 
 /**
- * Who may connect, by address: IPv4 and IPv6 addresses, CIDR subnets such as `10.0.0.0/8`, and `local` for peers over
- * ipc, which have none. An address is no proof of anything: use it together with keys, through {@link allOf}.
+ * Decides by address which peers may connect: IPv4 and IPv6 addresses, CIDR subnets such as `10.0.0.0/8`, and `local`
+ * for peers over ipc, which have no address. An address does not prove an identity: combine it with keys, with {@link
+ * allOf}.
  *
  * @example
  * ```ts

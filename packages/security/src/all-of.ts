@@ -2,9 +2,9 @@ import type { AuthenticateCallback, AuthenticationAnswer, Authenticator } from '
 import { verdictOf } from '@zeromq-ts/core/spi';
 
 /**
- * Makes one authenticator of several: it lets in the peers that all of them let in. They are asked in order, and the
- * first that refuses, or that gives an answer that is none, ends it. The user id and the metadata of the peer are those of
- * the last that gives a user id. Without authenticators, nobody is let in.
+ * Combines several authenticators into one that admits a peer only if all of them do. They are called in order, up to
+ * the first that refuses or returns an invalid answer. The user id and the metadata of the peer are those of the last
+ * authenticator that returns a user id. Without authenticators, every peer is refused.
  *
  * @example
  * ```ts ignore

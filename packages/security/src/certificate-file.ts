@@ -5,11 +5,11 @@ import { chmod, open, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ZMQError } from '@zeromq-ts/core';
 
-/** The most bytes of a file that are read as a certificate, which has a few hundred. */
+/** The maximum size of a certificate file, in bytes; a certificate has a few hundred. */
 export const MAX_CERTIFICATE_BYTES = 65_536;
 
 /**
- * Reads a text that somebody has named, from wherever it comes: a file, a pipe, a device.
+ * Reads a text from a path given by the application: a file, a pipe, a device.
  *
  * @throws ZMQError `EINVAL` when it is longer than a certificate may be; the error of the system.
  */
@@ -28,7 +28,7 @@ export async function readText(file: string): Promise<string> {
 }
 
 /**
- * Reads a regular file, as it is found in a directory: nothing else is waited for, or read without end.
+ * Reads a regular file found in a directory; never blocks on a pipe or device.
  *
  * @returns `undefined` when it is not a regular file, or is longer than a certificate may be.
  * @throws the error of the system.
@@ -44,7 +44,9 @@ export async function readRegularFile(file: string): Promise<string | undefined>
   }
 }
 
-/** @returns `undefined` when there is more than a certificate may have, whatever the size that the system tells. */
+/**
+ * @returns `undefined` when the content exceeds the maximum size of a certificate, whatever size the system reports.
+ */
 async function readBounded(handle: FileHandle): Promise<string | undefined> {
   const buffer = Buffer.alloc(MAX_CERTIFICATE_BYTES + 1);
   let length = 0;
@@ -64,8 +66,8 @@ export interface TextFile {
 }
 
 /**
- * Writes files so that readers see the old texts or the new ones, and others than the owner never a secret. Several calls
- * at once do not disturb each other: the files are those of one call, the last that ends.
+ * Writes files atomically, and secrets readable only by the owner. With several calls at once, the files are those of
+ * one call, the last to end.
  */
 export async function replaceFiles(files: readonly TextFile[]): Promise<void> {
   const drafts: string[] = [];

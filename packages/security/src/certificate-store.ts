@@ -11,10 +11,10 @@ interface Entry {
 }
 
 /**
- * The public certificates in a directory and the directories in it (CZMQ: `zcertstore`), as an authenticator: whose
- * certificate is there may connect. Files that come, change or go count from the next peer on. What is no certificate
- * is passed over, and so are files whose name ends in `_secret`: a store is of those who may connect. Only regular files of
- * up to 64 KiB are read, and what a symbolic link leads to, if it is one.
+ * An authenticator that admits peers whose public certificate is in a directory or one of its subdirectories (CZMQ:
+ * `zcertstore`). Added, changed and removed files take effect with the next peer. Files that are not certificates are
+ * ignored, and so are files whose name ends in `_secret`. Only regular files of up to 64 KiB are read; symbolic links
+ * are followed.
  *
  * @example
  * ```ts ignore
@@ -32,24 +32,25 @@ export class CertificateStore implements Authenticator {
   }
 
   /**
-   * The certificate of a public key (Z85 text), if there is one.
+   * Finds the certificate of a public key (Z85 text).
    *
-   * @throws the error of the system when the directory cannot be read.
+   * @returns `undefined` if there is none.
+   * @throws the system error when the directory cannot be read.
    */
   async find(publicKey: string): Promise<Certificate | undefined> {
     await this.refresh();
     return this.#byKey.get(publicKey);
   }
 
-  /** All certificates. @throws the error of the system when the directory cannot be read. */
+  /** All certificates. @throws the system error when the directory cannot be read. */
   async list(): Promise<readonly Certificate[]> {
     await this.refresh();
     return [...this.#byKey.values()];
   }
 
-  /** Looks for changes; `find`, `list` and `authenticate` do it by themselves. */
+  /** Reads changed files; `find`, `list` and `authenticate` do this first. */
   async refresh(): Promise<void> {
-    // Whoever asks while it is being read may ask for something newer: it is read once more, for all of them.
+    // Calls during a read may want newer files: read once more, for all of them together.
     await this.#reading?.catch(() => {});
     this.#reading ??= this.#read().finally(() => {
       this.#reading = undefined;
@@ -57,7 +58,7 @@ export class CertificateStore implements Authenticator {
     await this.#reading;
   }
 
-  /** The user id of who is let in is its public key, and what its certificate says of it is its metadata. */
+  /** Admits a peer with its public key as user id and the metadata of its certificate. */
   async authenticate({ mechanism, publicKey }: AuthenticationRequest): Promise<AuthenticationAnswer> {
     if (mechanism !== 'CURVE' || publicKey === undefined)
       return { refuse: 'it has no certificate: it does not use CURVE' };
@@ -87,7 +88,7 @@ async function filesIn(directory: string): Promise<string[]> {
     .map((item) => join(item.parentPath, item.name));
 }
 
-/** `undefined` when the file has gone in the meantime. */
+/** `undefined` when the file has been removed in the meantime. */
 async function readEntry(file: string, known: Entry | undefined): Promise<Entry | undefined> {
   try {
     const found = await stat(file);
@@ -110,7 +111,7 @@ function certificateIn(text: string): Certificate | undefined {
   }
 }
 
-/** Names that a property of ZMTP cannot have stay behind. */
+/** Drops names that are not valid names of ZMTP properties. */
 function propertiesOf(metadata: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(metadata).filter(([name]) => /^[A-Za-z0-9\-_.+]{1,255}$/.test(name)));
 }

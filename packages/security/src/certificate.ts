@@ -8,22 +8,22 @@ const SECRET_SUFFIX = '_secret';
 const OWNER_ONLY = 0o600;
 const KEY = /^[!-~]{40}$/;
 
-/** What the values must be is checked by what uses them; no text may show them. */
+/** Values are checked where they are used; no error text may show them. */
 const acceptedHere = (): void => {};
 const PART_CHECKS = { publicKey: acceptedHere, secretKey: acceptedHere, metadata: acceptedHere };
 
-/** What a {@link Certificate} is made of. */
+/** The parts of a {@link Certificate}. */
 export interface CertificateParts {
-  /** Z85 text. Default: the one that belongs to `secretKey`. */
+  /** Z85 text. Default: derived from `secretKey`. */
   readonly publicKey?: string | undefined;
-  /** Z85 text; a certificate of somebody else has none. */
+  /** Z85 text; the certificate of a peer has none. */
   readonly secretKey?: string | undefined;
-  /** Whatever is worth to be known about its owner: `{ name: 'Alice', email: … }`. */
+  /** Anything worth knowing about its owner: `{ name: 'Alice', email: … }`. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
- * A CURVE key pair, or a public key alone, with something about its owner: CZMQ's `zcert`, and its files.
+ * A CURVE key pair, or a public key alone, with metadata about its owner, in the file format of CZMQ's `zcert`.
  *
  * @example
  * ```ts
@@ -38,7 +38,7 @@ export class Certificate {
   readonly metadata: Readonly<Record<string, string>>;
   readonly #secretKey: string | undefined;
 
-  /** @throws ZMQError `EINVAL` when a key is none, when both do not belong together, or when there is neither. */
+  /** @throws ZMQError `EINVAL` for an invalid key, for keys that do not belong together, and without any key. */
   constructor(parts: CertificateParts) {
     checkArgumentCount('Certificate', arguments, 1);
     checkCallOptions('Certificate', parts, PART_CHECKS);
@@ -56,16 +56,16 @@ export class Certificate {
     this.metadata = { ...metadata };
   }
 
-  /** Makes a certificate with a new key pair. */
+  /** Creates a certificate with a new key pair. */
   static generate(metadata: Readonly<Record<string, string>> = {}): Certificate {
     return new Certificate({ ...curveKeyPair(), metadata });
   }
 
   /**
-   * Reads a certificate: that of `file_secret` if there is one, otherwise that of `file`, as CZMQ does.
+   * Reads a certificate from `file_secret` if it exists, otherwise from `file`, as CZMQ does.
    *
-   * @throws ZMQError `EINVAL` when it is no certificate, with the file and never with what is in it; the error of the
-   * system when there is none.
+   * @throws ZMQError `EINVAL` when the file is not a certificate; the text names the file and shows nothing of its
+   * content. The system error when there is no such file.
    */
   static async load(file: string): Promise<Certificate> {
     const text = (await readIfThere(`${file}${SECRET_SUFFIX}`)) ?? (await readText(file));
@@ -73,10 +73,10 @@ export class Certificate {
   }
 
   /**
-   * Reads the text of a certificate.
+   * Parses the text of a certificate.
    *
-   * @param origin For error texts.
-   * @throws ZMQError `EINVAL` when it is none.
+   * @param origin The source of the text, for error texts.
+   * @throws ZMQError `EINVAL` when the text is not a certificate.
    */
   static parse(text: string, origin = 'this text'): Certificate {
     try {
@@ -106,12 +106,14 @@ export class Certificate {
     return { curveServerKey, curvePublicKey: this.publicKey, curveSecretKey: this.#own() };
   }
 
-  /** This certificate without its secret key: what others may have. */
+  /** This certificate without its secret key, to be shared. */
   public(): Certificate {
     return new Certificate({ publicKey: this.publicKey, metadata: this.metadata });
   }
 
-  /** Writes `file` without the secret key and `file_secret`, mode 0600, with it; without a secret key, only the first. */
+  /**
+   * Writes `file` without the secret key, and `file_secret`, mode 0600, with it; without a secret key, only the first.
+   */
   async save(file: string): Promise<void> {
     const isPublic = this.#secretKey === undefined;
     await replaceFiles([...(isPublic ? [] : [this.#secretFile(`${file}${SECRET_SUFFIX}`)]), this.#publicFile(file)]);

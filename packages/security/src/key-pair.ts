@@ -1,19 +1,19 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, KEY_LENGTH, z85Decode, z85Encode, ZMQError } from '@zeromq-ts/core/spi';
 
-/** What comes before the 32 octets of an X25519 key in its DER encoding (RFC 8410). */
+/** The DER prefix of the 32 bytes of an X25519 key (RFC 8410). */
 const PRIVATE_PREFIX = Buffer.from('302e020100300506032b656e04220420', 'hex');
 
 /** A pair of CURVE keys, as Z85 text of 40 characters each. */
 export interface CurveKeyPair {
-  /** For everybody: clients need that of their server, a server those of the clients that it lets in. */
+  /** To be shared: clients need that of their server, a server those of the clients that it admits. */
   readonly publicKey: string;
-  /** For the socket whose pair this is, and nobody else. */
+  /** Never share it: it belongs to one socket. */
   readonly secretKey: string;
 }
 
 /**
- * Makes a new pair of CURVE keys (libzmq: `zmq_curve_keypair`).
+ * Generates a CURVE key pair (libzmq: `zmq_curve_keypair`).
  *
  * @example
  * ```ts
@@ -32,11 +32,11 @@ export function curveKeyPair(): CurveKeyPair {
 }
 
 /**
- * The public key that belongs to a secret one (libzmq: `zmq_curve_public`).
+ * Derives the public key of a secret key (libzmq: `zmq_curve_public`).
  *
  * @param secretKey Z85 text, or 32 bytes.
  * @returns Z85 text.
- * @throws ZMQError `EINVAL` when it is no key; the text does not show it.
+ * @throws ZMQError `EINVAL` for an invalid key; the text does not show it.
  */
 export function curvePublicKey(secretKey: string | Uint8Array): string {
   const octets = typeof secretKey === 'string' ? z85Decode(secretKey) : secretKey;

@@ -2,8 +2,8 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { AuthenticationAnswer, AuthenticationRequest, Authenticator } from '@zeromq-ts/core';
 
 /**
- * Names and passwords of those who may connect with PLAIN. Passwords are compared in a time that says nothing about
- * them, nor about which names there are. They are kept as keyed digests, and cannot be read back.
+ * User names and passwords of the peers that may connect with PLAIN. Passwords are compared in constant time, whether
+ * or not the name exists. They are stored as keyed digests, and cannot be read back.
  *
  * @example
  * ```ts ignore
@@ -20,17 +20,17 @@ export class PasswordTable implements Authenticator {
     for (const [name, password] of entries as Iterable<readonly [string, string]>) this.set(name, password);
   }
 
-  /** Adds a name, or changes its password. */
+  /** Adds a user name, or changes its password. */
   set(name: string, password: string): void {
     this.#digests.set(name, this.#digest(password));
   }
 
-  /** @returns whether it was there. */
+  /** Removes a user name. @returns whether it existed. */
   delete(name: string): boolean {
     return this.#digests.delete(name);
   }
 
-  /** Whether this is the password of that name. */
+  /** Whether this is the password of that user. */
   matches(name: string, password: string): boolean {
     const known = this.#digests.get(name);
     const equal = timingSafeEqual(this.#digest(password), known ?? this.#nobody);

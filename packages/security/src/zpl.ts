@@ -14,9 +14,9 @@ const NAME = /^[A-Za-z0-9$\-_@.&+/]+$/;
 export type Sections = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 /**
- * Reads ZPL of two levels; what is further in is passed over.
+ * Parses ZPL of two levels; deeper levels are ignored.
  *
- * @throws ZMQError `EINVAL` naming the line that is wrong, and nothing of what is in it.
+ * @throws ZMQError `EINVAL` with the number of the malformed line, and nothing of its content.
  */
 export function parseZpl(text: string): Sections {
   const sections = new Map<string, Map<string, string>>();

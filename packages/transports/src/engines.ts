@@ -1,6 +1,6 @@
 /**
- * All of this package, and the one file that is published of it: the entry points only register what they export.
- * Nothing happens when it is loaded, so that a bundler can leave out the engine that nobody imports.
+ * All exports of this package, bundled into one published file; the entry points only register what they export.
+ * Loading it has no side effects, so that a bundler can drop an engine that is not imported.
  */
 export { zmtp } from './engine/zmtp-engine.js';
 export { libzmq } from './libzmq/libzmq-engine.js';

@@ -1,12 +1,12 @@
-/** `import.meta.require`: what the CommonJS build replaces by its own `require`. Bun has one, too. */
+/** `import.meta.require`, which the CommonJS build replaces by its own `require`. Bun has one as well. */
 interface MetaWithRequire {
   readonly require?: (name: string) => unknown;
 }
 
 /**
- * Loads a package that is installed beside this one, at once: who never needs it does without it.
+ * Loads an optional package synchronously, when it is needed.
  *
- * @throws what Node throws when it is not there or cannot be loaded.
+ * @throws the error of Node when it is not installed or cannot be loaded.
  */
 export function requireHere(name: string): unknown {
   // Node 20 does not resolve symbolic links of a module when the last file that was looked at synchronously, as rmSync

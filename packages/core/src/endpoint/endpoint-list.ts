@@ -7,7 +7,7 @@ import { SEPARATOR } from './separator.js';
 import type { EndpointAction } from './types.js';
 
 /**
- * One endpoint of a list, what to do with it, and how it was written, without prefix and surrounding whitespace.
+ * One endpoint of a list, with its action and its text, without prefix and surrounding whitespace.
  *
  * @example
  * ```ts
@@ -22,15 +22,15 @@ export type ListedEndpoint =
   | { readonly action: 'connect'; readonly endpoint: ConnectEndpoint; readonly text: string };
 
 /**
- * Parses what the constructor of a socket takes: one endpoint or several, separated by commas, or an array of such
- * texts. As in CZMQ's `zsock_attach`, the prefix `@` binds and `>` connects; without one, `defaultAction` is taken.
+ * Parses the endpoint argument of a socket constructor: one endpoint, several separated by commas, or an array of
+ * these. As in CZMQ's `zsock_attach`, the prefix `@` means bind and `>` means connect; the default is `defaultAction`.
  *
- * A comma separates only where the next endpoint begins after it: `ipc:///tmp/a,b` is one path. Whitespace round a
- * comma is ignored. An empty array is an empty list; an empty text, or an empty place before, between or after commas,
- * is an error, and so, in a list, an ipc path or inproc name cannot end with a comma.
+ * A comma is a separator only if an endpoint follows it: `ipc:///tmp/a,b` is one path. Whitespace around a separator is
+ * ignored. An empty array is an empty list; an empty text, or an empty item in a list, is an error, so an ipc path or
+ * inproc name in a list cannot end with a comma.
  *
- * @throws ZMQError as {@link parseEndpoint}, {@link forBind} and {@link forConnect} do, and `EINVAL` for an empty place
- * or something else than strings. Nothing is returned unless all are right.
+ * @throws ZMQError as {@link parseEndpoint}, {@link forBind} and {@link forConnect} do, and `EINVAL` for an empty item
+ * or a value that is not a string. If one item is invalid, the whole list is rejected.
  *
  * @example
  * ```ts

@@ -1,10 +1,10 @@
 import type { Endpoint, IpcAddress, TcpEndpoint, TcpHost, TcpPort, TcpSource } from './types.js';
 
 /**
- * Writes an endpoint as text, the one {@link parseEndpoint} reads it from.
+ * Formats an endpoint as text; the inverse of {@link parseEndpoint}.
  *
- * Every endpoint has one text: `tcp://[0:0::1]:0`, for one, becomes `tcp://[::1]:*`. The parts of an endpoint made by
- * hand are written as they are.
+ * The text is canonical: `tcp://[0:0::1]:0`, for example, becomes `tcp://[::1]:*`. The parts of an endpoint are not
+ * validated.
  *
  * @example
  * ```ts
@@ -28,7 +28,7 @@ function formatTcp({ host, port, source }: TcpEndpoint): string {
   return `${source === undefined ? '' : `${formatSource(source)};`}${formatHost(host)}:${formatPort(port)}`;
 }
 
-/** libzmq wants a source to have its port, and its manual writes a free one as 0 (zmq_tcp(7)). */
+/** libzmq requires a port in a source; 0 means a free one (zmq_tcp(7)). */
 function formatSource({ host, port }: TcpSource): string {
   return `${formatHost(host)}:${port.kind === 'any' ? '0' : port.number}`;
 }

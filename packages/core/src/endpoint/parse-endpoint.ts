@@ -9,20 +9,20 @@ import type { Endpoint } from './types.js';
 import { ENDPOINT_PROTOCOLS, unknownProtocol } from './unknown-protocol.js';
 
 /**
- * Takes an endpoint apart.
+ * Parses an endpoint.
  *
  * | endpoint | |
  * | --- | --- |
  * | `tcp://host:port` | host: a name, an IPv4 address, `[IPv6]`, an interface or `*`; port: a number, `*` or `0`, `!`, `*[6000-6100]`, `![6000-]` |
  * | `tcp://source;host:port` | connect from the local address `source`, an address or interface with or without a port |
- * | `ipc://path`, `ipc://@abstract`, `ipc://*` | at most 107 octets after `ipc://` |
- * | `inproc://name` | 1 to 255 octets |
+ * | `ipc://path`, `ipc://@abstract`, `ipc://*` | at most 107 bytes after `ipc://` |
+ * | `inproc://name` | 1 to 255 bytes |
  *
- * No name is resolved and nothing is asked of the system. What is parsed may still be wrong for the one action: see
- * {@link forBind} and {@link forConnect}. The prefixes `@` and `>` and lists are {@link parseEndpointList}'s.
+ * Names are not resolved. A valid endpoint may still be invalid for binding or for connecting: see {@link forBind} and
+ * {@link forConnect}. For the prefixes `@` and `>` and for lists, see {@link parseEndpointList}.
  *
- * @throws ZMQError `EINVAL` when it is malformed, naming the part that is wrong; `EPROTONOSUPPORT` when the protocol is
- * none of `tcp`, `ipc`, `inproc`; `ENAMETOOLONG` when an ipc path is too long.
+ * @throws ZMQError `EINVAL` with the malformed part; `EPROTONOSUPPORT` for a protocol other than `tcp`, `ipc`,
+ * `inproc`; `ENAMETOOLONG` for an ipc path that is too long.
  *
  * @example
  * ```ts

@@ -2,7 +2,7 @@ import { random as randomNumber } from '../runtime/random.js';
 import type { TcpPort } from './types.js';
 
 /**
- * The ports IANA leaves for dynamic use (RFC 6335 section 6), which `!` and an open range take, as in CZMQ.
+ * The dynamic ports (RFC 6335, section 6), which `!` and an open range use, as in CZMQ.
  *
  * @example
  * ```ts
@@ -14,7 +14,7 @@ import type { TcpPort } from './types.js';
 export const DYNAMIC_PORTS: { readonly first: number; readonly last: number } = { first: 49_152, last: 65_535 };
 
 /**
- * The ports to try, in this order, when binding: take the first that is free.
+ * The ports to try when binding, in this order.
  *
  * | port | tries |
  * | --- | --- |
@@ -23,7 +23,7 @@ export const DYNAMIC_PORTS: { readonly first: number; readonly last: number } = 
  * | `*[6000-6100]` | 6000, 6001, … 6100 |
  * | `![6000-6100]`, `!` | the same ones, or the dynamic ones, in random order, each once |
  *
- * Nothing is computed ahead: taking one port of sixteen thousand costs as much as taking one of two.
+ * Ports are generated on demand: the first of sixteen thousand costs as much as the first of two.
  *
  * @param random - Numbers from 0 up to, but without, 1; for tests.
  *
@@ -56,10 +56,10 @@ export function* candidatePorts(
 }
 
 /**
- * A Fisher–Yates shuffle whose array is not there: `moved` holds only the places that no longer have their own number.
+ * A Fisher–Yates shuffle with a sparse array: `moved` has only the positions whose number was swapped.
  *
- * CZMQ leaps to a random port and goes on from there in order; then two processes that start together and meet on one
- * port meet on all the next ones too.
+ * CZMQ starts at a random port and continues in ascending order; two processes that start together and collide on one
+ * port then collide on all the following ones.
  */
 function* shuffled(first: number, last: number, random: () => number): Generator<number, void, undefined> {
   const moved = new Map<number, number>();

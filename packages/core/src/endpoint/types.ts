@@ -1,6 +1,6 @@
 /**
- * A place to bind or connect to, in parts: what {@link parseEndpoint} makes of a text and {@link formatEndpoint} turns
- * back into one. `protocol` tells the three apart.
+ * A parsed endpoint: the result of {@link parseEndpoint}, and the input of {@link formatEndpoint}. `protocol`
+ * discriminates the union.
  *
  * @example
  * ```ts
@@ -35,7 +35,7 @@ export type Endpoint = TcpEndpoint | IpcEndpoint | InprocEndpoint;
 export type EndpointProtocol = Endpoint['protocol'];
 
 /**
- * What is done with an endpoint. In a list, the prefix `@` binds and `>` connects.
+ * The action for an endpoint. In a list, the prefix `@` means bind and `>` means connect.
  *
  * @example
  * ```ts
@@ -64,7 +64,7 @@ export interface TcpEndpoint {
   readonly protocol: 'tcp';
   readonly host: TcpHost;
   readonly port: TcpPort;
-  /** The local address a connection is made from; absent when the system is to choose it. Connect only. */
+  /** The local address of the connection. Default: chosen by the operating system. Connect only. */
   readonly source?: TcpSource;
 }
 
@@ -101,7 +101,7 @@ export type TcpHost =
  * | kind | written | meaning |
  * | --- | --- | --- |
  * | `fixed` | `5555` | this port, 1 to 65535 |
- * | `any` | `*`, `0` | the first free one, as the operating system finds it; bind only |
+ * | `any` | `*`, `0` | a free one chosen by the operating system; bind only |
  * | `random` | `!` | a free one from 49152 to 65535, tried in random order; bind only |
  * | `range` | `*[6000-6100]`, `![6000-]` | a free one from `first` to `last`, both included, in ascending or random order; bind only |
  *
@@ -137,7 +137,7 @@ export interface FixedPort {
 /**
  * The local address a connection is made from: `eth0:0` in `tcp://eth0:0;example.com:5555`.
  *
- * The port may be left out, or be `0` or `*`: the system then takes a free one.
+ * The port may be omitted, or be `0` or `*`: the operating system then chooses a free one.
  *
  * @example
  * ```ts
@@ -201,6 +201,6 @@ export type IpcAddress =
  */
 export interface InprocEndpoint {
   readonly protocol: 'inproc';
-  /** Any text of 1 to 255 octets in UTF-8 without control characters. */
+  /** Any text of 1 to 255 bytes in UTF-8 without control characters. */
   readonly name: string;
 }

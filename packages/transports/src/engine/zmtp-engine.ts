@@ -8,7 +8,7 @@ import { mechanismOf } from '../security/mechanism-of.js';
 import { tcp } from '../tcp/index.js';
 import { withoutEffect } from './without-effect.js';
 
-/** What is wrong with the security of a socket is said when it is created, not when the first peer comes. */
+/** Checks the security of a socket when it is created, not when the first peer connects. */
 class ZmtpEngine extends NativeEngine {
   override readonly endpoints = endpointsOn(process.platform);
 
@@ -26,7 +26,7 @@ class ZmtpEngine extends NativeEngine {
 /**
  * The engine `zmtp`: ZMTP 3.1 in TypeScript, over tcp, ipc and inproc, without native code. There is no ipc on Windows.
  *
- * It is registered by being imported, and is the default unless another one is chosen.
+ * Importing it registers it; it is the default unless another one is chosen.
  *
  * @example
  * ```ts
