@@ -80,6 +80,50 @@ export function busyHandlers(suite: Suite): void {
     expect(ticks).toBeGreaterThan(UNITS / 3);
   });
 
+  suite.overTransports('many receives called while messages are there do not work all in one turn', async (scope) => {
+    const [pull, push] = [scope.binding('PULL'), scope.connecting('PUSH')];
+    await scope.join(pull, push);
+    for (let index = 0; index < 2 * UNITS; index++) await push.send('x');
+    await pull.receive();
+    const ticks = await ticksDuring(async () => {
+      await Promise.all(Array.from({ length: UNITS }, () => pull.receive().then(work)));
+      const next = pull[Symbol.asyncIterator]();
+      await Promise.all(Array.from({ length: UNITS - 1 }, () => next.next().then(work)));
+    });
+    expect(ticks).toBeGreaterThan(UNITS);
+  });
+
+  suite.overTransports('many sockets that receive at once do not work all in one turn', async (scope) => {
+    const pairs = Array.from({ length: UNITS / 2 }, () => [scope.binding('PULL'), scope.connecting('PUSH')] as const);
+    for (const [pull, push] of pairs) await scope.join(pull, push);
+    const ticks = await ticksDuring(async () => {
+      for (let round = 0; round < 2; round++) {
+        const working = pairs.map(([pull]) => pull.receive().then(work));
+        for (const [, push] of pairs) void push.send('x');
+        await Promise.all(working);
+      }
+    });
+    expect(ticks).toBeGreaterThan(UNITS / 2);
+  });
+
+  suite.overTransports('work that begins after many fast calls lets timers run after each unit', async (scope) => {
+    const [pull, push] = [scope.binding('PULL'), scope.connecting('PUSH')];
+    await scope.join(pull, push);
+    const rounds = 4;
+    for (let index = 0; index < rounds * 2 * UNITS; index++) void push.send('x');
+    const ticks = await ticksDuring(async () => {
+      for (let round = 0; round < rounds; round++) {
+        for (let index = 0; index < UNITS; index++) await pull.receive();
+        for (let index = 0; index < UNITS; index++) {
+          await pull.receive();
+          work();
+        }
+      }
+    });
+    // The first change may be noticed after sixteen units.
+    expect(ticks).toBeGreaterThan((rounds - 1) * UNITS * 0.7);
+  });
+
   suite.overTransports('two sockets whose handlers work take turns with timers and with each other', async (scope) => {
     const [pull, push] = [scope.binding('PULL'), scope.connecting('PUSH')];
     const [left, right] = [scope.binding('PAIR'), scope.connecting('PAIR')];

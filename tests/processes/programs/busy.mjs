@@ -2,7 +2,7 @@
 // Computes between its calls, and waits for nothing else. Prints how often a timer of 1 ms has fired meanwhile.
 // Each message that it sends is the time of the call.
 // usage: node busy.mjs TYPE ENDPOINT UNIT_MS UNITS await|sync|try
-import { ZMQDealer, ZMQPublisher, ZMQPull, ZMQPush, ZMQReply } from 'zeromq-ts';
+import { ZMQDealer, ZMQPair, ZMQPublisher, ZMQPull, ZMQPush, ZMQReply, ZMQRouter, ZMQXPublisher } from 'zeromq-ts';
 
 const [type, endpoint = '', unit, units, way = 'await'] = process.argv.slice(2);
 const count = Number(units);
@@ -14,12 +14,15 @@ function work() {
 
 const now = () => String(performance.timeOrigin + performance.now());
 
-/** @param {ZMQPush | ZMQDealer | ZMQPublisher} socket */
-async function sendAndWork(socket) {
+/**
+ * @param {ZMQPush | ZMQDealer | ZMQPublisher | ZMQXPublisher | ZMQRouter | ZMQPair} socket
+ * @param {string[]} envelope
+ */
+async function sendAndWork(socket, envelope = []) {
   for (let index = 0; index < count; index++) {
-    if (way === 'await') await socket.send(now());
-    else if (way === 'sync') void socket.send(now());
-    else socket.trySend(now());
+    if (way === 'await') await socket.send([...envelope, now()]);
+    else if (way === 'sync') void socket.send([...envelope, now()]);
+    else socket.trySend([...envelope, now()]);
     work();
   }
 }
@@ -34,6 +37,21 @@ const programs = {
   async DEALER() {
     const socket = new ZMQDealer(endpoint);
     await socket.connected();
+    return () => sendAndWork(socket);
+  },
+  async PAIR() {
+    const socket = new ZMQPair(`>${endpoint}`);
+    await socket.connected();
+    return () => sendAndWork(socket);
+  },
+  async ROUTER() {
+    const socket = new ZMQRouter(`>${endpoint}`);
+    await socket.connected();
+    return () => sendAndWork(socket, ['other']);
+  },
+  async XPUB() {
+    const socket = new ZMQXPublisher(`>${endpoint}`);
+    await socket.receive();
     return () => sendAndWork(socket);
   },
   async PUB() {

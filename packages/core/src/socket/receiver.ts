@@ -10,7 +10,6 @@ import { LinkedQueue, type QueueEntry } from '../queue/linked-queue.js';
 import { timeoutError } from './errors.js';
 import { keepAlive } from '../runtime/keep-alive.js';
 import { turnBudget } from '../turn/turn-budget.js';
-import { WakeBatch } from './wake-batch.js';
 import { clearTimeout, setTimeout } from '../runtime/timers.js';
 
 interface WaitingReceive {
@@ -48,8 +47,7 @@ export interface ReceiverContext {
 export class Receiver {
   readonly #context: ReceiverContext;
   readonly #waiting = new LinkedQueue<WaitingReceive>();
-  readonly #batch = new WakeBatch();
-  /** Goes on giving messages in a later turn of the event loop. */
+  /** Goes on giving messages when the turn budget says so. */
   #deferred = false;
   #steady = 0;
   #interest: ReadInterest = 'none';
@@ -69,9 +67,11 @@ export class Receiver {
     const refusal = this.#context.refusal() ?? outOfOrder(exchange);
     if (refusal !== undefined) return Promise.reject(refusal);
     if (options === undefined) {
-      if (!turnBudget.spend()) return this.#receiveLater(receiveTimeout, undefined, group);
+      if (!turnBudget.spendAlone()) return this.#receiveLater(receiveTimeout, undefined, group);
       const message = this.#take();
-      return message === undefined ? this.#wait(receiveTimeout, undefined, group) : Promise.resolve(message);
+      if (message === undefined) return this.#wait(receiveTimeout, undefined, group);
+      turnBudget.answered();
+      return Promise.resolve(message);
     }
     try {
       checkCallOptions('receive', options, WAIT_OPTION_CHECKS);
@@ -80,9 +80,11 @@ export class Receiver {
       return Promise.reject(error);
     }
     const { timeout = receiveTimeout, signal } = options;
-    if (!turnBudget.spend()) return this.#receiveLater(timeout, signal, group);
+    if (!turnBudget.spendAlone()) return this.#receiveLater(timeout, signal, group);
     const message = this.#take();
-    return message === undefined ? this.#wait(timeout, signal, group) : Promise.resolve(message);
+    if (message === undefined) return this.#wait(timeout, signal, group);
+    turnBudget.answered();
+    return Promise.resolve(message);
   }
 
   tryReceive(): Message | undefined {
@@ -94,7 +96,7 @@ export class Receiver {
 
   /** Gives messages that are there to receives that wait. */
   pump(): void {
-    if (!this.#deferred && this.#waiting.length > 0) this.#deliver(turnBudget.spend());
+    if (!this.#deferred && this.#waiting.length > 0) this.#deliver(turnBudget.wake());
   }
 
   readonly #goOn = (): void => {
@@ -102,21 +104,21 @@ export class Receiver {
     if (this.#waiting.length > 0) this.#deliver(true);
   };
 
-  /** @param now Whether the first message may be given in this turn of the event loop. */
+  /** @param now Whether the first message may be given now. */
   #deliver(now: boolean): void {
     const { engine, exchange } = this.#context;
     let granted = now;
-    this.#batch.begin();
     while (this.#waiting.length > 0 && exchange?.mayDeliver() !== false) {
-      if (!granted || !this.#batch.take()) {
+      if (!granted) {
         this.#defer();
         break;
       }
       const message = engine.receive();
       if (message === undefined) break;
       exchange?.delivered();
+      turnBudget.answered();
       this.#leave(this.#waiting.shift() as QueueEntry<WaitingReceive>).resolve(message);
-      granted = this.#waiting.length > 0 && turnBudget.spend();
+      granted = this.#waiting.length > 0 && turnBudget.take();
     }
     this.#tellInterest();
   }
@@ -144,7 +146,7 @@ export class Receiver {
     for (const entry of group) this.#giveUp(entry, undefined);
   }
 
-  /** Receives in a later turn of the event loop; without waiting, what is there now. */
+  /** Receives when it may; without waiting, what is there now. */
   #receiveLater(timeout: number, signal: AbortSignal | undefined, group: ReceiveGroup | undefined): Promise<Message> {
     if (timeout > 0) {
       const waiting = this.#wait(timeout, signal, group);
@@ -152,7 +154,8 @@ export class Receiver {
       return waiting;
     }
     const message = this.#take();
-    return turnBudget.nextTurn().then(() => message ?? this.#wait(0, undefined, undefined));
+    if (message === undefined) return turnBudget.nextTurn().then(() => this.#wait(0, undefined, undefined));
+    return new Promise((resolve) => turnBudget.defer(() => resolve(message)));
   }
 
   #take(): Message | undefined {

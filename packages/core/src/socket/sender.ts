@@ -9,7 +9,6 @@ import { RingQueue } from '../queue/ring-queue.js';
 import { timeoutError } from './errors.js';
 import { keepAlive } from '../runtime/keep-alive.js';
 import { turnBudget } from '../turn/turn-budget.js';
-import { WakeBatch } from './wake-batch.js';
 import { WaitingSend } from './waiting-send.js';
 import { clearTimeout, performance, setTimeout, unref } from '../runtime/timers.js';
 
@@ -46,8 +45,7 @@ export class Sender {
   /** Whether messages have one frame. */
   readonly #singleFrame: boolean;
   readonly #waiting = new RingQueue<WaitingSend>();
-  readonly #batch = new WakeBatch();
-  /** Goes on sending what waits in a later turn of the event loop. */
+  /** Goes on sending what waits when the turn budget says so. */
   #deferred = false;
   /** What is sent when the turn is over resolves in a later one; for one slice of the turn. */
   #late = SENT;
@@ -131,7 +129,7 @@ export class Sender {
     this.#inHand = false;
     if (taken) this.#settleFirst(undefined);
     else this.#expire();
-    if (!this.#deferred && this.#waiting.length > 0) this.#flush(turnBudget.spend());
+    if (!this.#deferred && this.#waiting.length > 0) this.#flush(turnBudget.wake());
   }
 
   /** Resolves when no send waits any more. */
@@ -189,25 +187,25 @@ export class Sender {
   /**
    * Hands over what waits, as long as the engine takes it.
    *
-   * @param now Whether the first may be sent in this turn of the event loop.
+   * @param now Whether the first may be sent now.
    */
   #flush(now: boolean): void {
     let granted = now;
-    this.#batch.begin();
     while (!this.#inHand) {
       const first = this.#waiting.peek();
       if (first === undefined) break;
-      if (!granted || !this.#batch.take()) {
+      if (!granted) {
         this.#defer();
         break;
       }
       try {
         if (!this.#offer(first.message)) return this.#awaitRoom();
+        if (first.awaited) turnBudget.answered();
         this.#settleFirst(undefined);
       } catch (error) {
         this.#settleFirst(error);
       }
-      granted = this.#waiting.length > 0 && turnBudget.spend();
+      granted = this.#waiting.length > 0 && (first.awaited ? turnBudget.take() : turnBudget.spend());
     }
     this.#watchDeadline();
   }

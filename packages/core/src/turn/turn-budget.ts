@@ -1,18 +1,24 @@
 import { RingQueue } from '../queue/ring-queue.js';
 import { sharedSlot } from '../registry/shared-slot.js';
-import { performance, setImmediate } from '../runtime/timers.js';
+import { nextTick, performance, queueMicrotask, setImmediate } from '../runtime/timers.js';
 
 /** How long operations may be answered at once in one turn of the event loop, in milliseconds. */
 const MAX_SLICE_MS = 0.5;
 
 /** The most operations between two looks at the clock. A look costs as much as half an operation. */
 const MAX_STRIDE = 16;
+/** After slow work, so many looks that find none let the stride grow again. */
+const CALM_LOOKS = 1000;
+/** The most operations that wait and are resumed before anybody looks at how long whoever they woke has worked. */
+const MAX_ROUND = 16;
 /** The same for synchronous operations, which are faster, and which nothing waits for but what was sent before. */
 const MAX_SYNC_STRIDE = 64;
 
 // As they are now, whatever a test gives to the other modules: the sockets of the process share this budget.
 const clock = performance;
 const nextTurnOfTheLoop = setImmediate;
+const afterMicrotasks = nextTick ?? queueMicrotask;
+const SETTLED = Promise.resolve();
 
 /**
  * Shares the event loop between the sockets of this thread and everything else: timers, I/O, other callbacks.
@@ -20,7 +26,7 @@ const nextTurnOfTheLoop = setImmediate;
  * An `await` of a promise that is already settled never leaves the microtask queue, so a loop over a busy socket would
  * keep the event loop from turning, and what was sent from being written. So every operation of every socket counts
  * here. When operations have been answered at once for half a millisecond, the turn is over: those that follow settle
- * in a later turn, in the order of the calls to `defer`, one in each turn.
+ * in a later turn, in the order of the calls to `defer`.
  *
  * ```
  *   event loop   │ timers │ I/O │ immediates │ timers │ …
@@ -28,14 +34,30 @@ const nextTurnOfTheLoop = setImmediate;
  *   looks at the clock:  operations 1, 2, 4, 8, 16, 32, 48 …
  * ```
  *
- * The clock is looked at often at the beginning of a turn and of each slice, and then at every sixteenth operation. So
- * slow work between operations is noticed after one unit of it, and fast operations hardly pay for the looks.
+ * The clock is looked at often at the beginning of a turn and of each slice and when something has come, and then at every
+ * sixteenth operation. So slow work between operations is noticed after one unit of it, and fast operations hardly pay for
+ * the looks. Once slow work has been seen, the stride stays small until some thousands of operations have been fast: in a
+ * program that does both, only the first change from fast to slow may take up to sixteen units to be noticed.
+ *
+ * Operations that are called at once are answered one after the other: those who called work when the microtasks run, all
+ * of them before anything else does. So the first is answered alone; when that has run and the turn is not over, one more,
+ * then two, four …
+ *
+ * ```
+ *   called at once  a b c d e f g …     a is answered, the others defer
+ *   after microtasks  look, b │ look, c d │ look, e f g … │ until the turn is over, then on in the next one
+ * ```
  */
 export class TurnBudget {
   readonly #deferred = new RingQueue<() => void>();
   /** Operations until the next look at the clock. */
   #left = 1;
   #stride = 1;
+  /** What the stride may grow to, after slow work, and how many looks have found none since. */
+  #limit = MAX_SYNC_STRIDE;
+  #calm = 0;
+  /** The slice began with the operation before: what has passed at the next one is one unit of work. */
+  #single = false;
   /** When the slice began, as `performance.now()` counts. */
   #begun = 0;
   #slice = 0;
@@ -47,11 +69,19 @@ export class TurnBudget {
   /** Resolves in a later turn, for those that ask in one slice. */
   #nextTurn: Promise<void> | undefined;
   #nextTurnSlice = 0;
+  /** Somebody has been answered who has not run since, as far as it was noticed: at looks. */
+  #crowded = false;
+  /** How many operations the next round resumes, and how many more this one may. */
+  #round = 1;
+  #credit = 0;
+  /** A round is coming, in this turn. */
+  #going = false;
 
   readonly #maxStepsMs: number;
   /** The time that steps have taken in this turn, in milliseconds. */
   #spent = 0;
   #entered = 0;
+  #depth = 0;
 
   /**
    * @param maxStepsMs For a budget of steps: how long all steps may take in one turn, in milliseconds. Without it, the
@@ -69,9 +99,9 @@ export class TurnBudget {
     return this.#over;
   }
 
-  /** A step begins. Steps do not contain each other. */
+  /** A step begins. One that begins inside another is part of it. */
   enter(): void {
-    this.#entered = clock.now();
+    if (this.#depth++ === 0) this.#entered = clock.now();
   }
 
   /** @returns for how long the step has been going on, in milliseconds; to be called in a step, and then to look at `over`. */
@@ -84,6 +114,7 @@ export class TurnBudget {
   /** The step is over. @returns how long it took, in milliseconds. */
   leave(): number {
     const elapsed = this.elapsed();
+    if (--this.#depth > 0) return elapsed;
     this.#spent += elapsed;
     // Turns of little work need no end.
     if (!this.#watched && this.#spent > this.#maxStepsMs / 4) this.#watch(this.#entered);
@@ -100,9 +131,38 @@ export class TurnBudget {
 
   /** Counts an operation. @returns whether it may settle in this turn of the event loop. */
   spend(): boolean {
-    if (--this.#left > 0) return !this.#over;
-    this.#look(MAX_STRIDE);
+    if (--this.#left <= 0) this.#look(MAX_STRIDE);
     return !this.#over;
+  }
+
+  /**
+   * Counts an operation that whoever called has to wait for. @returns whether it may settle now: the turn is not over, and
+   * nobody has been answered who has not run since.
+   */
+  spendAlone(): boolean {
+    if (--this.#left <= 0) this.#look(MAX_STRIDE);
+    return !this.#over && !this.#crowded;
+  }
+
+  /** The same when something has come from outside, and it is not known how long the program has worked before. */
+  wake(): boolean {
+    this.#stride = 1;
+    this.#left = 1;
+    this.#single = false;
+    return this.spendAlone();
+  }
+
+  /** The operation that was counted last has been answered. */
+  answered(): void {
+    if (this.#left !== this.#stride || this.#crowded) return;
+    this.#crowded = true;
+    // Faster than `queueMicrotask`.
+    void SETTLED.then(this.#onRun);
+  }
+
+  /** @returns whether another operation may be answered together with the one that `defer` has resumed. */
+  take(): boolean {
+    return --this.#credit >= 0;
   }
 
   /** Counts a synchronous operation. It cannot be put off, but it may be the one after slow work. */
@@ -110,13 +170,14 @@ export class TurnBudget {
     if (--this.#left <= 0) this.#look(MAX_SYNC_STRIDE);
   }
 
-  /** Calls back in a later turn. */
+  /** Calls back when whoever has been answered has run, or in a later turn when this one is over by then. */
   defer(resume: () => void): void {
     this.#deferred.push(resume);
-    if (!this.#watched) this.#watch(clock.now());
+    if (!this.#over && this.#maxStepsMs === 0) this.#goOnSoon();
+    else if (!this.#watched) this.#watch(clock.now());
   }
 
-  /** Resolves in a later turn. Calls within one slice share a promise, and so a turn. */
+  /** Resolves in a later turn, when this one is over. Calls within one slice share a promise, and so a turn. */
   nextTurn(): Promise<void> {
     if (this.#nextTurn === undefined || this.#nextTurnSlice !== this.#slice) {
       this.#nextTurnSlice = this.#slice;
@@ -136,20 +197,32 @@ export class TurnBudget {
     if (!this.#watched) {
       this.#watch(now);
     } else if (now - this.#begun > MAX_SLICE_MS) {
+      if (this.#single) this.#slow();
       this.#over = true;
       this.#slice++;
       this.#begun = now;
       this.#stride = 1;
     } else {
-      this.#stride = Math.min(this.#stride * 2, maxStride);
+      this.#single = false;
+      this.#stride = Math.min(this.#stride * 2, maxStride, this.#limit);
+      if (this.#limit < MAX_SYNC_STRIDE && ++this.#calm === CALM_LOOKS) {
+        this.#calm = 0;
+        this.#limit *= 2;
+      }
     }
     this.#left = this.#stride;
+  }
+
+  #slow(): void {
+    this.#limit = 1;
+    this.#calm = 0;
   }
 
   #watch(now: number): void {
     this.#watched = true;
     this.#begun = now;
     this.#stride = 1;
+    this.#single = true;
     nextTurnOfTheLoop(this.#renew);
   }
 
@@ -157,7 +230,7 @@ export class TurnBudget {
     // What has used up the turn may have run after the timers of this round of the event loop: they come first again.
     if (this.#over && !this.#extended && this.#maxStepsMs === 0 && this.#deferred.length > 0) {
       this.#extended = true;
-      setImmediate(this.#renew);
+      nextTurnOfTheLoop(this.#renew);
       return;
     }
     this.#extended = false;
@@ -169,12 +242,45 @@ export class TurnBudget {
       this.#resumeSteps();
       return;
     }
-    const resume = this.#deferred.shift();
-    if (resume === undefined) return;
+    if (this.#deferred.length === 0) return;
     // What is resumed works before it calls again: its turn begins here.
     this.#watch(clock.now());
-    resume();
+    this.#round = 1;
+    this.#resumeRound();
   };
+
+  readonly #onRun = (): void => {
+    this.#crowded = false;
+  };
+
+  #goOnSoon(): void {
+    if (this.#going) return;
+    this.#going = true;
+    void SETTLED.then(this.#afterMicrotasks);
+  }
+
+  /** Of what is put off in a microtask, Node runs all microtasks first; of what is put off in a tick, the other ticks. */
+  readonly #afterMicrotasks = (): void => afterMicrotasks(this.#goOn);
+
+  readonly #goOn = (): void => {
+    this.#going = false;
+    this.#look(MAX_STRIDE);
+    // When it is over, the next turn resumes them.
+    if (!this.#over) this.#resumeRound();
+  };
+
+  /** Resumes as many as the round may answer, each operation counted, in order. */
+  #resumeRound(): void {
+    this.#credit = this.#round;
+    for (let left = this.#deferred.length; left > 0 && this.take(); left--) this.#deferred.shift()?.();
+    this.#credit = 0;
+    if (this.#deferred.length === 0) {
+      this.#round = 1;
+      return;
+    }
+    this.#round = Math.min(this.#round * 2, MAX_ROUND);
+    this.#goOnSoon();
+  }
 
   /** As many as there is time for, each once, in order. */
   #resumeSteps(): void {

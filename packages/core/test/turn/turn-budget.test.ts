@@ -49,4 +49,95 @@ describe('TurnBudget', () => {
     expect(order.filter((each) => each !== 'timer')).toEqual(['a', 'b', 'c']);
     expect(order.join(' ')).toMatch(/a (timer )+b (timer )+c/);
   });
+
+  /** How many units of work a loop does before it has to give way, counting an operation before each. */
+  function unitsAtOnce(budget: TurnBudget): number {
+    let units = 0;
+    while (budget.spend()) {
+      work();
+      units++;
+    }
+    return units;
+  }
+
+  const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+  function fast(budget: TurnBudget, operations: number): void {
+    for (let left = operations; left > 0; left--) budget.spend();
+  }
+
+  it('notices the first change from fast to slow work within a turn after sixteen units, and later ones after two', async () => {
+    const budget = new TurnBudget();
+    const noticed: number[] = [];
+    for (let round = 0; round < 4; round++) {
+      fast(budget, 40);
+      noticed.push(unitsAtOnce(budget));
+      await nextTurn();
+      // The first unit of a turn is what tells it from a pause of the garbage collector.
+      unitsAtOnce(budget);
+      await nextTurn();
+    }
+    expect(noticed[0]).toBeLessThanOrEqual(16);
+    expect(Math.max(...noticed.slice(1))).toBeLessThanOrEqual(2);
+  });
+
+  it('looks at the clock when something comes, however fast the operations before were', () => {
+    const budget = new TurnBudget();
+    fast(budget, 40);
+    let units = 0;
+    while (budget.wake()) {
+      work();
+      units++;
+    }
+    expect(units).toBe(1);
+  });
+
+  it('answers one of those who ask at once, and the others when that one has run', async () => {
+    const budget = new TurnBudget();
+    const order: string[] = [];
+    const ask = (name: string): void => {
+      const answer = (): void => void Promise.resolve().then(() => order.push(name));
+      if (budget.spendAlone()) {
+        budget.answered();
+        answer();
+      } else {
+        budget.defer(() => {
+          order.push(`resume ${name}`);
+          answer();
+        });
+      }
+    };
+    for (const name of ['a', 'b', 'c', 'd']) ask(name);
+    await nextTurn();
+    expect(order).toEqual(['a', 'resume b', 'b', 'resume c', 'resume d', 'c', 'd']);
+  });
+
+  it('resumes no more in a turn that has become a long one', async () => {
+    const budget = new TurnBudget();
+    const turns: number[] = [];
+    let turn = 0;
+    let counting = setImmediate(function count() {
+      turn++;
+      counting = setImmediate(count);
+    });
+    await new Promise<void>((resolve) => {
+      for (let index = 0; index < 4; index++) {
+        budget.defer(() => {
+          turns.push(turn);
+          void Promise.resolve().then(work);
+          if (turns.length === 4) resolve();
+        });
+      }
+    });
+    clearImmediate(counting);
+    expect(new Set(turns).size).toBe(4);
+  });
+
+  it('counts steps within a step once', () => {
+    const budget = new TurnBudget(1000);
+    for (let depth = 0; depth < 300; depth++) budget.enter();
+    work();
+    for (let depth = 0; depth < 300; depth++) budget.leave();
+    expect(budget.over).toBe(false);
+  });
 });
