@@ -24,7 +24,7 @@ import { bidFarewell, ignore } from './farewell.js';
 import type { CrowdMember } from './handshake-crowd.js';
 import type { OctetSink, OctetSource } from './octet-source.js';
 import { StreamLink } from './stream-link.js';
-import { clearTimeout, setTimeout } from '@zeromq-ts/core/spi';
+import { clearTimeout, readingBudget, setTimeout } from '@zeromq-ts/core/spi';
 
 /** What a handshake is about. */
 export interface Introduction {
@@ -62,6 +62,12 @@ export class StreamHandshake implements CrowdMember, OctetSink, UnfinishedHolder
   #account: UnfinishedAccount | undefined;
   #stirred = true;
   #stirs = 0;
+  /** What came when the turn had been used up for reading; it is taken in a later one. */
+  readonly #kept: Buffer[] = [];
+  /** Held back for the sake of what all peers together may take. */
+  #held = false;
+  /** The peer has sent everything, and part of it is kept. */
+  #ended = false;
 
   /** @param over - Called when it is over, before the watcher is told. */
   constructor(
@@ -96,7 +102,7 @@ export class StreamHandshake implements CrowdMember, OctetSink, UnfinishedHolder
     this.#introduction.source.feed(this);
     socket.on('end', this.#onEnd);
     socket.on('error', this.#onError);
-    socket.on('close', this.#onEnd);
+    socket.on('close', this.#onClose);
     socket.write(this.#handshake.start());
   }
 
@@ -120,11 +126,13 @@ export class StreamHandshake implements CrowdMember, OctetSink, UnfinishedHolder
   }
 
   hold(): void {
+    this.#held = true;
     this.#socket.pause();
   }
 
   release(): void {
-    if (!this.#done && this.reading) this.#socket.resume();
+    this.#held = false;
+    if (!this.#done && this.reading && this.#kept.length === 0) this.#socket.resume();
   }
 
   cut(reason: Error): void {
@@ -140,12 +148,36 @@ export class StreamHandshake implements CrowdMember, OctetSink, UnfinishedHolder
 
   octets(chunk: Buffer): void {
     if (++this.#stirs <= HONEST_STIRS) this.#stirred = true;
+    const octets = Buffer.from(chunk);
+    if (this.#kept.length === 0 && !readingBudget.over) {
+      this.#take(octets);
+      return;
+    }
+    // A crowd of strangers, each with a key to be checked, would keep the event loop from turning.
+    this.#kept.push(octets);
+    if (this.#kept.length > 1) return;
+    this.#socket.pause();
+    readingBudget.defer(this.#onTurn);
+  }
+
+  readonly #onTurn = (): void => {
+    if (this.#done || this.#kept.length === 0) return;
+    const octets = Buffer.concat(this.#kept.splice(0));
+    if (!this.#ended && !this.#held) this.#socket.resume();
+    this.#take(octets);
+    if (this.#ended) this.#lose(undefined);
+  };
+
+  #take(octets: Buffer): void {
+    readingBudget.enter();
     try {
-      const replies = this.#handshake.push(Buffer.from(chunk));
+      const replies = this.#handshake.push(octets);
       this.#account?.set(this.#handshake.keptBytes, 0);
       this.#go(replies);
     } catch (error) {
       this.#refuse(error as Error);
+    } finally {
+      readingBudget.leave();
     }
   }
 
@@ -167,7 +199,12 @@ export class StreamHandshake implements CrowdMember, OctetSink, UnfinishedHolder
     }
   }
 
-  readonly #onEnd = (): void => this.#lose(undefined);
+  readonly #onEnd = (): void => {
+    this.#ended = true;
+    if (this.#kept.length === 0) this.#lose(undefined);
+  };
+
+  readonly #onClose = (): void => this.#lose(undefined);
 
   readonly #onError = (error: Error): void => this.#lose(error);
 
@@ -191,7 +228,7 @@ export class StreamHandshake implements CrowdMember, OctetSink, UnfinishedHolder
     if (!this.#leave()) return;
     const { socket, source, local, peer, endpoint } = this.#introduction;
     const link = new StreamLink(socket, source, local, result, peer, endpoint);
-    link.attach(this.#watcher.greeted(link), result);
+    link.attach(this.#watcher.greeted(link), result, this.#ended);
   }
 
   /** The peer is told why before the connection ends, where the RFC has a way to. */
@@ -229,7 +266,7 @@ export class StreamHandshake implements CrowdMember, OctetSink, UnfinishedHolder
     this.#introduction.source.feed(undefined);
     socket.off('end', this.#onEnd);
     socket.off('error', this.#onError);
-    socket.off('close', this.#onEnd);
+    socket.off('close', this.#onClose);
     this.#giveBack?.();
     this.#over(this);
     return true;

@@ -99,8 +99,12 @@ export class StreamLink implements PeerLink {
     socket.on('close', this.#onClose);
   }
 
-  /** Begins to hand up what comes. What came with the end of the handshake is the first. */
-  attach(receiver: LinkReceiver, result: HandshakeResult): void {
+  /**
+   * Begins to hand up what comes. What came with the end of the handshake is the first.
+   *
+   * @param ended - Whether the peer's FIN has been read by now.
+   */
+  attach(receiver: LinkReceiver, result: HandshakeResult, ended = false): void {
     this.#receiver = receiver;
     // It may have been ended, or even destroyed, before anybody stood above it.
     if (this.#ending || this.#gone) return;
@@ -145,6 +149,7 @@ export class StreamLink implements PeerLink {
     const { heartbeatInterval, heartbeatTimeToLive } = this.#local.options;
     if (heartbeatInterval > 0 && this.#lifeSign !== undefined) this.#output.ping(heartbeatTimeToLive);
     if (this.#halted) this.#input.halt();
+    if (ended) this.#input.cease();
   }
 
   send(message: Outgoing): boolean {

@@ -38,6 +38,35 @@ describe('a handshake', () => {
     expect(upper.texts).toEqual(['drip']);
   });
 
+  it('of many that come at once leaves the event loop its turns, and loses nothing that came with it (A-38)', async () => {
+    const party = new Party('PULL');
+    const endpoint = await party.listen(tcp, ANY);
+    const raws = Array.from({ length: 20 }, () => RawPeer.to(endpoint));
+    await Promise.all(raws.map((raw) => raw.untilOctets(64)));
+    let turn = 0;
+    let counting = setImmediate(function count() {
+      turn++;
+      counting = setImmediate(count);
+    });
+    const perTurn = new Map<number, number>();
+    // Longer than peers are heard in one turn.
+    party.reserve = () => {
+      const end = performance.now() + 3;
+      while (performance.now() < end);
+      perTurn.set(turn, (perTurn.get(turn) ?? 0) + 1);
+      return () => {};
+    };
+    for (const raw of raws) {
+      raw.send(greeting(), ready('PUSH'), frame('with it'));
+      raw.socket.end();
+    }
+    await party.news.until('the peers', () => party.uppers.length === 20);
+    await Promise.all(party.uppers.map((upper) => upper.until('the end', ({ closes }) => closes === 1)));
+    clearImmediate(counting);
+    expect(party.uppers.map(({ texts, error }) => [texts, error])).toEqual(raws.map(() => [['with it'], undefined]));
+    expect(Math.max(...perTurn.values())).toBeLessThanOrEqual(2);
+  });
+
   it('of a peer for which there is no room ends without a word after the greeting, and is tried again (EX-01)', async () => {
     const party = new Party('PAIR');
     const raw = RawPeer.to(await party.listen(tcp, ANY));
