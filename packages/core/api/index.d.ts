@@ -321,6 +321,7 @@ interface Pipe {
     readonly readable: boolean;
     recall(message: Outgoing): boolean;
     renew(reason: Error): void;
+    readonly unread: number;
     readonly writable: boolean;
     write(message: Outgoing): void;
     writeCommand(command: PeerCommand): void;

@@ -659,6 +659,7 @@ export interface Pipe {
     readonly readable: boolean;
     recall(message: Outgoing): boolean;
     renew(reason: Error): void;
+    readonly unread: number;
     readonly writable: boolean;
     write(message: Outgoing): void;
     writeCommand(command: PeerCommand): void;
@@ -1151,6 +1152,7 @@ export interface Transport {
 
 export class TurnBudget {
     constructor(maxStepsMs?: number);
+    answered(): void;
     defer(resume: () => void): void;
     elapsed(): number;
     enter(): void;
@@ -1160,6 +1162,9 @@ export class TurnBudget {
     get over(): boolean;
     get slice(): number;
     spend(): boolean;
+    spendAlone(): boolean;
+    take(): boolean;
+    wake(): boolean;
 }
 
 export const turnBudget: TurnBudget;

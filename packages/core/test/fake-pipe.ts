@@ -49,6 +49,10 @@ export class FakePipe implements Pipe {
     return this.incoming.length > 0;
   }
 
+  get unread(): number {
+    return this.incoming.length;
+  }
+
   write(message: Outgoing): void {
     if (this.room === 0) throw new Error(`${this.name} is full: write was called without asking.`);
     this.room--;

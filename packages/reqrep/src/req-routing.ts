@@ -1,5 +1,5 @@
 import type { Message, Outgoing, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
-import { FairQueue, framesInPlace, LoadBalancer, randomUint32, ZMQError } from '@zeromq-ts/core/spi';
+import { FairQueue, framesInPlace, LoadBalancer, PassedOver, randomUint32, ZMQError } from '@zeromq-ts/core/spi';
 import { envelopeLength, REQUEST_ID_LENGTH, unwrap, wrap } from './request-envelope.js';
 
 interface Request {
@@ -10,6 +10,8 @@ interface Request {
   readonly written: Outgoing;
   /** The connection that it was sent over is gone. What came over it is read, and then it is lost. */
   cut: boolean;
+  /** So many messages had come from the peer before it was asked, and have not been read: none of them is the reply. */
+  stale: number;
 }
 
 /**
@@ -32,6 +34,7 @@ export class ReqRouting implements Routing {
   readonly #context: RoutingContext;
   readonly #outgoing = new LoadBalancer();
   readonly #incoming = new FairQueue();
+  readonly #passedOver: PassedOver;
   readonly #correlate: boolean;
   readonly #probes: boolean;
   /** With a name of our own, a ROUTER can answer over the next connection what it was asked over the last. */
@@ -46,6 +49,7 @@ export class ReqRouting implements Routing {
   constructor(context: RoutingContext) {
     const { options } = context;
     this.#context = context;
+    this.#passedOver = new PassedOver(() => context.readable());
     this.#correlate = options.correlate;
     this.#probes = options.probeRouter;
     this.#named = options.routingId !== undefined;
@@ -99,14 +103,14 @@ export class ReqRouting implements Routing {
     if (this.#request !== undefined && this.#request.id === undefined) this.abandonRequest();
     this.#request = undefined;
     this.#lost = undefined;
-    // Nothing that has come so far can be the reply to what is sent now.
-    for (let pipe = this.#incoming.next(); pipe !== undefined; pipe = this.#incoming.next()) this.#read(pipe);
     const pipe = this.#outgoing.next();
     if (pipe === undefined) return false;
+    // A reply that it owes may have come: then the request needs no id.
+    while (this.#owed.has(pipe) && pipe.readable) this.#read(pipe);
     const id = this.#correlate || this.#owed.has(pipe) ? this.#makeId() : undefined;
     const written = wrap(message, id);
     pipe.write(written);
-    this.#request = { pipe, id, written, cut: false };
+    this.#request = { pipe, id, written, cut: false, stale: pipe.unread };
     return true;
   }
 
@@ -114,6 +118,7 @@ export class ReqRouting implements Routing {
     for (let pipe = this.#incoming.next(); pipe !== undefined; pipe = this.#incoming.next()) {
       const reply = this.#read(pipe);
       if (reply !== undefined) return reply;
+      if (!this.#passedOver.add()) return undefined;
     }
     return undefined;
   }
@@ -147,14 +152,16 @@ export class ReqRouting implements Routing {
   #readReply(pipe: Pipe): Message | undefined {
     const message = pipe.read();
     if (message === undefined) return undefined;
+    const request = this.#request;
+    const stale = request?.pipe === pipe && request.stale > 0;
+    if (stale) request.stale--;
     const envelope = envelopeLength(message);
     if (envelope === 0) {
       // Alone, an empty frame is the probe of a ROUTER.
       if (message.length > 1 || message.size > 0) pipe.drop(malformed());
       return undefined;
     }
-    const request = this.#request;
-    if (request?.pipe === pipe && isFor(request, message, envelope)) {
+    if (request?.pipe === pipe && !stale && isFor(request, message, envelope)) {
       this.#request = undefined;
       return unwrap(message, envelope);
     }

@@ -75,6 +75,33 @@ describe('the routing of a REQ', () => {
     expect(bench.receiveAll()).toStrictEqual(['right']);
   });
 
+  it('takes none of what came before the request, however much is read later', () => {
+    const bench = req();
+    const peer = bench.peer('a');
+    const before = Array.from({ length: 200 }, (_, index) => ['', `too soon ${index}`]);
+    bench.deliver(peer, ...before);
+    bench.send('q');
+    bench.deliver(peer, ['', 'right'], ['', 'twice']);
+    // Sending costs nothing for what has come, and receiving passes a bounded part of it over in one go.
+    expect(peer.unread).toBe(202);
+    let goes = 0;
+    let reply: string | undefined;
+    while (reply === undefined && goes < 10) {
+      reply = bench.receive();
+      goes++;
+    }
+    expect(reply).toBe('right');
+    expect(goes).toBe(4);
+  });
+
+  it('does not read what others send while it asks one of them', () => {
+    const bench = req();
+    const [a, b] = [bench.peer('a'), bench.peer('b')];
+    bench.deliver(b, ['', 'unasked']);
+    bench.send('q');
+    expect([a.unread, b.unread]).toStrictEqual([0, 1]);
+  });
+
   it.each([[['no delimiter']], [['not', 'empty']], [['1234', 'id without delimiter']], [['1234', '']], [['x', '']]])(
     'lets go of a peer that replies %j, and waits on, RR-06 A-26',
     (reply) => {

@@ -186,7 +186,7 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     let incoming = this.#routing.held;
     let outgoing = 0;
     for (const pipe of this.#pipes.keys()) {
-      incoming += pipe.incoming;
+      incoming += pipe.unread;
       outgoing += pipe.outgoing;
     }
     return { incoming, outgoing };
@@ -417,7 +417,7 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     const { open } = pipe;
     this.#drops.add(reason, pipe.retire());
     if (open) this.#routing.retired(pipe);
-    if (pipe.incoming === 0) this.#detach(pipe);
+    if (pipe.unread === 0) this.#detach(pipe);
   }
 
   #detach(pipe: PeerPipe): void {

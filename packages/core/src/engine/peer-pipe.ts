@@ -152,7 +152,7 @@ export class PeerPipe implements Pipe, LinkReceiver {
   }
 
   /** Messages that wait to be read. */
-  get incoming(): number {
+  get unread(): number {
     return this.#incoming.length;
   }
 

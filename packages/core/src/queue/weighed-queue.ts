@@ -77,9 +77,12 @@ export class WeighedQueue<T> {
     return value;
   }
 
-  /** Takes out the first occurrence of `value`; false when it is not there. O(n). */
+  /**
+   * Takes out the last occurrence of `value`; false when it is not there. It costs as many steps as there are values
+   * behind it: who takes back a message has written it last.
+   */
   remove(value: T): boolean {
-    for (let index = 0; index < this.#length; index++) {
+    for (let index = this.#length - 1; index >= 0; index--) {
       const slot = this.#slot(index);
       if (this.#slots[slot] !== value) continue;
       const weight = this.#slots[slot + 1] as number;

@@ -23,6 +23,8 @@ export interface Pipe {
   readonly writable: boolean;
   /** Whether `read` has a message. */
   readonly readable: boolean;
+  /** How many messages `read` has. */
+  readonly unread: number;
 
   /**
    * Queues a message. Asked for only while `writable`; on a pipe that conflates it replaces the one that waits.

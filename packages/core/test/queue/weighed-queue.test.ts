@@ -34,7 +34,7 @@ describe('a WeighedQueue', () => {
           } else if (step.do === 'shift') {
             expect(queue.shift()).toBe(model.shift()?.value);
           } else if (step.do === 'remove') {
-            const index = model.findIndex(({ value }) => value === step.value);
+            const index = model.findLastIndex(({ value }) => value === step.value);
             expect(queue.remove(step.value)).toBe(index >= 0);
             if (index >= 0) model.splice(index, 1);
           } else {
