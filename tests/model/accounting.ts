@@ -31,7 +31,7 @@ function undelivered(model: Model, ledger: Ledger, actors: readonly Actor[]): Ba
   if (keepsNewestOnly(actors) || model.namesakes) return undefined;
   for (const { state, name, type } of actors) {
     if (state.peerLeft || state.cutShort || state.promises.sends !== 'next' || type === 'REQ') continue;
-    if (refusedUnseen(state)) continue;
+    if (refusedUnseen(state) || model.mayBeTakenOver(state)) continue;
     const lost = ledger.of(state).filter((entry) => entry.state === 'accepted' && entry.receivedBy.length === 0);
     if (lost.length > 0) return { undelivered: `${name}: ${list(lost)}, though no peer has left` };
   }

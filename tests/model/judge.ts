@@ -209,6 +209,9 @@ export class Judge {
     if (!waits || !actor.zmtp || actor.state.promises.lockstep || this.#model.namesakes) return undefined;
     const { queuedIncoming = 0 } = actor.socket.stats();
     if (queuedIncoming === 0) return undefined;
+    // With handover, what came from a peer is kept and not heard from when another one has its routing id.
+    const silences = actor.option('handover') === true;
+    if (silences && [...actor.state.paths.keys()].some((peer) => this.#model.sharesId(peer))) return undefined;
     return { kind: 'hang of a receive', text: `${actor.name} waits, and ${queuedIncoming} messages are there` };
   }
 

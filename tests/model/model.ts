@@ -90,6 +90,11 @@ export class Model {
     return id !== undefined && this.all.filter((other) => other.id === id).length > 1;
   }
 
+  /** Whether a ROUTER may have given its routing id to another socket: what it had sent, and was not read, is not heard. */
+  mayBeTakenOver(socket: SocketState): boolean {
+    return this.sharesId(socket) && this.all.some(({ plan }) => plan.options['handover'] === true);
+  }
+
   #open(who: number, id: string | undefined): void {
     const { sockets, pattern } = this.scenario;
     if (id !== undefined && this.alive().some((other) => other.id === id)) this.namesakes = true;
