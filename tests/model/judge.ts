@@ -108,7 +108,6 @@ export class Judge {
   /** What has happened and must not. */
   condemn(findings: Findings): void {
     for (const entry of this.#ledger.entries) {
-      if (entry.from.plan.engine === 'libzmq' && entry.from.life !== 'open') continue;
       if ((entry.state === 'refused' || entry.state === 'ignored') && entry.receivedBy.length > 0) {
         findings.add('received though refused', `#${entry.id}`);
       }

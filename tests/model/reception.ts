@@ -72,9 +72,7 @@ export class Reception {
     if (before.length >= (toAll ? (from.paths.get(state) ?? 1) : (entry.tries ?? 1))) {
       this.#findings.add('received twice', what);
     }
-    // What a socket of libzmq was about to send when it was closed may have left, though its send rejects.
-    const closed = from.plan.engine === 'libzmq' && from.life !== 'open';
-    if ((entry.state === 'refused' || entry.state === 'ignored') && !closed) {
+    if (entry.state === 'refused' || entry.state === 'ignored') {
       this.#findings.add('received though refused', `${what}, whose send had failed`);
     }
     if (from.plan.side === state.plan.side) this.#findings.add('misdelivered', `${what}, from its own side`);

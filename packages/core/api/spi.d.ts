@@ -893,6 +893,7 @@ class Sender {
     constructor(context: SenderContext);
     get awaited(): number;
     drained(): Promise<void>;
+    end(error: ZMQError): void;
     fail(error: ZMQError, noted?: boolean): void;
     send(input: MessageInput): Promise<boolean>;
     trySend(input: MessageInput): boolean;

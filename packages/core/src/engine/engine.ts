@@ -102,7 +102,10 @@ export interface EngineSocket {
    * `close`. Absent where the engine stops by itself.
    */
   halt?(): void;
-  /** Stops everything; resolves when what was sent has been handed over, or `linger` milliseconds have passed. */
+  /**
+   * Stops everything; resolves when what was sent has been handed over, or `linger` milliseconds have passed. A message in
+   * hand is sent now or never: `sink.writable` tells whether it was.
+   */
   close(linger: number): Promise<void>;
 
   /**

@@ -53,6 +53,8 @@ export class Sender {
   /** How many of them the program waits for. */
   #awaited = 0;
   #inHand = false;
+  /** Why the message in hand is rejected if the engine, which is closing, has not sent it. */
+  #ending: ZMQError | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #drained: (() => void)[] = [];
 
@@ -127,6 +129,7 @@ export class Sender {
   /** The engine may have room again; `taken`: it has sent the message that it had in hand. */
   writable(taken: boolean): void {
     this.#inHand = false;
+    if (this.#ending !== undefined) return this.#settleFirst(taken ? undefined : this.#ending, true);
     if (taken) this.#settleFirst(undefined);
     else this.#expire();
     if (!this.#deferred && this.#waiting.length > 0) this.#flush(turnBudget.wake());
@@ -147,6 +150,19 @@ export class Sender {
   fail(error: ZMQError, noted = false): void {
     this.#inHand = false;
     while (this.#waiting.length > 0) this.#settleFirst(error, noted);
+  }
+
+  /**
+   * The engine is about to close. Rejects every send that waits, except for the message that the engine has in hand: that
+   * one may leave at this moment, and `writable` tells whether it has.
+   */
+  end(error: ZMQError): void {
+    const inHand = this.#inHand ? this.#waiting.shift() : undefined;
+    this.fail(error, true);
+    if (inHand === undefined) return;
+    this.#ending = error;
+    this.#inHand = true;
+    this.#waiting.push(inHand);
   }
 
   #assertSingleFrame(message: Outgoing): void {

@@ -374,8 +374,10 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
     this.engine.halt?.();
     await this.#binding;
     if (this.sender.waiting > 0 && linger > 0) await this.#drain(linger);
-    this.sender.fail(refusal, true);
+    this.sender.end(refusal);
     await this.engine.close(Math.max(0, Math.round(deadline - performance.now())));
+    // What the engine had in hand, and has not said to be sent.
+    this.sender.fail(refusal, true);
     this.#contextAccess.leave(this.#context, this);
     liveSockets.delete(this);
     for (const { resolved } of this.#book.takeAll()) this.emitter.emit('closed', { endpoint: resolved });

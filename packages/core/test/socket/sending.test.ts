@@ -219,6 +219,37 @@ describe('send on an engine that has to take a message in hand to wait', () => {
     expect(wire.sent).toStrictEqual(['x']);
   });
 
+  it.each([true, false])(
+    'tells of the message in hand what became of it when the socket closes: sent %s',
+    async (taken) => {
+      const { socket, wire } = testSocket();
+      wire.takesInHand = true;
+      wire.room = 0;
+      const sends = texts(2).map((message) => socket.send(message).catch((error: unknown) => error));
+      let open = (): void => {};
+      wire.closeGate = new Promise((resolve) => {
+        open = resolve;
+      });
+      const closed = socket.close({ linger: 0 });
+      expect(await sends[1]).toMatchObject({ code: 'ENOTSOCK' });
+      expect(socket.stats().waitingSends).toBe(1);
+      wire.settleInHand(taken);
+      expect(await sends[0]).toEqual(taken ? true : expect.objectContaining({ code: 'ENOTSOCK' }));
+      expect(wire.sent).toStrictEqual(taken ? ['message 0'] : []);
+      open();
+      await closed;
+    },
+  );
+
+  it('rejects the message in hand when the engine has closed and not told of it', async () => {
+    const { socket, wire } = testSocket();
+    wire.takesInHand = true;
+    wire.room = 0;
+    const sending = socket.send('x').catch((error: unknown) => error);
+    await socket.close({ linger: 0 });
+    expect(await sending).toMatchObject({ code: 'ENOTSOCK' });
+  });
+
   it('sends nothing past the message in hand', async () => {
     const { socket, wire } = testSocket();
     wire.takesInHand = true;

@@ -64,9 +64,9 @@ export class WaitingOutbound implements Outbound {
     return true;
   }
 
+  /** Closing, the binding tries once more to send what is pending, and tells of it as ever. */
   close(): void {
     this.#tryAgain.stop();
-    this.#inHand = undefined;
   }
 
   #wait(parts: NativePart | NativePart[]): void {
@@ -79,16 +79,14 @@ export class WaitingOutbound implements Outbound {
 
   readonly #sent = (): void => {
     this.#link.sendPending = false;
-    // It may be on its way out although the socket was closed meanwhile; then nobody asks any more.
-    if (this.#inHand === undefined) return;
     this.#count(this.#bytes);
     this.#settle(true);
   };
 
   readonly #refused = (error: NativeError): void => {
     this.#link.sendPending = false;
-    if (this.#inHand === undefined) return;
-    if (error.code === 'EAGAIN' && performance.now() < this.#deadline) this.#wait(this.#inHand);
+    const again = error.code === 'EAGAIN' && performance.now() < this.#deadline && !this.#link.closed;
+    if (again && this.#inHand !== undefined) this.#wait(this.#inHand);
     else this.#settle(false);
   };
 

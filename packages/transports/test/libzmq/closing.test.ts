@@ -56,6 +56,28 @@ describe('closing on libzmq', () => {
     await Promise.all([receive, send]);
   });
 
+  it('tells of a send that waits whether it has left when the socket closes', async () => {
+    const [pull, push] = await pair(
+      socket('PULL', { receiveHighWaterMark: 1 }),
+      socket('PUSH', { sendHighWaterMark: 1 }),
+    );
+    const sent: (boolean | undefined)[] = [];
+    const sends = Array.from({ length: 200 }, async (_, index) => {
+      sent[index] = await push.send([String(index), Buffer.alloc(60_000)]).catch(() => false);
+    });
+    for (let index = 0; index < 60; index++) expect((await pull.receive({ timeout: 5000 })).text()).toBe(String(index));
+    // While this thread is busy, those of libzmq make room, of which nobody here has heard when the socket is closed.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    const closed = push.close({ linger: 0 });
+    await Promise.all([...sends, closed]);
+    const got: number[] = [];
+    const rest = async (): Promise<void> => {
+      for (;;) got.push(Number((await pull.receive({ timeout: 300 })).text()));
+    };
+    await expect(rest()).rejects.toMatchObject({ code: 'EAGAIN' });
+    expect(got.filter((index) => sent[index] !== true)).toEqual([]);
+  });
+
   it('opens and closes hundreds of sockets', async () => {
     const pull = socket('PULL');
     const endpoint = await pull.bind('tcp://127.0.0.1:*');
