@@ -1,12 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { assertBuilt } from '../../build/built-from.mjs';
 import { entryPoints, publicApi } from './entry-points.mjs';
 import { root } from './report-of.mjs';
 import { SEAM_RECORDS, seamProblems, seamRecords, type SeamRecords, versionsInSeamsFile } from './seams.mjs';
 
 // All of this is about what is built, as the tests of the examples are.
 const TIMEOUT_MS = 120_000;
+
+beforeAll(assertBuilt);
 
 const entries = entryPoints();
 

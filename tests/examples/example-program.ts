@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { assertBuilt } from '../../build/built-from.mjs';
 
 /** An example as a newcomer runs it, in a process of its own that ends with the test. */
 export class ExampleProgram {
@@ -20,7 +20,7 @@ export class ExampleProgram {
   /** @param path Below `examples/dist`, without the ending: `hello-world/server`. */
   constructor(path: string, args: readonly string[] = [], environment: NodeJS.ProcessEnv = {}) {
     const script = fileURLToPath(new URL(`../../examples/dist/${path}.js`, import.meta.url));
-    if (!existsSync(script)) throw new Error(`${script} is missing: pnpm run build makes it.`);
+    assertBuilt();
     this.#path = path;
     // With a group of its own, as a terminal gives one: a Ctrl-C goes to the program and all its children.
     this.#child = spawn(process.execPath, [script, ...args], {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
+import { assertBuilt } from '../../build/built-from.mjs';
 
 /** How a child process has ended. */
 export interface Ending {
@@ -29,6 +30,8 @@ export class LineChild {
   #over = false;
 
   constructor(name: string, command: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
+    // A program of ours imports the packages as they are built.
+    if (args.some((arg) => arg.includes('.mjs'))) assertBuilt();
     this.#name = name;
     this.#child = spawn(command, args, { env: { ...process.env, ...environment } });
     // Writing to a process that has just ended fails; `nextLine` tells of it.

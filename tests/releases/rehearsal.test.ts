@@ -1,4 +1,5 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../packaging/command.js';
@@ -35,7 +36,6 @@ const steps: readonly Step[] = [
 let registry: Registry | undefined;
 let repository: ReleaseRepository | undefined;
 const releases: Versions[] = [];
-const projects: string[] = [];
 const url = (): string => registry?.url ?? '';
 
 beforeAll(async () => {
@@ -45,15 +45,22 @@ beforeAll(async () => {
 }, 300_000);
 
 afterAll(async () => {
-  for (const project of projects) rmSync(project, { recursive: true, force: true });
   repository?.remove();
   await registry?.close();
 });
 
-async function install(manager: PackageManager, dependencies: Versions): Promise<string> {
+/** Installs a project, does something with it, and removes it: the long form makes hundreds. */
+async function inProject<T>(
+  manager: PackageManager,
+  dependencies: Versions,
+  act: (project: string) => Promise<T>,
+): Promise<T> {
   const project = await installProject(manager, url(), dependencies);
-  projects.push(project);
-  return project;
+  try {
+    return await act(project);
+  } finally {
+    await rm(project, { recursive: true, force: true });
+  }
 }
 
 /** What the registry gives to those who ask for no version. */
@@ -91,9 +98,10 @@ describe.sequential.each(steps.map((step, number) => ({ ...step, number })))('$t
   });
 
   it('can be installed whole with npm, and npm ls is clean', async () => {
-    const project = await install(npm, releases[number] ?? {});
-    await expectCleanTree(project);
-    expect(await converse(npm, project, names)).toEqual([]);
+    await inProject(npm, releases[number] ?? {}, async (project) => {
+      await expectCleanTree(project);
+      expect(await converse(npm, project, names)).toEqual([]);
+    });
   });
 
   const alone = number === 0 || long ? packageManagers : [npm];
@@ -104,9 +112,10 @@ describe.sequential.each(steps.map((step, number) => ({ ...step, number })))('$t
       const changed = number === 0 ? names : Object.keys(changes);
       const wanted = long ? names : manager === npm ? changed : ['@zeromq-ts/pubsub'];
       for (const name of wanted) {
-        const project = await install(manager, { [name]: releases[number]?.[name] ?? '' });
-        if (manager === npm) await expectCleanTree(project);
-        expect(await converse(manager, project, [name]), name).toEqual([]);
+        await inProject(manager, { [name]: releases[number]?.[name] ?? '' }, async (project) => {
+          if (manager === npm) await expectCleanTree(project);
+          expect(await converse(manager, project, [name]), name).toEqual([]);
+        });
       }
     },
     long ? 1_200_000 : 300_000,
@@ -123,12 +132,13 @@ describe.sequential('each older release of a package beside the newer ones of al
       for (const [older, newer] of pairs(name)) {
         for (const manager of long ? packageManagers : [npm]) {
           const dependencies = { ...releases[newer], [name]: releases[older]?.[name] ?? '' };
-          const project = await install(manager, dependencies);
-          if (manager === npm) {
-            await expectCleanTree(project);
-            if (!long) expect(await copiesOfCore(project)).toBeGreaterThan(1);
-          }
-          const found = await converse(manager, project, names);
+          const found = await inProject(manager, dependencies, async (project) => {
+            if (manager === npm) {
+              await expectCleanTree(project);
+              if (!long) expect(await copiesOfCore(project)).toBeGreaterThan(1);
+            }
+            return converse(manager, project, names);
+          });
           const tree = `${name}@${dependencies[name]} beside ${steps[newer]?.title} (${manager.name})`;
           problems.push(...found.map((problem) => `${tree}: ${problem}`));
           combinations.push({ name, version: dependencies[name] ?? '', newer, manager: manager.name, problems: found });

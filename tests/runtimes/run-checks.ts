@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { assertBuilt } from '../../build/built-from.mjs';
 
 const PROGRAM = fileURLToPath(new URL('program/main.mjs', import.meta.url));
-const BUILT = fileURLToPath(new URL('../../packages/zeromq-ts/dist/index.js', import.meta.url));
 
 /** What came of the checks in one runtime. */
 export interface Outcome {
@@ -27,7 +26,7 @@ export async function runChecks(
   limit: number,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
-  if (!existsSync(BUILT)) throw new Error('These tests run the built packages: run `pnpm build` first.');
+  assertBuilt();
   const child = spawn(command, [...args, PROGRAM], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

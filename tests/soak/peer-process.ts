@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Network } from './network.js';
 import { SERVER_ADDRESS } from './network.js';
 import type { ReportLine } from './report-line.js';
+import { assertBuilt } from '../../build/built-from.mjs';
 
 const PROGRAM = fileURLToPath(new URL('programs/peer.mjs', import.meta.url));
 
@@ -42,6 +43,7 @@ export class PeerProcess {
   ): Promise<PeerProcess> {
     // `ip netns exec` becomes the program, so the process id is the program's.
     const command = [...network.at(role), process.execPath, PROGRAM, role, name, SERVER_ADDRESS];
+    assertBuilt();
     const child = spawn('ip', command, { env: { ...process.env, ZMQ_ENGINE: 'zmtp' } });
     return new Promise((resolve, reject) => {
       const peer: PeerProcess = new PeerProcess(name, child, (line) => {

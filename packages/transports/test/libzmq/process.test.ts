@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { assertBuilt } from '../../../../build/built-from.mjs';
 import { socket } from './test-socket.js';
 
 interface Child {
@@ -13,6 +14,7 @@ interface Child {
 }
 
 function run(script: string, ...args: string[]): Child {
+  assertBuilt();
   const path = fileURLToPath(new URL(`./children/${script}.js`, import.meta.url));
   const child = spawn(process.execPath, [path, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));
