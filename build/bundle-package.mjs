@@ -1,6 +1,7 @@
 // Bundles the package in whose folder it runs: all of it in one file, and beside that the entry points, which are a few
 // lines each (docs/decisions/few-files.md). Each file is written twice, as an ES module (.js) and as CommonJS (.cjs). The
-// types, which tsc has written, are published once, for both (docs/decisions/commonjs-too.md).
+// types, which tsc has written, are published once, for both (docs/decisions/commonjs-too.md). Source maps lie beside the
+// code for development, and are not published.
 //
 //   node bundle-package.mjs [WHOLE]
 //
@@ -53,11 +54,17 @@ async function writeCode({ ending, ...options }) {
     platform: 'node',
     target: 'node20.19',
     logLevel: 'warning',
+    sourcemap: 'external',
+    sourcesContent: false,
     write: false,
   });
+  const maps = new Map(outputFiles.filter(({ path }) => path.endsWith('.map')).map(({ path, text }) => [path, text]));
   for (const { path, text } of outputFiles) {
+    if (maps.has(path)) continue;
+    const { code, map } = await withoutComments(text, maps.get(`${path}.map`), options.format);
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, await withoutComments(text, options.format));
+    writeFileSync(path, code);
+    writeFileSync(`${path}.map`, map);
   }
 }
 
@@ -99,10 +106,13 @@ function takenFrom(source, ending) {
   };
 }
 
-/** Comments go with the white space; names stay, and lines are made again: a stack trace is to be read. */
-async function withoutComments(text, format) {
-  const options = { format, target: 'node20.19' };
-  const { code: bare } = await transform(text, { ...options, minifyWhitespace: true });
-  const { code } = await transform(bare, options);
-  return code;
+/**
+ * Comments go with the white space; names stay, and lines are made again: a stack trace is to be read. The map is not
+ * named in the code, since it is not published; `build/source-maps.mjs` finds it.
+ */
+async function withoutComments(text, map, format) {
+  const options = { format, target: 'node20.19', sourcesContent: false };
+  const inline = `//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}`;
+  const bare = await transform(`${text}\n${inline}`, { ...options, minifyWhitespace: true, sourcemap: 'inline' });
+  return transform(bare.code, { ...options, sourcemap: 'external' });
 }
