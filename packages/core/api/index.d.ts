@@ -332,11 +332,11 @@ export interface ProbeRouterOptions {
 }
 
 type ReadInterest =
-/** Nobody waits: nothing may hold the process. */
+/** No call waits: the engine must not keep the process alive. */
 'none'
-/** Somebody waits who may lose interest at any moment (a timeout, an abort signal). */
+/** A call waits that may end at any moment (a timeout, an abort signal). */
 | 'brief'
-/** Somebody waits until a message comes or the socket is closed. */
+/** A call waits until a message arrives or the socket is closed. */
 | 'steady';
 
 export interface Refusal {
@@ -430,7 +430,7 @@ export interface RoutingIdOptions {
 }
 
 class Secret {
-    constructor(octets: Uint8Array);
+    constructor(bytes: Uint8Array);
     reveal(): Uint8Array;
     toJSON(): string;
     toString(): string;

@@ -686,11 +686,11 @@ export function randomUint32(): number;
 export const readingBudget: TurnBudget;
 
 export type ReadInterest =
-/** Nobody waits: nothing may hold the process. */
+/** No call waits: the engine must not keep the process alive. */
 'none'
-/** Somebody waits who may lose interest at any moment (a timeout, an abort signal). */
+/** A call waits that may end at any moment (a timeout, an abort signal). */
 | 'brief'
-/** Somebody waits until a message comes or the socket is closed. */
+/** A call waits until a message arrives or the socket is closed. */
 | 'steady';
 
 type ReceiveGroup = Set<QueueEntry<WaitingReceive>>;
@@ -821,7 +821,7 @@ export interface RoutingContext {
 export type RoutingFactory = (context: RoutingContext) => Routing;
 
 export class Secret {
-    constructor(octets: Uint8Array);
+    constructor(bytes: Uint8Array);
     reveal(): Uint8Array;
     toJSON(): string;
     toString(): string;

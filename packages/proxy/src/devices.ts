@@ -56,7 +56,7 @@ export async function queue(
 
 /**
  * A forwarder: subscribers connect to one place and get what any number of publishers send there (RFC 29; libzmq:
- * `ZMQ_FORWARDER`). Subscriptions go to the publishers, so only what somebody has subscribed to travels.
+ * `ZMQ_FORWARDER`). Subscriptions are forwarded to the publishers, so only messages with a subscriber are sent.
  *
  * @param frontend Where publishers connect: bound, unless a prefix `>` says to connect.
  * @param backend Where subscribers connect: bound, unless a prefix `>` says to connect.

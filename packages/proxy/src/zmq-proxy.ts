@@ -110,8 +110,8 @@ export class ZMQProxy implements AsyncDisposable {
   }
 
   /**
-   * Pauses: nothing is read any more, connections stay up, and peers notice that their queues fill. Messages that had been
-   * read are handed on first. Idempotent.
+   * Pauses: nothing more is read, connections stay open, and the queues of peers fill up. Messages already read are
+   * forwarded first. Idempotent.
    */
   async pause(): Promise<void> {
     this.#paused = true;
@@ -126,8 +126,8 @@ export class ZMQProxy implements AsyncDisposable {
   }
 
   /**
-   * Stops for good: nothing is read any more, and what had been read is in the queue of the other socket when the promise
-   * resolves. Both sockets stay open, and a message that waits there for room goes on waiting. Idempotent.
+   * Stops permanently: nothing more is read, and messages already read are in the queue of the other socket when the
+   * promise resolves. Both sockets stay open, and a message waiting there for room keeps waiting. Idempotent.
    */
   async stop(): Promise<void> {
     this.#over = true;

@@ -11,9 +11,8 @@ import type { Traffic } from './traffic.js';
 /**
  * How sockets reach the wire: the first of the three seams.
  *
- * A socket asks its engine for what it needs and never for how it is done. The engine routes by itself, because
- * libzmq does. Everything that waits — timeouts, abort signals, first come first served, the order of REQ and REP —
- * is done once, above this seam.
+ * An engine has its own routing, because libzmq has. Waiting (timeouts, abort signals, FIFO order) and the order rules
+ * of REQ and REP are implemented once, above this seam.
  */
 export interface Engine {
   /** The version of this seam that the engine is made for, written out. */
@@ -36,7 +35,7 @@ export interface Engine {
   open(request: OpenSocket): EngineSocket;
 }
 
-/** What an engine is told about the socket that it opens. */
+/** The properties of a socket that an engine opens. */
 export interface OpenSocket {
   readonly definition: SocketTypeDefinition;
   readonly options: ResolvedOptions;
@@ -45,13 +44,13 @@ export interface OpenSocket {
   readonly sink: EngineSink;
 }
 
-/** How soon somebody wants to know of messages. */
+/** Whether a call waits for messages. */
 export type ReadInterest =
-  /** Nobody waits: nothing may hold the process. */
+  /** No call waits: the engine must not keep the process alive. */
   | 'none'
-  /** Somebody waits who may lose interest at any moment (a timeout, an abort signal). */
+  /** A call waits that may end at any moment (a timeout, an abort signal). */
   | 'brief'
-  /** Somebody waits until a message comes or the socket is closed. */
+  /** A call waits until a message arrives or the socket is closed. */
   | 'steady';
 
 /** One open socket of an engine. Nothing here waits, except `bind`, `unbind` and `close`. */
@@ -62,8 +61,8 @@ export interface EngineSocket {
   /** Binds to an endpoint with one port (0: the system chooses); resolves to the real endpoint. */
   bind(endpoint: Endpoint): Promise<string>;
   /**
-   * Stops listening on an endpoint, as `bind` returned it, and lets go of the peers that came through it, each once what
-   * was sent to it has been handed over, or linger has run out.
+   * Stops listening on an endpoint, as returned by `bind`, and disconnects the peers that connected to it, each once
+   * the messages sent to it have been handed over, or linger has expired.
    */
   unbind(endpoint: string): Promise<void>;
   connect(endpoint: string, parsed: Endpoint): void;
@@ -88,18 +87,18 @@ export interface EngineSocket {
 
   /** Takes the next message, if one is there. */
   receive(): Message | undefined;
-  /** Says whether somebody waits for messages; the engine then calls `sink.readable` when some are there. */
+  /** Sets whether a call waits for messages; the engine then calls `sink.readable` when some are available. */
   awaitReadable(interest: ReadInterest): void;
 
-  /** Says whether somebody waits for peers or subscriptions, so that news of them cannot wait. */
+  /** Sets whether a call waits for peers or subscriptions, so that their events must not be delayed. */
   watch(waiting: boolean): void;
 
   /** Messages that wait in the engine's queues, where it can know. */
   queued(): { readonly incoming: number | undefined; readonly outgoing: number | undefined };
 
   /**
-   * Takes no more messages from peers: the socket is being closed, and nobody receives any more. Sends go on until
-   * `close`. Absent where the engine stops by itself.
+   * Stops reading from peers: the socket is being closed. Sending continues until `close`. Absent if the engine needs
+   * no notification.
    */
   halt?(): void;
   /**
@@ -109,8 +108,9 @@ export interface EngineSocket {
   close(linger: number): Promise<void>;
 
   /**
-   * Nothing holds the process any more, and nobody has closed this socket: delivers what it was given to send, and holds
-   * the process for so long, but not longer than the socket's linger. Absent: there is never anything to deliver.
+   * Called when nothing else keeps the process alive and the socket is open: delivers the messages already sent, and
+   * keeps the process alive until then, but not longer than the socket's linger. Absent: there is never anything to
+   * deliver.
    */
   closeAtExit?(): Promise<void>;
   /** Whether a peer can still come while the process has nothing else to do; absent: yes. */
@@ -123,7 +123,7 @@ export interface EngineSocket {
   command?(command: PeerCommand): void;
   /** PUB, XPUB: whether a peer has subscribed to this topic, or to anything at all. */
   hasSubscriber?(topic: Uint8Array | undefined): boolean;
-  /** REQ: gives up the request under way, so that a reply to it that comes later is not taken for the next one's. */
+  /** REQ: abandons the pending request, so that a late reply to it is not mistaken for the reply to the next one. */
   abandonRequest?(): void;
 }
 
@@ -135,7 +135,7 @@ export interface EngineSink {
   writable(taken: boolean): void;
   /** The subscriptions at a PUB or XPUB have changed. */
   subscriptionsChanged(): void;
-  /** REQ: the connection over which the request under way was sent is gone: no reply to it can come. */
+  /** REQ: the connection over which the pending request was sent was lost: no reply to it can arrive. */
   requestLost(): void;
   /** A monitor event. `listening`, `bind-failed`, `closed` and `ignored` are raised by the socket itself. */
   event<N extends SocketEventName>(name: N, event: SocketEvents[N]): void;

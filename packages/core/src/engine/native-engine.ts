@@ -6,7 +6,7 @@ import { ZMTP_SECURITY } from '../security/security-scheme.js';
 import { checkSeam, ENGINE_SEAM, TRANSPORT_SEAM } from '../registry/seams.js';
 import { NativeSocket } from './native-socket.js';
 
-/** An engine that routes by itself: patterns above, transports below, nothing of libzmq. */
+/** An engine with routing of its own: patterns above, transports below, without libzmq. */
 export class NativeEngine implements Engine {
   readonly seam = ENGINE_SEAM;
   readonly name: string;

@@ -5,7 +5,7 @@
 export interface PeerCommand {
   /** 1 to 255 characters of ASCII. */
   readonly name: string;
-  /** Nobody changes it any more. */
+  /** Not modified after creation. */
   readonly data: Uint8Array;
 }
 

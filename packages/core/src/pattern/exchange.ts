@@ -17,6 +17,6 @@ export interface Exchange {
   mayDeliver(): boolean;
   /** A message was handed to the application. */
   delivered(): void;
-  /** The connection over which the request under way was sent is gone. */
+  /** The connection over which the pending request was sent was lost. */
   requestLost?(): void;
 }

@@ -26,8 +26,8 @@ export interface SocketTypeDefinition {
   /** The types a peer may have. */
   readonly peers: readonly SocketTypeName[];
   /**
-   * Whether it connects to an endpoint once, however often it is told to: two connections to one peer would bring a
-   * subscriber each message twice. Default: it makes as many connections as it is told to.
+   * Whether repeated `connect` calls to one endpoint make only one connection: with two connections to one peer, a
+   * subscriber would receive each message twice. Default: each call makes a connection.
    */
   readonly connectsOnce?: boolean;
   /**

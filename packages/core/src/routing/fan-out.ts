@@ -15,7 +15,7 @@ export class FanOutMember {
   }
 }
 
-/** Who is told of messages that were dropped; a `RoutingContext` is one. */
+/** A listener for dropped messages; a `RoutingContext` is one. */
 export interface DropWitness {
   dropped(reason: DropReason, count: number, pipe?: Pipe): void;
 }

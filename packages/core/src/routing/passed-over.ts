@@ -4,9 +4,9 @@ import { queueMicrotask } from '../runtime/timers.js';
 const MAX_PASSED_OVER = 64;
 
 /**
- * Bounds how many messages that are not for the application a routing passes over in one go. Peers send as many of them
- * as they like, and the loop over them would keep the event loop from turning. After some of them the routing says that
- * there is nothing; the socket is told to ask again, which counts as another operation of its turn.
+ * Limits how many messages that are not for the application a routing skips in one call. Peers can send any number of
+ * them, and a loop over all would block the event loop. After some of them, the routing reports that there is no
+ * message, and notifies the socket to ask again, which counts as another operation of its turn.
  */
 export class PassedOver {
   readonly #again: () => void;

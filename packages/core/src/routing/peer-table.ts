@@ -6,8 +6,8 @@ import type { Pipe } from './pipe.js';
 /**
  * Which peer has which routing id (RFC 28, "The ROUTER Socket Type").
  *
- * A pipe keeps its id until it is removed, so that what it has sent can be told from whom it is; the id may belong to
- * another pipe by then.
+ * A pipe keeps its id until it is removed, so that its messages still have the id of their sender; another pipe may
+ * have the same id by then.
  */
 export class PeerTable {
   readonly #pipes = new Map<string, Pipe>();
@@ -29,7 +29,7 @@ export class PeerTable {
     return this.#ids.get(pipe);
   }
 
-  /** Gives a pipe an id, and takes it from whoever has it. */
+  /** Assigns an id to a pipe, and removes it from the pipe that had it. */
   assign(pipe: Pipe, id: Uint8Array): void {
     this.release(pipe);
     // A copy: what came with the handshake may lie in a large block.
@@ -38,7 +38,7 @@ export class PeerTable {
     this.#ids.set(pipe, own);
   }
 
-  /** Gives a pipe an id made up: 5 octets, the first of which is 0, as no peer may choose it itself. */
+  /** Assigns a generated id to a pipe: 5 bytes, the first of which is 0, which no peer may choose. */
   assignAny(pipe: Pipe): void {
     const id = new Uint8Array(5);
     const view = new DataView(id.buffer);
@@ -49,7 +49,7 @@ export class PeerTable {
     this.assign(pipe, id);
   }
 
-  /** Nobody finds the pipe by its id any more. */
+  /** Removes the pipe from the table. */
   release(pipe: Pipe): void {
     const id = this.#ids.get(pipe);
     if (id === undefined) return;

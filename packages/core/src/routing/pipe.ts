@@ -6,8 +6,8 @@ import type { Outgoing } from '../message/input.js';
 /**
  * One peer, as a routing strategy sees it: the second of the three seams.
  *
- * A pipe holds messages in both directions, each up to a high-water mark, and says nothing of how they travel. It may
- * be there before its peer is (a socket that connects), and outlive a connection that is made anew.
+ * A pipe queues messages in both directions, each up to a high-water mark, independently of the transport. It can exist
+ * before its peer is connected (on a connecting socket), and across several connections.
  *
  * ```
  *   routing ── write ──> [ outgoing ] ──> link ──> peer
@@ -39,11 +39,10 @@ export interface Pipe {
   /** Sends the peer a command, if it is there, in order with the messages; the high-water mark does not apply. */
   writeCommand(command: PeerCommand): void;
   /**
-   * Ends the connection, so that nothing of what was asked over it comes any more, and makes another one at once if this
-   * side connects. What comes in, or has come in and was not read, is thrown away. Nothing should be written before
-   * `Routing.greeted`.
+   * Ends the connection, so that no late reply can arrive over it, and makes another one at once if this side connects.
+   * Incoming and unread messages are discarded. Do not write before `Routing.greeted`.
    */
   renew(reason: Error): void;
-  /** Lets go of the peer: what waits in either direction is dropped. A connecting pipe tries again later. */
+  /** Disconnects the peer and drops the messages queued in both directions. A connecting pipe retries later. */
   drop(reason?: Error): void;
 }

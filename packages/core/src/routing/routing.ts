@@ -9,7 +9,7 @@ import type { Pipe } from './pipe.js';
  * How a socket type spreads what it sends over its peers, and takes turns among them when it receives: what a pattern
  * package is made of. One is created for each socket.
  *
- * The life of a pipe, as a strategy is told of it:
+ * The life of a pipe, as notified to a routing:
  *
  * ```
  *   attached ──> greeted ──> lost ──> retired ──> detached       a peer that has come to a bound endpoint
@@ -25,8 +25,8 @@ import type { Pipe } from './pipe.js';
  */
 export interface Routing {
   /**
-   * Somebody is about to be let in: over the pipe of a connected endpoint, or as one that is to get a pipe. Absent: there
-   * is room for everybody.
+   * A peer is about to be accepted: over the pipe of a connected endpoint, or with a new pipe. Absent: every peer is
+   * accepted.
    *
    * @returns what gives the place back. It is called before `attached` and `greeted`, or when it does not come to them.
    * @throws ZMQError when there is no room.
@@ -39,16 +39,16 @@ export interface Routing {
   /** The connection is gone. What has come in can still be read. */
   lost?(pipe: Pipe): void;
   /**
-   * Whether the pipe of a connected endpoint goes on with another connection, and with it what waits in it to be sent.
-   * Otherwise what waits is dropped (`disconnected`), and the next connection has a pipe of its own. Absent: always,
-   * because messages belong to the endpoint and not to a certain peer.
+   * Whether the pipe of a connected endpoint, with its queued messages, is reused for the next connection. Otherwise
+   * its messages are dropped (`disconnected`), and the next connection has a new pipe. Absent: always, because messages
+   * belong to the endpoint and not to a particular peer.
    *
    * @param next - The peer that has been greeted now; undefined: the last one is gone, and the next is not known yet.
    */
   survives?(pipe: Pipe, next: PeerInfo | undefined): boolean;
   /**
-   * Nothing can be written to the pipe any more: the endpoint was disconnected or unbound, or the peer is gone for good.
-   * What has come in can still be read.
+   * The pipe can no longer be written to: the endpoint was disconnected or unbound, or the peer has left permanently.
+   * Received messages can still be read.
    */
   retired?(pipe: Pipe): void;
   /** The pipe is gone: what came in has been read. */
@@ -89,9 +89,9 @@ export interface RoutingContext {
   /** The subscriptions of the peers have changed. */
   subscriptionsChanged(): void;
   /**
-   * REQ: the connection over which the request under way was sent is gone, so that no reply can come.
+   * REQ: the connection over which the pending request was sent was lost, so that no reply can arrive.
    *
-   * @param holds Asked later, when the socket is told: whether that request is still the one under way.
+   * @param holds Called later, when the socket is notified: whether that request is still pending.
    */
   requestLost(holds: () => boolean): void;
   /** Messages were dropped, on the way to a peer if one is given. */

@@ -2,9 +2,9 @@ import { ZMQError } from '../errors/zmq-error.js';
 import type { DropReason } from '../events/events.js';
 
 /**
- * Why a message is dropped that a peer could not be given, when nobody waits any more for the outcome of its `send`.
+ * The reason for dropping a message that could not be sent to a peer after its `send` has settled.
  *
- * @param error - What `Pipe.write` or `PeerLink.send` has thrown.
+ * @param error - The error thrown by `Pipe.write` or `PeerLink.send`.
  */
 export function dropReasonOf(error: unknown): DropReason {
   return error instanceof ZMQError && error.code === 'EMSGSIZE' ? 'too-large' : 'unreadable';

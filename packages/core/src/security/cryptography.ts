@@ -1,6 +1,6 @@
 import type { Bytes } from '../runtime/bytes.js';
 
-/** A pair of keys, 32 octets each. */
+/** A key pair, 32 bytes each. */
 export interface BoxKeyPair {
   readonly publicKey: Uint8Array;
   readonly secretKey: Uint8Array;
@@ -12,35 +12,35 @@ export interface BoxKeyPair {
  */
 export interface Cryptography {
   keyPair(): BoxKeyPair;
-  /** The public key that belongs to a secret one. */
+  /** The public key of a secret key. */
   publicKey(secretKey: Uint8Array): Uint8Array;
-  /** Octets from the random numbers of the system. */
+  /** Random bytes from the operating system. */
   random(length: number): Bytes;
-  /** The key of boxes between two parties; `undefined` for a public key of low order, which any two share. */
+  /** The shared key of two parties; `undefined` for a public key of low order. */
   sharedKey(publicKey: Uint8Array, secretKey: Uint8Array): Uint8Array | undefined;
-  /** A box: 16 octets of authenticator, then as many as the plain text has. */
+  /** A box: an authenticator of 16 bytes, then the cipher text, as long as the plain text. */
   seal(key: Uint8Array, nonce: Uint8Array, plain: Uint8Array): Bytes;
-  /** `undefined` when the box was not made with this key and nonce, or has been changed. */
+  /** Opens a box; `undefined` if it was not sealed with this key and nonce, or was modified. */
   open(key: Uint8Array, nonce: Uint8Array, box: Uint8Array): Bytes | undefined;
   /**
-   * Opens the box that begins behind a header, and writes what is in it back behind the authenticator: for messages, so
-   * that nothing is allocated. What cannot be opened is left as it is.
+   * Opens the box after a header, and writes its plain text in place, after the authenticator, so that nothing is
+   * allocated. If it cannot be opened, the bytes are not modified.
    *
    * @returns whether it was opened.
    */
   openInPlace(header: number, key: Uint8Array, nonce: Uint8Array, octets: Uint8Array): boolean;
   /**
-   * Makes a box of one octet and what follows it, behind room for a header that the caller fills in: for messages, so
-   * that nothing is copied twice.
+   * Seals one byte and the bytes after it, and leaves room for a header, which the caller fills in, so that messages
+   * are not copied twice.
    */
   sealBehind(header: number, key: Uint8Array, nonce: Uint8Array, first: number, rest: Uint8Array): Bytes;
-  /** Overwrites what the library itself holds of a key. The caller overwrites the key. */
+  /** Overwrites copies of a key inside the library. The caller overwrites the key itself. */
   forget?(key: Uint8Array): void;
 }
 
-/** Brings the cryptography, once somebody needs it. */
+/** Loads the cryptography when it is needed. */
 export interface CryptographyProvider {
-  /** The version of these interfaces that the provider is made for, written out. */
+  /** The version of these interfaces that the provider implements, as a literal. */
   readonly seam: 'cryptography@1';
   /** The library, if it has been loaded. */
   readonly loaded: Cryptography | undefined;

@@ -1,14 +1,14 @@
-/** Octets that are to be seen nowhere: neither by printing what holds them, nor as text, nor as JSON. */
+/** Secret bytes, which do not appear when an object with them is printed, nor as text or JSON. */
 export class Secret {
-  readonly #octets: Uint8Array;
+  readonly #bytes: Uint8Array;
 
-  /** @param octets Not copied. */
-  constructor(octets: Uint8Array) {
-    this.#octets = octets;
+  /** @param bytes Not copied. */
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
   }
 
   reveal(): Uint8Array {
-    return this.#octets;
+    return this.#bytes;
   }
 
   toString(): string {

@@ -3,7 +3,7 @@ import { LONGEST_DURATION } from '../options/option-table.js';
 import { textLength } from '../runtime/bytes.js';
 import { z85Decode } from './z85.js';
 
-/** The length of a key, in octets, and as Z85 text. */
+/** The length of a key in bytes, and as Z85 text. */
 export const KEY_LENGTH = 32;
 const KEY_TEXT_LENGTH = 40;
 

@@ -5,12 +5,12 @@ import { Secret } from './secret.js';
 import { areKeys, isAuthenticator, keyOctets, type SecurityOptionName } from './security-rules.js';
 import { z85Encode } from './z85.js';
 
-/** How a socket is secured, checked: the options of `SecurityOptions`, put together. */
+/** The checked and combined options of `SecurityOptions`. */
 export interface SecuritySettings {
   readonly mechanism: MechanismName;
-  /** The side that judges: the as-server octet of the greeting. */
+  /** Whether this side is the server, which authenticates its peers: as-server in the greeting. */
   readonly server: boolean;
-  /** Whom to ask about connections; undefined: a ZAP handler, or nobody. */
+  /** The authenticator; undefined: a ZAP handler, if there is one. */
   readonly authenticate: AuthenticateCallback | undefined;
   readonly authenticateTimeout: number;
   readonly domain: string | undefined;

@@ -78,7 +78,7 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
   #endpoint: string | null = null;
   #refusal: ZMQError | undefined;
   #closing: Promise<void> | undefined;
-  /** How many calls of `bind` and `unbind` are under way. */
+  /** The number of pending calls of `bind` and `unbind`. */
   #underWay = 0;
   #peers = 0;
   /** Why the last connection or handshake has failed, until one succeeds. */
@@ -128,7 +128,7 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
     return this.#closing !== undefined;
   }
 
-  /** Why nothing can be sent or received any more, if so. */
+  /** The error of every further call, if the socket can no longer send or receive. */
   refusal(): ZMQError | undefined {
     if (this.#refusal === undefined || !this.closed) return this.#refusal;
     return closedError(this.definition.className);
@@ -300,7 +300,7 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
     this.#conditions.check();
   }
 
-  /** Later, when whoever created the socket can listen. */
+  /** Emits a warning later, when the creator of the socket can have added a listener. */
   #warn(reason: string | undefined): void {
     if (reason === undefined) return;
     queueMicrotask(() => {
@@ -394,7 +394,7 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
     clearTimeout(timer);
   }
 
-  /** Ends what waits, and all that comes later, with an error. */
+  /** Rejects all pending and all later operations with an error. */
   #refuse(error: ZMQError): void {
     this.#refusal = error;
     this.sender.fail(error);

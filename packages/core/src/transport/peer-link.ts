@@ -9,11 +9,11 @@ import type { Message } from '../message/message.js';
  */
 export interface PeerLink {
   readonly peer: PeerInfo;
-  /** Whether what it takes is with the peer at once: then all that waits can be handed over when the socket is closed. */
+  /** Whether delivery is synchronous: then all queued messages can be handed over when the socket is closed. */
   readonly direct: boolean;
-  /** Whether the connection is over, so that nothing goes through any more; `closed` of the receiver follows. */
+  /** Whether the connection has ended; `closed` of the receiver follows. */
   readonly over: boolean;
-  /** The largest frame that the peer takes, in bytes; `Infinity` when it has no limit, or has not told. */
+  /** The largest frame that the peer accepts, in bytes; `Infinity` when it has no limit, or has not announced one. */
   readonly maxFrameBytes: number;
   /**
    * Takes a message of frames that are not larger than `maxFrameBytes`, unless the link is `over`. It leaves in the same

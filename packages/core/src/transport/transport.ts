@@ -16,7 +16,7 @@ export interface Transport {
   readonly seam: 'transport@2';
   /** `tcp`, `ipc`, `inproc`. */
   readonly protocol: Endpoint['protocol'];
-  /** Whether an attempt waits for somebody to listen, instead of failing when nobody does. */
+  /** Whether an attempt waits for a listener, instead of failing when there is none. */
   readonly patient: boolean;
   /**
    * Listens on an endpoint with one port (0: the system chooses).
@@ -24,7 +24,7 @@ export interface Transport {
    * @throws ZMQError as a rejection: `EADDRINUSE`, `EADDRNOTAVAIL`, `EACCES`, …
    */
   listen(endpoint: Endpoint, local: LocalSocket, watcher: ListenerWatcher): Promise<Listener>;
-  /** Begins one attempt to reach a peer. Its outcome is told later, never from inside this call. */
+  /** Starts one attempt to connect to a peer. Its outcome is reported later, never from within this call. */
   dial(endpoint: Endpoint, local: LocalSocket, watcher: LinkWatcher): Attempt;
 }
 
@@ -48,7 +48,7 @@ export interface Listener {
 
 /** One attempt to reach a peer, until its link is greeted or it has failed. */
 export interface Attempt {
-  /** Gives it up; nothing more is told. Without effect once the link is greeted. */
+  /** Aborts it; nothing more is reported. No effect once the handshake is complete. */
   abort(): void;
 }
 
@@ -78,8 +78,8 @@ export interface LinkFailure {
   /** Whether the connection had been made, so that it was the handshake that failed. */
   readonly opened: boolean;
   /**
-   * `unreachable`: nobody there, or the connection was lost: it is worth trying again soon. `refused`: the peer and this
-   * socket do not fit (another mechanism or socket type, malformed bytes, an ERROR command): the next attempt can wait.
+   * `unreachable`: no listener, or the connection was lost: retry soon. `refused`: the peer and this socket are
+   * incompatible (another mechanism or socket type, malformed bytes, an ERROR command): retry with backoff.
    */
   readonly kind: 'unreachable' | 'refused';
   /** What an authenticator decided, at either side, and why. */
@@ -89,6 +89,6 @@ export interface LinkFailure {
 
 /** What a listener tells the socket above it. */
 export interface ListenerWatcher {
-  /** Somebody has connected. @returns who watches that connection. */
+  /** A peer has connected. @returns the watcher of that connection. */
   accepted(peer: PeerInfo): Omit<LinkWatcher, 'opened'>;
 }

@@ -45,9 +45,9 @@ export interface UnfinishedHolder {
  * off, after a second with less than 256 KiB, while unfinished messages take more than half of the limit. A connection
  * with less than its fair share is neither held back nor cut off.
  *
- * While the queues alone take more than the limit, nobody with more than a fair share goes on: what ends would only be
- * added to them. When they hold 256 MiB more than they may, which peers achieve that come, send and leave, nobody is
- * read from until they hold less.
+ * While the queues alone exceed the limit, no peer with more than a fair share continues: completed messages would only
+ * be added to them. When they exceed it by 256 MiB, which peers can cause by connecting, sending and leaving, no peer
+ * is read until they hold less.
  */
 export class UnfinishedMessages {
   readonly #limit: number;

@@ -69,7 +69,7 @@ export class TurnBudget {
   /** Resolves in a later turn, for those that ask in one slice. */
   #nextTurn: Promise<void> | undefined;
   #nextTurnSlice = 0;
-  /** Somebody has been answered who has not run since, as far as it was noticed: at looks. */
+  /** Whether an operation has settled whose caller has not run since, as of the last reading of the clock. */
   #crowded = false;
   /** How many operations the next round resumes, and how many more this one may. */
   #round = 1;
@@ -136,8 +136,8 @@ export class TurnBudget {
   }
 
   /**
-   * Counts an operation that whoever called has to wait for. @returns whether it may settle now: the turn is not over, and
-   * nobody has been answered who has not run since.
+   * Counts an operation that its caller awaits. @returns whether it may settle now: the turn is not used up, and no
+   * other operation has settled whose caller has not run since.
    */
   spendAlone(): boolean {
     if (--this.#left <= 0) this.#look(MAX_STRIDE);
@@ -170,7 +170,7 @@ export class TurnBudget {
     if (--this.#left <= 0) this.#look(MAX_SYNC_STRIDE);
   }
 
-  /** Calls back when whoever has been answered has run, or in a later turn when this one is over by then. */
+  /** Calls back when the callers of settled operations have run, or in a later turn if this one is used up by then. */
   defer(resume: () => void): void {
     this.#deferred.push(resume);
     if (!this.#over && this.#maxStepsMs === 0) this.#goOnSoon();
