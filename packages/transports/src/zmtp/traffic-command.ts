@@ -1,11 +1,11 @@
 import { cancelCommand, subscribeCommand } from '@zeromq-ts/core/spi';
 import { parseCommand } from './command.js';
-import type { DecoderSink } from './decoder-sink.js';
+import type { MessageEvents } from './message-assembler.js';
 
 const LONGEST_CONTEXT = 16;
 
 /** Tells what a command says. One that is unknown, malformed, or not asked for, is passed over. */
-export function tellCommand(body: Buffer, asked: readonly string[], sink: DecoderSink): void {
+export function tellCommand(body: Buffer, asked: readonly string[], sink: MessageEvents): void {
   const command = parseCommand(body);
   if (command === undefined) return;
   const { name, data } = command;
@@ -19,7 +19,7 @@ export function tellCommand(body: Buffer, asked: readonly string[], sink: Decode
 }
 
 /** Tells of a subscription in the form of a message (RFC 23, "Publish-Subscribe"): of one frame, 01 or 00 and the topic. */
-export function tellSubscription(body: Buffer, sink: DecoderSink): boolean {
+export function tellSubscription(body: Buffer, sink: MessageEvents): boolean {
   const kind = body[0];
   if (kind === 1) sink.command(subscribeCommand(body.subarray(1)));
   else if (kind === 0) sink.command(cancelCommand(body.subarray(1)));
