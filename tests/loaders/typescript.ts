@@ -1,0 +1,92 @@
+import { mkdirSync, renameSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { mustRun, run } from '../packaging/command.js';
+import type { Outcome } from '../packaging/command.js';
+import { readManifest, root } from '../packaging/workspace.js';
+import { installProject, writeFile } from './installed-project.js';
+
+const { devDependencies = {} } = readManifest(join(root, 'package.json'));
+
+/** The TypeScripts that are supported, each by the name under which a project has it. */
+export const COMPILERS = {
+  'typescript-5': '5.9.3',
+  'typescript-7': devDependencies['typescript'] ?? '',
+} as const;
+
+export type Compiler = keyof typeof COMPILERS;
+
+/** The types of Node that are supported, by the name under which a project has them. */
+export const NODE_TYPES = {
+  'node-20': '20.19.43',
+  'node-22': '22.20.5',
+  'node-24': '24.19.2',
+  'node-26': '26.6.6',
+} as const;
+
+export type NodeTypes = keyof typeof NODE_TYPES;
+
+/** Makes a project that has all published packages, every compiler, and all types of Node, each in a folder of its own. */
+export async function installCompilers(): Promise<string> {
+  const project = await installProject({
+    ...Object.fromEntries(Object.entries(COMPILERS).map(([name, version]) => [name, `npm:typescript@${version}`])),
+    ...Object.fromEntries(Object.entries(NODE_TYPES).map(([name, version]) => [name, `npm:@types/node@${version}`])),
+  });
+  for (const name of Object.keys(NODE_TYPES)) {
+    mkdirSync(join(project, 'types', name), { recursive: true });
+    symlinkSync(join(project, 'node_modules', name), join(project, 'types', name, 'node'), 'junction');
+  }
+  return project;
+}
+
+/** One way in which TypeScript takes modules. */
+export interface ModuleSetting {
+  readonly name: string;
+  readonly compiler: Compiler;
+  /** The files are CommonJS. */
+  readonly commonJS: boolean;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+// What `tsc --init` switches on forbids `import` in CommonJS files.
+const COMMONJS = { module: 'CommonJS', verbatimModuleSyntax: false };
+
+/** Each `module` of each TypeScript. Version 7 has no `moduleResolution` node10: there, `commonjs` goes with `bundler`. */
+export const SETTINGS: readonly ModuleSetting[] = (['typescript-5', 'typescript-7'] as const).flatMap((compiler) => [
+  compiler === 'typescript-5'
+    ? { name: 'commonjs, node10', compiler, commonJS: true, options: { ...COMMONJS, moduleResolution: 'Node10' } }
+    : { name: 'commonjs, bundler', compiler, commonJS: true, options: { ...COMMONJS, moduleResolution: 'Bundler' } },
+  { name: 'node16', compiler, commonJS: true, options: { module: 'Node16', verbatimModuleSyntax: false } },
+  { name: 'nodenext', compiler, commonJS: false, options: { module: 'NodeNext' } },
+  {
+    name: 'esnext, bundler',
+    compiler,
+    commonJS: false,
+    options: { module: 'ESNext', moduleResolution: 'Bundler' },
+  },
+]);
+
+/**
+ * Compiles files in a folder of a project, with a configuration as `tsc --init` makes it.
+ *
+ * @param options What is changed in it. The types of the packages are checked, too, unless it says `skipLibCheck`.
+ * @param types Which types of Node there are; none if it is undefined.
+ */
+export async function compile(
+  project: string,
+  title: string,
+  compiler: Compiler,
+  options: Readonly<Record<string, unknown>>,
+  types: NodeTypes | undefined,
+  files: Readonly<Record<string, string>>,
+): Promise<Outcome> {
+  const folder = join(project, title.replaceAll(/\W+/g, '-'));
+  mkdirSync(folder);
+  const tsc = join(project, 'node_modules', compiler, 'bin/tsc');
+  await mustRun(process.execPath, [tsc, '--init'], folder);
+  renameSync(join(folder, 'tsconfig.json'), join(folder, 'tsconfig.init.json'));
+  for (const [name, text] of Object.entries(files)) writeFile(folder, name, text);
+  const node = types === undefined ? { types: [] } : { types: ['node'], typeRoots: [join(project, 'types', types)] };
+  const compilerOptions = { noEmit: true, skipLibCheck: false, ...node, ...options };
+  writeFile(folder, 'tsconfig.json', JSON.stringify({ extends: './tsconfig.init.json', compilerOptions }));
+  return run(process.execPath, [tsc, '-p', '.', '--pretty', 'false'], folder);
+}
