@@ -40,9 +40,21 @@ export function entryPoints() {
 export function publicApi({ name, folder, types }) {
   return [
     `// The public API of ${name}. Written by \`pnpm api\`.\n`,
-    reportOf(folder, types),
+    handedOn(types) ?? reportOf(folder, types),
     ...augmentations(types).map((text) => `${text}\n`),
   ].join('\n');
+}
+
+/**
+ * The text of an entry point that has nothing of its own, and hands on what other packages export. There is nothing to be
+ * extracted, and API Extractor does not take an interface that one of these packages has added to.
+ *
+ * @param {string} types
+ * @returns {string | undefined}
+ */
+function handedOn(types) {
+  const text = readFileSync(types, 'utf8').replaceAll("'", '"');
+  return /^(?:export \* from "[^".][^"]*";\n)+$/u.test(text) ? text : undefined;
 }
 
 /**

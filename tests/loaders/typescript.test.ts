@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { installProject } from './installed-project.js';
 import { loaderTitle } from './loader.js';
 import { readmePrograms } from './readme-programs.js';
 import type { Compiler, NodeTypes } from './typescript.js';
-import { compile, COMPILERS, installCompilers, NODE_TYPES, SETTINGS } from './typescript.js';
+import { compile, COMPILERS, NODE_TYPES, SETTINGS, TOOLS } from './typescript.js';
 
 const CLEAN = { code: 0, stdout: '', stderr: '' };
 
@@ -46,7 +47,7 @@ const NO_NODE = `
 let project = '';
 
 beforeAll(async () => {
-  project = await installCompilers();
+  project = await installProject(TOOLS);
 });
 
 afterAll(() => {

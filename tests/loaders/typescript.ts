@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { mustRun, run } from '../packaging/command.js';
 import type { Outcome } from '../packaging/command.js';
 import { readManifest, root } from '../packaging/workspace.js';
-import { installProject, writeFile } from './installed-project.js';
+import { writeFile } from './installed-project.js';
 
 const { devDependencies = {} } = readManifest(join(root, 'package.json'));
 
@@ -25,18 +25,11 @@ export const NODE_TYPES = {
 
 export type NodeTypes = keyof typeof NODE_TYPES;
 
-/** Makes a project that has all published packages, every compiler, and all types of Node, each in a folder of its own. */
-export async function installCompilers(): Promise<string> {
-  const project = await installProject({
-    ...Object.fromEntries(Object.entries(COMPILERS).map(([name, version]) => [name, `npm:typescript@${version}`])),
-    ...Object.fromEntries(Object.entries(NODE_TYPES).map(([name, version]) => [name, `npm:@types/node@${version}`])),
-  });
-  for (const name of Object.keys(NODE_TYPES)) {
-    mkdirSync(join(project, 'types', name), { recursive: true });
-    symlinkSync(join(project, 'node_modules', name), join(project, 'types', name, 'node'), 'junction');
-  }
-  return project;
-}
+/** What a project needs to compile: every compiler, and all types of Node, each under a name of its own. */
+export const TOOLS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.entries(COMPILERS).map(([name, version]) => [name, `npm:typescript@${version}`])),
+  ...Object.fromEntries(Object.entries(NODE_TYPES).map(([name, version]) => [name, `npm:@types/node@${version}`])),
+};
 
 /** One way in which TypeScript takes modules. */
 export interface ModuleSetting {
@@ -65,6 +58,11 @@ export const SETTINGS: readonly ModuleSetting[] = (['typescript-5', 'typescript-
   },
 ]);
 
+/** Where the files of a compilation are. */
+export function folderOf(project: string, title: string): string {
+  return join(project, title.replaceAll(/\W+/g, '-'));
+}
+
 /**
  * Compiles files in a folder of a project, with a configuration as `tsc --init` makes it.
  *
@@ -79,14 +77,22 @@ export async function compile(
   types: NodeTypes | undefined,
   files: Readonly<Record<string, string>>,
 ): Promise<Outcome> {
-  const folder = join(project, title.replaceAll(/\W+/g, '-'));
+  const folder = folderOf(project, title);
   mkdirSync(folder);
   const tsc = join(project, 'node_modules', compiler, 'bin/tsc');
   await mustRun(process.execPath, [tsc, '--init'], folder);
   renameSync(join(folder, 'tsconfig.json'), join(folder, 'tsconfig.init.json'));
   for (const [name, text] of Object.entries(files)) writeFile(folder, name, text);
-  const node = types === undefined ? { types: [] } : { types: ['node'], typeRoots: [join(project, 'types', types)] };
+  const node = types === undefined ? { types: [] } : { types: ['node'], typeRoots: ['./types'] };
+  if (types !== undefined) {
+    mkdirSync(join(folder, 'types'));
+    symlinkSync(join(project, 'node_modules', types), join(folder, 'types', 'node'), 'junction');
+  }
   const compilerOptions = { noEmit: true, skipLibCheck: false, ...node, ...options };
-  writeFile(folder, 'tsconfig.json', JSON.stringify({ extends: './tsconfig.init.json', compilerOptions }));
+  writeFile(
+    folder,
+    'tsconfig.json',
+    JSON.stringify({ extends: './tsconfig.init.json', compilerOptions, include: ['*.ts', '*.mts'] }),
+  );
   return run(process.execPath, [tsc, '-p', '.', '--pretty', 'false'], folder);
 }

@@ -193,7 +193,7 @@ export type Frame = Bytes;
 
 export type FrameInput = string | ArrayBufferLike | ArrayBufferView;
 
-type FrameJSON = string | {
+export type FrameJSON = string | {
     readonly base64: string;
 };
 

@@ -32,6 +32,7 @@ export type {
   WarningEvent,
 } from './events/events.js';
 export type { Frame } from './message/frame.js';
+export type { FrameJSON } from './message/frame-json.js';
 export type { SocketEmitter } from './events/socket-emitter.js';
 export type { FrameInput, MessageInput } from './message/input.js';
 export type { RoutedMessage } from './message/message.js';

@@ -4,7 +4,7 @@ import type { ConflateOptions } from '@zeromq-ts/core';
 import { DuplexSocket } from '@zeromq-ts/core/spi';
 import { Message } from '@zeromq-ts/core';
 import type { ProbeRouterOptions } from '@zeromq-ts/core';
-import { RoutedMessage } from '@zeromq-ts/core';
+import type { RoutedMessage } from '@zeromq-ts/core';
 import type { RoutingIdOptions } from '@zeromq-ts/core';
 import type { SocketOptions } from '@zeromq-ts/core';
 import { ZMQContext } from '@zeromq-ts/core';
@@ -14,8 +14,6 @@ export interface DealerOptions extends SocketOptions, RoutingIdOptions, ProbeRou
 }
 
 export { Message }
-
-export { RoutedMessage }
 
 export interface RouterOptions extends SocketOptions, RoutingIdOptions, ProbeRouterOptions {
     readonly handover?: boolean | undefined;
@@ -33,6 +31,8 @@ export { ZMQError }
 export class ZMQRouter extends DuplexSocket<RoutedMessage> {
     constructor(endpoint?: string | readonly string[], options?: RouterOptions);
 }
+
+export * from "@zeromq-ts/core";
 
 declare module '@zeromq-ts/core' {
     interface SocketTypes {

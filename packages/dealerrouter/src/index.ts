@@ -1,6 +1,7 @@
 import './register.js';
 
-// What users of this package have to name: one install is enough.
-export { Message, type RoutedMessage, ZMQContext, ZMQError } from '@zeromq-ts/core';
+// What users of this package have to name, and what the compiler names for them: one install is enough.
+export type * from '@zeromq-ts/core';
+export { Message, ZMQContext, ZMQError } from '@zeromq-ts/core';
 export { type DealerOptions, ZMQDealer } from './zmq-dealer.js';
 export { type RouterOptions, ZMQRouter } from './zmq-router.js';

@@ -18,6 +18,8 @@ export class ZMQPair extends DuplexSocket {
     constructor(endpoint?: string | readonly string[], options?: PairOptions);
 }
 
+export * from "@zeromq-ts/core";
+
 declare module '@zeromq-ts/core' {
     interface SocketTypes {
         PAIR: typeof ZMQPair;

@@ -102,3 +102,5 @@ export class ZMQProxy implements AsyncDisposable {
     stats(): ProxyStats;
     stop(): Promise<void>;
 }
+
+export * from "@zeromq-ts/core";

@@ -57,6 +57,8 @@ export class ZMQXSubscriber extends DuplexSocket {
     constructor(endpoint?: string | readonly string[], options?: XSubscriberOptions);
 }
 
+export * from "@zeromq-ts/core";
+
 declare module '@zeromq-ts/core' {
     interface SocketTypes {
         PUB: typeof ZMQPublisher;

@@ -28,6 +28,8 @@ export class ZMQPush extends SendSocket {
     constructor(endpoint?: string | readonly string[], options?: PushOptions);
 }
 
+export * from "@zeromq-ts/core";
+
 declare module '@zeromq-ts/core' {
     interface SocketTypes {
         PUSH: typeof ZMQPush;

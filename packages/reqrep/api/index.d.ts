@@ -38,6 +38,8 @@ export class ZMQRequest extends DuplexSocket {
     request(message: MessageInput, options?: RequestCallOptions): Promise<Message>;
 }
 
+export * from "@zeromq-ts/core";
+
 declare module '@zeromq-ts/core' {
     interface SocketTypes {
         REQ: typeof ZMQRequest;

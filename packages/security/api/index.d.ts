@@ -79,3 +79,5 @@ export class PasswordTable implements Authenticator {
 export { z85Decode }
 
 export { z85Encode }
+
+export * from "@zeromq-ts/core";

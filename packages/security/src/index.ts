@@ -1,6 +1,8 @@
 import { registerCryptography } from '@zeromq-ts/core/spi';
 import { sodiumProvider } from './cryptography/sodium-provider.js';
 
+// What the compiler names for users of this package: one install is enough.
+export type * from '@zeromq-ts/core';
 export { z85Decode, z85Encode } from '@zeromq-ts/core/spi';
 export { AddressList, type AddressRules } from './address-list.js';
 export { allOf } from './all-of.js';

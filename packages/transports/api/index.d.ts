@@ -1,8 +1,7 @@
 // The public API of @zeromq-ts/transports. Written by `pnpm api`.
 
 import type { Engine } from '@zeromq-ts/core/spi';
-import { NativeEngine } from '@zeromq-ts/core/spi';
 
 export const libzmq: Engine;
 
-export const zmtp: NativeEngine;
+export const zmtp: Engine;

@@ -1,5 +1,5 @@
 // The public API of @zeromq-ts/transports/zmtp. Written by `pnpm api`.
 
-import { NativeEngine } from '@zeromq-ts/core/spi';
+import type { Engine } from '@zeromq-ts/core/spi';
 
-export const zmtp: NativeEngine;
+export const zmtp: Engine;

@@ -117,3 +117,5 @@ export class TypedSocket<S, Sent, Received> implements AsyncDisposable, AsyncIte
 export function withTopic<Input, Output>(topicOf: (value: Input) => string | Uint8Array, codec: Codec<Input, Output>): Codec<Input, Output>;
 
 export { ZMQError }
+
+export * from "@zeromq-ts/core";

@@ -1,4 +1,5 @@
-// What users of this package have to name: one install is enough.
+// What users of this package have to name, and what the compiler names for them: one install is enough.
+export type * from '@zeromq-ts/core';
 export { Message, ZMQError } from '@zeromq-ts/core';
 export type { AnySocket } from './any-socket.js';
 export type { Codec, InputOf, OutputOf } from './codec.js';

@@ -1,4 +1,4 @@
-import type { EngineSocket, OpenSocket, ResolvedOptions } from '@zeromq-ts/core/spi';
+import type { Engine, EngineSocket, OpenSocket, ResolvedOptions } from '@zeromq-ts/core/spi';
 import { NativeEngine } from '@zeromq-ts/core/spi';
 import { inproc } from '../inproc/index.js';
 import { ipc } from '../ipc/index.js';
@@ -40,7 +40,7 @@ class ZmtpEngine extends NativeEngine {
  * await Promise.all([left.close(), right.close()]);
  * ```
  */
-export const zmtp: NativeEngine = new ZmtpEngine(
+export const zmtp: Engine = new ZmtpEngine(
   'zmtp',
   hasUnixSockets(process.platform) ? [tcp, ipc, inproc] : [tcp, inproc],
 );

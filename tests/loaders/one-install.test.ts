@@ -1,0 +1,136 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pnpm } from '../packaging/command.js';
+import { tarballOf } from '../packaging/tarballs.js';
+import { published, readManifest, root } from '../packaging/workspace.js';
+import { writeFile } from './installed-project.js';
+import { loaderTitle } from './loader.js';
+import { readmePrograms } from './readme-programs.js';
+import { compile, COMPILERS, folderOf, NODE_TYPES, TOOLS } from './typescript.js';
+
+/** A package, with what its README says to install. */
+interface Advised {
+  readonly name: string;
+  readonly folder: string;
+  readonly installs: readonly string[];
+}
+
+const names = published.map(({ manifest }) => manifest.name);
+
+const advised: readonly Advised[] = published.map(({ folder, manifest: { name } }) => {
+  const said = /^npm install (.+)$/m.exec(readFileSync(join(root, folder, 'README.md'), 'utf8'))?.[1];
+  if (said === undefined) throw new Error(`The README of ${name} does not say what to install.`);
+  return { name, folder, installs: said.split(' ') };
+});
+
+const { devDependencies = {} } = readManifest(join(root, 'package.json'));
+
+let workspace = '';
+const projectOf = ({ folder }: Advised): string => join(workspace, folder);
+
+/** A project for each package, with strict folders `node_modules`: what a project does not name itself, it cannot import. */
+beforeAll(async () => {
+  workspace = mkdtempSync(join(tmpdir(), 'zeromq-ts-one-install-'));
+  const from = (name: string): string =>
+    names.includes(name) ? `file:${tarballOf(name)}` : (devDependencies[name] ?? '*');
+  for (const { folder, installs } of advised) {
+    const dependencies = Object.fromEntries(installs.map((each) => [each, from(each)]));
+    writeFile(
+      workspace,
+      join(folder, 'package.json'),
+      JSON.stringify({ private: true, type: 'module', dependencies, devDependencies: TOOLS }),
+    );
+  }
+  const overrides = names.map((name) => `  '${name}': '${from(name)}'`);
+  writeFile(workspace, 'package.json', JSON.stringify({ private: true }));
+  writeFile(workspace, 'pnpm-workspace.yaml', `packages: ['packages/*']\noverrides:\n${overrides.join('\n')}\n`);
+  await pnpm(['install', '--no-frozen-lockfile', '--ignore-scripts', '--prefer-offline'], workspace);
+});
+
+afterAll(() => {
+  if (workspace) rmSync(workspace, { recursive: true, force: true });
+});
+
+/** The packages of this repository that a project can import. */
+function ofOurs(project: string): string[] {
+  return names.filter((name) => existsSync(join(project, 'node_modules', name))).toSorted();
+}
+
+/** A module that exports all members of all classes of a package: the compiler has to name the type of each. */
+async function everyMember(name: string): Promise<string> {
+  const exported = Object.entries((await import(name)) as Record<string, unknown>);
+  const classes = exported.filter(([, value]) => typeof value === 'function' && String(value).startsWith('class '));
+  const members = classes.flatMap(([className, value]) =>
+    membersOf(value as { readonly prototype: object }).map(
+      (member) => `export const ${className}_${member} = (it: all.${className}) => it.${member};`,
+    ),
+  );
+  const others = exported.map(([exportedName]) => `export const the_${exportedName} = all.${exportedName};`);
+  return [`import * as all from '${name}';`, ...members, ...others].join('\n');
+}
+
+function membersOf({ prototype }: { readonly prototype: object }): string[] {
+  const members = new Set<string>();
+  for (
+    let object: object | null = prototype;
+    object !== null && object !== Object.prototype && !Array.isArray(object);
+    object = Object.getPrototypeOf(object) as object | null
+  ) {
+    for (const name of Object.getOwnPropertyNames(object)) if (/^[a-z]\w*$/i.test(name)) members.add(name);
+  }
+  // Not of the package: `then` says that a message is none, and options are there to refuse assignments.
+  for (const name of ['constructor', 'then']) members.delete(name);
+  return [...members].filter((name) => !isRefusal(prototype, name));
+}
+
+/** An option: it is on the prototype for the error that an assignment of it gets, and not in the types. */
+function isRefusal(prototype: object, name: string): boolean {
+  for (
+    let object: object | null = prototype;
+    object !== null;
+    object = Object.getPrototypeOf(object) as object | null
+  ) {
+    const found = Object.getOwnPropertyDescriptor(object, name);
+    if (found !== undefined) return found.set !== undefined;
+  }
+  return false;
+}
+
+describe.each(advised)('a project with nothing but $installs, by pnpm', (each) => {
+  const loader = {
+    name: `pnpm, only what the README of ${each.name} says to install`,
+    runtime: `TypeScript ${COMPILERS['typescript-7']}, the types of Node ${NODE_TYPES['node-20']}`,
+  };
+  const options = { module: 'NodeNext' };
+
+  it(loaderTitle(loader, 'compiles what the README shows'), { meta: { loader } }, async () => {
+    expect(ofOurs(projectOf(each))).toEqual(each.installs.filter((name) => names.includes(name)).toSorted());
+    const programs = readmePrograms(false, new RegExp(`^${each.folder}/README\\.md$`));
+    expect(Object.keys(programs)).not.toHaveLength(0);
+    expect(await compile(projectOf(each), 'README', 'typescript-7', options, 'node-20', programs)).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: '',
+    });
+  });
+
+  it(loaderTitle(loader, 'can be a library: its types name no other package'), { meta: { loader } }, async () => {
+    const emit = { noEmit: false, emitDeclarationOnly: true, outDir: 'out', declarationMap: false, sourceMap: false };
+    const files = { 'library.ts': await everyMember(each.name) };
+    const title = 'library';
+    expect(await compile(projectOf(each), title, 'typescript-7', { ...options, ...emit }, 'node-20', files)).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: '',
+    });
+    const types = readFileSync(join(folderOf(projectOf(each), title), 'out/library.d.ts'), 'utf8');
+    const named = new Set([...types.matchAll(/(?:import\(|from )["']([^"']+)["']/g)].map(([, specifier]) => specifier));
+    expect(named.size).toBeGreaterThan(0);
+    const installed = [...each.installs, 'node'];
+    expect(
+      [...named].filter((specifier) => !installed.some((one) => specifier === one || specifier?.startsWith(`${one}/`))),
+    ).toEqual([]);
+  });
+});
