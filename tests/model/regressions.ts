@@ -186,4 +186,19 @@ export const REGRESSIONS: Readonly<Record<string, Scenario>> = {
       { do: 'disconnect', who: 0, at: 0 },
     ],
   },
+  'of what is sent in one turn to a peer that has gone, only what the system may have taken is not counted': {
+    pattern: 'pair-pair',
+    transport: 'ipc',
+    sockets: sockets('pair-pair', {}, { receiveHighWaterMark: 1 }),
+    endpoints: BOUND_BY_RIGHT,
+    steps: [
+      ...opened,
+      { do: 'connect', who: 0, at: 0 },
+      { do: 'bind', who: 1, at: 0 },
+      { do: 'settle' },
+      { do: 'send', who: 0, count: 1, bytes: 10 },
+      { do: 'close', who: 0, linger: 0 },
+      { do: 'send', who: 1, count: 100, bytes: 60_000 },
+    ],
+  },
 };

@@ -163,8 +163,11 @@ export class StreamOutput {
     socket.write(pieces[last] as Buffer, this.#onWritten);
     if (last > 0) socket.uncork();
     const waiting = socket.writableLength;
-    this.#full = waiting > FULL;
-    if (waiting === 0 && TAKEN_AT_ONCE) giveBack(slabs);
+    // A write that fails at once leaves nothing waiting, and Node tells of it only a turn later. Until then, each message
+    // would be taken and lost.
+    const failed = (socket.errored ?? null) !== null;
+    this.#full = failed || waiting > FULL;
+    if (waiting === 0 && TAKEN_AT_ONCE && !failed) giveBack(slabs);
   }
 
   /** Takes no more messages, and calls back once everything has been given to the socket: at once, unless it is held. */

@@ -13,6 +13,8 @@ class Connection {
   readonly written: Buffer[] = [];
   readonly callbacks: Callback[] = [];
   writableLength = 0;
+  /** As Node has it: at once, long before it tells of the error. */
+  errored: Error | null = null;
   readonly #takes: boolean;
 
   constructor(takes: boolean) {
@@ -79,6 +81,21 @@ describe('what is written', () => {
     expect(connection.written).toHaveLength(100);
     expect(new Set(connection.written.map(({ buffer }) => buffer)).size).toBe(1);
     for (const callback of connection.callbacks) callback();
+  });
+
+  it('is full from the first write that fails, though nothing waits in the socket', () => {
+    const connection = new Connection(true);
+    const output = outputTo(connection);
+    const large = Buffer.alloc(60_000);
+    connection.errored = new Error('write EPIPE');
+    let taken = 0;
+    while (taken < 100 && output.message(large)) taken++;
+    // What is written together, and nothing after it.
+    expect(taken).toBeLessThan(6);
+    expect(connection.written.length).toBeGreaterThan(0);
+    const slab = nextSlab();
+    for (const callback of connection.callbacks) callback(connection.errored);
+    expect(nextSlab()).toBe(slab);
   });
 
   it('gives a slab back twice in no case', () => {
