@@ -1,3 +1,4 @@
+import { curveKeyPair } from '@zeromq-ts/security';
 import { describe, expect } from 'vitest';
 import { cancel, GREETING, octets, subscribe } from './octets.js';
 import type { RawPeer } from './raw-peer.js';
@@ -128,6 +129,18 @@ describe('messages that do not end', () => {
     });
   }
 
+  attack('A-23 takes little of a PAIR, which serves the next peer', async (stage) => {
+    const victim = await VictimProcess.start('PAIR', {}, 'receive', 256);
+    const [stranger] = (await strangers(stage, victim.endpoint, 'PAIR', 1)) as [RawPeer];
+    await stranger.flood(ENDLESS, 1);
+    stranger.send('01 00 01 00');
+    await stranger.untilOver();
+    expect((await victim.until('it has left', ({ peers }) => peers === 0)).megabytes).toBeLessThan(100);
+    const honest = await stage.client(victim.endpoint).greet('PAIR');
+    honest.send('00 06 "honest"');
+    await victim.until('it serves the next', (now) => now.honest > 0);
+  });
+
   attack('A-23 A-24 of hundreds that come at once do not outgrow the heap', async (stage) => {
     const victim = await VictimProcess.start('PULL', {}, 'receive', SMALL_HEAP);
     const all = await Promise.all(Array.from({ length: 200 }, () => stage.client(victim.endpoint).greet('PUSH')));
@@ -173,5 +186,39 @@ describe('messages that do not end', () => {
     const { queuedIncoming } = await victim.until('some have come', (report) => report.queuedIncoming >= 5);
     expect(queuedIncoming).toBeLessThan(20);
     expect((await victim.report()).megabytes).toBeLessThan(800);
+  });
+});
+
+describe('peers that are let in, and friends of the same process,', () => {
+  attack('A-23 fill no more than the queue with messages of very many frames, also under CURVE', async (stage) => {
+    const [server, client] = [curveKeyPair(), curveKeyPair()];
+    const options = { curveServer: true, curveSecretKey: server.secretKey, authenticate: [client.publicKey] };
+    const victim = await VictimProcess.start('PULL', options, 'idle', SMALL_HEAP);
+    const { socket } = stage.connecter('PUSH', victim.endpoint, {
+      curveServerKey: server.publicKey,
+      curvePublicKey: client.publicKey,
+      curveSecretKey: client.secretKey,
+      linger: 0,
+    });
+    const frames = Array.from({ length: 10_000 }, () => '');
+    for (let left = 300; left > 0; left--) void socket.send(frames).catch(() => {});
+    // 64 MiB, at 128 bytes for each frame: some 50 messages.
+    const full = await victim.until('its queue is full', ({ queuedIncoming }) => queuedIncoming > 40);
+    expect(full.queuedIncoming).toBeLessThan(60);
+    expect(full.megabytes).toBeLessThan(200);
+  });
+
+  attack('A-17 have a budget for subscriptions over inproc as well', async (stage) => {
+    const name = `inproc://budget-of-${stage.transport}`;
+    const publisher = await stage.binder('PUB', { maxSubscriptionBytes: 2 ** 20 }, name);
+    const friend = stage.connecter('SUB', name, { topics: ['news'] });
+    await publisher.socket.subscribed('news');
+    const greedy = stage.connecter('SUB', name, {
+      topics: Array.from({ length: 10_000 }, (_, index) => `${index}`),
+      reconnectInterval: Infinity,
+    });
+    await greedy.diary.next('disconnected');
+    await publisher.socket.send('news');
+    expect((await friend.socket.receive({ timeout: 10_000 })).text()).toBe('news');
   });
 });

@@ -37,9 +37,13 @@ export class Stage {
   }
 
   /** A socket that has bound an endpoint, for hostile clients. */
-  async binder<T extends SocketTypeName>(type: T, options: TestOptions = {}): Promise<Victim<Sockets[T]>> {
+  async binder<T extends SocketTypeName>(
+    type: T,
+    options: TestOptions = {},
+    where = this.transport === 'tcp' ? 'tcp://127.0.0.1:*' : 'ipc://*',
+  ): Promise<Victim<Sockets[T]>> {
     const socket = this.#scope.binding(type, { backlog: BACKLOG, ...options });
-    const endpoint = await socket.bind(this.transport === 'tcp' ? 'tcp://127.0.0.1:*' : 'ipc://*');
+    const endpoint = await socket.bind(where);
     return { socket, endpoint, diary: new Diary(socket) };
   }
 

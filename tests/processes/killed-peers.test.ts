@@ -1,3 +1,4 @@
+import { ZMQSubscriber } from '@zeromq-ts/pubsub';
 import { describe, expect, it } from 'vitest';
 import { ANY_TCP, freshIpc } from './endpoints.js';
 import { ENGINES } from './engines.js';
@@ -63,6 +64,28 @@ describe.each(ENGINES)('killed and restarted on %s', (engine) => {
       expect(await dies.kill()).toEqual(KILLED);
       expect(await stays.said('RECEIVED')).toBe(String(count));
       expect(await publisher.ended).toEqual(IN_PEACE);
+    });
+
+    it('SUB that is full: a PUB with noDrop, which waits for it, goes on for the others', async () => {
+      const publisher = startProgram(engine, 'no-drop-publisher', anywhere(), 100);
+      const endpoint = await publisher.said('READY');
+      const reads = new ZMQSubscriber(endpoint, ['number', 'here.reads']);
+      const stalls = startProgram(engine, 'stalled-subscriber', endpoint);
+      await stalls.said('CONNECTED');
+      let received = 0;
+      const reading = (async () => {
+        for await (const message of reads) {
+          received++;
+          if (message.text(1) === 'end') return;
+        }
+      })();
+      await publisher.said('FULL');
+      expect(await stalls.kill()).toEqual(KILLED);
+      await publisher.said('DONE');
+      await reading;
+      expect(received).toBeGreaterThan(100);
+      expect(await publisher.ended).toEqual(IN_PEACE);
+      await reads.close();
     });
 
     it('PULL that was bound: a PUSH waits for it and loses nothing that it sends from then on', async () => {

@@ -1,3 +1,4 @@
+import { ZMQPull } from '@zeromq-ts/pushpull';
 import { describe, expect, it } from 'vitest';
 import { ANY_TCP, freshIpc, freshTcp } from './endpoints.js';
 import { ENGINES } from './engines.js';
@@ -174,6 +175,26 @@ describe.each(ENGINES)('a process that never closes its sockets, on %s,', (engin
     const closing = startProgram(engine, 'close', NOBODY, 200);
     await closing.said('CLOSED');
     expect(await closing.ended).toEqual(IN_PEACE);
+  });
+
+  it.each(['now', 'closing'])('ends at once, whatever linger is, with process.exit(): %s', async (when) => {
+    const exiting = startProgram(engine, 'exit', NOBODY, 3, when);
+    const begun = performance.now();
+    expect(await exiting.ended).toEqual({ code: 3, signal: null });
+    expect(performance.now() - begun).toBeLessThan(PROMPT_MS);
+  });
+
+  it('does not wait for a peer that never reads, once everything is with the system', async () => {
+    const pull = new ZMQPull(undefined, { receiveHighWaterMark: 1 });
+    const endpoint = await pull.bind(ANY_TCP);
+    const sender = startProgram(engine, 'sender', 'PUSH', 'connect', endpoint, 100, '{ "linger": 60000 }');
+    await sender.said('DONE');
+    const begun = performance.now();
+    expect(await sender.ended).toEqual(IN_PEACE);
+    expect(performance.now() - begun).toBeLessThan(PROMPT_MS);
+    // None of it is lost by that.
+    for (let number = 0; number < 100; number++) expect((await pull.receive()).text()).toBe(String(number));
+    await pull.close();
   });
 
   it('goes on when close gives up sends that it does not wait for', async () => {

@@ -18,6 +18,18 @@ function unsubscribe(bench: RoutingBench, ...topics: string[]): void {
 }
 
 describe('the routing of a SUB', () => {
+  it('says after 64 messages that nobody has subscribed to that there is none, and that it may be asked again', async () => {
+    const bench = sub();
+    const pipe = bench.peer('a');
+    subscribe(bench, 'x');
+    bench.deliver(pipe, ...Array.from({ length: 100 }, () => 'unwanted'), 'x wanted');
+    const { readable } = bench.news;
+    expect([bench.receive(), pipe.unread]).toStrictEqual([undefined, 37]);
+    await Promise.resolve();
+    expect(bench.news.readable).toBe(readable + 1);
+    expect(bench.receive()).toBe('x wanted');
+  });
+
   it('tells all its publishers of a topic, and of its end when it was unsubscribed as often, W-06 B-086', () => {
     const bench = sub();
     const peers = [bench.peer('a'), bench.peer('b')];

@@ -5,6 +5,17 @@ import { REP } from '../src/reply-definition.js';
 const rep = () => new RoutingBench(REP.routing!, 'REP');
 
 describe('the routing of a REP', () => {
+  it('says after 64 messages without an envelope that there is none, and that it may be asked again', async () => {
+    const bench = rep();
+    const pipe = bench.peer('a');
+    bench.deliver(pipe, ...Array.from({ length: 100 }, () => 'no envelope'), ['', 'request']);
+    const { readable } = bench.news;
+    expect([bench.receive(), pipe.unread]).toStrictEqual([undefined, 37]);
+    await Promise.resolve();
+    expect(bench.news.readable).toBe(readable + 1);
+    expect(bench.receive()).toBe('request');
+  });
+
   it('keeps the envelope, of any number of frames, for its reply, RR-07 RR-10', () => {
     const bench = rep();
     const peer = bench.peer('a');

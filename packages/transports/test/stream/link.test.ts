@@ -244,6 +244,45 @@ describe.each(TRANSPORTS.map((over) => ({ over, protocol: over[0].protocol })))(
     expect(upper.error?.message).toContain('in the middle of a message');
   });
 
+  it('drops a message whose peer leaves in the middle of it while we do not read, after what came before (X-25)', async () => {
+    const party = new Party('PULL');
+    party.room = 1;
+    const [upper, raw] = await rawPair(over, party, 'PUSH');
+    const texts = Array.from({ length: 300 }, (_, index) => `${index}`.padEnd(200));
+    raw.socket.end(octets(...texts.map(frame), '01 03 "cut" 00 05 "ab"'));
+    await upper.until('the first', ({ settles }) => settles > 0);
+    for (let taken = 1; taken < texts.length; taken++) {
+      upper.take(1);
+      await upper.until('one more', ({ messages }) => messages.length === taken + 1);
+      expect(upper.closes).toBe(0);
+    }
+    upper.take(Infinity);
+    await upper.until('the end', ({ closes }) => closes === 1);
+    expect(upper.texts).toEqual(texts);
+    expect(upper.error).toMatchObject({ code: 'ECONNRESET' });
+  });
+
+  it.each([
+    ['after a message', '', undefined],
+    ['in the middle of one', '01 03 "cut" 00 05 "ab"', 'ECONNRESET'],
+  ])('delivers what takes longer than a turn may, though the peer has left %s (X-28, A-38)', async (_, rest, code) => {
+    const [upper, raw] = await rawPair(over, new Party('PULL'), 'PUSH');
+    let slow = 0;
+    // Longer than what peers have sent is decoded in one turn.
+    upper.settled = () => {
+      const end = performance.now() + (slow++ < 20 ? 3 : 0);
+      while (performance.now() < end);
+      upper.news.tell();
+    };
+    const count = 400;
+    const bodies = Array.from({ length: count }, (__, index) => Buffer.alloc(4096, index));
+    raw.socket.end(octets(...bodies.flatMap((body) => ['02 00 00 00 00 00 00 10 00', body]), rest));
+    await upper.until('the end', ({ closes }) => closes === 1);
+    expect(slow).toBeGreaterThan(5);
+    expect(upper.messages.map((message) => message.frame(0)[4095])).toEqual(bodies.map((body) => body[0]));
+    expect((upper.error as { code?: string } | undefined)?.code).toBe(code);
+  });
+
   it('is lost when the peer breaks the protocol, after what came before (X-11, F-13)', async () => {
     const [upper, raw] = await rawPair(over, new Party('PULL', { maxMessageSize: 1000 }), 'PUSH');
     raw.send(frame('good'), '02 00 00 00 00 00 00 03 E9', Buffer.alloc(1001));
