@@ -19,9 +19,10 @@ for (const file of readdirSync('dist', { recursive: true })) {
 }
 
 const built = new Map(
-  Object.values(exports).flatMap(({ source, default: file }) =>
-    source === undefined ? [] : [[resolve(source), file]],
-  ),
+  // Entry points for browsers are beside those for all other runtimes.
+  Object.values(exports)
+    .flatMap((entry) => [entry, ...(entry.browser === undefined ? [] : [entry.browser])])
+    .flatMap(({ source, default: file }) => (source === undefined ? [] : [[resolve(source), file]])),
 );
 if (whole !== undefined) built.set(resolve(whole), whole.replace('src', 'dist').replace(/\.ts$/u, '.js'));
 

@@ -13,10 +13,9 @@ export async function bundleForWeb(program: string): Promise<string> {
     globalName: 'web',
     platform: 'browser',
     target: 'es2023',
-    conditions: ['source'],
+    conditions: ['source', 'browser'],
     // Names of the namespace object that the script leaves behind.
     footer: { js: 'web.main()' },
-    alias: { '@zeromq-ts/transports': here('./inproc-engine.ts') },
     logLevel: 'silent',
   });
   return outputFiles.map(({ text }) => text).join('');

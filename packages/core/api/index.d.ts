@@ -31,7 +31,7 @@ export interface Authenticator {
 
 type BindEndpoint = (TcpEndpoint & {
     readonly source?: never;
-}) | IpcEndpoint | InprocEndpoint;
+}) | Exclude<Endpoint, TcpEndpoint>;
 
 type Bytes = typeof globalThis extends {
     Buffer: {
@@ -53,7 +53,7 @@ export interface ConnectedOptions extends WaitOptions {
     readonly peers?: number | undefined;
 }
 
-type ConnectEndpoint = ConnectTcpEndpoint | ConnectIpcEndpoint | InprocEndpoint;
+type ConnectEndpoint = ConnectTcpEndpoint | ConnectIpcEndpoint | Exclude<Endpoint, TcpEndpoint | IpcEndpoint>;
 
 interface ConnectIpcEndpoint {
     readonly address: Exclude<IpcAddress, {
@@ -108,20 +108,26 @@ export type DropReason =
 /** A buffer of the message was detached, or resized, before the message was sent. */
 | 'unreadable';
 
-export type Endpoint = TcpEndpoint | IpcEndpoint | InprocEndpoint;
+export type Endpoint = EndpointKinds[keyof EndpointKinds];
 
 export type EndpointAction = 'bind' | 'connect';
+
+export interface EndpointKinds {
+    readonly inproc: InprocEndpoint;
+    readonly ipc: IpcEndpoint;
+    readonly tcp: TcpEndpoint;
+}
 
 export type EndpointListText<T extends string> = Checked<T, `${'' | '@' | '>'}${EndpointProtocol}://${string}`>;
 
 export type EndpointProtocol = Endpoint['protocol'];
 
 interface EndpointSyntax {
+    candidates(endpoint: ParsedEndpoint): Iterable<ParsedEndpoint> | undefined;
     canonical(text: string): string;
-    forBind(text: string): BindEndpoint;
-    forConnect(text: string): ConnectEndpoint;
-    format(endpoint: Endpoint): string;
-    list(value: string | readonly string[], defaultAction: EndpointAction): readonly ListedEndpoint[];
+    forBind(text: string): ParsedEndpoint<BindEndpoint>;
+    forConnect(text: string): ParsedEndpoint<ConnectEndpoint>;
+    list(value: string | readonly string[], defaultAction: EndpointAction): readonly RequestedEndpoint[];
 }
 
 export type EndpointText<T extends string> = Checked<T, `${EndpointProtocol}://${string}`>;
@@ -152,12 +158,12 @@ interface EngineSocket {
     abandonRequest?(): void;
     awaitReadable(interest: ReadInterest): void;
     awaitWritable(next: Outgoing, timeout: number): boolean;
-    bind(endpoint: Endpoint): Promise<string>;
+    bind(endpoint: ParsedEndpoint): Promise<string>;
     close(linger: number): Promise<void>;
     closeAtExit?(): Promise<void>;
     command?(command: PeerCommand): void;
-    connect(endpoint: string, parsed: Endpoint): void;
-    disconnect(endpoint: string, parsed: Endpoint): void;
+    connect(endpoint: ParsedEndpoint): void;
+    disconnect(endpoint: ParsedEndpoint): void;
     halt?(): void;
     hasSubscriber?(topic: Uint8Array | undefined): boolean;
     queued(): {
@@ -237,16 +243,6 @@ interface LibzmqSocketType {
     readonly type: number;
 }
 
-type ListedEndpoint = {
-    readonly action: 'bind';
-    readonly endpoint: BindEndpoint;
-    readonly text: string;
-} | {
-    readonly action: 'connect';
-    readonly endpoint: ConnectEndpoint;
-    readonly text: string;
-};
-
 export type MechanismName = 'NULL' | 'PLAIN' | 'CURVE';
 
 export class Message {
@@ -295,6 +291,11 @@ interface OptionRule {
 }
 
 type Outgoing = string | Uint8Array | readonly (string | Uint8Array)[];
+
+interface ParsedEndpoint<E extends Endpoint = Endpoint> {
+    readonly parsed: E;
+    readonly text: string;
+}
 
 export function parseEndpoint(text: string): Endpoint;
 
@@ -345,6 +346,12 @@ export interface Refusal {
 }
 
 export function registerSocketType(definition: SocketTypeDefinition, socketClass: SocketClass): void;
+
+interface RequestedEndpoint {
+    readonly action: EndpointAction;
+    readonly endpoint: ParsedEndpoint;
+    readonly given: string;
+}
 
 interface ResolvedOptions {
     readonly backlog: number;

@@ -48,7 +48,7 @@ export const binaryKey: (bytes: Uint8Array) => string;
 
 export type BindEndpoint = (TcpEndpoint & {
     readonly source?: never;
-}) | IpcEndpoint | InprocEndpoint;
+}) | Exclude<Endpoint, TcpEndpoint>;
 
 export interface BoxKeyPair {
     readonly publicKey: Uint8Array;
@@ -106,7 +106,7 @@ interface ConnectedOptions extends WaitOptions {
     readonly peers?: number | undefined;
 }
 
-export type ConnectEndpoint = ConnectTcpEndpoint | ConnectIpcEndpoint | InprocEndpoint;
+export type ConnectEndpoint = ConnectTcpEndpoint | ConnectIpcEndpoint | Exclude<Endpoint, TcpEndpoint | IpcEndpoint>;
 
 export interface ConnectIpcEndpoint {
     readonly address: Exclude<IpcAddress, {
@@ -223,23 +223,35 @@ class Emitter {
 
 export const encodeText: (text: string) => Bytes;
 
-export type Endpoint = TcpEndpoint | IpcEndpoint | InprocEndpoint;
-
-export const ENDPOINT_PROTOCOLS: readonly EndpointProtocol[];
+export type Endpoint = EndpointKinds[keyof EndpointKinds];
 
 export const ENDPOINT_SYNTAX: EndpointSyntax;
 
 type EndpointAction = 'bind' | 'connect';
 
-type EndpointProtocol = Endpoint['protocol'];
+export interface EndpointGrammar<E extends Endpoint = Endpoint> {
+    candidates?(endpoint: E): Iterable<E> | undefined;
+    forBind?(endpoint: E, text: string): E;
+    forConnect?(endpoint: E, text: string): E;
+    format(endpoint: E): string;
+    parse(address: string, malformed: Malformed): E;
+}
+
+interface EndpointKinds {
+    readonly inproc: InprocEndpoint;
+    readonly ipc: IpcEndpoint;
+    readonly tcp: TcpEndpoint;
+}
 
 export interface EndpointSyntax {
+    candidates(endpoint: ParsedEndpoint): Iterable<ParsedEndpoint> | undefined;
     canonical(text: string): string;
-    forBind(text: string): BindEndpoint;
-    forConnect(text: string): ConnectEndpoint;
-    format(endpoint: Endpoint): string;
-    list(value: string | readonly string[], defaultAction: EndpointAction): readonly ListedEndpoint[];
+    forBind(text: string): ParsedEndpoint<BindEndpoint>;
+    forConnect(text: string): ParsedEndpoint<ConnectEndpoint>;
+    list(value: string | readonly string[], defaultAction: EndpointAction): readonly RequestedEndpoint[];
 }
+
+export function endpointSyntax(own: ReadonlyMap<string, EndpointGrammar>): EndpointSyntax;
 
 export interface Engine {
     readonly endpoints: EndpointSyntax;
@@ -267,12 +279,12 @@ export interface EngineSocket {
     abandonRequest?(): void;
     awaitReadable(interest: ReadInterest): void;
     awaitWritable(next: Outgoing, timeout: number): boolean;
-    bind(endpoint: Endpoint): Promise<string>;
+    bind(endpoint: ParsedEndpoint): Promise<string>;
     close(linger: number): Promise<void>;
     closeAtExit?(): Promise<void>;
     command?(command: PeerCommand): void;
-    connect(endpoint: string, parsed: Endpoint): void;
-    disconnect(endpoint: string, parsed: Endpoint): void;
+    connect(endpoint: ParsedEndpoint): void;
+    disconnect(endpoint: ParsedEndpoint): void;
     halt?(): void;
     hasSubscriber?(topic: Uint8Array | undefined): boolean;
     queued(): {
@@ -371,10 +383,14 @@ interface Immediates {
     readonly setImmediate: (callback: (_: void) => void) => Immediate;
 }
 
+export const INPROC_ENDPOINTS: EndpointGrammar<InprocEndpoint>;
+
 export interface InprocEndpoint {
     readonly name: string;
     readonly protocol: 'inproc';
 }
+
+export const IPC_ENDPOINTS: EndpointGrammar<IpcEndpoint>;
 
 type IpcAddress = {
     readonly kind: 'pathname';
@@ -472,6 +488,10 @@ export interface LocalSocket {
 
 export function lookAtFirstFrame(message: AnyMessage, looker: FrameLooker): boolean;
 
+export type Malformed = (part: string, value: string, problem: string, remedy: string) => ZMQError;
+
+export function malformedIn(text: string): Malformed;
+
 export const MAX_MESSAGE_BYTES = 2147483647;
 
 export const MAX_MESSAGE_FRAMES = 262144;
@@ -519,6 +539,7 @@ export class NativeEngine implements Engine {
     readonly protocols: readonly string[];
     readonly seam = "engine@2";
     readonly security: SecurityScheme;
+    warningOf(options: ResolvedOptions): string | undefined;
 }
 
 type NextTick = (callback: (...values: never[]) => void, ...values: unknown[]) => void;
@@ -599,6 +620,11 @@ interface OptionRule {
 }
 
 export type Outgoing = string | Uint8Array | readonly (string | Uint8Array)[];
+
+export interface ParsedEndpoint<E extends Endpoint = Endpoint> {
+    readonly parsed: E;
+    readonly text: string;
+}
 
 export function parseEndpoint(text: string): Endpoint;
 
@@ -729,11 +755,19 @@ export function registerCryptography(provider: CryptographyProvider): void;
 
 export function registeredCryptography(): CryptographyProvider | undefined;
 
+export function registerEndpointGrammar(protocol: string, grammar: EndpointGrammar): void;
+
 export function registerEngine(engine: Engine, options?: {
     readonly preferred?: boolean;
 }): void;
 
 export function registerSocketType(definition: SocketTypeDefinition, socketClass: SocketClass): void;
+
+export interface RequestedEndpoint {
+    readonly action: EndpointAction;
+    readonly endpoint: ParsedEndpoint;
+    readonly given: string;
+}
 
 export interface ResolvedOptions {
     readonly backlog: number;
@@ -1092,6 +1126,8 @@ export const SUBSCRIBE = "SUBSCRIBE";
 
 export function subscribeCommand(topic: Uint8Array): PeerCommand;
 
+export const TCP_ENDPOINTS: EndpointGrammar<TcpEndpoint>;
+
 export interface TcpEndpoint {
     readonly host: TcpHost;
     readonly port: TcpPort;
@@ -1143,12 +1179,15 @@ export class Traffic {
     messagesSent: number;
 }
 
-export interface Transport {
-    dial(endpoint: Endpoint, local: LocalSocket, watcher: LinkWatcher): Attempt;
-    listen(endpoint: Endpoint, local: LocalSocket, watcher: ListenerWatcher): Promise<Listener>;
+export interface Transport<E extends Endpoint = Endpoint> {
+    readonly check?: (local: Pick<LocalSocket, 'definition' | 'options'>) => void;
+    dial(endpoint: ParsedEndpoint<E>, local: LocalSocket, watcher: LinkWatcher): Attempt;
+    readonly endpoints: EndpointGrammar<E>;
+    listen(endpoint: ParsedEndpoint<E>, local: LocalSocket, watcher: ListenerWatcher): Promise<Listener>;
     readonly patient: boolean;
-    readonly protocol: Endpoint['protocol'];
+    readonly protocol: E['protocol'];
     readonly seam: 'transport@2';
+    readonly warningOf?: (options: ResolvedOptions) => string | undefined;
 }
 
 export class TurnBudget {

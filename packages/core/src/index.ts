@@ -62,6 +62,7 @@ export type {
 } from './security/authentication.js';
 export type { SocketClass } from './socket/factory.js';
 // `export *`, because declaration merging from other packages does not reach through a named re-export.
+export * from './endpoint/endpoint-kinds.js';
 export * from './socket/socket-types.js';
 export type { SocketStats } from './socket/stats.js';
 export type { ConnectedOptions } from './socket/zmq-socket.js';

@@ -2,13 +2,13 @@ import type { PeerCommand } from '../src/message/peer-command.js';
 import { SUBSCRIBE } from '../src/message/peer-command.js';
 import type {
   DropReason,
-  Endpoint,
   Engine,
   EngineSink,
   EngineSocket,
   MessageInput,
   OpenSocket,
   Outgoing,
+  ParsedEndpoint,
   ReadInterest,
   SocketEventName,
   SocketEvents,
@@ -160,7 +160,7 @@ export class FakeSocket implements EngineSocket {
 
   // What sockets ask.
 
-  async bind(endpoint: Endpoint): Promise<string> {
+  async bind({ parsed: endpoint }: ParsedEndpoint): Promise<string> {
     const free = endpoint.protocol === 'tcp' && endpoint.port.kind === 'any';
     const resolved = formatEndpoint(
       free ? { ...endpoint, port: { kind: 'fixed', number: this.#nextPort++ } } : endpoint,
@@ -176,11 +176,11 @@ export class FakeSocket implements EngineSocket {
     this.calls.push(`unbind ${endpoint}`);
   }
 
-  connect(endpoint: string): void {
+  connect({ text: endpoint }: ParsedEndpoint): void {
     this.calls.push(`connect ${endpoint}`);
   }
 
-  disconnect(endpoint: string): void {
+  disconnect({ text: endpoint }: ParsedEndpoint): void {
     this.calls.push(`disconnect ${endpoint}`);
   }
 

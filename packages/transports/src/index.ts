@@ -1,2 +1,4 @@
 export { libzmq } from './libzmq.js';
-export { zmtp } from './zmtp.js';
+export { createZmtpEngine, inproc, ipc, tcp, zmtp, type ZmtpEngineOptions } from './zmtp.js';
+// What the types of this package mention.
+export type { Engine, InprocEndpoint, IpcEndpoint, TcpEndpoint, Transport } from '@zeromq-ts/core/spi';

@@ -1,8 +1,10 @@
 import { describe } from '../errors/describe.js';
 import { ZMQError } from '../errors/zmq-error.js';
-import { type BindEndpoint, forBind } from './for-bind.js';
-import { type ConnectEndpoint, forConnect } from './for-connect.js';
-import { parseEndpoint } from './parse-endpoint.js';
+import { type BindEndpoint, forBindWith } from './for-bind.js';
+import { type ConnectEndpoint, forConnectWith } from './for-connect.js';
+import type { Grammars } from './grammars.js';
+import { KNOWN_GRAMMARS } from './grammars.js';
+import { parseWith } from './parse-endpoint.js';
 import { SEPARATOR } from './separator.js';
 import type { EndpointAction } from './types.js';
 
@@ -44,22 +46,31 @@ export function parseEndpointList(
   value: string | readonly string[],
   defaultAction: EndpointAction,
 ): readonly ListedEndpoint[] {
-  const texts: readonly unknown[] = Array.isArray(value) ? value : [value];
-  // Array.from, unlike flatMap, also visits the holes of a sparse array.
-  return Array.from(texts, (text) => parseText(text, defaultAction)).flat();
+  return parseListWith(KNOWN_GRAMMARS, value, defaultAction);
 }
 
-function parseText(text: unknown, defaultAction: EndpointAction): ListedEndpoint[] {
+/** The same with other grammars. */
+export function parseListWith(
+  grammars: Grammars,
+  value: string | readonly string[],
+  defaultAction: EndpointAction,
+): readonly ListedEndpoint[] {
+  const texts: readonly unknown[] = Array.isArray(value) ? value : [value];
+  // Array.from, unlike flatMap, also visits the holes of a sparse array.
+  return Array.from(texts, (text) => parseText(grammars, text, defaultAction)).flat();
+}
+
+function parseText(grammars: Grammars, text: unknown, defaultAction: EndpointAction): ListedEndpoint[] {
   if (typeof text !== 'string') {
     throw new ZMQError(
       'EINVAL',
       `An endpoint is a string such as "tcp://localhost:5555", or an array of them, not ${describe(text)}.`,
     );
   }
-  return text.split(SEPARATOR).map((item) => parseItem(item.trim(), text, defaultAction));
+  return text.split(SEPARATOR).map((item) => parseItem(grammars, item.trim(), text, defaultAction));
 }
 
-function parseItem(item: string, list: string, defaultAction: EndpointAction): ListedEndpoint {
+function parseItem(grammars: Grammars, item: string, list: string, defaultAction: EndpointAction): ListedEndpoint {
   if (item === '' || item.startsWith(',') || item.endsWith(',')) {
     throw new ZMQError(
       'EINVAL',
@@ -70,8 +81,8 @@ function parseItem(item: string, list: string, defaultAction: EndpointAction): L
   const prefix = item.startsWith('@') || item.startsWith('>') ? item.slice(0, 1) : '';
   const text = item.slice(prefix.length);
   const action = prefix === '' ? defaultAction : prefix === '@' ? 'bind' : 'connect';
-  const endpoint = parseEndpoint(text);
+  const endpoint = parseWith(grammars, text);
   return action === 'bind'
-    ? { action, endpoint: forBind(endpoint, text), text }
-    : { action, endpoint: forConnect(endpoint, text), text };
+    ? { action, endpoint: forBindWith(grammars, endpoint, text), text }
+    : { action, endpoint: forConnectWith(grammars, endpoint, text), text };
 }

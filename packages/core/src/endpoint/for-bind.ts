@@ -1,7 +1,7 @@
-import { describe } from '../errors/describe.js';
-import { ZMQError } from '../errors/zmq-error.js';
 import { formatEndpoint } from './format-endpoint.js';
-import type { Endpoint, InprocEndpoint, IpcEndpoint, TcpEndpoint } from './types.js';
+import type { Grammars } from './grammars.js';
+import { KNOWN_GRAMMARS } from './grammars.js';
+import type { Endpoint, TcpEndpoint } from './types.js';
 
 /**
  * An endpoint that fits a bind: what {@link forBind} lets through.
@@ -13,7 +13,7 @@ import type { Endpoint, InprocEndpoint, IpcEndpoint, TcpEndpoint } from './types
  * const endpoint: BindEndpoint = { protocol: 'tcp', host: { kind: 'any' }, port: { kind: 'any' } };
  * ```
  */
-export type BindEndpoint = (TcpEndpoint & { readonly source?: never }) | IpcEndpoint | InprocEndpoint;
+export type BindEndpoint = (TcpEndpoint & { readonly source?: never }) | Exclude<Endpoint, TcpEndpoint>;
 
 /**
  * The same endpoint, when it can be bound.
@@ -29,12 +29,10 @@ export type BindEndpoint = (TcpEndpoint & { readonly source?: never }) | IpcEndp
  * ```
  */
 export function forBind(endpoint: Endpoint, text: string = formatEndpoint(endpoint)): BindEndpoint {
-  if (endpoint.protocol !== 'tcp') return endpoint;
-  const { source, ...bare } = endpoint;
-  if (source === undefined) return bare;
-  throw new ZMQError(
-    'EINVAL',
-    `Cannot bind to ${describe(text)}: a source address is for connect; to bind, write ${describe(formatEndpoint(bare))}.`,
-    { endpoint: text },
-  );
+  return forBindWith(KNOWN_GRAMMARS, endpoint, text);
+}
+
+/** The same with other grammars. */
+export function forBindWith(grammars: Grammars, endpoint: Endpoint, text: string): BindEndpoint {
+  return (grammars.of(endpoint.protocol)?.forBind?.(endpoint, text) ?? endpoint) as BindEndpoint;
 }

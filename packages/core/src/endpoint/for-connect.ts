@@ -1,16 +1,7 @@
-import { describe } from '../errors/describe.js';
-import { ZMQError } from '../errors/zmq-error.js';
 import { formatEndpoint } from './format-endpoint.js';
-import type {
-  Endpoint,
-  FixedPort,
-  InprocEndpoint,
-  IpcAddress,
-  TcpEndpoint,
-  TcpHost,
-  TcpPort,
-  TcpSource,
-} from './types.js';
+import type { Grammars } from './grammars.js';
+import { KNOWN_GRAMMARS } from './grammars.js';
+import type { Endpoint, FixedPort, IpcAddress, IpcEndpoint, TcpEndpoint, TcpHost, TcpSource } from './types.js';
 
 /**
  * An endpoint that fits a connect: what {@link forConnect} lets through. It has one host and one port, or one path.
@@ -23,7 +14,7 @@ import type {
  * if (endpoint.protocol === 'tcp') console.log(endpoint.port.number); // 5555
  * ```
  */
-export type ConnectEndpoint = ConnectTcpEndpoint | ConnectIpcEndpoint | InprocEndpoint;
+export type ConnectEndpoint = ConnectTcpEndpoint | ConnectIpcEndpoint | Exclude<Endpoint, TcpEndpoint | IpcEndpoint>;
 
 /**
  * A tcp endpoint that fits a connect.
@@ -71,36 +62,10 @@ export interface ConnectIpcEndpoint {
  * ```
  */
 export function forConnect(endpoint: Endpoint, text: string = formatEndpoint(endpoint)): ConnectEndpoint {
-  const refuse = (what: string, remedy: string): ZMQError =>
-    new ZMQError('EINVAL', `Cannot connect to ${describe(text)}: ${what} is for bind; ${remedy}.`, { endpoint: text });
-
-  switch (endpoint.protocol) {
-    case 'tcp': {
-      const { host, port } = endpoint;
-      const example = describe(formatEndpoint(exampleFor(endpoint)));
-      if (host.kind === 'any') throw refuse('the host *', `write the host to connect to, as in ${example}`);
-      if (port.kind !== 'fixed') {
-        throw refuse(`the port ${NAMES[port.kind]}`, `write the number that bind resolved to, as in ${example}`);
-      }
-      return { ...endpoint, host, port };
-    }
-    case 'ipc': {
-      const { address } = endpoint;
-      if (address.kind === 'wildcard') throw refuse('the path *', 'write the path that bind resolved to');
-      return { ...endpoint, address };
-    }
-    case 'inproc':
-      return endpoint;
-  }
+  return forConnectWith(KNOWN_GRAMMARS, endpoint, text);
 }
 
-const NAMES: Record<Exclude<TcpPort['kind'], 'fixed'>, string> = { any: '* or 0', random: '!', range: 'range' };
-
-/** The same endpoint with its wildcards filled in. */
-function exampleFor({ host, port, ...rest }: TcpEndpoint): TcpEndpoint {
-  return {
-    ...rest,
-    host: host.kind === 'any' ? { kind: 'name', name: 'localhost' } : host,
-    port: port.kind === 'fixed' ? port : { kind: 'fixed', number: port.kind === 'range' ? port.first : 5555 },
-  };
+/** The same with other grammars. */
+export function forConnectWith(grammars: Grammars, endpoint: Endpoint, text: string): ConnectEndpoint {
+  return (grammars.of(endpoint.protocol)?.forConnect?.(endpoint, text) ?? endpoint) as ConnectEndpoint;
 }

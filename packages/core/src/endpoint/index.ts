@@ -1,5 +1,12 @@
 export { type ListedEndpoint, parseEndpointList } from './endpoint-list.js';
-export { ENDPOINT_SYNTAX, type EndpointSyntax } from './endpoint-syntax.js';
+export type { EndpointGrammar, ParsedEndpoint } from './endpoint-grammar.js';
+export * from './endpoint-kinds.js';
+export { ENDPOINT_SYNTAX, endpointSyntax, type EndpointSyntax, type RequestedEndpoint } from './endpoint-syntax.js';
+export { registerEndpointGrammar } from './grammars.js';
+export { INPROC_ENDPOINTS } from './inproc-endpoints.js';
+export { IPC_ENDPOINTS } from './ipc-endpoints.js';
+export { type Malformed, malformedIn } from './malformed.js';
+export { TCP_ENDPOINTS } from './tcp-endpoints.js';
 export type { EndpointListText, EndpointText } from './endpoint-text.js';
 export { type BindEndpoint, forBind } from './for-bind.js';
 export { type ConnectEndpoint, type ConnectIpcEndpoint, type ConnectTcpEndpoint, forConnect } from './for-connect.js';
@@ -19,4 +26,3 @@ export type {
   TcpPort,
   TcpSource,
 } from './types.js';
-export { ENDPOINT_PROTOCOLS } from './unknown-protocol.js';

@@ -1,14 +1,7 @@
 import { describe } from '../errors/describe.js';
 import { ZMQError } from '../errors/zmq-error.js';
 
-/**
- * Makes the error for one wrong part of one endpoint: which part, its value, what is wrong with it, what to do.
- *
- * @example
- * ```ts
- * throw malformed('port', '70000', 'is above 65535', 'a port is a number from 1 to 65535');
- * ```
- */
+/** Makes the error for one wrong part of one endpoint: which part, its value, what is wrong with it, what to do. */
 export type Malformed = (part: string, value: string, problem: string, remedy: string) => ZMQError;
 
 /**
@@ -16,7 +9,11 @@ export type Malformed = (part: string, value: string, problem: string, remedy: s
  *
  * @example
  * ```ts
+ * import { malformedIn } from '@zeromq-ts/core/spi';
+ *
  * const malformed = malformedIn('tcp://localhost:70000');
+ * console.log(malformed('port', '70000', 'is above 65535', 'write a smaller one').message);
+ * // Malformed endpoint "tcp://localhost:70000": the port "70000" is above 65535; write a smaller one.
  * ```
  */
 export function malformedIn(text: string): Malformed {

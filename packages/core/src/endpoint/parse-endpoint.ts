@@ -1,12 +1,11 @@
 import { describe } from '../errors/describe.js';
 import { ZMQError } from '../errors/zmq-error.js';
+import type { Grammars } from './grammars.js';
+import { KNOWN_GRAMMARS } from './grammars.js';
 import { type Malformed, malformedIn } from './malformed.js';
-import { parseInproc } from './parse-inproc.js';
-import { parseIpc } from './parse-ipc.js';
-import { parseTcp } from './parse-tcp.js';
 import { SEPARATOR } from './separator.js';
 import type { Endpoint } from './types.js';
-import { ENDPOINT_PROTOCOLS, unknownProtocol } from './unknown-protocol.js';
+import { unknownProtocol } from './unknown-protocol.js';
 
 /**
  * Parses an endpoint.
@@ -22,7 +21,7 @@ import { ENDPOINT_PROTOCOLS, unknownProtocol } from './unknown-protocol.js';
  * {@link forConnect}. For the prefixes `@` and `>` and for lists, see {@link parseEndpointList}.
  *
  * @throws ZMQError `EINVAL` with the malformed part; `EPROTONOSUPPORT` for a protocol other than `tcp`, `ipc`,
- * `inproc`; `ENAMETOOLONG` for an ipc path that is too long.
+ * `inproc` and those that packages have registered; `ENAMETOOLONG` for an ipc path that is too long.
  *
  * @example
  * ```ts
@@ -34,27 +33,25 @@ import { ENDPOINT_PROTOCOLS, unknownProtocol } from './unknown-protocol.js';
  * ```
  */
 export function parseEndpoint(text: string): Endpoint {
+  return parseWith(KNOWN_GRAMMARS, text);
+}
+
+/** The same with other grammars. */
+export function parseWith(grammars: Grammars, text: string): Endpoint {
   if (typeof text !== 'string') {
     throw new ZMQError('EINVAL', `An endpoint is a string such as "tcp://localhost:5555", not ${describe(text)}.`);
   }
   const malformed = malformedIn(text);
   const mark = text.indexOf('://');
-  checkWhole(text, mark, malformed);
-  const address = text.slice(mark + 3);
-  switch (text.slice(0, mark)) {
-    case 'tcp':
-      return parseTcp(address, malformed);
-    case 'ipc':
-      return parseIpc(address, malformed);
-    case 'inproc':
-      return parseInproc(address, malformed);
-    default:
-      throw unknownProtocol(text.slice(0, mark), text);
-  }
+  checkWhole(text, mark, malformed, grammars.protocols);
+  const protocol = text.slice(0, mark);
+  const grammar = grammars.of(protocol);
+  if (grammar === undefined) throw unknownProtocol(protocol, text, grammars.protocols);
+  return grammar.parse(text.slice(mark + 3), malformed);
 }
 
 /** What is wrong with the text as a whole, before any part of it is looked at. */
-function checkWhole(text: string, mark: number, malformed: Malformed): void {
+function checkWhole(text: string, mark: number, malformed: Malformed, protocols: readonly string[]): void {
   if (text === '') throw malformed('text', text, 'is empty', 'write one such as "tcp://localhost:5555"');
   if (text !== text.trim()) throw malformed('text', text, 'starts or ends with whitespace', 'trim it');
   if (mark > 0 && (text.startsWith('@') || text.startsWith('>'))) {
@@ -66,7 +63,7 @@ function checkWhole(text: string, mark: number, malformed: Malformed): void {
     );
   }
   if (mark === 0) throw malformed('protocol', '', 'is missing', `write ${describe(`tcp${text}`)}`);
-  if (mark === -1) throw missingProtocol(text, malformed);
+  if (mark === -1) throw missingProtocol(text, malformed, protocols);
   if (SEPARATOR.test(text)) {
     throw malformed(
       'text',
@@ -77,12 +74,12 @@ function checkWhole(text: string, mark: number, malformed: Malformed): void {
   }
 }
 
-function missingProtocol(text: string, malformed: Malformed): ZMQError {
-  const started = ENDPOINT_PROTOCOLS.find((protocol) => text.startsWith(`${protocol}:`));
+function missingProtocol(text: string, malformed: Malformed, protocols: readonly string[]): ZMQError {
+  const started = protocols.find((protocol) => text.startsWith(`${protocol}:`));
   if (started !== undefined) {
     return malformed('protocol', started, 'has no "://" after it', `write "${started}://" and then the rest`);
   }
-  const there = ENDPOINT_PROTOCOLS.map((protocol) => `${protocol}://`).join(', ');
+  const there = protocols.map((protocol) => `${protocol}://`).join(', ');
   // What looks like host:port gets its answer spelled out.
   const guess = /^[\w*[][^/\s]*:[^/\s:]+$/.test(text) ? `: write ${describe(`tcp://${text}`)}` : '';
   return malformed('protocol', '', 'is missing', `an endpoint starts with ${there}${guess}`);

@@ -1,6 +1,8 @@
+import type { EndpointKinds } from './endpoint-kinds.js';
+
 /**
  * A parsed endpoint: the result of {@link parseEndpoint}, and the input of {@link formatEndpoint}. `protocol`
- * discriminates the union.
+ * discriminates the union. Packages with a transport add their kind of endpoint to {@link EndpointKinds}.
  *
  * @example
  * ```ts
@@ -20,7 +22,7 @@
  * console.log(place(parseEndpoint('tcp://localhost:5555'))); // port 5555
  * ```
  */
-export type Endpoint = TcpEndpoint | IpcEndpoint | InprocEndpoint;
+export type Endpoint = EndpointKinds[keyof EndpointKinds];
 
 /**
  * The protocols an endpoint can have.

@@ -1,20 +1,19 @@
 import { describe } from '../errors/describe.js';
 import { ZMQError } from '../errors/zmq-error.js';
-import type { EndpointProtocol } from './types.js';
 
 /** Transports of libzmq that are not here. Nobody who writes `tipc` meant `ipc`. */
 const ELSEWHERE = new Set(['udp', 'pgm', 'epgm', 'norm', 'tipc', 'vmci', 'vsock', 'hyperv', 'ws', 'wss']);
 
 /**
- * The error for a protocol that is none of {@link ENDPOINT_PROTOCOLS}, with the one that was probably meant.
+ * The error for a protocol that is not known, with the one that was probably meant.
  *
  * @example
  * ```ts
- * throw unknownProtocol('tpc', 'tpc://localhost:5555'); // … did you mean "tcp://"?
+ * throw unknownProtocol('tpc', 'tpc://localhost:5555', ['tcp', 'ipc', 'inproc']); // … did you mean "tcp://"?
  * ```
  */
-export function unknownProtocol(protocol: string, text: string): ZMQError {
-  const meant = closest(protocol);
+export function unknownProtocol(protocol: string, text: string, protocols: readonly string[]): ZMQError {
+  const meant = closest(protocol, protocols);
   const hint = ELSEWHERE.has(protocol)
     ? ` ${protocol} is a transport of libzmq that this library does not support.`
     : meant === undefined
@@ -22,31 +21,19 @@ export function unknownProtocol(protocol: string, text: string): ZMQError {
       : ` Did you mean "${meant}://"?`;
   return new ZMQError(
     'EPROTONOSUPPORT',
-    `Unknown protocol ${describe(protocol)} in endpoint ${describe(text)}; known protocols are ${ENDPOINT_PROTOCOLS.join(', ')}.${hint}`,
+    `Unknown protocol ${describe(protocol)} in endpoint ${describe(text)}; known protocols are ${protocols.join(', ')}.${hint}`,
     { endpoint: text },
   );
 }
 
-/**
- * The protocols there are.
- *
- * @example
- * ```ts
- * import { ENDPOINT_PROTOCOLS } from '@zeromq-ts/core/spi';
- *
- * console.log(ENDPOINT_PROTOCOLS.join()); // tcp,ipc,inproc
- * ```
- */
-export const ENDPOINT_PROTOCOLS: readonly EndpointProtocol[] = ['tcp', 'ipc', 'inproc'];
-
-function closest(written: string): EndpointProtocol | undefined {
+function closest(written: string, protocols: readonly string[]): string | undefined {
   if (written.length > 8) return undefined;
   const lower = written.toLowerCase();
   const sorted = [...lower].sort().join();
   // `icp` is one letter from `tcp` too, but letters in the wrong order are the likelier slip.
   return (
-    ENDPOINT_PROTOCOLS.find((protocol) => [...protocol].sort().join() === sorted) ??
-    ENDPOINT_PROTOCOLS.find((protocol) => distance(lower, protocol) <= protocol.length / 3)
+    protocols.find((protocol) => [...protocol].sort().join() === sorted) ??
+    protocols.find((protocol) => distance(lower, protocol) <= protocol.length / 3)
   );
 }
 

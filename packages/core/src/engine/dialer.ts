@@ -1,4 +1,4 @@
-import type { Endpoint } from '../endpoint/index.js';
+import type { ParsedEndpoint } from '../endpoint/index.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import type { PeerInfo } from '../events/events.js';
 import type { LinkReceiver, PeerLink } from '../transport/peer-link.js';
@@ -36,7 +36,7 @@ export interface DialerWatcher {
 export class Dialer implements LinkWatcher {
   readonly endpoint: string;
   readonly #transport: Transport;
-  readonly #parsed: Endpoint;
+  readonly #parsed: ParsedEndpoint;
   readonly #local: LocalSocket;
   readonly #watcher: DialerWatcher;
   readonly #backoff: Backoff;
@@ -46,10 +46,10 @@ export class Dialer implements LinkWatcher {
   /** When the last attempt began. */
   #dialedAt = -Infinity;
 
-  constructor(transport: Transport, endpoint: string, parsed: Endpoint, local: LocalSocket, watcher: DialerWatcher) {
-    this.endpoint = endpoint;
+  constructor(transport: Transport, endpoint: ParsedEndpoint, local: LocalSocket, watcher: DialerWatcher) {
+    this.endpoint = endpoint.text;
     this.#transport = transport;
-    this.#parsed = parsed;
+    this.#parsed = endpoint;
     this.#local = local;
     this.#watcher = watcher;
     this.#backoff = new Backoff(local.options);

@@ -1,5 +1,5 @@
 import type { PeerCommand } from '../message/peer-command.js';
-import type { Endpoint, EndpointSyntax } from '../endpoint/index.js';
+import type { EndpointSyntax, ParsedEndpoint } from '../endpoint/index.js';
 import type { SocketEventName, SocketEvents } from '../events/events.js';
 import type { Outgoing } from '../message/input.js';
 import type { Message } from '../message/message.js';
@@ -21,7 +21,7 @@ export interface Engine {
   readonly name: string;
   /** The transport protocols that it carries. */
   readonly protocols: readonly string[];
-  /** How its endpoints are written: `ENDPOINT_SYNTAX`, unless it has others. */
+  /** How its endpoints are written: `ENDPOINT_SYNTAX`, or `endpointSyntax` with those of its transports. */
   readonly endpoints: EndpointSyntax;
   /** How its connections can be secured: `ZMTP_SECURITY`, unless it has other mechanisms. */
   readonly security: SecurityScheme;
@@ -59,15 +59,15 @@ export interface EngineSocket {
   readonly traffic: Traffic;
 
   /** Binds to an endpoint with one port (0: the system chooses); resolves to the real endpoint. */
-  bind(endpoint: Endpoint): Promise<string>;
+  bind(endpoint: ParsedEndpoint): Promise<string>;
   /**
    * Stops listening on an endpoint, as returned by `bind`, and disconnects the peers that connected to it, each once
    * the messages sent to it have been handed over, or linger has expired.
    */
   unbind(endpoint: string): Promise<void>;
-  connect(endpoint: string, parsed: Endpoint): void;
+  connect(endpoint: ParsedEndpoint): void;
   /** Ends a connection once what was sent to it has been handed over, or linger has run out. */
-  disconnect(endpoint: string, parsed: Endpoint): void;
+  disconnect(endpoint: ParsedEndpoint): void;
 
   /**
    * Queues a message for a peer; false when every queue that it may use is full.

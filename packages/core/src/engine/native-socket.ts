@@ -1,6 +1,5 @@
 import type { PeerCommand } from '../message/peer-command.js';
-import type { Endpoint } from '../endpoint/index.js';
-import { formatEndpoint } from '../endpoint/index.js';
+import type { ParsedEndpoint } from '../endpoint/index.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import type { DropReason, HandshakeFailedEvent, PeerInfo, SocketEventName, SocketEvents } from '../events/events.js';
 import { keepAlive } from '../runtime/keep-alive.js';
@@ -104,8 +103,8 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
 
   // What the socket asks for.
 
-  async bind(endpoint: Endpoint): Promise<string> {
-    const text = { endpoint: formatEndpoint(endpoint) };
+  async bind(endpoint: ParsedEndpoint): Promise<string> {
+    const text = { endpoint: endpoint.text };
     const listener = await this.#transport(endpoint).listen(endpoint, this.#local, {
       accepted: (peer) => this.#accepted(text, peer),
     });
@@ -129,20 +128,20 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     await free;
   }
 
-  connect(endpoint: string, parsed: Endpoint): void {
-    const dialer = new Dialer(this.#transport(parsed), endpoint, parsed, this.#local, this);
+  connect(endpoint: ParsedEndpoint): void {
+    const dialer = new Dialer(this.#transport(endpoint), endpoint, this.#local, this);
     const connected: ConnectedEndpoint = { dialer, pipe: undefined, leaving: false };
     this.#connected.set(dialer, connected);
     if (!this.options.immediate) {
-      connected.pipe = this.#open(endpoint, connected);
+      connected.pipe = this.#open(endpoint.text, connected);
       this.#routing.attached(connected.pipe);
     }
     dialer.start();
   }
 
-  disconnect(endpoint: string): void {
+  disconnect({ text }: ParsedEndpoint): void {
     for (const connected of this.#connected.values()) {
-      if (connected.dialer.endpoint !== endpoint || connected.leaving) continue;
+      if (connected.dialer.endpoint !== text || connected.leaving) continue;
       connected.leaving = true;
       for (const [pipe, origin] of this.#pipes) if (origin.connected === connected) this.#leave(pipe, origin);
       this.#stopIdle(connected);
@@ -461,7 +460,7 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     this.#drops.end();
   }
 
-  #transport({ protocol }: Endpoint): Transport {
+  #transport({ parsed: { protocol } }: ParsedEndpoint): Transport {
     const transport = this.#transports.get(protocol);
     if (transport === undefined) {
       throw new ZMQError('EPROTONOSUPPORT', `This engine does not carry ${protocol}://.`);

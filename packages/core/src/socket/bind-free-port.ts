@@ -1,32 +1,32 @@
-import type { BindEndpoint } from '../endpoint/index.js';
-import { candidatePorts } from '../endpoint/index.js';
+import type { EndpointSyntax, ParsedEndpoint } from '../endpoint/index.js';
 import { ZMQError } from '../errors/zmq-error.js';
 
 /**
- * Binds to the first port of an endpoint's choice that is free.
+ * Binds to the first endpoint of those that an endpoint leaves to choose from, as a range of ports does, that is free.
  *
- * @param bind Binds to an endpoint of one port.
- * @throws What `bind` throws; `EADDRINUSE` when every port of a range is taken.
+ * @param given How the caller wrote it.
+ * @param bind Binds to one of them.
+ * @throws What `bind` throws; `EADDRINUSE` when all are taken.
  */
 export async function bindFreePort(
-  endpoint: BindEndpoint,
-  text: string,
-  bind: (endpoint: BindEndpoint) => Promise<string>,
+  syntax: EndpointSyntax,
+  endpoint: ParsedEndpoint,
+  given: string,
+  bind: (endpoint: ParsedEndpoint) => Promise<string>,
 ): Promise<string> {
-  if (endpoint.protocol !== 'tcp' || endpoint.port.kind === 'fixed' || endpoint.port.kind === 'any') {
-    return bind(endpoint);
-  }
+  const candidates = syntax.candidates(endpoint);
+  if (candidates === undefined) return bind(endpoint);
   let taken: unknown;
-  for (const number of candidatePorts(endpoint.port)) {
+  for (const candidate of candidates) {
     try {
-      return await bind({ ...endpoint, port: { kind: 'fixed', number } });
+      return await bind(candidate);
     } catch (error) {
       if (!(error instanceof ZMQError) || error.code !== 'EADDRINUSE') throw error;
       taken = error;
     }
   }
-  throw new ZMQError('EADDRINUSE', `Cannot bind ${text}: every port of the range is taken. Give a wider range.`, {
-    endpoint: text,
+  throw new ZMQError('EADDRINUSE', `Cannot bind ${given}: every port of the range is taken. Give a wider range.`, {
+    endpoint: given,
     cause: taken,
   });
 }

@@ -1,4 +1,4 @@
-import type { Endpoint, EndpointAction } from '../endpoint/index.js';
+import type { EndpointAction, ParsedEndpoint } from '../endpoint/index.js';
 
 /** One endpoint that a socket has bound or connected. */
 export interface BookedEndpoint {
@@ -7,7 +7,8 @@ export interface BookedEndpoint {
   readonly given: string;
   /** As it is called in canonical form; for a bind, with the real address. */
   readonly resolved: string;
-  readonly parsed: Endpoint;
+  /** As it was given, parsed. */
+  readonly endpoint: ParsedEndpoint;
 }
 
 /** The endpoints of one socket, to be found as given or as resolved. */

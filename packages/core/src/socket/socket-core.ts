@@ -1,11 +1,5 @@
 import type { ContextAccess, ContextMember, ZMQContext } from '../context/zmq-context.js';
-import type {
-  BindEndpoint,
-  ConnectEndpoint,
-  EndpointAction,
-  EndpointSyntax,
-  ListedEndpoint,
-} from '../endpoint/index.js';
+import type { EndpointAction, EndpointSyntax, ParsedEndpoint, RequestedEndpoint } from '../endpoint/index.js';
 import type { Engine, EngineSink, EngineSocket } from '../engine/engine.js';
 import { describe } from '../errors/describe.js';
 import { ZMQError } from '../errors/zmq-error.js';
@@ -95,7 +89,7 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
     this.#contextAccess = contextAccess;
     this.#protocols = engine.protocols;
     this.#endpoints = engine.endpoints;
-    for (const item of listed) this.#checkProtocol(engine, item.endpoint.protocol, item.text);
+    for (const item of listed) this.#checkProtocol(engine, item.endpoint.parsed.protocol, item.given);
     this.engineName = engine.name;
     this.exchange = definition.exchange?.(this.options);
     this.sendTimeout = this.options.sendTimeout;
@@ -148,14 +142,14 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
   async bind(text: string): Promise<string> {
     this.#assertNotClosed();
     const endpoint = this.#endpoints.forBind(text);
-    this.#checkProtocol(undefined, endpoint.protocol, text);
+    this.#checkProtocol(undefined, endpoint.parsed.protocol, text);
     return this.#bind(endpoint, text);
   }
 
   connect(text: string): void {
     this.#assertNotClosed();
     const endpoint = this.#endpoints.forConnect(text);
-    this.#checkProtocol(undefined, endpoint.protocol, text);
+    this.#checkProtocol(undefined, endpoint.parsed.protocol, text);
     this.#connect(endpoint, text);
   }
 
@@ -175,7 +169,7 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
     this.#assertNotClosed();
     const entry = this.#take('connect', text);
     this.#failure = undefined;
-    this.engine.disconnect(entry.resolved, entry.parsed);
+    this.engine.disconnect(entry.endpoint);
     this.emitter.emit('closed', { endpoint: entry.resolved });
   }
 
@@ -308,11 +302,11 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
     });
   }
 
-  async #start(listed: readonly ListedEndpoint[]): Promise<void> {
+  async #start(listed: readonly RequestedEndpoint[]): Promise<void> {
     const binds: Promise<string>[] = [];
-    for (const { action, endpoint, text } of listed) {
-      if (action === 'bind') binds.push(this.#bind(endpoint, text));
-      else this.#connect(endpoint, text);
+    for (const { action, endpoint, given } of listed) {
+      if (action === 'bind') binds.push(this.#bind(endpoint, given));
+      else this.#connect(endpoint, given);
     }
     try {
       await Promise.all(binds);
@@ -325,32 +319,31 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
     }
   }
 
-  async #bind(endpoint: BindEndpoint, text: string): Promise<string> {
-    const canonical = this.#endpoints.format(endpoint);
-    const bound = bindFreePort(endpoint, text, (candidate) => this.engine.bind(candidate));
+  async #bind(endpoint: ParsedEndpoint, given: string): Promise<string> {
+    const bound = bindFreePort(this.#endpoints, endpoint, given, (candidate) => this.engine.bind(candidate));
     this.#binding = Promise.allSettled([this.#binding, bound]);
     let resolved: string;
     this.#underWay++;
     try {
       resolved = await bound;
     } catch (error) {
-      if (!this.closed) this.emitter.emit('bind-failed', { endpoint: canonical, error: error as Error });
+      if (!this.closed) this.emitter.emit('bind-failed', { endpoint: endpoint.text, error: error as Error });
       throw error;
     } finally {
       this.#underWay--;
     }
     if (this.closed) throw closedWhilePendingError(this.definition.className);
-    this.#book.add({ action: 'bind', given: text, resolved, parsed: endpoint });
+    this.#book.add({ action: 'bind', given, resolved, endpoint });
     this.#endpoint = resolved;
     this.emitter.emit('listening', { endpoint: resolved });
     return resolved;
   }
 
-  #connect(endpoint: ConnectEndpoint, text: string): void {
-    const resolved = this.#endpoints.format(endpoint);
+  #connect(endpoint: ParsedEndpoint, given: string): void {
+    const { text: resolved } = endpoint;
     if (this.definition.connectsOnce === true && this.#book.list('connect').includes(resolved)) return;
-    this.engine.connect(resolved, endpoint);
-    this.#book.add({ action: 'connect', given: text, resolved, parsed: endpoint });
+    this.engine.connect(endpoint);
+    this.#book.add({ action: 'connect', given, resolved, endpoint });
     this.#endpoint = resolved;
   }
 

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../endpoint/index.js';
+import type { Endpoint, EndpointGrammar, ParsedEndpoint } from '../endpoint/index.js';
 import type { PeerInfo } from '../events/events.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
@@ -11,21 +11,32 @@ import type { LinkReceiver, PeerLink } from './peer-link.js';
  *
  * Nothing that a transport opens keeps the process alive: what must, is held above.
  */
-export interface Transport {
+export interface Transport<E extends Endpoint = Endpoint> {
   /** The version of this seam that the transport is made for, written out. */
   readonly seam: 'transport@2';
-  /** `tcp`, `ipc`, `inproc`. */
-  readonly protocol: Endpoint['protocol'];
+  /** What its endpoints begin with: `tcp`, `ipc`, `inproc`. */
+  readonly protocol: E['protocol'];
+  /** How its endpoints are written behind `protocol://`. */
+  readonly endpoints: EndpointGrammar<E>;
   /** Whether an attempt waits for a listener, instead of failing when there is none. */
   readonly patient: boolean;
+  /**
+   * Checks the options of a socket when it is created, not when the first peer comes. Transports that share a function are
+   * asked once.
+   *
+   * @throws ZMQError that says which option is wrong.
+   */
+  readonly check?: (local: Pick<LocalSocket, 'definition' | 'options'>) => void;
+  /** What to warn of, if some of the options have no effect on this transport. */
+  readonly warningOf?: (options: ResolvedOptions) => string | undefined;
   /**
    * Listens on an endpoint with one port (0: the system chooses).
    *
    * @throws ZMQError as a rejection: `EADDRINUSE`, `EADDRNOTAVAIL`, `EACCES`, …
    */
-  listen(endpoint: Endpoint, local: LocalSocket, watcher: ListenerWatcher): Promise<Listener>;
+  listen(endpoint: ParsedEndpoint<E>, local: LocalSocket, watcher: ListenerWatcher): Promise<Listener>;
   /** Starts one attempt to connect to a peer. Its outcome is reported later, never from within this call. */
-  dial(endpoint: Endpoint, local: LocalSocket, watcher: LinkWatcher): Attempt;
+  dial(endpoint: ParsedEndpoint<E>, local: LocalSocket, watcher: LinkWatcher): Attempt;
 }
 
 /** What a transport must know of the socket that it works for. */

@@ -1,27 +1,8 @@
-import type { Engine, EngineSocket, OpenSocket, ResolvedOptions } from '@zeromq-ts/core/spi';
-import { NativeEngine } from '@zeromq-ts/core/spi';
+import type { Engine } from '@zeromq-ts/core/spi';
 import { inproc } from '../inproc/index.js';
 import { ipc } from '../ipc/index.js';
-import { endpointsOn, hasUnixSockets } from '../ipc/platform-endpoints.js';
-import { ownPublicKey } from '../security/check-own-keys.js';
-import { mechanismOf } from '../security/mechanism-of.js';
 import { tcp } from '../tcp/index.js';
-import { withoutEffect } from './without-effect.js';
-
-/** Checks the security of a socket when it is created, not when the first peer connects. */
-class ZmtpEngine extends NativeEngine {
-  override readonly endpoints = endpointsOn(process.platform);
-
-  warningOf(options: ResolvedOptions): string | undefined {
-    return withoutEffect(options);
-  }
-
-  override open(request: OpenSocket): EngineSocket {
-    if (request.options.security.mechanism === 'CURVE') ownPublicKey(request.options.security);
-    mechanismOf(request);
-    return super.open(request);
-  }
-}
+import { createZmtpEngine } from './create-zmtp-engine.js';
 
 /**
  * The engine `zmtp`: ZMTP 3.1 in TypeScript, over tcp, ipc and inproc, without native code. There is no ipc on Windows.
@@ -40,7 +21,4 @@ class ZmtpEngine extends NativeEngine {
  * await Promise.all([left.close(), right.close()]);
  * ```
  */
-export const zmtp: Engine = new ZmtpEngine(
-  'zmtp',
-  hasUnixSockets(process.platform) ? [tcp, ipc, inproc] : [tcp, inproc],
-);
+export const zmtp: Engine = /* @__PURE__ */ createZmtpEngine({ transports: [tcp(), ipc(), inproc()] });

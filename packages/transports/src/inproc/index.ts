@@ -1,5 +1,5 @@
-import type { Transport } from '@zeromq-ts/core/spi';
-import { formatEndpoint, sharedSlot } from '@zeromq-ts/core/spi';
+import type { InprocEndpoint, Transport } from '@zeromq-ts/core/spi';
+import { INPROC_ENDPOINTS, sharedSlot } from '@zeromq-ts/core/spi';
 import { InprocDirectory } from './inproc-directory.js';
 
 /** Of all copies of this package whose transports have the same seam. */
@@ -19,14 +19,18 @@ export function isBoundInproc(context: object, endpoint: string): boolean {
   return directories.get(context)?.isBound(endpoint) ?? false;
 }
 
-/** Between sockets of one context in one process: nothing is encoded, and nothing leaves the process. */
-export const inproc: Transport = {
+/** `inproc://`: between sockets of one context in one process. Nothing is encoded, and nothing leaves the process. */
+export function inproc(): Transport<InprocEndpoint> {
+  return INPROC;
+}
+
+const INPROC: Transport<InprocEndpoint> = {
   seam: 'transport@2',
   protocol: 'inproc',
+  endpoints: INPROC_ENDPOINTS,
   patient: true,
 
-  async listen(endpoint, local, watcher) {
-    const text = formatEndpoint(endpoint);
+  async listen({ text }, local, watcher) {
     const directory = directoryOf(local.context);
     const binder = { local, watcher };
     directory.bind(text, binder);
@@ -36,7 +40,5 @@ export const inproc: Transport = {
     };
   },
 
-  dial(endpoint, local, watcher) {
-    return directoryOf(local.context).connect(formatEndpoint(endpoint), { local, watcher });
-  },
+  dial: ({ text }, local, watcher) => directoryOf(local.context).connect(text, { local, watcher }),
 };

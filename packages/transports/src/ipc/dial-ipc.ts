@@ -1,14 +1,24 @@
 import { connect } from 'node:net';
-import type { Attempt, ConnectIpcEndpoint, IpcEndpoint, LinkWatcher, LocalSocket } from '@zeromq-ts/core/spi';
-import { forConnect, formatEndpoint } from '@zeromq-ts/core/spi';
+import type {
+  Attempt,
+  ConnectIpcEndpoint,
+  IpcEndpoint,
+  LinkWatcher,
+  LocalSocket,
+  ParsedEndpoint,
+} from '@zeromq-ts/core/spi';
 import { dialStream } from '../stream/dial-stream.js';
 import { ipcFamily } from './ipc-family.js';
 import { socketPath } from './socket-path.js';
 
 /** Begins one attempt. */
-export function dialIpc(endpoint: IpcEndpoint, local: LocalSocket, watcher: LinkWatcher): Attempt {
-  const { address } = forConnect(endpoint) as ConnectIpcEndpoint;
-  const text = formatEndpoint(endpoint);
+export function dialIpc(
+  { parsed, text }: ParsedEndpoint<IpcEndpoint>,
+  local: LocalSocket,
+  watcher: LinkWatcher,
+): Attempt {
+  // What is connected to has a path or a name (`IPC_ENDPOINTS.forConnect`).
+  const { address } = parsed as ConnectIpcEndpoint;
   return dialStream(
     {
       endpoint: text,

@@ -1,22 +1,25 @@
-import type { Transport } from '@zeromq-ts/core/spi';
+import type { IpcEndpoint, Transport } from '@zeromq-ts/core/spi';
+import { ipcEndpointsOn } from './platform-endpoints.js';
+import { checkSecurity } from '../security/check-security.js';
 import { dialIpc } from './dial-ipc.js';
 import { listenOnIpc } from './listen-on-ipc.js';
 
 /**
  * `ipc://`: messages as ZMTP 3.1 over Unix domain sockets.
  *
- * Node before version 22 pads abstract names with zero octets: under such a name, only processes that do the same meet.
+ * Node before version 22 pads abstract names with zero bytes: under such a name, only processes that do the same meet.
  */
-export const ipc: Transport = {
+export function ipc(): Transport<IpcEndpoint> {
+  return IPC;
+}
+
+const IPC: Transport<IpcEndpoint> = {
   seam: 'transport@2',
   protocol: 'ipc',
+  endpoints: ipcEndpointsOn(process.platform),
   patient: false,
-  listen: async (endpoint, local, watcher) => {
-    if (endpoint.protocol !== 'ipc') throw new TypeError(`The transport ipc cannot listen on ${endpoint.protocol}.`);
-    return listenOnIpc(endpoint, local, watcher);
-  },
-  dial: (endpoint, local, watcher) => {
-    if (endpoint.protocol !== 'ipc') throw new TypeError(`The transport ipc cannot reach ${endpoint.protocol}.`);
-    return dialIpc(endpoint, local, watcher);
-  },
+  check: checkSecurity,
+
+  listen: listenOnIpc,
+  dial: dialIpc,
 };

@@ -1,4 +1,4 @@
-import type { IpcEndpoint, Listener, ListenerWatcher, LocalSocket } from '@zeromq-ts/core/spi';
+import type { IpcEndpoint, Listener, ListenerWatcher, LocalSocket, ParsedEndpoint } from '@zeromq-ts/core/spi';
 import { formatEndpoint, ZMQError } from '@zeromq-ts/core/spi';
 import { bindError } from '../stream/bind-errors.js';
 import { listenOnStream } from '../stream/stream-listener.js';
@@ -10,12 +10,11 @@ import { temporaryPlace } from './temporary-place.js';
 
 /** @throws ZMQError when the system refuses, or when there is somebody or something else already. */
 export async function listenOnIpc(
-  { address }: IpcEndpoint,
+  { parsed: { address }, text: endpoint }: ParsedEndpoint<IpcEndpoint>,
   local: LocalSocket,
   watcher: ListenerWatcher,
 ): Promise<Listener> {
   if (address.kind === 'wildcard') return listenInTemporaryPlace(local, watcher);
-  const endpoint = formatEndpoint({ protocol: 'ipc', address });
   const path = socketPath(address, endpoint);
   const listen = (at: string, release: () => void): Promise<Listener> =>
     listenAt(at, endpoint, path, local, watcher, release);

@@ -1,28 +1,24 @@
-import type { Endpoint, EndpointSyntax } from '@zeromq-ts/core/spi';
-import { ENDPOINT_SYNTAX, ZMQError } from '@zeromq-ts/core/spi';
+import type { EndpointGrammar, EndpointSyntax, IpcEndpoint } from '@zeromq-ts/core/spi';
+import { ENDPOINT_SYNTAX, endpointSyntax, IPC_ENDPOINTS, ZMQError } from '@zeromq-ts/core/spi';
 
 /** Whether Node opens Unix domain sockets on a platform. On Windows, it takes their paths for names of pipes. */
 export function hasUnixSockets(platform: NodeJS.Platform): boolean {
   return platform !== 'win32';
 }
 
-/** The endpoints of a platform: `ipc://` is refused where there are no Unix domain sockets (docs/decisions/ipc-on-windows.md). */
-export function endpointsOn(platform: NodeJS.Platform): EndpointSyntax {
-  if (hasUnixSockets(platform)) return ENDPOINT_SYNTAX;
-  return {
-    ...ENDPOINT_SYNTAX,
-    list: (value, defaultAction) => {
-      const listed = ENDPOINT_SYNTAX.list(value, defaultAction);
-      for (const { endpoint, text } of listed) refuseIpc(endpoint, text);
-      return listed;
-    },
-    forBind: (text) => refuseIpc(ENDPOINT_SYNTAX.forBind(text), text),
-    forConnect: (text) => refuseIpc(ENDPOINT_SYNTAX.forConnect(text), text),
-  };
+/** The grammar of `ipc://` on a platform: endpoints are refused where there are no Unix domain sockets (docs/decisions/ipc-on-windows.md). */
+export function ipcEndpointsOn(platform: NodeJS.Platform): EndpointGrammar<IpcEndpoint> {
+  if (hasUnixSockets(platform)) return IPC_ENDPOINTS;
+  return { ...IPC_ENDPOINTS, forBind: refuse, forConnect: refuse };
 }
 
-function refuseIpc<E extends Endpoint>(endpoint: E, text: string): E {
-  if (endpoint.protocol !== 'ipc') return endpoint;
+/** All endpoints of a platform, for an engine that has the transports of this package. */
+export function endpointsOn(platform: NodeJS.Platform): EndpointSyntax {
+  if (hasUnixSockets(platform)) return ENDPOINT_SYNTAX;
+  return endpointSyntax(new Map([['ipc', ipcEndpointsOn(platform)]]));
+}
+
+function refuse(_endpoint: IpcEndpoint, text: string): never {
   throw new ZMQError(
     'EPROTONOSUPPORT',
     `Cannot use ${text}: Node.js has no Unix domain sockets on Windows. Use tcp://127.0.0.1 between processes, or inproc:// within one.`,

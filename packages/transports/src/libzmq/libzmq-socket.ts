@@ -4,6 +4,7 @@ import type {
   Message,
   OpenSocket,
   Outgoing,
+  ParsedEndpoint,
   PeerCommand,
   ReadInterest,
   SocketEventName,
@@ -72,7 +73,7 @@ export class LibzmqSocket implements EngineSocket {
   /** The endpoints that the application knows, by those that libzmq knows, where they differ. */
   readonly #shown = new Map<string, string>();
   readonly #inprocBinds = new Set<string>();
-  readonly #connects = new Map<string, Endpoint>();
+  readonly #connects = new Map<string, ParsedEndpoint>();
   readonly #order = new RequestOrder();
   /** REQ: endpoints whose handshake has succeeded since the connections were made anew. */
   readonly #established = new Set<string>();
@@ -135,11 +136,11 @@ export class LibzmqSocket implements EngineSocket {
     };
   }
 
-  async bind(endpoint: Endpoint): Promise<string> {
+  async bind(endpoint: ParsedEndpoint): Promise<string> {
     this.#assertOpen();
     const { ipv6 } = this.#request.options;
-    const address = await addressToBind(endpoint, ipv6);
-    const text = formatEndpoint(address);
+    const address = await addressToBind(endpoint.parsed, ipv6);
+    const text = address === endpoint.parsed ? endpoint.text : formatEndpoint(address);
     assertCarriedHere(address, text);
     this.#mayBeIpc ||= address.protocol === 'ipc';
     if (address.protocol === 'ipc' && address.address.kind === 'pathname') {
@@ -188,7 +189,8 @@ export class LibzmqSocket implements EngineSocket {
     this.#shown.delete(native);
   }
 
-  connect(endpoint: string, parsed: Endpoint): void {
+  connect(given: ParsedEndpoint): void {
+    const { parsed, text: endpoint } = given;
     this.#assertOpen();
     assertCarriedHere(parsed, endpoint);
     this.#mayBeIpc ||= parsed.protocol === 'ipc';
@@ -200,7 +202,7 @@ export class LibzmqSocket implements EngineSocket {
       const code = (cause as NativeError).code ?? 'EINVAL';
       throw new ZMQError(code, `Cannot connect to ${endpoint}: ${(cause as Error).message}.`, { endpoint, cause });
     }
-    this.#connects.set(endpoint, parsed);
+    this.#connects.set(endpoint, given);
     this.#order.add(endpoint, this.traffic.messagesSent);
     if (parsed.protocol !== 'inproc') this.#ledger.enter('connect', endpoint, parsed);
     this.#monitor.expect();
@@ -212,7 +214,7 @@ export class LibzmqSocket implements EngineSocket {
     if (this.#request.definition.subscriptions === 'sent') this.#inbound.copyFrames();
   }
 
-  disconnect(endpoint: string, parsed: Endpoint): void {
+  disconnect({ parsed, text: endpoint }: ParsedEndpoint): void {
     this.#assertOpen();
     this.#noteDisconnect(endpoint);
     if (parsed.protocol === 'inproc') {
@@ -304,10 +306,10 @@ export class LibzmqSocket implements EngineSocket {
     this.#established.clear();
     const connects = new Map(this.#connects);
     const order = this.#order.begin(this.traffic.messagesSent).slice();
-    for (const endpoint of order) this.disconnect(endpoint, connects.get(endpoint) as Endpoint);
+    for (const endpoint of order) this.disconnect(connects.get(endpoint) as ParsedEndpoint);
     // Asked whether there is room, libzmq sets the old pipes aside, so that the new ones have their turns in this order.
     void this.#native.writable;
-    for (const endpoint of order) this.connect(endpoint, connects.get(endpoint) as Endpoint);
+    for (const endpoint of order) this.connect(connects.get(endpoint) as ParsedEndpoint);
     this.#order.begin(this.traffic.messagesSent);
     // The peers of a bound endpoint come by themselves; their replies can only be known by an id.
     if (this.#inprocBinds.size > 0 || this.#ledger.bound) {

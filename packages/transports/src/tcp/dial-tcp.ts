@@ -1,6 +1,13 @@
 import { connect } from 'node:net';
-import type { Attempt, ConnectTcpEndpoint, LinkWatcher, LocalSocket, TcpEndpoint } from '@zeromq-ts/core/spi';
-import { forConnect, formatEndpoint, ZMQError } from '@zeromq-ts/core/spi';
+import type {
+  Attempt,
+  ConnectTcpEndpoint,
+  LinkWatcher,
+  LocalSocket,
+  ParsedEndpoint,
+  TcpEndpoint,
+} from '@zeromq-ts/core/spi';
+import { ZMQError } from '@zeromq-ts/core/spi';
 import { nameError } from '../stream/connection-errors.js';
 import type { OpenConnection } from '../stream/connection-race.js';
 import { dialStream } from '../stream/dial-stream.js';
@@ -13,9 +20,13 @@ import { socketOptions, tcpFamily } from './tcp-family.js';
  * Begins one attempt. A host name is resolved anew, and its addresses are tried in turn: those of IPv4, and with `ipv6`
  * those of both families.
  */
-export function dialTcp(endpoint: TcpEndpoint, local: LocalSocket, watcher: LinkWatcher): Attempt {
-  const target = forConnect(endpoint) as ConnectTcpEndpoint;
-  const text = formatEndpoint(target);
+export function dialTcp(
+  { parsed, text }: ParsedEndpoint<TcpEndpoint>,
+  local: LocalSocket,
+  watcher: LinkWatcher,
+): Attempt {
+  // What is connected to has one host and one port (`TCP_ENDPOINTS.forConnect`).
+  const target = parsed as ConnectTcpEndpoint;
   const { host } = target;
   return dialStream(
     {

@@ -1,4 +1,7 @@
-import type { Transport } from '@zeromq-ts/core/spi';
+import type { TcpEndpoint, Transport } from '@zeromq-ts/core/spi';
+import { TCP_ENDPOINTS } from '@zeromq-ts/core/spi';
+import { checkSecurity } from '../security/check-security.js';
+import { withoutEffect } from './without-effect.js';
 import { dialTcp } from './dial-tcp.js';
 import { listenOnTcp } from './listen-on-tcp.js';
 
@@ -8,16 +11,17 @@ import { listenOnTcp } from './listen-on-tcp.js';
  * Of the options, Node sets no buffer sizes (`sendBufferSize`, `receiveBufferSize`) and no `tcpKeepaliveCount` and
  * `tcpKeepaliveInterval`: the system's defaults hold. Nagle's algorithm is always off.
  */
-export const tcp: Transport = {
+export function tcp(): Transport<TcpEndpoint> {
+  return TCP;
+}
+
+const TCP: Transport<TcpEndpoint> = {
   seam: 'transport@2',
   protocol: 'tcp',
+  endpoints: TCP_ENDPOINTS,
   patient: false,
-  listen: async (endpoint, local, watcher) => {
-    if (endpoint.protocol !== 'tcp') throw new TypeError(`The transport tcp cannot listen on ${endpoint.protocol}.`);
-    return listenOnTcp(endpoint, local, watcher);
-  },
-  dial: (endpoint, local, watcher) => {
-    if (endpoint.protocol !== 'tcp') throw new TypeError(`The transport tcp cannot reach ${endpoint.protocol}.`);
-    return dialTcp(endpoint, local, watcher);
-  },
+  check: checkSecurity,
+  warningOf: withoutEffect,
+  listen: listenOnTcp,
+  dial: dialTcp,
 };

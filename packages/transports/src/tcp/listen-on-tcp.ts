@@ -1,6 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import type { Listener, ListenerWatcher, LocalSocket, TcpEndpoint } from '@zeromq-ts/core/spi';
-import { formatEndpoint } from '@zeromq-ts/core/spi';
+import type { Listener, ListenerWatcher, LocalSocket, ParsedEndpoint, TcpEndpoint } from '@zeromq-ts/core/spi';
 import { bindError } from '../stream/bind-errors.js';
 import { listenOnStream } from '../stream/stream-listener.js';
 import { hostAddress } from './host-address.js';
@@ -13,23 +12,24 @@ const ANY_IPV6 = '::';
 
 /** @throws ZMQError when the system refuses. */
 export async function listenOnTcp(
-  endpoint: TcpEndpoint,
+  at: ParsedEndpoint<TcpEndpoint>,
   local: LocalSocket,
   watcher: ListenerWatcher,
 ): Promise<Listener> {
+  const { parsed: endpoint, text } = at;
   const { ipv6 } = local.options;
-  const host = await addressToListenOn(endpoint, ipv6);
+  const host = await addressToListenOn(at, ipv6);
   try {
     return await listenOn(host, endpoint, local, watcher);
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? 'EINVAL';
     // A machine without IPv6 has all its addresses in IPv4.
     if (host === ANY_IPV6 && endpoint.host.kind === 'any' && NO_IPV6.includes(code)) {
-      return listenOnTcp(endpoint, { ...local, options: { ...local.options, ipv6: false } }, watcher);
+      return listenOnTcp(at, { ...local, options: { ...local.options, ipv6: false } }, watcher);
     }
     // The system does not know the zone of a link-local address.
     const isZoneUnknown = code === 'EINVAL' && endpoint.host.kind === 'ipv6' && endpoint.host.zone !== undefined;
-    throw bindError(isZoneUnknown ? 'ENODEV' : code, formatEndpoint(endpoint), cause);
+    throw bindError(isZoneUnknown ? 'ENODEV' : code, text, cause);
   }
 }
 
@@ -57,8 +57,10 @@ function listenOn(
 }
 
 /** An interface of that name comes before a host of that name, as in libzmq (ip_resolver_t::resolve). */
-async function addressToListenOn(endpoint: TcpEndpoint, ipv6: boolean): Promise<string> {
-  const { host } = endpoint;
+async function addressToListenOn(
+  { parsed: { host }, text }: ParsedEndpoint<TcpEndpoint>,
+  ipv6: boolean,
+): Promise<string> {
   if (host.kind === 'any') return ipv6 ? ANY_IPV6 : ANY_IPV4;
   if (host.kind !== 'name') return hostAddress(host) as string;
   const known = interfaceAddress(host.name, ipv6);
@@ -68,6 +70,6 @@ async function addressToListenOn(endpoint: TcpEndpoint, ipv6: boolean): Promise<
     const { lookup } = await import('node:dns/promises');
     return (await lookup(host.name, { family: ipv6 ? 0 : 4 })).address;
   } catch (cause) {
-    throw bindError('ENODEV', formatEndpoint(endpoint), cause);
+    throw bindError('ENODEV', text, cause);
   }
 }

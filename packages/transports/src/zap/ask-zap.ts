@@ -3,6 +3,7 @@ import type {
   LinkReceiver,
   LocalSocket,
   Message,
+  ParsedEndpoint,
   PeerLink,
   SocketTypeDefinition,
   Verdict,
@@ -24,7 +25,10 @@ const ASKER: SocketTypeDefinition = {
   peers: ['REP', 'ROUTER'],
 };
 
-const ENDPOINT: InprocEndpoint = { protocol: 'inproc', name: ZAP_ENDPOINT.slice('inproc://'.length) };
+const ENDPOINT: ParsedEndpoint<InprocEndpoint> = {
+  parsed: { protocol: 'inproc', name: ZAP_ENDPOINT.slice('inproc://'.length) },
+  text: ZAP_ENDPOINT,
+};
 let inquiries = 0;
 
 /** Whether a ZAP handler is bound in the context of this socket, on this engine. */
@@ -54,7 +58,7 @@ export function askZap(local: LocalSocket, address: string, credentials: Credent
       options: { ...local.options, routingId: undefined },
       context: local.context,
     };
-    const attempt = inproc.dial(ENDPOINT, asker, {
+    const attempt = inproc().dial(ENDPOINT, asker, {
       opened: () => {},
       greeted: (link) => inquiry.begin(link),
       failed: ({ error }) => inquiry.decide(refused(500, `the ZAP handler cannot be asked (${error.message})`)),

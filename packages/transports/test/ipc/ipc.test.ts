@@ -13,8 +13,10 @@ import { connect, createServer } from 'node:net';
 import { platform, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ipc } from '../../src/ipc/index.js';
+import { ipc as ipcTransport } from '../../src/ipc/index.js';
 import { pairOver, Party } from '../stream/party.js';
+
+const ipc = ipcTransport();
 
 let directory: string;
 let count = 0;

@@ -1,8 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
-import { tcp } from '../../src/tcp/index.js';
+import { tcp as tcpTransport } from '../../src/tcp/index.js';
 import { Party } from './party.js';
 import { greeting, octets, ready } from './raw-peer.js';
+
+const tcp = tcpTransport();
 
 /** In a thread of its own, so that it goes on sending while the other side is busy. */
 const FLOOD = `

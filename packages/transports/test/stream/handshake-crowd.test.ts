@@ -6,10 +6,12 @@ import type { CrowdMember } from '../../src/stream/handshake-crowd.js';
 import { HandshakeCrowd } from '../../src/stream/handshake-crowd.js';
 import { OctetSource } from '../../src/stream/octet-source.js';
 import { StreamHandshake } from '../../src/stream/stream-handshake.js';
-import { tcp } from '../../src/tcp/index.js';
+import { tcp as tcpTransport } from '../../src/tcp/index.js';
 import { localSocket, Party, Upper } from './party.js';
 import { greeting, RawPeer } from './raw-peer.js';
 import { useFakeTime, useRealTime } from '../../../core/test/fake-time.js';
+
+const tcp = tcpTransport();
 
 const LIMITS = { crowded: 3, most: 6, patience: 100 };
 

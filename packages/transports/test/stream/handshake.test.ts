@@ -1,8 +1,10 @@
 import { ZMQError } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
-import { tcp } from '../../src/tcp/index.js';
+import { tcp as tcpTransport } from '../../src/tcp/index.js';
 import { Party } from './party.js';
 import { frame, greeting, octets, RawListener, RawPeer, ready } from './raw-peer.js';
+
+const tcp = tcpTransport();
 
 const ANY = 'tcp://127.0.0.1:*';
 

@@ -1,8 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ipc } from '../../src/ipc/index.js';
-import { tcp } from '../../src/tcp/index.js';
+import { ipc as ipcTransport } from '../../src/ipc/index.js';
+import { tcp as tcpTransport } from '../../src/tcp/index.js';
 import { pairOver, Party, type Upper } from './party.js';
 import { frame, octets, RawPeer } from './raw-peer.js';
+
+const ipc = ipcTransport();
+const tcp = tcpTransport();
 
 const ANY = 'tcp://127.0.0.1:*';
 

@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Dealer, Pull, Push, Router, Subscriber } from 'zeromq';
-import { ipc } from '../../src/ipc/index.js';
-import { tcp } from '../../src/tcp/index.js';
+import { ipc as ipcTransport } from '../../src/ipc/index.js';
+import { tcp as tcpTransport } from '../../src/tcp/index.js';
 import { Party } from './party.js';
+
+const ipc = ipcTransport();
+const tcp = tcpTransport();
 
 const open = new Set<{ close(): void }>();
 const opened = <T extends { close(): void }>(socket: T): T => {

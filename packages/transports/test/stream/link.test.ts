@@ -1,11 +1,14 @@
 import { cancelCommand, subscribeCommand } from '@zeromq-ts/core/spi';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { ipc } from '../../src/ipc/index.js';
+import { ipc as ipcTransport } from '../../src/ipc/index.js';
 import { OctetSource } from '../../src/stream/octet-source.js';
-import { tcp } from '../../src/tcp/index.js';
+import { tcp as tcpTransport } from '../../src/tcp/index.js';
 import { pairOver, Party } from './party.js';
 import { frame, octets, RawPeer } from './raw-peer.js';
 import type { Upper } from './party.js';
+
+const ipc = ipcTransport();
+const tcp = tcpTransport();
 
 const TRANSPORTS = [
   [tcp, 'tcp://127.0.0.1:*'],

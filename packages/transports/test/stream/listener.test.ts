@@ -1,10 +1,13 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ipc } from '../../src/ipc/index.js';
-import { tcp } from '../../src/tcp/index.js';
+import { ipc as ipcTransport } from '../../src/ipc/index.js';
+import { tcp as tcpTransport } from '../../src/tcp/index.js';
 import { pairOver, Party } from './party.js';
 import { frame, greeting, RawPeer, ready } from './raw-peer.js';
+
+const ipc = ipcTransport();
+const tcp = tcpTransport();
 
 describe.each([
   { transport: tcp, endpoint: 'tcp://127.0.0.1:*', protocol: 'tcp' },

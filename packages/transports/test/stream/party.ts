@@ -1,7 +1,7 @@
 import { defaultContext, type Listener, type LocalSocket, type PeerInfo } from '@zeromq-ts/core/spi';
 import type { LinkFailure, LinkReceiver, LinkWatcher, ListenerWatcher, Message, PeerLink } from '@zeromq-ts/core/spi';
 import type { ResolvedOptions, SocketTypeName, Transport } from '@zeromq-ts/core/spi';
-import { parseEndpoint, type PeerCommand, SUBSCRIBE, ZMTP_SECURITY } from '@zeromq-ts/core/spi';
+import { ENDPOINT_SYNTAX, type PeerCommand, SUBSCRIBE, ZMTP_SECURITY } from '@zeromq-ts/core/spi';
 import { definitionOf, type RfcSocketType } from '../../../core/test/definitions.js';
 import { resolveOptions } from '../../../core/src/options/resolve-options.js';
 import { afterEach } from 'vitest';
@@ -106,12 +106,12 @@ export class Party implements ListenerWatcher, LinkWatcher {
   }
 
   async listen(transport: Transport, endpoint: string): Promise<string> {
-    this.listener = await transport.listen(parseEndpoint(endpoint), this.local, this);
+    this.listener = await transport.listen(ENDPOINT_SYNTAX.forBind(endpoint), this.local, this);
     return this.listener.endpoint;
   }
 
   dial(transport: Transport, endpoint: string): ReturnType<Transport['dial']> {
-    return transport.dial(parseEndpoint(endpoint), this.local, this);
+    return transport.dial(ENDPOINT_SYNTAX.forConnect(endpoint), this.local, this);
   }
 
   accepted(peer: PeerInfo): this {

@@ -3,10 +3,12 @@ import type { LookupAddress } from 'node:dns';
 import { createServer } from 'node:net';
 import os, { networkInterfaces, platform } from 'node:os';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { tcp } from '../../src/tcp/index.js';
+import { tcp as tcpTransport } from '../../src/tcp/index.js';
 import { pairOver, Party } from '../stream/party.js';
 import { RawListener } from '../stream/raw-peer.js';
 import { DeafListener } from './deaf-listener.js';
+
+const tcp = tcpTransport();
 
 const interfaces = networkInterfaces();
 const hasIpv6 = Object.values(interfaces).some((addresses) => addresses?.some(({ address }) => address === '::1'));
