@@ -498,6 +498,8 @@ export const MAX_MESSAGE_FRAMES = 262144;
 
 export const MAX_SHARED_FRAME_BYTES = 1024;
 
+export const MAX_TIMER_MS: number;
+
 export type MechanismName = 'NULL' | 'PLAIN' | 'CURVE';
 
 export class Message {
@@ -819,9 +821,7 @@ export class RingQueue<T> {
     get length(): number;
     peek(): T | undefined;
     push(value: T): void;
-    remove(value: T): boolean;
     shift(): T | undefined;
-    unshift(value: T): void;
 }
 
 export interface Routing {

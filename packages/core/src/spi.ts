@@ -106,6 +106,7 @@ export {
   clearInterval,
   clearTimeout,
   type Immediate,
+  MAX_TIMER_MS,
   nextTick,
   performance,
   queueMicrotask,

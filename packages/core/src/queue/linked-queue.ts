@@ -19,8 +19,8 @@ class Entry<T> implements QueueEntry<T> {
 
 /**
  * A first-in, first-out queue as a doubly linked list. Every operation is O(1), also taking a value out of the middle:
- * for operations that can time out or be aborted while they wait. A {@link RingQueue} allocates less, but its `remove`
- * is O(n).
+ * for operations that can time out or be aborted while they wait. A {@link RingQueue} allocates
+ * less, but cannot do that.
  */
 export class LinkedQueue<T> {
   #first: Entry<T> | undefined;

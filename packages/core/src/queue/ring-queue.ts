@@ -26,14 +26,6 @@ export class RingQueue<T> {
     this.#length++;
   }
 
-  /** Puts a value back at the front. */
-  unshift(value: T): void {
-    if (this.#length === this.#slots.length) this.#grow();
-    this.#head = (this.#head - 1) & this.#mask;
-    this.#slots[this.#head] = value;
-    this.#length++;
-  }
-
   peek(): T | undefined {
     return this.#length === 0 ? undefined : this.#slots[this.#head];
   }
@@ -45,20 +37,6 @@ export class RingQueue<T> {
     this.#head = (this.#head + 1) & this.#mask;
     this.#length--;
     return value;
-  }
-
-  /** Takes out the first occurrence of `value`; false when it is not there. O(n). */
-  remove(value: T): boolean {
-    for (let index = 0; index < this.#length; index++) {
-      if (this.#slots[(this.#head + index) & this.#mask] !== value) continue;
-      for (let next = index; next < this.#length - 1; next++) {
-        this.#slots[(this.#head + next) & this.#mask] = this.#slots[(this.#head + next + 1) & this.#mask];
-      }
-      this.#length--;
-      this.#slots[(this.#head + this.#length) & this.#mask] = undefined;
-      return true;
-    }
-    return false;
   }
 
   clear(): void {

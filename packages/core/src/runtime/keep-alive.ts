@@ -1,8 +1,5 @@
 import type { Timer } from './timers.js';
-import { ref, setInterval, unref } from './timers.js';
-
-/** The longest interval of a timer, in milliseconds. */
-const MAX_INTERVAL_MS = 2 ** 31 - 1;
+import { MAX_TIMER_MS, ref, setInterval, unref } from './timers.js';
 
 /**
  * Keeps the process alive while at least one operation waits: one timer that never fires, for all sockets, `ref` while
@@ -15,7 +12,7 @@ class KeepAlive {
   /** An operation begins to wait. */
   acquire(): void {
     if (this.#count++ > 0) return;
-    this.#timer ??= setInterval(() => {}, MAX_INTERVAL_MS);
+    this.#timer ??= setInterval(() => {}, MAX_TIMER_MS);
     ref(this.#timer);
   }
 

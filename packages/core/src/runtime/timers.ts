@@ -6,6 +6,9 @@
  */
 import { immediatesByMessageChannel } from './message-channel-immediates.js';
 
+/** The longest delay of a timer, in milliseconds: 24.8 days. Node fires a longer one at once. */
+export const MAX_TIMER_MS = 2 ** 31 - 1;
+
 /** The part of `performance` that is used. */
 interface Clock {
   /** Milliseconds since some moment, never going back. */

@@ -15,6 +15,7 @@ import {
   clearInterval,
   clearTimeout,
   formatEndpoint,
+  MAX_TIMER_MS,
   setInterval,
   setTimeout,
   SUBSCRIBE,
@@ -45,9 +46,6 @@ import { WaitingOutbound } from './waiting-outbound.js';
 import { assertCarriedHere, inWorkerThread } from './worker-thread.js';
 import { ZAP_ENDPOINT } from '../zap/zap-request.js';
 import type { ZapJudge } from './zap-server.js';
-
-/** The longest that a timer can run, in milliseconds: 24 days, which is for ever. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** When to look at a connection that is coming to its end, the first time and the last; in milliseconds. */
 const FIRST_LOOK = 1;
@@ -530,7 +528,7 @@ export class LibzmqSocket implements EngineSocket {
       this.#handedOver = () => {
         if (!directory.waits(this.#party)) resolve();
       };
-      timer = setTimeout(resolve, Math.min(linger, LONGEST_TIMER));
+      timer = setTimeout(resolve, Math.min(linger, MAX_TIMER_MS));
     });
     clearTimeout(timer);
   }

@@ -55,9 +55,6 @@ export interface NativeContext {
 
 /** What this engine uses of the npm package `zeromq`. */
 export interface NativeBinding {
-  /** The version of libzmq. */
-  readonly version: string;
-  readonly capability: Readonly<Record<string, boolean | undefined>>;
   /** The context that all threads of the process share. */
   readonly context: NativeContext;
   readonly Context: new () => NativeContext;

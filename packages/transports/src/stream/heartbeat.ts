@@ -1,9 +1,6 @@
 import type { OutputProgress } from './output-watch.js';
 import type { Immediate } from '@zeromq-ts/core/spi';
-import { clearImmediate, clearTimeout, performance, setImmediate, setTimeout } from '@zeromq-ts/core/spi';
-
-/** The longest delay that a timer takes; above it, Node fires at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+import { clearImmediate, clearTimeout, MAX_TIMER_MS, performance, setImmediate, setTimeout } from '@zeromq-ts/core/spi';
 
 /** How often the output is looked at while a PING is unanswered: a part of the timeout. */
 const LOOKS_PER_TIMEOUT = 4;

@@ -12,7 +12,7 @@ import { inproc, isBoundInproc } from '../inproc/index.js';
 import type { Credentials } from '../zmtp/mechanism.js';
 import { zapVerdict } from './zap-reply.js';
 import { ZAP_ENDPOINT, zapRequest } from './zap-request.js';
-import { clearTimeout, queueMicrotask, setTimeout } from '@zeromq-ts/core/spi';
+import { clearTimeout, MAX_TIMER_MS, queueMicrotask, setTimeout } from '@zeromq-ts/core/spi';
 
 /** What a handler is connected to: it sees a DEALER. */
 const ASKER: SocketTypeDefinition = {
@@ -51,7 +51,7 @@ export function askZap(local: LocalSocket, address: string, credentials: Credent
     const timer = setTimeout(
       () =>
         inquiry.decide(refused(300, `the ZAP handler took longer than authenticateTimeout, ${authenticateTimeout} ms`)),
-      Math.min(authenticateTimeout, LONGEST_TIMER),
+      Math.min(authenticateTimeout, MAX_TIMER_MS),
     ).unref();
     const asker: LocalSocket = {
       definition: ASKER,
@@ -65,8 +65,6 @@ export function askZap(local: LocalSocket, address: string, credentials: Credent
     });
   });
 }
-
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 class Inquiry implements LinkReceiver {
   readonly #question: Parameters<typeof zapRequest>[0];
