@@ -30,6 +30,7 @@ export default [
   bundle('security', '19 kB'),
   bundle('proxy', '75 kB'),
   bundle('typed', '21 kB'),
+  bundle('rpc', '72 kB'),
   bundle('zeromq-ts', '67 kB'),
   ...PATTERNS.map(withoutTransports),
 ];

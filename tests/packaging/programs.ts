@@ -209,6 +209,21 @@ export const programs: readonly Program[] = [
     ],
   },
   {
+    name: '@zeromq-ts/rpc',
+    imports: 'RpcClient, RpcServer, service',
+    body: `
+      const echo = service({ echo: {} });
+      const server = new RpcServer(echo, { echo: (input) => input });
+      const client = new RpcClient(echo, await server.bind(at));
+      console.log(await client.call.echo('again'));
+      await client.close();
+      await server.close();
+    `,
+    expected: ['again'],
+    compiles: [`const error = new packageUnderTest.RpcError('MY_CODE', 'text', { data: 5 });`],
+    refused: [`void new RpcClient(service({ one: {} })).call.two(1);`, `new RpcServer(service({ one: {} }), {});`],
+  },
+  {
     name: 'zeromq-ts',
     imports: 'ZMQPush',
     body: `

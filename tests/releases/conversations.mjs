@@ -66,6 +66,15 @@ const conversations = {
     return text;
   },
   '@zeromq-ts/typed': ({ json, Message }) => json().decode(new Message(JSON.stringify('hello'))),
+  '@zeromq-ts/rpc': async ({ RpcClient, RpcServer, service }, at) => {
+    const echo = service({ echo: {} });
+    const server = new RpcServer(echo, { echo: (input) => input });
+    const client = new RpcClient(echo, await server.bind(at), patience);
+    const text = await client.call.echo('hello');
+    await client.close();
+    await server.close();
+    return text;
+  },
   'zeromq-ts': (all, at) => conversations['@zeromq-ts/pubsub'](all, at),
   '@zeromq-ts/core': ({ createSocket, parseEndpoint }, at) => {
     if (typeof createSocket !== 'function') return 'no createSocket';

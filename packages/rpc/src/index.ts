@@ -1,0 +1,21 @@
+export { BYTES_FORMAT, JSON_FORMAT, type RpcFormat } from './format.js';
+export { type CallOptions, type Calls, RpcClient, type RpcClientOptions, type ServiceInfo } from './rpc-client.js';
+export { RpcError, type RpcErrorCode, type RpcErrorDetails } from './rpc-error.js';
+export {
+  type CallContext,
+  type DrainOptions,
+  type Handlers,
+  RpcServer,
+  type RpcServerOptions,
+  type RpcServerStats,
+} from './rpc-server.js';
+export {
+  type HandlerInputOf,
+  type HandlerOutputOf,
+  type InputOf,
+  type MethodDefinition,
+  type Methods,
+  type OutputOf,
+  service,
+  type Service,
+} from './service.js';

@@ -1,0 +1,480 @@
+import { decode, encode } from '@msgpack/msgpack';
+import type { EngineName } from '@zeromq-ts/core';
+import { ZMQDealer, ZMQRouter } from '@zeromq-ts/dealerrouter';
+import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
+import { BYTES_FORMAT, RpcClient, type RpcClientOptions, RpcError, RpcServer, service } from '@zeromq-ts/rpc';
+import { afterEach, describe, expect, expectTypeOf, it } from 'vitest';
+import { z } from 'zod';
+
+const ENGINES: readonly EngineName[] = ['zmtp', 'libzmq'];
+const ANYWHERE = 'tcp://127.0.0.1:*';
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** A gate that a handler waits at until the test opens it. */
+function gate(): { wait: Promise<void>; open: () => void } {
+  let open = (): void => {};
+  const wait = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { wait, open };
+}
+
+const calculator = service(
+  {
+    add: { input: z.object({ a: z.number(), b: z.number() }), output: z.number(), idempotent: true },
+    divide: { input: z.object({ a: z.number(), b: z.number() }), output: z.number() },
+    wait: { input: z.string(), output: z.string() },
+    waitAgain: { input: z.string(), output: z.string(), idempotent: true },
+    count: { input: z.number(), output: z.number(), stream: true },
+    nothing: {},
+  },
+  { name: 'calculator', version: '1.2.3' },
+);
+
+describe.each(ENGINES)('RPC on the engine %s', (engine) => {
+  const opened: { close(): Promise<void> }[] = [];
+  afterEach(async () => {
+    for (const each of opened.splice(0).toReversed()) await each.close();
+  });
+
+  function serve(gates: Record<string, Promise<void>> = {}, options = {}) {
+    const seen: string[] = [];
+    const aborted: string[] = [];
+    const server: RpcServer<typeof calculator.methods> = new RpcServer(
+      calculator,
+      {
+        add: ({ a, b }) => {
+          seen.push('add');
+          return a + b;
+        },
+        divide: ({ a, b }) => {
+          if (b === 0) throw new RpcError('DIVISION_BY_ZERO', 'b is 0.', { data: { a } });
+          if (b < 0) throw new Error('a secret');
+          return a / b;
+        },
+        wait: async (name, { signal }) => {
+          seen.push(name);
+          signal.addEventListener('abort', () => aborted.push(name));
+          await gates[name];
+          return name;
+        },
+        waitAgain: async (name): Promise<string> => {
+          seen.push(name);
+          await gates[name];
+          return `${name} ${server.socket.endpoint}`;
+        },
+        async *count(to, { signal }) {
+          try {
+            for (let number = 1; number <= to; number++) {
+              if (signal.aborted) return;
+              seen.push(`${number}`);
+              yield number;
+            }
+          } finally {
+            seen.push('left');
+          }
+        },
+        nothing: () => undefined,
+      },
+      undefined,
+      { socket: { engine }, ...options },
+    );
+    opened.push({ close: () => server.close({ timeout: 0 }) });
+    return { server, seen, aborted };
+  }
+
+  async function connect(
+    server: RpcServer<never> | { bind(endpoint: string): Promise<string> },
+    options: RpcClientOptions = {},
+  ) {
+    const endpoint = await server.bind(ANYWHERE);
+    const client = new RpcClient(calculator, endpoint, { timeout: 10_000, socket: { engine }, ...options });
+    opened.push(client);
+    return client;
+  }
+
+  it('calls, typed by the service', async () => {
+    const client = await connect(serve().server);
+    const sum = await client.call.add({ a: 1, b: 2 });
+    expectTypeOf(sum).toEqualTypeOf<number>();
+    expectTypeOf(client.call.add).parameter(0).toEqualTypeOf<{ a: number; b: number }>();
+    expect(sum).toBe(3);
+    expect(await client.call.nothing(undefined)).toBeUndefined();
+  });
+
+  it('carries out calls at the same time, and answers in the order in which they end', async () => {
+    const [slow, fast] = [gate(), gate()];
+    const client = await connect(serve({ slow: slow.wait, fast: fast.wait }).server);
+    const order: string[] = [];
+    const calls = ['slow', 'fast'].map(async (name) => order.push(await client.call.wait(name)));
+    fast.open();
+    await calls[1];
+    slow.open();
+    await Promise.all(calls);
+    expect(order).toEqual(['fast', 'slow']);
+  });
+
+  it('carries 1,000 calls at once over one connection', async () => {
+    const { server } = serve();
+    const client = await connect(server, { maxInFlight: 256 });
+    const sums = await Promise.all(Array.from({ length: 1000 }, (_, index) => client.call.add({ a: index, b: 1 })));
+    expect(sums).toEqual(sums.map((__, index) => index + 1));
+    expect(server.stats()).toMatchObject({ calls: 1000, succeeded: 1000, running: 0 });
+  });
+
+  it('checks the input at the server, naming the part', async () => {
+    const client = await connect(serve().server);
+    await expect(client.call.add({ a: 'x', b: 1 } as never)).rejects.toMatchObject({
+      name: 'RpcError',
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringContaining('a: '),
+    });
+  });
+
+  it('checks the output at the client', async () => {
+    const odd = service({ add: { output: z.number() } });
+    const server = new RpcServer(odd, { add: () => 'text' as never }, undefined, { socket: { engine } });
+    opened.push(server);
+    const client = new RpcClient(odd, await server.bind(ANYWHERE), { socket: { engine } });
+    opened.push(client);
+    await expect(client.call.add(1)).rejects.toMatchObject({ code: 'INVALID_RESULT' });
+  });
+
+  it('carries errors of the application with code, text and data, and keeps others to itself', async () => {
+    const logged: unknown[] = [];
+    const client = await connect(
+      serve({}, { onError: (error: Error, method: string) => logged.push(method, error.message) }).server,
+    );
+    await expect(client.call.divide({ a: 1, b: 0 })).rejects.toMatchObject({
+      code: 'DIVISION_BY_ZERO',
+      message: 'b is 0.',
+      data: { a: 1 },
+    });
+    const hidden = await client.call.divide({ a: 1, b: -1 }).catch((error: unknown) => error as RpcError);
+    expect(hidden).toMatchObject({ code: 'INTERNAL', message: expect.not.stringContaining('secret') });
+    expect(logged).toEqual(['divide', 'a secret']);
+    const open = await connect(serve({}, { exposeErrors: true }).server);
+    await expect(open.call.divide({ a: 1, b: -1 })).rejects.toThrow('Error: a secret');
+  });
+
+  it('says which methods there are when one is not', async () => {
+    const { server } = serve();
+    const other = service({ subtract: {}, valueOf: {} });
+    const client = new RpcClient(other, await server.bind(ANYWHERE), { socket: { engine } });
+    opened.push(client);
+    await expect(client.call.subtract(1)).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      message: expect.stringContaining('add'),
+    });
+    await expect(client.call.valueOf(1)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('streams, no further than the client takes', async () => {
+    const { server, seen } = serve();
+    const client = await connect(server);
+    const numbers = client.call.count(1000);
+    expectTypeOf(numbers).toEqualTypeOf<AsyncIterableIterator<number>>();
+    const received: number[] = [];
+    expect(await numbers.next()).toEqual({ done: false, value: 1 });
+    for (let turns = 0; turns < 200; turns++) await turn();
+    // The window, and at most one more that waits for credit.
+    expect(seen.length).toBeLessThanOrEqual(65);
+    for await (const number of numbers) received.push(number);
+    expect(received).toEqual(Array.from({ length: 999 }, (_, index) => index + 2));
+    expect(seen.at(-1)).toBe('left');
+  });
+
+  it('ends a stream at the server when the client leaves it', async () => {
+    const { server, seen } = serve();
+    const client = await connect(server);
+    for await (const number of client.call.count(1_000_000)) if (number === 3) break;
+    while (!seen.includes('left')) await turn();
+    expect(server.stats()).toMatchObject({ cancelled: 1, running: 0 });
+  });
+
+  it('passes on what a stream fails with, after its items', async () => {
+    const failing = service({ two: { stream: true } });
+    const server = new RpcServer(
+      failing,
+      {
+        *two() {
+          yield 1;
+          yield 2;
+          throw new RpcError('OVER', 'enough');
+        },
+      },
+      undefined,
+      { socket: { engine } },
+    );
+    opened.push(server);
+    const client = new RpcClient(failing, await server.bind(ANYWHERE), { socket: { engine } });
+    opened.push(client);
+    const items: unknown[] = [];
+    const iterate = async () => {
+      for await (const item of client.call.two(undefined)) items.push(item);
+    };
+    await expect(iterate()).rejects.toMatchObject({ code: 'OVER' });
+    expect(items).toEqual([1, 2]);
+  });
+
+  it('cancels, here and at the server', async () => {
+    const never = gate();
+    const { server, seen, aborted } = serve({ x: never.wait });
+    const client = await connect(server);
+    const controller = new AbortController();
+    const call = client.call.wait('x', { signal: controller.signal });
+    while (!seen.includes('x')) await turn();
+    controller.abort();
+    await expect(call).rejects.toMatchObject({ code: 'CANCELLED' });
+    while (!aborted.includes('x')) await turn();
+    await expect(client.call.wait('y', { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(seen).toEqual(['x']);
+    never.open();
+  });
+
+  it('rejects after the timeout, and cancels at the server', async () => {
+    const never = gate();
+    const { server, aborted } = serve({ x: never.wait });
+    const client = await connect(server);
+    await client.ping();
+    await expect(client.call.wait('x', { timeout: 50 })).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+    while (!aborted.includes('x')) await turn();
+    never.open();
+  });
+
+  it('says that no server was there, and why', async () => {
+    const client = new RpcClient(calculator, 'tcp://127.0.0.1:1', { socket: { engine } });
+    opened.push(client);
+    await expect(client.call.nothing(undefined, { timeout: 300 })).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      message: expect.stringContaining('tcp://127.0.0.1:1'),
+    });
+    const fast = new RpcClient(calculator, 'tcp://127.0.0.1:1', { connectTimeout: 50, socket: { engine } });
+    opened.push(fast);
+    await expect(fast.call.nothing(undefined)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    const none = new RpcClient(calculator, [], { connectTimeout: 10 });
+    opened.push(none);
+    await expect(none.call.nothing(undefined)).rejects.toThrow('call connect()');
+  });
+
+  it('sends idempotent calls to another server when one is gone, and fails others', async () => {
+    const never = gate();
+    const first = serve({ x: never.wait, y: never.wait });
+    const second = serve();
+    const client = await connect(first.server);
+    const again = client.call.waitAgain('x');
+    const once = client.call.wait('y');
+    const failed = expect(once).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      message: expect.stringContaining('lost'),
+    });
+    while (first.seen.length < 2) await turn();
+    const other = await second.server.bind(ANYWHERE);
+    client.connect(other);
+    await first.server.socket.close({ linger: 0 });
+    expect(await again).toBe(`x ${other}`);
+    await failed;
+    never.open();
+  });
+
+  it('sends a try that takes too long to another server', async () => {
+    const never = gate();
+    const first = serve({ x: never.wait });
+    const client = await connect(first.server, { tryTimeout: 100 });
+    const call = client.call.waitAgain('x');
+    while (!first.seen.includes('x')) await turn();
+    const second = serve();
+    const other = await second.server.bind(ANYWHERE);
+    client.connect(other);
+    expect(await call).toBe(`x ${other}`);
+    never.open();
+  });
+
+  it('goes on when the server comes back', async () => {
+    const first = serve();
+    const client = await connect(first.server);
+    expect(await client.call.add({ a: 1, b: 1 })).toBe(2);
+    const endpoint = first.server.socket.endpoint ?? '';
+    await first.server.close();
+    const call = client.call.add({ a: 2, b: 2 });
+    const second = serve();
+    await second.server.bind(endpoint);
+    expect(await call).toBe(4);
+  });
+
+  it('shares calls out to the servers', async () => {
+    const [first, second] = [serve(), serve()];
+    const client = await connect(first.server);
+    client.connect(await second.server.bind(ANYWHERE));
+    while (second.seen.length === 0) await Promise.all([0, 1, 2, 3].map((a) => client.call.add({ a, b: 0 })));
+    expect(first.seen.length).toBeGreaterThan(0);
+  });
+
+  it('closes when what it has taken is answered', async () => {
+    const slow = gate();
+    const { server, seen } = serve({ x: slow.wait });
+    const client = await connect(server);
+    const call = client.call.wait('x');
+    while (!seen.includes('x')) await turn();
+    const closed = server.close();
+    slow.open();
+    expect(await call).toBe('x');
+    await closed;
+  });
+
+  it('reads nothing while maxConcurrentCalls are under way', async () => {
+    const gates = { a: gate(), b: gate() };
+    const { server, seen } = serve({ a: gates.a.wait, b: gates.b.wait }, { maxConcurrentCalls: 1 });
+    const client = await connect(server);
+    const calls = [client.call.wait('a'), client.call.wait('b')];
+    while (!seen.includes('a')) await turn();
+    for (let turns = 0; turns < 50; turns++) await turn();
+    expect(seen).toEqual(['a']);
+    gates.a.open();
+    gates.b.open();
+    expect(await Promise.all(calls)).toEqual(['a', 'b']);
+  });
+
+  it('limits how many calls wait', async () => {
+    const client = new RpcClient(calculator, [], { maxQueued: 1, timeout: 50 });
+    opened.push(client);
+    const first = expect(client.call.nothing(1)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(client.call.nothing(2)).rejects.toMatchObject({ code: 'RESOURCE_EXHAUSTED' });
+    await first;
+  });
+
+  it('tells what is served, and how it is doing', async () => {
+    const client = await connect(serve().server);
+    expect(await client.ping()).toBeGreaterThan(0);
+    expect(await client.info()).toMatchObject({
+      name: 'calculator',
+      version: '1.2.3',
+      methods: expect.arrayContaining([{ name: 'count', stream: true, idempotent: false }]),
+    });
+    await client.call.add({ a: 1, b: 1 });
+    expect(await client.serverStats()).toMatchObject({ calls: 1, succeeded: 1 });
+  });
+
+  it('answers a plain REQ, which can have one reply to a call', async () => {
+    const { server } = serve();
+    const req = new ZMQRequest(await server.bind(ANYWHERE), { engine });
+    opened.push({ close: () => req.close({ linger: 0 }) });
+    const ask = async (...frames: string[]) => {
+      await req.send(frames);
+      return (await req.receive({ timeout: 10_000 })).frames.map(String);
+    };
+    expect(await ask('add', '{"a":1,"b":2}')).toEqual(['R', '3']);
+    expect(await ask('nothing')).toEqual(['R', '']);
+    expect((await ask('none', ''))[0]).toBe('E');
+    expect((await ask('count', '2'))[1]).toContain('stream');
+    expect((await ask('add', '{'))[1]).toContain('INVALID_ARGUMENT');
+  });
+
+  it('a client is answered by a plain REP that knows the protocol', async () => {
+    const rep = new ZMQReply(undefined, { engine });
+    opened.push({ close: () => rep.close({ linger: 0 }) });
+    const client = await connect(rep);
+    const call = client.call.add({ a: 1, b: 2 });
+    const [method, input] = await rep.receive();
+    expect(`${method} ${input}`).toBe('add {"a":1,"b":2}');
+    await rep.send(['R', '3']);
+    expect(await call).toBe(3);
+  });
+
+  it('is not disturbed by messages that are none of the protocol', async () => {
+    const { server } = serve();
+    const client = await connect(server);
+    const dealer = new ZMQDealer(server.socket.endpoint ?? '', { engine });
+    opened.push({ close: () => dealer.close({ linger: 0 }) });
+    const garbage = [
+      ['x'],
+      [''],
+      ['', ''],
+      ['', 'add', '{}', 'more'],
+      ['', '$credit', 'x'],
+      ['', '$cancel', ''],
+      ['id', '', '$credit', '-5'],
+    ];
+    for (const message of garbage) await dealer.send(message);
+    expect(await client.call.add({ a: 1, b: 1 })).toBe(2);
+    while (server.stats().malformed < 3) await turn();
+  });
+
+  it('a client is not disturbed by replies that are none of the protocol', async () => {
+    const router = new ZMQRouter(undefined, { engine });
+    opened.push({ close: () => router.close({ linger: 0 }) });
+    const client = await connect(router);
+    const call = client.call.add({ a: 1, b: 2 });
+    const [id, ticket, ...others] = (await router.receive()).frames;
+    expect(others.map(String)).toEqual(['', 'add', '{"a":1,"b":2}']);
+    if (id === undefined || ticket === undefined) throw new Error('no envelope');
+    for (const bad of [['x'], ['', 'R', '1'], ['other', '', 'R', '1'], [ticket, 'R']]) await router.send([id, ...bad]);
+    await router.send([id, ticket, '', 'R', '3']);
+    expect(await call).toBe(3);
+    const second = client.call.add({ a: 1, b: 2 });
+    const [, next = ''] = (await router.receive()).frames;
+    await router.send([id, next, '', 'Q', '']);
+    await expect(second).rejects.toMatchObject({ code: 'INVALID_RESULT' });
+    const third = client.call.add({ a: 1, b: 2 });
+    const [, last = ''] = (await router.receive()).frames;
+    await router.send([id, last, '', 'R', '{']);
+    await expect(third).rejects.toMatchObject({ code: 'INVALID_RESULT' });
+  });
+
+  it.each([
+    ['MessagePack', { encode, decode }, { bytes: Buffer.of(1, 2) }],
+    ['bytes', BYTES_FORMAT, Buffer.of(1, 2)],
+  ])('with the format %s', async (_, format, value) => {
+    const echo = service({ echo: {} });
+    const server = new RpcServer(echo, { echo: (input) => input }, undefined, { format, socket: { engine } });
+    opened.push(server);
+    const client = new RpcClient(echo, await server.bind(ANYWHERE), { format, socket: { engine } });
+    opened.push(client);
+    expect(await client.call.echo(value)).toEqual(value);
+  });
+
+  it('answers when a result cannot be encoded', async () => {
+    const odd = service({ big: {} });
+    const server = new RpcServer(odd, { big: () => 1n }, undefined, { socket: { engine } });
+    opened.push(server);
+    const client = new RpcClient(odd, await server.bind(ANYWHERE), { socket: { engine } });
+    opened.push(client);
+    await expect(client.call.big(1)).rejects.toMatchObject({ code: 'INTERNAL' });
+    await expect(client.call.big(1n)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  });
+
+  it('close() cancels what is under way', async () => {
+    const never = gate();
+    const { server, seen, aborted } = serve({ x: never.wait });
+    const client = await connect(server);
+    const call = expect(client.call.wait('x')).rejects.toMatchObject({ code: 'CANCELLED' });
+    while (!seen.includes('x')) await turn();
+    await client.close();
+    await call;
+    await expect(client.call.nothing(1)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(() => client.connect(ANYWHERE)).toThrow('closed');
+    while (!aborted.includes('x')) await turn();
+    never.open();
+  });
+});
+
+describe('RPC refuses', () => {
+  const one = service({ one: {} });
+  it.each([
+    ['a method named like the own ones', () => service({ $ping: {} }), '$ping'],
+    ['a method without a name', () => service({ '': {} }), 'not empty'],
+    ['an unknown option of a method', () => service({ a: { inptu: 1 } as never }), 'inptu'],
+    ['a missing handler', () => new RpcServer(one, {} as never), 'a method one'],
+    [
+      'an unknown option of the server',
+      () => new RpcServer(one, { one: () => 1 }, undefined, { max: 1 } as never),
+      'max',
+    ],
+    ['no concurrency', () => new RpcServer(one, { one: () => 1 }, undefined, { maxConcurrentCalls: 0 }), 'from 1'],
+    ['an unknown option of the client', () => new RpcClient(one, [], { retry: 1 } as never), 'retry'],
+    ['a malformed endpoint', () => new RpcClient(one, 'nowhere'), 'nowhere'],
+  ])('%s', (_, make, text) => {
+    expect(make).toThrow(text);
+    expect(make).toThrow(expect.objectContaining({ code: 'EINVAL' }));
+  });
+});
