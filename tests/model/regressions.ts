@@ -201,4 +201,19 @@ export const REGRESSIONS: Readonly<Record<string, Scenario>> = {
       { do: 'send', who: 1, count: 100, bytes: 60_000 },
     ],
   },
+  'a relaxed REQ asks again although the connection that it gives up is about to be lost': {
+    pattern: 'req-router',
+    transport: 'ipc',
+    sockets: sockets('req-router', { relaxed: true }, {}),
+    endpoints: BOUND_BY_RIGHT,
+    steps: [
+      ...opened,
+      { do: 'connect', who: 0, at: 0 },
+      { do: 'bind', who: 1, at: 0 },
+      { do: 'settle' },
+      { do: 'send', who: 0, count: 1, bytes: 10 },
+      { do: 'close', who: 1, linger: 30_000 },
+      { do: 'send', who: 0, count: 1, bytes: 10 },
+    ],
+  },
 };

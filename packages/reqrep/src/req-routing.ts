@@ -41,6 +41,8 @@ export class ReqRouting implements Routing {
   readonly #named: boolean;
   /** With a name of our own: replies without an id that are still to come, and that nobody waits for. */
   readonly #owed = new Map<Pipe, number>();
+  /** Peers whose connection was ended, until they have another one. They are asked when nobody else can be. */
+  readonly #renewed = new Set<Pipe>();
   #request: Request | undefined;
   /** The request that was lost, until the next one is sent. */
   #lost: Request | undefined;
@@ -60,6 +62,7 @@ export class ReqRouting implements Routing {
   }
 
   greeted(pipe: Pipe): void {
+    this.#renewed.delete(pipe);
     this.#outgoing.add(pipe);
     if (this.#probes && pipe.writable) pipe.write('');
   }
@@ -74,6 +77,7 @@ export class ReqRouting implements Routing {
   }
 
   retired(pipe: Pipe): void {
+    this.#renewed.delete(pipe);
     this.#outgoing.remove(pipe);
     const request = this.#request;
     if (request?.pipe !== pipe) return;
@@ -86,6 +90,7 @@ export class ReqRouting implements Routing {
   detached(pipe: Pipe): void {
     this.#incoming.remove(pipe);
     this.#owed.delete(pipe);
+    this.#renewed.delete(pipe);
     const request = this.#request;
     if (request?.pipe === pipe) this.#lose(request);
   }
@@ -103,7 +108,7 @@ export class ReqRouting implements Routing {
     if (this.#request !== undefined && this.#request.id === undefined) this.abandonRequest();
     this.#request = undefined;
     this.#lost = undefined;
-    const pipe = this.#outgoing.next();
+    const pipe = this.#outgoing.next() ?? this.#nextRenewed();
     if (pipe === undefined) return false;
     // A reply that it owes may have come: then the request needs no id.
     while (this.#owed.has(pipe) && pipe.readable) this.#read(pipe);
@@ -135,10 +140,16 @@ export class ReqRouting implements Routing {
     } else if (id === undefined && this.#named) {
       this.#owed.set(pipe, (this.#owed.get(pipe) ?? 0) + 1);
     } else if (id === undefined && !request.cut) {
-      // It takes part again when the next connection is greeted.
       this.#outgoing.remove(pipe);
+      this.#renewed.add(pipe);
       pipe.renew(givenUp());
     }
+  }
+
+  /** One whose old connection is gone: what is sent to it waits for the next one. */
+  #nextRenewed(): Pipe | undefined {
+    for (const pipe of this.#renewed) if (!pipe.live && pipe.writable) return pipe;
+    return undefined;
   }
 
   /** Reads a message, and returns the body when it is the reply. */

@@ -177,6 +177,26 @@ describe('the routing of a REQ', () => {
       expect(peer.renewals).toHaveLength(3);
     });
 
+    it('asks a peer that has no other connection yet only if there is nobody else', () => {
+      const bench = req();
+      const peer = bench.peer('a');
+      bench.send('first');
+      expect(asked(peer).text).toBe('|first');
+      bench.routing.abandonRequest?.();
+      bench.lose(peer);
+      const other = bench.peer('b');
+      for (const text of ['second', 'third']) {
+        bench.send(text);
+        expect(asked(other).text).toBe(`|${text}`);
+        bench.deliver(other, ['', 're']);
+        expect(bench.receive()).toBe('re');
+      }
+      bench.retire(other);
+      expect(bench.send('fourth')).toBe(true);
+      bench.greet(peer);
+      expect(asked(peer).text).toBe('|fourth');
+    });
+
     it('renews no connection with correlate: a late reply brings its id', () => {
       const bench = req({ correlate: true });
       const peer = bench.peer('a');
