@@ -18,7 +18,7 @@ const SIZES = [
 /** What no peer may send after the handshake, and what the event says of it. */
 const BROKEN: readonly (readonly [what: string, bytes: Buffer, says: RegExp])[] = [
   ...SIZES.map(
-    (size) => [`X-11 A-01 a frame of ${size} octets`, longHeader(2, size), new RegExp(`${size} octets`)] as const,
+    (size) => [`X-11 A-01 a frame of ${size} octets`, longHeader(2, size), new RegExp(`${size} bytes`)] as const,
   ),
   ['X-11 A-01 a command of 2^63 octets', longHeader(6, 2n ** 63n), /9223372036854775808 bytes/],
   [

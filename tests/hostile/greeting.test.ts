@@ -5,13 +5,13 @@ import { attack } from './stage.js';
 
 /** Who speaks something else, and what is said about it. */
 const STRANGERS: readonly (readonly [what: string, bytes: Buffer, says: RegExp])[] = [
-  ['HTTP', Buffer.from('GET / HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n\r\n'.repeat(4)), /first octet/],
-  ['TLS', octets('16 03 01 02 00 01 00 01 FC 03 03', Buffer.alloc(200, 0x5a)), /first octet/],
-  ['SSH', Buffer.from('SSH-2.0-OpenSSH_9.6\r\n'), /first octet/],
-  ['Redis', Buffer.from('PING\r\n'), /first octet/],
-  ['telnet', Buffer.from('asdfasdf\r\n'), /first octet/],
-  ['random octets', octets('3C', Buffer.from(Array.from({ length: 500 }, (_, at) => (at * 73) % 256))), /first octet/],
-  ['ZMTP 1.0 with a short identity', octets('01 00 02 00 "data"'), /first octet/],
+  ['HTTP', Buffer.from('GET / HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n\r\n'.repeat(4)), /first byte/],
+  ['TLS', octets('16 03 01 02 00 01 00 01 FC 03 03', Buffer.alloc(200, 0x5a)), /first byte/],
+  ['SSH', Buffer.from('SSH-2.0-OpenSSH_9.6\r\n'), /first byte/],
+  ['Redis', Buffer.from('PING\r\n'), /first byte/],
+  ['telnet', Buffer.from('asdfasdf\r\n'), /first byte/],
+  ['random octets', octets('3C', Buffer.from(Array.from({ length: 500 }, (_, at) => (at * 73) % 256))), /first byte/],
+  ['ZMTP 1.0 with a short identity', octets('01 00 02 00 "data"'), /first byte/],
   ['ZMTP 1.0 with a long identity', octets('FF 00*7 05 00 "name" 02 00 "d"'), /tenth byte/],
   ['ZMTP 2.0', octets('FF 00*7 01 7F 01 08 00 00 00 04 "data"'), /ZMTP 2\.0/],
   ['revision 0', octets('FF 00*7 01 7F 00 08 00 00'), /ZMTP 1\.0/],

@@ -22,7 +22,7 @@ const row = (what: string, bytes: Buffer, says: RegExp, reply?: RegExp): Malform
 export const bounded = 2000;
 
 const ERROR = /ERROR.Invalid socket type/;
-const malformed = (what: string, bytes: Buffer): MalformedHandshake => row(what, bytes, /malformed|cut off/);
+const malformed = (what: string, bytes: Buffer): MalformedHandshake => row(what, bytes, /malformed|truncated/);
 
 export const MALFORMED: readonly MalformedHandshake[] = [
   row('X-05 a message', octets('00 04 "data"'), /message before its handshake/),
@@ -67,11 +67,11 @@ export const MALFORMED: readonly MalformedHandshake[] = [
     command('READY', octets(property('Identity', 'a'), property('IDENTITY', 'b'))),
   ),
   row('X-10 A-21 an Identity of 256 octets', ready({ Identity: 'x'.repeat(256) }), /256 bytes; the maximum is 255/),
-  row('X-10 A-21 an Identity that begins with zero', ready({ Identity: octets('00 01020304') }), /zero octet/),
+  row('X-10 A-21 an Identity that begins with zero', ready({ Identity: octets('00 01020304') }), /zero byte/),
   row('X-11 A-01 a command of 65 537 octets', longHeader(6, 65_537), /65537 bytes; at most 65536/),
-  row('X-11 A-01 a command of 2^31 octets', longHeader(6, 2n ** 31n), /2147483648 octets/),
-  row('X-11 A-01 a command of 2^63 - 1 octets', longHeader(6, 2n ** 63n - 1n), /9223372036854775807 octets/),
-  row('X-11 A-01 a command of 2^64 - 1 octets', longHeader(6, 2n ** 64n - 1n), /18446744073709551615 octets/),
+  row('X-11 A-01 a command of 2^31 octets', longHeader(6, 2n ** 31n), /2147483648 bytes/),
+  row('X-11 A-01 a command of 2^63 - 1 octets', longHeader(6, 2n ** 63n - 1n), /9223372036854775807 bytes/),
+  row('X-11 A-01 a command of 2^64 - 1 octets', longHeader(6, 2n ** 64n - 1n), /18446744073709551615 bytes/),
   row('X-12 reserved flags', octets('0C 06 05 "READY"'), /0x0c: bits 3 to 7 are reserved/),
   row('X-13 a command with MORE', octets('05 06 05 "READY"'), /0x05: a command is one frame/),
 ];
