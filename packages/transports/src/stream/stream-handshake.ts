@@ -11,6 +11,7 @@ import type {
 import { gateOf } from '../security/gate.js';
 import { mechanismOf } from '../security/mechanism-of.js';
 import type { HandshakeResult } from '../zmtp/handshake.js';
+import { frameCommand } from '../zmtp/frame.js';
 import { Handshake } from '../zmtp/handshake.js';
 import { ProtocolError } from '../zmtp/protocol-error.js';
 import {
@@ -234,7 +235,8 @@ export class StreamHandshake implements CrowdMember, OctetSink, UnfinishedHolder
   /** The peer is told why before the connection ends, where the RFC has a way to. */
   #refuse(error: Error): void {
     if (!this.#letGo()) return;
-    bidFarewell(this.#socket, { lastWords: error instanceof ProtocolError ? error.reply : undefined });
+    const reply = error instanceof ProtocolError ? error.reply : undefined;
+    bidFarewell(this.#socket, { lastWords: reply === undefined ? undefined : frameCommand(reply) });
     const kind = (error as ZMQError).code === NO_ROOM ? 'unreachable' : 'refused';
     this.#tell(handshakeRefusedError(this.#introduction.endpoint, error), kind);
   }

@@ -1,5 +1,3 @@
-import { COMMAND, headerLength, writeHeader } from './frame.js';
-
 /*
  * RFC 37, "Commands": the body of a command frame.
  *
@@ -9,36 +7,40 @@ import { COMMAND, headerLength, writeHeader } from './frame.js';
  *         1         1-255
  */
 
-/** A command frame taken apart. */
+/** A command to send. How it travels is a matter of the framing. */
 export interface Command {
+  /** 1 to 255 characters of ASCII. */
   readonly name: string;
+  readonly data: Uint8Array;
+}
+
+/** The body of a command frame taken apart. */
+export interface ReceivedCommand extends Command {
   readonly data: Buffer;
 }
 
 /** Takes the body of a command frame apart; `undefined` when it has no name, or one that runs past its end. */
-export function parseCommand(body: Buffer): Command | undefined {
+export function parseCommand(body: Buffer): ReceivedCommand | undefined {
   const length = body[0];
   if (length === undefined || length === 0 || 1 + length > body.length) return undefined;
   return { name: body.toString('latin1', 1, 1 + length), data: body.subarray(1 + length) };
 }
 
-/** A whole command frame. */
-export function encodeCommand(name: string, data: Uint8Array): Buffer {
-  const size = 1 + name.length + data.byteLength;
-  const frame = Buffer.allocUnsafe(headerLength(size) + size);
-  const at = writeHeader(frame, 0, COMMAND, size);
-  frame[at] = name.length;
-  frame.write(name, at + 1, 'latin1');
-  frame.set(data, at + 1 + name.length);
-  return frame;
+/** The body of a command frame. */
+export function encodeCommand({ name, data }: Command): Buffer {
+  const body = Buffer.allocUnsafe(1 + name.length + data.byteLength);
+  body[0] = name.length;
+  body.write(name, 1, 'latin1');
+  body.set(data, 1 + name.length);
+  return body;
 }
 
-const LONGEST_REASON = 255;
+const MAX_REASON_BYTES = 255;
 
-/** The data of an ERROR command: one octet of length, and the reason in printable characters. */
-export function errorData(reason: string): Buffer {
+/** An ERROR command. Its data: one byte of length, and the reason in printable characters. */
+export function errorCommand(reason: string): Command {
   const printable = Buffer.from(printableReason(reason), 'latin1');
-  return Buffer.concat([Buffer.of(printable.length), printable]);
+  return { name: 'ERROR', data: Buffer.concat([Buffer.of(printable.length), printable]) };
 }
 
 /** Reads the reason out of the data of an ERROR command; `undefined` when it runs past the end. */
@@ -50,7 +52,7 @@ export function parseErrorData(data: Buffer): string | undefined {
 
 /** Whatever a peer says is fit for a log: no control characters, no escapes. */
 function printableReason(reason: string): string {
-  return reason.replace(/[^ -~]/g, '?').slice(0, LONGEST_REASON);
+  return reason.replace(/[^ -~]/g, '?').slice(0, MAX_REASON_BYTES);
 }
 
 const MISSPELT = Buffer.from('^RROR', 'latin1');

@@ -6,8 +6,8 @@ import { ProtocolError } from './protocol-error.js';
 /** What a frame reader calls. */
 export interface FrameEvents {
   /**
-   * A whole frame. Its body lies in a block, from `start` to `end`; one of more than `MAX_SHARED_FRAME_BYTES` has a block
-   * of its own. Nothing is written there any more.
+   * A whole frame. Its body lies in a block, from `start` to `end`; one of more than `MAX_SHARED_FRAME_BYTES` shares
+   * it with no other frame. Nothing is written there any more.
    *
    * @param flags - MORE or COMMAND, or 0.
    * @returns false to stop: no frame follows before `resume`.

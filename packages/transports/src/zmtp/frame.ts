@@ -1,4 +1,5 @@
 import { MAX_MESSAGE_BYTES } from '@zeromq-ts/core/spi';
+import { type Command, encodeCommand } from './command.js';
 import { ProtocolError } from './protocol-error.js';
 
 /*
@@ -84,6 +85,14 @@ export function writeHeader(target: Uint8Array, at: number, flags: number, size:
 /** The number of octets that the header of a frame takes. */
 export function headerLength(size: number): number {
   return size <= SHORT_BODY ? SHORT_HEADER : LONG_HEADER;
+}
+
+/** A whole frame of a command, with its header. */
+export function frameCommand(command: Command): Buffer {
+  const body = encodeCommand(command);
+  const frame = Buffer.allocUnsafe(headerLength(body.length) + body.length);
+  frame.set(body, writeHeader(frame, 0, COMMAND, body.length));
+  return frame;
 }
 
 export function tooLarge(size: number | bigint, limit: number): ProtocolError {

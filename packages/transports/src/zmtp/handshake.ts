@@ -1,50 +1,19 @@
-import type { SocketTypeName } from '@zeromq-ts/core/spi';
-import { parseCommand, parseErrorData, repairError } from './command.js';
-import { checkFlags, COMMAND, LONG, LONG_HEADER, readLongSize, SHORT_HEADER, tooLarge } from './frame.js';
+import type { Command } from './command.js';
+import { checkFlags, COMMAND, frameCommand, LONG, LONG_HEADER, readLongSize, SHORT_HEADER, tooLarge } from './frame.js';
 import { checkSignature, encodeGreeting, GREETING_LENGTH, readGreeting, type Version } from './greeting.js';
-import type { Admission, Gate, Mechanism, MechanismSession, TrafficSeal } from './mechanism.js';
-import { type Metadata, parseMetadata } from './metadata.js';
 import { ProtocolError } from './protocol-error.js';
-import { peerRefusal } from './refusal.js';
-import { ownMetadata, peerRoutingId, peerSocketType } from './socket-type.js';
+import type { HandshakeLocal, SecurityResult } from './security-handshake.js';
+import { SecurityHandshake } from './security-handshake.js';
 
 /** The largest frame before the end of the handshake, when the peer is still anybody. */
 const LARGEST_COMMAND = 65_536;
 const NOTHING = Buffer.alloc(0);
 
-/** What a handshake must know of this side. */
-export interface HandshakeLocal {
-  readonly socketType: SocketTypeName;
-  /** The types a peer may have. */
-  readonly peers: readonly SocketTypeName[];
-  readonly routingId: Uint8Array | undefined;
-  /** Whether the type tells its routing id, and that it has none. Default false. */
-  readonly sendsIdentity?: boolean | undefined;
-  /** The largest frame to take, in bytes, of which the peer is told; absent: no limit. */
-  readonly maxMessageSize?: number | undefined;
-  readonly mechanism: Mechanism;
-  /** Who judges the peer; undefined: nobody. */
-  readonly gate?: Gate | undefined;
-  /** Called once, before the peer is told about this side; throws when there is no room for it. */
-  readonly reserve?: (() => void) | undefined;
-}
-
-/** What a handshake has brought out. */
-export interface HandshakeResult {
+/** The outcome of a handshake. */
+export interface HandshakeResult extends SecurityResult {
   /** The version to speak: at most our own. */
   readonly version: Version;
-  /** The type of the peer's socket, unless it did not tell. */
-  readonly socketType: SocketTypeName | undefined;
-  /** The routing id of the peer, if it has one and is of a type that has any. */
-  readonly routingId: Buffer | undefined;
-  /** The name of the mechanism. */
-  readonly mechanism: string;
-  /** All properties of the peer, by their names in lower case. */
-  readonly metadata: Metadata;
-  readonly seal: TrafficSeal | undefined;
-  /** Who the peer is, if somebody has judged it. */
-  readonly admission: Admission | undefined;
-  /** Octets of the peer that came after its handshake: the first for the decoder. */
+  /** Bytes of the peer that came after its handshake: the first for the decoder. */
   readonly rest: Buffer;
 }
 
@@ -58,21 +27,25 @@ export interface HandshakeResult {
  */
 export class Handshake {
   done: HandshakeResult | undefined;
-  /** What the peer says its socket is, though it may not fit: capital letters, or nothing. */
-  toldType: string | undefined;
 
   readonly #local: HandshakeLocal;
+  readonly #security: SecurityHandshake;
   // The unit under way: the greeting, or one command frame. It grows with what has come, never with what was announced.
   #unit: Buffer = Buffer.allocUnsafe(128);
   #length = 0;
   #version: Version | undefined;
-  #session: MechanismSession | undefined;
   #failure: Error | undefined;
   /** What came while somebody was asked. */
   #held: Buffer = NOTHING;
 
   constructor(local: HandshakeLocal) {
     this.#local = local;
+    this.#security = new SecurityHandshake(local);
+  }
+
+  /** What the peer says its socket is, though it may not fit: capital letters, or nothing. */
+  get toldType(): string | undefined {
+    return this.#security.toldType;
   }
 
   /** Our greeting, to be sent whole as soon as the connection is made: a peer may wait for any octet of it. */
@@ -108,26 +81,26 @@ export class Handshake {
 
   /** Whether the peer has sent its greeting, and it fits. */
   get greeted(): boolean {
-    return this.#session !== undefined;
+    return this.#security.started;
   }
 
   /** Whether somebody is asked: nothing more is to be read from the peer before `settle` has resolved. */
   get waiting(): boolean {
-    return this.#session?.waiting !== undefined;
+    return this.#security.waiting;
   }
 
   /** The handshake has failed, or is given up: overwrites the secrets of the connection. */
   end(): void {
-    this.#session?.end?.();
+    this.#security.end();
   }
 
   /** Waits for whom the mechanism asks, and goes on. @returns, and throws, what `push` does. */
   async settle(): Promise<readonly Uint8Array[]> {
     try {
-      const replies = (await this.#session?.waiting) ?? [];
+      const replies = await this.#security.settle();
       const held = this.#held;
       this.#held = NOTHING;
-      return [...replies, ...this.#take(held)];
+      return [...replies.map(frameCommand), ...this.#take(held)];
     } catch (error) {
       this.#failure = error as Error;
       throw error;
@@ -136,25 +109,25 @@ export class Handshake {
 
   #take(chunk: Uint8Array): readonly Uint8Array[] {
     const replies: Uint8Array[] = [];
+    const security = this.#security;
     let at = 0;
     for (;;) {
-      const session = this.#session;
-      if (session?.waiting !== undefined) {
+      if (security.waiting) {
         this.#held = Buffer.from(chunk.subarray(at));
         return replies;
       }
-      if (session?.peerMetadata !== undefined) {
-        this.done = this.#result(session, session.peerMetadata, Buffer.from(chunk.subarray(at)));
+      if (security.result !== undefined) {
+        const version = this.#version as Version;
+        this.done = { ...security.result, version, rest: Buffer.from(chunk.subarray(at)) };
         return replies;
       }
-      const needed = session === undefined ? this.#greetingLength() : this.#frameLength();
+      const needed = security.started ? this.#frameLength() : this.#greetingLength();
       if (this.#length < needed) {
         if (at === chunk.byteLength) return replies;
         at += this.#gather(chunk, at, needed);
-      } else if (session === undefined) {
-        replies.push(...this.#endGreeting());
       } else {
-        replies.push(...this.#endCommand(session));
+        const commands = security.started ? this.#endCommand() : this.#endGreeting();
+        for (const command of commands) replies.push(frameCommand(command));
       }
     }
   }
@@ -177,16 +150,10 @@ export class Handshake {
     return GREETING_LENGTH;
   }
 
-  #endGreeting(): readonly Uint8Array[] {
-    const { mechanism, socketType, routingId, sendsIdentity, maxMessageSize, gate, reserve } = this.#local;
-    this.#version = readGreeting(this.#unit, mechanism);
-    this.#session = mechanism.begin(() => {
-      reserve?.();
-      const identity = sendsIdentity === true ? (routingId ?? NOTHING) : undefined;
-      return ownMetadata(socketType, identity, maxMessageSize);
-    }, gate);
+  #endGreeting(): readonly Command[] {
+    this.#version = readGreeting(this.#unit, this.#local.mechanism);
     this.#length = 0;
-    return this.#session.start();
+    return this.#security.start();
   }
 
   /** How many octets of the frame under way are needed to go on: as many as are sure to come. */
@@ -202,33 +169,10 @@ export class Handshake {
     return header + size;
   }
 
-  #endCommand(session: MechanismSession): readonly Uint8Array[] {
+  #endCommand(): readonly Command[] {
     const header = ((this.#unit[0] as number) & LONG) === 0 ? SHORT_HEADER : LONG_HEADER;
     const body = Buffer.from(this.#unit.subarray(header, this.#length));
-    const command = parseCommand(this.#local.mechanism.name === 'PLAIN' ? repairError(body) : body);
     this.#length = 0;
-    if (command === undefined) throw new ProtocolError('The peer sent a command whose name is empty or cut off.');
-    if (command.name === 'ERROR') {
-      throw peerRefusal(parseErrorData(command.data), this.#local.mechanism.name);
-    }
-    return session.command(command.name, command.data);
-  }
-
-  #result(session: MechanismSession, octets: Buffer, rest: Buffer): HandshakeResult {
-    const { socketType: own, peers, mechanism } = this.#local;
-    const metadata = parseMetadata(octets);
-    const told = metadata.get('socket-type')?.toString('latin1') ?? '';
-    if (/^[A-Z]{1,12}$/.test(told)) this.toldType = told;
-    const socketType = peerSocketType(metadata, own, peers);
-    return {
-      version: this.#version as Version,
-      socketType,
-      routingId: peerRoutingId(metadata, socketType),
-      mechanism: mechanism.name,
-      metadata,
-      seal: session.seal,
-      admission: session.admission,
-      rest,
-    };
+    return this.#security.command(body);
   }
 }

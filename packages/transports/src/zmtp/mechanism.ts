@@ -1,4 +1,5 @@
 import type { Verdict } from '@zeromq-ts/core/spi';
+import type { Command } from './command.js';
 
 /**
  * A security mechanism (RFC 37, "Authentication and Confidentiality"): what passes between the greetings and the first
@@ -32,15 +33,15 @@ export type Gate = (credentials: Credentials) => Promise<Verdict>;
 
 /** A mechanism at work on one connection. ERROR commands of the peer never come this far. */
 export interface MechanismSession {
-  /** What this side says first, as whole frames. */
-  start(): readonly Uint8Array[];
+  /** What this side says first. */
+  start(): readonly Command[];
   /**
    * Takes a command of the peer. Its data may be kept.
    *
-   * @returns what to answer, as whole frames.
+   * @returns what to answer.
    * @throws ProtocolError when this command does not belong here, or is malformed.
    */
-  command(name: string, data: Buffer): readonly Uint8Array[];
+  command(name: string, data: Buffer): readonly Command[];
   /** The metadata of the peer: messages may flow in both directions once it is there. */
   readonly peerMetadata: Buffer | undefined;
   /** How the traffic is sealed from then on. `undefined`: it travels as it is, and nothing is asked again. */
@@ -49,7 +50,7 @@ export interface MechanismSession {
    * Somebody has to be asked, or something to be loaded: no command is taken before this has been fulfilled with what to
    * send, or rejected with a ProtocolError. It is then undefined again.
    */
-  readonly waiting?: Promise<readonly Uint8Array[]> | undefined;
+  readonly waiting?: Promise<readonly Command[]> | undefined;
   /** Who the peer is, as the gate has said. */
   readonly admission?: Admission | undefined;
   /** The connection is over, or the handshake has failed: overwrites the secrets of this connection. */

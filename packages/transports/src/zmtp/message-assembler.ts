@@ -90,7 +90,7 @@ export class MessageAssembler implements FrameEvents {
 
   /**
    * Takes a frame, whose body lies in a block from `start` to `end`, where nothing is written any more; one of more than
-   * `MAX_SHARED_FRAME_BYTES` has a block of its own.
+   * `MAX_SHARED_FRAME_BYTES` shares it with no other frame.
    *
    * @param flags - MORE or COMMAND, or 0.
    * @returns false when `message` has returned false.

@@ -1,6 +1,6 @@
 import type { Outgoing, PeerCommand } from '@zeromq-ts/core/spi';
 import { CANCEL, SUBSCRIBE } from '@zeromq-ts/core/spi';
-import { errorData } from './command.js';
+import { errorCommand } from './command.js';
 import { COMMAND, headerLength, LONG_HEADER, MORE, writeHeader } from './frame.js';
 import type { TrafficSeal } from './mechanism.js';
 import { takeSlab } from './slab-pool.js';
@@ -136,7 +136,7 @@ export class MessageEncoder {
 
   /** @param reason At most 255 printable characters; others are replaced. */
   error(reason: string): void {
-    this.#prefixed(COMMAND, ERROR, errorData(reason));
+    this.#prefixed(COMMAND, ERROR, errorCommand(reason).data);
   }
 
   /** Hands over everything encoded so far, to be written in one go. */

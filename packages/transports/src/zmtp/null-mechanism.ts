@@ -1,4 +1,4 @@
-import { encodeCommand } from './command.js';
+import type { Command } from './command.js';
 import type { Admission, Gate, Mechanism, MechanismSession } from './mechanism.js';
 import { ProtocolError } from './protocol-error.js';
 import { admit } from './refusal.js';
@@ -22,11 +22,11 @@ class NullSession implements MechanismSession {
     this.metadata = metadata;
   }
 
-  start(): readonly Uint8Array[] {
-    return [encodeCommand('READY', this.metadata())];
+  start(): readonly Command[] {
+    return [{ name: 'READY', data: this.metadata() }];
   }
 
-  command(name: string, data: Buffer): readonly Uint8Array[] {
+  command(name: string, data: Buffer): readonly Command[] {
     if (name !== 'READY') throw new ProtocolError('The peer sent another command where READY was due.');
     this.peerMetadata = data;
     return [];
@@ -35,7 +35,7 @@ class NullSession implements MechanismSession {
 
 /** As libzmq has it, whoever judges is asked before READY is sent: a peer that is refused learns nothing of this side. */
 class JudgedNullSession extends NullSession {
-  waiting: Promise<readonly Uint8Array[]> | undefined;
+  waiting: Promise<readonly Command[]> | undefined;
   admission: Admission | undefined;
   readonly #gate: Gate;
 
@@ -44,14 +44,14 @@ class JudgedNullSession extends NullSession {
     this.#gate = gate;
   }
 
-  override start(): readonly Uint8Array[] {
+  override start(): readonly Command[] {
     this.waiting = this.#ask();
     // Whoever waits hears of it; until then nobody does.
     this.waiting.catch(() => {});
     return [];
   }
 
-  async #ask(): Promise<readonly Uint8Array[]> {
+  async #ask(): Promise<readonly Command[]> {
     const verdict = await this.#gate({ mechanism: 'NULL' });
     this.waiting = undefined;
     this.admission = admit(verdict);

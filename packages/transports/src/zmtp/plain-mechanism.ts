@@ -1,5 +1,5 @@
 import type { SecuritySettings } from '@zeromq-ts/core/spi';
-import { encodeCommand } from './command.js';
+import type { Command } from './command.js';
 import type { Admission, Gate, Mechanism, MechanismSession } from './mechanism.js';
 import { ProtocolError } from './protocol-error.js';
 import { admit } from './refusal.js';
@@ -40,13 +40,13 @@ class PlainClient implements MechanismSession {
     this.#password = password;
   }
 
-  start(): readonly Uint8Array[] {
+  start(): readonly Command[] {
     const [name, word] = [this.#username, this.#password];
     const data = Buffer.concat([Buffer.of(name.byteLength), name, Buffer.of(word.byteLength), word]);
-    return [encodeCommand('HELLO', data)];
+    return [{ name: 'HELLO', data: data }];
   }
 
-  command(name: string, data: Buffer): readonly Uint8Array[] {
+  command(name: string, data: Buffer): readonly Command[] {
     if (name !== this.#expected) throw outOfTurn(this.#expected);
     if (name === 'READY') {
       this.peerMetadata = data;
@@ -54,14 +54,14 @@ class PlainClient implements MechanismSession {
     }
     if (data.length > 0) throw new ProtocolError('The peer sent a WELCOME that has more than its name.');
     this.#expected = 'READY';
-    return [encodeCommand('INITIATE', this.#metadata())];
+    return [{ name: 'INITIATE', data: this.#metadata() }];
   }
 }
 
 class PlainServer implements MechanismSession {
   readonly seal = undefined;
   peerMetadata: Buffer | undefined;
-  waiting: Promise<readonly Uint8Array[]> | undefined;
+  waiting: Promise<readonly Command[]> | undefined;
   admission: Admission | undefined;
   readonly #metadata: () => Uint8Array;
   readonly #gate: Gate | undefined;
@@ -72,14 +72,14 @@ class PlainServer implements MechanismSession {
     this.#gate = gate;
   }
 
-  start(): readonly Uint8Array[] {
+  start(): readonly Command[] {
     return [];
   }
 
-  command(name: string, data: Buffer): readonly Uint8Array[] {
+  command(name: string, data: Buffer): readonly Command[] {
     if (name !== this.#expected) throw outOfTurn(this.#expected);
     if (name === 'INITIATE') {
-      const ready = encodeCommand('READY', this.#metadata());
+      const ready = { name: 'READY', data: this.#metadata() };
       this.peerMetadata = data;
       return [ready];
     }
@@ -90,13 +90,13 @@ class PlainServer implements MechanismSession {
     return [];
   }
 
-  async #welcome(data: Buffer): Promise<readonly Uint8Array[]> {
+  async #welcome(data: Buffer): Promise<readonly Command[]> {
     const [username, password] = parseHello(data);
     const verdict = await (this.#gate as Gate)({ mechanism: 'PLAIN', username, password });
     password.fill(0);
     this.waiting = undefined;
     this.admission = admit(verdict);
-    return [encodeCommand('WELCOME', new Uint8Array(0))];
+    return [{ name: 'WELCOME', data: new Uint8Array(0) }];
   }
 }
 

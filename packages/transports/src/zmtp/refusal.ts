@@ -1,5 +1,5 @@
 import type { Verdict } from '@zeromq-ts/core/spi';
-import { encodeCommand, errorData } from './command.js';
+import { errorCommand } from './command.js';
 import type { Admission } from './mechanism.js';
 import { ProtocolError } from './protocol-error.js';
 
@@ -18,7 +18,7 @@ const CREDENTIALS: Readonly<Record<string, string>> = {
 export function admit(verdict: Verdict): Admission {
   if (verdict.allowed) return verdict;
   const { status, reason, cause } = verdict;
-  const reply = status === 300 ? undefined : encodeCommand('ERROR', errorData(String(status)));
+  const reply = status === 300 ? undefined : errorCommand(String(status));
   throw new ProtocolError(`The peer was refused (${status}): ${reason}.`, reply, { status, reason, cause });
 }
 

@@ -1,5 +1,5 @@
 import type { SocketTypeName } from '@zeromq-ts/core/spi';
-import { encodeCommand, errorData } from './command.js';
+import { errorCommand } from './command.js';
 import { encodeMetadata, type Metadata } from './metadata.js';
 import { ProtocolError } from './protocol-error.js';
 import { sizeProperties } from './size-property.js';
@@ -41,7 +41,7 @@ export function peerSocketType(
   throw new ProtocolError(
     `The peer is ${/^[A-Z]{1,12}$/.test(type) ? `a ${type}` : 'of an unknown socket type'}; ` +
       `a ${local} takes ${peers.join(', ')}.`,
-    encodeCommand('ERROR', errorData(reason)),
+    errorCommand(reason),
   );
 }
 

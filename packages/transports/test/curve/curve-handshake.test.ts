@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '@zeromq-ts/core/spi';
 import { ProtocolError } from '../../src/zmtp/protocol-error.js';
+import { frameCommand } from '../../src/zmtp/frame.js';
 import type { Handshake } from '../../src/zmtp/handshake.js';
 import { command, frame, ready, refusal } from '../zmtp/peers.js';
 import { CLIENT, converse, cryptography, curveClient, curveServer, ScriptedClient, secured, SERVER } from './sides.js';
@@ -65,7 +66,7 @@ describe('the handshake of CURVE', () => {
     expect(error).toBeInstanceOf(ProtocolError);
     expect(error).toMatchObject({ code: 'EACCES', refusal: { status, reason: 'not on the list' } });
     const { reply } = error as ProtocolError;
-    expect(reply === undefined ? undefined : Buffer.from(reply).toString('latin1')).toBe(
+    expect(reply === undefined ? undefined : frameCommand(reply).toString('latin1')).toBe(
       told ? `\x04\x0a\x05ERROR\x03${status}` : undefined,
     );
     expect(server.done).toBeUndefined();

@@ -1,5 +1,6 @@
 import type { Verdict } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
+import { frameCommand } from '../../src/zmtp/frame.js';
 import type { Handshake } from '../../src/zmtp/handshake.js';
 import type { Credentials } from '../../src/zmtp/mechanism.js';
 import { ProtocolError } from '../../src/zmtp/protocol-error.js';
@@ -165,7 +166,7 @@ describe('the handshake of PLAIN', () => {
     const { code, reply, refusal: verdict } = await refusedAfter(server, HELLO);
     expect(code).toBe('EACCES');
     expect(verdict).toMatchObject({ status, reason: 'not today' });
-    expect(reply === undefined ? undefined : Buffer.from(reply)).toEqual(
+    expect(reply === undefined ? undefined : frameCommand(reply)).toEqual(
       told ? command('ERROR', `\x03${status}`) : undefined,
     );
   });

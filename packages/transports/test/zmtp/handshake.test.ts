@@ -1,5 +1,7 @@
 import { ZMQError } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
+import type { Command } from '../../src/zmtp/command.js';
+import { frameCommand } from '../../src/zmtp/frame.js';
 import { GOLDEN, octets } from './golden.js';
 import { definitionOf } from '../../../core/test/definitions.js';
 import { command, longHeader, ready, refusal, side, TYPES } from './peers.js';
@@ -97,7 +99,8 @@ describe('socket types', () => {
     handshake.push(greeting31);
     const error = refusal(handshake, ready(['Socket-Type', peer]));
     expect(error.message).toBe(`The peer is a ${peer}; a ${local} takes ${definitionOf(local).peers.join(', ')}.`);
-    const reply = Buffer.from(error.reply ?? []);
+    expect(error.reply).toBeDefined();
+    const reply = frameCommand(error.reply as Command);
     expect(reply[0]).toBe(4);
     expect(reply[1]).toBe(reply.length - 2);
     expect(reply.subarray(2, 8)).toStrictEqual(octets('05 "ERROR"'));

@@ -1,7 +1,8 @@
 import { definitionOf, RFC_SOCKET_TYPES, type RfcSocketType } from '../../../core/test/definitions.js';
-import { Handshake, type HandshakeLocal } from '../../src/zmtp/handshake.js';
+import { Handshake } from '../../src/zmtp/handshake.js';
 import { nullMechanism } from '../../src/zmtp/null-mechanism.js';
 import { ProtocolError } from '../../src/zmtp/protocol-error.js';
+import type { HandshakeLocal } from '../../src/zmtp/security-handshake.js';
 
 export const TYPES = RFC_SOCKET_TYPES;
 

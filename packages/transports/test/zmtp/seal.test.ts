@@ -1,5 +1,6 @@
 import { subscribeCommand } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
+import type { Command } from '../../src/zmtp/command.js';
 import { Handshake } from '../../src/zmtp/handshake.js';
 import type { Mechanism, MechanismSession, TrafficSeal } from '../../src/zmtp/mechanism.js';
 import { MessageEncoder } from '../../src/zmtp/message-encoder.js';
@@ -42,15 +43,15 @@ class ToySession implements MechanismSession {
     this.#metadata = metadata;
   }
 
-  start(): readonly Uint8Array[] {
-    return this.#asServer ? [] : [command('HELLO')];
+  start(): readonly Command[] {
+    return this.#asServer ? [] : [{ name: 'HELLO', data: Buffer.alloc(0) }];
   }
 
-  command(name: string, data: Buffer): readonly Uint8Array[] {
-    if (this.#asServer && name === 'HELLO') return [command('READY', this.#metadata())];
+  command(name: string, data: Buffer): readonly Command[] {
+    if (this.#asServer && name === 'HELLO') return [{ name: 'READY', data: this.#metadata() }];
     if (!this.#asServer && name === 'READY') {
       this.peerMetadata = data;
-      return [command('INITIATE', this.#metadata())];
+      return [{ name: 'INITIATE', data: this.#metadata() }];
     }
     if (this.#asServer && name === 'INITIATE') {
       this.peerMetadata = data;

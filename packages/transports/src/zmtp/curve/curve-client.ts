@@ -1,5 +1,5 @@
 import type { BoxKeyPair, Cryptography } from '@zeromq-ts/core/spi';
-import { encodeCommand } from '../command.js';
+import type { Command } from '../command.js';
 import type { MechanismSession } from '../mechanism.js';
 import type { CurveKeys } from './curve-keys.js';
 import { CurveSeal } from './curve-seal.js';
@@ -37,7 +37,7 @@ interface Begun {
 export class CurveClient implements MechanismSession {
   peerMetadata: Buffer | undefined;
   seal: CurveSeal | undefined;
-  waiting: Promise<readonly Uint8Array[]> | undefined;
+  waiting: Promise<readonly Command[]> | undefined;
   readonly #metadata: () => Uint8Array;
   readonly #keys: CurveKeys;
   readonly #sent = new SendCounter();
@@ -52,7 +52,7 @@ export class CurveClient implements MechanismSession {
     this.#keys = keys;
   }
 
-  start(): readonly Uint8Array[] {
+  start(): readonly Command[] {
     const { loaded } = this.#keys.provider;
     if (loaded !== undefined) return this.#hello(loaded);
     this.waiting = this.#load();
@@ -60,7 +60,7 @@ export class CurveClient implements MechanismSession {
     return [];
   }
 
-  command(name: string, data: Buffer): readonly Uint8Array[] {
+  command(name: string, data: Buffer): readonly Command[] {
     if (this.#begun === undefined) throw outOfTurn('READY');
     const expected = this.#key === undefined ? 'WELCOME' : 'READY';
     if (name !== expected) throw outOfTurn(expected);
@@ -74,13 +74,13 @@ export class CurveClient implements MechanismSession {
     this.#secrets?.end();
   }
 
-  async #load(): Promise<readonly Uint8Array[]> {
+  async #load(): Promise<readonly Command[]> {
     const cryptography = await this.#keys.provider.load();
     this.waiting = undefined;
     return this.#hello(cryptography);
   }
 
-  #hello(cryptography: Cryptography): readonly Uint8Array[] {
+  #hello(cryptography: Cryptography): readonly Command[] {
     const secrets = new SessionKeys(cryptography);
     this.#secrets = secrets;
     if (this.#over) secrets.end();
@@ -92,10 +92,10 @@ export class CurveClient implements MechanismSession {
     this.#sent.next(nonce);
     const signature = cryptography.seal(helloKey, nonce, Buffer.alloc(SIGNATURE));
     const counter = nonce.subarray(-SHORT_NONCE);
-    return [encodeCommand('HELLO', Buffer.concat([VERSION, PADDING, transient.publicKey, counter, signature]))];
+    return [{ name: 'HELLO', data: Buffer.concat([VERSION, PADDING, transient.publicKey, counter, signature]) }];
   }
 
-  #initiate({ secrets, transient, helloKey }: Begun, welcome: Buffer): readonly Uint8Array[] {
+  #initiate({ secrets, transient, helloKey }: Begun, welcome: Buffer): readonly Command[] {
     const { cryptography } = secrets;
     if (welcome.length !== WELCOME) throw malformed('WELCOME');
     const { publicKey, secretKey, serverKey } = this.#keys.own(cryptography);
@@ -117,7 +117,7 @@ export class CurveClient implements MechanismSession {
     const plain = Buffer.concat([publicKey, vouchNonce, vouch, this.#metadata()]);
     const box = cryptography.seal(key, initiateNonce, plain);
     secrets.overwrite(transient.secretKey, helloKey, vouchKey);
-    return [encodeCommand('INITIATE', Buffer.concat([cookie, initiateNonce.subarray(-SHORT_NONCE), box]))];
+    return [{ name: 'INITIATE', data: Buffer.concat([cookie, initiateNonce.subarray(-SHORT_NONCE), box]) }];
   }
 
   #ready(secrets: SessionKeys, key: Uint8Array, ready: Buffer): void {

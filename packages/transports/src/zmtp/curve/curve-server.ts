@@ -1,4 +1,4 @@
-import { encodeCommand } from '../command.js';
+import type { Command } from '../command.js';
 import type { Admission, Gate, MechanismSession } from '../mechanism.js';
 import { ProtocolError } from '../protocol-error.js';
 import { admit } from '../refusal.js';
@@ -38,7 +38,7 @@ interface Welcomed {
 export class CurveServer implements MechanismSession {
   peerMetadata: Buffer | undefined;
   seal: CurveSeal | undefined;
-  waiting: Promise<readonly Uint8Array[]> | undefined;
+  waiting: Promise<readonly Command[]> | undefined;
   admission: Admission | undefined;
   readonly #metadata: () => Uint8Array;
   readonly #keys: CurveKeys;
@@ -55,7 +55,7 @@ export class CurveServer implements MechanismSession {
     this.#gate = gate;
   }
 
-  start(): readonly Uint8Array[] {
+  start(): readonly Command[] {
     const { loaded } = this.#keys.provider;
     if (loaded !== undefined) {
       this.#secrets = new SessionKeys(loaded);
@@ -66,7 +66,7 @@ export class CurveServer implements MechanismSession {
     return [];
   }
 
-  command(name: string, data: Buffer): readonly Uint8Array[] {
+  command(name: string, data: Buffer): readonly Command[] {
     const expected = this.#welcomed === undefined ? 'HELLO' : 'INITIATE';
     if (name !== expected || this.#secrets === undefined) throw outOfTurn(expected);
     if (this.#welcomed === undefined) return [this.#welcome(this.#secrets, data)];
@@ -78,14 +78,14 @@ export class CurveServer implements MechanismSession {
     this.#secrets?.end();
   }
 
-  async #load(): Promise<readonly Uint8Array[]> {
+  async #load(): Promise<readonly Command[]> {
     this.#secrets = new SessionKeys(await this.#keys.provider.load());
     if (this.#over) this.#secrets.end();
     this.waiting = undefined;
     return [];
   }
 
-  #welcome(secrets: SessionKeys, hello: Buffer): Buffer {
+  #welcome(secrets: SessionKeys, hello: Buffer): Command {
     const { cryptography } = secrets;
     if (hello.length !== HELLO || hello[0] !== 1 || hello[1] !== 0) throw malformed('HELLO');
     if (!isZero(hello.subarray(2, TRANSIENT_AT))) throw malformed('HELLO');
@@ -104,10 +104,10 @@ export class CurveServer implements MechanismSession {
     const box = cryptography.seal(key, nonceOf('WELCOME-', long), Buffer.concat([transient.publicKey, cookie]));
     secrets.overwrite(key);
     this.#welcomed = { clientTransient, transientSecret: transient.secretKey, cookie };
-    return encodeCommand('WELCOME', Buffer.concat([long, box]));
+    return { name: 'WELCOME', data: Buffer.concat([long, box]) };
   }
 
-  #initiated(secrets: SessionKeys, welcomed: Welcomed, initiate: Buffer): readonly Uint8Array[] {
+  #initiated(secrets: SessionKeys, welcomed: Welcomed, initiate: Buffer): readonly Command[] {
     const { clientTransient, transientSecret, cookie } = welcomed;
     const { cryptography } = secrets;
     if (initiate.length < SHORTEST_INITIATE) throw malformed('INITIATE');
@@ -150,21 +150,21 @@ export class CurveServer implements MechanismSession {
     key: Uint8Array,
     publicKey: Buffer,
     metadata: Buffer,
-  ): Promise<readonly Uint8Array[]> {
+  ): Promise<readonly Command[]> {
     const verdict = await gate({ mechanism: 'CURVE', publicKey });
     this.waiting = undefined;
     this.admission = admit(verdict);
     return [this.#ready(secrets, key, metadata)];
   }
 
-  #ready(secrets: SessionKeys, key: Uint8Array, metadata: Buffer): Buffer {
+  #ready(secrets: SessionKeys, key: Uint8Array, metadata: Buffer): Command {
     if (secrets.ended) throw new ProtocolError('The connection is over.');
     const nonce = shortNonce('CurveZMQREADY---');
     this.#sent.next(nonce);
     const box = secrets.cryptography.seal(key, nonce, this.#metadata());
     this.seal = new CurveSeal(secrets, key, true, this.#sent, this.#received);
     this.peerMetadata = metadata;
-    return encodeCommand('READY', Buffer.concat([nonce.subarray(-SHORT_NONCE), box]));
+    return { name: 'READY', data: Buffer.concat([nonce.subarray(-SHORT_NONCE), box]) };
   }
 }
 
