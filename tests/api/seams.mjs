@@ -18,7 +18,7 @@ import { reportOf, root } from './report-of.mjs';
  * @property {Readonly<Record<string, string>>} declarations The hash of each of them.
  */
 
-/** @typedef {Readonly<Record<string, SeamRecord>>} SeamRecords By name and version: `engine@1`. */
+/** @typedef {Readonly<Record<string, SeamRecord>>} SeamRecords By name and version: `engine@2`. */
 
 const core = join(root, 'packages/core');
 
@@ -43,7 +43,7 @@ export const SEAMS = [
   { name: 'context', version: 'src/context/zmq-context.ts', types: ['ContextAccess'], from: 'context/zmq-context.js' },
 ];
 
-/** @returns {string[]} The seams whose versions stand in `seams.ts`, with these: `engine@1`. */
+/** @returns {string[]} The seams whose versions stand in `seams.ts`, with these: `engine@2`. */
 export function versionsInSeamsFile() {
   return [...readFileSync(join(core, SEAMS_FILE), 'utf8').matchAll(/^export const \w+ = '(\w+@\d+)';$/gmu)].map(
     ([, version = '']) => version,

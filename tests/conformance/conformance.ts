@@ -7,6 +7,7 @@ import { badMessages } from './suites/bad-messages.js';
 import { badOptions } from './suites/bad-options.js';
 import { binding } from './suites/binding.js';
 import { busyHandlers } from './suites/busy-handlers.js';
+import { changingOptions } from './suites/changing-options.js';
 import { closing } from './suites/closing.js';
 import { connecting } from './suites/connecting.js';
 import { constructing } from './suites/constructing.js';
@@ -83,6 +84,7 @@ const GROUPS: Readonly<Record<string, (suite: Suite) => void>> = {
   frames,
   'bad endpoints': badEndpoints,
   'bad options': badOptions,
+  'changing options': changingOptions,
 };
 
 /**

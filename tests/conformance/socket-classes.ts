@@ -1,10 +1,16 @@
-import type { SecurityOptions, ZMQContext } from '@zeromq-ts/core';
-import type { ResolvedOptions } from '@zeromq-ts/core/spi';
-import { ZMQDealer, ZMQRouter } from '@zeromq-ts/dealerrouter';
+import type { ZMQContext } from '@zeromq-ts/core';
+import { type DealerOptions, type RouterOptions, ZMQDealer, ZMQRouter } from '@zeromq-ts/dealerrouter';
 import { ZMQPair } from '@zeromq-ts/pair';
-import { ZMQPublisher, ZMQSubscriber, ZMQXPublisher, ZMQXSubscriber } from '@zeromq-ts/pubsub';
+import {
+  type PublisherOptions,
+  type XPublisherOptions,
+  ZMQPublisher,
+  ZMQSubscriber,
+  ZMQXPublisher,
+  ZMQXSubscriber,
+} from '@zeromq-ts/pubsub';
 import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
-import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
+import { type RequestOptions, ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
 
 export interface Sockets {
   REQ: ZMQRequest;
@@ -40,12 +46,10 @@ export const SOCKET_TYPES: readonly SocketTypeName[] = [
 type Topic = string | Uint8Array;
 
 /** The options of all socket types, and the topics of a SUB. */
-export interface TestOptions
-  extends
-    Omit<Partial<ResolvedOptions>, 'routingId' | 'welcomeMessage' | 'context' | 'engine' | 'security'>,
-    SecurityOptions {
-  readonly routingId?: string | Uint8Array;
-  readonly welcomeMessage?: string | Uint8Array;
+export interface TestOptions extends Omit<
+  RequestOptions & RouterOptions & DealerOptions & PublisherOptions & XPublisherOptions,
+  'context' | 'engine'
+> {
   readonly context?: ZMQContext;
   readonly topics?: Topic | readonly Topic[];
 }

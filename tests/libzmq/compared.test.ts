@@ -1,5 +1,5 @@
 import { ZMQDealer, ZMQRouter } from '@zeromq-ts/dealerrouter';
-import { ZMQSubscriber, ZMQXPublisher, ZMQXSubscriber } from '@zeromq-ts/pubsub';
+import { ZMQPublisher, ZMQSubscriber, ZMQXPublisher, ZMQXSubscriber } from '@zeromq-ts/pubsub';
 import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
 import type { ZMQSocket } from '@zeromq-ts/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -47,6 +47,34 @@ describe.each(ENGINES)('on the engine %s', (engine) => {
     await dealer.send('first');
     const [, first] = await next.receive({ timeout: 5000 });
     expect(String(first)).toBe(engine === 'zmtp' ? '' : 'first');
+  });
+
+  it('a high-water mark that is raised makes room at once on zmtp, and on libzmq when the peer next takes something', async () => {
+    const push = closing(new ZMQPush(undefined, { ...options, sendHighWaterMark: 1 }));
+    push.connect(`tcp://127.0.0.1:${await freePort()}`);
+    expect(['a', 'b'].map((text) => push.trySend(text))).toEqual([true, false]);
+    push.setOption('sendHighWaterMark', 3);
+    expect(push.trySend('c')).toBe(engine === 'zmtp');
+  });
+
+  it('peers that come to a bound endpoint have the present mark on zmtp, and on libzmq that of the bind', async () => {
+    const pull = closing(new ZMQPull(undefined, { ...options, receiveHighWaterMark: 9 }));
+    const endpoint = await pull.bind('inproc://marks');
+    pull.setOption('receiveHighWaterMark', 1);
+    const push = closing(new ZMQPush(endpoint, { ...options, sendHighWaterMark: 1 }));
+    await push.connected({ timeout: 5000 });
+    let taken = 0;
+    while (push.trySend('x')) taken++;
+    // Over inproc, the room of both sides together.
+    expect(taken).toBe(engine === 'zmtp' ? 2 : 10);
+  });
+
+  it('conflate of a PUB that is open can be changed on zmtp alone', async () => {
+    const pub = closing(new ZMQPublisher(undefined, options));
+    const change = (): void => pub.setOption('conflate', true);
+    if (engine === 'zmtp') change();
+    else expect(change).toThrow(expect.objectContaining({ code: 'ENOTSUP' }));
+    expect(pub.getOption('conflate')).toBe(engine === 'zmtp');
   });
 
   it('a mandatory ROUTER rejects at once when the queue of the peer is full, whatever sendTimeout', async () => {

@@ -136,10 +136,11 @@ export interface Engine {
     readonly endpoints: EndpointSyntax;
     readonly name: string;
     open(request: OpenSocket): EngineSocket;
+    readonly options?: readonly OptionRules[];
     readonly protocols: readonly string[];
     readonly seam: 'engine@2';
     readonly security: SecurityScheme;
-    warningOf?(options: ResolvedOptions): string | undefined;
+    warningOf?(options: ResolvedOptions, rules: OptionRules): string | undefined;
 }
 
 export type EngineChoice = Engine | EngineName;
@@ -166,6 +167,7 @@ interface EngineSocket {
     disconnect(endpoint: ParsedEndpoint): void;
     halt?(): void;
     hasSubscriber?(topic: Uint8Array | undefined): boolean;
+    optionChanged?(name: string, options: ResolvedOptions): void;
     queued(): {
         readonly incoming: number | undefined;
         readonly outgoing: number | undefined;
@@ -186,6 +188,13 @@ interface Exchange {
     receiveRefusal(): string | undefined;
     requestLost?(): void;
     readonly sendExpectation: string;
+}
+
+interface ExchangeContext<Rules = {}> {
+    abandonRequest(): void;
+    failReceives(error: ZMQError): void;
+    readonly options: ResolvedOptions & ResolvedFrom<Rules>;
+    readonly waitingSends: number;
 }
 
 export interface FixedPort {
@@ -219,10 +228,6 @@ export interface InprocEndpoint {
     readonly protocol: 'inproc';
 }
 
-export interface InvertMatchingOptions {
-    readonly invertMatching?: boolean | undefined;
-}
-
 export type IpcAddress = {
     readonly kind: 'pathname';
     readonly path: string;
@@ -237,6 +242,8 @@ export interface IpcEndpoint {
     readonly address: IpcAddress;
     readonly protocol: 'ipc';
 }
+
+type LibzmqSetting = readonly [option: number, value: boolean | number | bigint | Uint8Array];
 
 interface LibzmqSocketType {
     readonly observableType?: number;
@@ -270,25 +277,34 @@ export interface Message extends ReadonlyArray<Frame> {
 
 export type MessageInput = FrameInput | AnyMessage | readonly (FrameInput | AnyMessage)[];
 
-export interface NoDropOptions {
-    readonly noDrop?: boolean | undefined;
-}
-
 interface OpenSocket {
     readonly context: object;
     readonly definition: SocketTypeDefinition;
     readonly options: ResolvedOptions;
+    readonly rules: OptionRules;
     readonly sink: EngineSink;
 }
 
-interface OptionRule {
+export type OptionChange = 'at once' | 'new endpoints';
+
+type OptionName<Options> = keyof Options & string;
+
+export interface OptionRule<Given = unknown, Resolved = unknown> {
     readonly accepts: string;
+    readonly change?: OptionChange;
     check(value: unknown): boolean;
     readonly confidential?: boolean;
     describe?(value: unknown): string | undefined;
-    readonly fallback: unknown;
-    readonly types?: readonly SocketTypeName[];
+    readonly fallback: Resolved;
+    readonly libzmq?: number | ((value: Resolved) => readonly LibzmqSetting[]);
+    resolve?(value: Given): Resolved;
 }
+
+export type OptionRules<Options = Readonly<Record<string, unknown>>> = {
+    readonly [Name in keyof Options]-?: OptionRule<Exclude<Options[Name], undefined>, any>;
+};
+
+type OptionValue<Options, Name extends keyof Options> = Name extends keyof SecurityOptions ? Options[Name] : Extract<Options[Name], Uint8Array> extends never ? Name extends keyof ResolvedOptions ? ResolvedOptions[Name] : Exclude<Options[Name], undefined> : Bytes | undefined;
 
 type Outgoing = string | Uint8Array | readonly (string | Uint8Array)[];
 
@@ -353,47 +369,19 @@ interface RequestedEndpoint {
     readonly given: string;
 }
 
-interface ResolvedOptions {
-    readonly backlog: number;
-    readonly conflate: boolean;
-    readonly connectTimeout: number;
-    readonly correlate: boolean;
-    readonly handover: boolean;
-    readonly handshakeInterval: number;
-    readonly heartbeatInterval: number;
-    readonly heartbeatTimeout: number | undefined;
-    readonly heartbeatTimeToLive: number;
-    readonly immediate: boolean;
-    readonly invertMatching: boolean;
-    readonly ipv6: boolean;
-    readonly linger: number;
-    readonly mandatory: boolean;
-    readonly manual: boolean;
-    readonly maxIncomingBytes: number;
-    readonly maxMessageSize: number;
-    readonly maxSubscriptionBytes: number;
-    readonly noDrop: boolean;
-    readonly probeRouter: boolean;
-    readonly receiveBufferSize: number;
-    readonly receiveHighWaterMark: number;
-    readonly receiveHighWaterMarkBytes: number;
-    readonly receiveTimeout: number;
-    readonly reconnectInterval: number;
-    readonly reconnectMaxInterval: number;
-    readonly relaxed: boolean;
-    readonly routingId: Uint8Array | undefined;
+type ResolvedFrom<Rules> = {
+    readonly [Name in keyof Rules]: Rules[Name] extends OptionRule<any, infer Resolved> ? Resolved : never;
+};
+
+interface ResolvedOptions extends ResolvedFrom<typeof SOCKET_OPTIONS>, ResolvedTransportOptions {
+    readonly conflate?: boolean | undefined;
+    readonly routingId?: Uint8Array | undefined;
     readonly security: SecuritySettings;
-    readonly sendBufferSize: number;
-    readonly sendHighWaterMark: number;
-    readonly sendHighWaterMarkBytes: number;
-    readonly sendTimeout: number;
-    readonly tcpKeepalive: -1 | 0 | 1;
-    readonly tcpKeepaliveCount: number;
-    readonly tcpKeepaliveIdle: number;
-    readonly tcpKeepaliveInterval: number;
-    readonly verbosity: null | 'allSubs' | 'allSubsUnsubs';
-    readonly welcomeMessage: Uint8Array | undefined;
 }
+
+type ResolvedTransportOptions = {
+    readonly [Name in keyof TransportOptions]-?: Exclude<TransportOptions[Name], undefined>;
+};
 
 type RfcSocketTypeName = 'REQ' | 'REP' | 'PUB' | 'SUB' | 'XPUB' | 'XSUB' | 'PUSH' | 'PULL' | 'DEALER' | 'ROUTER' | 'PAIR';
 
@@ -412,6 +400,7 @@ interface Routing {
     readonly held?: number;
     readonly heldMessages?: number;
     lost?(pipe: Pipe): void;
+    optionsChanged?(): void;
     peerCommand?(pipe: Pipe, command: PeerCommand): void;
     readable(pipe: Pipe): void;
     receive(): Message | undefined;
@@ -422,15 +411,13 @@ interface Routing {
     writable(pipe: Pipe): void;
 }
 
-interface RoutingContext {
+interface RoutingContext<Rules = {}> {
     dropped(reason: DropReason, count: number, pipe?: Pipe): void;
-    readonly options: ResolvedOptions;
+    readonly options: ResolvedOptions & ResolvedFrom<Rules>;
     readable(): void;
     requestLost(holds: () => boolean): void;
     subscriptionsChanged(): void;
 }
-
-type RoutingFactory = (context: RoutingContext) => Routing;
 
 export interface RoutingIdOptions {
     readonly routingId?: string | Uint8Array | undefined;
@@ -444,19 +431,19 @@ class Secret {
 }
 
 const SECURITY_RULES: {
-    plainServer: OptionRule;
-    plainUsername: OptionRule;
+    plainServer: OptionRule<unknown, unknown>;
+    plainUsername: OptionRule<unknown, unknown>;
     plainPassword: {
         accepts: string;
         fallback: undefined;
         confidential: true;
         check: (value: unknown) => value is string;
     };
-    curveServer: OptionRule;
-    curvePublicKey: OptionRule;
-    curveSecretKey: OptionRule;
-    curveServerKey: OptionRule;
-    securityDomain: OptionRule;
+    curveServer: OptionRule<unknown, unknown>;
+    curvePublicKey: OptionRule<unknown, unknown>;
+    curveSecretKey: OptionRule<unknown, unknown>;
+    curveServerKey: OptionRule<unknown, unknown>;
+    securityDomain: OptionRule<unknown, unknown>;
     authenticate: {
         accepts: string;
         fallback: undefined;
@@ -488,7 +475,7 @@ export interface SecurityOptions {
 
 interface SecurityScheme {
     resolve(given: GivenSecurity): SecuritySettings;
-    readonly rules: Readonly<Record<string, OptionRule>>;
+    readonly rules: OptionRules;
     warningOf(settings: SecuritySettings): string | undefined;
 }
 
@@ -506,6 +493,50 @@ interface SecuritySettings {
 }
 
 export function setDefaultEngine(engine: EngineChoice | undefined): void;
+
+const SOCKET_OPTIONS: {
+    sendHighWaterMark: OptionRule<number, number>;
+    receiveHighWaterMark: OptionRule<number, number>;
+    sendHighWaterMarkBytes: {
+        accepts: string;
+        fallback: number;
+        confidential?: boolean;
+        libzmq?: number | ((value: number) => readonly LibzmqSetting[]);
+        describe?(value: unknown): string | undefined;
+        check(value: unknown): boolean;
+        resolve?(value: number): number;
+        change: "at once";
+    };
+    receiveHighWaterMarkBytes: {
+        accepts: string;
+        fallback: number;
+        confidential?: boolean;
+        libzmq?: number | ((value: number) => readonly LibzmqSetting[]);
+        describe?(value: unknown): string | undefined;
+        check(value: unknown): boolean;
+        resolve?(value: number): number;
+        change: "at once";
+    };
+    maxIncomingBytes: OptionRule<number, number>;
+    linger: OptionRule<number, number>;
+    sendTimeout: OptionRule<number, number>;
+    receiveTimeout: OptionRule<number, number>;
+    reconnectInterval: OptionRule<number, number>;
+    reconnectMaxInterval: OptionRule<number, number>;
+    connectTimeout: OptionRule<number, number>;
+    handshakeInterval: OptionRule<number, number>;
+    heartbeatInterval: OptionRule<number, number>;
+    heartbeatTimeout: OptionRule<number, number | undefined>;
+    heartbeatTimeToLive: OptionRule<number, number>;
+    immediate: OptionRule<boolean, boolean>;
+    maxMessageSize: {
+        accepts: string;
+        fallback: number;
+        change: "new endpoints";
+        libzmq: (value: number) => [number, bigint][];
+        check: (value: unknown) => boolean;
+    };
+};
 
 export type SocketClass = abstract new (...args: never[]) => ZMQSocket;
 
@@ -554,8 +585,7 @@ export interface SocketEvents {
 
 export type SocketListener<N extends SocketEventName> = (event: SocketEvents[N]) => void;
 
-export interface SocketOptions extends SecurityOptions {
-    readonly backlog?: number | undefined;
+export interface SocketOptions extends TransportOptions, SecurityOptions {
     readonly connectTimeout?: number | undefined;
     readonly context?: ZMQContext | undefined;
     readonly engine?: EngineChoice | undefined;
@@ -564,24 +594,17 @@ export interface SocketOptions extends SecurityOptions {
     readonly heartbeatTimeout?: number | undefined;
     readonly heartbeatTimeToLive?: number | undefined;
     readonly immediate?: boolean | undefined;
-    readonly ipv6?: boolean | undefined;
     readonly linger?: number | undefined;
     readonly maxIncomingBytes?: number | undefined;
     readonly maxMessageSize?: number | undefined;
-    readonly receiveBufferSize?: number | undefined;
     readonly receiveHighWaterMark?: number | undefined;
     readonly receiveHighWaterMarkBytes?: number | undefined;
     readonly receiveTimeout?: number | undefined;
     readonly reconnectInterval?: number | undefined;
     readonly reconnectMaxInterval?: number | undefined;
-    readonly sendBufferSize?: number | undefined;
     readonly sendHighWaterMark?: number | undefined;
     readonly sendHighWaterMarkBytes?: number | undefined;
     readonly sendTimeout?: number | undefined;
-    readonly tcpKeepalive?: -1 | 0 | 1 | undefined;
-    readonly tcpKeepaliveCount?: number | undefined;
-    readonly tcpKeepaliveIdle?: number | undefined;
-    readonly tcpKeepaliveInterval?: number | undefined;
 }
 
 export interface SocketStats {
@@ -597,20 +620,21 @@ export interface SocketStats {
     readonly waitingSends: number;
 }
 
-export interface SocketTypeDefinition {
+export interface SocketTypeDefinition<Rules extends object = {}> {
     readonly className: string;
     readonly connectsOnce?: boolean;
     readonly defaultAction: DefaultAction;
-    readonly exchange?: (options: ResolvedOptions) => Exchange;
+    exchange?(context: ExchangeContext<Rules>): Exchange;
     readonly exclusive?: boolean;
     readonly libzmq?: LibzmqSocketType;
     readonly lockstep?: 'send-first' | 'receive-first';
     readonly multipart?: boolean;
     readonly muteAction?: 'block' | 'drop';
+    readonly options?: Rules;
     readonly peerCommands?: readonly string[];
     readonly peers: readonly SocketTypeName[];
     readonly receives: boolean;
-    readonly routing?: RoutingFactory;
+    routing?(context: RoutingContext<Rules>): Routing;
     readonly routingIdFrame?: boolean;
     readonly seam: 'routing@2';
     readonly sends: boolean;
@@ -622,10 +646,6 @@ export interface SocketTypeDefinition {
 export type SocketTypeName = RfcSocketTypeName | keyof SocketTypes;
 
 export interface SocketTypes {
-}
-
-export interface SubscriptionLimitOptions {
-    readonly maxSubscriptionBytes?: number | undefined;
 }
 
 export interface TcpEndpoint {
@@ -675,6 +695,9 @@ class Traffic {
     messagesSent: number;
 }
 
+export interface TransportOptions {
+}
+
 export interface WaitOptions {
     readonly signal?: AbortSignal | undefined;
     readonly timeout?: number | undefined;
@@ -708,9 +731,9 @@ export interface ZMQErrorDetails {
     readonly endpoint?: string | undefined;
 }
 
-export abstract class ZMQSocket extends SocketEmitter implements AsyncDisposable {
+export abstract class ZMQSocket<Options extends object = SocketOptions> extends SocketEmitter implements AsyncDisposable {
     [Symbol.asyncDispose](): Promise<void>;
-    constructor(definition: SocketTypeDefinition, endpoint?: string | readonly string[], options?: SocketOptions);
+    constructor(definition: SocketTypeDefinition, endpoint?: string | readonly string[], options?: Options);
     bind(endpoint: string): Promise<string>;
     close(options?: CloseOptions): Promise<void>;
     get closed(): boolean;
@@ -719,7 +742,9 @@ export abstract class ZMQSocket extends SocketEmitter implements AsyncDisposable
     disconnect(endpoint: string): void;
     get endpoint(): string | null;
     get engine(): string;
+    getOption<Name extends OptionName<Options>>(name: Name): OptionValue<Options, Name>;
     get ready(): Promise<void>;
+    setOption<Name extends OptionName<Options>>(name: Name, value: Options[Name]): void;
     stats(): SocketStats;
     get type(): SocketTypeName;
     unbind(endpoint: string): Promise<void>;

@@ -63,6 +63,8 @@ export type Bytes = typeof globalThis extends {
     };
 } ? NodeBuffer extends Uint8Array ? NodeBuffer : Uint8Array : Uint8Array;
 
+export function bytesOption(first: number, last: number, traits?: OptionTraits<Uint8Array | undefined>): OptionRule<string | Uint8Array, Uint8Array | undefined>;
+
 export type CallOptionChecks = Readonly<Record<string, (name: string, value: unknown) => void>>;
 
 export const CANCEL = "CANCEL";
@@ -101,6 +103,10 @@ interface Clock {
 interface CloseOptions {
     readonly linger?: number | undefined;
 }
+
+export const CONFLATE_OPTIONS: {
+    conflate: OptionRule<boolean, boolean>;
+};
 
 interface ConnectedOptions extends WaitOptions {
     readonly peers?: number | undefined;
@@ -197,11 +203,13 @@ export interface DropWitness {
     dropped(reason: DropReason, count: number, pipe?: Pipe): void;
 }
 
-export abstract class DuplexSocket<Received extends Message = Message> extends SendSocket implements AsyncIterable<Received> {
+export abstract class DuplexSocket<Received extends Message = Message, Options extends object = SocketOptions> extends SendSocket<Options> implements AsyncIterable<Received> {
     [Symbol.asyncIterator](): AsyncIterableIterator<Received>;
     receive(options?: WaitOptions): Promise<Received>;
     tryReceive(): Received | undefined;
 }
+
+export function durationOption(fallback: number, traits?: OptionTraits<number>): OptionRule<number, number>;
 
 export const DYNAMIC_PORTS: {
     readonly first: number;
@@ -257,10 +265,11 @@ export interface Engine {
     readonly endpoints: EndpointSyntax;
     readonly name: string;
     open(request: OpenSocket): EngineSocket;
+    readonly options?: readonly OptionRules[];
     readonly protocols: readonly string[];
     readonly seam: 'engine@2';
     readonly security: SecurityScheme;
-    warningOf?(options: ResolvedOptions): string | undefined;
+    warningOf?(options: ResolvedOptions, rules: OptionRules): string | undefined;
 }
 
 export type EngineChoice = Engine | EngineName;
@@ -287,6 +296,7 @@ export interface EngineSocket {
     disconnect(endpoint: ParsedEndpoint): void;
     halt?(): void;
     hasSubscriber?(topic: Uint8Array | undefined): boolean;
+    optionChanged?(name: string, options: ResolvedOptions): void;
     queued(): {
         readonly incoming: number | undefined;
         readonly outgoing: number | undefined;
@@ -307,6 +317,13 @@ export interface Exchange {
     receiveRefusal(): string | undefined;
     requestLost?(): void;
     readonly sendExpectation: string;
+}
+
+export interface ExchangeContext<Rules = {}> {
+    abandonRequest(): void;
+    failReceives(error: ZMQError): void;
+    readonly options: ResolvedOptions & ResolvedFrom<Rules>;
+    readonly waitingSends: number;
 }
 
 export class FairQueue {
@@ -336,6 +353,8 @@ interface FixedPort {
     readonly kind: 'fixed';
     readonly number: number;
 }
+
+export function flagOption(traits?: OptionTraits<boolean>): OptionRule<boolean, boolean>;
 
 export function forBind(endpoint: Endpoint, text?: string): BindEndpoint;
 
@@ -390,6 +409,8 @@ export interface InprocEndpoint {
     readonly protocol: 'inproc';
 }
 
+export function integerOption<Fallback extends number | undefined>(fallback: Fallback, first: number, last: number, unit: string, traits?: OptionTraits<number | Fallback>): OptionRule<number, number | Fallback>;
+
 export const IPC_ENDPOINTS: EndpointGrammar<IpcEndpoint>;
 
 type IpcAddress = {
@@ -410,6 +431,8 @@ export interface IpcEndpoint {
 export function judge(callback: AuthenticateCallback, request: AuthenticationRequest, timeout: number): Promise<Verdict>;
 
 export const KEY_LENGTH = 32;
+
+export type LibzmqSetting = readonly [option: number, value: boolean | number | bigint | Uint8Array];
 
 export interface LibzmqSocketType {
     readonly observableType?: number;
@@ -486,6 +509,8 @@ export interface LocalSocket {
     readonly unfinished?: UnfinishedMessages;
 }
 
+export const LONGEST_DURATION: number;
+
 export function lookAtFirstFrame(message: AnyMessage, looker: FrameLooker): boolean;
 
 export type Malformed = (part: string, value: string, problem: string, remedy: string) => ZMQError;
@@ -538,6 +563,7 @@ export class NativeEngine implements Engine {
     readonly endpoints: EndpointSyntax;
     readonly name: string;
     open(request: OpenSocket): EngineSocket;
+    readonly options: readonly OptionRules[];
     readonly protocols: readonly string[];
     readonly seam = "engine@2";
     readonly security: SecurityScheme;
@@ -560,66 +586,32 @@ export interface OpenSocket {
     readonly context: object;
     readonly definition: SocketTypeDefinition;
     readonly options: ResolvedOptions;
+    readonly rules: OptionRules;
     readonly sink: EngineSink;
 }
 
-export const OPTION_TABLE: {
-    sendHighWaterMark: OptionRule;
-    receiveHighWaterMark: OptionRule;
-    sendHighWaterMarkBytes: OptionRule;
-    receiveHighWaterMarkBytes: OptionRule;
-    maxIncomingBytes: OptionRule;
-    linger: OptionRule;
-    sendTimeout: OptionRule;
-    receiveTimeout: OptionRule;
-    reconnectInterval: OptionRule;
-    reconnectMaxInterval: OptionRule;
-    connectTimeout: OptionRule;
-    handshakeInterval: OptionRule;
-    heartbeatInterval: OptionRule;
-    heartbeatTimeout: OptionRule;
-    heartbeatTimeToLive: OptionRule;
-    immediate: OptionRule;
-    maxMessageSize: {
-        accepts: string;
-        fallback: number;
-        check: (value: unknown) => boolean;
-    };
-    backlog: OptionRule;
-    ipv6: OptionRule;
-    tcpKeepalive: {
-        accepts: string;
-        fallback: number;
-        check: (value: unknown) => value is -1 | 0 | 1;
-    };
-    tcpKeepaliveCount: OptionRule;
-    tcpKeepaliveIdle: OptionRule;
-    tcpKeepaliveInterval: OptionRule;
-    sendBufferSize: OptionRule;
-    receiveBufferSize: OptionRule;
-    routingId: OptionRule;
-    probeRouter: OptionRule;
-    correlate: OptionRule;
-    relaxed: OptionRule;
-    mandatory: OptionRule;
-    handover: OptionRule;
-    conflate: OptionRule;
-    invertMatching: OptionRule;
-    noDrop: OptionRule;
-    maxSubscriptionBytes: OptionRule;
-    verbosity: OptionRule;
-    manual: OptionRule;
-    welcomeMessage: OptionRule;
-};
+export type OptionChange = 'at once' | 'new endpoints';
 
-interface OptionRule {
+type OptionName<Options> = keyof Options & string;
+
+export interface OptionRule<Given = unknown, Resolved = unknown> {
     readonly accepts: string;
+    readonly change?: OptionChange;
     check(value: unknown): boolean;
     readonly confidential?: boolean;
     describe?(value: unknown): string | undefined;
-    readonly fallback: unknown;
-    readonly types?: readonly SocketTypeName[];
+    readonly fallback: Resolved;
+    readonly libzmq?: number | ((value: Resolved) => readonly LibzmqSetting[]);
+    resolve?(value: Given): Resolved;
 }
+
+export type OptionRules<Options = Readonly<Record<string, unknown>>> = {
+    readonly [Name in keyof Options]-?: OptionRule<Exclude<Options[Name], undefined>, any>;
+};
+
+export type OptionTraits<Resolved> = Pick<OptionRule<never, Resolved>, 'change' | 'libzmq'>;
+
+type OptionValue<Options, Name extends keyof Options> = Name extends keyof SecurityOptions ? Options[Name] : Extract<Options[Name], Uint8Array> extends never ? Name extends keyof ResolvedOptions ? ResolvedOptions[Name] : Exclude<Options[Name], undefined> : Bytes | undefined;
 
 export type Outgoing = string | Uint8Array | readonly (string | Uint8Array)[];
 
@@ -693,6 +685,10 @@ export interface Pipe {
     writeCommand(command: PeerCommand): void;
 }
 
+export const PROBE_ROUTER_OPTIONS: {
+    probeRouter: OptionRule<boolean, boolean>;
+};
+
 interface QueuedWeight {
     readonly exceeded: boolean;
     relieved: (() => void) | undefined;
@@ -742,7 +738,7 @@ interface ReceiverContext {
     refusal(): ZMQError | undefined;
 }
 
-export abstract class ReceiveSocket extends ZMQSocket implements AsyncIterable<Message> {
+export abstract class ReceiveSocket<Options extends object = SocketOptions> extends ZMQSocket<Options> implements AsyncIterable<Message> {
     [Symbol.asyncIterator](): AsyncIterableIterator<Message>;
     receive(options?: WaitOptions): Promise<Message>;
     tryReceive(): Message | undefined;
@@ -771,47 +767,19 @@ export interface RequestedEndpoint {
     readonly given: string;
 }
 
-export interface ResolvedOptions {
-    readonly backlog: number;
-    readonly conflate: boolean;
-    readonly connectTimeout: number;
-    readonly correlate: boolean;
-    readonly handover: boolean;
-    readonly handshakeInterval: number;
-    readonly heartbeatInterval: number;
-    readonly heartbeatTimeout: number | undefined;
-    readonly heartbeatTimeToLive: number;
-    readonly immediate: boolean;
-    readonly invertMatching: boolean;
-    readonly ipv6: boolean;
-    readonly linger: number;
-    readonly mandatory: boolean;
-    readonly manual: boolean;
-    readonly maxIncomingBytes: number;
-    readonly maxMessageSize: number;
-    readonly maxSubscriptionBytes: number;
-    readonly noDrop: boolean;
-    readonly probeRouter: boolean;
-    readonly receiveBufferSize: number;
-    readonly receiveHighWaterMark: number;
-    readonly receiveHighWaterMarkBytes: number;
-    readonly receiveTimeout: number;
-    readonly reconnectInterval: number;
-    readonly reconnectMaxInterval: number;
-    readonly relaxed: boolean;
-    readonly routingId: Uint8Array | undefined;
+export type ResolvedFrom<Rules> = {
+    readonly [Name in keyof Rules]: Rules[Name] extends OptionRule<any, infer Resolved> ? Resolved : never;
+};
+
+export interface ResolvedOptions extends ResolvedFrom<typeof SOCKET_OPTIONS>, ResolvedTransportOptions {
+    readonly conflate?: boolean | undefined;
+    readonly routingId?: Uint8Array | undefined;
     readonly security: SecuritySettings;
-    readonly sendBufferSize: number;
-    readonly sendHighWaterMark: number;
-    readonly sendHighWaterMarkBytes: number;
-    readonly sendTimeout: number;
-    readonly tcpKeepalive: -1 | 0 | 1;
-    readonly tcpKeepaliveCount: number;
-    readonly tcpKeepaliveIdle: number;
-    readonly tcpKeepaliveInterval: number;
-    readonly verbosity: null | 'allSubs' | 'allSubsUnsubs';
-    readonly welcomeMessage: Uint8Array | undefined;
 }
+
+type ResolvedTransportOptions = {
+    readonly [Name in keyof TransportOptions]-?: Exclude<TransportOptions[Name], undefined>;
+};
 
 type RfcSocketTypeName = 'REQ' | 'REP' | 'PUB' | 'SUB' | 'XPUB' | 'XSUB' | 'PUSH' | 'PULL' | 'DEALER' | 'ROUTER' | 'PAIR';
 
@@ -834,6 +802,7 @@ export interface Routing {
     readonly held?: number;
     readonly heldMessages?: number;
     lost?(pipe: Pipe): void;
+    optionsChanged?(): void;
     peerCommand?(pipe: Pipe, command: PeerCommand): void;
     readable(pipe: Pipe): void;
     receive(): Message | undefined;
@@ -844,15 +813,17 @@ export interface Routing {
     writable(pipe: Pipe): void;
 }
 
-export interface RoutingContext {
+export const ROUTING_ID_OPTIONS: {
+    routingId: OptionRule<string | Uint8Array<ArrayBufferLike>, Uint8Array<ArrayBufferLike> | undefined>;
+};
+
+export interface RoutingContext<Rules = {}> {
     dropped(reason: DropReason, count: number, pipe?: Pipe): void;
-    readonly options: ResolvedOptions;
+    readonly options: ResolvedOptions & ResolvedFrom<Rules>;
     readable(): void;
     requestLost(holds: () => boolean): void;
     subscriptionsChanged(): void;
 }
-
-export type RoutingFactory = (context: RoutingContext) => Routing;
 
 export class Secret {
     constructor(bytes: Uint8Array);
@@ -862,19 +833,19 @@ export class Secret {
 }
 
 const SECURITY_RULES: {
-    plainServer: OptionRule;
-    plainUsername: OptionRule;
+    plainServer: OptionRule<unknown, unknown>;
+    plainUsername: OptionRule<unknown, unknown>;
     plainPassword: {
         accepts: string;
         fallback: undefined;
         confidential: true;
         check: (value: unknown) => value is string;
     };
-    curveServer: OptionRule;
-    curvePublicKey: OptionRule;
-    curveSecretKey: OptionRule;
-    curveServerKey: OptionRule;
-    securityDomain: OptionRule;
+    curveServer: OptionRule<unknown, unknown>;
+    curvePublicKey: OptionRule<unknown, unknown>;
+    curveSecretKey: OptionRule<unknown, unknown>;
+    curveServerKey: OptionRule<unknown, unknown>;
+    securityDomain: OptionRule<unknown, unknown>;
     authenticate: {
         accepts: string;
         fallback: undefined;
@@ -906,7 +877,7 @@ interface SecurityOptions {
 
 export interface SecurityScheme {
     resolve(given: GivenSecurity): SecuritySettings;
-    readonly rules: Readonly<Record<string, OptionRule>>;
+    readonly rules: OptionRules;
     warningOf(settings: SecuritySettings): string | undefined;
 }
 
@@ -947,7 +918,7 @@ interface SenderContext {
     readonly sendTimeout: number;
 }
 
-export abstract class SendSocket extends ZMQSocket {
+export abstract class SendSocket<Options extends object = SocketOptions> extends ZMQSocket<Options> {
     send(message: MessageInput): Promise<boolean>;
     trySend(message: MessageInput): boolean;
 }
@@ -965,10 +936,55 @@ export { setTimeout_2 as setTimeout }
 
 export function sharedSlot<T extends object>(name: string, make: () => T): T;
 
+export const SOCKET_OPTIONS: {
+    sendHighWaterMark: OptionRule<number, number>;
+    receiveHighWaterMark: OptionRule<number, number>;
+    sendHighWaterMarkBytes: {
+        accepts: string;
+        fallback: number;
+        confidential?: boolean;
+        libzmq?: number | ((value: number) => readonly LibzmqSetting[]);
+        describe?(value: unknown): string | undefined;
+        check(value: unknown): boolean;
+        resolve?(value: number): number;
+        change: "at once";
+    };
+    receiveHighWaterMarkBytes: {
+        accepts: string;
+        fallback: number;
+        confidential?: boolean;
+        libzmq?: number | ((value: number) => readonly LibzmqSetting[]);
+        describe?(value: unknown): string | undefined;
+        check(value: unknown): boolean;
+        resolve?(value: number): number;
+        change: "at once";
+    };
+    maxIncomingBytes: OptionRule<number, number>;
+    linger: OptionRule<number, number>;
+    sendTimeout: OptionRule<number, number>;
+    receiveTimeout: OptionRule<number, number>;
+    reconnectInterval: OptionRule<number, number>;
+    reconnectMaxInterval: OptionRule<number, number>;
+    connectTimeout: OptionRule<number, number>;
+    handshakeInterval: OptionRule<number, number>;
+    heartbeatInterval: OptionRule<number, number>;
+    heartbeatTimeout: OptionRule<number, number | undefined>;
+    heartbeatTimeToLive: OptionRule<number, number>;
+    immediate: OptionRule<boolean, boolean>;
+    maxMessageSize: {
+        accepts: string;
+        fallback: number;
+        change: "new endpoints";
+        libzmq: (value: number) => [number, bigint][];
+        check: (value: unknown) => boolean;
+    };
+};
+
 export type SocketClass = abstract new (...args: never[]) => ZMQSocket;
 
-export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveSocket {
+export class SocketCore implements EngineSink, ContextMember, ExchangeContext, Forgettable, LiveSocket {
     constructor(definition: SocketTypeDefinition, endpoint: string | readonly string[] | undefined, options: unknown);
+    abandonRequest(): void;
     assertOpen(): void;
     bind(text: string): Promise<string>;
     close(options?: CloseOptions): Promise<void>;
@@ -990,20 +1006,24 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
     readonly exchange: Exchange | undefined;
     exchangeAdvanced(): void;
     exchangeFailed(): void;
+    failReceives(error: ZMQError): void;
+    getOption(name: string): unknown;
     ignored(expectation: string): void;
-    readonly options: ResolvedOptions;
+    options: ResolvedOptions;
     readable(): void;
     readonly ready: Promise<void>;
     readonly receiver: Receiver;
-    readonly receiveTimeout: number;
+    receiveTimeout: number;
     refusal(): ZMQError | undefined;
     requestLost(): void;
     readonly sender: Sender;
-    readonly sendTimeout: number;
+    sendTimeout: number;
+    setOption(name: string, value: unknown): void;
     stats(): SocketStats;
     subscriptionsChanged(): void;
     unbind(text: string): Promise<void>;
     waitFor(condition: () => boolean, what: string, options?: WaitOptions): Promise<void>;
+    get waitingSends(): number;
     writable(taken: boolean): void;
 }
 
@@ -1052,8 +1072,7 @@ export interface SocketEvents {
 
 type SocketListener<N extends SocketEventName> = (event: SocketEvents[N]) => void;
 
-export interface SocketOptions extends SecurityOptions {
-    readonly backlog?: number | undefined;
+export interface SocketOptions extends TransportOptions, SecurityOptions {
     readonly connectTimeout?: number | undefined;
     readonly context?: ZMQContext | undefined;
     readonly engine?: EngineChoice | undefined;
@@ -1062,24 +1081,17 @@ export interface SocketOptions extends SecurityOptions {
     readonly heartbeatTimeout?: number | undefined;
     readonly heartbeatTimeToLive?: number | undefined;
     readonly immediate?: boolean | undefined;
-    readonly ipv6?: boolean | undefined;
     readonly linger?: number | undefined;
     readonly maxIncomingBytes?: number | undefined;
     readonly maxMessageSize?: number | undefined;
-    readonly receiveBufferSize?: number | undefined;
     readonly receiveHighWaterMark?: number | undefined;
     readonly receiveHighWaterMarkBytes?: number | undefined;
     readonly receiveTimeout?: number | undefined;
     readonly reconnectInterval?: number | undefined;
     readonly reconnectMaxInterval?: number | undefined;
-    readonly sendBufferSize?: number | undefined;
     readonly sendHighWaterMark?: number | undefined;
     readonly sendHighWaterMarkBytes?: number | undefined;
     readonly sendTimeout?: number | undefined;
-    readonly tcpKeepalive?: -1 | 0 | 1 | undefined;
-    readonly tcpKeepaliveCount?: number | undefined;
-    readonly tcpKeepaliveIdle?: number | undefined;
-    readonly tcpKeepaliveInterval?: number | undefined;
 }
 
 interface SocketStats {
@@ -1095,20 +1107,21 @@ interface SocketStats {
     readonly waitingSends: number;
 }
 
-export interface SocketTypeDefinition {
+export interface SocketTypeDefinition<Rules extends object = {}> {
     readonly className: string;
     readonly connectsOnce?: boolean;
     readonly defaultAction: DefaultAction;
-    readonly exchange?: (options: ResolvedOptions) => Exchange;
+    exchange?(context: ExchangeContext<Rules>): Exchange;
     readonly exclusive?: boolean;
     readonly libzmq?: LibzmqSocketType;
     readonly lockstep?: 'send-first' | 'receive-first';
     readonly multipart?: boolean;
     readonly muteAction?: 'block' | 'drop';
+    readonly options?: Rules;
     readonly peerCommands?: readonly string[];
     readonly peers: readonly SocketTypeName[];
     readonly receives: boolean;
-    readonly routing?: RoutingFactory;
+    routing?(context: RoutingContext<Rules>): Routing;
     readonly routingIdFrame?: boolean;
     readonly seam: 'routing@2';
     readonly sends: boolean;
@@ -1184,10 +1197,14 @@ export interface Transport<E extends Endpoint = Endpoint> {
     dial(endpoint: ParsedEndpoint<E>, local: LocalSocket, watcher: LinkWatcher): Attempt;
     readonly endpoints: EndpointGrammar<E>;
     listen(endpoint: ParsedEndpoint<E>, local: LocalSocket, watcher: ListenerWatcher): Promise<Listener>;
+    readonly options?: OptionRules;
     readonly patient: boolean;
     readonly protocol: E['protocol'];
     readonly seam: 'transport@2';
     readonly warningOf?: (options: ResolvedOptions) => string | undefined;
+}
+
+export interface TransportOptions {
 }
 
 export class TurnBudget {
@@ -1298,9 +1315,9 @@ interface ZMQErrorDetails {
     readonly endpoint?: string | undefined;
 }
 
-export abstract class ZMQSocket extends SocketEmitter implements AsyncDisposable {
+export abstract class ZMQSocket<Options extends object = SocketOptions> extends SocketEmitter implements AsyncDisposable {
     [Symbol.asyncDispose](): Promise<void>;
-    constructor(definition: SocketTypeDefinition, endpoint?: string | readonly string[], options?: SocketOptions);
+    constructor(definition: SocketTypeDefinition, endpoint?: string | readonly string[], options?: Options);
     bind(endpoint: string): Promise<string>;
     close(options?: CloseOptions): Promise<void>;
     get closed(): boolean;
@@ -1309,7 +1326,9 @@ export abstract class ZMQSocket extends SocketEmitter implements AsyncDisposable
     disconnect(endpoint: string): void;
     get endpoint(): string | null;
     get engine(): string;
+    getOption<Name extends OptionName<Options>>(name: Name): OptionValue<Options, Name>;
     get ready(): Promise<void>;
+    setOption<Name extends OptionName<Options>>(name: Name, value: Options[Name]): void;
     stats(): SocketStats;
     get type(): SocketTypeName;
     unbind(endpoint: string): Promise<void>;

@@ -38,15 +38,13 @@ export type { FrameInput, MessageInput } from './message/input.js';
 export type { RoutedMessage } from './message/message.js';
 export type { CloseOptions } from './options/close-options.js';
 export type { SecurityOptions } from './options/security-options.js';
-export type {
-  ConflateOptions,
-  InvertMatchingOptions,
-  NoDropOptions,
-  SubscriptionLimitOptions,
-  ProbeRouterOptions,
-  RoutingIdOptions,
-  SocketOptions,
-} from './options/socket-options.js';
+export type { ConflateOptions } from './options/conflate-options.js';
+export type { OptionChange, OptionRule, OptionRules } from './options/option-rule.js';
+export type { ProbeRouterOptions } from './options/probe-router-options.js';
+export type { RoutingIdOptions } from './options/routing-id-options.js';
+export type { SocketOptions } from './options/socket-options.js';
+// `export *` for the same reason as below.
+export * from './options/transport-options.js';
 export type { WaitOptions } from './options/timing.js';
 export type { SocketTypeDefinition } from './pattern/socket-type.js';
 export type { SocketTypeName } from './pattern/socket-type-name.js';

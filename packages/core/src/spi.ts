@@ -3,7 +3,22 @@
  * published of it. Applications use the main entry point.
  */
 export { FRAME_OVERHEAD_BYTES } from './message/frame-overhead.js';
-export { OPTION_TABLE } from './options/option-table.js';
+export { CONFLATE_OPTIONS } from './options/conflate-options.js';
+export {
+  bytesOption,
+  durationOption,
+  flagOption,
+  integerOption,
+  type LibzmqSetting,
+  LONGEST_DURATION,
+  type OptionChange,
+  type OptionRule,
+  type OptionRules,
+  type OptionTraits,
+  type ResolvedFrom,
+} from './options/option-rule.js';
+export { PROBE_ROUTER_OPTIONS } from './options/probe-router-options.js';
+export { ROUTING_ID_OPTIONS } from './options/routing-id-options.js';
 export { defaultContext, ZMQContext } from './context/zmq-context.js';
 export {
   type BindEndpoint,
@@ -74,10 +89,11 @@ export {
 } from './runtime/bytes.js';
 export { random, randomUint32 } from './runtime/random.js';
 export type { ResolvedOptions } from './options/resolve-options.js';
-export type { SocketOptions } from './options/socket-options.js';
+export { SOCKET_OPTIONS, type SocketOptions } from './options/socket-options.js';
+export * from './options/transport-options.js';
 export { type CallOptionChecks, checkCallOptions, checkCount, checkDuration } from './options/call-options.js';
 export { WAIT_OPTION_CHECKS, type WaitOptions } from './options/timing.js';
-export type { Exchange } from './pattern/exchange.js';
+export type { Exchange, ExchangeContext } from './pattern/exchange.js';
 export type { DefaultAction, LibzmqSocketType, SocketTypeDefinition } from './pattern/socket-type.js';
 export type { SocketTypeName } from './pattern/socket-type-name.js';
 export { LinkedQueue, type QueueEntry } from './queue/linked-queue.js';
@@ -89,7 +105,7 @@ export { LoadBalancer } from './routing/load-balancer.js';
 export { PassedOver } from './routing/passed-over.js';
 export { PeerTable } from './routing/peer-table.js';
 export type { Pipe } from './routing/pipe.js';
-export type { Routing, RoutingContext, RoutingFactory } from './routing/routing.js';
+export type { Routing, RoutingContext } from './routing/routing.js';
 export {
   type AuthenticateCallback,
   type AuthenticationAnswer,

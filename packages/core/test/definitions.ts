@@ -1,4 +1,7 @@
-import type { SocketTypeDefinition } from '../src/spi.js';
+import { acceptedOptions } from '../src/options/accepted-options.js';
+import { resolveOptions } from '../src/options/resolve-options.js';
+import type { OptionRules, ResolvedOptions, SocketTypeDefinition } from '../src/spi.js';
+import { CONFLATE_OPTIONS, PROBE_ROUTER_OPTIONS, ROUTING_ID_OPTIONS, ZMTP_SECURITY } from '../src/spi.js';
 
 const SENDS_AND_RECEIVES = { sends: true, receives: true } as const;
 
@@ -13,7 +16,7 @@ const TRAITS = {
   },
   REP: { peers: ['REQ', 'DEALER'], lockstep: 'receive-first', libzmq: { type: 4 } },
   DEALER: { peers: ['REP', 'DEALER', 'ROUTER'], muteAction: 'block', sendsIdentity: true, libzmq: { type: 5 } },
-  ROUTER: { peers: ['REQ', 'DEALER', 'ROUTER'], sendsIdentity: true, libzmq: { type: 6 } },
+  ROUTER: { peers: ['REQ', 'DEALER', 'ROUTER'], sendsIdentity: true, routingIdFrame: true, libzmq: { type: 6 } },
   PUB: {
     peers: ['SUB', 'XSUB'],
     receives: false,
@@ -41,4 +44,15 @@ export const RFC_SOCKET_TYPES = Object.keys(TRAITS) as readonly RfcSocketType[];
 /** A definition of a type without its pattern package: no routing, no exchange. */
 export function definitionOf(type: RfcSocketType, className = `ZMQ${type}`): SocketTypeDefinition {
   return { seam: 'routing@2', type, className, defaultAction: 'connect', ...SENDS_AND_RECEIVES, ...TRAITS[type] };
+}
+
+/** Options as a socket of this type would resolve them, with those that engines look at. */
+export function optionsOf(
+  type: RfcSocketType,
+  options: object,
+  transports: readonly OptionRules[] = [],
+): ResolvedOptions {
+  const ofType = { ...ROUTING_ID_OPTIONS, ...PROBE_ROUTER_OPTIONS, ...CONFLATE_OPTIONS };
+  const definition = { ...definitionOf(type), options: ofType };
+  return resolveOptions(type, options, acceptedOptions(definition, { options: transports, security: ZMTP_SECURITY }));
 }

@@ -9,10 +9,10 @@ import type {
   ResolvedOptions,
   Routing,
   RoutingContext,
-  RoutingFactory,
-  SocketTypeName,
+  SocketTypeDefinition,
 } from '../src/spi.js';
 import { Message, toOutgoing, ZMTP_SECURITY } from '../src/spi.js';
+import { acceptedOptions } from '../src/options/accepted-options.js';
 import { resolveOptions } from '../src/options/resolve-options.js';
 
 /** A pipe without a wire: tests say what its peer does. */
@@ -101,10 +101,19 @@ export class RoutingBench<R extends Routing = Routing> {
   readonly losses: (() => boolean)[] = [];
   readonly news = { readable: 0, subscriptions: 0 };
 
-  constructor(factory: RoutingFactory, type: SocketTypeName, options: object = {}) {
-    const resolved: ResolvedOptions = resolveOptions(type, options, ZMTP_SECURITY);
+  #options: ResolvedOptions;
+  readonly #change: (options: object) => void;
+
+  constructor(definition: SocketTypeDefinition, given: object = {}) {
+    const resolve = (options: object): ResolvedOptions =>
+      resolveOptions(definition.type, options, acceptedOptions(definition, { security: ZMTP_SECURITY }));
+    this.#options = resolve(given);
+    this.#change = (options) => (this.#options = resolve({ ...given, ...options }));
+    const options = (): ResolvedOptions => this.#options;
     const context: RoutingContext = {
-      options: resolved,
+      get options() {
+        return options();
+      },
       readable: () => this.news.readable++,
       subscriptionsChanged: () => this.news.subscriptions++,
       requestLost: (holds) => this.losses.push(holds),
@@ -114,7 +123,13 @@ export class RoutingBench<R extends Routing = Routing> {
         }
       },
     };
-    this.routing = factory(context) as R;
+    this.routing = definition.routing?.(context) as R;
+  }
+
+  /** Options are changed while the socket lives. */
+  change(options: object): void {
+    this.#change(options);
+    this.routing.optionsChanged?.();
   }
 
   /** A connected endpoint whose peer has not answered yet. */

@@ -22,13 +22,13 @@ export interface RouterOptions extends SocketOptions, RoutingIdOptions, ProbeRou
 
 export { ZMQContext }
 
-export class ZMQDealer extends DuplexSocket {
+export class ZMQDealer extends DuplexSocket<Message, DealerOptions> {
     constructor(endpoint?: string | readonly string[], options?: DealerOptions);
 }
 
 export { ZMQError }
 
-export class ZMQRouter extends DuplexSocket<RoutedMessage> {
+export class ZMQRouter extends DuplexSocket<RoutedMessage, RouterOptions> {
     constructor(endpoint?: string | readonly string[], options?: RouterOptions);
 }
 

@@ -1,15 +1,18 @@
 import type { Message, Outgoing, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
 import { FairQueue, LoadBalancer } from '@zeromq-ts/core/spi';
+import type { DEALER_OPTIONS } from './dealer-options.js';
 import { probes } from './probe.js';
+
+type DealerContext = RoutingContext<typeof DEALER_OPTIONS>;
 
 /** How a DEALER routes (RFC 28): out to its peers in turn, in from its peers in turn, messages as they are. */
 export class DealerRouting implements Routing {
   readonly #outgoing = new LoadBalancer();
   readonly #incoming = new FairQueue();
-  readonly #probes: boolean;
+  readonly #context: DealerContext;
 
-  constructor({ options }: RoutingContext) {
-    this.#probes = probes(options);
+  constructor(context: DealerContext) {
+    this.#context = context;
   }
 
   attached(pipe: Pipe): void {
@@ -17,7 +20,7 @@ export class DealerRouting implements Routing {
   }
 
   greeted(pipe: Pipe): void {
-    if (this.#probes && pipe.writable) pipe.write('');
+    if (probes(this.#context.options) && pipe.writable) pipe.write('');
   }
 
   retired(pipe: Pipe): void {

@@ -3,6 +3,9 @@ import { binaryKey, FairQueue, framesInPlace, messageOfSharedFrames, PeerTable }
 import { Namesakes } from './namesakes.js';
 import { noSuchPeer, queueFull } from './not-routed.js';
 import { probes } from './probe.js';
+import type { ROUTER_OPTIONS } from './router-options.js';
+
+type RouterContext = RoutingContext<typeof ROUTER_OPTIONS>;
 
 /**
  * How a ROUTER routes (RFC 28): in from its peers in turn, with the routing id of the peer before the message; out to
@@ -12,19 +15,13 @@ import { probes } from './probe.js';
  * option `handover` it takes the id over, and the first is not heard any more.
  */
 export class RouterRouting implements Routing {
-  readonly #context: RoutingContext;
-  readonly #mandatory: boolean;
-  readonly #handover: boolean;
-  readonly #probes: boolean;
+  readonly #context: RouterContext;
   readonly #peers = new PeerTable();
   readonly #namesakes = new Namesakes();
   readonly #incoming = new FairQueue();
 
-  constructor(context: RoutingContext) {
+  constructor(context: RouterContext) {
     this.#context = context;
-    this.#mandatory = context.options.mandatory;
-    this.#handover = context.options.handover;
-    this.#probes = probes(context.options);
   }
 
   /** A peer without a name yet: nobody can send to it. */
@@ -35,7 +32,7 @@ export class RouterRouting implements Routing {
     this.#namesakes.remove(pipe);
     if (isChosen(routingId)) this.#claim(pipe, routingId);
     else if (this.#peers.idOf(pipe)?.[0] !== 0) this.#peers.assignAny(pipe);
-    if (this.#probes && pipe.writable) pipe.write('');
+    if (probes(this.#context.options) && pipe.writable) pipe.write('');
   }
 
   lost(pipe: Pipe): void {
@@ -82,10 +79,10 @@ export class RouterRouting implements Routing {
     if (pipe !== undefined && pipe.writable) {
       pipe.write(message.length === 2 ? (message[1] as string | Uint8Array) : message.slice(1));
     } else if (pipe?.live === true) {
-      if (this.#mandatory) throw queueFull(id);
+      if (this.#context.options.mandatory) throw queueFull(id);
       this.#context.dropped('full', 1, pipe);
     } else {
-      if (this.#mandatory) throw noSuchPeer(id);
+      if (this.#context.options.mandatory) throw noSuchPeer(id);
       this.#context.dropped('unroutable', 1);
     }
     return true;
@@ -106,7 +103,7 @@ export class RouterRouting implements Routing {
     const holder = this.#peers.find(id);
     // Whose connection is gone has left, even if what it sent is not read yet.
     if (holder !== undefined && holder !== pipe && holder.live) {
-      const silenced = this.#handover ? holder : pipe;
+      const silenced = this.#context.options.handover ? holder : pipe;
       this.#namesakes.add(silenced, id);
       this.#incoming.remove(silenced);
       if (silenced === pipe) {
@@ -120,7 +117,7 @@ export class RouterRouting implements Routing {
   /** Whoever had this id has left it. */
   #passOn(id: Uint8Array): void {
     const namesakes = this.#namesakes.of(id);
-    if (this.#handover) {
+    if (this.#context.options.handover) {
       // They were here before the one that has left, perhaps with a connection that is dead and does not know it yet:
       // who lives comes again.
       for (const pipe of namesakes) {

@@ -1,9 +1,25 @@
-import type { ConflateOptions, ProbeRouterOptions, RoutingIdOptions, SocketOptions } from '@zeromq-ts/core';
+import type { Message } from '@zeromq-ts/core';
 import { checkArgumentCount, DuplexSocket } from '@zeromq-ts/core/spi';
-import { DEALER } from './dealer-definition.js';
+import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { DealerRouting } from './dealer-routing.js';
+import { DEALER_OPTIONS, type DealerOptions } from './dealer-options.js';
 
-/** Options of a {@link ZMQDealer}. */
-export interface DealerOptions extends SocketOptions, RoutingIdOptions, ProbeRouterOptions, ConflateOptions {}
+/** DEALER, as RFC 28 and RFC 37 ("The Socket-Type Property") define it. */
+export const DEALER: SocketTypeDefinition<typeof DEALER_OPTIONS> = {
+  seam: 'routing@2',
+  type: 'DEALER',
+  className: 'ZMQDealer',
+  defaultAction: 'connect',
+  sends: true,
+  receives: true,
+  peers: ['REP', 'DEALER', 'ROUTER'],
+  options: DEALER_OPTIONS,
+  muteAction: 'block',
+  sendsIdentity: true,
+  libzmq: { type: 5 },
+  connectsOnce: true,
+  routing: (context) => new DealerRouting(context),
+};
 
 /**
  * DEALER: sends and receives messages in any order (RFC 28).
@@ -24,7 +40,7 @@ export interface DealerOptions extends SocketOptions, RoutingIdOptions, ProbeRou
  * await Promise.all([router.close(), dealer.close()]);
  * ```
  */
-export class ZMQDealer extends DuplexSocket {
+export class ZMQDealer extends DuplexSocket<Message, DealerOptions> {
   /**
    * @param endpoint The endpoint to connect to, or to bind to with the prefix `@`; several as a list, `'>tcp://a:1,>tcp://b:2'`,
    * or as an array. Default: none.

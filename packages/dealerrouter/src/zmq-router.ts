@@ -1,20 +1,24 @@
-import type { ProbeRouterOptions, RoutedMessage, RoutingIdOptions, SocketOptions } from '@zeromq-ts/core';
+import type { RoutedMessage } from '@zeromq-ts/core';
 import { checkArgumentCount, DuplexSocket } from '@zeromq-ts/core/spi';
-import { ROUTER } from './router-definition.js';
+import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { RouterRouting } from './router-routing.js';
+import { ROUTER_OPTIONS, type RouterOptions } from './router-options.js';
 
-/** Options of a {@link ZMQRouter}. */
-export interface RouterOptions extends SocketOptions, RoutingIdOptions, ProbeRouterOptions {
-  /**
-   * Reject messages that cannot be routed: `send` rejects with `EHOSTUNREACH` when no peer has the routing id, and with
-   * `EAGAIN` when the peer's queue is full. Default false: such messages are dropped. libzmq: `ZMQ_ROUTER_MANDATORY`.
-   */
-  readonly mandatory?: boolean | undefined;
-  /**
-   * A new peer with the routing id of an existing one replaces it. Default false: the new peer waits until the existing
-   * one has left. libzmq: `ZMQ_ROUTER_HANDOVER`.
-   */
-  readonly handover?: boolean | undefined;
-}
+/** ROUTER, as RFC 28 and RFC 37 ("The Socket-Type Property") define it. */
+export const ROUTER: SocketTypeDefinition<typeof ROUTER_OPTIONS> = {
+  seam: 'routing@2',
+  type: 'ROUTER',
+  className: 'ZMQRouter',
+  defaultAction: 'bind',
+  sends: true,
+  receives: true,
+  peers: ['REQ', 'DEALER', 'ROUTER'],
+  options: ROUTER_OPTIONS,
+  sendsIdentity: true,
+  routingIdFrame: true,
+  libzmq: { type: 6 },
+  routing: (context) => new RouterRouting(context),
+};
 
 /**
  * ROUTER: addresses each of its peers by its routing id (RFC 28).
@@ -37,7 +41,7 @@ export interface RouterOptions extends SocketOptions, RoutingIdOptions, ProbeRou
  * await Promise.all([router.close(), dealer.close()]);
  * ```
  */
-export class ZMQRouter extends DuplexSocket<RoutedMessage> {
+export class ZMQRouter extends DuplexSocket<RoutedMessage, RouterOptions> {
   /**
    * @param endpoint The endpoint to bind to, or to connect to with the prefix `>`; several as a list, `'@tcp://*:1,@ipc:///tmp/b'`,
    * or as an array. Default: none.

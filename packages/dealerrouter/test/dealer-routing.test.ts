@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { RoutingBench } from '../../core/test/fake-pipe.js';
-import { DEALER } from '../src/dealer-definition.js';
+import { DEALER } from '../src/zmq-dealer.js';
 
-const dealer = (options: object = {}) => new RoutingBench(DEALER.routing!, 'DEALER', options);
+const dealer = (options: object = {}) => new RoutingBench(DEALER, options);
 
 describe('the routing of a DEALER', () => {
   it('sends to its peers in turn and touches no envelope, RR-12', () => {

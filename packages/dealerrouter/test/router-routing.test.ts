@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { FakePipe } from '../../core/test/fake-pipe.js';
 import { RoutingBench } from '../../core/test/fake-pipe.js';
-import { ROUTER } from '../src/router-definition.js';
+import { ROUTER } from '../src/zmq-router.js';
 
-const router = (options: object = {}) => new RoutingBench(ROUTER.routing!, 'ROUTER', options);
+const router = (options: object = {}) => new RoutingBench(ROUTER, options);
 const named = (id: string) => ({ routingId: Buffer.from(id) });
 
 /** The routing id of a peer, as the ROUTER has it: that of a message from it. */

@@ -1,8 +1,7 @@
 // The transports come along, so that this package works alone.
 import '@zeromq-ts/transports';
 import { registerSocketType } from '@zeromq-ts/core/spi';
-import { PAIR } from './pair-definition.js';
-import { ZMQPair } from './zmq-pair.js';
+import { PAIR, ZMQPair } from './zmq-pair.js';
 
 declare module '@zeromq-ts/core' {
   interface SocketTypes {

@@ -1,9 +1,25 @@
 import type { SocketOptions } from '@zeromq-ts/core';
 import { checkArgumentCount, DuplexSocket } from '@zeromq-ts/core/spi';
-import { PAIR } from './pair-definition.js';
+import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { PairRouting } from './pair-routing.js';
 
 /** Options of a {@link ZMQPair}: those of every socket. */
 export type PairOptions = SocketOptions;
+
+/** PAIR, as RFC 31 and RFC 37 ("The Socket-Type Property") define it. */
+export const PAIR: SocketTypeDefinition = {
+  seam: 'routing@2',
+  type: 'PAIR',
+  className: 'ZMQPair',
+  defaultAction: 'connect',
+  sends: true,
+  receives: true,
+  peers: ['PAIR'],
+  muteAction: 'block',
+  exclusive: true,
+  libzmq: { type: 0 },
+  routing: () => new PairRouting(),
+};
 
 /**
  * PAIR: one peer, and messages both ways in any order (RFC 31).

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { RoutingBench } from '../../core/test/fake-pipe.js';
-import { PAIR } from '../src/pair-definition.js';
+import { PAIR } from '../src/zmq-pair.js';
 
-const pair = () => new RoutingBench(PAIR.routing!, 'PAIR');
+const pair = () => new RoutingBench(PAIR);
 
 describe('the routing of a PAIR', () => {
   it('talks to its one peer in both directions', () => {

@@ -2,23 +2,32 @@
 
 import type { ConflateOptions } from '@zeromq-ts/core';
 import { DuplexSocket } from '@zeromq-ts/core/spi';
-import type { InvertMatchingOptions } from '@zeromq-ts/core';
 import { Message } from '@zeromq-ts/core';
-import type { NoDropOptions } from '@zeromq-ts/core';
 import { ReceiveSocket } from '@zeromq-ts/core/spi';
 import { SendSocket } from '@zeromq-ts/core/spi';
 import type { SocketOptions } from '@zeromq-ts/core';
-import type { SubscriptionLimitOptions } from '@zeromq-ts/core';
 import type { WaitOptions } from '@zeromq-ts/core';
 import { ZMQContext } from '@zeromq-ts/core';
 import { ZMQError } from '@zeromq-ts/core';
 
+export interface InvertMatchingOptions {
+    readonly invertMatching?: boolean | undefined;
+}
+
 export { Message }
+
+export interface NoDropOptions {
+    readonly noDrop?: boolean | undefined;
+}
 
 export interface PublisherOptions extends SocketOptions, ConflateOptions, InvertMatchingOptions, NoDropOptions, SubscriptionLimitOptions {
 }
 
 export interface SubscriberOptions extends SocketOptions, ConflateOptions, InvertMatchingOptions {
+}
+
+export interface SubscriptionLimitOptions {
+    readonly maxSubscriptionBytes?: number | undefined;
 }
 
 export type Topic = string | Uint8Array;
@@ -36,24 +45,24 @@ export { ZMQContext }
 
 export { ZMQError }
 
-export class ZMQPublisher extends SendSocket {
+export class ZMQPublisher extends SendSocket<PublisherOptions> {
     constructor(endpoint?: string | readonly string[], options?: PublisherOptions);
     subscribed(topic?: Topic, options?: WaitOptions): Promise<void>;
 }
 
-export class ZMQSubscriber extends ReceiveSocket {
+export class ZMQSubscriber extends ReceiveSocket<SubscriberOptions> {
     constructor(endpoint?: string | readonly string[], topics?: Topic | readonly Topic[], options?: SubscriberOptions);
     subscribe(...topics: Topic[]): void;
     unsubscribe(...topics: Topic[]): void;
 }
 
-export class ZMQXPublisher extends DuplexSocket {
+export class ZMQXPublisher extends DuplexSocket<Message, XPublisherOptions> {
     constructor(endpoint?: string | readonly string[], options?: XPublisherOptions);
     subscribe(...topics: Topic[]): void;
     unsubscribe(...topics: Topic[]): void;
 }
 
-export class ZMQXSubscriber extends DuplexSocket {
+export class ZMQXSubscriber extends DuplexSocket<Message, XSubscriberOptions> {
     constructor(endpoint?: string | readonly string[], options?: XSubscriberOptions);
 }
 

@@ -1,16 +1,16 @@
-import type { Outgoing, PeerCommand, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
+import type { Outgoing, PeerCommand, Pipe, Routing } from '@zeromq-ts/core/spi';
 import { CANCEL, SUBSCRIBE } from '@zeromq-ts/core/spi';
-import { Subscribers } from './subscribers.js';
+import { Subscribers, type SubscribersContext } from './subscribers.js';
 
 /**
  * How a PUB routes (RFC 29): each message to every peer with a topic that it begins with; a peer without room misses
  * it, or with the option `noDrop` all wait.
  */
 export class PubRouting implements Routing {
-  readonly #context: RoutingContext;
+  readonly #context: SubscribersContext;
   readonly #subscribers: Subscribers;
 
-  constructor(context: RoutingContext) {
+  constructor(context: SubscribersContext) {
     this.#context = context;
     this.#subscribers = new Subscribers(context, (pipe) => this.lost(pipe));
   }
@@ -64,6 +64,10 @@ export class PubRouting implements Routing {
     const member = this.#subscribers.member(pipe);
     if (member === undefined || this.#subscribers.topics.remove(topic, member) === 'none') return;
     this.#context.subscriptionsChanged();
+  }
+
+  optionsChanged(): void {
+    this.#subscribers.readOptions();
   }
 
   hasSubscriber(topic: Uint8Array | undefined): boolean {

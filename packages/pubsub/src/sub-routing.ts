@@ -1,7 +1,10 @@
 import type { Message, PeerCommand, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
 import { CANCEL, FairQueue, lookAtFirstFrame, PassedOver, SUBSCRIBE } from '@zeromq-ts/core/spi';
+import type { INVERT_MATCHING_OPTIONS } from './invert-matching-options.js';
 import { SubscriptionTrie } from './subscription-trie.js';
 import { Upstream } from './upstream.js';
+
+type SubscriberContext = RoutingContext<typeof INVERT_MATCHING_OPTIONS>;
 
 /**
  * How a SUB routes (RFC 29): in from its publishers in turn. They filter; what they have sent before they knew better,
@@ -13,12 +16,18 @@ export class SubRouting implements Routing {
   readonly #passedOver: PassedOver;
   /** All topics but the empty one, with the one subscriber that there is. */
   readonly #topics = new SubscriptionTrie<SubRouting>();
-  readonly #invert: boolean;
+  readonly #context: SubscriberContext;
+  #invert = false;
   #everything = false;
 
-  constructor(context: RoutingContext) {
-    this.#invert = context.options.invertMatching;
+  constructor(context: SubscriberContext) {
+    this.#context = context;
+    this.optionsChanged();
     this.#passedOver = new PassedOver(() => context.readable());
+  }
+
+  optionsChanged(): void {
+    this.#invert = this.#context.options.invertMatching;
   }
 
   attached(): void {}

@@ -1,9 +1,17 @@
 import type { FanOutMember, Outgoing, Pipe, RoutingContext } from '@zeromq-ts/core/spi';
 import { FanOut } from '@zeromq-ts/core/spi';
 import { GradualRemoval } from './gradual-removal.js';
+import type { INVERT_MATCHING_OPTIONS } from './invert-matching-options.js';
+import type { NO_DROP_OPTIONS } from './no-drop-options.js';
+import type { SUBSCRIPTION_LIMIT_OPTIONS } from './subscription-limit-options.js';
 import { excessOf, sharedExcess } from './subscription-limits.js';
 import type { EndedTopic } from './subscription-trie.js';
 import { SubscriptionTrie } from './subscription-trie.js';
+
+/** What they need: the options that PUB and XPUB have in common. */
+export type SubscribersContext = RoutingContext<
+  typeof INVERT_MATCHING_OPTIONS & typeof NO_DROP_OPTIONS & typeof SUBSCRIPTION_LIMIT_OPTIONS
+>;
 
 /** Ends what a peer has, as if its connection were lost, before it is. */
 export type Expel = (pipe: Pipe) => void;
@@ -16,21 +24,27 @@ export type Expel = (pipe: Pipe) => void;
 export class Subscribers {
   /** Who has which topic, once a subscription counts. */
   readonly topics = new SubscriptionTrie<FanOutMember>();
-  readonly #context: RoutingContext;
-  readonly #invert: boolean;
-  readonly #noDrop: boolean;
-  readonly #limit: number;
+  readonly #context: SubscribersContext;
+  #invert = false;
+  #noDrop = false;
+  #limit = Infinity;
   readonly #expel: Expel;
   readonly #fanOut = new FanOut();
   readonly #members = new Map<Pipe, FanOutMember>();
   readonly #removal = new GradualRemoval(this.topics);
 
-  constructor(context: RoutingContext, expel: Expel) {
+  constructor(context: SubscribersContext, expel: Expel) {
     this.#context = context;
     this.#expel = expel;
-    this.#limit = context.options.maxSubscriptionBytes || Infinity;
-    this.#invert = context.options.invertMatching;
-    this.#noDrop = context.options.noDrop;
+    this.readOptions();
+  }
+
+  /** Takes the options of the context as they are now. */
+  readOptions(): void {
+    const { maxSubscriptionBytes, invertMatching, noDrop } = this.#context.options;
+    this.#limit = maxSubscriptionBytes || Infinity;
+    this.#invert = invertMatching;
+    this.#noDrop = noDrop;
   }
 
   enter(pipe: Pipe): void {

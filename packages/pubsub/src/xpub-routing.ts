@@ -14,6 +14,9 @@ import type { Subject } from './news-queue.js';
 import { NewsQueue } from './news-queue.js';
 import { Subscribers } from './subscribers.js';
 import { SubscriptionTrie } from './subscription-trie.js';
+import type { XPUBLISHER_OPTIONS } from './xpublisher-options.js';
+
+type XPublisherContext = RoutingContext<typeof XPUBLISHER_OPTIONS>;
 
 /**
  * How an XPUB routes (RFC 29): out as a PUB; in come the subscriptions of its peers, as messages, and what else they
@@ -23,27 +26,37 @@ import { SubscriptionTrie } from './subscription-trie.js';
  * it has granted, which counts.
  */
 export class XpubRouting implements Routing {
-  readonly #context: RoutingContext;
+  readonly #context: XPublisherContext;
   readonly #subscribers: Subscribers;
   readonly #incoming = new FairQueue();
   readonly #news = new NewsQueue();
   /** The most messages of peers that may wait among the news. */
-  readonly #mark: number;
-  readonly #markBytes: number;
+  #mark = Infinity;
+  #markBytes = Infinity;
   /** With `manual`: what peers have asked for. */
   readonly #asked: SubscriptionTrie<FanOutMember> | undefined;
   readonly #askedRemoval: GradualRemoval<FanOutMember> | undefined;
   /** With `manual`: whom the application grants a subscription now. */
   #current: FanOutMember | undefined;
 
-  constructor(context: RoutingContext) {
+  constructor(context: XPublisherContext) {
     this.#context = context;
     this.#subscribers = new Subscribers(context, (pipe) => this.lost(pipe));
-    this.#mark = context.options.receiveHighWaterMark || Infinity;
-    this.#markBytes = context.options.receiveHighWaterMarkBytes || Infinity;
+    this.#readMarks();
     if (!context.options.manual) return;
     this.#asked = new SubscriptionTrie();
     this.#askedRemoval = new GradualRemoval(this.#asked);
+  }
+
+  optionsChanged(): void {
+    this.#readMarks();
+    this.#subscribers.readOptions();
+  }
+
+  #readMarks(): void {
+    const { receiveHighWaterMark, receiveHighWaterMarkBytes } = this.#context.options;
+    this.#mark = receiveHighWaterMark || Infinity;
+    this.#markBytes = receiveHighWaterMarkBytes || Infinity;
   }
 
   get held(): number {

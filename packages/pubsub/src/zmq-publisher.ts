@@ -1,27 +1,37 @@
-import type {
-  ConflateOptions,
-  InvertMatchingOptions,
-  NoDropOptions,
-  SubscriptionLimitOptions,
-  SocketOptions,
-  WaitOptions,
-} from '@zeromq-ts/core';
+import type { WaitOptions } from '@zeromq-ts/core';
 import {
+  CANCEL,
   checkArgumentCount,
   checkCallOptions,
   coreOf,
   describe,
   SendSocket,
+  SUBSCRIBE,
   WAIT_OPTION_CHECKS,
   ZMQError,
 } from '@zeromq-ts/core/spi';
-import { PUB } from './publisher-definition.js';
 import type { Topic } from './topic.js';
 import { topicBytes } from './topic.js';
+import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { PubRouting } from './pub-routing.js';
+import { PUBLISHER_OPTIONS, type PublisherOptions } from './publisher-options.js';
 
-/** Options of a {@link ZMQPublisher}. */
-export interface PublisherOptions
-  extends SocketOptions, ConflateOptions, InvertMatchingOptions, NoDropOptions, SubscriptionLimitOptions {}
+/** PUB, as RFC 29 and RFC 37 ("The Socket-Type Property") define it. */
+export const PUB: SocketTypeDefinition<typeof PUBLISHER_OPTIONS> = {
+  seam: 'routing@2',
+  type: 'PUB',
+  className: 'ZMQPublisher',
+  defaultAction: 'bind',
+  sends: true,
+  receives: false,
+  peers: ['SUB', 'XSUB'],
+  options: PUBLISHER_OPTIONS,
+  subscriptions: 'received',
+  peerCommands: [SUBSCRIBE, CANCEL],
+  libzmq: { type: 1, observableType: 9 },
+  connectsOnce: true,
+  routing: (context) => new PubRouting(context),
+};
 
 /**
  * PUB: sends each message to every subscriber whose topics match its first frame (RFC 29).
@@ -42,7 +52,7 @@ export interface PublisherOptions
  * await Promise.all([publisher.close(), subscriber.close()]);
  * ```
  */
-export class ZMQPublisher extends SendSocket {
+export class ZMQPublisher extends SendSocket<PublisherOptions> {
   /**
    * @param endpoint The endpoint to bind to, or to connect to with the prefix `>`; several as a list, `'@tcp://*:1,@ipc:///tmp/b'`,
    * or as an array. Default: none.

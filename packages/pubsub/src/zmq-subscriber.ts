@@ -1,13 +1,33 @@
-import type { ConflateOptions, InvertMatchingOptions, SocketOptions } from '@zeromq-ts/core';
-import { checkArgumentCount, coreOf, ReceiveSocket } from '@zeromq-ts/core/spi';
-import { SUB } from './subscriber-definition.js';
+import type { ConflateOptions, SocketOptions } from '@zeromq-ts/core';
+import { checkArgumentCount, CONFLATE_OPTIONS, coreOf, ReceiveSocket } from '@zeromq-ts/core/spi';
+import { INVERT_MATCHING_OPTIONS, type InvertMatchingOptions } from './invert-matching-options.js';
 import { Subscriptions } from './subscriptions.js';
 import { subscriptionTarget } from './subscription-target.js';
 import type { Topic } from './topic.js';
 import { topicBytes } from './topic.js';
+import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { SubRouting } from './sub-routing.js';
 
 /** Options of a {@link ZMQSubscriber}. */
 export interface SubscriberOptions extends SocketOptions, ConflateOptions, InvertMatchingOptions {}
+
+const SUBSCRIBER_OPTIONS = { ...CONFLATE_OPTIONS, ...INVERT_MATCHING_OPTIONS };
+
+/** SUB, as RFC 29 and RFC 37 ("The Socket-Type Property") define it. */
+export const SUB: SocketTypeDefinition<typeof SUBSCRIBER_OPTIONS> = {
+  seam: 'routing@2',
+  type: 'SUB',
+  className: 'ZMQSubscriber',
+  defaultAction: 'connect',
+  sends: false,
+  receives: true,
+  peers: ['PUB', 'XPUB'],
+  options: SUBSCRIBER_OPTIONS,
+  subscriptions: 'sent',
+  libzmq: { type: 2 },
+  connectsOnce: true,
+  routing: (context) => new SubRouting(context),
+};
 
 /**
  * SUB: receives messages from publishers, filtered by topic (RFC 29).
@@ -29,7 +49,7 @@ export interface SubscriberOptions extends SocketOptions, ConflateOptions, Inver
  * await Promise.all([publisher.close(), subscriber.close()]);
  * ```
  */
-export class ZMQSubscriber extends ReceiveSocket {
+export class ZMQSubscriber extends ReceiveSocket<SubscriberOptions> {
   readonly #subscriptions: Subscriptions;
 
   /**

@@ -1,30 +1,27 @@
-import type { InvertMatchingOptions, NoDropOptions, SocketOptions, SubscriptionLimitOptions } from '@zeromq-ts/core';
-import { checkArgumentCount, coreOf, DuplexSocket, ZMQError } from '@zeromq-ts/core/spi';
+import type { Message } from '@zeromq-ts/core';
+import { CANCEL, checkArgumentCount, coreOf, DuplexSocket, SUBSCRIBE, ZMQError } from '@zeromq-ts/core/spi';
 import { subscriptionTarget } from './subscription-target.js';
 import type { Topic } from './topic.js';
 import { topicBytes } from './topic.js';
-import { XPUB } from './xpublisher-definition.js';
+import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { XpubRouting } from './xpub-routing.js';
+import { XPUBLISHER_OPTIONS, type XPublisherOptions } from './xpublisher-options.js';
 
-/** Options of a {@link ZMQXPublisher}. */
-export interface XPublisherOptions
-  extends SocketOptions, InvertMatchingOptions, NoDropOptions, SubscriptionLimitOptions {
-  /**
-   * The subscription messages to receive: `null` only those that change the set of topics, `'allSubs'` every
-   * subscription, `'allSubsUnsubs'` also every unsubscription. Default null. libzmq: `ZMQ_XPUB_VERBOSE`,
-   * `ZMQ_XPUB_VERBOSER`.
-   */
-  readonly verbosity?: null | 'allSubs' | 'allSubsUnsubs' | undefined;
-  /**
-   * Subscriptions of peers have no effect until the application, which receives them, calls `subscribe` and
-   * `unsubscribe`. Default false. libzmq: `ZMQ_XPUB_MANUAL`.
-   */
-  readonly manual?: boolean | undefined;
-  /**
-   * A message sent to each new peer, which receives it if it is subscribed to its topic. Default: none. libzmq:
-   * `ZMQ_XPUB_WELCOME_MSG`.
-   */
-  readonly welcomeMessage?: string | Uint8Array | undefined;
-}
+/** XPUB, as RFC 29 and RFC 37 ("The Socket-Type Property") define it. */
+export const XPUB: SocketTypeDefinition<typeof XPUBLISHER_OPTIONS> = {
+  seam: 'routing@2',
+  type: 'XPUB',
+  className: 'ZMQXPublisher',
+  defaultAction: 'bind',
+  sends: true,
+  receives: true,
+  peers: ['SUB', 'XSUB'],
+  options: XPUBLISHER_OPTIONS,
+  subscriptions: 'received',
+  peerCommands: [SUBSCRIBE, CANCEL],
+  libzmq: { type: 9 },
+  routing: (context) => new XpubRouting(context),
+};
 
 /**
  * XPUB: a PUB that receives its peers' subscriptions as messages (RFC 29).
@@ -45,7 +42,7 @@ export interface XPublisherOptions
  * await Promise.all([publisher.close(), subscriber.close()]);
  * ```
  */
-export class ZMQXPublisher extends DuplexSocket {
+export class ZMQXPublisher extends DuplexSocket<Message, XPublisherOptions> {
   /**
    * @param endpoint The endpoint to bind to, or to connect to with the prefix `>`; several as a list, `'@tcp://*:1,@ipc:///tmp/b'`,
    * or as an array. Default: none.
@@ -86,7 +83,7 @@ export class ZMQXPublisher extends DuplexSocket {
   #manualTarget(member: string): ReturnType<typeof subscriptionTarget> {
     const core = coreOf(this);
     core.assertOpen();
-    if (!core.options.manual) {
+    if (!this.getOption('manual')) {
       throw new ZMQError(
         'ENOTSUP',
         `${member} on a ZMQXPublisher decides on the subscription of a peer, which takes the option { manual: true }. ` +

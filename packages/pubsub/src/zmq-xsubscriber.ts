@@ -1,9 +1,26 @@
-import type { InvertMatchingOptions, SocketOptions } from '@zeromq-ts/core';
+import type { Message, SocketOptions } from '@zeromq-ts/core';
 import { checkArgumentCount, DuplexSocket } from '@zeromq-ts/core/spi';
-import { XSUB } from './xsubscriber-definition.js';
+import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { INVERT_MATCHING_OPTIONS, type InvertMatchingOptions } from './invert-matching-options.js';
+import { XsubRouting } from './xsub-routing.js';
 
 /** Options of a {@link ZMQXSubscriber}. */
 export interface XSubscriberOptions extends SocketOptions, InvertMatchingOptions {}
+
+/** XSUB, as RFC 29 and RFC 37 ("The Socket-Type Property") define it. */
+export const XSUB: SocketTypeDefinition<typeof INVERT_MATCHING_OPTIONS> = {
+  seam: 'routing@2',
+  type: 'XSUB',
+  className: 'ZMQXSubscriber',
+  defaultAction: 'connect',
+  sends: true,
+  receives: true,
+  peers: ['PUB', 'XPUB'],
+  options: INVERT_MATCHING_OPTIONS,
+  subscriptions: 'sent',
+  libzmq: { type: 10 },
+  routing: (context) => new XsubRouting(context),
+};
 
 /**
  * XSUB: a SUB that subscribes by sending messages (RFC 29).
@@ -26,7 +43,7 @@ export interface XSubscriberOptions extends SocketOptions, InvertMatchingOptions
  * await Promise.all([publisher.close(), subscriber.close()]);
  * ```
  */
-export class ZMQXSubscriber extends DuplexSocket {
+export class ZMQXSubscriber extends DuplexSocket<Message, XSubscriberOptions> {
   /**
    * @param endpoint The endpoint to connect to, or to bind to with the prefix `@`; several as a list, `'>tcp://a:1,>tcp://b:2'`,
    * or as an array. Default: none.

@@ -1,12 +1,12 @@
 import { cancelCommand, subscribeCommand } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
 import { RoutingBench } from '../../core/test/fake-pipe.js';
-import { PUB } from '../src/publisher-definition.js';
+import { PUB } from '../src/zmq-publisher.js';
 import { MAX_TOPIC_BYTES, MAX_TOPICS } from '../src/subscription-limits.js';
-import { XPUB } from '../src/xpublisher-definition.js';
+import { XPUB } from '../src/zmq-xpublisher.js';
 
-const pub = (options: object = {}) => new RoutingBench(PUB.routing!, 'PUB', options);
-const xpub = (options: object = {}) => new RoutingBench(XPUB.routing!, 'XPUB', options);
+const pub = (options: object = {}) => new RoutingBench(PUB, options);
+const xpub = (options: object = {}) => new RoutingBench(XPUB, options);
 const on = (topic: string): string => `\u0001${topic}`;
 const off = (topic: string): string => `\u0000${topic}`;
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FakeSocket } from '../../core/test/fake-engine.js';
 import { FakeEngine } from '../../core/test/fake-engine.js';
 import { ZMQPublisher } from '../src/zmq-publisher.js';
-import type { XPublisherOptions } from '../src/zmq-xpublisher.js';
+import type { XPublisherOptions } from '../src/xpublisher-options.js';
 import { ZMQXPublisher } from '../src/zmq-xpublisher.js';
 import { ZMQXSubscriber } from '../src/zmq-xsubscriber.js';
 

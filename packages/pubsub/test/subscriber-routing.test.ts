@@ -1,11 +1,11 @@
 import { cancelCommand, subscribeCommand } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
 import { RoutingBench } from '../../core/test/fake-pipe.js';
-import { SUB } from '../src/subscriber-definition.js';
-import { XSUB } from '../src/xsubscriber-definition.js';
+import { SUB } from '../src/zmq-subscriber.js';
+import { XSUB } from '../src/zmq-xsubscriber.js';
 
-const sub = (options: object = {}) => new RoutingBench(SUB.routing!, 'SUB', options);
-const xsub = (options: object = {}) => new RoutingBench(XSUB.routing!, 'XSUB', options);
+const sub = (options: object = {}) => new RoutingBench(SUB, options);
+const xsub = (options: object = {}) => new RoutingBench(XSUB, options);
 const on = (topic: string): string => `\u0001${topic}`;
 const off = (topic: string): string => `\u0000${topic}`;
 

@@ -20,11 +20,11 @@ export { ZMQContext }
 
 export { ZMQError }
 
-export class ZMQPull extends ReceiveSocket {
+export class ZMQPull extends ReceiveSocket<PullOptions> {
     constructor(endpoint?: string | readonly string[], options?: PullOptions);
 }
 
-export class ZMQPush extends SendSocket {
+export class ZMQPush extends SendSocket<PushOptions> {
     constructor(endpoint?: string | readonly string[], options?: PushOptions);
 }
 

@@ -1,9 +1,24 @@
 import type { ConflateOptions, SocketOptions } from '@zeromq-ts/core';
-import { checkArgumentCount, ReceiveSocket } from '@zeromq-ts/core/spi';
-import { PULL } from './pull-definition.js';
+import { checkArgumentCount, CONFLATE_OPTIONS, ReceiveSocket } from '@zeromq-ts/core/spi';
+import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { PullRouting } from './pull-routing.js';
 
 /** Options of a {@link ZMQPull}. */
 export interface PullOptions extends SocketOptions, ConflateOptions {}
+
+/** PULL, as RFC 30 and RFC 37 ("The Socket-Type Property") define it. */
+export const PULL: SocketTypeDefinition<typeof CONFLATE_OPTIONS> = {
+  seam: 'routing@2',
+  type: 'PULL',
+  className: 'ZMQPull',
+  defaultAction: 'bind',
+  sends: false,
+  receives: true,
+  peers: ['PUSH'],
+  options: CONFLATE_OPTIONS,
+  libzmq: { type: 7 },
+  routing: () => new PullRouting(),
+};
 
 /**
  * PULL: receives messages from all of its peers in turn (RFC 30).
@@ -23,7 +38,7 @@ export interface PullOptions extends SocketOptions, ConflateOptions {}
  * await Promise.all([tasks.close(), worker.close()]);
  * ```
  */
-export class ZMQPull extends ReceiveSocket {
+export class ZMQPull extends ReceiveSocket<PullOptions> {
   /**
    * @param endpoint The endpoint to bind to, or to connect to with the prefix `>`; several as a list, `'@tcp://*:1,@ipc:///tmp/b'`,
    * or as an array. Default: none.

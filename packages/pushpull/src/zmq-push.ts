@@ -1,9 +1,25 @@
 import type { ConflateOptions, SocketOptions } from '@zeromq-ts/core';
-import { checkArgumentCount, SendSocket } from '@zeromq-ts/core/spi';
-import { PUSH } from './push-definition.js';
+import { checkArgumentCount, CONFLATE_OPTIONS, SendSocket } from '@zeromq-ts/core/spi';
+import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { PushRouting } from './push-routing.js';
 
 /** Options of a {@link ZMQPush}. */
 export interface PushOptions extends SocketOptions, ConflateOptions {}
+
+/** PUSH, as RFC 30 and RFC 37 ("The Socket-Type Property") define it. */
+export const PUSH: SocketTypeDefinition<typeof CONFLATE_OPTIONS> = {
+  seam: 'routing@2',
+  type: 'PUSH',
+  className: 'ZMQPush',
+  defaultAction: 'connect',
+  sends: true,
+  receives: false,
+  peers: ['PULL'],
+  options: CONFLATE_OPTIONS,
+  muteAction: 'block',
+  libzmq: { type: 8 },
+  routing: () => new PushRouting(),
+};
 
 /**
  * PUSH: sends each message to one of its peers (RFC 30).
@@ -22,7 +38,7 @@ export interface PushOptions extends SocketOptions, ConflateOptions {}
  * await Promise.all([worker.close(), sink.close()]);
  * ```
  */
-export class ZMQPush extends SendSocket {
+export class ZMQPush extends SendSocket<PushOptions> {
   /**
    * @param endpoint The endpoint to connect to, or to bind to with the prefix `@`; several as a list, `'>tcp://a:1,>tcp://b:2'`,
    * or as an array. Default: none.

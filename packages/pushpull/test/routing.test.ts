@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { RoutingBench } from '../../core/test/fake-pipe.js';
-import { PULL } from '../src/pull-definition.js';
+import { PULL } from '../src/zmq-pull.js';
 import { PullRouting } from '../src/pull-routing.js';
-import { PUSH } from '../src/push-definition.js';
+import { PUSH } from '../src/zmq-push.js';
 import { PushRouting } from '../src/push-routing.js';
 
-const push = () => new RoutingBench(() => new PushRouting(), 'PUSH');
-const pull = () => new RoutingBench(() => new PullRouting(), 'PULL');
+const push = () => new RoutingBench(PUSH);
+const pull = () => new RoutingBench(PULL);
 
 describe('the routing of a PUSH', () => {
   it('is that of its type', () => {

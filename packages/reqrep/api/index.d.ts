@@ -29,11 +29,11 @@ export { ZMQContext }
 
 export { ZMQError }
 
-export class ZMQReply extends DuplexSocket {
+export class ZMQReply extends DuplexSocket<Message, ReplyOptions> {
     constructor(endpoint?: string | readonly string[], options?: ReplyOptions);
 }
 
-export class ZMQRequest extends DuplexSocket {
+export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
     constructor(endpoint?: string | readonly string[], options?: RequestOptions);
     request(message: MessageInput, options?: RequestCallOptions): Promise<Message>;
 }

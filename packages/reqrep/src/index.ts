@@ -5,4 +5,5 @@ export type * from '@zeromq-ts/core';
 export { Message, ZMQContext, ZMQError } from '@zeromq-ts/core';
 export type { RequestCallOptions } from './request-call-options.js';
 export { type ReplyOptions, ZMQReply } from './zmq-reply.js';
-export { type RequestOptions, ZMQRequest } from './zmq-request.js';
+export type { RequestOptions } from './request-options.js';
+export { ZMQRequest } from './zmq-request.js';

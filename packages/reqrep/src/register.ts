@@ -1,10 +1,8 @@
 // The transports come along, so that this package works alone.
 import '@zeromq-ts/transports';
 import { registerSocketType } from '@zeromq-ts/core/spi';
-import { REP } from './reply-definition.js';
-import { REQ } from './request-definition.js';
-import { ZMQReply } from './zmq-reply.js';
-import { ZMQRequest } from './zmq-request.js';
+import { REP, ZMQReply } from './zmq-reply.js';
+import { REQ, ZMQRequest } from './zmq-request.js';
 
 declare module '@zeromq-ts/core' {
   interface SocketTypes {

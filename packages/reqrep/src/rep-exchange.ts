@@ -1,6 +1,4 @@
-import type { Exchange } from '@zeromq-ts/core/spi';
-import type { SendQueue } from './send-queue.js';
-import { NO_SENDS } from './send-queue.js';
+import type { Exchange, ExchangeContext } from '@zeromq-ts/core/spi';
 
 /**
  * The order of a REP (RFC 28, "The REP Socket Type"): receive a request, send its reply, and so on.
@@ -13,9 +11,12 @@ import { NO_SENDS } from './send-queue.js';
  */
 export class RepExchange implements Exchange {
   readonly sendExpectation = 'A ZMQReply answers requests: receive one before sending the reply to it.';
-  /** Set by the socket: the next request may not be taken before the reply to the last one has left. */
-  sends: SendQueue = NO_SENDS;
+  readonly #context: ExchangeContext;
   #owing = false;
+
+  constructor(context: ExchangeContext) {
+    this.#context = context;
+  }
 
   beginSend(): boolean {
     if (!this.#owing) return false;
@@ -33,7 +34,8 @@ export class RepExchange implements Exchange {
   }
 
   mayDeliver(): boolean {
-    return !this.#owing && this.sends.waiting === 0;
+    // The next request may not be taken before the reply to the last one has left.
+    return !this.#owing && this.#context.waitingSends === 0;
   }
 
   delivered(): void {

@@ -1,12 +1,8 @@
-import type { Exchange } from '@zeromq-ts/core/spi';
-import type { SendQueue } from './send-queue.js';
-import { NO_SENDS } from './send-queue.js';
+import type { Exchange, ExchangeContext } from '@zeromq-ts/core/spi';
+import { connectionLost } from './connection-lost.js';
+import type { REQUEST_OPTIONS } from './request-options.js';
 
-/** The options that change the order of a REQ. */
-export interface ReqExchangeOptions {
-  readonly correlate: boolean;
-  readonly relaxed: boolean;
-}
+type RequestContext = ExchangeContext<typeof REQUEST_OPTIONS>;
 
 /**
  * The order of a REQ (RFC 28, "The REQ Socket Type"): send a request, receive its reply, and so on.
@@ -24,20 +20,15 @@ export interface ReqExchangeOptions {
 export class ReqExchange implements Exchange {
   /** Whether `request()` has the socket for itself. */
   reserved = false;
-  /** Set by the socket: a reply can only come once the request has left. */
-  sends: SendQueue = NO_SENDS;
-  /** Set by the socket: makes the engine forget the request under way. */
-  forget: () => void = () => {};
-  /** Set by the socket: ends the wait of `request()` for the reply to a request that was lost. */
-  interrupt: () => void = () => {};
-
-  readonly #options: ReqExchangeOptions;
+  readonly #context: RequestContext;
   #awaiting = false;
   #lost = false;
+  /** The request under way was sent with an id. */
+  #correlated = false;
   #admitting = false;
 
-  constructor(options: ReqExchangeOptions) {
-    this.#options = options;
+  constructor(context: RequestContext) {
+    this.#context = context;
   }
 
   /** Whether a request is under way. */
@@ -58,12 +49,14 @@ export class ReqExchange implements Exchange {
 
   beginSend(): boolean {
     if (this.#shut()) return false;
+    const { options } = this.#context;
     if (this.#awaiting) {
-      if (!this.#options.relaxed) return false;
+      if (!options.relaxed) return false;
       // With request ids on the wire a late reply gives itself away (libzmq: ZMQ_REQ_CORRELATE).
-      if (!this.#options.correlate) this.forget();
+      if (!this.#correlated) this.#context.abandonRequest();
     }
     this.#awaiting = true;
+    this.#correlated = options.correlate;
     this.#lost = false;
     return true;
   }
@@ -79,7 +72,8 @@ export class ReqExchange implements Exchange {
   }
 
   mayDeliver(): boolean {
-    return this.#awaiting && this.sends.waiting === 0;
+    // A reply can only come once the request has left.
+    return this.#awaiting && this.#context.waitingSends === 0;
   }
 
   delivered(): void {
@@ -90,14 +84,14 @@ export class ReqExchange implements Exchange {
     if (!this.#awaiting) return;
     this.#lost = true;
     // A plain receive() waits on: another send() is not its to make.
-    if (this.reserved) this.interrupt();
+    if (this.reserved) this.#context.failReceives(connectionLost());
   }
 
   /** Gives up the request under way, if there is one; a reply to it is not taken any more. */
   giveUp(): void {
     if (!this.#awaiting) return;
     this.#awaiting = false;
-    this.forget();
+    this.#context.abandonRequest();
   }
 
   /** Lets `request()` itself send or receive. */

@@ -1,6 +1,7 @@
 import type { Message, Outgoing, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
 import { FairQueue, framesInPlace, LoadBalancer, PassedOver, randomUint32, ZMQError } from '@zeromq-ts/core/spi';
 import { envelopeLength, REQUEST_ID_LENGTH, unwrap, wrap } from './request-envelope.js';
+import type { REQUEST_OPTIONS } from './request-options.js';
 
 interface Request {
   readonly pipe: Pipe;
@@ -13,6 +14,8 @@ interface Request {
   /** So many messages had come from the peer before it was asked, and have not been read: none of them is the reply. */
   stale: number;
 }
+
+type RequestContext = RoutingContext<typeof REQUEST_OPTIONS>;
 
 /**
  * How a REQ routes (RFC 28): each request to the next of its peers that has room, and a reply from nobody but the peer
@@ -31,14 +34,10 @@ interface Request {
  * reply there. Such a socket asks a peer that owes a reply with an id instead, until the reply has come.
  */
 export class ReqRouting implements Routing {
-  readonly #context: RoutingContext;
+  readonly #context: RequestContext;
   readonly #outgoing = new LoadBalancer();
   readonly #incoming = new FairQueue();
   readonly #passedOver: PassedOver;
-  readonly #correlate: boolean;
-  readonly #probes: boolean;
-  /** With a name of our own, a ROUTER can answer over the next connection what it was asked over the last. */
-  readonly #named: boolean;
   /** With a name of our own: replies without an id that are still to come, and that nobody waits for. */
   readonly #owed = new Map<Pipe, number>();
   /** Peers whose connection was ended, until they have another one. They are asked when nobody else can be. */
@@ -48,13 +47,14 @@ export class ReqRouting implements Routing {
   #lost: Request | undefined;
   #nextId = randomUint32();
 
-  constructor(context: RoutingContext) {
-    const { options } = context;
+  constructor(context: RequestContext) {
     this.#context = context;
     this.#passedOver = new PassedOver(() => context.readable());
-    this.#correlate = options.correlate;
-    this.#probes = options.probeRouter;
-    this.#named = options.routingId !== undefined;
+  }
+
+  /** With a name of our own, a ROUTER can answer over the next connection what it was asked over the last. */
+  get #named(): boolean {
+    return this.#context.options.routingId !== undefined;
   }
 
   attached(pipe: Pipe): void {
@@ -64,7 +64,7 @@ export class ReqRouting implements Routing {
   greeted(pipe: Pipe): void {
     this.#renewed.delete(pipe);
     this.#outgoing.add(pipe);
-    if (this.#probes && pipe.writable) pipe.write('');
+    if (this.#context.options.probeRouter && pipe.writable) pipe.write('');
   }
 
   lost(pipe: Pipe): void {
@@ -112,7 +112,7 @@ export class ReqRouting implements Routing {
     if (pipe === undefined) return false;
     // A reply that it owes may have come: then the request needs no id.
     while (this.#owed.has(pipe) && pipe.readable) this.#read(pipe);
-    const id = this.#correlate || this.#owed.has(pipe) ? this.#makeId() : undefined;
+    const id = this.#context.options.correlate || this.#owed.has(pipe) ? this.#makeId() : undefined;
     const written = wrap(message, id);
     pipe.write(written);
     this.#request = { pipe, id, written, cut: false, stale: pipe.unread };

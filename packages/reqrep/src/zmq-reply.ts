@@ -1,10 +1,27 @@
-import type { RoutingIdOptions, SocketOptions } from '@zeromq-ts/core';
-import { checkArgumentCount, coreOf, DuplexSocket } from '@zeromq-ts/core/spi';
-import type { RepExchange } from './rep-exchange.js';
-import { REP } from './reply-definition.js';
+import type { Message, RoutingIdOptions, SocketOptions } from '@zeromq-ts/core';
+import { checkArgumentCount, DuplexSocket, ROUTING_ID_OPTIONS } from '@zeromq-ts/core/spi';
+import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { RepExchange } from './rep-exchange.js';
+import { RepRouting } from './rep-routing.js';
 
 /** Options of a {@link ZMQReply}. */
 export interface ReplyOptions extends SocketOptions, RoutingIdOptions {}
+
+/** REP, as RFC 28 and RFC 37 ("The Socket-Type Property") define it. */
+export const REP: SocketTypeDefinition<typeof ROUTING_ID_OPTIONS> = {
+  seam: 'routing@2',
+  type: 'REP',
+  className: 'ZMQReply',
+  defaultAction: 'bind',
+  sends: true,
+  receives: true,
+  peers: ['REQ', 'DEALER'],
+  options: ROUTING_ID_OPTIONS,
+  lockstep: 'receive-first',
+  libzmq: { type: 4 },
+  exchange: (context) => new RepExchange(context),
+  routing: (context) => new RepRouting(context),
+};
 
 /**
  * REP: receives requests from all of its peers in turn, and sends a reply to each (RFC 28).
@@ -28,7 +45,7 @@ export interface ReplyOptions extends SocketOptions, RoutingIdOptions {}
  * await Promise.all([server.close(), client.close()]);
  * ```
  */
-export class ZMQReply extends DuplexSocket {
+export class ZMQReply extends DuplexSocket<Message, ReplyOptions> {
   /**
    * @param endpoint The endpoint to bind to, or to connect to with the prefix `>`; several as a list, `'@tcp://*:1,@ipc:///tmp/b'`,
    * or as an array. Default: none.
@@ -38,7 +55,5 @@ export class ZMQReply extends DuplexSocket {
   constructor(endpoint?: string | readonly string[], options?: ReplyOptions) {
     checkArgumentCount('ZMQReply', arguments, 2);
     super(REP, endpoint, options);
-    const { exchange, sender } = coreOf(this);
-    (exchange as RepExchange).sends = sender;
   }
 }

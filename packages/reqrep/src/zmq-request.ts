@@ -1,29 +1,37 @@
-import type { Message, MessageInput, ProbeRouterOptions, RoutingIdOptions, SocketOptions } from '@zeromq-ts/core';
+import type { Message, MessageInput } from '@zeromq-ts/core';
 import type { Outgoing } from '@zeromq-ts/core/spi';
 import { checkArgumentCount, coreOf, DuplexSocket, performance, toOutgoing, ZMQError } from '@zeromq-ts/core/spi';
-import type { ReqExchange } from './req-exchange.js';
 import type { RequestCall, RequestCallOptions } from './request-call-options.js';
 import { toRequestCall } from './request-call-options.js';
-import { REQ } from './request-definition.js';
 import { sendInTime } from './send-in-time.js';
 import { Turns } from './turns.js';
+import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { connectionLost } from './connection-lost.js';
+import { ReqExchange } from './req-exchange.js';
+import { ReqRouting } from './req-routing.js';
+import { REQUEST_OPTIONS, type RequestOptions } from './request-options.js';
 
 /** The delay before a request whose connection was lost twice in a row is sent again; doubled each time. */
 const FIRST_REST_MS = 100;
 
-/** Options of a {@link ZMQRequest}. */
-export interface RequestOptions extends SocketOptions, RoutingIdOptions, ProbeRouterOptions {
-  /**
-   * Send a request id with each request, and accept only the reply with the same id. Default false. libzmq:
-   * `ZMQ_REQ_CORRELATE`.
-   */
-  readonly correlate?: boolean | undefined;
-  /**
-   * Let `send` abandon the pending request and start another, instead of being ignored. Default false. libzmq:
-   * `ZMQ_REQ_RELAXED`.
-   */
-  readonly relaxed?: boolean | undefined;
-}
+/** REQ, as RFC 28 and RFC 37 ("The Socket-Type Property") define it. */
+export const REQ: SocketTypeDefinition<typeof REQUEST_OPTIONS> = {
+  seam: 'routing@2',
+  type: 'REQ',
+  className: 'ZMQRequest',
+  defaultAction: 'connect',
+  sends: true,
+  receives: true,
+  peers: ['REP', 'ROUTER'],
+  options: REQUEST_OPTIONS,
+  muteAction: 'block',
+  sendsIdentity: true,
+  lockstep: 'send-first',
+  libzmq: { type: 3 },
+  connectsOnce: true,
+  exchange: (context) => new ReqExchange(context),
+  routing: (context) => new ReqRouting(context),
+};
 
 /**
  * REQ: sends a request, and receives the reply to it (RFC 28).
@@ -46,7 +54,7 @@ export interface RequestOptions extends SocketOptions, RoutingIdOptions, ProbeRo
  * await Promise.all([server.close(), client.close()]);
  * ```
  */
-export class ZMQRequest extends DuplexSocket {
+export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
   readonly #exchange: ReqExchange;
   readonly #turns = new Turns();
 
@@ -59,14 +67,7 @@ export class ZMQRequest extends DuplexSocket {
   constructor(endpoint?: string | readonly string[], options?: RequestOptions) {
     checkArgumentCount('ZMQRequest', arguments, 2);
     super(REQ, endpoint, options);
-    const core = coreOf(this);
-    this.#exchange = core.exchange as ReqExchange;
-    this.#exchange.sends = core.sender;
-    // Without `this`: the inside of a socket must not refer to the object that the application has.
-    this.#exchange.forget = () => {
-      if (!core.closed) core.engine.abandonRequest?.();
-    };
-    this.#exchange.interrupt = () => core.receiver.fail(connectionLost());
+    this.#exchange = coreOf(this).exchange as ReqExchange;
   }
 
   /**
@@ -116,7 +117,7 @@ export class ZMQRequest extends DuplexSocket {
     const exchange = this.#exchange;
     if (exchange.reserved) return;
     if (exchange.awaiting) {
-      if (!coreOf(this).options.relaxed) {
+      if (!this.getOption('relaxed')) {
         throw new ZMQError(
           'EFSM',
           'A request sent with send() is under way on this ZMQRequest: receive the reply to it before request().',
@@ -170,10 +171,6 @@ export class ZMQRequest extends DuplexSocket {
 }
 
 const NEVER = (): boolean => false;
-
-function connectionLost(): ZMQError {
-  return new ZMQError('ECONNRESET', 'The connection over which the request was sent was lost: no reply can arrive.');
-}
 
 function isTimeout(error: unknown): boolean {
   return error instanceof ZMQError && error.code === 'EAGAIN';

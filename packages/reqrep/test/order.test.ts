@@ -3,7 +3,7 @@ import type { FakeSocket } from '../../core/test/fake-engine.js';
 import { FakeEngine } from '../../core/test/fake-engine.js';
 import type { ReplyOptions } from '../src/zmq-reply.js';
 import { ZMQReply } from '../src/zmq-reply.js';
-import type { RequestOptions } from '../src/zmq-request.js';
+import type { RequestOptions } from '../src/request-options.js';
 import { ZMQRequest } from '../src/zmq-request.js';
 
 function requester(options: RequestOptions = {}): { req: ZMQRequest; wire: FakeSocket } {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { RoutingBench } from '../../core/test/fake-pipe.js';
-import { REP } from '../src/reply-definition.js';
+import { REP } from '../src/zmq-reply.js';
 
-const rep = () => new RoutingBench(REP.routing!, 'REP');
+const rep = () => new RoutingBench(REP);
 
 describe('the routing of a REP', () => {
   it('says after 64 messages without an envelope that there is none, and that it may be asked again', async () => {

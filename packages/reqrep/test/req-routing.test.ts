@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { FakePipe } from '../../core/test/fake-pipe.js';
 import { RoutingBench } from '../../core/test/fake-pipe.js';
-import { REQ } from '../src/request-definition.js';
+import { REQ } from '../src/zmq-request.js';
 
-const req = (options: object = {}) => new RoutingBench(REQ.routing!, 'REQ', options);
+const req = (options: object = {}) => new RoutingBench(REQ, options);
 
 /** What a peer was asked last: the frames of the request, the id in hex. */
 function asked(pipe: FakePipe): { id: Buffer | undefined; text: string } {

@@ -3,7 +3,7 @@ import { ZMQError } from '@zeromq-ts/core';
 import type { FakeSocket } from '../../core/test/fake-engine.js';
 import { addressInUse, FakeEngine } from '../../core/test/fake-engine.js';
 import { nextTurn } from '../../core/test/test-sockets.js';
-import type { RequestOptions } from '../src/zmq-request.js';
+import type { RequestOptions } from '../src/request-options.js';
 import { ZMQRequest } from '../src/zmq-request.js';
 import { useFakeTime, useRealTime } from '../../core/test/fake-time.js';
 

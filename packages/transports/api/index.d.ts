@@ -20,9 +20,23 @@ export { IpcEndpoint }
 
 export const libzmq: Engine;
 
+export interface StreamOptions {
+    readonly backlog?: number | undefined;
+    readonly receiveBufferSize?: number | undefined;
+    readonly sendBufferSize?: number | undefined;
+}
+
 export function tcp(): Transport<TcpEndpoint>;
 
 export { TcpEndpoint }
+
+export interface TcpOptions {
+    readonly ipv6?: boolean | undefined;
+    readonly tcpKeepalive?: -1 | 0 | 1 | undefined;
+    readonly tcpKeepaliveCount?: number | undefined;
+    readonly tcpKeepaliveIdle?: number | undefined;
+    readonly tcpKeepaliveInterval?: number | undefined;
+}
 
 export { Transport }
 
@@ -31,4 +45,14 @@ export const zmtp: Engine;
 export interface ZmtpEngineOptions {
     readonly name?: string | undefined;
     readonly transports: readonly Transport[];
+}
+
+declare module '@zeromq-ts/core' {
+    interface TransportOptions extends StreamOptions {
+    }
+}
+
+declare module '@zeromq-ts/core' {
+    interface TransportOptions extends TcpOptions {
+    }
 }

@@ -1,3 +1,5 @@
+export type { StreamOptions } from './stream/stream-options.js';
+export type { TcpOptions } from './tcp/tcp-options.js';
 export { libzmq } from './libzmq.js';
 export { createZmtpEngine, inproc, ipc, tcp, zmtp, type ZmtpEngineOptions } from './zmtp.js';
 // What the types of this package mention.

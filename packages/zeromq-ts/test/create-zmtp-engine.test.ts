@@ -36,8 +36,8 @@ describe('createZmtpEngine', () => {
     expect(() => new ZMQPair(undefined, { engine, ...keys })).toThrow('are not of one pair');
     const inprocAlone = createZmtpEngine({ transports: [inproc()] });
     const given = { sendBufferSize: 4096, receiveBufferSize: -1, tcpKeepaliveCount: -1, tcpKeepaliveInterval: -1 };
-    expect(engine.warningOf?.(given as never)).toContain('sendBufferSize has no effect');
-    expect(inprocAlone.warningOf?.(given as never)).toBeUndefined();
+    expect(engine.warningOf?.(given as never, {})).toContain('sendBufferSize has no effect');
+    expect(inprocAlone.warningOf?.(given as never, {})).toBeUndefined();
   });
 
   it('refuses two transports of one protocol, and unknown options', () => {

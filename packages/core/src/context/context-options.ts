@@ -2,7 +2,7 @@ import type { EngineChoice } from '../engine/engines.js';
 import { checkEngineChoice } from '../engine/engines.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import { checkCallOptions } from '../options/call-options.js';
-import { OPTION_TABLE } from '../options/option-table.js';
+import { SOCKET_OPTIONS } from '../options/socket-options.js';
 
 /** Options of a `ZMQContext`. */
 export interface ContextOptions {
@@ -20,7 +20,7 @@ const CHECKS = {
 export function checkContextOptions(options: unknown): asserts options is ContextOptions {
   if (typeof options === 'object' && options !== null) {
     for (const [name, value] of Object.entries(options)) {
-      if (value !== undefined && Object.hasOwn(OPTION_TABLE, name)) throw optionOfSockets(name);
+      if (value !== undefined && Object.hasOwn(SOCKET_OPTIONS, name)) throw optionOfSockets(name);
     }
   }
   checkCallOptions('ZMQContext', options, CHECKS);

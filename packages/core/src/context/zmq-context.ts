@@ -4,7 +4,7 @@ import { checkArgumentCount } from '../errors/argument-count.js';
 import { checkCallOptions } from '../options/call-options.js';
 import type { CloseOptions } from '../options/close-options.js';
 import { CLOSE_OPTION_CHECKS } from '../options/close-options.js';
-import { OPTION_TABLE } from '../options/option-table.js';
+import { SOCKET_OPTIONS } from '../options/socket-options.js';
 import { refuseAssignedOptions } from '../options/option-accessors.js';
 import type { ContextOptions } from './context-options.js';
 import { checkContextOptions } from './context-options.js';
@@ -61,7 +61,7 @@ export class ZMQContext {
     Object.defineProperty(this.prototype, BRAND, { value: true });
     refuseAssignedOptions(
       this.prototype,
-      Object.keys(OPTION_TABLE),
+      Object.keys(SOCKET_OPTIONS),
       (name) => `A ZMQContext has no options for its sockets: give ${name} to the constructor of each.`,
     );
     // For the sockets of all copies: private fields can be read by the copy that has made the context, and by no other.

@@ -1,4 +1,4 @@
-import { LONGEST_DURATION } from '../options/option-table.js';
+import { LONGEST_DURATION } from '../options/option-rule.js';
 import { random as randomNumber } from '../runtime/random.js';
 import type { LinkFailure } from '../transport/transport.js';
 

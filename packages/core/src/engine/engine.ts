@@ -3,6 +3,7 @@ import type { EndpointSyntax, ParsedEndpoint } from '../endpoint/index.js';
 import type { SocketEventName, SocketEvents } from '../events/events.js';
 import type { Outgoing } from '../message/input.js';
 import type { Message } from '../message/message.js';
+import type { OptionRules } from '../options/option-rule.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
 import type { SecurityScheme } from '../security/security-scheme.js';
@@ -23,10 +24,12 @@ export interface Engine {
   readonly protocols: readonly string[];
   /** How its endpoints are written: `ENDPOINT_SYNTAX`, or `endpointSyntax` with those of its transports. */
   readonly endpoints: EndpointSyntax;
+  /** The options that its transports bring. Default: none. */
+  readonly options?: readonly OptionRules[];
   /** How its connections can be secured: `ZMTP_SECURITY`, unless it has other mechanisms. */
   readonly security: SecurityScheme;
   /** What to warn of, if some of these options have no effect on this engine. */
-  warningOf?(options: ResolvedOptions): string | undefined;
+  warningOf?(options: ResolvedOptions, rules: OptionRules): string | undefined;
   /**
    * Opens a socket, neither bound nor connected.
    *
@@ -39,6 +42,8 @@ export interface Engine {
 export interface OpenSocket {
   readonly definition: SocketTypeDefinition;
   readonly options: ResolvedOptions;
+  /** The rules of all options that the socket accepts, by name. */
+  readonly rules: OptionRules;
   /** The context, to tell one from another: `inproc` names belong to one. */
   readonly context: object;
   readonly sink: EngineSink;
@@ -115,6 +120,15 @@ export interface EngineSocket {
   closeAtExit?(): Promise<void>;
   /** Whether a peer can still come while the process has nothing else to do; absent: yes. */
   readonly reachable?: boolean;
+
+  /**
+   * The program changes an option: it holds for endpoints that are bound or connected from now on, and for all that there
+   * is if its rule says `at once`. Not called for options whose rule has no `change`.
+   *
+   * @param options All options, with the new value.
+   * @throws ZMQError when the engine cannot do that; nothing is changed then.
+   */
+  optionChanged?(name: string, options: ResolvedOptions): void;
 
   /**
    * What the application tells the peers by this socket: SUBSCRIBE and CANCEL of a SUB. Of an XPUB with `manual`, they

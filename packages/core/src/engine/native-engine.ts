@@ -1,6 +1,7 @@
 import type { EndpointSyntax } from '../endpoint/index.js';
 import { endpointSyntax } from '../endpoint/index.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
+import type { OptionRules } from '../options/option-rule.js';
 import type { Transport } from '../transport/transport.js';
 import type { Engine, EngineSocket, OpenSocket } from './engine.js';
 import { ZMTP_SECURITY } from '../security/security-scheme.js';
@@ -13,6 +14,7 @@ export class NativeEngine implements Engine {
   readonly name: string;
   readonly protocols: readonly string[];
   readonly endpoints: EndpointSyntax;
+  readonly options: readonly OptionRules[];
   readonly security = ZMTP_SECURITY;
   readonly #transports: ReadonlyMap<string, Transport>;
 
@@ -20,6 +22,7 @@ export class NativeEngine implements Engine {
   constructor(name: string, transports: readonly Transport[]) {
     for (const { protocol, seam } of transports) checkSeam(`The transport ${protocol}`, seam, TRANSPORT_SEAM);
     this.name = name;
+    this.options = transports.flatMap(({ options }) => (options === undefined ? [] : [options]));
     this.protocols = transports.map(({ protocol }) => protocol);
     this.endpoints = endpointSyntax(new Map(transports.map(({ protocol, endpoints }) => [protocol, endpoints])));
     this.#transports = new Map(transports.map((transport) => [transport.protocol, transport]));

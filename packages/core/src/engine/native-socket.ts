@@ -7,6 +7,7 @@ import type { Outgoing } from '../message/input.js';
 import { byteLength } from '../message/input.js';
 import type { Message } from '../message/message.js';
 import { checkMessageLimits, MAX_MESSAGE_BYTES, MAX_MESSAGE_FRAMES } from '../message/message-limits.js';
+import type { ResolvedOptions } from '../options/resolve-options.js';
 import { TotalWeight } from '../queue/weighed-queue.js';
 import { checkSeam, ROUTING_SEAM } from '../registry/seams.js';
 import type { Routing, RoutingContext } from '../routing/routing.js';
@@ -36,9 +37,18 @@ interface Origin {
   linger?: ReturnType<typeof setTimeout>;
 }
 
+/** A bound endpoint. */
+interface BoundEndpoint {
+  readonly endpoint: string;
+  /** As they were when it was bound. */
+  readonly options: ResolvedOptions;
+}
+
 /** A connected endpoint, until all that was written to it has gone out. */
 interface ConnectedEndpoint {
   readonly dialer: Dialer;
+  /** As they were when it was connected. */
+  readonly options: ResolvedOptions;
   /** The pipe that is there over its connections, or of this one; the next connection may have another. */
   pipe: PeerPipe | undefined;
   /** It was disconnected; it remains only for what its pipe has to deliver. */
@@ -59,11 +69,12 @@ interface ConnectedEndpoint {
  */
 export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, RoutingContext {
   readonly traffic = new Traffic();
-  readonly options: OpenSocket['options'];
+  /** As they are now. */
+  options: OpenSocket['options'];
 
   readonly #request: OpenSocket;
   readonly #transports: ReadonlyMap<string, Transport>;
-  readonly #local: LocalSocket;
+  #local: LocalSocket;
   readonly #routing: WatchedRouting;
   /** The same without the watch, for each message: sending and receiving make no room. */
   readonly #messages: Pick<Routing, 'send' | 'receive'>;
@@ -72,7 +83,7 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
   readonly #listeners = new Map<string, Listener>();
   readonly #connected = new Map<Dialer, ConnectedEndpoint>();
   readonly #pipes = new Map<PeerPipe, Origin>();
-  readonly #limits: PipeLimits;
+  readonly #incomingTotal: TotalWeight;
   #halted = false;
   #closing: Closing | undefined;
 
@@ -88,11 +99,9 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     }
     this.options = options;
     this.#request = request;
-    // The options are those of pipes, by the same names.
-    const incomingTotal = new TotalWeight(options.maxIncomingBytes || Infinity);
-    this.#limits = { ...options, incomingTotal };
+    this.#incomingTotal = new TotalWeight(options.maxIncomingBytes || Infinity);
     this.#transports = transports;
-    const unfinished = new UnfinishedMessages(options.maxIncomingBytes, incomingTotal);
+    const unfinished = new UnfinishedMessages(options.maxIncomingBytes, this.#incomingTotal);
     this.#local = { definition, options, context, unfinished };
     this.#signals = new SinkSignals(sink);
     this.#drops = new DropCounter(this.traffic, (reason, count) => this.#raise('dropped', { reason, count }));
@@ -104,7 +113,7 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
   // What the socket asks for.
 
   async bind(endpoint: ParsedEndpoint): Promise<string> {
-    const text = { endpoint: endpoint.text };
+    const text = { endpoint: endpoint.text, options: this.options };
     const listener = await this.#transport(endpoint).listen(endpoint, this.#local, {
       accepted: (peer) => this.#accepted(text, peer),
     });
@@ -130,10 +139,10 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
 
   connect(endpoint: ParsedEndpoint): void {
     const dialer = new Dialer(this.#transport(endpoint), endpoint, this.#local, this);
-    const connected: ConnectedEndpoint = { dialer, pipe: undefined, leaving: false };
+    const connected: ConnectedEndpoint = { dialer, options: this.options, pipe: undefined, leaving: false };
     this.#connected.set(dialer, connected);
     if (!this.options.immediate) {
-      connected.pipe = this.#open(endpoint.text, connected);
+      connected.pipe = this.#open(endpoint.text, connected, connected.options);
       this.#routing.attached(connected.pipe);
     }
     dialer.start();
@@ -242,6 +251,14 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     return this.#routing.hasSubscriber(topic);
   }
 
+  optionChanged(_name: string, options: ResolvedOptions): void {
+    // Endpoints that are there keep the object that they have.
+    this.options = options;
+    this.#local = { ...this.#local, options };
+    for (const pipe of this.#pipes.keys()) pipe.limit(options);
+    this.#routing.optionsChanged();
+  }
+
   abandonRequest(): void {
     this.#routing.abandonRequest();
   }
@@ -287,9 +304,9 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     const waiting = connected.pipe;
     // What waits for one peer does not go to another.
     if (waiting?.met === true && !this.#routing.survives(waiting, link.peer)) this.#dismiss(waiting, 'disconnected');
-    const pipe = connected.pipe ?? this.#open(dialer.endpoint, connected);
+    const pipe = connected.pipe ?? this.#open(dialer.endpoint, connected, connected.options);
     const isNew = connected.pipe === undefined;
-    if (!this.options.immediate) connected.pipe = pipe;
+    if (!connected.options.immediate) connected.pipe = pipe;
     return this.#adopt(pipe, dialer.endpoint, link, isNew);
   }
 
@@ -344,21 +361,28 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     return this.#routing.survives(pipe, undefined);
   }
 
-  #accepted(bound: { readonly endpoint: string }, peer: PeerInfo): Omit<LinkWatcher, 'opened'> {
+  #accepted(bound: BoundEndpoint, peer: PeerInfo): Omit<LinkWatcher, 'opened'> {
     this.#raise('accepted', { endpoint: bound.endpoint, peer });
     return {
       reserve: () => this.#routing.reserve(undefined),
       greeted: (link) => {
         const { endpoint } = bound;
-        return this.#adopt(this.#open(endpoint, undefined), endpoint, link, true);
+        return this.#adopt(this.#open(endpoint, undefined, bound.options), endpoint, link, true);
       },
       failed: (failure) => this.#raise('handshake-failed', handshakeFailed(bound.endpoint, failure)),
     };
   }
 
-  #open(endpoint: string, connected: ConnectedEndpoint | undefined): PeerPipe {
+  /** @param options As they were when the endpoint was bound or connected. */
+  #open(endpoint: string, connected: ConnectedEndpoint | undefined, options: ResolvedOptions): PeerPipe {
     const peer = connected === undefined ? {} : { address: endpoint };
-    const pipe = new PeerPipe(this, this.#limits, peer);
+    // The options are those of pipes, by the same names.
+    const limits: PipeLimits = {
+      ...this.options,
+      conflate: options.conflate === true,
+      incomingTotal: this.#incomingTotal,
+    };
+    const pipe = new PeerPipe(this, limits, peer);
     if (this.#halted) pipe.discard();
     this.#pipes.set(pipe, { endpoint, connected });
     return pipe;

@@ -27,14 +27,18 @@ export interface PipeOwner {
   pipeEmptied(pipe: PeerPipe): void;
 }
 
-/** How much a pipe holds. */
-export interface PipeLimits {
+/** How many messages, and how much of them, wait in a pipe. */
+export interface PipeMarks {
   /** Messages; 0: no limit. */
   readonly sendHighWaterMark: number;
   readonly receiveHighWaterMark: number;
   /** Bytes, as `weightOfMessage` counts them; 0: no limit. */
   readonly sendHighWaterMarkBytes: number;
   readonly receiveHighWaterMarkBytes: number;
+}
+
+/** How much a pipe holds. */
+export interface PipeLimits extends PipeMarks {
   /** What has come in at all pipes of the socket. While it is exceeded, each pipe takes one message at a time. */
   readonly incomingTotal: TotalWeight;
   /** Only the newest message is kept, in either direction. */
@@ -72,10 +76,10 @@ export interface PipeLimits {
  */
 export class PeerPipe implements Pipe, LinkReceiver {
   readonly #owner: PipeOwner;
-  readonly #sendMark: number;
-  readonly #receiveMark: number;
-  readonly #sendMarkBytes: number;
-  readonly #receiveMarkBytes: number;
+  #sendMark: number;
+  #receiveMark: number;
+  #sendMarkBytes: number;
+  #receiveMarkBytes: number;
   readonly #incomingTotal: TotalWeight;
   readonly #conflate: boolean;
   readonly #outgoing = new WeighedQueue<Outgoing>();
@@ -182,10 +186,8 @@ export class PeerPipe implements Pipe, LinkReceiver {
   read(): Message | undefined {
     const message = this.#incoming.shift();
     const left = this.#incoming.length;
-    if (this.#paused && this.#incomingLow) {
-      this.#paused = false;
-      this.#link?.resume();
-    } else if (left === 0 && this.#phase === 'retired') {
+    if (this.#paused) this.#resumeIfLow();
+    else if (left === 0 && this.#phase === 'retired') {
       // Later: whoever reads still has to know whose message this is.
       queueMicrotask(() => this.#owner.pipeEmptied(this));
     }
@@ -221,6 +223,17 @@ export class PeerPipe implements Pipe, LinkReceiver {
   /** Whether the last link was ended by `renew`. */
   get renewing(): boolean {
     return this.#renewing;
+  }
+
+  /** Changes the marks. What is queued above a lower one stays. */
+  limit(marks: PipeMarks): void {
+    this.#sendMark = marks.sendHighWaterMark || Infinity;
+    this.#receiveMark = marks.receiveHighWaterMark || Infinity;
+    this.#sendMarkBytes = marks.sendHighWaterMarkBytes || Infinity;
+    this.#receiveMarkBytes = marks.receiveHighWaterMarkBytes || Infinity;
+    if (this.#outgoingFull) this.#full = true;
+    else this.#tellOfRoom();
+    this.#resumeIfLow();
   }
 
   /** Begins to send and receive over a link. What is written before `start` goes first. */
@@ -317,10 +330,7 @@ export class PeerPipe implements Pipe, LinkReceiver {
       ready = this.#offer(link, next);
     }
     this.#ready = ready && this.#phase === 'open';
-    if (this.#full && this.#outgoingLow) {
-      this.#full = false;
-      if (this.#phase === 'open') this.#owner.pipeWritable(this);
-    }
+    if (this.#full && this.#outgoingLow) this.#tellOfRoom();
     if (this.#phase === 'leaving' && this.#outgoing.length === 0) link.end();
   }
 
@@ -344,6 +354,18 @@ export class PeerPipe implements Pipe, LinkReceiver {
     this.#ready = false;
     this.#paused = false;
     this.#owner.pipeLost(this, peer, error);
+  }
+
+  #tellOfRoom(): void {
+    if (!this.#full) return;
+    this.#full = false;
+    if (this.#phase === 'open') this.#owner.pipeWritable(this);
+  }
+
+  #resumeIfLow(): void {
+    if (!this.#paused || !this.#incomingLow) return;
+    this.#paused = false;
+    this.#link?.resume();
   }
 
   #halt(): void {

@@ -97,6 +97,11 @@ export class WatchedRouting implements Required<Routing> {
     this.#changed();
   }
 
+  optionsChanged(): void {
+    this.#routing.optionsChanged?.();
+    this.#changed();
+  }
+
   abandonRequest(): void {
     this.#routing.abandonRequest?.();
     this.#changed();

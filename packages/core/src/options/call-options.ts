@@ -2,7 +2,7 @@ import { describe } from '../errors/describe.js';
 import { nearestName } from '../errors/nearest-name.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import { isAbortSignal } from '../runtime/environment.js';
-import { LONGEST_DURATION } from './option-table.js';
+import { LONGEST_DURATION } from './option-rule.js';
 
 /** The options that a call takes, by name: each with a function that throws unless it accepts the value. */
 export type CallOptionChecks = Readonly<Record<string, (name: string, value: unknown) => void>>;

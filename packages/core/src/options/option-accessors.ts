@@ -32,6 +32,7 @@ export function refuseAssignedOptions(
   advice: (name: string) => string,
 ): void {
   for (const name of names) {
+    if (Object.hasOwn(prototype, name)) continue;
     Object.defineProperty(prototype, name, {
       configurable: true,
       enumerable: false,

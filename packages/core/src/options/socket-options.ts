@@ -1,13 +1,16 @@
 import type { ZMQContext } from '../context/zmq-context.js';
 import type { EngineChoice } from '../engine/engines.js';
+import type { OptionRules } from './option-rule.js';
+import { durationOption, flagOption, integerOption, LONGEST_DURATION } from './option-rule.js';
 import type { SecurityOptions } from './security-options.js';
+import type { TransportOptions } from './transport-options.js';
 
 /**
  * Options of every socket. Names and units are those of the npm package `zeromq`; durations are milliseconds, and
  * `Infinity` means no limit. An invalid option throws a `ZMQError` `EINVAL` with its name, its value and the accepted
  * values.
  */
-export interface SocketOptions extends SecurityOptions {
+export interface SocketOptions extends TransportOptions, SecurityOptions {
   /** Messages queued for each peer before `send` waits or drops; 0 for no limit. Default 1000. libzmq: `ZMQ_SNDHWM`. */
   readonly sendHighWaterMark?: number | undefined;
   /**
@@ -86,88 +89,56 @@ export interface SocketOptions extends SecurityOptions {
    * `Infinity`: a message has at most 2^31 - 1 bytes and 262 144 frames. libzmq: `ZMQ_MAXMSGSIZE`.
    */
   readonly maxMessageSize?: number | undefined;
-  /** The maximum number of connections waiting to be accepted. Default 100. libzmq: `ZMQ_BACKLOG`. */
-  readonly backlog?: number | undefined;
-  /**
-   * Also use IPv6: names resolve to both, `*` binds to both, and an interface name means its IPv6 address, if it has
-   * one. Otherwise only IPv4 is used. Default false. libzmq: `ZMQ_IPV6`.
-   */
-  readonly ipv6?: boolean | undefined;
-  /** TCP keep-alive: 1 on, 0 off, -1 operating-system default. Default -1. libzmq: `ZMQ_TCP_KEEPALIVE`. */
-  readonly tcpKeepalive?: -1 | 0 | 1 | undefined;
-  /**
-   * Unanswered keep-alive probes before the connection is dropped; -1 for the operating-system default. Default -1. No
-   * effect on the engine `zmtp`. libzmq: `ZMQ_TCP_KEEPALIVE_CNT`.
-   */
-  readonly tcpKeepaliveCount?: number | undefined;
-  /**
-   * Seconds of silence before the first probe; -1 for the operating-system default. Default -1. libzmq:
-   * `ZMQ_TCP_KEEPALIVE_IDLE`.
-   */
-  readonly tcpKeepaliveIdle?: number | undefined;
-  /**
-   * Seconds between probes; -1 for the operating-system default. Default -1. No effect on the engine `zmtp`. libzmq:
-   * `ZMQ_TCP_KEEPALIVE_INTVL`.
-   */
-  readonly tcpKeepaliveInterval?: number | undefined;
-  /**
-   * The system's send buffer for each connection, in bytes; -1 for the operating-system default. Default -1. No effect
-   * on the engine `zmtp`. libzmq: `ZMQ_SNDBUF`.
-   */
-  readonly sendBufferSize?: number | undefined;
-  /**
-   * The system's receive buffer for each connection, in bytes; -1 for the operating-system default. Default -1. No
-   * effect on the engine `zmtp`. libzmq: `ZMQ_RCVBUF`.
-   */
-  readonly receiveBufferSize?: number | undefined;
   /** The context the socket belongs to. Default: one shared by all sockets without this option. */
   readonly context?: ZMQContext | undefined;
   /** The engine that carries the socket: `'zmtp'`, `'libzmq'`, or an engine object. */
   readonly engine?: EngineChoice | undefined;
 }
 
-/** Options of sockets that a ROUTER can address: REQ, REP, DEALER, ROUTER. */
-export interface RoutingIdOptions {
-  /**
-   * The id by which ROUTER peers address this socket: 1 to 255 bytes, the first of them not zero. Default: the peer
-   * assigns one. libzmq: `ZMQ_ROUTING_ID`.
-   */
-  readonly routingId?: string | Uint8Array | undefined;
-}
+const MIB = 2 ** 20;
 
-/** Options of REQ, DEALER and ROUTER. */
-export interface ProbeRouterOptions {
-  /** Send an empty message over each new connection, so that a ROUTER peer learns of it. Default false. libzmq: `ZMQ_PROBE_ROUTER`. */
-  readonly probeRouter?: boolean | undefined;
-}
+const bytes = (mebibytes: number) => integerOption(mebibytes * MIB, 0, Number.MAX_SAFE_INTEGER, 'bytes');
 
-/** Options of PUSH, PULL, PUB, SUB and DEALER. */
-export interface ConflateOptions {
-  /** Keep only the newest message for each peer; for messages of one frame. Default false. libzmq: `ZMQ_CONFLATE`. */
-  readonly conflate?: boolean | undefined;
-}
+/** The options of which this package has the rules: not those that transports, mechanisms and socket types bring. */
+// oxlint-disable-next-line typescript/no-redundant-type-constituents -- never here, and not where a transport is imported
+type OwnOptions = Omit<SocketOptions, keyof TransportOptions | keyof SecurityOptions | 'context' | 'engine'>;
 
-/** Options of PUB, XPUB, SUB and XSUB. */
-export interface InvertMatchingOptions {
-  /**
-   * Deliver messages that do not match a subscription; set it on both sides. Default false. libzmq:
-   * `ZMQ_INVERT_MATCHING`.
-   */
-  readonly invertMatching?: boolean | undefined;
-}
+/**
+ * The rules of the options that every socket takes. Defaults are those of libzmq, except `linger`, and the limits in
+ * bytes, which libzmq does not have.
+ */
+export const SOCKET_OPTIONS = {
+  sendHighWaterMark: integerOption(1000, 0, LONGEST_DURATION, 'messages', { change: 'at once', libzmq: 23 }),
+  receiveHighWaterMark: integerOption(1000, 0, LONGEST_DURATION, 'messages', { change: 'at once', libzmq: 24 }),
+  sendHighWaterMarkBytes: { ...bytes(64), change: 'at once' },
+  receiveHighWaterMarkBytes: { ...bytes(64), change: 'at once' },
+  maxIncomingBytes: bytes(256),
+  // Those who wait do so above the engine, which sets ZMQ_LINGER when it closes.
+  linger: durationOption(30_000, { change: 'at once' }),
+  sendTimeout: durationOption(Infinity, { change: 'at once' }),
+  receiveTimeout: durationOption(Infinity, { change: 'at once' }),
+  reconnectInterval: durationOption(100, { change: 'new endpoints', libzmq: 18 }),
+  reconnectMaxInterval: milliseconds(0, 21),
+  connectTimeout: milliseconds(0, 79),
+  handshakeInterval: milliseconds(30_000, 66),
+  heartbeatInterval: milliseconds(0, 75),
+  heartbeatTimeout: milliseconds(undefined, 77),
+  heartbeatTimeToLive: milliseconds(0, 76, 6_553_599),
+  // The engine libzmq sets it where it has an effect on sending, and always on publishers.
+  immediate: flagOption({ change: 'new endpoints' }),
+  maxMessageSize: {
+    accepts: 'bytes from 0 to 2^53 - 1, or Infinity',
+    fallback: Infinity,
+    change: 'new endpoints',
+    libzmq: (value: number) => [[22, value === Infinity ? -1n : BigInt(value)]],
+    check: (value: unknown) => value === Infinity || (Number.isSafeInteger(value) && (value as number) >= 0),
+  },
+} satisfies OptionRules<OwnOptions>;
 
-/** Options of PUB and XPUB. */
-export interface NoDropOptions {
-  /** When a subscriber's queue is full, `send` waits instead of dropping the message for it. Default false. libzmq: `ZMQ_XPUB_NODROP`. */
-  readonly noDrop?: boolean | undefined;
-}
-
-/** Options of PUB and XPUB. */
-export interface SubscriptionLimitOptions {
-  /**
-   * Bytes that the subscriptions of all peers together may take: their topics, plus 200 for each; 0 for no limit. Above
-   * it, the peer whose subscriptions take the most is disconnected, with an `ENOBUFS` in the event `disconnected`.
-   * Default 268 435 456 (256 MiB): more than a million subscriptions. No effect on the engine `libzmq`.
-   */
-  readonly maxSubscriptionBytes?: number | undefined;
+function milliseconds<Fallback extends number | undefined>(
+  fallback: Fallback,
+  libzmq: number,
+  last = LONGEST_DURATION,
+) {
+  return integerOption(fallback, 0, last, 'milliseconds', { change: 'new endpoints', libzmq });
 }

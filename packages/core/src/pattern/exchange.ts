@@ -1,3 +1,7 @@
+import type { ZMQError } from '../errors/zmq-error.js';
+import type { ResolvedFrom } from '../options/option-rule.js';
+import type { ResolvedOptions } from '../options/resolve-options.js';
+
 /**
  * The order in which a socket type may send and receive (RFC 28: REQ and REP alternate strictly).
  *
@@ -19,4 +23,16 @@ export interface Exchange {
   delivered(): void;
   /** The connection over which the pending request was sent was lost. */
   requestLost?(): void;
+}
+
+/** What an exchange is given when it is created. Nothing of it may be used before the socket is there. */
+export interface ExchangeContext<Rules = {}> {
+  /** As they are now: an option may be changed while the socket lives. */
+  readonly options: ResolvedOptions & ResolvedFrom<Rules>;
+  /** How many sends wait for their turn, or for room. */
+  readonly waitingSends: number;
+  /** Abandons the pending request, so that a late reply to it is not taken for one to the next. */
+  abandonRequest(): void;
+  /** Rejects the receives that wait. */
+  failReceives(error: ZMQError): void;
 }

@@ -1,7 +1,6 @@
-import type { Exchange } from './exchange.js';
+import type { Exchange, ExchangeContext } from './exchange.js';
 import type { SocketTypeName } from './socket-type-name.js';
-import type { ResolvedOptions } from '../options/resolve-options.js';
-import type { RoutingFactory } from '../routing/routing.js';
+import type { Routing, RoutingContext } from '../routing/routing.js';
 
 /** What the constructor's endpoint does unless a prefix says otherwise. */
 export type DefaultAction = 'bind' | 'connect';
@@ -13,8 +12,12 @@ export interface LibzmqSocketType {
   readonly observableType?: number;
 }
 
-/** What a socket type is. Pattern packages define one for each of their classes and register it. */
-export interface SocketTypeDefinition {
+/**
+ * What a socket type is. Pattern packages define one for each of their classes and register it.
+ *
+ * @typeParam Rules The rules of the options that the type has beyond those of every socket.
+ */
+export interface SocketTypeDefinition<Rules extends object = {}> {
   /** The version of the seam between routing and pipes that the package is made for, written out. */
   readonly seam: 'routing@2';
   readonly type: SocketTypeName;
@@ -23,6 +26,8 @@ export interface SocketTypeDefinition {
   readonly defaultAction: DefaultAction;
   readonly sends: boolean;
   readonly receives: boolean;
+  /** The options that it has beyond those of every socket. */
+  readonly options?: Rules;
   /** The types a peer may have. */
   readonly peers: readonly SocketTypeName[];
   /**
@@ -58,7 +63,7 @@ export interface SocketTypeDefinition {
   /** Its numbers in libzmq. Default: none, and the engine `libzmq` does not open it. */
   readonly libzmq?: LibzmqSocketType;
   /** The rules of strict exchange, where the type has any (REQ, REP). */
-  readonly exchange?: (options: ResolvedOptions) => Exchange;
+  exchange?(context: ExchangeContext<Rules>): Exchange;
   /** How it routes, on engines that do not route by themselves. */
-  readonly routing?: RoutingFactory;
+  routing?(context: RoutingContext<Rules>): Routing;
 }

@@ -2,6 +2,7 @@ import type { PeerCommand } from '../message/peer-command.js';
 import type { DropReason, PeerInfo } from '../events/events.js';
 import type { Outgoing } from '../message/input.js';
 import type { Message } from '../message/message.js';
+import type { ResolvedFrom } from '../options/option-rule.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import type { Pipe } from './pipe.js';
 
@@ -75,6 +76,8 @@ export interface Routing {
   command?(command: PeerCommand): void;
   hasSubscriber?(topic: Uint8Array | undefined): boolean;
   abandonRequest?(): void;
+  /** An option was changed: those of the context are the new ones. For a strategy that keeps values of them. */
+  optionsChanged?(): void;
   /** Messages for the application that are in no pipe. */
   readonly held?: number;
   /** Those of them that a peer has sent as messages: what is lost when the socket is closed. */
@@ -82,8 +85,9 @@ export interface Routing {
 }
 
 /** What a strategy is given when it is created. Nothing of it may be called from within the factory. */
-export interface RoutingContext {
-  readonly options: ResolvedOptions;
+export interface RoutingContext<Rules = {}> {
+  /** As they are now: an option may be changed while the socket lives, see `Routing.optionsChanged`. */
+  readonly options: ResolvedOptions & ResolvedFrom<Rules>;
   /** There is something to receive that did not come from a pipe. */
   readable(): void;
   /** The subscriptions of the peers have changed. */
@@ -97,6 +101,3 @@ export interface RoutingContext {
   /** Messages were dropped, on the way to a peer if one is given. */
   dropped(reason: DropReason, count: number, pipe?: Pipe): void;
 }
-
-/** Creates the routing of one socket. */
-export type RoutingFactory = (context: RoutingContext) => Routing;

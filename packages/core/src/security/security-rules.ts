@@ -1,5 +1,6 @@
-import type { OptionRule } from '../options/option-table.js';
-import { LONGEST_DURATION } from '../options/option-table.js';
+import type { OptionRule, OptionRules } from '../options/option-rule.js';
+import { LONGEST_DURATION } from '../options/option-rule.js';
+import type { SecurityOptions } from '../options/security-options.js';
 import { textLength } from '../runtime/bytes.js';
 import { z85Decode } from './z85.js';
 
@@ -54,7 +55,7 @@ export const SECURITY_RULES = {
     check: (value: unknown) =>
       typeof value === 'number' && value >= 1 && (value === Infinity || value <= LONGEST_DURATION),
   },
-} satisfies Record<string, OptionRule>;
+} satisfies OptionRules<SecurityOptions>;
 
 /** The name of an option that concerns security. */
 export type SecurityOptionName = keyof typeof SECURITY_RULES;

@@ -1,4 +1,4 @@
-import type { OptionRule } from '../options/option-table.js';
+import type { OptionRules } from '../options/option-rule.js';
 import { safetyWarning } from './open-server.js';
 import { SECURITY_RULES } from './security-rules.js';
 import type { GivenSecurity, SecuritySettings } from './security-settings.js';
@@ -10,7 +10,7 @@ import { resolveSecurity } from './security-settings.js';
  */
 export interface SecurityScheme {
   /** The options, each alone. */
-  readonly rules: Readonly<Record<string, OptionRule>>;
+  readonly rules: OptionRules;
   /**
    * Puts together what was given of them.
    *

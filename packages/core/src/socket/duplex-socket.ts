@@ -1,13 +1,14 @@
 import { extraArgumentError } from '../errors/argument-count.js';
 import type { Message } from '../message/message.js';
+import type { SocketOptions } from '../options/socket-options.js';
 import type { WaitOptions } from '../options/timing.js';
 import { MessageIterator } from './message-iterator.js';
 import { SendSocket } from './send-socket.js';
 import { coreOf } from './zmq-socket.js';
 
 /** A socket that sends and receives; `Received` is the type of its received messages. */
-export abstract class DuplexSocket<Received extends Message = Message>
-  extends SendSocket
+export abstract class DuplexSocket<Received extends Message = Message, Options extends object = SocketOptions>
+  extends SendSocket<Options>
   implements AsyncIterable<Received>
 {
   /**

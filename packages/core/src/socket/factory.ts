@@ -2,29 +2,17 @@ import { describe } from '../errors/describe.js';
 import { nearestName } from '../errors/nearest-name.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import { PACKAGE_NAMES } from '../pattern/package-names.js';
+import { registeredTypes, SOCKET_TYPES } from '../pattern/registered-types.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
 import { checkSeam, ROUTING_SEAM } from '../registry/seams.js';
-import { otherFormats, sharedSlot } from '../registry/shared-slot.js';
+import { otherFormats } from '../registry/shared-slot.js';
 import type { SocketTypes } from './socket-types.js';
-import type { ZMQSocket } from './zmq-socket.js';
+import { refuseSocketOptions, type ZMQSocket } from './zmq-socket.js';
 
 /** A class of sockets. */
 export type SocketClass = abstract new (...args: never[]) => ZMQSocket;
 
 type Constructor<T extends keyof SocketTypes> = Extract<SocketTypes[T], new (...args: never[]) => unknown>;
-
-/** A socket type, with the class that its package brings. */
-interface RegisteredSocketType {
-  readonly definition: SocketTypeDefinition;
-  readonly socketClass: unknown;
-}
-
-const SOCKET_TYPES = `core/${ROUTING_SEAM}`;
-
-/** The socket types of all copies of this package with the same seam. */
-function registeredTypes(): Map<string, RegisteredSocketType> {
-  return sharedSlot(SOCKET_TYPES, () => new Map());
-}
 
 /**
  * Registers a socket type for {@link createSocket}. Pattern packages do this when they are imported.
@@ -37,6 +25,7 @@ export function registerSocketType(definition: SocketTypeDefinition, socketClass
   checkSeam(`The definition of ${definition.className}`, definition.seam, ROUTING_SEAM);
   const socketTypes = registeredTypes();
   if (!socketTypes.has(definition.type)) socketTypes.set(definition.type, { definition, socketClass });
+  refuseSocketOptions(definition.options ?? {});
 }
 
 /**

@@ -2,10 +2,14 @@ import { extraArgumentError } from '../errors/argument-count.js';
 import type { Message } from '../message/message.js';
 import type { WaitOptions } from '../options/timing.js';
 import { MessageIterator } from './message-iterator.js';
+import type { SocketOptions } from '../options/socket-options.js';
 import { coreOf, ZMQSocket } from './zmq-socket.js';
 
 /** A socket that receives. */
-export abstract class ReceiveSocket extends ZMQSocket implements AsyncIterable<Message> {
+export abstract class ReceiveSocket<Options extends object = SocketOptions>
+  extends ZMQSocket<Options>
+  implements AsyncIterable<Message>
+{
   /**
    * Receives the next message. Concurrent calls are served first in, first out; one that times out or is aborted never
    * consumes a message.

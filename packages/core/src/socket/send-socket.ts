@@ -1,9 +1,10 @@
 import { extraArgumentError } from '../errors/argument-count.js';
 import type { MessageInput } from '../message/input.js';
+import type { SocketOptions } from '../options/socket-options.js';
 import { coreOf, ZMQSocket } from './zmq-socket.js';
 
 /** A socket that sends. */
-export abstract class SendSocket extends ZMQSocket {
+export abstract class SendSocket<Options extends object = SocketOptions> extends ZMQSocket<Options> {
   /**
    * Sends a message. Messages keep the order of the calls even when they are not awaited; any number of sends may be
    * pending.

@@ -4,7 +4,7 @@ import type { MessageInput, Outgoing } from '../message/input.js';
 import { checkReadable, toOutgoing } from '../message/input.js';
 import type { Exchange } from '../pattern/exchange.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
-import { LONGEST_DURATION } from '../options/option-table.js';
+import { LONGEST_DURATION } from '../options/option-rule.js';
 import { RingQueue } from '../queue/ring-queue.js';
 import { timeoutError } from './errors.js';
 import { keepAlive } from '../runtime/keep-alive.js';
@@ -14,6 +14,7 @@ import { clearTimeout, performance, setTimeout, unref } from '../runtime/timers.
 
 const SENT = Promise.resolve(true);
 const IGNORED = Promise.resolve(false);
+const NO_ROOM = 'There was no room to send';
 
 /** What a sender needs of its socket. */
 export interface SenderContext {
@@ -37,8 +38,8 @@ export interface SenderContext {
  * The sending half of a socket: the queue of sends that wait for room.
  *
  * A send goes to the engine at once when nothing waits before it; otherwise it waits its turn, so that messages
- * leave in the order of the calls. All waiting sends have the same timeout, so deadlines are in order, too, and one
- * timer, for the first, is enough.
+ * leave in the order of the calls. Waiting sends have the same timeout unless it was changed meanwhile, so deadlines are
+ * in order, too, and one timer, for the first, is enough; otherwise it is for the earliest deadline.
  */
 export class Sender {
   readonly #context: SenderContext;
@@ -55,7 +56,11 @@ export class Sender {
   #inHand = false;
   /** Why the message in hand is rejected if the engine, which is closing, has not sent it. */
   #ending: ZMQError | undefined;
+  /** A send waits that has to leave the queue before one that came earlier. */
+  #unordered = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The latest deadline in the queue. */
+  #lastDeadline = 0;
   #drained: (() => void)[] = [];
 
   constructor(context: SenderContext) {
@@ -181,7 +186,7 @@ export class Sender {
 
   /** Whoever tries again and again must not stop the event loop, which has to turn before there can be room. */
   #refuseAtOnce(): Promise<never> {
-    const error = this.#timeoutError();
+    const error = this.#timeoutError(0);
     return turnBudget.spend()
       ? Promise.reject(error)
       : turnBudget.nextTurn().then(() => {
@@ -190,9 +195,12 @@ export class Sender {
   }
 
   #enqueue(message: Outgoing, timeout: number): Promise<boolean> {
-    const waiting = new WaitingSend(message, performance.now() + timeout, this.#onAwaited);
+    const waiting = new WaitingSend(message, timeout, this.#onAwaited);
+    if (waiting.deadline < this.#lastDeadline) this.#unordered = true;
+    else this.#lastDeadline = waiting.deadline;
     this.#waiting.push(waiting);
     if (this.#waiting.length === 1) this.#awaitRoom();
+    else if (this.#unordered) this.#watchEarliest();
     return waiting;
   }
 
@@ -252,11 +260,17 @@ export class Sender {
 
   #settleFirst(error: unknown, noted = false): void {
     const first = this.#waiting.shift();
-    if (first === undefined) return;
+    if (first !== undefined) this.#settle(first, error, noted);
+  }
+
+  /** Settles a send that has left the queue. */
+  #settle(first: WaitingSend, error: unknown, noted: boolean): void {
     if (first.awaited && --this.#awaited === 0) keepAlive.release();
     if (this.#waiting.length === 0) {
       clearTimeout(this.#timer);
       this.#timer = undefined;
+      this.#unordered = false;
+      this.#lastDeadline = 0;
       for (const resolve of this.#drained.splice(0)) resolve();
     }
     if (error === undefined || error === null) {
@@ -269,8 +283,8 @@ export class Sender {
   }
 
   #watchDeadline(): void {
-    const first = this.#waiting.peek();
-    if (first === undefined || first.deadline === Infinity) {
+    const deadline = this.#unordered ? this.#earliestDeadline() : this.#waiting.peek()?.deadline;
+    if (deadline === undefined || deadline === Infinity) {
       clearTimeout(this.#timer);
       this.#timer = undefined;
     } else {
@@ -279,19 +293,20 @@ export class Sender {
           this.#timer = undefined;
           // The engine minds the deadline of the message that it has in hand: it may have sent it by now.
           if (!this.#inHand) this.#expire();
+          if (this.#unordered) this.#expireOthers();
           this.#watchDeadline();
         },
         // It may be over already: the turn of the event loop was long, or the engine has the message in hand.
-        Math.min(Math.max(1, first.deadline - performance.now() + 1), LONGEST_DURATION),
+        Math.min(Math.max(1, deadline - performance.now() + 1), LONGEST_DURATION),
       );
       // What holds the process is that the program waits, not that time passes.
       unref(this.#timer);
     }
   }
 
-  #timeoutError(): ZMQError {
-    const { sendTimeout } = this.#context;
-    return timeoutError('There was no room to send', sendTimeout, this.#context.connectionFailure());
+  /** Why a send is given up that has waited as long as it may. */
+  #timeoutError(timeout: number): ZMQError {
+    return timeoutError(NO_ROOM, timeout, this.#context.connectionFailure());
   }
 
   #expire(): void {
@@ -300,8 +315,38 @@ export class Sender {
       if (first === undefined || first.deadline > performance.now()) return;
       // It may have waited for a turn of the event loop, not for room.
       const outcome = this.#lastTry(first.message);
-      this.#settleFirst(outcome === undefined ? this.#timeoutError() : outcome);
+      this.#settleFirst(outcome === undefined ? this.#timeoutError(first.timeout) : outcome);
     }
+  }
+
+  /** The first deadline of all, but for the message that the engine has in hand. */
+  #earliestDeadline(): number {
+    let earliest = Infinity;
+    const first = this.#waiting.peek();
+    for (const waiting of this.#waiting) {
+      if (!(this.#inHand && waiting === first)) earliest = Math.min(earliest, waiting.deadline);
+    }
+    return earliest;
+  }
+
+  /** A send has joined the queue whose time is over before that of others. */
+  #watchEarliest(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#watchDeadline();
+  }
+
+  /** Rejects the sends behind the first whose time is over: it is not their turn. */
+  #expireOthers(): void {
+    const first = this.#waiting.peek();
+    const now = performance.now();
+    const late: WaitingSend[] = [];
+    for (let left = this.#waiting.length; left > 0; left--) {
+      const waiting = this.#waiting.shift() as WaitingSend;
+      if (waiting === first || waiting.deadline > now) this.#waiting.push(waiting);
+      else late.push(waiting);
+    }
+    for (const waiting of late) this.#settle(waiting, this.#timeoutError(waiting.timeout), false);
   }
 
   /** Sends a message whose time is over, if there is room after all; `null` when it was sent. */

@@ -6,19 +6,22 @@ import { ZMQError } from '../errors/zmq-error.js';
 import { Emitter } from '../events/emitter.js';
 import type { SocketEventName, SocketEvents } from '../events/events.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
+import { acceptedOptions, type AcceptedOptions } from '../options/accepted-options.js';
+import { assertTold, changedOption } from '../options/change-option.js';
 import { resolveOptions } from '../options/resolve-options.js';
 import { checkCallOptions, checkCount } from '../options/call-options.js';
 import type { CloseOptions } from '../options/close-options.js';
 import { CLOSE_OPTION_CHECKS } from '../options/close-options.js';
 import type { WaitOptions } from '../options/timing.js';
 import { WAIT_OPTION_CHECKS } from '../options/timing.js';
-import type { Exchange } from '../pattern/exchange.js';
+import type { Exchange, ExchangeContext } from '../pattern/exchange.js';
 import type { Forgettable } from '../life/forgotten-sockets.js';
 import { forgottenSockets } from '../life/forgotten-sockets.js';
 import type { LiveSocket } from '../life/live-sockets.js';
 import { liveSockets } from '../life/live-sockets.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
 import { checkSeam, ROUTING_SEAM } from '../registry/seams.js';
+import { copyBytes } from '../runtime/bytes.js';
 import { bindFreePort } from './bind-free-port.js';
 import { Conditions } from './conditions.js';
 import { EndpointBook } from './endpoint-book.js';
@@ -49,9 +52,10 @@ const CONNECTION_FAILURES: ReadonlySet<SocketEventName> = new Set(['connect-retr
  *   EngineSocket                  libzmq, …
  * ```
  */
-export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveSocket {
+export class SocketCore implements EngineSink, ContextMember, ExchangeContext, Forgettable, LiveSocket {
   readonly definition: SocketTypeDefinition;
-  readonly options: ResolvedOptions;
+  /** As they are now; another object after each change. */
+  options: ResolvedOptions;
   readonly engine: EngineSocket;
   readonly engineName: string;
   readonly exchange: Exchange | undefined;
@@ -59,13 +63,17 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
   readonly sender: Sender;
   readonly receiver: Receiver;
   readonly ready: Promise<void>;
-  readonly sendTimeout: number;
-  readonly receiveTimeout: number;
+  sendTimeout: number;
+  receiveTimeout: number;
 
+  readonly #accepted: AcceptedOptions;
+  /** The options that concern security, as they were given. */
+  readonly #given: Readonly<Record<string, unknown>>;
   readonly #context: ZMQContext;
   readonly #contextAccess: ContextAccess;
   readonly #book = new EndpointBook();
   readonly #conditions: Conditions;
+  readonly #warningOf: (options: ResolvedOptions) => string | undefined;
   readonly #protocols: readonly string[];
   readonly #endpoints: EndpointSyntax;
   #binding: Promise<unknown> = Promise.resolve();
@@ -83,7 +91,9 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
     this.definition = definition;
     checkSeam(`The definition of ${definition.className}`, definition.seam, ROUTING_SEAM);
     const { context, contextAccess, engine, options: others } = placeSocket(options);
-    this.options = resolveOptions(definition.type, others, engine.security);
+    this.#accepted = acceptedOptions(definition, engine);
+    this.options = resolveOptions(definition.type, others, this.#accepted);
+    this.#given = givenSecurity(others, this.#accepted);
     const listed = endpoint === undefined ? [] : engine.endpoints.list(endpoint, definition.defaultAction);
     this.#context = context;
     this.#contextAccess = contextAccess;
@@ -91,12 +101,13 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
     this.#endpoints = engine.endpoints;
     for (const item of listed) this.#checkProtocol(engine, item.endpoint.parsed.protocol, item.given);
     this.engineName = engine.name;
-    this.exchange = definition.exchange?.(this.options);
+    this.exchange = definition.exchange?.(this);
     this.sendTimeout = this.options.sendTimeout;
     this.receiveTimeout = this.options.receiveTimeout;
     contextAccess.enter(context, this);
     try {
-      this.engine = engine.open({ definition, options: this.options, context: this.#context, sink: this });
+      const { rules } = this.#accepted;
+      this.engine = engine.open({ definition, options: this.options, rules, context: this.#context, sink: this });
     } catch (error) {
       contextAccess.leave(context, this);
       throw error;
@@ -111,7 +122,8 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
     this.ready = this.#start(listed);
     this.ready.catch(() => {});
     this.#warn(engine.security.warningOf(this.options.security));
-    this.#warn(engine.warningOf?.(this.options));
+    this.#warningOf = (each) => engine.warningOf?.(each, this.#accepted.rules);
+    this.#warn(this.#warningOf(this.options));
   }
 
   get endpoint(): string | null {
@@ -171,6 +183,29 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
     this.#failure = undefined;
     this.engine.disconnect(entry.endpoint);
     this.emitter.emit('closed', { endpoint: entry.resolved });
+  }
+
+  setOption(name: string, value: unknown): void {
+    this.#assertNotClosed();
+    const changed = changedOption(this.#accepted, this.definition.type, name, value);
+    const options: ResolvedOptions = { ...this.options, [name]: changed };
+    this.engine.optionChanged?.(name, options);
+    const warning = this.#warningOf(options);
+    if (warning !== this.#warningOf(this.options)) this.#warn(warning);
+    this.options = options;
+    this.sendTimeout = options.sendTimeout;
+    this.receiveTimeout = options.receiveTimeout;
+  }
+
+  getOption(name: string): unknown {
+    if (name === 'context') return this.#context;
+    if (name === 'engine') return this.engineName;
+    assertTold(this.#accepted, this.definition.type, name);
+    if (Object.hasOwn(this.#accepted.security.rules, name)) {
+      return this.#given[name] ?? this.#accepted.rules[name]?.fallback;
+    }
+    const value = (this.options as unknown as Readonly<Record<string, unknown>>)[name];
+    return value instanceof Uint8Array ? copyBytes(value, 0, value.byteLength) : value;
   }
 
   connected(options: WaitOptions & { readonly peers?: number | undefined }): Promise<void> {
@@ -262,6 +297,20 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
 
   exchangeFailed(): void {
     this.receiver.refuseOutOfOrder();
+  }
+
+  // What the exchange asks for.
+
+  get waitingSends(): number {
+    return this.sender.waiting;
+  }
+
+  abandonRequest(): void {
+    if (!this.closed) this.engine.abandonRequest?.();
+  }
+
+  failReceives(error: ZMQError): void {
+    this.receiver.fail(error);
   }
 
   // What the engine reports.
@@ -409,4 +458,13 @@ export class SocketCore implements EngineSink, ContextMember, Forgettable, LiveS
       { endpoint: text },
     );
   }
+}
+
+/** The options that concern security, of which only what is no secret is kept. */
+function givenSecurity(given: object, { rules, security }: AcceptedOptions): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(given).filter(
+      ([name, value]) => value !== null && Object.hasOwn(security.rules, name) && rules[name]?.confidential !== true,
+    ),
+  );
 }

@@ -1,4 +1,5 @@
 import type { Outgoing } from '../message/input.js';
+import { performance } from '../runtime/timers.js';
 
 function ignore(): void {}
 
@@ -13,6 +14,8 @@ export class WaitingSend extends Promise<boolean> {
   readonly message: Outgoing;
   /** When the send timeout is over, as `performance.now()` counts; `Infinity` for never. */
   readonly deadline: number;
+  /** The send timeout, in milliseconds. */
+  readonly timeout: number;
   readonly #resolve: (sent: boolean) => void;
   readonly #reject: (error: unknown) => void;
   readonly #awaitedNow: () => void;
@@ -20,7 +23,7 @@ export class WaitingSend extends Promise<boolean> {
   #settled = false;
 
   /** @param awaitedNow - Called once, when the program begins to wait, unless the send is over by then. */
-  constructor(message: Outgoing, deadline: number, awaitedNow: () => void) {
+  constructor(message: Outgoing, timeout: number, awaitedNow: () => void) {
     let resolve: ((sent: boolean) => void) | undefined;
     let reject: ((error: unknown) => void) | undefined;
     super((onSent, onFailure) => {
@@ -28,7 +31,8 @@ export class WaitingSend extends Promise<boolean> {
       reject = onFailure;
     });
     this.message = message;
-    this.deadline = deadline;
+    this.timeout = timeout;
+    this.deadline = performance.now() + timeout;
     this.#resolve = resolve as unknown as (sent: boolean) => void;
     this.#reject = reject as unknown as (error: unknown) => void;
     this.#awaitedNow = awaitedNow;

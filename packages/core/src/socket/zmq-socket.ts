@@ -6,8 +6,10 @@ import { EMITTER, SocketEmitter } from '../events/socket-emitter.js';
 import { forgottenSockets } from '../life/forgotten-sockets.js';
 import type { CloseOptions } from '../options/close-options.js';
 import { refuseAssignedOptions, SECURITY_OPTION_NAMES } from '../options/option-accessors.js';
-import { OPTION_TABLE } from '../options/option-table.js';
-import type { SocketOptions } from '../options/socket-options.js';
+import type { ResolvedOptions } from '../options/resolve-options.js';
+import type { Bytes } from '../runtime/bytes.js';
+import type { SecurityOptions } from '../options/security-options.js';
+import { SOCKET_OPTIONS, type SocketOptions } from '../options/socket-options.js';
 import type { WaitOptions } from '../options/timing.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
 import type { SocketTypeName } from '../pattern/socket-type-name.js';
@@ -19,6 +21,18 @@ export interface ConnectedOptions extends WaitOptions {
   /** The number of peers that must have completed the handshake. Default 1. */
   readonly peers?: number | undefined;
 }
+
+/** The options of a socket by name: those of its constructor. */
+export type OptionName<Options> = keyof Options & string;
+
+/** What `getOption` returns: the value that holds, which is the default when none was given. Text that stands for bytes is bytes. */
+export type OptionValue<Options, Name extends keyof Options> = Name extends keyof SecurityOptions
+  ? Options[Name]
+  : Extract<Options[Name], Uint8Array> extends never
+    ? Name extends keyof ResolvedOptions
+      ? ResolvedOptions[Name]
+      : Exclude<Options[Name], undefined>
+    : Bytes | undefined;
 
 /** The property with the core of a socket. A symbol, so that no field of a subclass can replace it. */
 const CORE = Symbol('core');
@@ -33,6 +47,8 @@ const CORE = Symbol('core');
  * its `linger`, when it is garbage-collected, which may take long. When 1023 sockets are open in a process, one process
  * warning with the name `ZMQWarning` is emitted.
  *
+ * @typeParam Options What its constructor takes.
+ *
  * @example
  * ```ts
  * import { ZMQPull } from '@zeromq-ts/pushpull';
@@ -41,11 +57,14 @@ const CORE = Symbol('core');
  * console.log(await pull.bind('tcp://127.0.0.1:*')); // tcp://127.0.0.1:49152, or another free port
  * ```
  */
-export abstract class ZMQSocket extends SocketEmitter implements AsyncDisposable {
+export abstract class ZMQSocket<Options extends object = SocketOptions>
+  extends SocketEmitter
+  implements AsyncDisposable
+{
   static {
     refuseAssignedOptions(
       this.prototype,
-      [...Object.keys(OPTION_TABLE), ...SECURITY_OPTION_NAMES, 'context'],
+      [...Object.keys(SOCKET_OPTIONS), ...SECURITY_OPTION_NAMES, 'context'],
       adviceFor,
     );
   }
@@ -53,7 +72,11 @@ export abstract class ZMQSocket extends SocketEmitter implements AsyncDisposable
   /** @internal */
   declare readonly [CORE]: SocketCore;
 
-  constructor(definition: SocketTypeDefinition, endpoint?: string | readonly string[], options: SocketOptions = {}) {
+  constructor(
+    definition: SocketTypeDefinition,
+    endpoint?: string | readonly string[],
+    options: Options = {} as Options,
+  ) {
     super();
     if (endpoint !== undefined && typeof endpoint !== 'string' && !Array.isArray(endpoint)) {
       throw new ZMQError(
@@ -160,6 +183,48 @@ export abstract class ZMQSocket extends SocketEmitter implements AsyncDisposable
   }
 
   /**
+   * Changes an option while the socket is open.
+   *
+   * Timeouts, high-water marks, `linger`, `mandatory`, `handover`, `probeRouter`, `correlate`, `relaxed`,
+   * `invertMatching`, `noDrop`, `verbosity`, `welcomeMessage` and `maxSubscriptionBytes` take effect at once: timeouts for calls
+   * that begin after it, marks for what is in the queues already. The others — intervals of reconnecting and heartbeats,
+   * `connectTimeout`, `handshakeInterval`, `maxMessageSize`, `immediate`, `routingId`, `conflate`, and those of transports —
+   * hold for endpoints that are bound or connected after it; endpoints that are there keep what they have, also for
+   * connections that they make again. The options of security, `maxIncomingBytes`, `manual`, `context` and `engine` cannot
+   * be changed.
+   *
+   * @param value As in the constructor; `undefined` for the default.
+   * @throws ZMQError `EINVAL` for an unknown option, a wrong value, or an option that cannot be changed, with a list of those
+   * that can; `ENOTSUP` when the engine cannot change it; `ENOTSOCK` on a closed socket. libzmq: `zmq_setsockopt`.
+   *
+   * @example
+   * ```ts
+   * import { ZMQPush } from '@zeromq-ts/pushpull';
+   *
+   * await using push = new ZMQPush('inproc://jobs', { linger: 0 });
+   * push.setOption('sendTimeout', 50);
+   * await push.send('work').catch((error) => console.log(error.code)); // EAGAIN
+   * console.log(push.getOption('sendTimeout'), push.getOption('sendHighWaterMark')); // 50 1000
+   * ```
+   */
+  setOption<Name extends OptionName<Options>>(name: Name, value: Options[Name]): void {
+    checkArgumentCount('setOption', arguments, 2);
+    this[CORE].setOption(name, value);
+  }
+
+  /**
+   * The value of an option: what was given to the constructor or to {@link setOption}, or the default. It can be asked for
+   * on a closed socket, too.
+   *
+   * @throws ZMQError `EINVAL` for an unknown option, and for secret keys and passwords, which are not returned. libzmq:
+   * `zmq_getsockopt`.
+   */
+  getOption<Name extends OptionName<Options>>(name: Name): OptionValue<Options, Name> {
+    checkArgumentCount('getOption', arguments, 1);
+    return this[CORE].getOption(name) as OptionValue<Options, Name>;
+  }
+
+  /**
    * Closes the socket. Pending receives reject with `ENOTSOCK`, iterations end. Idempotent.
    *
    * @param options `linger`: milliseconds to wait for messages not yet handed over, instead of the option `linger`.
@@ -213,7 +278,13 @@ function adviceFor(name: string): string {
       : name === 'linger'
         ? ', or give { linger } to close()'
         : '';
-  return `Options are given to the constructor, as { ${name}: … }${call}.`;
+  const change = SECURITY_OPTION_NAMES.includes(name) || name === 'context' ? '' : `, or to setOption('${name}', …)`;
+  return `Options are given to the constructor, as { ${name}: … }${change}${call}.`;
+}
+
+/** Has the assignment to options that a transport or a socket type brings be an error, as that to others is. */
+export function refuseSocketOptions(rules: object): void {
+  refuseAssignedOptions(ZMQSocket.prototype, Object.keys(rules), adviceFor);
 }
 
 /** The rejection of a call with more arguments than it takes, see `checkArgumentCount`. */

@@ -1,5 +1,6 @@
 import type { Endpoint, EndpointGrammar, ParsedEndpoint } from '../endpoint/index.js';
 import type { PeerInfo } from '../events/events.js';
+import type { OptionRules } from '../options/option-rule.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
 import type { UnfinishedMessages } from './unfinished-messages.js';
@@ -18,6 +19,8 @@ export interface Transport<E extends Endpoint = Endpoint> {
   readonly protocol: E['protocol'];
   /** How its endpoints are written behind `protocol://`. */
   readonly endpoints: EndpointGrammar<E>;
+  /** The options that it has beyond those of every socket. Default: none. Their types are added to `TransportOptions`. */
+  readonly options?: OptionRules;
   /** Whether an attempt waits for a listener, instead of failing when there is none. */
   readonly patient: boolean;
   /**

@@ -1,8 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ZMQError } from '../../src/index.js';
-import { resolveOptions } from '../../src/options/resolve-options.js';
-import { ZMTP_SECURITY } from '../../src/security/security-scheme.js';
+import { optionsOf } from '../definitions.js';
 import { NO_SECURITY } from '../../src/security/security-settings.js';
 import { z85Decode } from '../../src/security/z85.js';
 import { FakeEngine } from '../fake-engine.js';
@@ -18,7 +17,7 @@ const SERVER = {
   secretKey: 'JTKVSB%%)wK0E.X)V>+}o?pNmC{O&4W4b!Ni{Lh6',
 };
 
-const security = (options: object) => resolveOptions('PUSH', options, ZMTP_SECURITY).security;
+const security = (options: object) => optionsOf('PUSH', options).security;
 
 function refusal(options: object): ZMQError {
   try {
@@ -112,7 +111,7 @@ describe('the options that concern security', () => {
   });
 
   it('A-15 are not to be seen in what holds them', () => {
-    const options = resolveOptions('PUSH', { curveServer: true, curveSecretKey: SERVER.secretKey }, ZMTP_SECURITY);
+    const options = optionsOf('PUSH', { curveServer: true, curveSecretKey: SERVER.secretKey });
     const shown =
       inspect(options, { depth: 9, showHidden: true }) + JSON.stringify(options) + `${options.security.secretKey}`;
     expect(shown).not.toContain(SERVER.secretKey);

@@ -3,7 +3,7 @@ import { INPROC_ENDPOINTS, sharedSlot } from '@zeromq-ts/core/spi';
 import { InprocDirectory } from './inproc-directory.js';
 
 /** Of all copies of this package whose transports have the same seam. */
-const directories = /* @__PURE__ */ sharedSlot('transports/inproc@1', () => new WeakMap<object, InprocDirectory>());
+const directories = /* @__PURE__ */ sharedSlot('transports/inproc@2', () => new WeakMap<object, InprocDirectory>());
 
 function directoryOf(context: object): InprocDirectory {
   let directory = directories.get(context);

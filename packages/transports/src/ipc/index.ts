@@ -2,6 +2,7 @@ import type { IpcEndpoint, Transport } from '@zeromq-ts/core/spi';
 import { ipcEndpointsOn } from './platform-endpoints.js';
 import { checkSecurity } from '../security/check-security.js';
 import { dialIpc } from './dial-ipc.js';
+import { STREAM_OPTIONS } from '../stream/stream-options.js';
 import { listenOnIpc } from './listen-on-ipc.js';
 
 /**
@@ -17,6 +18,7 @@ const IPC: Transport<IpcEndpoint> = {
   seam: 'transport@2',
   protocol: 'ipc',
   endpoints: ipcEndpointsOn(process.platform),
+  options: STREAM_OPTIONS,
   patient: false,
   check: checkSecurity,
 

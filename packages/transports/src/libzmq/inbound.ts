@@ -19,7 +19,7 @@ export interface InboundOptions {
   readonly link: NativeLink;
   readonly traffic: Traffic;
   /** Messages are fetched one by one: what has been received last means something to libzmq. */
-  readonly single: boolean;
+  single(): boolean;
   /** The first frame of each is the routing id of the peer that has sent it. */
   readonly routed: boolean;
   /** Sees each message first; false when it is not for the application. */
@@ -109,7 +109,7 @@ export class Inbound {
     this.#link.wakeReceive();
     this.#link.setReceiveTimeout(0);
     try {
-      for (let left = this.#options.single ? 1 : MAX_TAKEN_OVER; left > 0 && socket.readable; left--) {
+      for (let left = this.#options.single() ? 1 : MAX_TAKEN_OVER; left > 0 && socket.readable; left--) {
         const receiving = socket.receive();
         this.#grabs++;
         receiving.then(this.#arrived, this.#missed);
@@ -141,7 +141,7 @@ export class Inbound {
 
   #fetch(): void {
     if (!this.#idle) return;
-    if (this.#link.socket.readable) this.#grab(this.#options.single ? 1 : this.#batch);
+    if (this.#link.socket.readable) this.#grab(this.#options.single() ? 1 : this.#batch);
     // Looking may have taken the edge from a pending send; grabbing nothing gives it back.
     else if (this.#link.sendPending) this.#grab(1);
     else if (this.#wanted) this.#poll();
@@ -188,7 +188,7 @@ export class Inbound {
   readonly #polled = (frames: Buffer[]): void => {
     this.#link.receivePending = false;
     this.#take(frames);
-    if (!this.#options.single && this.#idle && this.#link.socket.readable) this.#grab(this.#batch);
+    if (!this.#options.single() && this.#idle && this.#link.socket.readable) this.#grab(this.#batch);
     else this.#deliver();
   };
 

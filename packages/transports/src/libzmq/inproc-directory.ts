@@ -7,7 +7,7 @@ import { queueMicrotask } from '@zeromq-ts/core/spi';
 export interface InprocParty {
   readonly definition: SocketTypeDefinition;
   /** Whether it keeps only the newest message for each peer (option `conflate`). */
-  readonly conflates: boolean;
+  conflates(): boolean;
   readonly raise: RaiseEvent;
   /** How many messages it has sent so far. */
   sent(): number;
@@ -249,7 +249,7 @@ function attachAnew(endpoint: string, connecter: Connecter): void {
  * meanwhile, it finds none, and libzmq aborts the process (ctx_t::connect_inproc_sockets).
  */
 function mayWait(party: InprocParty): boolean {
-  return !isPair(party) && !party.conflates;
+  return !isPair(party) && !party.conflates();
 }
 
 function isPair({ definition }: InprocParty): boolean {

@@ -4,6 +4,7 @@ import { endpointsOn, hasUnixSockets } from '../ipc/platform-endpoints.js';
 import { engineContext } from './engine-context.js';
 import { LibzmqSocket } from './libzmq-socket.js';
 import { loadBinding } from './load-binding.js';
+import { TCP_OPTIONS } from '../tcp/tcp-options.js';
 import { unsafeOptions } from './unsafe-options.js';
 import { withoutEffect } from './without-effect.js';
 
@@ -19,8 +20,9 @@ export const libzmq: Engine = {
   protocols: hasUnixSockets(process.platform) ? ['tcp', 'ipc', 'inproc'] : ['tcp', 'inproc'],
   endpoints: endpointsOn(process.platform),
   security: ZMTP_SECURITY,
-  warningOf(options) {
-    const warnings = [unsafeOptions(options), withoutEffect(options)].filter((each) => each !== undefined);
+  options: [TCP_OPTIONS],
+  warningOf(options, rules) {
+    const warnings = [unsafeOptions(options), withoutEffect(options, rules)].filter((each) => each !== undefined);
     return warnings.length === 0 ? undefined : warnings.join(' ');
   },
   open: (request) => new LibzmqSocket(request, engineContext(loadBinding(), request.context)),

@@ -7,6 +7,7 @@ import type {
   ParsedEndpoint,
   PeerCommand,
   ReadInterest,
+  ResolvedOptions,
   SocketEventName,
   SocketEvents,
 } from '@zeromq-ts/core/spi';
@@ -16,6 +17,7 @@ import {
   clearTimeout,
   formatEndpoint,
   MAX_TIMER_MS,
+  queueMicrotask,
   setInterval,
   setTimeout,
   SUBSCRIBE,
@@ -36,11 +38,11 @@ import { OPTIONS } from './libzmq-numbers.js';
 import { HOLDS, Monitor } from './monitor.js';
 import type { NativeError, NativeEvent, NativeSocket } from './native-binding.js';
 import { NativeLink } from './native-link.js';
-import { applyOptions, toNative } from './option-mapping.js';
+import { applyOptions, changeOption, toNative } from './option-mapping.js';
 import type { Outbound } from './outbound.js';
 import { PeerLedger } from './peer-ledger.js';
 import { RequestOrder } from './request-order.js';
-import { PeerSubscriptions } from './peer-subscriptions.js';
+import { PeerSubscriptions, type SubscriptionNews } from './peer-subscriptions.js';
 import { applySecurity } from './security-mapping.js';
 import { WaitingOutbound } from './waiting-outbound.js';
 import { assertCarriedHere, inWorkerThread } from './worker-thread.js';
@@ -51,18 +53,29 @@ import type { ZapJudge } from './zap-server.js';
 const FIRST_LOOK = 1;
 const LAST_LOOK = 8;
 
+/** The options of socket types that this engine has to know. */
+interface KnownOptions extends ResolvedOptions {
+  readonly mandatory?: boolean;
+  readonly noDrop?: boolean;
+  readonly manual?: boolean;
+  readonly verbosity?: null | 'allSubs' | 'allSubsUnsubs';
+  readonly correlate?: boolean;
+}
+
 /** One socket of libzmq behind the engine seam. */
 export class LibzmqSocket implements EngineSocket {
   readonly traffic = new Traffic();
 
   readonly #request: OpenSocket;
+  /** As they are now. */
+  #options: KnownOptions;
   readonly #context: EngineContext;
   readonly #native: NativeSocket;
   readonly #judge: ZapJudge | undefined;
   readonly #link: NativeLink;
   readonly #monitor: Monitor;
   readonly #inbound: Inbound;
-  readonly #outbound: Outbound;
+  #outbound: Outbound;
   readonly #ledger: PeerLedger;
   readonly #party: InprocParty;
   readonly #subscriptions: PeerSubscriptions | undefined;
@@ -75,6 +88,8 @@ export class LibzmqSocket implements EngineSocket {
   readonly #order = new RequestOrder();
   /** REQ: endpoints whose handshake has succeeded since the connections were made anew. */
   readonly #established = new Set<string>();
+  /** REQ: the request under way has an id. */
+  #correlated = false;
   /** Whether this socket has, or had, an ipc endpoint. */
   #mayBeIpc = false;
   /** Whether something may be on its way that is worth waiting for when the socket is closed. */
@@ -87,6 +102,7 @@ export class LibzmqSocket implements EngineSocket {
   /** @throws ZMQError when libzmq cannot open the socket, or does not accept an option. */
   constructor(request: OpenSocket, context: EngineContext) {
     this.#request = request;
+    this.#options = request.options;
     this.#context = context;
     this.#native = openNative(request, context);
     this.#judge = judgeOf(request, this.#native, context, () => this.#mayBeIpc);
@@ -107,7 +123,7 @@ export class LibzmqSocket implements EngineSocket {
     this.#inbound = new Inbound({
       link: this.#link,
       traffic: this.traffic,
-      single: fetchesSingly(request),
+      single: () => fetchesSingly(request, this.#options),
       routed: request.definition.routingIdFrame === true,
       accept: (frames) => this.#accept(frames),
       readable: () => request.sink.readable(),
@@ -115,7 +131,7 @@ export class LibzmqSocket implements EngineSocket {
     this.#outbound = this.#openOutbound();
     this.#party = {
       definition: request.definition,
-      conflates: request.options.conflate,
+      conflates: () => this.#options.conflate === true,
       raise: this.#raise,
       sent: () => this.traffic.messagesSent,
       attach: (endpoint) => {
@@ -136,7 +152,7 @@ export class LibzmqSocket implements EngineSocket {
 
   async bind(endpoint: ParsedEndpoint): Promise<string> {
     this.#assertOpen();
-    const { ipv6 } = this.#request.options;
+    const { ipv6 } = this.#options;
     const address = await addressToBind(endpoint.parsed, ipv6);
     const text = address === endpoint.parsed ? endpoint.text : formatEndpoint(address);
     assertCarriedHere(address, text);
@@ -232,7 +248,10 @@ export class LibzmqSocket implements EngineSocket {
   send(message: Outgoing): boolean {
     this.#assertOpen();
     // libzmq, too, throws away what a REQ has received when it begins another request (req_t::xsend).
-    if (this.#sendsFirst) this.#inbound.discard();
+    if (this.#sendsFirst) {
+      this.#inbound.discard();
+      this.#correlated = this.#options.correlate === true;
+    }
     this.#lingers ||= !isSubscription(message);
     return this.#outbound.send(message);
   }
@@ -255,7 +274,7 @@ export class LibzmqSocket implements EngineSocket {
     if (this.#link.closed) return;
     this.#monitor.hold(HOLDS.watch, waiting);
     // With `manual`, receiving a subscription decides whom the next `subscribe` is for.
-    if (this.#subscriptions !== undefined && !this.#request.options.manual) this.#inbound.watch(waiting);
+    if (this.#subscriptions !== undefined && this.#options.manual !== true) this.#inbound.watch(waiting);
   }
 
   queued(): { incoming: undefined; outgoing: undefined } {
@@ -269,7 +288,7 @@ export class LibzmqSocket implements EngineSocket {
 
   /** Nothing holds the process any more, and nobody has closed this socket. */
   closeAtExit(): Promise<void> {
-    return this.close(this.#request.options.linger);
+    return this.close(this.#options.linger);
   }
 
   command({ name, data }: PeerCommand): void {
@@ -295,10 +314,34 @@ export class LibzmqSocket implements EngineSocket {
     return this.#subscriptions.has(topic === undefined ? undefined : Buffer.from(topic));
   }
 
+  optionChanged(name: string, options: ResolvedOptions): void {
+    this.#assertOpen();
+    const { definition } = this.#request;
+    if (name === 'conflate' && definition.libzmq?.observableType !== undefined) {
+      throw new ZMQError(
+        'ENOTSUP',
+        `libzmq cannot change conflate of a ${definition.type} that is open: give it to the constructor.`,
+      );
+    }
+    changeOption(this.#native, this.#request, name, options);
+    this.#options = options;
+    if (name === 'verbosity') this.#subscriptions?.follow(newsOf(this.#options));
+    if (name === 'mandatory' || name === 'noDrop') this.#reopenOutbound();
+  }
+
+  #reopenOutbound(): void {
+    this.#outbound.close();
+    this.#outbound = this.#openOutbound();
+    // What waited for the last one is tried with this one.
+    queueMicrotask(() => {
+      if (!this.#link.closed) this.#request.sink.writable(false);
+    });
+  }
+
   abandonRequest(): void {
     if (this.#link.closed) return;
     this.#inbound.discard();
-    if (this.#request.options.correlate) return;
+    if (this.#correlated) return;
     // A reply is told from another only by the pipe it comes through, so the pipes are made anew. What still waits in
     // the old ones is dropped with them.
     this.#established.clear();
@@ -352,7 +395,7 @@ export class LibzmqSocket implements EngineSocket {
     if (name !== 'disconnected' || !this.#established.delete(endpoint)) return;
     const { messagesSent } = this.traffic;
     // With a name, it may get the reply over the next connection.
-    const named = this.#request.options.routingId !== undefined;
+    const named = this.#options.routingId !== undefined;
     if (named || this.#ledger.bound || this.#order.asked(messagesSent) !== endpoint) return;
     // The reply may have come just before, and be on its way through libzmq.
     this.#loseRequest(messagesSent, LAST_LOOK);
@@ -379,7 +422,8 @@ export class LibzmqSocket implements EngineSocket {
   }
 
   #openOutbound(): Outbound {
-    const { definition, options, sink } = this.#request;
+    const { definition, sink } = this.#request;
+    const { mandatory = false, noDrop = false } = this.#options;
     if (definition.muteAction === 'block') {
       return new WaitingOutbound({
         link: this.#link,
@@ -392,8 +436,8 @@ export class LibzmqSocket implements EngineSocket {
         },
       });
     }
-    return options.mandatory || options.noDrop
-      ? new CheckedOutbound(this.#link, this.traffic, options.mandatory, () => sink.writable(false))
+    return mandatory || noDrop
+      ? new CheckedOutbound(this.#link, this.traffic, mandatory, () => sink.writable(false))
       : new DirectOutbound(this.#link, this.traffic);
   }
 
@@ -407,7 +451,7 @@ export class LibzmqSocket implements EngineSocket {
 
   #connectNative(endpoint: string, parsed: Endpoint): void {
     this.#monitor.start();
-    withIpv6(this.#native, parsed, this.#request.options.ipv6, () => this.#native.connect(endpoint));
+    withIpv6(this.#native, parsed, this.#options.ipv6, () => this.#native.connect(endpoint));
   }
 
   #reconnect(endpoint: string, parsed: Endpoint): void {
@@ -554,7 +598,8 @@ function judgeOf(
   }
 }
 
-function openNative({ definition, options }: OpenSocket, { binding, native }: EngineContext): NativeSocket {
+function openNative(request: OpenSocket, { binding, native }: EngineContext): NativeSocket {
+  const { definition, options } = request;
   const numbers = definition.libzmq;
   if (numbers === undefined) {
     throw new ZMQError('ENOTSUP', `libzmq has no ${definition.type}. Choose { engine: 'zmtp' } for it.`);
@@ -572,7 +617,7 @@ function openNative({ definition, options }: OpenSocket, { binding, native }: En
     });
   }
   try {
-    applyOptions(socket, definition, options);
+    applyOptions(socket, request);
     applySecurity(socket, options.security);
   } catch (error) {
     socket.close();
@@ -582,8 +627,8 @@ function openNative({ definition, options }: OpenSocket, { binding, native }: En
 }
 
 /** Whether what was received last means something to libzmq, or what is received next may still be replaced. */
-function fetchesSingly({ definition, options }: OpenSocket): boolean {
-  return definition.lockstep !== undefined || options.manual || options.conflate;
+function fetchesSingly({ definition }: OpenSocket, { manual, conflate }: KnownOptions): boolean {
+  return definition.lockstep !== undefined || manual === true || conflate === true;
 }
 
 /** Whether this is what an XSUB sends to subscribe or to unsubscribe. */
@@ -596,6 +641,11 @@ function isSubscription(message: Outgoing): boolean {
 function subscriptionsOf({ definition, options }: OpenSocket): PeerSubscriptions | undefined {
   // A PUB tells who is subscribed only as an XPUB, which cannot conflate.
   if (definition.subscriptions !== 'received' || (!definition.receives && options.conflate)) return undefined;
-  if (options.manual) return new PeerSubscriptions('accepted');
-  return new PeerSubscriptions(options.verbosity === 'allSubsUnsubs' ? 'every' : 'changes');
+  return new PeerSubscriptions(newsOf(options));
+}
+
+/** How libzmq tells of subscriptions. */
+function newsOf({ manual, verbosity }: KnownOptions): SubscriptionNews {
+  if (manual === true) return 'accepted';
+  return verbosity === 'allSubsUnsubs' ? 'every' : 'changes';
 }

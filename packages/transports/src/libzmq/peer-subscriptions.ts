@@ -12,12 +12,19 @@ export type SubscriptionNews =
 
 /** What the peers of a PUB or XPUB are subscribed to, put together from the messages that libzmq makes of it. */
 export class PeerSubscriptions {
-  readonly #news: SubscriptionNews;
+  #news: SubscriptionNews;
   /** Topics as Latin-1, one character a byte, with the number of subscriptions. */
   readonly #topics = new Map<string, number>();
 
   constructor(news: SubscriptionNews) {
     this.#news = news;
+  }
+
+  /** It learns in another way from now on. */
+  follow(news: SubscriptionNews): void {
+    this.#news = news;
+    // Where not every subscription is told of, neither is every end of one.
+    if (news !== 'every') for (const topic of this.#topics.keys()) this.#topics.set(topic, 1);
   }
 
   /** Takes note of a message from the peers; false when it is not about subscriptions, or changes nothing. */

@@ -4,6 +4,7 @@ import { checkSecurity } from '../security/check-security.js';
 import { withoutEffect } from './without-effect.js';
 import { dialTcp } from './dial-tcp.js';
 import { listenOnTcp } from './listen-on-tcp.js';
+import { TCP_OPTIONS } from './tcp-options.js';
 
 /**
  * `tcp://`: messages as ZMTP 3.1 over TCP.
@@ -19,6 +20,7 @@ const TCP: Transport<TcpEndpoint> = {
   seam: 'transport@2',
   protocol: 'tcp',
   endpoints: TCP_ENDPOINTS,
+  options: TCP_OPTIONS,
   patient: false,
   check: checkSecurity,
   warningOf: withoutEffect,

@@ -1,9 +1,7 @@
 import type { BoxKeyPair, Cryptography } from '@zeromq-ts/core/spi';
 import { curveMechanism } from '../../src/zmtp/curve/curve-mechanism.js';
 import { Handshake } from '../../src/zmtp/handshake.js';
-import { ZMTP_SECURITY } from '@zeromq-ts/core/spi';
-import { definitionOf, type RfcSocketType } from '../../../core/test/definitions.js';
-import { resolveOptions } from '../../../core/src/options/resolve-options.js';
+import { definitionOf, optionsOf, type RfcSocketType } from '../../../core/test/definitions.js';
 import { cryptography as real } from './sides.js';
 
 /** The library, with random octets that are not: those of a connection that has been before. */
@@ -41,7 +39,7 @@ export function sideWith(
   options: object,
   routingId?: string,
 ): Handshake {
-  const { security } = resolveOptions(type, options, ZMTP_SECURITY);
+  const { security } = optionsOf(type, options);
   return new Handshake({
     socketType: type,
     peers: definitionOf(type).peers,

@@ -1,8 +1,7 @@
 import type { BoxKeyPair, Cryptography, Verdict } from '@zeromq-ts/core/spi';
-import { registeredCryptography, ZMTP_SECURITY } from '@zeromq-ts/core/spi';
+import { registeredCryptography } from '@zeromq-ts/core/spi';
 import '@zeromq-ts/security';
-import { definitionOf, type RfcSocketType } from '../../../core/test/definitions.js';
-import { resolveOptions } from '../../../core/src/options/resolve-options.js';
+import { definitionOf, optionsOf, type RfcSocketType } from '../../../core/test/definitions.js';
 import { mechanismOf } from '../../src/security/mechanism-of.js';
 import { Handshake } from '../../src/zmtp/handshake.js';
 import type { Credentials } from '../../src/zmtp/mechanism.js';
@@ -27,7 +26,7 @@ export function secured(type: RfcSocketType, options: object, gate?: GateOption)
     peers: definitionOf(type).peers,
     sendsIdentity: definitionOf(type).sendsIdentity,
     routingId: Buffer.from('shy-identity'),
-    mechanism: mechanismOf({ options: resolveOptions(type, options, ZMTP_SECURITY) }),
+    mechanism: mechanismOf({ options: optionsOf(type, options) }),
     gate,
   });
 }

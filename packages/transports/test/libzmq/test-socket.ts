@@ -3,9 +3,27 @@ import { createServer, type Server } from 'node:net';
 import { afterEach, expect, onTestFinished, vi } from 'vitest';
 import type { SocketEventName, SocketEvents, ZMQContext } from '@zeromq-ts/core';
 import type { EngineSocket, Message } from '@zeromq-ts/core/spi';
-import { coreOf, DuplexSocket } from '@zeromq-ts/core/spi';
+import { CONFLATE_OPTIONS, coreOf, DuplexSocket } from '@zeromq-ts/core/spi';
 import { definitionOf, type RfcSocketType } from '../../../core/test/definitions.js';
+import { DEALER_OPTIONS } from '../../../dealerrouter/src/dealer-options.js';
+import { ROUTER_OPTIONS } from '../../../dealerrouter/src/router-options.js';
+import { INVERT_MATCHING_OPTIONS } from '../../../pubsub/src/invert-matching-options.js';
+import { PUBLISHER_OPTIONS } from '../../../pubsub/src/publisher-options.js';
+import { XPUBLISHER_OPTIONS } from '../../../pubsub/src/xpublisher-options.js';
+import { REQUEST_OPTIONS } from '../../../reqrep/src/request-options.js';
 import { libzmq } from '../../src/libzmq.js';
+
+/** Of the types of which the tests change options; the patterns are above this package. */
+const OPTIONS: Partial<Record<RfcSocketType, object>> = {
+  REQ: REQUEST_OPTIONS,
+  DEALER: DEALER_OPTIONS,
+  ROUTER: ROUTER_OPTIONS,
+  PUSH: CONFLATE_OPTIONS,
+  PULL: CONFLATE_OPTIONS,
+  PUB: PUBLISHER_OPTIONS,
+  SUB: { ...CONFLATE_OPTIONS, ...INVERT_MATCHING_OPTIONS },
+  XPUB: XPUBLISHER_OPTIONS,
+};
 
 type TestOptions = Record<string, unknown> & { context?: ZMQContext };
 
@@ -15,7 +33,10 @@ export class TestSocket extends DuplexSocket {
   #watchers = 0;
 
   constructor(type: RfcSocketType, options: TestOptions = {}) {
-    super(definitionOf(type, `Test${type}`), undefined, { engine: libzmq, ...options });
+    super({ ...definitionOf(type, `Test${type}`), options: OPTIONS[type] ?? {} }, undefined, {
+      engine: libzmq,
+      ...options,
+    });
     open.add(this);
     for (const name of NAMES) this.on(name, () => this.seen.push(name));
   }

@@ -1,9 +1,9 @@
 import { defaultContext, type Listener, type LocalSocket, type PeerInfo } from '@zeromq-ts/core/spi';
 import type { LinkFailure, LinkReceiver, LinkWatcher, ListenerWatcher, Message, PeerLink } from '@zeromq-ts/core/spi';
 import type { ResolvedOptions, SocketTypeName, Transport } from '@zeromq-ts/core/spi';
-import { ENDPOINT_SYNTAX, type PeerCommand, SUBSCRIBE, ZMTP_SECURITY } from '@zeromq-ts/core/spi';
-import { definitionOf, type RfcSocketType } from '../../../core/test/definitions.js';
-import { resolveOptions } from '../../../core/src/options/resolve-options.js';
+import { ENDPOINT_SYNTAX, type PeerCommand, SUBSCRIBE } from '@zeromq-ts/core/spi';
+import { definitionOf, optionsOf, type RfcSocketType } from '../../../core/test/definitions.js';
+import { TCP_OPTIONS } from '../../src/tcp/tcp-options.js';
 import { afterEach } from 'vitest';
 import { News } from './news.js';
 
@@ -14,7 +14,7 @@ export function localSocket(
 ): LocalSocket {
   return {
     definition: definitionOf(type),
-    options: resolveOptions(type, options, ZMTP_SECURITY),
+    options: optionsOf(type, options, [TCP_OPTIONS]),
     context: defaultContext(),
   };
 }

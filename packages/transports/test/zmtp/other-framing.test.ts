@@ -2,9 +2,7 @@ import type { Message } from '@zeromq-ts/core/spi';
 import { SUBSCRIBE } from '@zeromq-ts/core/spi';
 import '@zeromq-ts/security';
 import { describe, expect, it } from 'vitest';
-import { resolveOptions } from '../../../core/src/options/resolve-options.js';
-import { definitionOf, type RfcSocketType } from '../../../core/test/definitions.js';
-import { ZMTP_SECURITY } from '../../../core/src/security/security-scheme.js';
+import { definitionOf, optionsOf, type RfcSocketType } from '../../../core/test/definitions.js';
 import { mechanismOf } from '../../src/security/mechanism-of.js';
 import { type Command, encodeCommand } from '../../src/zmtp/command.js';
 import { COMMAND, MORE } from '../../src/zmtp/frame.js';
@@ -28,7 +26,7 @@ function side(type: RfcSocketType, options: object): SecurityHandshake {
     peers: definitionOf(type).peers,
     sendsIdentity: definitionOf(type).sendsIdentity,
     routingId: Buffer.from('me'),
-    mechanism: mechanismOf({ options: resolveOptions(type, options, ZMTP_SECURITY) }),
+    mechanism: mechanismOf({ options: optionsOf(type, options) }),
     gate: options === NULL ? undefined : async () => ({ allowed: true, userId: 'anna', metadata: new Map() }),
   });
 }

@@ -3,10 +3,10 @@ import { DuplexSocket } from '@zeromq-ts/core/spi';
 import { libzmq } from '@zeromq-ts/transports/libzmq';
 
 const TRAITS = {
-  PUSH: { peers: ['PULL'], muteAction: 'block', libzmq: { type: 8 } },
+  PUSH: { peers: ['PULL'], receives: false, muteAction: 'block', libzmq: { type: 8 } },
   PULL: { peers: ['PUSH'], libzmq: { type: 7 } },
-  PUB: { peers: ['SUB', 'XSUB'], libzmq: { type: 1, observableType: 9 } },
-  SUB: { peers: ['PUB', 'XPUB'], libzmq: { type: 2 } },
+  PUB: { peers: ['SUB', 'XSUB'], receives: false, subscriptions: 'received', libzmq: { type: 1, observableType: 9 } },
+  SUB: { peers: ['PUB', 'XPUB'], subscriptions: 'sent', libzmq: { type: 2 } },
 };
 
 export class ChildSocket extends DuplexSocket {
