@@ -21,7 +21,8 @@ export async function freshEndpoint(transport: Transport): Promise<string> {
     case 'ipc':
       return `ipc://${join(freshFolder(), `${count}`)}`;
     case 'inproc':
-      return `inproc://conformance-${process.pid}-${count}`;
+    case 'loop':
+      return `${transport}://conformance-${process.pid}-${count}`;
   }
 }
 

@@ -1,6 +1,9 @@
 import type { Sockets, SocketTypeName, TestOptions } from './socket-classes.js';
 
-export type Transport = 'tcp' | 'ipc' | 'inproc';
+/** The transports of this repository, and `loop`, which a test brings from outside (`tests/extension`). */
+export type Transport = OwnTransport | 'loop';
+
+export type OwnTransport = 'tcp' | 'ipc' | 'inproc';
 
 /** What an engine can know. Where it cannot, the value is `undefined`, and the suite asserts just that. */
 export interface Capabilities {

@@ -16,6 +16,8 @@ export class Suite {
   readonly transports: readonly Transport[];
   readonly #group: string;
   readonly #used: Set<Exception>;
+  /** Whether the group has no test over these transports. */
+  empty = true;
 
   constructor(pair: Pair, group: string, used: Set<Exception>) {
     this.pair = pair;
@@ -54,6 +56,7 @@ export class Suite {
   }
 
   #register(title: string, transport: Transport, order: Order, run: Run): void {
+    this.empty = false;
     const exception = this.#exceptionFor(title, transport);
     const body = async (): Promise<void> => {
       const scope = new Scope(this.pair, transport, order);

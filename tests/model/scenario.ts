@@ -1,5 +1,5 @@
 import type { SocketTypeName } from '../conformance/socket-classes.js';
-import type { Transport } from '../conformance/subject.js';
+import type { OwnTransport as Transport } from '../conformance/subject.js';
 
 /** The two sides of a pattern. Sockets of one side talk to sockets of the other. */
 export type Side = 'left' | 'right';

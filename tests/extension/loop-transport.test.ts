@@ -1,0 +1,45 @@
+import { type EndpointText, formatEndpoint, parseEndpoint } from '@zeromq-ts/core';
+import { ZMQPair } from '@zeromq-ts/pair';
+import { registerEngine } from '@zeromq-ts/core/spi';
+import { createZmtpEngine, tcp } from '@zeromq-ts/transports/zmtp';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { conformance } from '../conformance/conformance.js';
+import { construct } from '../conformance/socket-classes.js';
+import type { Subject } from '../conformance/subject.js';
+import { zmtp } from '../conformance/subjects/zmtp.js';
+import { loop } from './loop/loop.js';
+import type { LoopEndpoint } from './loop/loop-endpoints.js';
+
+const engine = createZmtpEngine({ name: 'loop', transports: [loop()] });
+// So that sockets can choose it by its name, too.
+registerEngine(engine);
+
+const subject: Subject = {
+  ...zmtp,
+  name: 'loop',
+  transports: ['loop'],
+  exceptions: [],
+  create: (type, endpoint, options = {}) => construct(type, endpoint, { engine, ...options }),
+};
+
+describe('a transport from outside', () => {
+  it('stands beside others in one engine', async () => {
+    const both = createZmtpEngine({ transports: [tcp(), loop()] });
+    await using bound = new ZMQPair(undefined, { engine: both });
+    await using connected = new ZMQPair(undefined, { engine });
+    connected.connect(await bound.bind('loop://*'));
+    await connected.send(['over', 'loop']);
+    expect((await bound.receive()).frames.map(String)).toEqual(['over', 'loop']);
+  });
+
+  it('has endpoints that parseEndpoint and the compiler know', () => {
+    const parsed = parseEndpoint('loop://jobs');
+    expect(parsed).toEqual({ protocol: 'loop', name: 'jobs' });
+    expect(formatEndpoint(parsed)).toBe('loop://jobs');
+    if (parsed.protocol === 'loop') expectTypeOf(parsed).toEqualTypeOf<LoopEndpoint>();
+    expectTypeOf<EndpointText<'loop://jobs'>>().toEqualTypeOf<'loop://jobs'>();
+    expect(() => parseEndpoint('loop://Büro')).toThrow(expect.objectContaining({ code: 'EINVAL' }));
+  });
+});
+
+conformance({ binder: subject, connecter: subject });
