@@ -11,8 +11,8 @@ type RouterContext = RoutingContext<typeof ROUTER_OPTIONS>;
  * How a ROUTER routes (RFC 28): in from its peers in turn, with the routing id of the peer before the message; out to
  * the peer that the first frame names.
  *
- * An id belongs to one peer at a time. Another one that comes with it is not heard until the first has left; with the
- * option `handover` it takes the id over, and the first is not heard any more.
+ * An id belongs to one peer at a time. Messages of another peer with the same id are not received until the first has
+ * left; with the option `handover` the new peer takes over the id, and messages of the first are no longer received.
  */
 export class RouterRouting implements Routing {
   readonly #context: RouterContext;
@@ -24,7 +24,7 @@ export class RouterRouting implements Routing {
     this.#context = context;
   }
 
-  /** A peer without a name yet: nobody can send to it. */
+  /** A peer without an id yet: no message can be sent to it. */
   attached(): void {}
 
   greeted(pipe: Pipe): void {
@@ -36,25 +36,25 @@ export class RouterRouting implements Routing {
   }
 
   lost(pipe: Pipe): void {
-    // Nobody will ever hear what it has sent: kept, it would add up with every connection that claims the same id.
+    // Its messages will never be received: kept, they would add up with every connection that claims the same id.
     if (this.#namesakes.has(pipe)) {
       this.#namesakes.remove(pipe);
       pipe.drop();
       return;
     }
     const id = this.#peers.idOf(pipe);
-    // A connected endpoint keeps its id between its connections, unless somebody else is there to have it.
+    // A connected endpoint keeps its id between its connections, unless another peer is waiting for it.
     if (id !== undefined && this.#peers.find(id) === pipe) this.#passOn(id);
   }
 
-  /** What waits for a peer is for that one: it goes out over the next connection if the same routing id answers there. */
+  /** Messages queued for a peer are sent over the next connection only if the peer there has the same routing id. */
   survives(pipe: Pipe, next: PeerInfo | undefined): boolean {
     const id = this.#peers.idOf(pipe);
     if (!isChosen(id)) return false;
     return next === undefined || (isChosen(next.routingId) && binaryKey(id) === binaryKey(next.routingId));
   }
 
-  /** What it has sent still has to be told from whom it is; but nobody finds it any more. */
+  /** Its received messages still need the id of their sender, but no message is routed to it. */
   retired(pipe: Pipe): void {
     this.#namesakes.remove(pipe);
     this.#peers.release(pipe);
@@ -114,7 +114,7 @@ export class RouterRouting implements Routing {
     this.#peers.assign(pipe, id);
   }
 
-  /** Whoever had this id has left it. */
+  /** The peer that had this id has left. */
   #passOn(id: Uint8Array): void {
     const namesakes = this.#namesakes.of(id);
     if (this.#context.options.handover) {

@@ -4,14 +4,14 @@ import { ZMQError } from '@zeromq-ts/core/spi';
 const TAKEN = 'This ZMQPair already has a peer. A PAIR has one peer at a time.';
 
 /**
- * How a PAIR routes (RFC 31): one peer, which is the first that is there, or that it has connected to. Others are
- * refused when they arrive, before they are told that they are welcome, so that they lose nothing; who tries again has
- * the place once it is free, which it is as soon as nothing can be written to the last peer any more. What that one has
- * sent is received first.
+ * The routing of a PAIR (RFC 31): one peer, which is the first to connect, or the endpoint that it has connected to.
+ * Further peers are rejected before READY, so that they keep their queued messages. A peer that retries gets the place
+ * once it is free, which is as soon as the last peer can no longer be written to. Messages of the last peer are
+ * received first.
  */
 export class PairRouting implements Routing {
   #partner: Pipe | undefined;
-  /** Somebody has been told that the place is theirs, and has not answered yet. */
+  /** READY was sent to a peer, whose handshake has not ended yet. */
   #reserved = false;
   /** Endpoints that were connected while the place was taken. */
   readonly #others = new Set<Pipe>();

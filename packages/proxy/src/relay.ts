@@ -61,7 +61,7 @@ export class Relay {
     return loop;
   }
 
-  /** Stops reading. Resolves when nothing is read any more, and what had been read is in the queue of the destination. */
+  /** Stops reading. Resolves when reading has stopped and all messages read are in the queue of the destination. */
   halt(): Promise<void> {
     this.#reading.abort();
     return this.#inHand ? new Promise((resolve) => this.#waiting.push(resolve)) : Promise.resolve();

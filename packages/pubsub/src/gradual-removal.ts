@@ -3,7 +3,7 @@ import { performance, setImmediate } from '@zeromq-ts/core/spi';
 
 /** As much is removed at once: most peers leave within the call that says so. */
 const AT_ONCE = 512;
-/** So many subscriptions are removed between two looks at the clock. */
+/** The number of subscriptions removed between two readings of the clock. */
 const STEP = 64;
 /** How long removing may take in one turn of the event loop. */
 const MAX_SLICE_MS = 2;

@@ -1,4 +1,4 @@
-/** A set of so many values is copied within a few milliseconds when it grows. */
+/** A set of this size is copied within a few milliseconds when it grows. */
 const MAX_PART_SIZE = 2 ** 16;
 
 /**

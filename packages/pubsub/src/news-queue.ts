@@ -24,8 +24,8 @@ export interface News {
 }
 
 /**
- * What waits for the application at an XPUB, the oldest first: subscriptions and their ends, and messages that came
- * before one. Peers make as many as they like, so that the oldest go when all cost more than {@link MAX_NEWS_BYTES}.
+ * The messages to be received at an XPUB, oldest first: subscriptions, unsubscriptions, and messages of peers. Peers
+ * can send any number of them, so the oldest are dropped when all together exceed {@link MAX_NEWS_BYTES}.
  */
 export class NewsQueue {
   readonly #queue = new RingQueue<Change | Message>();

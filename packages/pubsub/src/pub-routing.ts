@@ -25,7 +25,7 @@ export class PubRouting implements Routing {
     this.#subscribers.leave(pipe);
   }
 
-  /** What waits for a subscriber is for nobody else, who may have other subscriptions. */
+  /** Messages queued for a subscriber do not go to another peer, which may have other subscriptions. */
   survives(): boolean {
     return false;
   }

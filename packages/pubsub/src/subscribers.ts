@@ -75,7 +75,7 @@ export class Subscribers {
     this.#context.subscriptionsChanged();
   }
 
-  /** @param ended Is given each topic that the peer had, in time, and whether nobody else has it. */
+  /** @param ended Called, over time, with each topic of the peer, and whether no other peer has it. */
   leave(pipe: Pipe, ended?: EndedTopic): void {
     const member = this.#members.get(pipe);
     if (member === undefined) return;
@@ -85,7 +85,7 @@ export class Subscribers {
     this.#context.subscriptionsChanged();
   }
 
-  /** @returns false when somebody has no room, and nobody shall miss a message. */
+  /** @returns false when a subscriber has no room and `noDrop` is set. */
   publish(message: Outgoing): boolean {
     const fanOut = this.#fanOut;
     const first = typeof message === 'string' || message instanceof Uint8Array ? message : message[0];

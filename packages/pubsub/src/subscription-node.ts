@@ -23,7 +23,7 @@ export class SubscriptionNode<S extends object> {
     this.end = end;
   }
 
-  /** Whether somebody has subscribed to the topic that ends here. */
+  /** Whether a peer has subscribed to the topic that ends here. */
   get taken(): boolean {
     return this.#subscriber !== undefined;
   }

@@ -5,7 +5,7 @@ import { SUBSCRIPTION_OVERHEAD_BYTES } from './subscription-limits.js';
 import type { MarkTarget } from './subscription-node.js';
 import { SubscriptionNode } from './subscription-node.js';
 
-/** Removing so many bytes of a topic takes about as long as removing a subscription takes otherwise. */
+/** Removing this many bytes of a topic takes about as long as the rest of removing a subscription. */
 const SHORT_TOPIC_BYTES = 512;
 
 /** What one subscriber has. */
@@ -15,7 +15,7 @@ interface Share<S extends object> {
   bytes: number;
 }
 
-/** Is given each topic of a subscriber that leaves, and whether nobody else has it. */
+/** Called with each topic of a subscriber that leaves, and whether no other subscriber has it. */
 export type EndedTopic = (topic: Uint8Array, last: boolean) => void;
 
 /** A subscriber that has left, and what is still to be removed of it. */
@@ -54,7 +54,7 @@ export class SubscriptionTrie<S extends object> implements FrameLooker {
   #subscriptions = 0;
   #leaverCost = 0;
 
-  /** How many topics somebody has subscribed to. */
+  /** The number of topics of a subscriber. */
   get size(): number {
     return this.#size;
   }
@@ -126,16 +126,16 @@ export class SubscriptionTrie<S extends object> implements FrameLooker {
     return this.#leave(node, subscriber) ? 'last' : 'others';
   }
 
-  /** Removes everything that somebody has subscribed to, at once. */
+  /** Removes all subscriptions of a subscriber, at once. */
   removeAll(subscriber: S, ended?: EndedTopic): void {
     this.beginRemoval(subscriber, ended);
     while (this.removing) this.removeSome(1024);
   }
 
   /**
-   * Begins to remove everything that somebody has subscribed to, for `removeSome` to go on with. From now on it counts as
-   * subscribed to nothing, except that a topic which it was the last to have is not ended before it is removed. It must
-   * not subscribe again.
+   * Starts to remove all subscriptions of a subscriber; `removeSome` continues. From now on it counts as not
+   * subscribed, except that a topic without other subscribers does not end before it is removed. It must not subscribe
+   * again.
    */
   beginRemoval(subscriber: S, ended?: EndedTopic): void {
     const share = this.#shares.get(subscriber);
@@ -177,7 +177,10 @@ export class SubscriptionTrie<S extends object> implements FrameLooker {
     return this.#matchBytes(block, start, end, undefined);
   }
 
-  /** @returns Whether anything matches; without a target it is content with the first of somebody who has not left. */
+  /**
+   * @returns Whether any subscription matches; without a target, it stops at the first of a subscriber that has not
+   * left.
+   */
   #matchBytes(block: Uint8Array, start: number, end: number, target: MarkTarget<S> | undefined): boolean {
     const length = end - start;
     let node = this.#root;
@@ -254,7 +257,7 @@ export class SubscriptionTrie<S extends object> implements FrameLooker {
     return node;
   }
 
-  /** @returns Whether nobody has subscribed to the topic any more. */
+  /** @returns Whether the topic has no more subscribers. */
   #leave(node: SubscriptionNode<S>, subscriber: S): boolean {
     node.leave(subscriber);
     this.#bytes -= node.end;
@@ -277,12 +280,12 @@ function grow<S extends object>(parent: SubscriptionNode<S>, topic: Uint8Array):
   const wasLeaf = parent.childless;
   const leaf = new SubscriptionNode<S>(parent, binaryKey(topic), topic.byteLength);
   parent.adopt(leaf);
-  // The topic of what was a leaf is the beginning of the new one, and is not needed any more.
+  // The topic of the former leaf is a prefix of the new one, and is no longer needed.
   if (wasLeaf) replaceTopic(parent, parent.topic.length, leaf.topic);
   return leaf;
 }
 
-/** Removes a leaf where nothing ends any more. */
+/** Removes a leaf without a subscription. */
 function prune<S extends object>(leaf: SubscriptionNode<S>, parent: SubscriptionNode<S>): void {
   parent.disown(leaf);
   if (parent.parent === undefined) return;
@@ -301,8 +304,8 @@ function join<S extends object>(node: SubscriptionNode<S>): void {
 }
 
 /**
- * Gives a node, and those above it, another topic, of a leaf below all of them. Topics are told apart by their length,
- * as comparing two equal ones would take as long as they are: it is no loss if one more of them is replaced.
+ * Gives a node, and those above it, another topic, of a leaf below all of them. Topics are distinguished by their
+ * length, as comparing two equal ones would take as long as they are: it is no loss if one more of them is replaced.
  */
 function replaceTopic<S extends object>(first: SubscriptionNode<S>, length: number, topic: string): void {
   for (let node: SubscriptionNode<S> | undefined = first; node?.parent !== undefined; node = node.parent) {

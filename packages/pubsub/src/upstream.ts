@@ -3,8 +3,8 @@ import { cancelCommand, subscribeCommand } from '@zeromq-ts/core/spi';
 import { TopicCounts } from './topic-counts.js';
 
 /**
- * The subscriptions of a SUB or XSUB, of which all of its publishers are told: those that are there when it changes,
- * and whoever comes later of each topic once, before anything else is sent to it (RFC 29).
+ * Forwards the subscriptions of a SUB or XSUB to all of its publishers: changes to those that are connected, and each
+ * topic once to a new publisher, before any other message (RFC 29).
  */
 export class Upstream {
   readonly #counts = new TopicCounts();
@@ -20,7 +20,7 @@ export class Upstream {
   }
 
   /**
-   * @param repeat Whether publishers are told of another subscription to the same topic, too.
+   * @param repeat Whether repeated subscriptions to the same topic are also sent to publishers.
    * @returns Whether it is the first subscription to the topic.
    */
   subscribe(topic: Uint8Array, repeat: boolean): boolean {
@@ -29,7 +29,7 @@ export class Upstream {
     return first;
   }
 
-  /** @returns Whether it was the last subscription to the topic. Only then publishers are told. */
+  /** @returns Whether it was the last subscription to the topic. Only then it is sent to publishers. */
   unsubscribe(topic: Uint8Array): boolean {
     const last = this.#counts.remove(topic);
     if (last) this.#tell(cancelCommand(topic));

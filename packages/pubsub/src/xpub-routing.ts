@@ -22,8 +22,8 @@ type XPublisherContext = RoutingContext<typeof XPUBLISHER_OPTIONS>;
  * How an XPUB routes (RFC 29): out as a PUB; in come the subscriptions of its peers, as messages, and what else they
  * send.
  *
- * With the option `manual` two lists are kept: what peers have asked for, of which the application is told, and what
- * it has granted, which counts.
+ * With the option `manual`, two lists are kept: the subscriptions requested by peers, which the application receives,
+ * and those that it has granted, which take effect.
  */
 export class XpubRouting implements Routing {
   readonly #context: XPublisherContext;
@@ -36,7 +36,7 @@ export class XpubRouting implements Routing {
   /** With `manual`: what peers have asked for. */
   readonly #asked: SubscriptionTrie<FanOutMember> | undefined;
   readonly #askedRemoval: GradualRemoval<FanOutMember> | undefined;
-  /** With `manual`: whom the application grants a subscription now. */
+  /** With `manual`: the peer to which `subscribe` and `unsubscribe` apply. */
   #current: FanOutMember | undefined;
 
   constructor(context: XPublisherContext) {
@@ -101,7 +101,7 @@ export class XpubRouting implements Routing {
     });
   }
 
-  /** What waits for a subscriber is for nobody else, who may have other subscriptions. */
+  /** Messages queued for a subscriber do not go to another peer, which may have other subscriptions. */
   survives(): boolean {
     return false;
   }

@@ -21,7 +21,7 @@ export class RepRouting implements Routing {
 
   attached(): void {}
 
-  /** A reply is for the connection that the request came over, and not for whoever answers at the endpoint next. */
+  /** A reply belongs to the connection of its request, and does not go to the next peer at the endpoint. */
   survives(): boolean {
     return false;
   }

@@ -87,7 +87,7 @@ export class ReqExchange implements Exchange {
     if (this.reserved) this.#context.failReceives(connectionLost());
   }
 
-  /** Gives up the request under way, if there is one; a reply to it is not taken any more. */
+  /** Abandons the pending request, if there is one; a reply to it is no longer accepted. */
   giveUp(): void {
     if (!this.#awaiting) return;
     this.#awaiting = false;

@@ -11,15 +11,15 @@ interface Request {
   readonly written: Outgoing;
   /** The connection that it was sent over is gone. What came over it is read, and then it is lost. */
   cut: boolean;
-  /** So many messages had come from the peer before it was asked, and have not been read: none of them is the reply. */
+  /** The number of unread messages from the peer before the request was sent: none of them is the reply. */
   stale: number;
 }
 
 type RequestContext = RoutingContext<typeof REQUEST_OPTIONS>;
 
 /**
- * How a REQ routes (RFC 28): each request to the next of its peers that has room, and a reply from nobody but the peer
- * that was asked.
+ * The routing of a REQ (RFC 28): each request goes to the next peer with room, and a reply is accepted only from that
+ * peer.
  *
  * A request that was given up may still be answered, and the late reply looks like any other. So it must not be able to
  * arrive:
@@ -38,9 +38,9 @@ export class ReqRouting implements Routing {
   readonly #outgoing = new LoadBalancer();
   readonly #incoming = new FairQueue();
   readonly #passedOver: PassedOver;
-  /** With a name of our own: replies without an id that are still to come, and that nobody waits for. */
+  /** With a `routingId`: outstanding late replies without an id. */
   readonly #owed = new Map<Pipe, number>();
-  /** Peers whose connection was ended, until they have another one. They are asked when nobody else can be. */
+  /** Peers whose connection was ended, until they have another one. They are asked when no other peer can be. */
   readonly #renewed = new Set<Pipe>();
   #request: Request | undefined;
   /** The request that was lost, until the next one is sent. */
@@ -81,7 +81,7 @@ export class ReqRouting implements Routing {
     this.#outgoing.remove(pipe);
     const request = this.#request;
     if (request?.pipe !== pipe) return;
-    // Nobody could receive the reply: it is not delivered for nothing.
+    // The reply could not be received: do not send the request.
     if (pipe.recall(request.written)) this.#context.dropped('disconnected', 1, pipe);
     if (pipe.readable) request.cut = true;
     else this.#lose(request);
@@ -180,7 +180,7 @@ export class ReqRouting implements Routing {
     return undefined;
   }
 
-  /** No reply can come any more. */
+  /** No reply can arrive. */
   #lose(request: Request): void {
     if (this.#request !== request) return;
     this.#request = undefined;

@@ -5,7 +5,7 @@ export class Turns {
   readonly #waiting = new LinkedQueue<() => void>();
   #taken = false;
 
-  /** Whether somebody is in, or has been let in. */
+  /** Whether the lock is held. */
   get taken(): boolean {
     return this.#taken;
   }

@@ -62,7 +62,8 @@ class Addresses {
   has(address: string): boolean {
     if (address === '') return this.#local;
     const family = familyOf(address);
-    // What is no address is on no list; so it is not allowed, and whoever only denies lets it in with the rest.
+    // A string that is not an address is on no list: it is not allowed, but it is admitted if there is only a deny
+    // list.
     return family !== undefined && this.#list.check(withoutZone(address), family);
   }
 

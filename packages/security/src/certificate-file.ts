@@ -34,7 +34,7 @@ export async function readText(file: string): Promise<string> {
  * @throws the error of the system.
  */
 export async function readRegularFile(file: string): Promise<string | undefined> {
-  // A pipe that nobody writes to would keep `open` waiting.
+  // `open` would block on a pipe without a writer.
   const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     // Not `stat` before `open`: in between it may have become something else.

@@ -12,7 +12,7 @@ export interface Grammars {
   of(protocol: string): EndpointGrammar | undefined;
 }
 
-/** The grammars of endpoints that this package knows by itself. */
+/** The built-in grammars of endpoints. */
 const BUILT_IN: Readonly<Record<string, EndpointGrammar>> = {
   tcp: TCP_ENDPOINTS,
   ipc: IPC_ENDPOINTS,

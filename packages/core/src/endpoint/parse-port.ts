@@ -12,7 +12,7 @@ const FIRST_UNPRIVILEGED = 1024;
  * Parses the port of a tcp endpoint.
  *
  * An open end of a range is as in CZMQ: `[60000-]` goes to 65535 and `[-60000]` starts at 49152. Where that would be
- * past the end, as in `[-6100]` (which CZMQ tries for ever), it starts at 1024.
+ * past the end, as in `[-6100]` (for which CZMQ loops endlessly), it starts at 1024.
  *
  * Numbers are decimal and without leading zeros; libzmq stops reading at the first wrong character, so that `567bad` is
  * 567 there (`unittests/unittest_ip_resolver.cpp`) and an error here.

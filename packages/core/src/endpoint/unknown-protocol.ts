@@ -1,7 +1,7 @@
 import { describe } from '../errors/describe.js';
 import { ZMQError } from '../errors/zmq-error.js';
 
-/** Transports of libzmq that are not here. Nobody who writes `tipc` meant `ipc`. */
+/** Transports of libzmq that are not supported. They are not taken for misspellings: `tipc` does not mean `ipc`. */
 const ELSEWHERE = new Set(['udp', 'pgm', 'epgm', 'norm', 'tipc', 'vmci', 'vsock', 'hyperv', 'ws', 'wss']);
 
 /**

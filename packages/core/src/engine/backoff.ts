@@ -2,7 +2,7 @@ import { LONGEST_DURATION } from '../options/option-rule.js';
 import { random as randomNumber } from '../runtime/random.js';
 import type { LinkFailure } from '../transport/transport.js';
 
-/** How soon a peer that does not fit is tried again, at the least and at the most, in milliseconds. */
+/** The minimum and maximum delay before an incompatible peer is retried, in milliseconds. */
 const REFUSED_FIRST = 1000;
 const REFUSED_LAST = 30_000;
 

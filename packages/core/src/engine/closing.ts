@@ -13,8 +13,8 @@ export interface ClosingOptions {
 }
 
 /**
- * The end of a socket: nothing is received any more; each peer is let go of when what was sent to it has been handed
- * over; a peer that is not there is waited for as long as linger says.
+ * Closes a socket: nothing more is received; each peer is disconnected once the messages sent to it have been handed
+ * over; for a peer that is not connected, it waits within linger.
  */
 export class Closing {
   readonly done: Promise<void>;

@@ -9,7 +9,7 @@ import { clearTimeout, performance, setTimeout, unref } from '../runtime/timers.
 /** The least time between two attempts, however often this side ends the connection for another one. */
 const MIN_RENEWAL_MS = 10;
 
-/** What a {@link Dialer} tells of. */
+/** The callbacks of a {@link Dialer}. */
 export interface DialerWatcher {
   attempting(dialer: Dialer): void;
   opened(dialer: Dialer, peer: PeerInfo): void;
@@ -18,7 +18,7 @@ export interface DialerWatcher {
   /** @returns what stands above the link from now on. */
   greeted(dialer: Dialer, link: PeerLink): LinkReceiver;
   failed(dialer: Dialer, failure: LinkFailure): void;
-  /** The next attempt follows after so many milliseconds; an error says why it is needed. */
+  /** The next attempt follows after this many milliseconds; the error is the reason. */
   retrying(dialer: Dialer, interval: number, error: Error | undefined): void;
 }
 
@@ -55,7 +55,7 @@ export class Dialer implements LinkWatcher {
     this.#backoff = new Backoff(local.options);
   }
 
-  /** Whether an attempt waits until somebody is there, instead of failing: nobody else can come in the meantime. */
+  /** Whether the attempt waits for a listener, instead of failing. */
   get patient(): boolean {
     return this.#transport.patient;
   }
@@ -70,7 +70,7 @@ export class Dialer implements LinkWatcher {
 
   /** The link that was greeted is gone. */
   lost(error: Error | undefined): void {
-    // Whoever breaks the protocol will most likely break it again.
+    // A peer that violates the protocol will most likely do so again.
     this.#again(error instanceof ZMQError && error.code === 'EPROTO' ? 'refused' : 'unreachable', error);
   }
 
@@ -82,7 +82,7 @@ export class Dialer implements LinkWatcher {
     this.#wait(interval);
   }
 
-  /** Makes no attempt any more. A link that stands is left alone. */
+  /** Stops making attempts. An established link is not affected. */
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);

@@ -22,13 +22,13 @@ export class DropCounter {
     this.#traffic.dropped[reason] += count;
     this.#untold.set(reason, (this.#untold.get(reason) ?? 0) + count);
     if (this.#timer !== undefined) return;
-    // The first of them is told of as soon as the call that drops it is over.
+    // The first drop is reported as soon as the current call has returned.
     queueMicrotask(this.flush);
     this.#timer = setTimeout(this.#resume, PAUSE);
     unref(this.#timer);
   }
 
-  /** Tells of what has not been told. */
+  /** Reports drops that have not been reported yet. */
   readonly flush = (): void => {
     for (const [reason, count] of this.#untold) this.#tell(reason, count);
     this.#untold.clear();

@@ -56,7 +56,7 @@ interface ConnectedEndpoint {
 }
 
 /**
- * One socket of an engine that routes by itself.
+ * One socket of an engine with its own routing.
  *
  * ```
  *   WatchedRouting ──────────── PeerPipe ── PeerLink      one for each peer; the routing is that of the pattern
@@ -187,7 +187,7 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
   }
 
   watch(): void {
-    // Everything is told as it happens.
+    // Events are always reported at once.
   }
 
   queued(): { incoming: number; outgoing: number } {
@@ -213,8 +213,8 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
   }
 
   /**
-   * Nothing holds the process any more: hands over what was sent, unless nobody can come for it, and ends connections in
-   * good order, so that what the system has taken arrives whatever the peer still sends.
+   * Called when nothing else keeps the process alive: hands over queued messages, if a peer can still receive them, and
+   * closes connections gracefully, so that data accepted by the system arrives whatever the peer still sends.
    */
   async closeAtExit(): Promise<void> {
     if (!this.#owesDelivery || this.#closing !== undefined) return;
@@ -295,14 +295,14 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
 
   reserve(dialer: Dialer): () => void {
     const connected = this.#connected.get(dialer);
-    // What was written to an endpoint before it was disconnected may go out, whoever has the place by now.
+    // Messages written to an endpoint before it was disconnected may still be sent to its next peer.
     return connected?.leaving === true ? () => {} : this.#routing.reserve(connected?.pipe);
   }
 
   greeted(dialer: Dialer, link: PeerLink): LinkReceiver {
     const connected = this.#connected.get(dialer) as ConnectedEndpoint;
     const waiting = connected.pipe;
-    // What waits for one peer does not go to another.
+    // Messages queued for one peer do not go to another.
     if (waiting?.met === true && !this.#routing.survives(waiting, link.peer)) this.#dismiss(waiting, 'disconnected');
     const pipe = connected.pipe ?? this.#open(dialer.endpoint, connected, connected.options);
     const isNew = connected.pipe === undefined;
@@ -391,7 +391,7 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
   #adopt(pipe: PeerPipe, endpoint: string, link: PeerLink, isNew: boolean): LinkReceiver {
     pipe.adopt(link);
     this.#raise('handshake-succeeded', { endpoint, peer: link.peer });
-    // Nothing new is begun with somebody who comes while the socket is being closed.
+    // A peer that connects while the socket is closing is not accepted.
     if (isNew && this.#closing !== undefined) pipe.leave();
     if (pipe.open) {
       if (isNew) this.#routing.attached(pipe);
@@ -402,8 +402,8 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
   }
 
   /**
-   * Lets go of a peer whose endpoint was disconnected or unbound: what was written goes out, for as long as linger says;
-   * what has come in can still be read.
+   * Disconnects a peer whose endpoint was disconnected or unbound: queued messages are sent, within linger; received
+   * messages can still be read.
    */
   #leave(pipe: PeerPipe, origin: Origin): void {
     if (!pipe.open) return;
@@ -431,7 +431,7 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     if (connected !== undefined) this.#stopIdle(connected);
   }
 
-  /** The pipe has no connection and gets none any more; it is gone when it has been read to its end. */
+  /** The pipe has no connection and will get none; it is removed when it has been read to its end. */
   #dismiss(pipe: PeerPipe, reason: DropReason): void {
     const origin = this.#pipes.get(pipe);
     if (origin === undefined) return;
@@ -447,7 +447,7 @@ export class NativeSocket implements EngineSocket, PipeOwner, DialerWatcher, Rou
     if (this.#pipes.delete(pipe)) this.#routing.detached(pipe);
   }
 
-  /** Ends the attempts of a connected endpoint that nothing has to go out to any more. @returns whether it did. */
+  /** Ends the attempts of a connected endpoint without queued messages. @returns whether it did. */
   #stopIdle(connected: ConnectedEndpoint): boolean {
     const { dialer, pipe, leaving } = connected;
     if (!leaving && this.#closing === undefined) return false;

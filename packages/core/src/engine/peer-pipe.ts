@@ -12,7 +12,7 @@ import { dropReasonOf } from '../routing/send-failure.js';
 import type { LinkReceiver, PeerLink } from '../transport/peer-link.js';
 import { queueMicrotask } from '../runtime/timers.js';
 
-/** What a {@link PeerPipe} tells of. */
+/** The callbacks of a {@link PeerPipe}. */
 export interface PipeOwner {
   /** Messages have come in at a pipe that had none. */
   pipeReadable(pipe: PeerPipe): void;
@@ -60,16 +60,16 @@ export interface PipeLimits extends PipeMarks {
  * A queue that has reached its mark is worth telling about when it has fallen to half of both (libzmq's low-water mark), so that
  * neither side is woken for every message.
  *
- * Every message is somebody's: the sending socket's until the pipe takes it, the pipe's while it is in a queue, the link's
- * once that has taken it, the application's once it is read. Which of these steps is possible follows from the phase:
+ * Every message has one owner: the sending socket until the pipe accepts it, the pipe while it is queued, the link once
+ * that has accepted it, the application once it is read. The phase determines which of these steps are possible:
  *
  * ```
  *             write   outgoing ──> link   incoming <── link   read
  *  open       yes     yes                 yes                 yes
  *    │ leave
- *  leaving    no      yes, then end       no                  yes      the link may be lost and made anew
+ *  leaving    no      yes, then end       no                  yes      the link may be lost and replaced
  *    │ retire
- *  retired    no      dropped             no                  yes      there is no link any more
+ *  retired    no      dropped             no                  yes      there is no link
  * ```
  *
  * `discard` ends reading, in any phase: what came in is dropped, and nothing more is taken.
@@ -165,7 +165,7 @@ export class PeerPipe implements Pipe, LinkReceiver {
     return this.#outgoing.length === 0 && (this.#link === undefined || this.#link.flushed);
   }
 
-  /** Whether what was handed over may be on its way, with the system, while nobody above knows whether it arrives. */
+  /** Whether data handed over may still be in the system's buffers, so that its delivery is not known. */
   get buffered(): boolean {
     return this.#link !== undefined && !this.#link.direct && !this.#link.over;
   }
@@ -188,7 +188,7 @@ export class PeerPipe implements Pipe, LinkReceiver {
     const left = this.#incoming.length;
     if (this.#paused) this.#resumeIfLow();
     else if (left === 0 && this.#phase === 'retired') {
-      // Later: whoever reads still has to know whose message this is.
+      // Later: the reader still needs the sender of this message.
       queueMicrotask(() => this.#owner.pipeEmptied(this));
     }
     return message;
@@ -245,7 +245,7 @@ export class PeerPipe implements Pipe, LinkReceiver {
     this.#paused = false;
     this.#renewing = false;
     this.#taking = !this.#halted;
-    // Over inproc, the other end is told first, and may have ended the connection by now.
+    // Over inproc, the other end is notified first, and may have ended the connection by now.
     this.#ready = this.#phase === 'open' && !link.over;
     if (this.#halted) link.halt();
   }
@@ -272,7 +272,7 @@ export class PeerPipe implements Pipe, LinkReceiver {
     if (this.#outgoing.length === 0) link.end();
   }
 
-  /** Drops what waits to be sent, when there is no link any more and none will come. @returns how many messages. */
+  /** Drops queued outgoing messages when there is no link and there will be none. @returns how many messages. */
   retire(): number {
     this.#phase = 'retired';
     this.#halted = true;
@@ -287,14 +287,14 @@ export class PeerPipe implements Pipe, LinkReceiver {
     return dropped;
   }
 
-  /** Takes no more from the peer, and drops what has come in: nobody will read it. */
+  /** Stops reading from the peer, and drops received messages, which will not be read. */
   discard(): void {
     this.#discarding = true;
     this.#halt();
     this.#discardIncoming();
   }
 
-  /** Lets go of the peer at once. */
+  /** Disconnects the peer at once. */
   destroy(): void {
     this.#link?.destroy();
   }

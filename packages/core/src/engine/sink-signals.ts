@@ -2,9 +2,8 @@ import type { EngineSink } from './engine.js';
 import { queueMicrotask } from '../runtime/timers.js';
 
 /**
- * Tells the socket above of what happens, in a microtask: never from inside a call to the engine, and not a turn of
- * the event loop later than need be. That there is something to read or room to write is told only while somebody
- * waits for it, and once for all that comes together.
+ * Notifies the socket above in a microtask: never from within a call to the engine, and not a turn of the event loop
+ * later than necessary. `readable` and `writable` are called only while an operation waits, and once per microtask.
  */
 export class SinkSignals {
   readonly #sink: EngineSink;
@@ -39,7 +38,7 @@ export class SinkSignals {
     this.#schedule();
   }
 
-  /** Calls back in order with everything else that is told. */
+  /** Calls back in order with all other notifications. */
   later(tell: () => void): void {
     this.#queue.push(tell);
     this.#schedule();

@@ -10,10 +10,9 @@ const nothing = (): void => {};
 /**
  * The routing of a socket, and the one rule about sends that wait: after every change of its state they are tried again.
  *
- * Which changes make room for which message is known to the pattern alone: a pipe is attached, a full subscriber leaves
- * or cancels its topic, a request is abandoned. So nobody decides whether a change matters; every change passes through
- * here, and `changed` costs a comparison while no send waits. Excepted are sending, receiving, and messages that come
- * in: they make no room.
+ * Only the pattern knows which changes make room for which message: a pipe is attached, a full subscriber leaves or
+ * cancels its topic, a request is abandoned. So every change passes through here and retries waiting sends; `changed`
+ * costs a comparison while no send waits. Exceptions are sending, receiving, and incoming messages, which make no room.
  */
 export class WatchedRouting implements Required<Routing> {
   readonly #routing: Routing;

@@ -1,11 +1,10 @@
 import { emitProcessWarning } from '../runtime/environment.js';
 import { clearInterval, performance, setInterval, unref } from '../runtime/timers.js';
 
-/** The inside of a socket, as far as it matters when the application cannot reach the socket any more. */
+/** The core of a socket, as needed when the socket is unreachable. */
 export interface Forgettable {
   /**
-   * Closes the socket, unless somebody still waits for something of it, listens to its events, or it has messages to
-   * deliver.
+   * Closes the socket, unless an operation is pending, an event has a listener, or it has messages to deliver.
    *
    * @param forgottenForMs How long it has been out of reach, in milliseconds.
    * @returns Whether it is closed now, or being closed.
@@ -16,7 +15,7 @@ export interface Forgettable {
 /** How often to look whether those that could not be closed can be closed by now, in milliseconds. */
 const LOOK_AGAIN_MS = 500;
 
-/** So many open sockets in a process are more likely forgotten than wanted: as many as libzmq allows by default. */
+/** The number of open sockets from which a leak is likely: the default limit of libzmq. */
 const MANY_SOCKETS = 1023;
 
 /** The sockets out of reach that cannot be closed yet, with the time since when they are. */

@@ -2,7 +2,7 @@ import { onBeforeExit } from '../runtime/environment.js';
 
 /** What is to be closed when the process has nothing else to do. */
 export interface LiveSocket {
-  /** Nothing holds the process any more, and nobody has closed this socket: delivers what it was given to send. */
+  /** Called when nothing else keeps the process alive and the socket is open: delivers its queued messages. */
   closeAtExit(): Promise<void>;
 }
 
@@ -10,8 +10,8 @@ const live = new Set<LiveSocket>();
 let listening = false;
 
 /**
- * Sockets that were never closed: when nothing holds the process any more, they are closed, each with its own linger,
- * so that a script that never calls `close` delivers what it sent. A socket that is being closed holds the process.
+ * Sockets that were never closed: when nothing else keeps the process alive, they are closed, each with its own linger,
+ * so that a script that never calls `close` delivers its messages. A closing socket keeps the process alive.
  */
 export const liveSockets = {
   add(socket: LiveSocket): void {

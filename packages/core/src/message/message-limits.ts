@@ -11,7 +11,7 @@ export const MAX_MESSAGE_BYTES = 0x7fff_ffff;
 /** The most frames that one message may have. A peer on the engine `zmtp` takes no more: each costs some hundred bytes. */
 export const MAX_MESSAGE_FRAMES = 262_144;
 
-/** UTF-8 takes at most so many bytes for one UTF-16 code unit. */
+/** The maximum number of bytes in UTF-8 for one UTF-16 code unit. */
 const MAX_BYTES_PER_CHARACTER = 3;
 
 /**

@@ -26,7 +26,7 @@ function showFrame(frame: Uint8Array): string {
 
 /** The beginning of a frame as text, or `undefined` when it has bytes that no text has. */
 function printableText(frame: Uint8Array): string | undefined {
-  // Four octets a character at the most, and a few more so that a cut sequence lies behind what is shown.
+  // At most four bytes per character, and a few more so that a truncated sequence is after the shown text.
   const beginning = frame.subarray(0, (SHOWN_CHARACTERS + 2) * 4);
   const text = decodeText(beginning);
   const whole = beginning.byteLength === frame.byteLength ? text : text.slice(0, SHOWN_CHARACTERS + 1);

@@ -2,7 +2,7 @@
 export class TotalWeight {
   readonly limit: number;
   weight = 0;
-  /** Called, out of a `shift`, when the limit is kept; undefined while nobody waits for it. */
+  /** Called from within `shift` when the queue is below the limit again; undefined while no listener waits. */
   relieved: (() => void) | undefined;
 
   /** @param limit Above it the total is exceeded. */
@@ -107,7 +107,7 @@ export class WeighedQueue<T> {
     for (let index = 0; index < this.#length; index++) yield this.#slots[this.#slot(index)] as T;
   }
 
-  /** Where the value is that has so many before it. */
+  /** The position of the value with this index. */
   #slot(index: number): number {
     return (this.#head + 2 * index) & this.#mask;
   }

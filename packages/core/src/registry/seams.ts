@@ -1,9 +1,9 @@
 import { describe } from '../errors/describe.js';
 import { ZMQError } from '../errors/zmq-error.js';
 
-// The versions of the seams between packages that are released independently. Each is raised when what stands at one side
-// of the seam does not work any more with what was made for the other side (docs/decisions/versioned-seams.md). What is
-// registered carries the version that it was made for, written out: a constant of core would be that of the installed core.
+// The versions of the seams between packages that are released independently. A version is raised when one side of the
+// seam no longer works with implementations of the other side (docs/decisions/versioned-seams.md). Registered objects
+// carry the version that they were written for, as a literal: a constant of core would be that of the installed core.
 
 /** `Engine`, and all that it is given and gives. */
 export const ENGINE_SEAM = 'engine@2';

@@ -21,7 +21,7 @@ export class PassedOver {
   add(): boolean {
     if (--this.#left > 0) return true;
     this.#left = MAX_PASSED_OVER;
-    // Later: whoever asks now begins to wait only when the answer is that there is nothing.
+    // Later: the caller starts to wait only after it got no message.
     queueMicrotask(this.#again);
     return false;
   }

@@ -79,7 +79,7 @@ export const writeText: (bytes: Uint8Array, text: string, start: number) => numb
 export const allocateBytes: (size: number) => Bytes =
   typeof Buffer === 'undefined' ? (size) => new Uint8Array(size) : (size) => Buffer.allocUnsafeSlow(size);
 
-/** Up to so many bytes are copied one by one, which costs less than a call that copies them. */
+/** Up to this size, bytes are copied one by one, which is faster than a copying call. */
 const MAX_BYTES_COPIED_SINGLY = 32;
 
 /** Bytes from `start` to `end`, copied into a buffer of their own, with nothing else in it. */

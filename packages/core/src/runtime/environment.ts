@@ -12,7 +12,7 @@ interface Process {
   getBuiltinModule?(name: string): object | undefined;
 }
 
-/** What is asked for anew each time: tests and bundlers put something else in its place. */
+/** Globals that are looked up at each use, because tests and bundlers replace them. */
 function processHere(): Process | undefined {
   return (globalThis as { readonly process?: Process }).process;
 }
@@ -26,12 +26,12 @@ export function environmentVariable(name: string): string | undefined {
   return value === '' ? undefined : value;
 }
 
-/** Warns whoever runs the program, where there is a way to do so. */
+/** Emits a process warning, where the runtime has one. */
 export function emitProcessWarning(text: string, code: string): void {
   processHere()?.emitWarning(text, { type: 'ZMQWarning', code });
 }
 
-/** Calls back each time that nothing keeps the process alive any more. Where nothing ends by itself, it never does. */
+/** Calls back each time that nothing keeps the process alive. In runtimes without process exit, it never does. */
 export function onBeforeExit(listener: () => void): void {
   processHere()?.on('beforeExit', listener);
 }

@@ -2,8 +2,9 @@ import type { Timer } from './timers.js';
 import { MAX_TIMER_MS, ref, setInterval, unref } from './timers.js';
 
 /**
- * Keeps the process alive while at least one operation waits: one timer that never fires, for all sockets, `ref` while
- * somebody has acquired it and `unref` otherwise. Where timers do not keep anything alive, as in browsers, it does nothing.
+ * Keeps the process alive while at least one operation is pending: one timer for all sockets, which never does
+ * anything, ref'd while an operation holds it and unref'd otherwise. Where timers do not keep a process alive, as in
+ * browsers, it has no effect.
  */
 class KeepAlive {
   #timer: Timer | undefined;

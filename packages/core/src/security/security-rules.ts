@@ -105,7 +105,7 @@ function isList(value: unknown): value is Iterable<unknown> {
   return typeof (value as Partial<Iterable<unknown>>)[Symbol.iterator] === 'function';
 }
 
-/** The octets of a key; a copy, so that nobody can change it any more. */
+/** The bytes of a key; a copy, so that later changes of the argument have no effect. */
 export function keyOctets(value: string | Uint8Array): Uint8Array {
   return typeof value === 'string' ? z85Decode(value) : Uint8Array.from(value);
 }

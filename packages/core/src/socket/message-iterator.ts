@@ -12,7 +12,7 @@ const DONE: IteratorResult<Message, undefined> = { done: true, value: undefined 
  * that they waited for are for other receives.
  */
 export class MessageIterator implements AsyncIterableIterator<Message, undefined> {
-  /** Between two receives, this is what keeps a socket alive that nobody else refers to. */
+  /** Between two receives, this reference keeps the socket reachable. */
   readonly #socket: { readonly closed: boolean };
   readonly #core: SocketCore;
   /** The calls of `next` that wait. */

@@ -32,7 +32,7 @@ export interface ReceiverContext {
   readonly engine: EngineSocket;
   readonly exchange: Exchange | undefined;
   readonly receiveTimeout: number;
-  /** Why nothing can be received any more, if so. */
+  /** The error of every further receive, if the socket can no longer receive. */
   refusal(): ZMQError | undefined;
   /** Why no peer is connected, if none is and the reason is known. */
   connectionFailure(): Error | undefined;
@@ -41,7 +41,7 @@ export interface ReceiverContext {
 /**
  * The receiving half of a socket: the queue of receives that wait for a message, first come, first served.
  *
- * A message is taken from the engine only when somebody gets it in the same step, so a receive that times out or is
+ * A message is taken from the engine only when a call gets it in the same step, so a receive that times out or is
  * aborted has never taken one.
  */
 export class Receiver {

@@ -22,7 +22,7 @@ export interface SenderContext {
   readonly exchange: Exchange | undefined;
   readonly sendTimeout: number;
   readonly definition: Pick<SocketTypeDefinition, 'className' | 'multipart'>;
-  /** Why nothing can be sent any more, if so. */
+  /** The error of every further send, if the socket can no longer send. */
   refusal(): ZMQError | undefined;
   /** Why no peer is connected, if none is and the reason is known. */
   connectionFailure(): Error | undefined;
@@ -46,7 +46,7 @@ export class Sender {
   /** Whether messages have one frame. */
   readonly #singleFrame: boolean;
   readonly #waiting = new RingQueue<WaitingSend>();
-  /** Goes on sending what waits when the turn budget says so. */
+  /** Continues with the waiting sends when the turn budget allows it. */
   #deferred = false;
   /** What is sent when the turn is over resolves in a later one; for one slice of the turn. */
   #late = SENT;
@@ -93,7 +93,7 @@ export class Sender {
         this.#context.ignored(exchange.sendExpectation);
         return IGNORED;
       }
-      // The message goes now in any case; when the turn is over, whoever awaits the promise gives way to the event loop.
+      // The message is sent now in any case; when the turn is used up, its promise resolves in a later turn.
       const now = turnBudget.spend();
       if (this.#waiting.length === 0 && engine.send(message)) {
         if (exchange !== undefined) this.#context.exchangeAdvanced();
@@ -140,7 +140,7 @@ export class Sender {
     if (!this.#deferred && this.#waiting.length > 0) this.#flush(turnBudget.wake());
   }
 
-  /** Resolves when no send waits any more. */
+  /** Resolves when no send is waiting. */
   drained(): Promise<void> {
     if (this.#waiting.length === 0) return Promise.resolve();
     return new Promise((resolve) => this.#drained.push(resolve));
@@ -184,7 +184,7 @@ export class Sender {
     return this.#late;
   }
 
-  /** Whoever tries again and again must not stop the event loop, which has to turn before there can be room. */
+  /** A caller that retries in a loop must not block the event loop, which has to turn before there can be room. */
   #refuseAtOnce(): Promise<never> {
     const error = this.#timeoutError(0);
     return turnBudget.spend()
@@ -209,7 +209,7 @@ export class Sender {
   };
 
   /**
-   * Hands over what waits, as long as the engine takes it.
+   * Hands over waiting messages, as long as the engine accepts them.
    *
    * @param now Whether the first may be sent now.
    */

@@ -252,7 +252,8 @@ export class SocketCore implements EngineSink, ContextMember, ExchangeContext, F
     if (sender.awaited + receiver.waiting + this.#conditions.waiting + this.#underWay > 0 || emitter.listening) {
       return false;
     }
-    // A close holds the process. What nobody can come for must not: the end of the process decides about that.
+    // A close keeps the process alive. Messages that no peer can receive must not: they are handled at the end of the
+    // process.
     const linger = Math.max(0, options.linger - Math.round(forgottenForMs));
     if ((this.engine.queued().outgoing ?? 0) + sender.waiting > 0 && linger > 0) return false;
     this.close({ linger }).catch(() => {});

@@ -6,9 +6,9 @@ function ignore(): void {}
 /**
  * The promise of a send that waits for room, and what is to be sent.
  *
- * It knows whether the program waits for it: with `await`, `then` or `Promise.all`, but not when it is dropped
- * (`void socket.send(…)`) or only given a `catch`. A send that the program waits for holds the process; one that nobody
- * waits for is like a message in a queue, and gets the time that `linger` says.
+ * It detects whether the program awaits it: with `await`, `then` or `Promise.all`, but not when it is dropped
+ * (`void socket.send(…)`) or only has a `catch`. An awaited send keeps the process alive; another one is treated like a
+ * queued message, and has the time of `linger`.
  */
 export class WaitingSend extends Promise<boolean> {
   readonly message: Outgoing;

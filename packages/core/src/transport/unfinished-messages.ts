@@ -3,7 +3,7 @@ import { clearInterval, setInterval, unref } from '../runtime/timers.js';
 
 /** How often it is looked who goes on, while the limit is exceeded, in milliseconds. */
 const LOOK_INTERVAL_MS = 250;
-/** So many looks in a row without progress, and a peer is disconnected. */
+/** A peer without progress at this many consecutive checks is disconnected. */
 const MAX_IDLE_LOOKS = 4;
 /** What has to come from one look to the last of these to count as progress, in bytes. */
 const MIN_PROGRESS_BYTES = 256 * 1024;

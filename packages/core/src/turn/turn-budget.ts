@@ -7,9 +7,9 @@ const MAX_SLICE_MS = 0.5;
 
 /** The most operations between two looks at the clock. A look costs as much as half an operation. */
 const MAX_STRIDE = 16;
-/** After slow work, so many looks that find none let the stride grow again. */
+/** After slow work, this many readings without any let the stride grow again. */
 const CALM_LOOKS = 1000;
-/** The most operations that wait and are resumed before anybody looks at how long whoever they woke has worked. */
+/** The maximum number of waiting operations that are resumed before the clock is read. */
 const MAX_ROUND = 16;
 /** The same for synchronous operations, which are faster, and which nothing waits for but what was sent before. */
 const MAX_SYNC_STRIDE = 64;

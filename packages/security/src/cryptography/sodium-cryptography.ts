@@ -121,7 +121,7 @@ export class SodiumCryptography implements Cryptography {
     if (result !== 0) throw broken();
   }
 
-  /** @returns where the bench is, which has room for a box of so many octets. */
+  /** @returns the address of the scratch memory, with room for a box of this many bytes. */
   #prepare(key: Uint8Array, nonce: Uint8Array, length: number): number {
     const needed = AUTHENTICATOR + length;
     if (needed > this.#benchLength || this.#benchLength > LARGEST_KEPT) this.#renewBench(needed);

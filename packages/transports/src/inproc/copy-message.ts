@@ -16,7 +16,7 @@ const BLOCK_BYTES = 5_120;
 const ROOMY_BLOCK_BYTES = 16_384;
 /** From this many bytes on, a frame counts as larger. */
 const LARGER_FRAME_BYTES = 512;
-/** UTF-8 takes at most so many bytes for one UTF-16 code unit. */
+/** The maximum number of bytes in UTF-8 for one UTF-16 code unit. */
 const MAX_BYTES_PER_CHARACTER = 3;
 
 let block = allocateBytes(BLOCK_BYTES);
@@ -66,7 +66,7 @@ function copyLarge(frame: string | Uint8Array): Uint8Array {
   return copy;
 }
 
-/** Where so many bytes have room in the block. */
+/** The position in the block with room for this many bytes. */
 function reserve(size: number): number {
   if (used + size > block.length) {
     block = allocateBytes(size < LARGER_FRAME_BYTES ? BLOCK_BYTES : ROOMY_BLOCK_BYTES);

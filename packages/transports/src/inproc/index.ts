@@ -14,7 +14,7 @@ function directoryOf(context: object): InprocDirectory {
   return directory;
 }
 
-/** Whether somebody is bound to an endpoint in a context. */
+/** Whether a socket is bound to an endpoint in a context. */
 export function isBoundInproc(context: object, endpoint: string): boolean {
   return directories.get(context)?.isBound(endpoint) ?? false;
 }

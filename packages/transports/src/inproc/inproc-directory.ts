@@ -13,7 +13,7 @@ interface Connecter {
   readonly watcher: LinkWatcher;
 }
 
-/** Who is bound to each `inproc` name of one context, and who waits for somebody to be. */
+/** The sockets bound to each `inproc` name of one context, and those waiting for a bind. */
 export class InprocDirectory {
   readonly #binders = new Map<string, Binder>();
   readonly #waiting = new Map<string, Set<Connecter>>();
@@ -126,7 +126,7 @@ function peerInfo(endpoint: string, { definition, options }: LocalSocket): PeerI
   });
 }
 
-/** There is no handshake in which a peer could object, so both sides are told the same (RFC 37, "Socket-Type"). */
+/** There is no handshake, so both sides report the same error (RFC 37, "Socket-Type"). */
 function typesDoNotFit(endpoint: string, own: { local: LocalSocket }, other: { local: LocalSocket }): ZMQError {
   const { type, peers } = own.local.definition;
   return new ZMQError(

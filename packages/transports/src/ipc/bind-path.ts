@@ -28,12 +28,12 @@ export interface BoundPath<T> {
 }
 
 /**
- * Binds a socket to a path that nobody has. It is bound to a temporary name beside the path, and gets the path when it
- * listens: so a socket that is being bound cannot be taken for one that a dead process has left, and neither the system
- * nor the engine, which know the temporary name only, remove what is at the path when the socket is closed.
+ * Binds a socket to a free path. It is bound to a temporary name beside the path, and gets the path when it listens. So
+ * it cannot be mistaken for a socket of a dead process while it is being bound, and neither the system nor the engine,
+ * which know only the temporary name, remove a file at the path when the socket is closed.
  *
- * @throws ZMQError `EADDRINUSE` when somebody listens there, or when there is something else than a socket; the error of
- * `bind` when that fails; that of the system when it does not permit the path.
+ * @throws ZMQError `EADDRINUSE` when a socket listens there, or when the file is not a socket; the error of `bind` when
+ * that fails; the system error when it does not permit the path.
  */
 export async function bindPath<T>(path: string, endpoint: string, binding: PathBinding<T>): Promise<BoundPath<T>> {
   // The working directory may be another one when the path is given up.

@@ -8,7 +8,7 @@ import { ipcFamily } from './ipc-family.js';
 import { socketPath } from './socket-path.js';
 import { temporaryPlace } from './temporary-place.js';
 
-/** @throws ZMQError when the system refuses, or when there is somebody or something else already. */
+/** @throws ZMQError when the system refuses, or when the path is in use. */
 export async function listenOnIpc(
   { parsed: { address }, text: endpoint }: ParsedEndpoint<IpcEndpoint>,
   local: LocalSocket,

@@ -1,4 +1,4 @@
-/** What removes the files that have to go with the process, as far as it ends by itself. */
+/** Callbacks that remove temporary files when the process exits normally. */
 const removals = new Set<() => void>();
 let listening = false;
 

@@ -10,11 +10,11 @@ const NO_LINKS: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOTSUP', '
 const MOST_ROUNDS = 16;
 
 /**
- * Gives a listening socket the path it was asked for, unless another socket that somebody listens on has it. Of any
- * number of processes that do so at once, one succeeds:
+ * Gives a listening socket its path, unless another listening socket has it. Of any number of processes that do so at
+ * once, one succeeds:
  *
- * 1. `mine` listens before it has the path, so whatever is found at the path and refuses connections will do so for ever.
- * 2. A path that is free is taken by `link`, which fails when it is not free any more.
+ * 1. `mine` listens before it has the path, so a socket at the path that refuses connections is dead.
+ * 2. A free path is taken by `link`, which fails when it is no longer free.
  * 3. A path whose socket is dead is replaced only by who has the lock of just that socket: a name made of its inode
  *    number, taken in the same way. The lock is a link to `mine`, so that it is dead as soon as its holder is, and the
  *    step that replaces the path, `rename`, gives it back.
@@ -65,7 +65,7 @@ function linkIfFree(mine: string, path: string): boolean {
   }
 }
 
-/** Only a socket that nobody listens on refuses: it is left from a process that has ended. */
+/** Only a socket without a listener refuses: it is left from a process that has ended. */
 function isDead(path: string): Promise<boolean> {
   return new Promise((answer) => {
     const socket = connect({ path });

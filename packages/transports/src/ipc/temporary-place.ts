@@ -14,9 +14,9 @@ const FOREIGN_WRITES = 0o022;
 /**
  * Makes a place for the socket of `ipc://*`: a directory of mode 0700 with the socket in it.
  *
- * A worker thread that is terminated runs nothing any more, and of all it has made only the files go to which libuv has
- * bound a socket. So a worker thread has no directory, as long as the umask keeps others from connecting to a socket in
- * the directory for temporary files.
+ * A terminated worker thread runs no further code, and only files to which libuv has bound a socket are removed. So a
+ * worker thread creates no directory, as long as the umask keeps other users from connecting to a socket in the
+ * directory for temporary files.
  */
 export async function temporaryPlace(): Promise<TemporaryPlace> {
   const { promises, rmdirSync } = process.getBuiltinModule('node:fs');
@@ -35,7 +35,7 @@ export async function temporaryPlace(): Promise<TemporaryPlace> {
     try {
       rmdirSync(directory);
     } catch {
-      // Somebody has removed it, or has put something else into it.
+      // It was removed, or another file was put into it.
     }
   });
   return { path, remove };

@@ -21,7 +21,7 @@ export function ownPublicKey({ publicKey, secretKey }: SecuritySettings): Uint8A
 }
 
 function publicKeyOf(secretKey: Uint8Array): Buffer {
-  // Loaded here, so that it costs nothing to whoever has no keys.
+  // Loaded here, so that it costs nothing without keys.
   const { createPrivateKey, createPublicKey } = process.getBuiltinModule('node:crypto');
   const key = Buffer.concat([PRIVATE_PREFIX, secretKey]);
   const publicKey = createPublicKey(createPrivateKey({ key, format: 'der', type: 'pkcs8' }));

@@ -4,13 +4,13 @@ import { askZap, hasZapHandler } from '../zap/ask-zap.js';
 import type { Credentials, Gate } from '../zmtp/mechanism.js';
 
 /**
- * Who judges the peers of a socket, for one connection; `undefined` when nobody has to.
+ * The authentication of one connection; `undefined` when none is needed.
  *
  * |             | `authenticate` | a ZAP handler is bound | neither                          |
  * | ----------- | -------------- | ---------------------- | -------------------------------- |
- * | NULL        | asks it        | asks it, with a domain | lets in; refuses with a domain   |
+ * | NULL        | asks it        | asks it, with a domain | admits; refuses with a domain    |
  * | PLAIN       | asks it        | asks it                | refuses                          |
- * | CURVE       | asks it        | asks it                | lets in; refuses with a domain   |
+ * | CURVE       | asks it        | asks it                | admits; refuses with a domain    |
  */
 export function gateOf(local: LocalSocket, address: string): Gate | undefined {
   const { mechanism, server, authenticate, domain } = local.options.security;

@@ -17,8 +17,8 @@ import { firstAddress, isInterface } from './interface-address.js';
 import { socketOptions, tcpFamily } from './tcp-family.js';
 
 /**
- * Begins one attempt. A host name is resolved anew, and its addresses are tried in turn: those of IPv4, and with `ipv6`
- * those of both families.
+ * Starts one attempt. A host name is resolved each time, and its addresses are tried in turn: those of IPv4, and with
+ * `ipv6` those of both families.
  */
 export function dialTcp(
   { parsed, text }: ParsedEndpoint<TcpEndpoint>,

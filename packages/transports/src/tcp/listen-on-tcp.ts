@@ -66,7 +66,7 @@ async function addressToListenOn(
   const known = interfaceAddress(host.name, ipv6);
   if (known !== undefined) return hostAddress(known) as string;
   try {
-    // Loaded here, so that it costs nothing to whoever starts without a name to resolve.
+    // Loaded here, so that it costs nothing without a name to resolve.
     const { lookup } = await import('node:dns/promises');
     return (await lookup(host.name, { family: ipv6 ? 0 : 4 })).address;
   } catch (cause) {

@@ -79,7 +79,7 @@ class Inquiry implements LinkReceiver {
 
   begin(link: PeerLink): this {
     this.#link = link;
-    // Not from inside the introduction: the handler has nobody above its end of the link yet.
+    // Not during the introduction: the handler's end of the link has no receiver yet.
     queueMicrotask(() => {
       if (!this.#over) link.send(zapRequest(this.#question));
     });

@@ -5,7 +5,7 @@ export const ZAP_ENDPOINT = 'inproc://zeromq.zap.01';
 export const ZAP_VERSION = '1.0';
 const NOTHING = Buffer.alloc(0);
 
-/** Who asks to be let in, and where. */
+/** The peer to be authenticated, and the address and domain. */
 export interface ZapQuestion {
   readonly id: string;
   readonly domain: string;
