@@ -52,6 +52,19 @@ describe.each([
     expect(bench.dropped).toStrictEqual(['full lazy', 'full lazy']);
   });
 
+  it('holds back and lets go as noDrop is changed', () => {
+    const bench = create();
+    const lazy = bench.peer('lazy');
+    bench.subscribe(lazy, '');
+    lazy.room = 0;
+    expect(bench.send('dropped')).toBe(true);
+    bench.change({ noDrop: true });
+    expect(bench.send('waits')).toBe(false);
+    bench.change({ noDrop: false });
+    expect(bench.send('dropped')).toBe(true);
+    expect(bench.dropped).toHaveLength(2);
+  });
+
   it('with noDrop, does not send before all who want it have room, B-078', () => {
     const bench = create({ noDrop: true });
     const [lazy, busy] = [bench.peer('lazy'), bench.peer('busy')];

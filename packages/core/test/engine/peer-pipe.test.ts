@@ -71,6 +71,56 @@ const texts = (pipe: PeerPipe): string[] => {
   return read;
 };
 
+describe('the marks of a PeerPipe, when they are changed', () => {
+  const marks = {
+    sendHighWaterMark: 2,
+    receiveHighWaterMark: 4,
+    sendHighWaterMarkBytes: 0,
+    receiveHighWaterMarkBytes: 0,
+  };
+
+  it('raised, make room at once, and tell of it once', () => {
+    const { pipe, told } = open();
+    for (const text of ['a', 'b']) pipe.write(text);
+    expect(pipe.writable).toBe(false);
+    pipe.limit({ ...marks, sendHighWaterMark: 3 });
+    expect([pipe.writable, told]).toEqual([true, ['writable']]);
+    pipe.limit({ ...marks, sendHighWaterMark: 4 });
+    expect(told).toEqual(['writable']);
+  });
+
+  it('lowered, keep what is queued, and tell when half of the new mark has left', () => {
+    const { pipe, link, told } = open();
+    pipe.limit({ ...marks, sendHighWaterMark: 0 });
+    for (const text of ['a', 'b', 'c', 'd']) pipe.write(text);
+    expect(pipe.writable).toBe(true);
+    pipe.limit(marks);
+    expect([pipe.writable, told]).toEqual([false, []]);
+    link.room = 2;
+    pipe.adopt(link);
+    pipe.start();
+    // Two are left, and half of the mark is one.
+    expect([link.sent, told]).toEqual([['a', 'b'], []]);
+    link.room = 3;
+    pipe.drained();
+    expect([link.sent, told]).toEqual([['a', 'b', 'c'], ['writable']]);
+  });
+
+  it('raised, have the link hand up messages again', () => {
+    const { pipe, link } = open({ receiveHighWaterMark: 2 });
+    pipe.adopt(link);
+    pipe.start();
+    expect(['a', 'b'].map((text) => pipe.message(new Message(text)))).toEqual([true, false]);
+    pipe.limit({ ...marks, receiveHighWaterMark: 3 });
+    // Two of three is more than half.
+    expect(link.asked).toEqual([]);
+    pipe.limit({ ...marks, receiveHighWaterMark: 4 });
+    expect(link.asked).toEqual(['resume']);
+    expect(['c', 'd'].map((text) => pipe.message(new Message(text)))).toEqual([true, false]);
+    expect(texts(pipe)).toEqual(['a', 'b', 'c', 'd']);
+  });
+});
+
 describe('a PeerPipe', () => {
   it('open: sends what has waited for its link, in order, and then straight through', () => {
     const { pipe, link } = open();

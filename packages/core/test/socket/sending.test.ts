@@ -116,6 +116,30 @@ describe('send', () => {
     expect(wire.sent).toStrictEqual(['second']);
   });
 
+  it('lets each message wait as long as sendTimeout was when it was sent', async () => {
+    useFakeTime();
+    onTestFinished(() => useRealTime());
+    const { socket, wire } = testSocket({ sendTimeout: 100 });
+    wire.room = 0;
+    const failure = (sent: Promise<boolean>): Promise<unknown> => sent.catch((error: unknown) => error);
+    const first = socket.send('first');
+    socket.setOption('sendTimeout', 10);
+    const second = failure(socket.send('second'));
+    socket.setOption('sendTimeout', Infinity);
+    const third = socket.send('third');
+    socket.setOption('sendTimeout', 20);
+    const fourth = failure(socket.send('fourth'));
+    await vi.advanceTimersByTimeAsync(15);
+    expect(await second).toMatchObject({ code: 'EAGAIN', message: expect.stringContaining('10 ms') });
+    expect(socket.stats().waitingSends).toBe(3);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(await fourth).toMatchObject({ code: 'EAGAIN', message: expect.stringContaining('20 ms') });
+    wire.makeRoom();
+    expect(await Promise.all([first, third])).toEqual([true, true]);
+    expect(wire.sent).toStrictEqual(['first', 'third']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('does not wait with sendTimeout 0', async () => {
     const { socket, wire } = testSocket({ sendTimeout: 0 });
     wire.room = 0;
