@@ -115,5 +115,15 @@ async function withoutComments(text, map, format) {
   const options = { format, target: 'node20.19', sourcesContent: false };
   const inline = `//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}`;
   const bare = await transform(`${text}\n${inline}`, { ...options, minifyWhitespace: true, sourcemap: 'inline' });
-  return transform(bare.code, { ...options, sourcemap: 'external' });
+  const { code, map: last } = await transform(bare.code, { ...options, sourcemap: 'external' });
+  return { code: withAnnotations(text, code), map: last };
+}
+
+/** Writes again which calls have no side effects: that went with the comments, and bundlers need it to drop what is unused. */
+function withAnnotations(before, after) {
+  const MARK = '/* @__PURE__ */ ';
+  const calls = before.matchAll(/^(var [\w$]+ = )\/\* @__PURE__ \*\/ ((?:new )?[\w$.]+\()/gmu);
+  let code = after;
+  for (const [, start, call] of calls) code = code.replace(`\n${start}${call}`, `\n${start}${MARK}${call}`);
+  return code;
 }

@@ -4,28 +4,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pnpm } from '../packaging/command.js';
 import { tarballOf } from '../packaging/tarballs.js';
-import { published, readManifest, root } from '../packaging/workspace.js';
+import { published } from '../packaging/workspace.js';
 import { writeFile } from './installed-project.js';
 import { loaderTitle } from './loader.js';
+import { advised, foreign } from './readme-installs.js';
+import type { Advised } from './readme-installs.js';
 import { readmePrograms } from './readme-programs.js';
-import { compile, COMPILERS, folderOf, NODE_TYPES, TOOLS } from './typescript.js';
-
-/** A package, with what its README says to install. */
-interface Advised {
-  readonly name: string;
-  readonly folder: string;
-  readonly installs: readonly string[];
-}
+import { compile, folderOf, nameOf, NODE_TYPES, TOOLS } from './typescript.js';
 
 const names = published.map(({ manifest }) => manifest.name);
-
-const advised: readonly Advised[] = published.map(({ folder, manifest: { name } }) => {
-  const said = /^npm install (.+)$/m.exec(readFileSync(join(root, folder, 'README.md'), 'utf8'))?.[1];
-  if (said === undefined) throw new Error(`The README of ${name} does not say what to install.`);
-  return { name, folder, installs: said.split(' ') };
-});
-
-const { devDependencies = {} } = readManifest(join(root, 'package.json'));
 
 let workspace = '';
 const projectOf = ({ folder }: Advised): string => join(workspace, folder);
@@ -33,8 +20,7 @@ const projectOf = ({ folder }: Advised): string => join(workspace, folder);
 /** A project for each package, with strict folders `node_modules`: what a project does not name itself, it cannot import. */
 beforeAll(async () => {
   workspace = mkdtempSync(join(tmpdir(), 'zeromq-ts-one-install-'));
-  const from = (name: string): string =>
-    names.includes(name) ? `file:${tarballOf(name)}` : (devDependencies[name] ?? '*');
+  const from = (name: string): string => (names.includes(name) ? `file:${tarballOf(name)}` : (foreign[name] ?? '*'));
   for (const { folder, installs } of advised) {
     const dependencies = Object.fromEntries(installs.map((each) => [each, from(each)]));
     writeFile(
@@ -100,12 +86,12 @@ function isRefusal(prototype: object, name: string): boolean {
 
 describe.each(advised)('a project with nothing but $installs, by pnpm', (each) => {
   const loader = {
-    name: `pnpm, only what the README of ${each.name} says to install`,
-    runtime: `TypeScript ${COMPILERS['typescript-7']}, the types of Node ${NODE_TYPES['node-20']}`,
+    name: `${nameOf('typescript-7', 'nodenext')}, pnpm, one install`,
+    runtime: `types of Node ${NODE_TYPES['node-20']}`,
   };
   const options = { module: 'NodeNext' };
 
-  it(loaderTitle(loader, 'compiles what the README shows'), { meta: { loader } }, async () => {
+  it(loaderTitle(loader, `compiles what the README of ${each.name} shows`), { meta: { loader } }, async () => {
     expect(ofOurs(projectOf(each))).toEqual(each.installs.filter((name) => names.includes(name)).toSorted());
     const programs = readmePrograms(false, new RegExp(`^${each.folder}/README\\.md$`));
     expect(Object.keys(programs)).not.toHaveLength(0);
@@ -116,21 +102,29 @@ describe.each(advised)('a project with nothing but $installs, by pnpm', (each) =
     });
   });
 
-  it(loaderTitle(loader, 'can be a library: its types name no other package'), { meta: { loader } }, async () => {
-    const emit = { noEmit: false, emitDeclarationOnly: true, outDir: 'out', declarationMap: false, sourceMap: false };
-    const files = { 'library.ts': await everyMember(each.name) };
-    const title = 'library';
-    expect(await compile(projectOf(each), title, 'typescript-7', { ...options, ...emit }, 'node-20', files)).toEqual({
-      code: 0,
-      stdout: '',
-      stderr: '',
-    });
-    const types = readFileSync(join(folderOf(projectOf(each), title), 'out/library.d.ts'), 'utf8');
-    const named = new Set([...types.matchAll(/(?:import\(|from )["']([^"']+)["']/g)].map(([, specifier]) => specifier));
-    expect(named.size).toBeGreaterThan(0);
-    const installed = [...each.installs, 'node'];
-    expect(
-      [...named].filter((specifier) => !installed.some((one) => specifier === one || specifier?.startsWith(`${one}/`))),
-    ).toEqual([]);
-  });
+  it(
+    loaderTitle(loader, `makes a library of ${each.name}, whose types name no other package`),
+    { meta: { loader } },
+    async () => {
+      const emit = { noEmit: false, emitDeclarationOnly: true, outDir: 'out', declarationMap: false, sourceMap: false };
+      const files = { 'library.ts': await everyMember(each.name) };
+      const title = 'library';
+      expect(await compile(projectOf(each), title, 'typescript-7', { ...options, ...emit }, 'node-20', files)).toEqual({
+        code: 0,
+        stdout: '',
+        stderr: '',
+      });
+      const types = readFileSync(join(folderOf(projectOf(each), title), 'out/library.d.ts'), 'utf8');
+      const named = new Set(
+        [...types.matchAll(/(?:import\(|from )["']([^"']+)["']/g)].map(([, specifier]) => specifier),
+      );
+      expect(named.size).toBeGreaterThan(0);
+      const installed = [...each.installs, 'node'];
+      expect(
+        [...named].filter(
+          (specifier) => !installed.some((one) => specifier === one || specifier?.startsWith(`${one}/`)),
+        ),
+      ).toEqual([]);
+    },
+  );
 });

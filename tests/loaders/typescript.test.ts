@@ -2,9 +2,10 @@ import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installProject } from './installed-project.js';
 import { loaderTitle } from './loader.js';
+import { foreign } from './readme-installs.js';
 import { readmePrograms } from './readme-programs.js';
 import type { Compiler, NodeTypes } from './typescript.js';
-import { compile, COMPILERS, NODE_TYPES, SETTINGS, TOOLS } from './typescript.js';
+import { compile, COMPILERS, nameOf, NODE_TYPES, SETTINGS, TOOLS } from './typescript.js';
 
 const CLEAN = { code: 0, stdout: '', stderr: '' };
 
@@ -47,17 +48,15 @@ const NO_NODE = `
 let project = '';
 
 beforeAll(async () => {
-  project = await installProject(TOOLS);
+  project = await installProject({ ...TOOLS, ...foreign });
 });
 
 afterAll(() => {
   if (project) rmSync(project, { recursive: true, force: true });
 });
 
-const nameOf = (compiler: Compiler, setting: string): string => `TypeScript ${COMPILERS[compiler]}, module ${setting}`;
-
 describe.each(SETTINGS)('$compiler with module $name', ({ name, compiler, commonJS, options }) => {
-  const loader = { name: nameOf(compiler, name), runtime: `the types of Node ${NODE_TYPES['node-20']}` };
+  const loader = { name: nameOf(compiler, name), runtime: `types of Node ${NODE_TYPES['node-20']}` };
   const shows = 'compiles the programs of every README as `tsc --init` checks them, and finds every entry point';
 
   it(loaderTitle(loader, shows), { meta: { loader } }, async () => {
@@ -78,7 +77,7 @@ it('TypeScript 7 has no moduleResolution node10, and says so', async () => {
 
 describe.each(Object.keys(COMPILERS) as Compiler[])('%s', (compiler) => {
   describe.each(Object.entries(NODE_TYPES) as [NodeTypes, string][])('with the types of %s', (types, version) => {
-    const loader = { name: nameOf(compiler, 'nodenext'), runtime: `the types of Node ${version}` };
+    const loader = { name: nameOf(compiler, 'nodenext'), runtime: `types of Node ${version}` };
 
     it(
       loaderTitle(loader, 'takes a socket for an EventEmitter, and a frame for a Buffer'),

@@ -58,6 +58,11 @@ export const SETTINGS: readonly ModuleSetting[] = (['typescript-5', 'typescript-
   },
 ]);
 
+/** What a compiler with a setting is called in titles and in the table of `docs/compat.md`. */
+export function nameOf(compiler: Compiler, setting: string): string {
+  return `TypeScript ${COMPILERS[compiler]}, module ${setting}`;
+}
+
 /** Where the files of a compilation are. */
 export function folderOf(project: string, title: string): string {
   return join(project, title.replaceAll(/\W+/g, '-'));

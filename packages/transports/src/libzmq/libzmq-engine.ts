@@ -1,4 +1,4 @@
-import type { Engine } from '@zeromq-ts/core/spi';
+import type { EndpointSyntax, Engine } from '@zeromq-ts/core/spi';
 import { ZMTP_SECURITY } from '@zeromq-ts/core/spi';
 import { endpointsOn, hasUnixSockets } from '../ipc/platform-endpoints.js';
 import { engineContext } from './engine-context.js';
@@ -7,6 +7,8 @@ import { loadBinding } from './load-binding.js';
 import { TCP_OPTIONS } from '../tcp/tcp-options.js';
 import { unsafeOptions } from './unsafe-options.js';
 import { withoutEffect } from './without-effect.js';
+
+let endpoints: EndpointSyntax | undefined;
 
 /**
  * The engine on libzmq, the C library, through the npm package `zeromq`.
@@ -17,8 +19,13 @@ import { withoutEffect } from './without-effect.js';
 export const libzmq: Engine = {
   seam: 'engine@2',
   name: 'libzmq',
-  protocols: hasUnixSockets(process.platform) ? ['tcp', 'ipc', 'inproc'] : ['tcp', 'inproc'],
-  endpoints: endpointsOn(process.platform),
+  // Asked for when they are needed: a bundler keeps an engine that nobody uses if making it calls something.
+  get protocols() {
+    return hasUnixSockets(process.platform) ? ['tcp', 'ipc', 'inproc'] : ['tcp', 'inproc'];
+  },
+  get endpoints() {
+    return (endpoints ??= endpointsOn(process.platform));
+  },
   security: ZMTP_SECURITY,
   options: [TCP_OPTIONS],
   warningOf(options, rules) {
