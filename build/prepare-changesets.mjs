@@ -25,11 +25,13 @@ writeChangesets();
 
 function readPackages() {
   return new Map(
-    readdirSync(join(root, 'packages')).map((folder) => {
+    readdirSync(join(root, 'packages')).flatMap((folder) => {
       const path = join(root, 'packages', folder);
-      const { name, version, dependencies = {} } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
+      const manifest = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
+      if (manifest.private) return [];
+      const { name, version, dependencies = {} } = manifest;
       const handsOn = Object.keys(dependencies).filter((dependency) => importsFrom(join(path, 'src'), dependency));
-      return [name, { folder, version, handsOn }];
+      return [[name, { folder, version, handsOn }]];
     }),
   );
 }

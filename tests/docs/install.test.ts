@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { filesEndingIn, ROOT } from './repository.js';
 import { collectSnippets } from './snippets.js';
 
-const pages = filesEndingIn('README.md', join(ROOT, 'packages'));
+// The package for tests is not published.
+const pages = filesEndingIn('README.md', join(ROOT, 'packages')).filter((path) => !/packages.testing/.test(path));
 
 test.each(pages)('%s: whoever installs what the page says can run its example', (path) => {
   const line = /^npm install (.*)$/m.exec(readFileSync(join(ROOT, path), 'utf8'))?.[1] ?? '';

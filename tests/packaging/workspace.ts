@@ -33,7 +33,9 @@ export const published: readonly WorkspacePackage[] = readdirSync(join(root, 'pa
   .map((folder) => ({ folder, manifest: readManifest(join(root, folder, 'package.json')) }))
   .filter(({ manifest }) => !manifest.private);
 
-export const unpublished: readonly WorkspacePackage[] = ['tests', 'examples', 'benchmarks'].map((folder) => ({
-  folder,
-  manifest: readManifest(join(root, folder, 'package.json')),
-}));
+export const unpublished: readonly WorkspacePackage[] = ['packages/testing', 'tests', 'examples', 'benchmarks'].map(
+  (folder) => ({
+    folder,
+    manifest: readManifest(join(root, folder, 'package.json')),
+  }),
+);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ZMQError } from '@zeromq-ts/core';
-import { FakeEngine } from '../../core/test/fake-engine.js';
+import { FakeEngine } from '@zeromq-ts/testing';
 import { ZMQDealer } from '../src/zmq-dealer.js';
 import { ZMQRouter } from '../src/zmq-router.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RoutingBench } from '../../core/test/fake-pipe.js';
+import { RoutingBench } from '@zeromq-ts/testing';
 import { DEALER } from '../src/zmq-dealer.js';
 
 const dealer = (options: object = {}) => new RoutingBench(DEALER, options);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { FakePipe } from '../../core/test/fake-pipe.js';
-import { RoutingBench } from '../../core/test/fake-pipe.js';
+import type { FakePipe } from '@zeromq-ts/testing';
+import { RoutingBench } from '@zeromq-ts/testing';
 import { ROUTER } from '../src/zmq-router.js';
 
 const router = (options: object = {}) => new RoutingBench(ROUTER, options);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RoutingBench } from '../../core/test/fake-pipe.js';
+import { RoutingBench } from '@zeromq-ts/testing';
 import { PAIR } from '../src/zmq-pair.js';
 
 const pair = () => new RoutingBench(PAIR);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FakeEngine } from '../../core/test/fake-engine.js';
+import { FakeEngine } from '@zeromq-ts/testing';
 import { ZMQPair } from '../src/zmq-pair.js';
 
 describe('a ZMQPair', () => {

@@ -1,6 +1,6 @@
 import { cancelCommand, subscribeCommand } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
-import { RoutingBench } from '../../core/test/fake-pipe.js';
+import { RoutingBench } from '@zeromq-ts/testing';
 import { PUB } from '../src/zmq-publisher.js';
 import { MAX_TOPIC_BYTES, MAX_TOPICS } from '../src/subscription-limits.js';
 import { XPUB } from '../src/zmq-xpublisher.js';

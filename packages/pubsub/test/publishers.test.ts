@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { FakeSocket } from '../../core/test/fake-engine.js';
-import { FakeEngine } from '../../core/test/fake-engine.js';
+import type { FakeSocket } from '@zeromq-ts/testing';
+import { FakeEngine } from '@zeromq-ts/testing';
 import { ZMQPublisher } from '../src/zmq-publisher.js';
 import type { XPublisherOptions } from '../src/xpublisher-options.js';
 import { ZMQXPublisher } from '../src/zmq-xpublisher.js';

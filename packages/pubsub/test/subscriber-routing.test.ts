@@ -1,6 +1,6 @@
 import { cancelCommand, subscribeCommand } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
-import { RoutingBench } from '../../core/test/fake-pipe.js';
+import { RoutingBench } from '@zeromq-ts/testing';
 import { SUB } from '../src/zmq-subscriber.js';
 import { XSUB } from '../src/zmq-xsubscriber.js';
 

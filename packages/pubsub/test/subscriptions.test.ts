@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FakeSocket } from '../../core/test/fake-engine.js';
-import { FakeEngine } from '../../core/test/fake-engine.js';
+import type { FakeSocket } from '@zeromq-ts/testing';
+import { FakeEngine } from '@zeromq-ts/testing';
 import type { Topic } from '../src/topic.js';
 import { ZMQSubscriber } from '../src/zmq-subscriber.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FakeEngine } from '../../core/test/fake-engine.js';
+import { FakeEngine } from '@zeromq-ts/testing';
 import { ZMQPull } from '../src/zmq-pull.js';
 import { ZMQPush } from '../src/zmq-push.js';
 

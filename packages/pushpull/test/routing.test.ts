@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RoutingBench } from '../../core/test/fake-pipe.js';
+import { RoutingBench } from '@zeromq-ts/testing';
 import { PULL } from '../src/zmq-pull.js';
 import { PullRouting } from '../src/pull-routing.js';
 import { PUSH } from '../src/zmq-push.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { FakeSocket } from '../../core/test/fake-engine.js';
-import { FakeEngine } from '../../core/test/fake-engine.js';
+import type { FakeSocket } from '@zeromq-ts/testing';
+import { FakeEngine } from '@zeromq-ts/testing';
 import type { ReplyOptions } from '../src/zmq-reply.js';
 import { ZMQReply } from '../src/zmq-reply.js';
 import type { RequestOptions } from '../src/request-options.js';

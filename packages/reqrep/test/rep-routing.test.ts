@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RoutingBench } from '../../core/test/fake-pipe.js';
+import { RoutingBench } from '@zeromq-ts/testing';
 import { REP } from '../src/zmq-reply.js';
 
 const rep = () => new RoutingBench(REP);

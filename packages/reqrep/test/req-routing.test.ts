@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { FakePipe } from '../../core/test/fake-pipe.js';
-import { RoutingBench } from '../../core/test/fake-pipe.js';
+import type { FakePipe } from '@zeromq-ts/testing';
+import { RoutingBench } from '@zeromq-ts/testing';
 import { REQ } from '../src/zmq-request.js';
 
 const req = (options: object = {}) => new RoutingBench(REQ, options);

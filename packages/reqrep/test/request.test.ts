@@ -1,11 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ZMQError } from '@zeromq-ts/core';
-import type { FakeSocket } from '../../core/test/fake-engine.js';
-import { addressInUse, FakeEngine } from '../../core/test/fake-engine.js';
-import { nextTurn } from '../../core/test/test-sockets.js';
+import type { FakeSocket } from '@zeromq-ts/testing';
+import { FakeEngine, addressInUse, nextTurn, useFakeTime, useRealTime } from '@zeromq-ts/testing';
 import type { RequestOptions } from '../src/request-options.js';
 import { ZMQRequest } from '../src/zmq-request.js';
-import { useFakeTime, useRealTime } from '../../core/test/fake-time.js';
 
 function requester(options: RequestOptions = {}): { req: ZMQRequest; wire: FakeSocket } {
   const engine = new FakeEngine();

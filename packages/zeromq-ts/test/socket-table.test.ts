@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as zeromq from 'zeromq-ts';
 import type { ZMQSocket } from 'zeromq-ts';
-import type { FakeSocket } from '../../core/test/fake-engine.js';
-import { FakeEngine } from '../../core/test/fake-engine.js';
+import type { FakeSocket } from '@zeromq-ts/testing';
+import { FakeEngine } from '@zeromq-ts/testing';
 
 const table = [
   ['REQ', zeromq.ZMQRequest, 'connect', true, true, ['REP', 'ROUTER']],

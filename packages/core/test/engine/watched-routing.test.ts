@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { WatchedRouting } from '../../src/engine/watched-routing.js';
 import type { Routing } from '../../src/routing/routing.js';
-import { FakePipe } from '../fake-pipe.js';
+import { FakePipe } from '@zeromq-ts/testing';
 
 /** What makes no room for a send that waits. */
 const NEUTRAL = [

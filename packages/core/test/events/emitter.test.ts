@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { SocketEvent } from '../../src/index.js';
-import { testSocket } from '../test-sockets.js';
+import { testSocket } from '@zeromq-ts/testing';
 
 describe('listening to the events of a socket', () => {
   it('calls every listener with the event, in the order they were added', () => {

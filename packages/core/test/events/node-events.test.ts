@@ -2,8 +2,7 @@ import { EventEmitter, getEventListeners, on, once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { ZMQError } from '../../src/index.js';
 import { coreOf } from '../../src/spi.js';
-import { FakeEngine } from '../fake-engine.js';
-import { nextTurn, TestSocket, testSocket } from '../test-sockets.js';
+import { FakeEngine, TestSocket, nextTurn, testSocket } from '@zeromq-ts/testing';
 
 function socketThatCannotBind(): TestSocket {
   const engine = new FakeEngine();

@@ -9,8 +9,7 @@ import {
   registerSocketType,
 } from '../../src/spi.js';
 import type { SocketTypeDefinition, Transport } from '../../src/spi.js';
-import { FakeEngine } from '../fake-engine.js';
-import { TEST_DEFINITION, TestSocket } from '../test-sockets.js';
+import { FakeEngine, TEST_DEFINITION, TestSocket } from '@zeromq-ts/testing';
 
 /** Anything that is made for another version of its seam. */
 function madeFor<T extends object>(thing: T, seam: string): T {

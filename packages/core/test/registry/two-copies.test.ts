@@ -1,8 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import * as first from '../../src/index.js';
 import * as firstSpi from '../../src/spi.js';
-import { FakeEngine } from '../fake-engine.js';
-import { TestSocket } from '../test-sockets.js';
+import { FakeEngine, TestSocket } from '@zeromq-ts/testing';
 
 /** Loads this package a second time, as when two copies of it are installed. */
 async function secondCopy(): Promise<typeof first & typeof firstSpi> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FairQueue, Message } from '../../src/spi.js';
-import { FakePipe } from '../fake-pipe.js';
+import { FakePipe } from '@zeromq-ts/testing';
 
 function pipes(...names: string[]): FakePipe[] {
   return names.map((name) => new FakePipe(name));

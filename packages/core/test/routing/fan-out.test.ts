@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DropWitness, FanOutMember, Pipe } from '../../src/spi.js';
 import { FanOut } from '../../src/spi.js';
-import { FakePipe } from '../fake-pipe.js';
+import { FakePipe } from '@zeromq-ts/testing';
 
 class Witness implements DropWitness {
   readonly drops: string[] = [];

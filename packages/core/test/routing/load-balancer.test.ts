@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LoadBalancer } from '../../src/spi.js';
-import { FakePipe } from '../fake-pipe.js';
+import { FakePipe } from '@zeromq-ts/testing';
 
 function balancerOf(...names: string[]): { balancer: LoadBalancer; pipes: FakePipe[] } {
   const balancer = new LoadBalancer();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PeerTable } from '../../src/spi.js';
-import { FakePipe } from '../fake-pipe.js';
+import { FakePipe } from '@zeromq-ts/testing';
 
 describe('a PeerTable', () => {
   it('makes up ids of 5 octets: a zero and a counter of 32 bits, RR-17 B-072', () => {

@@ -1,11 +1,9 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ZMQError } from '../../src/index.js';
-import { optionsOf } from '../definitions.js';
+import { FakeEngine, TestSocket, optionsOf } from '@zeromq-ts/testing';
 import { NO_SECURITY } from '../../src/security/security-settings.js';
 import { z85Decode } from '../../src/security/z85.js';
-import { FakeEngine } from '../fake-engine.js';
-import { TestSocket } from '../test-sockets.js';
 
 // CV-25: the key pairs of the manual of libzmq.
 const CLIENT = {

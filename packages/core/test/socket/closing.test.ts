@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ZMQContext } from '../../src/index.js';
-import { FakeEngine } from '../fake-engine.js';
-import type { FakeSocket } from '../fake-engine.js';
-import { TestSocket, testSocket } from '../test-sockets.js';
+import type { FakeSocket } from '@zeromq-ts/testing';
+import { FakeEngine, TestSocket, testSocket } from '@zeromq-ts/testing';
 
 const gate = (): { promise: Promise<void>; open: () => void } => {
   let open = (): void => {};

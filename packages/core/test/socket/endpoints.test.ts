@@ -2,8 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ZMQError } from '../../src/index.js';
 import type { SocketEvent } from '../../src/index.js';
-import { addressInUse, FakeEngine } from '../fake-engine.js';
-import { nextTurn, TestSocket, testSocket } from '../test-sockets.js';
+import { FakeEngine, TestSocket, addressInUse, nextTurn, testSocket } from '@zeromq-ts/testing';
 
 const gate = (): { promise: Promise<void>; open: () => void } => {
   let open = (): void => {};

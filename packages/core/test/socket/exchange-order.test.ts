@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../src/spi.js';
 import { ZMQError } from '../../src/spi.js';
-import { testSocket } from '../test-sockets.js';
+import { testSocket } from '@zeromq-ts/testing';
 
 /** Sends and receives in turn, like a REQ: the simplest rules there are. */
 class Alternating implements Exchange {

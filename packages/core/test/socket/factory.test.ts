@@ -2,9 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { SocketOptions } from '../../src/index.js';
 import { createSocket, registerSocketType, setDefaultEngine, ZMQContext, ZMQError } from '../../src/index.js';
 import { coreOf, registerEngine, SendSocket } from '../../src/spi.js';
-import { definitionOf } from '../definitions.js';
-import { FakeEngine } from '../fake-engine.js';
-import { TestSocket } from '../test-sockets.js';
+import { FakeEngine, TestSocket, definitionOf } from '@zeromq-ts/testing';
 
 const PUSH = definitionOf('PUSH', 'FirstPush');
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSocket, setDefaultEngine, ZMQError } from '../../src/index.js';
-import { testSocket, TestSocket } from '../test-sockets.js';
+import { TestSocket, testSocket } from '@zeromq-ts/testing';
 
 const REFUSED = new ZMQError('ECONNREFUSED', 'Cannot connect to tcp://127.0.0.1:1 yet: no socket listens there.');
 

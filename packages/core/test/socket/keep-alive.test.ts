@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { testSocket } from '../test-sockets.js';
+import { testSocket } from '@zeromq-ts/testing';
 
 /** Timers that keep this process alive. */
 const holds = (): number => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { testSocket } from '../test-sockets.js';
+import { testSocket } from '@zeromq-ts/testing';
 
 describe('connected', () => {
   it('resolves once a peer has completed the handshake', async () => {

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
-import { nextTurn, testSocket } from '../test-sockets.js';
+import { nextTurn, testSocket } from '@zeromq-ts/testing';
 
 const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(

@@ -1,11 +1,8 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Message, ZMQError } from '../../src/index.js';
 import { SendSocket } from '../../src/spi.js';
-import { definitionOf } from '../definitions.js';
-import { FakeEngine } from '../fake-engine.js';
-import { nextTurn, testSocket } from '../test-sockets.js';
+import { FakeEngine, definitionOf, nextTurn, testSocket, useFakeTime, useRealTime } from '@zeromq-ts/testing';
 import { takeGlobalTimers } from '../../src/runtime/timers.js';
-import { useFakeTime, useRealTime } from '../fake-time.js';
 
 const texts = (count: number): string[] => Array.from({ length: count }, (_, index) => `message ${index}`);
 

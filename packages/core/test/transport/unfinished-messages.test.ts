@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TotalWeight } from '../../src/queue/weighed-queue.js';
 import type { UnfinishedAccount } from '../../src/transport/unfinished-messages.js';
 import { UnfinishedMessages } from '../../src/transport/unfinished-messages.js';
-import { useFakeTime, useRealTime } from '../fake-time.js';
+import { useFakeTime, useRealTime } from '@zeromq-ts/testing';
 
 const MIB = 2 ** 20;
 

@@ -1,7 +1,8 @@
 import type { BoxKeyPair, Cryptography } from '@zeromq-ts/core/spi';
 import { curveMechanism } from '../../src/zmtp/curve/curve-mechanism.js';
 import { Handshake } from '../../src/zmtp/handshake.js';
-import { definitionOf, optionsOf, type RfcSocketType } from '../../../core/test/definitions.js';
+import type { RfcSocketType } from '@zeromq-ts/testing';
+import { definitionOf, optionsOf } from '@zeromq-ts/testing';
 import { cryptography as real } from './sides.js';
 
 /** The library, with random octets that are not: those of a connection that has been before. */

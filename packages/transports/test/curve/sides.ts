@@ -1,7 +1,8 @@
 import type { BoxKeyPair, Cryptography, Verdict } from '@zeromq-ts/core/spi';
 import { registeredCryptography } from '@zeromq-ts/core/spi';
 import '@zeromq-ts/security';
-import { definitionOf, optionsOf, type RfcSocketType } from '../../../core/test/definitions.js';
+import type { RfcSocketType } from '@zeromq-ts/testing';
+import { definitionOf, optionsOf } from '@zeromq-ts/testing';
 import { mechanismOf } from '../../src/security/mechanism-of.js';
 import { Handshake } from '../../src/zmtp/handshake.js';
 import type { Credentials } from '../../src/zmtp/mechanism.js';

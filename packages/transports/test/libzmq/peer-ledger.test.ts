@@ -2,8 +2,7 @@ import { parseEndpoint, type SocketEventName } from '@zeromq-ts/core/spi';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { NativeEvent } from '../../src/libzmq/native-binding.js';
 import { PeerLedger } from '../../src/libzmq/peer-ledger.js';
-import { definitionOf } from '../../../core/test/definitions.js';
-import { useFakeTime, useRealTime } from '../../../core/test/fake-time.js';
+import { definitionOf, useFakeTime, useRealTime } from '@zeromq-ts/testing';
 
 const ENDPOINT = 'tcp://127.0.0.1:5555';
 const PULL = definitionOf('PULL');

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DialPace } from '../../src/stream/dial-pace.js';
-import { useFakeTime, useRealTime } from '../../../core/test/fake-time.js';
+import { useFakeTime, useRealTime } from '@zeromq-ts/testing';
 
 const LIMITS = { most: 3, patience: 200 };
 

@@ -9,7 +9,7 @@ import { StreamHandshake } from '../../src/stream/stream-handshake.js';
 import { tcp as tcpTransport } from '../../src/tcp/index.js';
 import { localSocket, Party, Upper } from './party.js';
 import { greeting, RawPeer } from './raw-peer.js';
-import { useFakeTime, useRealTime } from '../../../core/test/fake-time.js';
+import { useFakeTime, useRealTime } from '@zeromq-ts/testing';
 
 const tcp = tcpTransport();
 

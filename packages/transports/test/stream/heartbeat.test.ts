@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Heartbeat, type HeartbeatRules } from '../../src/stream/heartbeat.js';
 import type { OutputProgress } from '../../src/stream/output-watch.js';
-import { useFakeTime, useRealTime } from '../../../core/test/fake-time.js';
+import { useFakeTime, useRealTime } from '@zeromq-ts/testing';
 
 const OFF: HeartbeatRules = { interval: 0, timeout: 0, timeToLive: 0 };
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LifeSign } from '../../src/stream/life-sign.js';
 import { LifeSignSchedule } from '../../src/stream/life-sign-schedule.js';
-import { useFakeTime, useRealTime } from '../../../core/test/fake-time.js';
+import { useFakeTime, useRealTime } from '@zeromq-ts/testing';
 
 /** An output whose signs of life are counted. */
 class Output {

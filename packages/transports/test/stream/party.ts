@@ -2,7 +2,8 @@ import { defaultContext, type Listener, type LocalSocket, type PeerInfo } from '
 import type { LinkFailure, LinkReceiver, LinkWatcher, ListenerWatcher, Message, PeerLink } from '@zeromq-ts/core/spi';
 import type { ResolvedOptions, SocketTypeName, Transport } from '@zeromq-ts/core/spi';
 import { ENDPOINT_SYNTAX, type PeerCommand, SUBSCRIBE } from '@zeromq-ts/core/spi';
-import { definitionOf, optionsOf, type RfcSocketType } from '../../../core/test/definitions.js';
+import type { RfcSocketType } from '@zeromq-ts/testing';
+import { definitionOf, optionsOf } from '@zeromq-ts/testing';
 import { TCP_OPTIONS } from '../../src/tcp/tcp-options.js';
 import { afterEach } from 'vitest';
 import { News } from './news.js';

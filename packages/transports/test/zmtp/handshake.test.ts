@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Command } from '../../src/zmtp/command.js';
 import { frameCommand } from '../../src/zmtp/frame.js';
 import { GOLDEN, octets } from './golden.js';
-import { definitionOf } from '../../../core/test/definitions.js';
+import { definitionOf } from '@zeromq-ts/testing';
 import { command, longHeader, ready, refusal, side, TYPES } from './peers.js';
 
 const { greeting30, greeting31, readyDealer, readyDealerNamed, readySub, readyXpub } = GOLDEN;

@@ -1,4 +1,5 @@
-import { definitionOf, RFC_SOCKET_TYPES, type RfcSocketType } from '../../../core/test/definitions.js';
+import type { RfcSocketType } from '@zeromq-ts/testing';
+import { RFC_SOCKET_TYPES, definitionOf } from '@zeromq-ts/testing';
 import { Handshake } from '../../src/zmtp/handshake.js';
 import { nullMechanism } from '../../src/zmtp/null-mechanism.js';
 import { ProtocolError } from '../../src/zmtp/protocol-error.js';

@@ -1,6 +1,6 @@
-import type { SocketOptions } from '../src/index.js';
-import type { Exchange, SocketTypeDefinition } from '../src/spi.js';
-import { coreOf, DuplexSocket } from '../src/spi.js';
+import type { SocketOptions } from '../../core/src/index.js';
+import type { Exchange, SocketTypeDefinition } from '../../core/src/spi.js';
+import { coreOf, DuplexSocket } from '../../core/src/spi.js';
 import { FakeEngine } from './fake-engine.js';
 import type { FakeSocket } from './fake-engine.js';
 

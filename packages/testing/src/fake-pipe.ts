@@ -1,5 +1,5 @@
-import type { PeerCommand } from '../src/message/peer-command.js';
-import { cancelCommand, SUBSCRIBE, subscribeCommand } from '../src/message/peer-command.js';
+import type { PeerCommand } from '../../core/src/message/peer-command.js';
+import { cancelCommand, SUBSCRIBE, subscribeCommand } from '../../core/src/message/peer-command.js';
 import type {
   DropReason,
   MessageInput,
@@ -10,10 +10,10 @@ import type {
   Routing,
   RoutingContext,
   SocketTypeDefinition,
-} from '../src/spi.js';
-import { Message, toOutgoing, ZMTP_SECURITY } from '../src/spi.js';
-import { acceptedOptions } from '../src/options/accepted-options.js';
-import { resolveOptions } from '../src/options/resolve-options.js';
+} from '../../core/src/spi.js';
+import { Message, toOutgoing, ZMTP_SECURITY } from '../../core/src/spi.js';
+import { acceptedOptions } from '../../core/src/options/accepted-options.js';
+import { resolveOptions } from '../../core/src/options/resolve-options.js';
 
 /** A pipe without a wire: tests say what its peer does. */
 export class FakePipe implements Pipe {

@@ -1,7 +1,7 @@
-import { acceptedOptions } from '../src/options/accepted-options.js';
-import { resolveOptions } from '../src/options/resolve-options.js';
-import type { OptionRules, ResolvedOptions, SocketTypeDefinition } from '../src/spi.js';
-import { CONFLATE_OPTIONS, PROBE_ROUTER_OPTIONS, ROUTING_ID_OPTIONS, ZMTP_SECURITY } from '../src/spi.js';
+import { acceptedOptions } from '../../core/src/options/accepted-options.js';
+import { resolveOptions } from '../../core/src/options/resolve-options.js';
+import type { OptionRules, ResolvedOptions, SocketTypeDefinition } from '../../core/src/spi.js';
+import { CONFLATE_OPTIONS, PROBE_ROUTER_OPTIONS, ROUTING_ID_OPTIONS, ZMTP_SECURITY } from '../../core/src/spi.js';
 
 const SENDS_AND_RECEIVES = { sends: true, receives: true } as const;
 

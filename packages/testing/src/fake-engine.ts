@@ -1,5 +1,5 @@
-import type { PeerCommand } from '../src/message/peer-command.js';
-import { SUBSCRIBE } from '../src/message/peer-command.js';
+import type { PeerCommand } from '../../core/src/message/peer-command.js';
+import { SUBSCRIBE } from '../../core/src/message/peer-command.js';
 import type {
   DropReason,
   Engine,
@@ -12,7 +12,7 @@ import type {
   ReadInterest,
   SocketEventName,
   SocketEvents,
-} from '../src/spi.js';
+} from '../../core/src/spi.js';
 import {
   byteLength,
   ENDPOINT_SYNTAX,
@@ -23,7 +23,7 @@ import {
   Traffic,
   ZMQError,
   ZMTP_SECURITY,
-} from '../src/spi.js';
+} from '../../core/src/spi.js';
 
 /**
  * An engine without a wire: tests say what it does. It keeps the promises of the seam and nothing more, so a test
