@@ -23,7 +23,6 @@ const INSTEAD: readonly (readonly [phrase: RegExp, instead: string])[] = [
   [/\bas the system has (?:it|them)\b/i, 'operating-system default'],
   [/\btaken? for dead\b/i, 'considered dead'],
   [/\bsigns? of life\b/i, 'activity, an answer'],
-  [/\bunder way\b/i, 'in progress, pending'],
   [/\boctets?\b/i, 'byte; octet only in a quotation of an RFC'],
 ];
 

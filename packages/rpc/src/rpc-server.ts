@@ -31,8 +31,8 @@ export interface RpcServerOptions {
   /** How many calls are carried out at a time. While there are as many, nothing is read. Default 1000. */
   readonly maxConcurrentCalls?: number | undefined;
   /**
-   * Whether clients are told name and text of whatever a handler throws. Default false: they are told `INTERNAL`, and only
-   * an `RpcError` crosses the wire.
+   * Whether clients get name and text of any error that a handler throws. Default false: they get `INTERNAL`, and only
+   * an `RpcError` is sent as it is.
    */
   readonly exposeErrors?: boolean | undefined;
   /** Is called with what a handler throws that is no `RpcError`. Default: nothing. */

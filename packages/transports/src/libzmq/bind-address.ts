@@ -23,7 +23,7 @@ async function resolveName(endpoint: TcpEndpoint, name: string, ipv6: boolean): 
   // An interface of that name comes first, as in libzmq (ip_resolver_t::resolve).
   if (Object.hasOwn(process.getBuiltinModule('node:os').networkInterfaces(), name)) return endpoint;
   try {
-    // Loaded here, so that it costs nothing to whoever starts without a name to resolve.
+    // Loaded here, so that it costs nothing without a name to resolve.
     const { lookup } = await import('node:dns/promises');
     const { address, family } = await lookup(name, { family: ipv6 ? 0 : 4 });
     return { ...endpoint, host: family === 6 ? { kind: 'ipv6', address } : { kind: 'ipv4', address } };

@@ -51,7 +51,7 @@ function sweepOut(binding: NativeBinding, native: NativeContext, endpoint: strin
     // At once; the close frees the name some time later.
     socket.disconnect(endpoint);
   } catch {
-    // Somebody outside this engine has bound it just now: then nothing waits any more.
+    // A socket outside this engine has just bound it: then nothing is waiting.
   } finally {
     socket.close();
   }

@@ -5,13 +5,13 @@ import type { NativeLink } from './native-link.js';
 import { LONGEST_SLICE } from './native-link.js';
 import { PeriodicLook } from './periodic-look.js';
 
-/** How long a native receive is pending for somebody who may lose interest, in milliseconds. */
+/** How long a native receive is left pending for a call that may end at any moment, in milliseconds. */
 const BRIEF_SLICE = 100;
 
-/** How many messages are fetched in one go at the most. */
+/** The maximum number of messages fetched at a time. */
 const LARGEST_BATCH = 64;
 
-/** How many messages are taken over when a connection is ended, at the most. */
+/** The maximum number of messages fetched when a connection is ended. */
 const MAX_TAKEN_OVER = 65_536;
 
 /** What becomes of messages. */
@@ -24,7 +24,7 @@ export interface InboundOptions {
   readonly routed: boolean;
   /** Sees each message first; false when it is not for the application. */
   accept(frames: readonly Buffer[]): boolean;
-  /** There are messages that somebody waits for. */
+  /** There are messages for a waiting call. */
   readable(): void;
 }
 
@@ -36,10 +36,10 @@ export interface InboundOptions {
  *          ──poll: pending until one comes─────┴─> ring ──receive()──> application
  * ```
  *
- * A native receive tells its message only through a promise, even when it is done at once. So `receive` takes from
- * the ring, and when that is empty fetches what libzmq has and says "nothing yet"; one microtask later the ring is
- * full. Only while somebody waits and libzmq has nothing, a native receive is left pending; in a worker thread, where
- * none may be, `PeriodicLook` fetches again after a few milliseconds.
+ * A native receive returns its message only through a promise, even when it is available at once. So `receive` takes
+ * from the ring; when that is empty, it starts to fetch messages from libzmq and returns "none yet"; one microtask
+ * later the ring is filled. A native receive is left pending only while a call waits and libzmq has no message; in a
+ * worker thread, where none may be pending, `PeriodicLook` fetches again after a few milliseconds.
  */
 export class Inbound {
   readonly #options: InboundOptions;
@@ -55,7 +55,7 @@ export class Inbound {
   #batch = 1;
   #grabs = 0;
   #misses = 0;
-  /** Messages under way that are not wanted any more. */
+  /** Messages in flight that are to be discarded. */
   #stale = 0;
 
   constructor(options: InboundOptions) {
@@ -87,7 +87,7 @@ export class Inbound {
     else queueMicrotask(() => this.#deliver());
   }
 
-  /** Whether messages are to be looked at as they come, although nobody receives. */
+  /** Whether messages are read as they arrive, although no call receives. */
   watch(watched: boolean): void {
     this.#watched = watched;
     if (watched) this.#fetch();

@@ -30,7 +30,7 @@ interface Connecter {
   paired: boolean;
   /** How many messages the socket had sent when this connection began: what came later may wait in it. */
   sentBefore: number;
-  /** The socket is being closed: its messages are still to be delivered, but it has no events any more. */
+  /** The socket is closing: its messages are still delivered, but it emits no more events. */
   closing: boolean;
 }
 
@@ -44,8 +44,8 @@ interface Name {
 /**
  * Who is bound and who is connected to each `inproc` name of one context.
  *
- * libzmq raises no monitor events for `inproc`, does not check socket types there, leaves peers connected when a name
- * is unbound, and never connects anew. With this directory `inproc` behaves like the other transports.
+ * libzmq emits no monitor events for `inproc`, does not check socket types there, leaves peers connected when a name is
+ * unbound, and never reconnects. With this directory, `inproc` behaves like the other transports.
  */
 export class InprocDirectory {
   readonly #names = new Map<string, Name>();
@@ -75,7 +75,7 @@ export class InprocDirectory {
     return this.#names.get(endpoint)?.binder;
   }
 
-  /** A socket has been unbound natively; its peers are let go of, and wait for the next bind. */
+  /** A socket has been unbound natively; its peers are disconnected, and wait for the next bind. */
   unbind(endpoint: string, party: InprocParty): void {
     const name = this.#names.get(endpoint);
     if (name?.binder !== party) return;
@@ -150,7 +150,7 @@ export class InprocDirectory {
     return [...this.#names.values()].some(({ connecters }) => connecters.some(waiting));
   }
 
-  /** Gives up what waits for a bind. */
+  /** Drops the messages that wait for a bind. */
   endClose(party: InprocParty): void {
     for (const [endpoint, name] of this.#names) {
       const waiting = name.connecters.filter((connecter) => connecter.party === party);

@@ -10,20 +10,20 @@ type Hold = (typeof HOLDS)[keyof typeof HOLDS];
 const CANARY = 'ipc:///dev/null/zeromq-ts';
 const CANARY_PATH = CANARY.slice('ipc://'.length);
 
-/** How soon after the last hold has ended the monitor lets go of the process, in milliseconds. */
+/** How long after the last hold the monitor stops keeping the process alive, in milliseconds. */
 const SOON = 10;
 const SHORTEST_PAUSE = 20;
 const LONGEST_PAUSE = 250;
 
 type Tell = (error: NativeError | undefined) => void;
 
-/** What a {@link Monitor} tells of. */
+/** The callbacks of a {@link Monitor}. */
 export interface MonitorOptions {
   readonly socket: NativeSocket;
   /** Whether anything can happen at all: the socket is bound or connected. */
   busy(): boolean;
   event(event: NativeEvent): void;
-  /** Called at every look while nobody waits, for what else is to be looked at now and then. */
+  /** Called at every poll while no call waits, for other periodic work. */
   sweep(): void;
   /** A native call has looked into the socket. */
   touched(): void;
@@ -32,11 +32,11 @@ export interface MonitorOptions {
 /**
  * Reads libzmq's monitor events.
  *
- * They have to be read: the queue holds 1000 of them, and a full one blocks libzmq's I/O thread. Yet a pending read
- * holds the process, and cannot be taken back. So there are two modes. While somebody waits for anything — the process
- * is held anyway — a read is always pending. Otherwise a timer that holds nothing looks from time to time: it reads
- * all there is, which leaves a read pending, and then ends that with a canary: a bind that is bound to fail, upon
- * which libzmq raises the events `close` and `bind:error` for just this address.
+ * They have to be read: the queue holds 1000 of them, and a full one blocks libzmq's I/O thread. But a pending read
+ * keeps the process alive and cannot be cancelled. So there are two modes. While a call waits, which keeps the process
+ * alive anyway, a read is always pending. Otherwise an unref'd timer polls: it reads all events, which leaves a read
+ * pending, and then ends that read with a canary: a bind that always fails, for which libzmq emits the events `close`
+ * and `bind:error` with this address.
  *
  * ```
  *            hold                       all holds end
@@ -78,8 +78,8 @@ export class Monitor {
   }
 
   /**
-   * Resolves when libzmq has done with the closed socket: everything is handed over, or linger has run out. The
-   * observer must not be closed before: libzmq would wait for ever for room to tell it of the end.
+   * Resolves when libzmq has finished with the closed socket: everything is handed over, or linger has expired. The
+   * observer must not be closed before: libzmq would block while it writes the last event.
    */
   end(): Promise<void> {
     return new Promise((resolve) => {
@@ -161,7 +161,7 @@ export class Monitor {
 
   #pass(event: NativeEvent): void {
     this.#eventful = true;
-    // An error, too, is told when the listener is closed: its file was gone already.
+    // An error is also reported when the listener is closed and its file has been removed.
     if (event.type === 'close' || event.type === 'close:error') this.#closingListeners.get(event.address ?? '')?.();
     if (event.type === 'bind:error') this.#tellFailure(event.address ?? '', event.error);
     else this.#options.event(event);
@@ -205,7 +205,7 @@ export class Monitor {
   };
 
   readonly #disarm = (): void => {
-    // Never while events are queued: raising another one waits for room, and nobody would be reading.
+    // Never while events are queued: emitting another one waits for room, and no read is pending.
     if (this.#over || this.#holds !== 0 || !this.#reading || this.#canaryOut) return;
     this.#canaryOut = true;
     try {

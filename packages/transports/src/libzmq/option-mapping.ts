@@ -43,8 +43,8 @@ export function applyOptions(socket: NativeSocket, { definition, options, rules 
   // and with them, after each reconnect, all topics but the first thousand.
   if (definition.subscriptions === 'sent') socket.setInt32Option(OPTIONS.SNDHWM, 0);
   if (endsWithTheConnection(definition, options.immediate)) socket.setBoolOption(OPTIONS.IMMEDIATE, true);
-  // Until close() sets it: libzmq would linger over what waits for a peer that has left, and the close of the socket, too
-  // (own_t::process_term_req).
+  // Until close() sets it: otherwise libzmq would linger for messages to a peer that has left, and so would the close
+  // of the socket (own_t::process_term_req).
   socket.setInt32Option(OPTIONS.LINGER, 0);
   // The exchange above the engine is strict, so libzmq need not be: it could not be made to give up a request.
   if (definition.lockstep === 'send-first') socket.setBoolOption(OPTIONS.REQ_RELAXED, true);

@@ -100,7 +100,7 @@ export class PeerLedger {
     });
   }
 
-  /** The endpoint is not bound or connected any more, and its peers are gone. */
+  /** The endpoint is no longer bound or connected, and its peers have disconnected. */
   leave(action: Place['action'], endpoint: string): void {
     const place = this.#find(action, endpoint);
     if (place === undefined) return;
@@ -174,7 +174,7 @@ export class PeerLedger {
     const misjudged = place.pending === 0 && place.judged > 0;
     if (misjudged) place.judged--;
     if (place.pending > 0) place.pending--;
-    // An event of a connection that this endpoint had before it was connected anew.
+    // An event of an earlier connection of this endpoint, before it was connected again.
     if (place.action === 'connect' && place.peers >= place.copies) return;
     place.peers++;
     this.#raise('handshake-succeeded', about(place, address));
@@ -249,7 +249,7 @@ function portOf(endpoint: string): string | undefined {
   return /^tcp:.*:(\d+)$/.exec(endpoint)?.[1];
 }
 
-/** What is known: of a peer that came by itself libzmq names only the local address. */
+/** What is known: for a peer that has connected to this socket, libzmq reports only the local address. */
 function about({ action, endpoint }: Place, address: string): { endpoint: string; peer?: PeerInfo } {
   return action === 'bind' ? { endpoint } : { endpoint, peer: { address } };
 }

@@ -23,7 +23,7 @@ export class PeerSubscriptions {
   /** It learns in another way from now on. */
   follow(news: SubscriptionNews): void {
     this.#news = news;
-    // Where not every subscription is told of, neither is every end of one.
+    // If not every subscription is reported, neither is every unsubscription.
     if (news !== 'every') for (const topic of this.#topics.keys()) this.#topics.set(topic, 1);
   }
 

@@ -12,7 +12,7 @@ export class RequestOrder {
   /** Who had been asked last when the endpoints changed, and how many requests had been sent by then. */
   #before: { readonly endpoint: string | undefined; readonly sent: number } = { endpoint: undefined, sent: 0 };
 
-  /** An endpoint was connected; so many requests have been sent so far. */
+  /** An endpoint was connected, after this number of requests. */
   add(endpoint: string, sent: number): void {
     this.#change(sent);
     this.#endpoints.push(endpoint);
@@ -24,7 +24,7 @@ export class RequestOrder {
     if (place >= 0) this.#endpoints.splice(place, 1);
   }
 
-  /** Who was asked last, after so many requests; `undefined` when that is not known. */
+  /** The endpoint of the last of this number of requests; `undefined` when it is not known. */
   asked(sent: number): string | undefined {
     if (sent === this.#sentBefore) return undefined;
     if (sent === this.#before.sent) return this.#before.endpoint;
@@ -32,7 +32,7 @@ export class RequestOrder {
     return this.#known ? this.#endpoints[this.#placeOf(sent)] : undefined;
   }
 
-  /** Begins anew: the one that was asked last comes last. @returns the endpoints in the order to connect them. */
+  /** Starts again, with the endpoint of the last request last. @returns the endpoints in the order to connect them. */
   begin(sent: number): readonly string[] {
     const place = sent === this.#sentBefore ? -1 : this.#placeOf(sent);
     this.#endpoints = [...this.#endpoints.slice(place + 1), ...this.#endpoints.slice(0, place + 1)];

@@ -5,7 +5,8 @@ import { MECHANISMS, OPTIONS } from './libzmq-numbers.js';
 import type { NativeSocket } from './native-binding.js';
 
 /**
- * Sets the options that secure a socket. With a domain, libzmq is told to refuse when there is nobody to ask.
+ * Sets the security options of a socket. With a domain, libzmq is configured to refuse peers when there is no ZAP
+ * handler.
  *
  * @throws ZMQError when libzmq does not accept them; the text shows no value.
  */

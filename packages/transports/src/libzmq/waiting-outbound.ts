@@ -7,11 +7,11 @@ import { toOwnParts, toParts } from './native-parts.js';
 import type { Outbound } from './outbound.js';
 import { PeriodicLook } from './periodic-look.js';
 
-/** What a {@link WaitingOutbound} tells of. */
+/** The callbacks of a {@link WaitingOutbound}. */
 export interface WaitingOutboundOptions {
   readonly link: NativeLink;
   readonly traffic: Traffic;
-  /** A message is taken in hand, or is not any more. */
+  /** Whether a message is in a pending native send has changed. */
   waiting(inHand: boolean): void;
   /** The message in hand was sent, or its time is over. */
   writable(taken: boolean): void;
@@ -64,7 +64,7 @@ export class WaitingOutbound implements Outbound {
     return true;
   }
 
-  /** Closing, the binding tries once more to send what is pending, and tells of it as ever. */
+  /** While closing, the binding retries the pending send once, and settles its promise as usual. */
   close(): void {
     this.#tryAgain.stop();
   }

@@ -6,9 +6,9 @@ let found: boolean | undefined;
 /**
  * Whether this is a worker thread of Node.
  *
- * A worker can end at any moment without running any more JavaScript (`worker.terminate()`), and the npm package
- * `zeromq` aborts the whole process when an operation of its is pending at that moment. So in a worker nothing is left
- * pending in the package: what waits looks again after a while.
+ * A worker can end at any moment without running further JavaScript (`worker.terminate()`), and the npm package
+ * `zeromq` aborts the whole process if one of its operations is pending then. So in a worker no operation is left
+ * pending in the package: waiting calls poll.
  */
 export function inWorkerThread(): boolean {
   found ??= !process.getBuiltinModule('node:worker_threads').isMainThread;
@@ -16,9 +16,9 @@ export function inWorkerThread(): boolean {
 }
 
 /**
- * In a worker this engine carries inproc alone. The other transports need libzmq's monitor, for the events and to know
+ * In a worker, this engine supports only inproc. The other transports need libzmq's monitor, for events and to detect
  * when a socket has delivered everything. When a worker ends, the package closes the reading end of the monitor first;
- * libzmq then waits for ever to tell of the end of the socket, and every other socket of the process waits with it.
+ * libzmq then blocks while it writes the last event of the socket, and blocks every other socket of the process.
  *
  * @throws ZMQError `ENOTSUP` for other endpoints than inproc in a worker.
  */

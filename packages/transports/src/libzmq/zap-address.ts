@@ -12,7 +12,7 @@ const NAMES_PROCESSES = process.platform === 'linux';
  * @param address What libzmq wrote: an IP address, with a zone if it is link-local; the process of an ipc peer; or
  * nothing, for an ipc peer on some systems, and for a tcp peer that has left already.
  * @param mayBeIpc Whether the socket has an ipc endpoint at all.
- * @returns An IP address; the empty string for an ipc peer; undefined when it is neither, which is not to be let in.
+ * @returns An IP address; the empty string for an ipc peer; undefined when it is neither; such a peer is refused.
  */
 export function peerAddress(address: string, mayBeIpc: boolean): string | undefined {
   const ip = address.replace(/^::ffff:(?=\d+\.)/i, '');

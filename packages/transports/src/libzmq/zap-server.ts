@@ -10,7 +10,7 @@ import { peerAddress } from './zap-address.js';
 
 /** How often to look for requests, in milliseconds: a pending read would hold the process. */
 const PAUSE = 5;
-/** Reasons that nobody asks for are forgotten. */
+/** Reasons that are not used are discarded. */
 const MOST_REASONS = 1000;
 const SHORTEST_REQUEST = 8;
 
@@ -105,7 +105,7 @@ export class ZapServer {
     const socket = this.#socket;
     if (socket === undefined || socket.closed) return;
     while (socket.readable) {
-      // It is done when it returns; what it returns is told later.
+      // It has ended when it returns; its result is reported later.
       socket.receive().then(
         (frames) => this.#take(socket, frames),
         () => {},

@@ -41,7 +41,7 @@ export class ConnectionRace {
     this.#next();
   }
 
-  /** Ends all connections that are under way. Nothing is told any more. */
+  /** Ends all connections in progress. Nothing more is reported. */
   abort(): void {
     this.#over = true;
     clearTimeout(this.#timer);

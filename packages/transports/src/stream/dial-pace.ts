@@ -3,7 +3,7 @@ import { clearTimeout, setTimeout } from '@zeromq-ts/core/spi';
 /** How many attempts may be waiting for an answer at once. */
 export interface PaceLimits {
   readonly most: number;
-  /** After so many milliseconds an attempt does not count any more: whoever it calls is not just busy. */
+  /** After this many milliseconds, an attempt no longer counts: the peer is not just busy. */
   readonly patience: number;
 }
 

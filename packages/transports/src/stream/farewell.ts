@@ -4,7 +4,7 @@ import { clearTimeout, setTimeout } from '@zeromq-ts/core/spi';
 /** How long a connection that is done with may take to end, in milliseconds. */
 const PATIENCE_MS = 1000;
 
-/** Listens to the errors of a socket when nobody else does: without a listener they would end the process. */
+/** An error listener for a socket without another one: an error without a listener would end the process. */
 export function ignore(): void {}
 
 /** How a connection is left to itself. */
@@ -16,8 +16,8 @@ export interface Farewell {
 }
 
 /**
- * Lets a connection end in good order, with nobody above it any more: what is written goes out, then FIN; what comes in
- * is thrown away until the peer's FIN, which comes when the peer has read everything.
+ * Closes a connection gracefully, after its link has been released (lingering close): sends buffered data, then FIN;
+ * discards received data until the peer's FIN, which arrives when the peer has read everything.
  *
  * The descriptor must not be closed earlier. What the system has taken is not yet with the peer, and a closed
  * descriptor answers each byte of the peer, a PONG say, with RST: then the system forgets what it has not delivered. It

@@ -6,7 +6,7 @@ export interface CrowdLimits {
   readonly crowded: number;
   /** Above it, the one that has taken longest is, whatever it does. */
   readonly most: number;
-  /** How long a peer may be silent in a crowd: once this at least, twice at the most; milliseconds. */
+  /** How long a peer may be silent above the limit: at least this, at most twice as long; in milliseconds. */
   readonly patience: number;
 }
 
@@ -17,7 +17,7 @@ const LIMITS: CrowdLimits = { crowded: 1024, most: 8192, patience: 5000 };
 export interface CrowdMember {
   /** Whether its peer has done something since this was asked last, or has to wait for us. A new one has. */
   takeStirred(): boolean;
-  /** Gives it up because so many others are under way. It leaves. */
+  /** Aborts it because too many others are in progress. */
   crowdedOut(others: number): void;
 }
 

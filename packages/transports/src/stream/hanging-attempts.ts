@@ -10,7 +10,7 @@ const ATTEMPTS: ReadonlySet<string> = new Set([
 
 /** How often attempts that take long have it looked at whether the process waits for nothing else. */
 const LOOK_MS = 500;
-/** A look goes through all that is open in the process: it may take one part in so many of the time. */
+/** A check goes through all open handles of the process: it may take this fraction of the time (1 / n). */
 const LOOK_SHARE = 200;
 
 /**

@@ -75,7 +75,7 @@ export class Heartbeat {
     this.#arm();
   }
 
-  /** A PING came. @param timeToLive - For how long the peer may be silent from now on; 0 for ever. */
+  /** A PING was received. @param timeToLive - For how long the peer may be silent from now on; 0 for no limit. */
   pinged(timeToLive: number): void {
     if (this.#stopped || (timeToLive === 0 && this.#peerTimeToLive === 0)) return;
     this.#lastHeard = performance.now();

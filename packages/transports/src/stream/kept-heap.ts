@@ -1,4 +1,4 @@
-/** After so many octets, memory for messages is needed again and again. */
+/** After this number of bytes, memory for messages is needed repeatedly. */
 const BUSY = 16 * 1_048_576;
 /** A little less than the largest block that glibc learns from (DEFAULT_MMAP_THRESHOLD_MAX, 32 MiB on 64 bits). */
 const LESSON = 31 * 1_048_576;
@@ -6,7 +6,7 @@ const LESSON = 31 * 1_048_576;
 let octets = 0;
 
 /**
- * Says that so many octets have come.
+ * Counts received bytes.
  *
  * glibc gives free memory at the end of its heap back to the system as soon as it is more than 128 KiB: each time that
  * messages are collected, and the next ones pay for every page of it once more, which costs more than reading them.

@@ -1,6 +1,6 @@
 import { clearTimeout, performance, setTimeout } from '@zeromq-ts/core/spi';
 
-/** How often the schedule looks at its members at the most. */
+/** The minimum interval between two checks of the members. */
 const MIN_TURN_MS = 20;
 /** How many members it looks at in one turn: with more, each has to wait longer for its sign of life. */
 const MAX_LOOKS_PER_TURN = 10;

@@ -2,12 +2,12 @@ import type { LifeSignSchedule } from './life-sign-schedule.js';
 import { lifeSigns } from './life-sign-schedule.js';
 import { performance } from '@zeromq-ts/core/spi';
 
-/** So many bytes that come while nothing leaves make a connection one that may keep its peer waiting for a PONG. */
+/** After this many received bytes without a sent one, a peer may be waiting for a PONG. */
 const BUSY_BYTES = 4096;
 
 /** How often life is shown to a peer whose heartbeat interval is not known. */
 const DEFAULT_EVERY_MS = 100;
-/** How often at the most, however short the interval of the peer is, or looks. */
+/** The minimum interval, however short the interval of the peer is, or appears. */
 const MIN_EVERY_MS = 20;
 
 /** The output of a connection, as {@link LifeSign} needs it. */
@@ -59,7 +59,7 @@ export class LifeSign {
     this.#wanted = interval > 0;
   }
 
-  /** So many bytes came. */
+  /** Counts received bytes. */
   heard(count: number): void {
     this.#bytes += count;
     if (this.#bytes >= BUSY_BYTES && !this.#watched) this.#watch();

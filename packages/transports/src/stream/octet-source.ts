@@ -1,13 +1,13 @@
 import type { OnReadOpts, Socket as NetSocket } from 'node:net';
 import { Socket } from 'node:net';
 
-/** What a read takes at the most, unless there is a better place for it. */
+/** The maximum size of a read, unless the sink provides a buffer. */
 export const READ = 65_536;
 
 /**
- * What is read and thrown away of a connection that is done with, at the most. A peer that does not read for the moment
- * does not notice the end of the connection either, and would go on sending messages that nobody receives. What it had
- * sent before it could know of the end is mostly less.
+ * The maximum number of bytes that are read and discarded after the end of a connection. A peer that does not read does
+ * not notice the end, and would continue to send messages that are not received. Data that it sent before it could
+ * notice the end is usually less.
  */
 const MAX_DISCARDED_BYTES = 2 ** 20;
 
@@ -17,13 +17,13 @@ export interface OctetSink {
   octets(chunk: Buffer): void;
   /** Where the next octets are best read into; `undefined` where it makes no difference. */
   destination?(): Buffer | undefined;
-  /** So many octets have been read into the destination. */
+  /** This number of bytes has been read into the destination. */
   arrived?(count: number): void;
 }
 
 /**
- * Whether reads can go where they are told to. Elsewhere than on Node they make chunks of their own, and on Windows a
- * read is begun, with its memory, before there is anything to read.
+ * Whether reads can use a given buffer. Other runtimes than Node allocate their own chunks, and on Windows a read is
+ * started, with its memory, before there is data.
  */
 const IN_PLACE =
   process.platform !== 'win32' && process.versions['bun'] === undefined && process.versions['deno'] === undefined;
@@ -44,7 +44,7 @@ export class OctetSource {
   #destination: Buffer | undefined;
   #discardedBytes = 0;
 
-  /** Who is given what comes from now on; nobody: a little of it is thrown away, and then the peer is held back. */
+  /** Sets the sink of received bytes; without one, some bytes are discarded, and then reading is paused. */
   feed(sink: OctetSink | undefined): void {
     this.#sink = sink;
     this.#destination = undefined;
@@ -79,8 +79,8 @@ export class OctetSource {
   }
 
   /**
-   * Takes over a connection on which a write has failed, in the callback of that write: Node closes it right after, with
-   * what the system has received and nobody has read yet.
+   * Takes over a connection on which a write has failed, in the callback of that write: Node closes it right after, and
+   * discards unread data that the system has received.
    *
    * @returns the connection, to be read from instead, paused; nothing where Node's handle cannot be taken.
    */

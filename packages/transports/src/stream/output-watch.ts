@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 /**
  * What the output has done since the previous look:
  *
- * - `idle`: it was not blocked, or is not blocked any more and sent nothing meanwhile: this says nothing of the peer;
+ * - `idle`: it was not blocked, or is no longer blocked and sent nothing meanwhile: the state of the peer is not known;
  * - `blocked`: bytes wait that the system does not take, and none have left;
  * - `moving`: bytes that the system did not take before have left, so the peer has acknowledged some.
  */
@@ -47,7 +47,7 @@ export class OutputWatch {
   }
 }
 
-/** The bytes of the write under way that the system has not taken yet; 0 where nobody knows. */
+/** The bytes of the current write that the system has not accepted yet; 0 where this is not known. */
 function writeQueueSize(socket: Socket): number {
   const handle: { readonly writeQueueSize?: unknown } | null | undefined = Reflect.get(socket, '_handle');
   const size = handle?.writeQueueSize;

@@ -29,7 +29,7 @@ import { clearTimeout, readingBudget, setTimeout } from '@zeromq-ts/core/spi';
 
 /** What a handshake is about. */
 export interface Introduction {
-  /** A connection that somebody listens to the errors of, for good. */
+  /** A connection with a permanent error listener. */
   readonly socket: Socket;
   readonly source: OctetSource;
   readonly local: LocalSocket;
@@ -40,15 +40,15 @@ export interface Introduction {
 
 const NO_REFUSAL = { refusal: undefined };
 
-/** In so many pieces an honest peer's handshake comes, at the most. Whoever drips more slowly counts as silent. */
+/** A legitimate handshake arrives in at most this number of reads; more reads no longer count as activity. */
 const HONEST_STIRS = 32;
 
 /** The code of the error when there is no room for a peer that fits: there may be soon. */
 const NO_ROOM = 'ECONNREFUSED';
 
 /**
- * The handshake of one connection, from the connection on. It is over once: greeted, failed, or given up, and then this
- * object has let go of the socket, which belongs to the link or is on its way out.
+ * The handshake of one connection. It ends once: established, failed, or aborted. Then this object has released the
+ * socket, which belongs to the link or is being closed.
  */
 export class StreamHandshake implements CrowdMember, OctetSink, UnfinishedHolder {
   readonly #introduction: Introduction;
@@ -70,7 +70,7 @@ export class StreamHandshake implements CrowdMember, OctetSink, UnfinishedHolder
   /** The peer has sent everything, and part of it is kept. */
   #ended = false;
 
-  /** @param over - Called when it is over, before the watcher is told. */
+  /** @param over - Called when it has ended, before the watcher is notified. */
   constructor(
     introduction: Introduction,
     watcher: Omit<LinkWatcher, 'opened'>,
@@ -107,7 +107,7 @@ export class StreamHandshake implements CrowdMember, OctetSink, UnfinishedHolder
     socket.write(this.#handshake.start());
   }
 
-  /** Gives it up; nothing more is told. */
+  /** Aborts it; nothing more is reported. */
   abort(): void {
     if (this.#letGo()) this.#socket.destroy();
   }
@@ -182,7 +182,7 @@ export class StreamHandshake implements CrowdMember, OctetSink, UnfinishedHolder
     }
   }
 
-  /** Somebody has been asked, and has answered. */
+  /** The authenticator has answered. */
   readonly #onSettled = (replies: readonly Uint8Array[]): void => {
     if (this.#done) return;
     this.#socket.resume();
@@ -232,7 +232,7 @@ export class StreamHandshake implements CrowdMember, OctetSink, UnfinishedHolder
     link.attach(this.#watcher.greeted(link), result, this.#ended);
   }
 
-  /** The peer is told why before the connection ends, where the RFC has a way to. */
+  /** The peer gets the reason before the connection ends, where the RFC provides for it. */
   #refuse(error: Error): void {
     if (!this.#letGo()) return;
     const reply = error instanceof ProtocolError ? error.reply : undefined;

@@ -17,15 +17,15 @@ import { READ } from './octet-source.js';
 
 /** How long what one peer has sent is taken apart in one turn of the event loop, in milliseconds. */
 const MAX_SHARE_MS = 0.5;
-/** After so many milliseconds it stops in the middle of what has been read, and the rest has to be copied. */
+/** After this many milliseconds, it stops within the read data, and the rest has to be copied. */
 const MAX_READ_MS = 1;
 
-/** Whom the input tells of everything but messages and subscriptions. */
+/** The callbacks of the input, except for messages and commands. */
 export interface InputWatcher {
-  /** So many bytes came. */
+  /** This number of bytes was received. */
   heard(count: number): void;
   pinged(timeToLive: number, context: Uint8Array): void;
-  /** Nothing is read any more, or again. */
+  /** Reading was paused, or resumed. */
   held(paused: boolean): void;
   /** The peer has sent everything. @param cutShort - whether it stopped in the middle of a message. */
   ended(cutShort: boolean): void;
@@ -39,10 +39,9 @@ export interface InputWatcher {
  * What comes in through a greeted connection: octets of the socket to the decoder, messages to the receiver. When the
  * receiver has enough, the rest stays where it is, in the decoder and in the system.
  *
- * A peer that sends faster than it can be heard would be read from for ever, and a hundred of them would keep the event
- * loop from turning, whatever they send. So taking apart what has come has a budget in time, for each connection and for
- * all together. What is over it is kept, nothing more is read from the connection, and it goes on in a later turn, after
- * those that have waited longer.
+ * Without a limit, a peer that sends fast would be read continuously, and a hundred of them would block the event loop,
+ * whatever they send. So decoding has a time budget, for each connection and for all together. Data beyond it is kept,
+ * reading is paused, and decoding continues in a later turn, after connections that have waited longer.
  */
 export class StreamInput implements DecoderSink, OctetSink, UnfinishedHolder {
   #socket: Socket;
@@ -134,7 +133,7 @@ export class StreamInput implements DecoderSink, OctetSink, UnfinishedHolder {
     if (!this.#paused && !this.#ended) socket.resume();
   }
 
-  /** Nothing more can be read: what the decoder keeps is handed up, then the end is told. */
+  /** The end of the input: messages kept by the decoder are delivered, then the end is reported. */
   cease(): void {
     if (!this.#ended && !this.#stopped) this.#onEnd();
   }
@@ -264,7 +263,7 @@ export class StreamInput implements DecoderSink, OctetSink, UnfinishedHolder {
     else this.#socket.resume();
   };
 
-  /** Goes on with a chunk, with so many octets that were read to where they belong, or else with what is kept. */
+  /** Continues with a chunk, with a number of bytes that were read into their destination, or with kept data. */
   #decode(chunk: Buffer | undefined, count: number): void {
     let broken: Error | undefined;
     this.#decoding = true;

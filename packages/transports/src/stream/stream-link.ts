@@ -28,7 +28,7 @@ import { CANCEL, clearTimeout, nextTick, setTimeout } from '@zeromq-ts/core/spi'
  *   └──destroy(), error, silence, no ZMTP──→ gone        at once
  * ```
  *
- * `gone` is entered once, by `#leave`: it lets go of timers and listeners, and tells the receiver, later.
+ * `gone` is entered once, by `#leave`: it releases timers and listeners, and notifies the receiver, later.
  */
 export class StreamLink implements PeerLink {
   readonly peer: PeerInfo;
@@ -48,7 +48,7 @@ export class StreamLink implements PeerLink {
   #halted = false;
   #ending = false;
   #gone = false;
-  /** Why nothing can be sent any more, after a failed write. What the peer sent before is still delivered. */
+  /** The error of a failed write, after which nothing more can be sent. Messages from the peer are still delivered. */
   #lost: Error | undefined;
   /** Bounds the time that reading takes after a failed write, without the time that the receiver takes. */
   #restTimer: ReturnType<typeof setTimeout> | undefined;
@@ -207,7 +207,7 @@ export class StreamLink implements PeerLink {
     this.#socket.destroy();
   }
 
-  /** Writes what is left and leaves the connection to itself: nobody above waits for it. */
+  /** Writes the remaining data and closes the connection in the background. */
   #finish(error: Error | undefined): void {
     if (this.#gone) return;
     if (this.#lost !== undefined) {
@@ -297,8 +297,8 @@ export class StreamLink implements PeerLink {
 }
 
 /**
- * Until the stack of an error is first read, the error keeps what was at work when it was made, and that is the
- * connection, with the memory that it was being read into. Whoever keeps the error shall not keep that.
+ * V8 retains the captured frames of an error until its `stack` is first read, and with them the connection and its
+ * buffers. Read it now, so that a retained error does not retain them.
  */
 function writeStack(error: Error): void {
   void error.stack;

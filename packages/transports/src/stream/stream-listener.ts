@@ -9,15 +9,15 @@ import { StreamHandshake } from './stream-handshake.js';
 import { setImmediate } from '@zeromq-ts/core/spi';
 
 /**
- * Connections that are taken up in a turn of the event loop, at the most. To accept costs little and to begin a handshake
- * much, and while this process does the one, the queue of the system (`backlog`) fills up: what it drops then comes back
- * a second later at the earliest, and then after twice the time each.
+ * The maximum number of connections accepted per turn of the event loop. To accept costs little and to begin a
+ * handshake much, and while this process does the one, the queue of the system (`backlog`) fills up: what it drops then
+ * comes back a second later at the earliest, and then after twice the time each.
  */
 const TAKEN_UP = 16;
 /** Connections that may have been accepted and not taken up. */
 const MOST_ARRIVALS = 1024;
 
-/** Where to listen, and for whom. */
+/** The parameters of a listener. */
 export interface StreamPlace {
   readonly family: StreamFamily;
   readonly accept: ServerOpts;
@@ -61,7 +61,7 @@ class StreamListener implements Listener {
     this.#place = place;
     this.endpoint = place.endpointOf(server);
     server.on('connection', this.#onConnection);
-    // Without descriptors left, libuv accepts and closes what waits; what we can do is to give some back.
+    // Without free descriptors, libuv accepts and closes waiting connections; we can only free some.
     server.on('error', this.#makeRoom);
   }
 

@@ -26,7 +26,7 @@ export const STREAM_OPTIONS = {
   receiveBufferSize: systemOption('bytes', 12),
 } satisfies OptionRules<StreamOptions>;
 
-/** What the system decides unless it is told. */
+/** The defaults of the operating system. */
 export function systemOption(unit: string, libzmq: number): OptionRule<number, number> {
   return {
     accepts: `${unit} from 1 to ${LONGEST_DURATION}, or -1 for the system's default`,

@@ -12,13 +12,13 @@ const BATCH = 256 * 1024;
 const FULL = 256 * 1024;
 
 /**
- * Whether the system has everything as soon as nothing waits in the socket. Node says so only a turn later, and until
- * then a loop of `trySend` fills what the system takes: megabytes, which would be slab after slab. Elsewhere nobody knows
- * what is behind the number.
+ * Whether the system has accepted everything as soon as nothing is pending in the socket. Node reports it only a turn
+ * later, and until then a loop of `trySend` fills the system's buffers: megabytes, which would take slab after slab. In
+ * other runtimes, the meaning of the number is not known.
  */
 const TAKEN_AT_ONCE = process.versions['bun'] === undefined && process.versions['deno'] === undefined;
 
-/** Whom the output tells. */
+/** The callbacks of the output. */
 export interface OutputWatcher {
   /** There is room again, after `message` has returned false. */
   drained(): void;
@@ -163,8 +163,8 @@ export class StreamOutput {
     socket.write(pieces[last] as Buffer, this.#onWritten);
     if (last > 0) socket.uncork();
     const waiting = socket.writableLength;
-    // A write that fails at once leaves nothing waiting, and Node tells of it only a turn later. Until then, each message
-    // would be taken and lost.
+    // A write that fails at once leaves nothing pending, and Node reports it only a turn later. Until then, each
+    // message would be accepted and lost.
     const failed = (socket.errored ?? null) !== null;
     this.#full = failed || waiting > FULL;
     if (waiting === 0 && TAKEN_AT_ONCE && !failed) giveBack(slabs);
@@ -181,13 +181,13 @@ export class StreamOutput {
     done();
   }
 
-  /** Gives the socket what is encoded; after it, nothing is taken any more. */
+  /** Writes the encoded data to the socket; nothing is accepted afterwards. */
   stop(): void {
     if (!this.#stopped && this.#encoder.pendingBytes > 0) this.#write();
     this.abandon();
   }
 
-  /** Throws away what is encoded; after it, nothing is taken any more. */
+  /** Discards the encoded data; nothing is accepted afterwards. */
   abandon(): void {
     this.#stopped = true;
     this.#socket.off('drain', this.#onDrain);
@@ -214,14 +214,14 @@ export class StreamOutput {
 
   readonly #onWritten = (error?: Error | null): void => {
     const slabs = this.#slabsOut.shift();
-    // Where the connection is broken, it is nobody's business any more what still lies in them.
+    // On a broken connection, their content no longer matters.
     if (slabs !== undefined && !error) giveBack(slabs);
     if (error) {
       if (!this.#stopped) this.#watcher.failed(error);
     } else if (this.#held) this.#goOn();
   };
 
-  /** Writes what was held, if nothing stands before it any more. */
+  /** Writes the held data, if nothing precedes it. */
   #goOn(): void {
     this.flush();
     if (this.#held) return;
