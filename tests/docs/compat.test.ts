@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { libzmq } from '../conformance/subjects/libzmq.js';
 import { zmtp } from '../conformance/subjects/zmtp.js';
-import { withoutMatrix } from '../matrix/page.js';
+import { withoutGenerated } from '../matrix/page.js';
 import { ROOT } from './repository.js';
 
 const PAGE = 'docs/compat.md';
@@ -22,7 +22,7 @@ interface Row {
 
 /** The rows of the tables, without their heads. */
 function rows(page: string): Row[] {
-  const lines = withoutMatrix(readFileSync(join(ROOT, page), 'utf8')).split('\n');
+  const lines = withoutGenerated(readFileSync(join(ROOT, page), 'utf8')).split('\n');
   return lines.flatMap((line, index) => {
     const isHead = [line, lines[index + 1]].some((each) => each?.startsWith('| -'));
     if (!line.startsWith('|') || isHead) return [];

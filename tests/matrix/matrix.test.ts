@@ -9,12 +9,12 @@ import { ENGINES } from '../processes/engines.js';
 import { checks } from '../runtimes/program/all-checks.mjs';
 import { RUNTIMES } from '../runtimes/runtimes.mjs';
 import { PATTERNS } from './cell.js';
-import { matrix } from './page.js';
+import { generated } from './page.js';
 import { HEAD, NONE } from './tables.js';
 
 const subjects = [zmtp, libzmq];
 const pairs = subjects.flatMap((binder) => subjects.map((connecter) => ({ binder, connecter })));
-const page = matrix();
+const page = generated('matrix');
 
 /** The rows of the matrix that begin with these names; of a runtime, the name goes without the version. */
 function cells(...names: string[]): string[][] {

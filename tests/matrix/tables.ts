@@ -1,3 +1,4 @@
+import type { Loader } from '../loaders/loader.js';
 import type { Cell, KnownFailure } from './cell.js';
 import { PATTERNS } from './cell.js';
 
@@ -90,6 +91,20 @@ function spell(count: Count | undefined): string {
   if (count.knownFailures.length > 0) parts.push(`${count.knownFailures.length} known to fail`);
   if (count.skipped > 0) parts.push(`${count.skipped} skipped`);
   return parts.join(', ');
+}
+
+/** One row for each loader, one column for each of the runtimes or types that it is tried with; in the order of the tests. */
+export function loaderTable(head: string, loaders: readonly Loader[]): string {
+  const names = [...new Set(loaders.map(({ name }) => name))];
+  const runtimes = [...new Set(loaders.map(({ runtime }) => runtime))];
+  const cell = (row: string, column: string): string => {
+    const count = loaders.filter(({ name, runtime }) => name === row && runtime === column).length;
+    return count === 0 ? NONE : String(count);
+  };
+  return layOut([
+    [head, ...runtimes],
+    ...names.map((name) => [name, ...runtimes.map((runtime) => cell(name, runtime))]),
+  ]);
 }
 
 /** A table as the formatter leaves it. */
