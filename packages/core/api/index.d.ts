@@ -16,6 +16,12 @@ export type AuthenticateOption = AuthenticateCallback | Authenticator | Iterable
 
 export type AuthenticationAnswer = boolean | Acceptance | Refusal;
 
+export interface AuthenticationOptions {
+    readonly authenticate?: AuthenticateOption | null | undefined;
+    readonly authenticateTimeout?: number | null | undefined;
+    readonly securityDomain?: string | null | undefined;
+}
+
 export interface AuthenticationRequest {
     readonly address: string;
     readonly domain: string;
@@ -83,9 +89,14 @@ export interface ContextOptions {
 
 export function createSocket<T extends keyof SocketTypes>(type: T, ...args: ConstructorParameters<Constructor<T>>): InstanceType<Constructor<T>>;
 
-type DefaultAction = 'bind' | 'connect';
+export interface CurveOptions {
+    readonly curvePublicKey?: string | Uint8Array | null | undefined;
+    readonly curveSecretKey?: string | Uint8Array | null | undefined;
+    readonly curveServer?: boolean | null | undefined;
+    readonly curveServerKey?: string | Uint8Array | null | undefined;
+}
 
-function describeKeys(value: unknown): string | undefined;
+type DefaultAction = 'bind' | 'connect';
 
 export interface DroppedEvent extends SocketEvent {
     readonly count: number;
@@ -344,6 +355,12 @@ interface Pipe {
     writeCommand(command: PeerCommand): void;
 }
 
+export interface PlainOptions {
+    readonly plainPassword?: string | null | undefined;
+    readonly plainServer?: boolean | null | undefined;
+    readonly plainUsername?: string | null | undefined;
+}
+
 export interface ProbeRouterOptions {
     readonly probeRouter?: boolean | undefined;
 }
@@ -430,47 +447,9 @@ class Secret {
     toString(): string;
 }
 
-const SECURITY_RULES: {
-    plainServer: OptionRule<unknown, unknown>;
-    plainUsername: OptionRule<unknown, unknown>;
-    plainPassword: {
-        accepts: string;
-        fallback: undefined;
-        confidential: true;
-        check: (value: unknown) => value is string;
-    };
-    curveServer: OptionRule<unknown, unknown>;
-    curvePublicKey: OptionRule<unknown, unknown>;
-    curveSecretKey: OptionRule<unknown, unknown>;
-    curveServerKey: OptionRule<unknown, unknown>;
-    securityDomain: OptionRule<unknown, unknown>;
-    authenticate: {
-        accepts: string;
-        fallback: undefined;
-        confidential: true;
-        describe: typeof describeKeys;
-        check: (value: unknown) => boolean;
-    };
-    authenticateTimeout: {
-        accepts: string;
-        fallback: number;
-        check: (value: unknown) => boolean;
-    };
-};
+type SecurityOptionName = keyof SecurityOptions;
 
-type SecurityOptionName = keyof typeof SECURITY_RULES;
-
-export interface SecurityOptions {
-    readonly authenticate?: AuthenticateOption | null | undefined;
-    readonly authenticateTimeout?: number | null | undefined;
-    readonly curvePublicKey?: string | Uint8Array | null | undefined;
-    readonly curveSecretKey?: string | Uint8Array | null | undefined;
-    readonly curveServer?: boolean | null | undefined;
-    readonly curveServerKey?: string | Uint8Array | null | undefined;
-    readonly plainPassword?: string | null | undefined;
-    readonly plainServer?: boolean | null | undefined;
-    readonly plainUsername?: string | null | undefined;
-    readonly securityDomain?: string | null | undefined;
+export interface SecurityOptions extends CurveOptions, PlainOptions, AuthenticationOptions {
 }
 
 interface SecurityScheme {

@@ -31,6 +31,12 @@ type AuthenticateOption = AuthenticateCallback | Authenticator | Iterable<string
 
 export type AuthenticationAnswer = boolean | Acceptance | Refusal;
 
+interface AuthenticationOptions {
+    readonly authenticate?: AuthenticateOption | null | undefined;
+    readonly authenticateTimeout?: number | null | undefined;
+    readonly securityDomain?: string | null | undefined;
+}
+
 export interface AuthenticationRequest {
     readonly address: string;
     readonly domain: string;
@@ -166,6 +172,13 @@ export interface CryptographyProvider {
     readonly seam: 'cryptography@1';
 }
 
+interface CurveOptions {
+    readonly curvePublicKey?: string | Uint8Array | null | undefined;
+    readonly curveSecretKey?: string | Uint8Array | null | undefined;
+    readonly curveServer?: boolean | null | undefined;
+    readonly curveServerKey?: string | Uint8Array | null | undefined;
+}
+
 export const decodeText: (bytes: Uint8Array, start?: number, end?: number) => string;
 
 export type DefaultAction = 'bind' | 'connect';
@@ -173,8 +186,6 @@ export type DefaultAction = 'bind' | 'connect';
 export function defaultContext(): ZMQContext;
 
 export function describe(value: unknown): string;
-
-function describeKeys(value: unknown): string | undefined;
 
 interface DroppedEvent extends SocketEvent {
     readonly count: number;
@@ -685,6 +696,12 @@ export interface Pipe {
     writeCommand(command: PeerCommand): void;
 }
 
+interface PlainOptions {
+    readonly plainPassword?: string | null | undefined;
+    readonly plainServer?: boolean | null | undefined;
+    readonly plainUsername?: string | null | undefined;
+}
+
 export const PROBE_ROUTER_OPTIONS: {
     probeRouter: OptionRule<boolean, boolean>;
 };
@@ -832,47 +849,9 @@ export class Secret {
     toString(): string;
 }
 
-const SECURITY_RULES: {
-    plainServer: OptionRule<unknown, unknown>;
-    plainUsername: OptionRule<unknown, unknown>;
-    plainPassword: {
-        accepts: string;
-        fallback: undefined;
-        confidential: true;
-        check: (value: unknown) => value is string;
-    };
-    curveServer: OptionRule<unknown, unknown>;
-    curvePublicKey: OptionRule<unknown, unknown>;
-    curveSecretKey: OptionRule<unknown, unknown>;
-    curveServerKey: OptionRule<unknown, unknown>;
-    securityDomain: OptionRule<unknown, unknown>;
-    authenticate: {
-        accepts: string;
-        fallback: undefined;
-        confidential: true;
-        describe: typeof describeKeys;
-        check: (value: unknown) => boolean;
-    };
-    authenticateTimeout: {
-        accepts: string;
-        fallback: number;
-        check: (value: unknown) => boolean;
-    };
-};
+type SecurityOptionName = keyof SecurityOptions;
 
-type SecurityOptionName = keyof typeof SECURITY_RULES;
-
-interface SecurityOptions {
-    readonly authenticate?: AuthenticateOption | null | undefined;
-    readonly authenticateTimeout?: number | null | undefined;
-    readonly curvePublicKey?: string | Uint8Array | null | undefined;
-    readonly curveSecretKey?: string | Uint8Array | null | undefined;
-    readonly curveServer?: boolean | null | undefined;
-    readonly curveServerKey?: string | Uint8Array | null | undefined;
-    readonly plainPassword?: string | null | undefined;
-    readonly plainServer?: boolean | null | undefined;
-    readonly plainUsername?: string | null | undefined;
-    readonly securityDomain?: string | null | undefined;
+interface SecurityOptions extends CurveOptions, PlainOptions, AuthenticationOptions {
 }
 
 export interface SecurityScheme {

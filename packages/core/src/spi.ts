@@ -131,7 +131,7 @@ export {
   setTimeout,
 } from './runtime/timers.js';
 export { Secret } from './security/secret.js';
-export { KEY_LENGTH } from './security/security-rules.js';
+export { KEY_LENGTH } from './security/keys.js';
 export { type SecurityScheme, ZMTP_SECURITY } from './security/security-scheme.js';
 export { NO_SECURITY, type SecuritySettings } from './security/security-settings.js';
 export { z85Decode, z85Encode } from './security/z85.js';

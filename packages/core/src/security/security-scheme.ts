@@ -1,6 +1,9 @@
 import type { OptionRules } from '../options/option-rule.js';
+import type { SecurityOptions } from '../options/security-options.js';
 import { safetyWarning } from './open-server.js';
-import { SECURITY_RULES } from './security-rules.js';
+import { AUTHENTICATION_OPTIONS } from './authentication-options.js';
+import { CURVE_OPTIONS } from './curve-options.js';
+import { PLAIN_OPTIONS } from './plain-options.js';
 import type { GivenSecurity, SecuritySettings } from './security-settings.js';
 import { resolveSecurity } from './security-settings.js';
 
@@ -21,9 +24,15 @@ export interface SecurityScheme {
   warningOf(settings: SecuritySettings): string | undefined;
 }
 
+let rules: OptionRules<SecurityOptions> | undefined;
+
 /** The mechanisms of ZMTP: NULL, PLAIN and CURVE, with the options of `SecurityOptions`. */
 export const ZMTP_SECURITY: SecurityScheme = {
-  rules: SECURITY_RULES,
+  // Put together when it is asked for, so that bundlers leave it out where no engine does.
+  get rules() {
+    rules ??= { ...CURVE_OPTIONS, ...PLAIN_OPTIONS, ...AUTHENTICATION_OPTIONS };
+    return rules;
+  },
   resolve: resolveSecurity,
   warningOf: safetyWarning,
 };

@@ -2,7 +2,9 @@ import { ZMQError } from '../errors/zmq-error.js';
 import { encodeText } from '../runtime/bytes.js';
 import type { AuthenticateCallback, AuthenticateOption, Authenticator, MechanismName } from './authentication.js';
 import { Secret } from './secret.js';
-import { areKeys, isAuthenticator, keyOctets, type SecurityOptionName } from './security-rules.js';
+import type { SecurityOptionName } from '../options/security-options.js';
+import { areKeys, keyOctets } from './keys.js';
+import { isAuthenticator } from './security-option.js';
 import { z85Encode } from './z85.js';
 
 /** The checked and combined options of `SecurityOptions`. */
