@@ -1,3 +1,5 @@
+// @module-tag slow
+
 import { cancelCommand, subscribeCommand } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
 import { RoutingBench } from '@zeromq-ts/testing';

@@ -1,3 +1,5 @@
+// @module-tag slow
+
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ZMQPull, ZMQPush, ZMQReply, ZMQRequest } from '../src/index.js';
 

@@ -1,3 +1,5 @@
+// @module-tag slow
+
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '@zeromq-ts/core/spi';
 import { ProtocolError } from '../../src/zmtp/protocol-error.js';

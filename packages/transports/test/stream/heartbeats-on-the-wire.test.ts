@@ -1,3 +1,5 @@
+// @module-tag slow
+
 import { describe, expect, it, vi } from 'vitest';
 import { ipc as ipcTransport } from '../../src/ipc/index.js';
 import { tcp as tcpTransport } from '../../src/tcp/index.js';

@@ -1,3 +1,5 @@
+// @module-tag slow
+
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,3 +1,5 @@
+// @module-tag slow
+
 import dns from 'node:dns';
 import type { LookupAddress } from 'node:dns';
 import { createServer } from 'node:net';
