@@ -18,11 +18,13 @@ for (const file of readdirSync('dist', { recursive: true })) {
   if (/\.c?js$|\.map$|\.d\.[cm]ts$/u.test(file)) rmSync(join('dist', file));
 }
 
+// Those for browsers are beside those for all other runtimes.
+const entryPoints = Object.values(exports).flatMap((entry) =>
+  entry.browser === undefined ? [entry] : [entry, entry.browser],
+);
+
 const built = new Map(
-  // Entry points for browsers are beside those for all other runtimes.
-  Object.values(exports)
-    .flatMap((entry) => [entry, ...(entry.browser === undefined ? [] : [entry.browser])])
-    .flatMap(({ source, default: file }) => (source === undefined ? [] : [[resolve(source), file]])),
+  entryPoints.flatMap(({ source, default: file }) => (source === undefined ? [] : [[resolve(source), file]])),
 );
 if (whole !== undefined) built.set(resolve(whole), whole.replace('src', 'dist').replace(/\.ts$/u, '.js'));
 
@@ -79,7 +81,7 @@ function writeTypes() {
   const PRIVATE = /^ *#private;\n/gmu;
   const RELATIVE = /(['"])(\.{1,2}\/[^'"]*)\.js\1/gu;
   const reached = new Set();
-  for (const { source, default: file } of Object.values(exports)) {
+  for (const { source, default: file } of entryPoints) {
     if (source === undefined) continue;
     const name = relative('dist', file).replace(/\.js$/u, '');
     writeFileSync(join('dist', `${name}.d.mts`), `export * from './${name}.cjs';\n`);

@@ -17,7 +17,10 @@ export function ipc(): Transport<IpcEndpoint> {
 const IPC: Transport<IpcEndpoint> = {
   seam: 'transport@2',
   protocol: 'ipc',
-  endpoints: ipcEndpointsOn(process.platform),
+  // A getter, so that a bundler can drop this transport: it does not know that `process.platform` has no side effects.
+  get endpoints() {
+    return ipcEndpointsOn(process.platform);
+  },
   options: STREAM_OPTIONS,
   patient: false,
   check: checkSecurity,
