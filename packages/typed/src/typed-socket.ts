@@ -6,7 +6,20 @@ import type { AnySocket } from './any-socket.js';
 /** Options of `request`, whatever the socket takes. */
 type RequestOptions<S> = S extends { request(message: never, options?: infer Options): unknown } ? Options : never;
 
-/** A socket whose messages are values. Made by {@link typed}, which hides the methods that its socket does not have. */
+/**
+ * A socket whose messages are values. Create it with {@link typed}, which hides the methods that its socket does not have.
+ *
+ * @example
+ * ```ts
+ * import { json, typed } from '@zeromq-ts/typed';
+ * import { ZMQPair } from '@zeromq-ts/pair';
+ *
+ * await using near = typed(new ZMQPair('@inproc://values'), { send: json(), receive: json() });
+ * await using far = typed(new ZMQPair('inproc://values'), { send: json(), receive: json() });
+ * await near.send({ count: 1 });
+ * console.log(await far.receive()); // { count: 1 }
+ * ```
+ */
 export class TypedSocket<S, Sent, Received> implements AsyncDisposable, AsyncIterable<Received> {
   /** The socket itself, for everything else: endpoints, events, statistics. */
   readonly socket: S;
