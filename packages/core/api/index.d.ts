@@ -298,7 +298,7 @@ interface OpenSocket {
 
 export type OptionChange = 'at once' | 'new endpoints';
 
-type OptionName<Options> = keyof Options & string;
+export type OptionName<Options> = keyof Options & string;
 
 export interface OptionRule<Given = unknown, Resolved = unknown> {
     readonly accepts: string;
@@ -315,7 +315,7 @@ export type OptionRules<Options = Readonly<Record<string, unknown>>> = {
     readonly [Name in keyof Options]-?: OptionRule<Exclude<Options[Name], undefined>, any>;
 };
 
-type OptionValue<Options, Name extends keyof Options> = Name extends keyof SecurityOptions ? Options[Name] : Extract<Options[Name], Uint8Array> extends never ? Name extends keyof ResolvedOptions ? ResolvedOptions[Name] : Exclude<Options[Name], undefined> : Bytes | undefined;
+export type OptionValue<Options, Name extends keyof Options> = Name extends keyof SecurityOptions ? Options[Name] : Extract<Options[Name], Uint8Array> extends never ? Name extends keyof ResolvedOptions ? ResolvedOptions[Name] : Exclude<Options[Name], undefined> : Bytes | undefined;
 
 type Outgoing = string | Uint8Array | readonly (string | Uint8Array)[];
 

@@ -66,7 +66,7 @@ export type { SocketClass } from './socket/factory.js';
 export * from './endpoint/endpoint-kinds.js';
 export * from './socket/socket-types.js';
 export type { SocketStats } from './socket/stats.js';
-export type { ConnectedOptions } from './socket/zmq-socket.js';
+export type { ConnectedOptions, OptionName, OptionValue } from './socket/zmq-socket.js';
 // From the one file that is published of this package, of which this entry point is the part for applications.
 export {
   createSocket,
