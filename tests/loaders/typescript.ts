@@ -42,11 +42,18 @@ export interface ModuleSetting {
 
 // What `tsc --init` switches on forbids `import` in CommonJS files.
 const COMMONJS = { module: 'CommonJS', verbatimModuleSyntax: false };
+// The types of zod, which one README uses, need it; version 7 has it on in any case.
+const INTEROP = { esModuleInterop: true };
 
 /** Each `module` of each TypeScript. Version 7 has no `moduleResolution` node10: there, `commonjs` goes with `bundler`. */
 export const SETTINGS: readonly ModuleSetting[] = (['typescript-5', 'typescript-7'] as const).flatMap((compiler) => [
   compiler === 'typescript-5'
-    ? { name: 'commonjs, node10', compiler, commonJS: true, options: { ...COMMONJS, moduleResolution: 'Node10' } }
+    ? {
+        name: 'commonjs, node10',
+        compiler,
+        commonJS: true,
+        options: { ...COMMONJS, ...INTEROP, moduleResolution: 'Node10' },
+      }
     : { name: 'commonjs, bundler', compiler, commonJS: true, options: { ...COMMONJS, moduleResolution: 'Bundler' } },
   { name: 'node16', compiler, commonJS: true, options: { module: 'Node16', verbatimModuleSyntax: false } },
   { name: 'nodenext', compiler, commonJS: false, options: { module: 'NodeNext' } },
