@@ -38,7 +38,9 @@ export interface HeartbeatWatcher {
  * so for a peer that is gone, too.
  *
  * While our own reading is paused, nothing expires, because an answer could not be seen. A deadline that has passed
- * counts only when nothing comes in one more look at the network: the event loop may have been blocked itself.
+ * counts only when nothing comes in one more look at the network: the event loop may have been blocked itself. When its
+ * timer is much too late, the silence begins anew, once: whatever stopped this process (a computation, `SIGSTOP`, a virtual
+ * machine that was paused) may have stopped the peer as well.
  */
 export class Heartbeat {
   readonly #rules: HeartbeatRules;
@@ -53,6 +55,8 @@ export class Heartbeat {
   /** Whether bytes wait, the PING among them or before it, that the system does not take. */
   #blocked = false;
   #nextLook = Infinity;
+  /** The present silence has begun anew. */
+  #excused = false;
   #peerTimeToLive = 0;
   #paused = false;
   #stopped = false;
@@ -70,6 +74,7 @@ export class Heartbeat {
   heard(): void {
     if (this.#due === Infinity) return;
     this.#lastHeard = performance.now();
+    this.#excused = false;
     if (this.#silentSince === undefined) return;
     this.#silentSince = undefined;
     this.#arm();
@@ -106,6 +111,19 @@ export class Heartbeat {
     clearImmediate(this.#look);
   }
 
+  #expires(now: number): boolean {
+    return now >= this.#replyDue() || now >= this.#peerDue();
+  }
+
+  /** @param late - How late the timer is, in milliseconds. */
+  #excuse(now: number, late: number): void {
+    const limit = this.#silentSince === undefined ? this.#peerTimeToLive : this.#rules.timeout;
+    if (this.#excused || late < limit / LOOKS_PER_TIMEOUT) return;
+    this.#excused = true;
+    this.#lastHeard = now;
+    if (this.#silentSince !== undefined) this.#silentSince = now;
+  }
+
   #nextDue(): number {
     if (this.#paused) return Infinity;
     const own = this.#silentSince === undefined ? this.#nextPing : Math.min(this.#replyDue(), this.#nextLook);
@@ -136,11 +154,13 @@ export class Heartbeat {
   }
 
   readonly #onTime = (): void => {
-    this.#due = Infinity;
     const now = performance.now();
+    const late = now - this.#due;
+    this.#due = Infinity;
     if (!this.#paused) {
       if (this.#silentSince !== undefined && now >= this.#nextLook) this.#lookAtOutput(now);
-      if (now >= this.#replyDue() || now >= this.#peerDue()) {
+      if (this.#expires(now)) this.#excuse(now, late);
+      if (this.#expires(now)) {
         // Timers come before I/O in a turn of the event loop, immediates after it. The immediate is not unref'ed: it
         // would then run only when something else keeps the loop going.
         this.#due = now;

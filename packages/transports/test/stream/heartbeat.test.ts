@@ -180,6 +180,28 @@ describe('a heartbeat', () => {
     expect(acts.filter((act) => act.includes('expired'))).toEqual([]);
   });
 
+  it('begins to count anew, once, when this process was stopped itself, as the peer may have been', () => {
+    const { acts } = begin({ interval: 100, timeout: 70 });
+    const real = performance.now.bind(performance);
+    let stopped = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => real() + stopped);
+    vi.advanceTimersByTime(110);
+    stopped = 500;
+    // The timer of the next look is the first to see it, at 118 on the clock of the timers and 618 on the other.
+    vi.advanceTimersByTime(118 - 110 + 70 - 1);
+    expect(acts).toEqual(['100 ping 0']);
+    vi.advanceTimersByTime(1 + LOOK);
+    clock.mockRestore();
+    expect(acts).toEqual(['100 ping 0', `${618 + 70 + LOOK} expired after 70, heartbeatTimeout`]);
+  });
+
+  it('does not begin anew for a peer that promised to be heard and is silent for long (H-07)', () => {
+    const { heartbeat, acts } = begin({});
+    heartbeat.pinged(100);
+    vi.advanceTimersByTime(100 + LOOK);
+    expect(acts).toEqual([`${100 + LOOK} expired after 100, the time to live in its heartbeat`]);
+  });
+
   it('takes the longest interval there is (A-37)', () => {
     const longest = 2 ** 31 - 1;
     const { acts } = begin({ interval: longest, timeout: longest });
