@@ -23,6 +23,7 @@ const TOPIC = 'bystander';
 interface Talking {
   send(message: string | readonly (string | Uint8Array)[]): Promise<void>;
   receive(options: { timeout: number }): Promise<Message>;
+  tryReceive(): Message | undefined;
   subscribed(topic: string, options: { timeout: number }): Promise<void>;
 }
 
@@ -70,9 +71,17 @@ export class Bystander {
     await peer.send(text);
     const heard = await until(victim, text, this.strays);
     if (this.#type === 'REP') await victim.send(`${text} too`);
-    else if (this.#type === 'ROUTER') await victim.send([heard.frame(0), `${text} too`]);
-    else return;
+    else this.#takeRest();
+    if (this.#type === 'ROUTER') await victim.send([heard.frame(0), `${text} too`]);
+    else if (this.#type !== 'REP') return;
     await until(peer, `${text} too`, []);
+  }
+
+  /** A socket receives from its peers in turn: what came of others before may be behind what the bystander has sent. */
+  #takeRest(): void {
+    for (let rest = this.#victim.tryReceive(); rest !== undefined; rest = this.#victim.tryReceive()) {
+      this.strays.push(rest);
+    }
   }
 
   async #followed(): Promise<void> {

@@ -17,6 +17,9 @@ const TEST_TIMEOUT = 60_000;
  */
 const BACKLOG = 4096;
 
+/** How long a message may take to come on a machine that is busy, with an attack. */
+const RECEIVE_TIMEOUT = 20_000;
+
 export type ByteTransport = 'tcp' | 'ipc';
 
 /** A socket of ours that is attacked, and what its events tell. */
@@ -42,14 +45,14 @@ export class Stage {
     options: TestOptions = {},
     where = this.transport === 'tcp' ? 'tcp://127.0.0.1:*' : 'ipc://*',
   ): Promise<Victim<Sockets[T]>> {
-    const socket = this.#scope.binding(type, { backlog: BACKLOG, ...options });
+    const socket = this.#scope.binding(type, { backlog: BACKLOG, receiveTimeout: RECEIVE_TIMEOUT, ...options });
     const endpoint = await socket.bind(where);
     return { socket, endpoint, diary: new Diary(socket) };
   }
 
   /** A socket that connects to an endpoint, of a hostile server perhaps. */
   connecter<T extends SocketTypeName>(type: T, endpoint: string, options: TestOptions = {}): Victim<Sockets[T]> {
-    const socket = this.#scope.connecting(type, options);
+    const socket = this.#scope.connecting(type, { receiveTimeout: RECEIVE_TIMEOUT, ...options });
     const diary = new Diary(socket);
     socket.connect(endpoint);
     return { socket, endpoint, diary };

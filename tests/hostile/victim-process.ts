@@ -8,7 +8,7 @@ const PATIENCE_MS = 40_000;
 
 /** How a victim is. */
 export interface Report {
-  /** The longest time that a timer had to wait since the last `reset`, in milliseconds. */
+  /** The longest time that the process has computed between two timers since the last `reset`, in milliseconds. */
   readonly longestTurn: number;
   /** What the heap and buffers hold after a collection, in MiB. */
   readonly megabytes: number;

@@ -10,6 +10,11 @@ class KeepAlive {
   #timer: Timer | undefined;
   #count = 0;
 
+  /** Whether the process is kept alive now. */
+  get active(): boolean {
+    return (this.#timer as { hasRef?: () => boolean } | undefined)?.hasRef?.() ?? false;
+  }
+
   /** An operation begins to wait. */
   acquire(): void {
     if (this.#count++ > 0) return;

@@ -21,6 +21,10 @@ async function rawPair(
   return [await party.upper(), raw];
 }
 
+/** For what takes seconds of computing on a busy machine. */
+const FLOOD = { timeout: 60_000 };
+const ROUNDS = 60;
+
 const PING = '04 08 04 "PING" 000A "x"';
 const PONG = '04 06 04 "PONG" "x"';
 
@@ -31,11 +35,12 @@ describe('heartbeats', () => {
       'PUSH',
     );
     await raw.until('a PING', ({ traffic }) => traffic.length >= 9);
-    expect(raw.traffic).toEqual(octets('04 07 04 "PING" 000C'));
+    expect(raw.traffic.subarray(0, 9)).toEqual(octets('04 07 04 "PING" 000C'));
   });
 
   it('come again after an answer, and not before (H-08)', async () => {
-    const [upper, raw] = await rawPair(new Party('PULL', { heartbeatInterval: 20, heartbeatTimeout: 400 }), 'PUSH');
+    const party = new Party('PULL', { heartbeatInterval: 300, heartbeatTimeout: 5000 });
+    const [upper, raw] = await rawPair(party, 'PUSH');
     for (let count = 1; count <= 3; count++) {
       await raw.until('a PING', ({ traffic }) => traffic.length === 9 * count);
       raw.send('04 05 04 "PONG"');
@@ -105,27 +110,31 @@ describe('heartbeats', () => {
     expect(upper.error?.message).toContain('100 ms (the time to live in its heartbeat)');
   });
 
-  it('come in a flood from a peer that reads nothing: answers are bounded, and it is served later (A-06)', async () => {
-    const [upper, raw] = await rawPair(new Party('PULL'), 'PUSH');
-    raw.socket.pause();
-    const flood = Buffer.concat(Array.from({ length: 10_000 }, () => octets(PING)));
-    for (let round = 0; round < 60; round++) {
-      raw.socket.write(flood);
-      if (round % 10 === 9) await new Promise((resolve) => setImmediate(resolve));
-    }
-    await new Promise<void>((resolve) => {
-      raw.socket.write(frame('after the flood'), () => resolve());
-    });
-    await upper.until('the message', ({ texts }) => texts.length === 1);
-    raw.socket.resume();
-    await vi.waitFor(() => expect(upper.link.flushed).toBe(true), { timeout: 5000 });
-    upper.link.send('bye');
-    await raw.until('the last message', ({ traffic }) => traffic.includes('bye'));
-    expect(raw.traffic.length).toBeLessThan(60 * 10_000 * 8);
-  });
+  it(
+    'come in a flood from a peer that reads nothing: answers are bounded, and it is served later (A-06)',
+    FLOOD,
+    async () => {
+      const [upper, raw] = await rawPair(new Party('PULL'), 'PUSH');
+      raw.socket.pause();
+      const flood = Buffer.concat(Array.from({ length: 10_000 }, () => octets(PING)));
+      for (let round = 0; round < ROUNDS; round++) {
+        raw.socket.write(flood);
+        if (round % 10 === 9) await new Promise((resolve) => setImmediate(resolve));
+      }
+      await new Promise<void>((resolve) => {
+        raw.socket.write(frame('after the flood'), () => resolve());
+      });
+      await upper.until('the message', ({ texts }) => texts.length === 1);
+      raw.socket.resume();
+      await vi.waitFor(() => expect(upper.link.flushed).toBe(true), FLOOD);
+      upper.link.send('bye');
+      await raw.until('the last message', ({ traffic }) => traffic.includes('bye'));
+      expect(raw.traffic.length).toBeLessThan(ROUNDS * 10_000 * 8);
+    },
+  );
 
   it('keep a healthy pair together (B-093)', async () => {
-    const options = { heartbeatInterval: 5, heartbeatTimeout: 200, heartbeatTimeToLive: 200 };
+    const options = { heartbeatInterval: 5, heartbeatTimeout: 250, heartbeatTimeToLive: 250 };
     const [server, client] = await pairOver(tcp, ANY, new Party('PAIR', options), new Party('PAIR', options));
     await new Promise((resolve) => setTimeout(resolve, 300));
     server.link.send('still here');
@@ -134,13 +143,13 @@ describe('heartbeats', () => {
   });
 
   it('do not end the connection to a peer whose messages we do not read (H-13)', async () => {
-    const options = { heartbeatInterval: 10, heartbeatTimeout: 60, heartbeatTimeToLive: 100 };
+    const options = { heartbeatInterval: 10, heartbeatTimeout: 100, heartbeatTimeToLive: 200 };
     const party = new Party('PULL', options);
     party.room = 1;
     const [pull, push] = await pairOver(tcp, ANY, party, new Party('PUSH', options));
     const count = 2000;
     for (let index = 0; index < count; index++) push.link.send(Buffer.alloc(10_000));
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await new Promise((resolve) => setTimeout(resolve, 500));
     expect([pull.closes, push.closes]).toEqual([0, 0]);
     pull.take(Infinity);
     await pull.until('everything', ({ messages }) => messages.length === count);
@@ -223,7 +232,7 @@ describe('heartbeats', () => {
 
   it('do not end the connection to a consumer that is slow and steady', async () => {
     for (const heartbeats of ['sender', 'both']) {
-      const options = { heartbeatInterval: 60, heartbeatTimeout: 250 };
+      const options = { heartbeatInterval: 150, heartbeatTimeout: 600 };
       const party = new Party('PULL', heartbeats === 'both' ? options : {});
       party.room = 500;
       const [pull, push] = await pairOver(tcp, ANY, party, new Party('PUSH', options));
@@ -233,11 +242,11 @@ describe('heartbeats', () => {
       const sending = setInterval(() => {
         for (let count = 0; count < 2000 && push.link.send(body); count++);
       }, 5);
-      await new Promise((resolve) => setTimeout(resolve, 1200));
+      await new Promise((resolve) => setTimeout(resolve, 1800));
+      await pull.until('enough', ({ messages }) => messages.length > 1000);
       clearInterval(consuming);
       clearInterval(sending);
       expect([heartbeats, pull.closes, push.closes]).toEqual([heartbeats, 0, 0]);
-      expect(pull.messages.length).toBeGreaterThan(1000);
       pull.link.destroy();
     }
   });
