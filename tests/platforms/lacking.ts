@@ -21,7 +21,7 @@ const LACKING: readonly Lacking[] = [
   },
   {
     platforms: ['win32'],
-    tests: /octet-source.*a connection that was accepted|link\.test.*after a failed write/s,
+    tests: /socket-reader.*a connection that was accepted|link\.test.*after a failed write/s,
     reason: 'Windows does not read in place (docs/decisions/read-in-place.md)',
   },
   { platforms: ['win32'], tests: /frozen/, reason: 'Windows cannot stop a process (SIGSTOP)' },

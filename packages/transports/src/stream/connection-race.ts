@@ -1,6 +1,6 @@
 import type { OnReadOpts, Socket } from 'node:net';
 import { ignore } from './farewell.js';
-import { OctetSource } from './octet-source.js';
+import { SocketReader } from '../node/socket-reader.js';
 import { clearTimeout, nextTick, setTimeout } from '@zeromq-ts/core/spi';
 
 /** Begins a connection to one address, with these options. Both ends of it are closed on their own (`allowHalfOpen`). */
@@ -8,7 +8,7 @@ export type OpenConnection = (options: { onread?: OnReadOpts }) => Socket;
 
 /** What came of it. */
 export interface RaceWatcher {
-  connected(socket: Socket, source: OctetSource): void;
+  connected(socket: Socket, source: SocketReader): void;
   /** No address can be reached. @param cause - Why the first cannot; `undefined` when it has not answered. */
   failed(cause: Error | undefined): void;
 }
@@ -57,7 +57,7 @@ export class ConnectionRace {
       return;
     }
     if (this.#candidates.length > 1) this.#wait();
-    const source = new OctetSource();
+    const source = new SocketReader();
     let socket: Socket;
     try {
       socket = open(source.options);
@@ -82,7 +82,7 @@ export class ConnectionRace {
     this.#timer = setTimeout(act, isLast ? MAX_SILENCE_MS : STAGGER_MS).unref();
   }
 
-  #won(socket: Socket, source: OctetSource): void {
+  #won(socket: Socket, source: SocketReader): void {
     if (this.#over) return;
     this.#running.delete(socket);
     this.abort();

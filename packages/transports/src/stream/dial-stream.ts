@@ -11,7 +11,7 @@ import type { OpenConnection } from './connection-race.js';
 import { ConnectionRace } from './connection-race.js';
 import { dialPace, type Pass } from './dial-pace.js';
 import { hangingAttempts } from './hanging-attempts.js';
-import type { OctetSource } from './octet-source.js';
+import type { SocketReader } from '../node/socket-reader.js';
 import type { StreamFamily } from './stream-family.js';
 import { StreamHandshake } from './stream-handshake.js';
 import { clearTimeout, nextTick, setTimeout } from '@zeromq-ts/core/spi';
@@ -79,7 +79,7 @@ class StreamAttempt implements Attempt {
     this.#race.begin();
   };
 
-  readonly #onConnect = (socket: Socket, source: OctetSource): void => {
+  readonly #onConnect = (socket: Socket, source: SocketReader): void => {
     if (!this.#letGo()) {
       socket.destroy();
       return;

@@ -1,5 +1,5 @@
-import type { Socket } from 'node:net';
 import { clearTimeout, setTimeout } from '@zeromq-ts/core/spi';
+import type { ByteStream } from './byte-stream.js';
 
 /** How long a connection that is done with may take to end, in milliseconds. */
 const PATIENCE_MS = 1000;
@@ -23,7 +23,7 @@ export interface Farewell {
  * descriptor answers each byte of the peer, a PONG say, with RST: then the system forgets what it has not delivered. It
  * does the same when something is unread at the close. The end of the process closes descriptors, too.
  */
-export function bidFarewell(socket: Socket, { lastWords, holdsProcess = false }: Farewell = {}): void {
+export function bidFarewell(socket: ByteStream, { lastWords, holdsProcess = false }: Farewell = {}): void {
   if (socket.destroyed) return;
   const impatience = setTimeout(() => socket.destroy(), PATIENCE_MS);
   if (!holdsProcess) impatience.unref();

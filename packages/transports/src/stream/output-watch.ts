@@ -1,4 +1,5 @@
-import type { Socket } from 'node:net';
+import { writeQueueSize } from '../node/write-queue-size.js';
+import type { ByteStream } from './byte-stream.js';
 
 /**
  * What the output has done since the previous look:
@@ -20,12 +21,12 @@ export type OutputProgress = 'idle' | 'blocked' | 'moving';
  * The handle is not documented. Where there is none (Bun, Deno), a write counts as a whole, when it is done.
  */
 export class OutputWatch {
-  readonly #socket: Socket;
+  readonly #socket: Pick<ByteStream, 'writableLength'>;
   #waiting = 0;
   #left = 0;
   #underWay = 0;
 
-  constructor(socket: Socket) {
+  constructor(socket: Pick<ByteStream, 'writableLength'>) {
     this.#socket = socket;
   }
 
@@ -45,11 +46,4 @@ export class OutputWatch {
     if (moved) return 'moving';
     return waiting > 0 ? 'blocked' : 'idle';
   }
-}
-
-/** The bytes of the current write that the system has not accepted yet; 0 where this is not known. */
-function writeQueueSize(socket: Socket): number {
-  const handle: { readonly writeQueueSize?: unknown } | null | undefined = Reflect.get(socket, '_handle');
-  const size = handle?.writeQueueSize;
-  return typeof size === 'number' ? size : 0;
 }

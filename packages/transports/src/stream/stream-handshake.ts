@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import type {
   LinkFailure,
   LinkWatcher,
@@ -21,17 +20,18 @@ import {
   handshakeTimeoutError,
   turnedAwayError,
 } from './connection-errors.js';
+import type { ByteStream } from './byte-stream.js';
 import { bidFarewell, ignore } from './farewell.js';
 import type { CrowdMember } from './handshake-crowd.js';
-import type { OctetSink, OctetSource } from './octet-source.js';
+import type { ByteSink, SocketReader } from '../node/socket-reader.js';
 import { StreamLink } from './stream-link.js';
 import { clearTimeout, readingBudget, setTimeout } from '@zeromq-ts/core/spi';
 
 /** What a handshake is about. */
 export interface Introduction {
   /** A connection with a permanent error listener. */
-  readonly socket: Socket;
-  readonly source: OctetSource;
+  readonly socket: ByteStream;
+  readonly source: SocketReader;
   readonly local: LocalSocket;
   readonly peer: PeerInfo;
   /** What the connection came through, for error texts. */
@@ -50,9 +50,9 @@ const NO_ROOM = 'ECONNREFUSED';
  * The handshake of one connection. It ends once: established, failed, or aborted. Then this object has released the
  * socket, which belongs to the link or is being closed.
  */
-export class StreamHandshake implements CrowdMember, OctetSink, UnfinishedHolder {
+export class StreamHandshake implements CrowdMember, ByteSink, UnfinishedHolder {
   readonly #introduction: Introduction;
-  readonly #socket: Socket;
+  readonly #socket: ByteStream;
   readonly #handshake: Handshake;
   readonly #watcher: Omit<LinkWatcher, 'opened'>;
   readonly #over: (handshake: StreamHandshake) => void;

@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import type {
   LinkReceiver,
   Message,
@@ -9,11 +8,12 @@ import type {
   UnfinishedMessages,
 } from '@zeromq-ts/core/spi';
 import { nextTick, readingBudget } from '@zeromq-ts/core/spi';
+import type { ByteStream } from './byte-stream.js';
 import type { DecoderOptions, DecoderSink } from '../zmtp/message-decoder.js';
 import { MessageDecoder } from '../zmtp/message-decoder.js';
-import { countOctets } from './kept-heap.js';
-import type { OctetSink, OctetSource } from './octet-source.js';
-import { READ } from './octet-source.js';
+import { noteBytesReceived } from '../node/glibc-trim-threshold.js';
+import type { ByteSink, SocketReader } from '../node/socket-reader.js';
+import { READ } from '../node/socket-reader.js';
 
 /** How long what one peer has sent is taken apart in one turn of the event loop, in milliseconds. */
 const MAX_SHARE_MS = 0.5;
@@ -43,9 +43,9 @@ export interface InputWatcher {
  * whatever they send. So decoding has a time budget, for each connection and for all together. Data beyond it is kept,
  * reading is paused, and decoding continues in a later turn, after connections that have waited longer.
  */
-export class StreamInput implements DecoderSink, OctetSink, UnfinishedHolder {
-  #socket: Socket;
-  readonly #source: OctetSource;
+export class StreamInput implements DecoderSink, ByteSink, UnfinishedHolder {
+  #socket: ByteStream;
+  readonly #source: SocketReader;
   readonly #receiver: LinkReceiver;
   readonly #watcher: InputWatcher;
   readonly #decoder: MessageDecoder;
@@ -66,8 +66,8 @@ export class StreamInput implements DecoderSink, OctetSink, UnfinishedHolder {
   #heldBack = false;
 
   constructor(
-    socket: Socket,
-    source: OctetSource,
+    socket: ByteStream,
+    source: SocketReader,
     options: DecoderOptions,
     peer: PeerInfo,
     receiver: LinkReceiver,
@@ -126,7 +126,7 @@ export class StreamInput implements DecoderSink, OctetSink, UnfinishedHolder {
   }
 
   /** Goes on with another socket, paused, on the same connection. */
-  readFrom(socket: Socket): void {
+  readFrom(socket: ByteStream): void {
     this.#socket.off('end', this.#onEnd);
     this.#socket = socket;
     socket.on('end', this.#onEnd);
@@ -206,7 +206,7 @@ export class StreamInput implements DecoderSink, OctetSink, UnfinishedHolder {
   #take(chunk: Buffer | undefined, count: number): void {
     this.#watcher.heard(count);
     this.#unfinished?.admit();
-    countOctets(count);
+    noteBytesReceived(count);
     // Only after a full read libuv reads on at once, in the same turn, up to 32 times (uv__read).
     if (count < READ) this.#spent = 0;
     this.#step(chunk, count);

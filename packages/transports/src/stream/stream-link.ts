@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import type { LinkReceiver, LocalSocket, Outgoing, PeerCommand, PeerInfo, PeerLink } from '@zeromq-ts/core/spi';
 import type { HandshakeResult } from '../zmtp/handshake.js';
 import { MAX_OCTETS } from '../zmtp/frame.js';
@@ -6,12 +5,13 @@ import type { DecoderOptions } from '../zmtp/message-decoder.js';
 import type { TrafficSeal } from '../zmtp/mechanism.js';
 import { MessageEncoder } from '../zmtp/message-encoder.js';
 import { toldFrameLimit } from '../zmtp/size-property.js';
+import type { ByteStream } from './byte-stream.js';
 import { cutShortError, lostError, silenceError } from './connection-errors.js';
 import { bidFarewell, ignore } from './farewell.js';
 import { greetedPeer } from './greeted-peer.js';
 import { Heartbeat } from './heartbeat.js';
 import { LifeSign } from './life-sign.js';
-import type { OctetSource } from './octet-source.js';
+import type { SocketReader } from '../node/socket-reader.js';
 import type { InputWatcher } from './stream-input.js';
 import { StreamInput } from './stream-input.js';
 import type { OutputWatcher } from './stream-output.js';
@@ -32,8 +32,8 @@ import { CANCEL, clearTimeout, nextTick, setTimeout } from '@zeromq-ts/core/spi'
  */
 export class StreamLink implements PeerLink {
   readonly peer: PeerInfo;
-  #socket: Socket;
-  readonly #source: OctetSource;
+  #socket: ByteStream;
+  readonly #source: SocketReader;
   readonly #local: LocalSocket;
   readonly #endpoint: string;
   readonly direct = false;
@@ -55,8 +55,8 @@ export class StreamLink implements PeerLink {
 
   /** @param endpoint - What the connection came through, for error texts. */
   constructor(
-    socket: Socket,
-    source: OctetSource,
+    socket: ByteStream,
+    source: SocketReader,
     local: LocalSocket,
     result: HandshakeResult,
     peer: PeerInfo,

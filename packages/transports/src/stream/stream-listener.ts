@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import type { Listener, ListenerWatcher, LocalSocket, PeerInfo } from '@zeromq-ts/core/spi';
 import { ignore } from './farewell.js';
 import { HandshakeCrowd } from './handshake-crowd.js';
-import { OctetSource } from './octet-source.js';
+import { SocketReader } from '../node/socket-reader.js';
 import type { StreamFamily } from './stream-family.js';
 import { StreamHandshake } from './stream-handshake.js';
 import { setImmediate } from '@zeromq-ts/core/spi';
@@ -101,7 +101,7 @@ class StreamListener implements Listener {
       return;
     }
     const { family, local, watcher } = this.#place;
-    const source = new OctetSource();
+    const source = new SocketReader();
     const socket = source.takeOver(accepted);
     socket.on('error', ignore);
     socket.unref();

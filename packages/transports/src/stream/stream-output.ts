@@ -1,8 +1,8 @@
-import type { Socket } from 'node:net';
 import type { Outgoing, PeerCommand } from '@zeromq-ts/core/spi';
 import { nextTick, turnBudget } from '@zeromq-ts/core/spi';
 import type { MessageEncoder } from '../zmtp/message-encoder.js';
 import { giveSlab } from '../zmtp/slab-pool.js';
+import type { ByteStream } from './byte-stream.js';
 import type { OutputProgress } from './output-watch.js';
 import { OutputWatch } from './output-watch.js';
 
@@ -43,7 +43,7 @@ export interface OutputWatcher {
  * in the socket.
  */
 export class StreamOutput {
-  readonly #socket: Socket;
+  readonly #socket: ByteStream;
   readonly #encoder: MessageEncoder;
   readonly #watcher: OutputWatcher;
   /** The slabs of each batch that the system does not have yet, in order. */
@@ -64,7 +64,7 @@ export class StreamOutput {
   /** The context of a PING that is answered when there is room: the answers to a flood are not heaped up. */
   #owedPong: Uint8Array | undefined;
 
-  constructor(socket: Socket, encoder: MessageEncoder, watcher: OutputWatcher) {
+  constructor(socket: ByteStream, encoder: MessageEncoder, watcher: OutputWatcher) {
     this.#socket = socket;
     this.#encoder = encoder;
     this.#watcher = watcher;

@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CrowdMember } from '../../src/stream/handshake-crowd.js';
 import { HandshakeCrowd } from '../../src/stream/handshake-crowd.js';
-import { OctetSource } from '../../src/stream/octet-source.js';
+import { SocketReader } from '../../src/node/socket-reader.js';
 import { StreamHandshake } from '../../src/stream/stream-handshake.js';
 import { tcp as tcpTransport } from '../../src/tcp/index.js';
 import { localSocket, Party, Upper } from './party.js';
@@ -112,7 +112,7 @@ describe('a handshake', () => {
     const silent = new Party('PUSH');
     raw.socket.on('connect', () => {
       const { socket } = raw;
-      const source = new OctetSource();
+      const source = new SocketReader();
       const introduction = { socket, source, local: silent.local, peer: {}, endpoint: 'tcp://x' };
       new StreamHandshake(introduction, silent).crowdedOut(7);
     });
@@ -126,7 +126,7 @@ describe('a handshake', () => {
     const socket = Object.assign(new EventEmitter(), { write: () => true, destroy: () => {} });
     const introduction = {
       socket: socket as unknown as Socket,
-      source: new OctetSource(),
+      source: new SocketReader(),
       local: localSocket('PULL'),
       peer: {},
       endpoint: 'tcp',

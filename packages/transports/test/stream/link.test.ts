@@ -1,7 +1,7 @@
 import { cancelCommand, subscribeCommand } from '@zeromq-ts/core/spi';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ipc as ipcTransport } from '../../src/ipc/index.js';
-import { OctetSource } from '../../src/stream/octet-source.js';
+import { SocketReader } from '../../src/node/socket-reader.js';
 import { tcp as tcpTransport } from '../../src/tcp/index.js';
 import { pairOver, Party } from './party.js';
 import { frame, octets, RawPeer } from './raw-peer.js';
@@ -196,7 +196,7 @@ describe.each(TRANSPORTS.map((over) => ({ over, protocol: over[0].protocol })))(
     it('delivers what the decoder holds though the socket is gone', async () => {
       const upper = await leftByPeer(1);
       await upper.until('the first', ({ settles }) => settles > 0);
-      const takeRest = vi.spyOn(OctetSource.prototype, 'takeRest').mockReturnValue(undefined);
+      const takeRest = vi.spyOn(SocketReader.prototype, 'takeRest').mockReturnValue(undefined);
       onTestFinished(() => takeRest.mockRestore());
       await failWrite(upper);
       expect([upper.messages.length, upper.closes]).toEqual([1, 0]);

@@ -1,16 +1,15 @@
-import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { OutputWatch } from '../../src/stream/output-watch.js';
 
 describe('the watch of an output', () => {
   it('is idle while the system takes everything, however much is written', () => {
-    const watch = new OutputWatch({ writableLength: 0 } as Socket);
+    const watch = new OutputWatch({ writableLength: 0 });
     expect([0, 100, 1_000_000].map((written) => watch.look(written))).toEqual(['idle', 'idle', 'idle']);
   });
 
   it('sees whole writes leave that had to wait', () => {
     const socket = { writableLength: 500 };
-    const watch = new OutputWatch(socket as Socket);
+    const watch = new OutputWatch(socket);
     expect(watch.look(1000)).toBe('blocked');
     expect(watch.look(1000)).toBe('blocked');
     socket.writableLength = 600;
@@ -25,7 +24,8 @@ describe('the watch of an output', () => {
 
   it('sees parts of the write under way leave', () => {
     const handle = { writeQueueSize: 400 };
-    const watch = new OutputWatch({ writableLength: 500, _handle: handle } as unknown as Socket);
+    const socket = { writableLength: 500, _handle: handle };
+    const watch = new OutputWatch(socket);
     expect(watch.look(1000)).toBe('blocked');
     handle.writeQueueSize = 100;
     expect(watch.look(1000)).toBe('moving');
@@ -33,7 +33,8 @@ describe('the watch of an output', () => {
   });
 
   it('counts a write as a whole where nobody tells its parts', () => {
-    const watch = new OutputWatch({ writableLength: 500, _handle: null } as unknown as Socket);
+    const socket = { writableLength: 500, _handle: null };
+    const watch = new OutputWatch(socket);
     expect([watch.look(1000), watch.look(1000)]).toEqual(['blocked', 'blocked']);
   });
 });

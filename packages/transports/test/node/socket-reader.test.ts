@@ -2,8 +2,8 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { OctetSink } from '../../src/stream/octet-source.js';
-import { OctetSource, READ } from '../../src/stream/octet-source.js';
+import type { ByteSink } from '../../src/node/socket-reader.js';
+import { SocketReader, READ } from '../../src/node/socket-reader.js';
 
 let server: Server;
 const sockets: Socket[] = [];
@@ -15,13 +15,13 @@ afterEach(() => {
 
 /** A connection that has been accepted and taken over, and its other end. */
 async function accepted(
-  sink: OctetSink,
-): Promise<{ shell: Socket; taken: Socket; other: Socket; source: OctetSource }> {
+  sink: ByteSink,
+): Promise<{ shell: Socket; taken: Socket; other: Socket; source: SocketReader }> {
   server = createServer({ allowHalfOpen: true, pauseOnConnect: true }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const other = connect({ port: (server.address() as AddressInfo).port, allowHalfOpen: true });
   const [shell] = (await once(server, 'connection')) as [Socket];
-  const source = new OctetSource();
+  const source = new SocketReader();
   source.feed(sink);
   const taken = source.takeOver(shell);
   sockets.push(taken, other);
@@ -29,7 +29,7 @@ async function accepted(
 }
 
 /** A sink that gathers, with a place for so many octets that come first. */
-class Gatherer implements OctetSink {
+class Gatherer implements ByteSink {
   readonly place: Buffer;
   readonly chunks: Buffer[] = [];
   readonly blocks = new Set<ArrayBufferLike>();

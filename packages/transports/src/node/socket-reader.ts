@@ -12,7 +12,7 @@ export const READ = 65_536;
 const MAX_DISCARDED_BYTES = 2 ** 20;
 
 /** Who is given what comes. */
-export interface OctetSink {
+export interface ByteSink {
   /** @param chunk - Octets that are there until this call is over, and then written over. */
   octets(chunk: Buffer): void;
   /** Where the next octets are best read into; `undefined` where it makes no difference. */
@@ -39,13 +39,13 @@ const shared = IN_PLACE ? Buffer.allocUnsafeSlow(READ) : undefined;
  *             └──────> destination ─────────────── arrived ──> sink: the rest of a large body, where it belongs
  * ```
  */
-export class OctetSource {
-  #sink: OctetSink | undefined;
+export class SocketReader {
+  #sink: ByteSink | undefined;
   #destination: Buffer | undefined;
   #discardedBytes = 0;
 
   /** Sets the sink of received bytes; without one, some bytes are discarded, and then reading is paused. */
-  feed(sink: OctetSink | undefined): void {
+  feed(sink: ByteSink | undefined): void {
     this.#sink = sink;
     this.#destination = undefined;
   }
@@ -84,7 +84,7 @@ export class OctetSource {
    *
    * @returns the connection, to be read from instead, paused; nothing where Node's handle cannot be taken.
    */
-  takeRest(failed: NetSocket): NetSocket | undefined {
+  takeRest(failed: object): NetSocket | undefined {
     const handle: { useUserBuffer?: unknown } | null | undefined = Reflect.get(failed, '_handle');
     if (shared === undefined || typeof handle?.useUserBuffer !== 'function') return undefined;
     Reflect.set(failed, '_handle', null);
