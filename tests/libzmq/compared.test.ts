@@ -1,6 +1,7 @@
 import { ZMQDealer, ZMQRouter } from '@zeromq-ts/dealerrouter';
 import { ZMQPublisher, ZMQSubscriber, ZMQXPublisher, ZMQXSubscriber } from '@zeromq-ts/pubsub';
 import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
+import { ZMQRequest } from '@zeromq-ts/reqrep';
 import type { ZMQSocket } from '@zeromq-ts/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import * as npm from 'zeromq';
@@ -75,6 +76,37 @@ describe.each(ENGINES)('on the engine %s', (engine) => {
     if (engine === 'zmtp') change();
     else expect(change).toThrow(expect.objectContaining({ code: 'ENOTSUP' }));
     expect(pub.getOption('conflate')).toBe(engine === 'zmtp');
+  });
+
+  it('a REQ at its receive mark goes on after a late reply on zmtp, and hears nothing more on libzmq', async () => {
+    const req = closing(new ZMQRequest(undefined, { ...options, receiveHighWaterMark: 1 }));
+    const router = closing(new ZMQRouter(undefined, { engine: 'zmtp', linger: 0 }));
+    router.connect(await req.bind('tcp://127.0.0.1:*'));
+    await router.connected({ timeout: 5000 });
+    await expect(req.request('given up', { timeout: 20 })).rejects.toMatchObject({ code: 'EAGAIN' });
+    const reply = req.request('asked', { timeout: 1000 }).then(String, ({ code }: { code: string }) => code);
+    await expect.poll(() => router.stats().queuedIncoming).toBe(2);
+    for (let text = ''; text !== 'asked';) {
+      const request = await router.receive({ timeout: 5000 });
+      text = request.text(request.length - 1);
+      await router.send([...[...request].slice(0, -1), `to ${text}`]);
+    }
+    expect(await reply).toBe(engine === 'zmtp' ? 'to asked' : 'EAGAIN');
+  });
+
+  it('a socket with unread messages whose peer has left closes at once on zmtp, and after linger on libzmq', async () => {
+    const dealer = closing(new ZMQDealer(undefined, { ...options, receiveHighWaterMark: 1, sendHighWaterMark: 0 }));
+    const peer = closing(new ZMQDealer(undefined, { engine: 'zmtp', linger: 0, receiveHighWaterMark: 1 }));
+    peer.connect(await dealer.bind('tcp://127.0.0.1:*'));
+    await Promise.all([peer.connected({ timeout: 5000 }), dealer.connected({ timeout: 5000 })]);
+    for (let count = 0; count < 3; count++) await peer.send('unread');
+    for (let count = 0; count < 60; count++) await dealer.send(Buffer.alloc(60_000));
+    await expect.poll(() => peer.stats().queuedIncoming).toBe(1);
+    await peer.close();
+    const closed = dealer.close({ linger: 2000 });
+    const first = await Promise.race([closed.then(() => 'closed'), quiet().then(() => 'lingers')]);
+    expect(first).toBe(engine === 'zmtp' ? 'closed' : 'lingers');
+    await closed;
   });
 
   it('a mandatory ROUTER rejects at once when the queue of the peer is full, whatever sendTimeout', async () => {
