@@ -1,13 +1,13 @@
 import '@zeromq-ts/transports/libzmq';
 import '@zeromq-ts/transports/zmtp';
 import { describe, expect, it } from 'vitest';
-import type { Transport } from '../conformance/subject.js';
+import type { OwnTransport } from '../conformance/subject.js';
 import { REGRESSIONS } from './regressions.js';
 import { PATIENCE_MS, runScenario } from './run.js';
 import type { EngineName, Scenario } from './scenario.js';
 
 /** Engines of the left and of the right side, and the transports that they are tried over. */
-const PAIRS: readonly (readonly [EngineName, EngineName, readonly Transport[]])[] = [
+const PAIRS: readonly (readonly [EngineName, EngineName, readonly OwnTransport[]])[] = [
   ['zmtp', 'zmtp', ['tcp', 'ipc', 'inproc']],
   ['zmtp', 'libzmq', ['tcp', 'ipc']],
   ['libzmq', 'zmtp', ['tcp', 'ipc']],
@@ -15,8 +15,13 @@ const PAIRS: readonly (readonly [EngineName, EngineName, readonly Transport[]])[
 
 const withLibzmq = process.env['WITHOUT_ZEROMQ'] === undefined;
 
+/** Not on libzmq: about one time in ten, the answer to the first request is taken for that to the second. */
+const NOT_ASKED_OF_LIBZMQ = new Set([
+  'requests of a relaxed REQ that wait together do not get the answers to each other',
+]);
+
 /** The same sequence between other engines, and over another transport. */
-function between(scenario: Scenario, left: EngineName, right: EngineName, transport: Transport): Scenario {
+function between(scenario: Scenario, left: EngineName, right: EngineName, transport: OwnTransport): Scenario {
   const sockets = scenario.sockets.map((plan) => ({ ...plan, engine: plan.side === 'left' ? left : right }));
   return { ...scenario, transport, sockets };
 }
@@ -25,6 +30,7 @@ for (const [left, right, transports] of PAIRS) {
   const needsLibzmq = left === 'libzmq' || right === 'libzmq';
   describe.skipIf(needsLibzmq && !withLibzmq)(`sequences that once showed a fault, ${left} with ${right}`, () => {
     for (const [title, scenario] of Object.entries(REGRESSIONS)) {
+      if (left === 'libzmq' && NOT_ASKED_OF_LIBZMQ.has(title)) continue;
       // Long enough for a finding to be told before the time of the test is over.
       it.each(transports)(`${title}, over %s`, { timeout: 3 * PATIENCE_MS }, async (transport) => {
         expect(await runScenario(between(scenario, left, right, transport))).toBeUndefined();
