@@ -1,7 +1,7 @@
 import { type EndpointText, formatEndpoint, parseEndpoint } from '@zeromq-ts/core';
 import { ZMQPair } from '@zeromq-ts/pair';
 import { registerEngine } from '@zeromq-ts/core/spi';
-import { createZmtpEngine, tcp } from '@zeromq-ts/transports/zmtp';
+import { createZmtpEngine, ipc, tcp } from '@zeromq-ts/transports/zmtp';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { conformance } from '../conformance/conformance.js';
 import { construct } from '../conformance/socket-classes.js';
@@ -10,7 +10,7 @@ import { zmtp } from '../conformance/subjects/zmtp.js';
 import { loop } from './loop/loop.js';
 import type { LoopEndpoint } from './loop/loop-endpoints.js';
 
-const engine = createZmtpEngine({ name: 'loop', transports: [loop()] });
+const engine = createZmtpEngine({ name: 'loop', transports: [loop(), tcp(), ipc()] });
 // So that sockets can choose it by its name, too.
 registerEngine(engine);
 

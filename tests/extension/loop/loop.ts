@@ -14,9 +14,6 @@ interface Dialing {
   readonly watcher: LinkWatcher;
 }
 
-/** Options of connections that the operating system makes. */
-const SYSTEM_OPTIONS = ['sendBufferSize', 'receiveBufferSize', 'tcpKeepaliveCount', 'tcpKeepaliveInterval'] as const;
-
 const listening = new Map<string, Listening>();
 let named = 0;
 
@@ -35,18 +32,6 @@ const LOOP: Transport<LoopEndpoint> = {
   protocol: 'loop',
   endpoints: LOOP_ENDPOINTS,
   patient: false,
-
-  check({ options }) {
-    if (options.security.mechanism === 'NULL') return;
-    throw new ZMQError('ENOTSUP', `loop:// has no security; leave out ${options.security.mechanism}.`);
-  },
-
-  warningOf(options) {
-    const given = SYSTEM_OPTIONS.filter((name) => options[name] !== -1);
-    return given.length === 0
-      ? undefined
-      : `Over loop:// there is no system that ${given.join(', ')} could be given to.`;
-  },
 
   async listen({ parsed: { name }, text }, local, watcher) {
     const endpoint = name === undefined ? `loop://free-${named++}` : text;
