@@ -20,10 +20,14 @@ function processHere(): Process | undefined {
 /** The global object, which all copies of this package share. */
 export const globalObject: { readonly [key: symbol]: unknown } = globalThis;
 
-/** An environment variable; `undefined` when it is not set, or empty, or when there are none. */
+/** An environment variable; `undefined` when it is not set, or empty, or may not be read (Deno without `--allow-env`). */
 export function environmentVariable(name: string): string | undefined {
-  const value = processHere()?.env[name];
-  return value === '' ? undefined : value;
+  try {
+    const value = processHere()?.env[name];
+    return value === '' ? undefined : value;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Emits a process warning, where the runtime has one. */

@@ -1,4 +1,5 @@
 import { LONGEST_PATH_BYTES } from './socket-path.js';
+import { temporaryFolder } from './temporary-folder.js';
 
 /** The longest name that is asked for: a dot, an inode number of 64 bits in base 36, and what tells names apart. */
 const LONGEST_NAME_BYTES = 24;
@@ -19,7 +20,7 @@ export function namesBeside(absolutePath: string): NamesBeside {
     return { path: (name) => paths.join(directory, name), dispose: () => {} };
   }
   const { mkdtempSync, rmdirSync, symlinkSync, unlinkSync } = process.getBuiltinModule('node:fs');
-  const place = mkdtempSync(paths.join(process.getBuiltinModule('node:os').tmpdir(), 'zeromq-ts-'));
+  const place = mkdtempSync(paths.join(temporaryFolder(), 'zeromq-ts-'));
   const link = paths.join(place, 'd');
   symlinkSync(directory, link);
   const dispose = (): void => {

@@ -1,5 +1,6 @@
 import { removeAtExit } from './removed-at-exit.js';
 import { removeIfThere } from './socket-identity.js';
+import { temporaryFolder } from './temporary-folder.js';
 
 /** A path of its own that only this user can connect to. */
 export interface TemporaryPlace {
@@ -21,7 +22,7 @@ const FOREIGN_WRITES = 0o022;
 export async function temporaryPlace(): Promise<TemporaryPlace> {
   const { promises, rmdirSync } = process.getBuiltinModule('node:fs');
   const paths = process.getBuiltinModule('node:path');
-  const folder = process.getBuiltinModule('node:os').tmpdir();
+  const folder = temporaryFolder();
   if (!process.getBuiltinModule('node:worker_threads').isMainThread && isKeptFromOthers()) {
     const name = `zeromq-ts-${process.getBuiltinModule('node:crypto').randomBytes(8).toString('hex')}`;
     // libuv removes the file when the socket is closed.
