@@ -31,6 +31,7 @@ export default [
   bundle('proxy', '75 kB'),
   bundle('typed', '21 kB'),
   bundle('rpc', '72 kB'),
+  bundle('workers', '72 kB'),
   bundle('zeromq-ts', '70 kB'),
   ...PATTERNS.map(withoutTransports),
 ];

@@ -16,7 +16,7 @@ const DEVELOPMENT = ['@types', 'undici-types', '.package-lock.json', '.bin'];
 const mostBytes = (name: string): number =>
   ['zeromq-ts', '@zeromq-ts/security'].includes(name)
     ? 2_500_000
-    : ['@zeromq-ts/proxy', '@zeromq-ts/rpc'].includes(name)
+    : ['@zeromq-ts/proxy', '@zeromq-ts/rpc', '@zeromq-ts/workers'].includes(name)
       ? 1_250_000
       : 1_000_000;
 

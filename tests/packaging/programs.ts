@@ -224,6 +224,21 @@ export const programs: readonly Program[] = [
     refused: [`void new RpcClient(service({ one: {} })).call.two(1);`, `new RpcServer(service({ one: {} }), {});`],
   },
   {
+    name: '@zeromq-ts/workers',
+    imports: 'job, PoolWorker, WorkerPool',
+    body: `
+      const square = job();
+      const pool = new WorkerPool(square);
+      const worker = new PoolWorker(square, (number) => Number(number) ** 2, await pool.bind(at));
+      console.log(String(await pool.run(7)));
+      await worker.close();
+      await pool.close();
+    `,
+    expected: ['49'],
+    compiles: [`const pool = new WorkerPool(job<{ path: string }, number>(), 'tcp://*:5555', { maxDeliveries: 2 });`],
+    refused: [`void new WorkerPool(job<number, number>()).run('text');`],
+  },
+  {
     name: 'zeromq-ts',
     imports: 'ZMQPush',
     body: `

@@ -164,6 +164,11 @@ describe('a release with one change', () => {
       ...everything('0.1.1'),
       '@zeromq-ts/core': '0.1.0',
       '@zeromq-ts/security': '0.1.0',
+      // They have no transports of their own.
+      '@zeromq-ts/proxy': '0.1.0',
+      '@zeromq-ts/rpc': '0.1.0',
+      '@zeromq-ts/typed': '0.1.0',
+      '@zeromq-ts/workers': '0.1.0',
       '@zeromq-ts/transports': '0.2.0',
       'zeromq-ts': '0.2.0',
     });

@@ -57,7 +57,10 @@ describe.each(published)('the tarball of $manifest.name', ({ folder, manifest: {
     expect(files).toEqual(expect.arrayContaining(targets(manifest.exports)));
     for (const target of Object.values(manifest.exports ?? {})) {
       if (typeof target === 'string') continue;
-      expect(target).toEqual({
+      // Bundlers for browsers take an ES module, with the types of the entry point itself.
+      const { browser, ...others } = target as Record<string, unknown>;
+      expect(browser ?? '.js').toMatch(/\.js$/);
+      expect(others).toEqual({
         require: {
           types: expect.stringMatching(/\.d\.cts$/),
           bun: expect.stringMatching(/\.js$/),
@@ -68,7 +71,7 @@ describe.each(published)('the tarball of $manifest.name', ({ folder, manifest: {
         default: { types: expect.stringMatching(/\.d\.mts$/), default: expect.stringMatching(/\.js$/) },
       });
       // The first condition that holds is taken.
-      expect(Object.values(target).map((conditions) => Object.keys(conditions as object)[0])).toEqual([
+      expect(Object.values(others).map((conditions) => Object.keys(conditions as object)[0])).toEqual([
         'types',
         'types',
       ]);

@@ -75,6 +75,15 @@ const conversations = {
     await server.close();
     return text;
   },
+  '@zeromq-ts/workers': async ({ job, PoolWorker, WorkerPool }, at) => {
+    const echo = job();
+    const pool = new WorkerPool(echo);
+    const worker = new PoolWorker(echo, (input) => input, await pool.bind(at));
+    const text = await pool.run('hello');
+    await worker.close();
+    await pool.close();
+    return text;
+  },
   'zeromq-ts': (all, at) => conversations['@zeromq-ts/pubsub'](all, at),
   '@zeromq-ts/core': ({ createSocket, parseEndpoint }, at) => {
     if (typeof createSocket !== 'function') return 'no createSocket';

@@ -1,0 +1,23 @@
+/**
+ * Why a job has no result.
+ *
+ * | code | meaning |
+ * | --- | --- |
+ * | `FAILED` | the handler threw; `message` is what it said |
+ * | `LOST` | the workers that had it died, `maxDeliveries` times |
+ * | `REJECTED` | the input or the result is not what the codec or the schema accepts |
+ * | `QUEUE_FULL` | `maxQueued` jobs wait already |
+ * | `CANCELLED` | by the signal, or because the pool was closed |
+ */
+export type JobErrorCode = 'FAILED' | 'LOST' | 'REJECTED' | 'QUEUE_FULL' | 'CANCELLED';
+
+/** The error of a job without a result. */
+export class JobError extends Error {
+  override readonly name = 'JobError';
+  readonly code: JobErrorCode;
+
+  constructor(code: JobErrorCode, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,205 @@
+import { Message } from '@zeromq-ts/core';
+import { clearInterval, clearTimeout, setInterval, setTimeout } from '@zeromq-ts/core/spi';
+import { type DealerOptions, ZMQDealer } from '@zeromq-ts/dealerrouter';
+import type { WorkerSide } from './job-type.js';
+import { checkOptions, DEFAULT_HEARTBEAT_INTERVAL_MS, LIVENESS_INTERVALS } from './options.js';
+import {
+  command,
+  commandOf,
+  ERROR,
+  HEARTBEAT,
+  jobOf,
+  LEAVING,
+  type MessagePart,
+  READY,
+  REGISTER,
+  RESULT,
+} from './wire.js';
+
+/** What a handler knows of its job. */
+export interface JobContext {
+  /** Aborts when the worker is closed without waiting. */
+  readonly signal: AbortSignal;
+}
+
+/** Options of a {@link PoolWorker}. */
+export interface PoolWorkerOptions {
+  /** How many jobs it does at a time. Default 1. */
+  readonly concurrency?: number | undefined;
+  /** How many more jobs it has at hand, so that it need not wait for the next one. Default 1. */
+  readonly prefetch?: number | undefined;
+  /** How often it says that it is alive, in milliseconds, at most 60 000. Default 1000. */
+  readonly heartbeatInterval?: number | undefined;
+  /** Is called with what a handler throws; the pool is told its text. Default: nothing. */
+  readonly onError?: ((error: unknown) => void) | undefined;
+  /** Options of the DEALER: keys, limits, engine, context. */
+  readonly socket?: DealerOptions | undefined;
+}
+
+const OPTION_NAMES = ['concurrency', 'prefetch', 'heartbeatInterval', 'onError', 'socket'];
+const NUMBERS = { concurrency: 1, prefetch: 0, heartbeatInterval: 1 };
+
+/**
+ * A worker of a {@link WorkerPool}. It registers with the pool, again whenever the connection was lost or the pool was
+ * restarted, and does the jobs that it is given.
+ *
+ * Heartbeats need the event loop: a handler that computes for longer than three intervals without a pause looks dead, and
+ * its job is given to another worker. Use a longer `heartbeatInterval` at both ends, or a thread.
+ *
+ * @example
+ * ```ts
+ * import { job, PoolWorker, WorkerPool } from '@zeromq-ts/workers';
+ *
+ * const shout = job<string, string>();
+ * await using pool = new WorkerPool(shout, 'inproc://shouts');
+ * await using worker = new PoolWorker(shout, async (text) => `${text.toUpperCase()}!`, 'inproc://shouts');
+ * console.log(await pool.run('hello')); // HELLO!
+ * ```
+ */
+export class PoolWorker<Input, Result> implements AsyncDisposable {
+  /** The DEALER, for endpoints, events and statistics. Do not send or receive with it. */
+  readonly socket: ZMQDealer;
+  readonly #type: WorkerSide<Input, Result>;
+  readonly #handler: (input: Input, job: JobContext) => Result | PromiseLike<Result>;
+  readonly #concurrency: number;
+  readonly #credit: number;
+  readonly #interval: number;
+  readonly #onError: ((error: unknown) => void) | undefined;
+  readonly #abort = new AbortController();
+  readonly #stopping = new AbortController();
+  readonly #timer: ReturnType<typeof setInterval>;
+  /** Jobs that were given to it and not begun. */
+  readonly #queue: { readonly id: Uint8Array; readonly input: Message }[] = [];
+  #running = 0;
+  #connected = false;
+  #leaving = false;
+  /** Those that wait for the last job to be over. */
+  #waiting: (() => void)[] = [];
+  #closing: Promise<void> | undefined;
+
+  /**
+   * @param type The kind of jobs, see `job`.
+   * @param handler Does a job. What it throws is the error of the job.
+   * @param endpoint Where the pool is: connected, unless a prefix `@` says to bind.
+   * @param options See {@link PoolWorkerOptions}.
+   * @throws ZMQError `EINVAL` for a wrong endpoint or option.
+   */
+  constructor(
+    type: WorkerSide<Input, Result>,
+    handler: (input: Input, job: JobContext) => Result | PromiseLike<Result>,
+    endpoint: string | readonly string[],
+    options: PoolWorkerOptions = {},
+  ) {
+    checkOptions('PoolWorker', options, OPTION_NAMES, NUMBERS);
+    this.#type = type;
+    this.#handler = handler;
+    this.#concurrency = options.concurrency ?? 1;
+    this.#credit = this.#concurrency + (options.prefetch ?? 1);
+    this.#onError = options.onError;
+    this.socket = new ZMQDealer(endpoint, options.socket);
+    this.#interval = options.heartbeatInterval ?? DEFAULT_HEARTBEAT_INTERVAL_MS;
+    this.socket.on('handshake-succeeded', () => {
+      this.#connected = true;
+      this.#register();
+    });
+    this.socket.on('disconnected', () => {
+      this.#connected = false;
+    });
+    this.#timer = setInterval(() => this.#tell(HEARTBEAT), this.#interval);
+    void this.#serve();
+  }
+
+  /**
+   * Stops: takes no more jobs, finishes those it has, and closes. Idempotent.
+   *
+   * @param options `timeout`: how long the jobs may take, in milliseconds; then they are aborted, and the pool gives them to
+   * others. Default `Infinity`.
+   */
+  close(options: { readonly timeout?: number } = {}): Promise<void> {
+    this.#closing ??= this.#close(options.timeout ?? Infinity);
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #close(timeout: number): Promise<void> {
+    this.#leaving = true;
+    this.#tell(LEAVING);
+    const giveUp = (): void => {
+      this.#abort.abort();
+      for (const wake of this.#waiting.splice(0)) wake();
+    };
+    const timer = timeout === Infinity ? undefined : setTimeout(giveUp, timeout);
+    while (!this.#abort.signal.aborted && (this.#running > 0 || this.#queue.length > 0)) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    clearTimeout(timer);
+    clearInterval(this.#timer);
+    this.#stopping.abort();
+    // A pool that has not taken the last results by then counts this worker as dead, and has given the jobs to others.
+    await this.socket.close({ linger: this.#connected ? LIVENESS_INTERVALS * this.#interval : 0 });
+  }
+
+  #register(): void {
+    if (!this.#leaving) this.#tell(READY, `${this.#credit}`, `${this.#interval}`);
+  }
+
+  async #serve(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      try {
+        this.#take(await this.socket.receive({ signal, timeout: Infinity }));
+      } catch {
+        // It is closing.
+        return;
+      }
+    }
+  }
+
+  #take({ frames }: Message): void {
+    if (commandOf(frames)?.code === REGISTER) return this.#register();
+    const given = jobOf(frames);
+    // A heartbeat; or what no pool sends.
+    if (given === undefined) return;
+    this.#queue.push({ id: frames[0] as Uint8Array, input: new Message(given.rest) });
+    this.#begin();
+  }
+
+  #begin(): void {
+    while (this.#running < this.#concurrency) {
+      const next = this.#queue.shift();
+      if (next === undefined) break;
+      this.#running++;
+      void this.#do(next.id, next.input).finally(() => {
+        this.#running--;
+        this.#begin();
+        for (const wake of this.#waiting.splice(0)) wake();
+      });
+    }
+  }
+
+  async #do(id: Uint8Array, encoded: Message): Promise<void> {
+    try {
+      const input = await this.#type.input.decode(encoded);
+      const result = await this.#handler(input, { signal: this.#abort.signal });
+      this.#send(id, '', RESULT, new Message(await this.#type.result.encode(result)));
+    } catch (error) {
+      this.#onError?.(error);
+      // An aborted job is not over: the pool gives it to another worker.
+      if (this.#abort.signal.aborted) return;
+      this.#send(id, '', ERROR, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** Tells the pool something that is of no use to it later. */
+  #tell(code: number, ...args: readonly string[]): void {
+    if (this.#connected) this.#send(command(code), ...args);
+  }
+
+  #send(...frames: readonly MessagePart[]): void {
+    // Waits for the connection if there is none; fails when the socket closes.
+    void this.socket.send(frames).catch(() => {});
+  }
+}

@@ -1,0 +1,376 @@
+import type { EngineName } from '@zeromq-ts/core';
+import { ZMQDealer } from '@zeromq-ts/dealerrouter';
+import { json } from '@zeromq-ts/typed';
+import {
+  job,
+  JobError,
+  PoolWorker,
+  type PoolWorkerOptions,
+  WorkerPool,
+  type WorkerPoolOptions,
+} from '@zeromq-ts/workers';
+import { afterEach, describe, expect, expectTypeOf, it } from 'vitest';
+import { z } from 'zod';
+
+const ENGINES: readonly EngineName[] = ['zmtp', 'libzmq'];
+const ANYWHERE = 'tcp://127.0.0.1:*';
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Resolves once a condition holds, which is looked at in each turn of the event loop. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await turn();
+}
+
+/** What a handler waits for until the test opens it. */
+function gate(): { wait: Promise<void>; open: () => void } {
+  let open = (): void => {};
+  const wait = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { wait, open };
+}
+
+const echo = job<string, string>();
+
+describe.each(ENGINES)('workers on the engine %s', (engine) => {
+  const opened: { close(options?: { timeout?: number }): Promise<void> }[] = [];
+  afterEach(async () => {
+    for (const each of opened.splice(0).toReversed()) await each.close({ timeout: 0 });
+  });
+
+  async function makePool(options: WorkerPoolOptions = {}) {
+    const pool = new WorkerPool(echo, undefined, { socket: { engine }, ...options });
+    opened.push(pool);
+    const at = await pool.bind(ANYWHERE);
+    const hire = (
+      handler: (input: string, job: { signal: AbortSignal }) => string | Promise<string>,
+      more: PoolWorkerOptions = {},
+    ) => {
+      const worker = new PoolWorker(echo, handler, at, { socket: { engine }, ...more });
+      opened.push(worker);
+      return worker;
+    };
+    return { pool, at, hire };
+  }
+
+  it('have jobs done, typed by the kind of job', async () => {
+    const area = job({ input: z.object({ w: z.number(), h: z.number() }), result: z.number() });
+    const pool = new WorkerPool(area, undefined, { socket: { engine } });
+    opened.push(pool);
+    const worker = new PoolWorker(area, ({ w, h }) => w * h, await pool.bind(ANYWHERE), { socket: { engine } });
+    opened.push(worker);
+    const result = await pool.run({ w: 2, h: 3 });
+    expectTypeOf(result).toEqualTypeOf<number>();
+    expectTypeOf<typeof pool.run>().parameter(0).toEqualTypeOf<{ w: number; h: number }>();
+    expect(result).toBe(6);
+    await expect(pool.run({ w: 'x' } as never)).rejects.toMatchObject({ name: 'JobError', code: 'REJECTED' });
+  });
+
+  it('wait for a worker that comes later', async () => {
+    const { pool, hire } = await makePool();
+    const result = pool.run('early');
+    hire((input) => `${input}!`);
+    expect(await result).toBe('early!');
+  });
+
+  it('get a job when they are free, not in turn (PP-05)', async () => {
+    const { pool, hire } = await makePool();
+    const busy = gate();
+    const done: string[] = [];
+    hire(
+      async (input) => {
+        await busy.wait;
+        return `slow ${input}`;
+      },
+      { prefetch: 0 },
+    );
+    hire((input) => `fast ${input}`, { prefetch: 0 });
+    while (pool.stats().workers < 2) await turn();
+    const all = Promise.all(Array.from({ length: 20 }, async (_, index) => done.push(await pool.run(`${index}`))));
+    while (done.length < 19) await turn();
+    expect(done.every((each) => each.startsWith('fast'))).toBe(true);
+    busy.open();
+    await all;
+  });
+
+  it('have no more jobs than they take at a time, and as many at hand as they say (PP-07)', async () => {
+    const { pool, hire } = await makePool();
+    const held = gate();
+    let most = 0;
+    let running = 0;
+    hire(
+      async (input) => {
+        most = Math.max(most, ++running);
+        await held.wait;
+        running--;
+        return input;
+      },
+      { concurrency: 3, prefetch: 2 },
+    );
+    const all = Promise.all(Array.from({ length: 10 }, (_, index) => pool.run(`${index}`)));
+    await until(() => running === 3);
+    for (let turns = 0; turns < 20; turns++) await turn();
+    expect(pool.stats()).toMatchObject({ running: 5, queued: 5 });
+    held.open();
+    await all;
+    expect(most).toBe(3);
+  });
+
+  it('map: as many under way as workers take, outcomes as they come, errors beside results', async () => {
+    const { pool, hire } = await makePool();
+    let taken = 0;
+    function* inputs() {
+      for (; taken < 100; taken++) yield `${taken}`;
+    }
+    hire((input) => {
+      if (input === '7') throw new Error('not seven');
+      return input;
+    });
+    const results: string[] = [];
+    for await (const { input, result, error } of pool.map(inputs())) {
+      if (error === undefined) results.push(result);
+      else expect([input, error.code, error.message]).toEqual(['7', 'FAILED', 'not seven']);
+      expect(taken - results.length).toBeLessThanOrEqual(8);
+    }
+    expect(results).toHaveLength(99);
+  });
+
+  it('map: leaving the loop gives up what is under way', async () => {
+    const { pool, hire } = await makePool();
+    hire((input) => input);
+    for await (const { result } of pool.map(['a', 'b', 'c'])) {
+      expect(result).toBe('a');
+      break;
+    }
+    expect(pool.stats()).toMatchObject({ queued: 0, running: 0 });
+  });
+
+  it('that leave while they are busy: the job is given to another worker (PP-05, PP-08)', async () => {
+    const { pool, hire } = await makePool({ heartbeatInterval: 50 });
+    const never = gate();
+    let began = false;
+    const first = hire(async (input) => {
+      began = true;
+      await never.wait;
+      return input;
+    });
+    const result = pool.run('x');
+    await until(() => began);
+    hire((input) => `second ${input}`);
+    await first.socket.close({ linger: 0 });
+    expect(await result).toBe('second x');
+    expect(pool.stats()).toMatchObject({ requeued: 1, workers: 1 });
+    never.open();
+  });
+
+  it('a job that kills its workers is lost after maxDeliveries (PP-05)', async () => {
+    const { pool, hire } = await makePool({ heartbeatInterval: 50, maxDeliveries: 2 });
+    const result = expect(pool.run('poison')).rejects.toMatchObject({
+      code: 'LOST',
+      message: expect.stringContaining('2 workers'),
+    });
+    for (let count = 0; count < 2; count++) {
+      const died = gate();
+      const worker = hire(async () => {
+        died.open();
+        await new Promise(() => {});
+        return '';
+      });
+      await died.wait;
+      await worker.socket.close({ linger: 0 });
+    }
+    await result;
+  });
+
+  it('a job that takes too long is given to another one; the first result counts, the other is dropped', async () => {
+    const { pool, hire } = await makePool({ jobTimeout: 100 });
+    const slow = gate();
+    hire(
+      async (input) => {
+        await slow.wait;
+        return `late ${input}`;
+      },
+      { prefetch: 0 },
+    );
+    while (pool.stats().workers < 1) await turn();
+    const result = pool.run('x');
+    while (pool.stats().running < 1) await turn();
+    hire((input) => `second ${input}`);
+    expect(await result).toBe('second x');
+    slow.open();
+    while (pool.stats().duplicates < 1) await turn();
+    expect(pool.stats().succeeded).toBe(1);
+  });
+
+  it('jobs with the same key are one', async () => {
+    const { pool, hire } = await makePool({ keepResults: 60_000 });
+    let count = 0;
+    hire((input) => `${input} ${++count}`);
+    const [first, second] = await Promise.all([pool.run('a', { key: 'k' }), pool.run('b', { key: 'k' })]);
+    expect([first, second, await pool.run('c', { key: 'k' })]).toEqual(['a 1', 'a 1', 'a 1']);
+    expect(await pool.run('d', { key: 'other' })).toBe('d 2');
+  });
+
+  it('a job with a key that failed may be tried again', async () => {
+    const { pool, hire } = await makePool({ keepResults: 60_000 });
+    let count = 0;
+    hire((input) => {
+      if (++count === 1) throw new Error('once');
+      return input;
+    });
+    await expect(pool.run('a', { key: 'k' })).rejects.toThrow('once');
+    expect(await pool.run('a', { key: 'k' })).toBe('a');
+  });
+
+  it('a worker that closes finishes what it has, and gets nothing more', async () => {
+    const { pool, hire } = await makePool();
+    const held = gate();
+    const seen: string[] = [];
+    const leaving = hire(
+      async (input) => {
+        seen.push(input);
+        await held.wait;
+        return `first ${input}`;
+      },
+      { prefetch: 0 },
+    );
+    const first = pool.run('a');
+    while (seen.length === 0) await turn();
+    const closed = leaving.close();
+    const second = pool.run('b');
+    hire((input) => `second ${input}`);
+    expect(await second).toBe('second b');
+    held.open();
+    expect(await first).toBe('first a');
+    await closed;
+    expect(pool.stats()).toMatchObject({ workers: 1, requeued: 0 });
+  });
+
+  it('a worker that closes with a timeout aborts its job, which another one does', async () => {
+    const { pool, hire } = await makePool({ heartbeatInterval: 50 });
+    let aborted = false;
+    let began = false;
+    const leaving = hire(
+      (_, { signal }) =>
+        new Promise((__, reject) => {
+          began = true;
+          signal.addEventListener('abort', () => {
+            aborted = true;
+            reject(new Error('stopped'));
+          });
+        }),
+    );
+    const result = pool.run('x');
+    await until(() => began);
+    hire((input) => `second ${input}`);
+    await leaving.close({ timeout: 10 });
+    expect(aborted).toBe(true);
+    expect(await result).toBe('second x');
+  });
+
+  it('a pool that closes waits for its jobs, and refuses new ones', async () => {
+    const { pool, hire } = await makePool();
+    const held = gate();
+    hire(async (input) => {
+      await held.wait;
+      return input;
+    });
+    const result = pool.run('x');
+    const closed = pool.close();
+    await expect(pool.run('y')).rejects.toMatchObject({ code: 'CANCELLED' });
+    held.open();
+    expect(await result).toBe('x');
+    await closed;
+  });
+
+  it('a pool that closes with a timeout gives up what is left', async () => {
+    const { pool } = await makePool();
+    const result = expect(pool.run('x')).rejects.toMatchObject({ code: 'CANCELLED' });
+    await pool.close({ timeout: 10 });
+    await result;
+  });
+
+  it('workers come back by themselves when the pool is started again', async () => {
+    const { pool, at, hire } = await makePool();
+    hire((input) => input);
+    expect(await pool.run('a')).toBe('a');
+    await pool.close();
+    const again = new WorkerPool(echo, undefined, { socket: { engine } });
+    opened.push(again);
+    await again.bind(at);
+    expect(await again.run('b')).toBe('b');
+  });
+
+  it('jobs are given up by a signal', async () => {
+    const { pool } = await makePool();
+    const controller = new AbortController();
+    const result = expect(pool.run('x', { signal: controller.signal })).rejects.toMatchObject({ code: 'CANCELLED' });
+    while (pool.stats().queued === 0) await turn();
+    controller.abort();
+    await result;
+    expect(pool.stats().queued).toBe(0);
+    await expect(pool.run('y', { signal: controller.signal })).rejects.toBeInstanceOf(JobError);
+  });
+
+  it('no more jobs wait than maxQueued', async () => {
+    const { pool, hire } = await makePool({ maxQueued: 2 });
+    const waiting = ['a', 'b'].map((input) => pool.run(input));
+    while (pool.stats().queued < 2) await turn();
+    await expect(pool.run('c')).rejects.toMatchObject({ code: 'QUEUE_FULL' });
+    hire((input) => input);
+    expect(await Promise.all(waiting)).toEqual(['a', 'b']);
+  });
+
+  it('a result that the codec does not accept rejects', async () => {
+    const odd = job({ result: z.number() });
+    const pool = new WorkerPool(odd, undefined, { socket: { engine } });
+    opened.push(pool);
+    const worker = new PoolWorker(job<unknown, string>(), () => 'text', await pool.bind(ANYWHERE), {
+      socket: { engine },
+    });
+    opened.push(worker);
+    await expect(pool.run(1)).rejects.toMatchObject({ code: 'REJECTED' });
+  });
+
+  it('strangers that send what no worker sends change nothing (PP-02)', async () => {
+    const { pool, at, hire } = await makePool();
+    hire((input) => input);
+    const stranger = new ZMQDealer(at, { engine });
+    opened.push({ close: () => stranger.close({ linger: 0 }) });
+    const garbage = [
+      [''],
+      ['x'],
+      [Uint8Array.of(1), 'x'],
+      [Uint8Array.of(1), '-1'],
+      [Uint8Array.of(1), '1e99x'],
+      [Uint8Array.of(3)],
+      ['id', '', 'R', 'x'],
+      [Buffer.alloc(16), '', 'R', 'x'],
+      [Buffer.alloc(16), '', 'R'],
+    ];
+    for (const message of garbage) await stranger.send(message);
+    // Whoever is not known is asked to register.
+    expect((await stranger.receive({ timeout: 10_000 })).frame(0)).toEqual(Buffer.of(4));
+    expect(await pool.run('still')).toBe('still');
+    expect(pool.stats()).toMatchObject({ workers: 1 });
+    expect(pool.stats().duplicates).toBeGreaterThan(0);
+  });
+});
+
+describe('workers refuse', () => {
+  it.each([
+    ['an unknown option of the pool', () => new WorkerPool(echo, undefined, { queue: 1 } as never), 'queue'],
+    ['a wrong number', () => new WorkerPool(echo, undefined, { maxQueued: 0 }), 'maxQueued is 0'],
+    ['an unknown option of the worker', () => new PoolWorker(echo, (x) => x, [], { threads: 1 } as never), 'threads'],
+    ['no concurrency', () => new PoolWorker(echo, (x) => x, [], { concurrency: 0 }), 'concurrency is 0'],
+    ['a kind of job that is none', () => job({ input: {} as never }), 'input of a job'],
+  ])('%s', (_, make, text) => {
+    expect(make).toThrow(text);
+    expect(make).toThrow(expect.objectContaining({ code: 'EINVAL' }));
+  });
+
+  it('takes a codec as it is', () => {
+    const codec = json<number>();
+    expect(job({ input: codec }).input).toBe(codec);
+  });
+});
