@@ -58,7 +58,7 @@ describe.each(published)('the tarball of $manifest.name', ({ folder, manifest: {
     for (const target of Object.values(manifest.exports ?? {})) {
       if (typeof target === 'string') continue;
       // Bundlers for browsers take an ES module, with the types of the entry point itself.
-      const { browser, ...others } = target as Record<string, unknown>;
+      const { browser, ...others } = target;
       expect(browser ?? '.js').toMatch(/\.js$/);
       expect(others).toEqual({
         require: {

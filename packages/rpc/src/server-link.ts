@@ -1,4 +1,5 @@
 import type { Message } from '@zeromq-ts/core';
+import { setImmediate } from '@zeromq-ts/core/spi';
 import { type DealerOptions, ZMQDealer } from '@zeromq-ts/dealerrouter';
 import type { ClientCall } from './client-call.js';
 import { keyOf, seal } from './wire.js';
@@ -31,7 +32,11 @@ export class ServerLink {
     this.socket.on('disconnected', ({ error }) => {
       if (!this.#ready) return;
       this.#ready = false;
-      events.lost(this, error);
+      // What came over the connection before it ended are replies like others.
+      setImmediate(() => {
+        this.#drain();
+        events.lost(this, error);
+      });
     });
     this.#events = events;
   }
@@ -64,6 +69,13 @@ export class ServerLink {
   /** Closes the socket, with everything that it has not sent: a request must not arrive after its call has failed. */
   close(): void {
     void this.socket.close({ linger: 0 });
+  }
+
+  #drain(): void {
+    if (this.socket.closed) return;
+    for (let message = this.socket.tryReceive(); message !== undefined; message = this.socket.tryReceive()) {
+      this.#events.received(this, message);
+    }
   }
 
   async #receive(): Promise<void> {

@@ -1,5 +1,5 @@
-import { Message, type RoutedMessage } from '@zeromq-ts/core';
-import { clearInterval, clearTimeout, performance, setInterval, setTimeout } from '@zeromq-ts/core/spi';
+import { Message, type PeerInfo, type RoutedMessage } from '@zeromq-ts/core';
+import { clearInterval, clearTimeout, performance, setImmediate, setInterval, setTimeout } from '@zeromq-ts/core/spi';
 import { type RouterOptions, ZMQRouter } from '@zeromq-ts/dealerrouter';
 import { JobError } from './job-error.js';
 import type { PoolSide } from './job-type.js';
@@ -130,7 +130,7 @@ export class WorkerPool<Input, Result> implements AsyncDisposable {
     this.#options = options;
     this.socket = new ZMQRouter(endpoint, options.socket);
     this.socket.on('disconnected', ({ peer }) => {
-      if (peer !== undefined) for (const worker of this.#workers.values()) if (worker.peer === peer) this.#lose(worker);
+      if (peer !== undefined) setImmediate(() => this.#leave(peer));
     });
     this.#timer = setInterval(() => this.#expire(), this.#interval);
     void this.#serve();
@@ -420,6 +420,15 @@ export class WorkerPool<Input, Result> implements AsyncDisposable {
     if (said === RESULT && rest.length > 0) done.succeed(new Message(rest));
     else done.fail(new JobError('FAILED', rest.length > 0 ? new Message(rest).text() : 'The worker said nothing.'));
     if (worker?.leaving === true && worker.jobs.size === 0) this.#workers.delete(keyOf(worker.routingId));
+  }
+
+  /** A connection has ended. What came over it first, the results of a worker that has left, is taken first. */
+  #leave(peer: PeerInfo): void {
+    if (this.socket.closed) return;
+    for (let message = this.socket.tryReceive(); message !== undefined; message = this.socket.tryReceive()) {
+      this.#take(message);
+    }
+    for (const worker of this.#workers.values()) if (worker.peer === peer) this.#lose(worker);
   }
 
   #expire(): void {
