@@ -11,7 +11,19 @@
  */
 export type JobErrorCode = 'FAILED' | 'LOST' | 'REJECTED' | 'QUEUE_FULL' | 'CANCELLED';
 
-/** The error of a job without a result. */
+/**
+ * The error of a job without a result.
+ *
+ * @example
+ * ```ts
+ * import { job, JobError, WorkerPool } from '@zeromq-ts/workers';
+ *
+ * const pool = new WorkerPool(job<number, number>());
+ * const result = pool.run(1); // no worker comes
+ * void pool.close({ timeout: 10 });
+ * await result.catch((error: JobError) => console.log(error.code)); // CANCELLED
+ * ```
+ */
 export class JobError extends Error {
   override readonly name = 'JobError';
   readonly code: JobErrorCode;

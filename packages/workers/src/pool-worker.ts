@@ -30,7 +30,7 @@ export interface PoolWorkerOptions {
   readonly prefetch?: number | undefined;
   /** How often it says that it is alive, in milliseconds, at most 60 000. Default 1000. */
   readonly heartbeatInterval?: number | undefined;
-  /** Is called with what a handler throws; the pool is told its text. Default: nothing. */
+  /** Is called with what a handler throws; the pool receives its text. Default: nothing. */
   readonly onError?: ((error: unknown) => void) | undefined;
   /** Options of the DEALER: keys, limits, engine, context. */
   readonly socket?: DealerOptions | undefined;
