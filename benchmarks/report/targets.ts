@@ -166,7 +166,7 @@ export const TARGETS: readonly Target[] = [
 ];
 
 /** A target, and what has come out. */
-export interface Verdict {
+export interface AuthenticationResult {
   readonly target: Target;
   readonly ratio: number;
   readonly first: boolean | undefined;
@@ -174,7 +174,7 @@ export interface Verdict {
 }
 
 /** The verdicts on all targets of which the run has the figures. */
-export function judge({ series }: Results): Verdict[] {
+export function judge({ series }: Results): AuthenticationResult[] {
   return TARGETS.flatMap((target) => {
     const own = find(series, target, target.peer ?? 'zmtp');
     const other = target.against === undefined ? undefined : find(series, target, target.against);

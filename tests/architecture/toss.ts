@@ -5,7 +5,7 @@ import type {
   Outgoing,
   Pipe,
   Routing,
-  RoutingContext,
+  RoutingHost,
   SocketTypeDefinition,
 } from '@zeromq-ts/core/spi';
 import {
@@ -36,11 +36,11 @@ const TOSS_OPTIONS = {
 } satisfies OptionRules<Omit<TossOptions, keyof SocketOptions>>;
 
 class TossRouting implements Routing {
-  readonly #context: RoutingContext<typeof TOSS_OPTIONS>;
+  readonly #context: RoutingHost<typeof TOSS_OPTIONS>;
   readonly #outgoing = new LoadBalancer();
   readonly #incoming = new FairQueue();
 
-  constructor(context: RoutingContext<typeof TOSS_OPTIONS>) {
+  constructor(context: RoutingHost<typeof TOSS_OPTIONS>) {
     this.#context = context;
   }
 

@@ -156,15 +156,15 @@ export interface Engine {
 
 export type EngineChoice = Engine | EngineName;
 
-export type EngineName = 'zmtp' | 'libzmq' | (string & {});
-
-interface EngineSink {
+interface EngineEvents {
     event<N extends SocketEventName>(name: N, event: SocketEvents[N]): void;
     readable(): void;
     requestLost(): void;
     subscriptionsChanged(): void;
     writable(taken: boolean): void;
 }
+
+export type EngineName = 'zmtp' | 'libzmq' | (string & {});
 
 interface EngineSocket {
     abandonRequest?(): void;
@@ -186,26 +186,9 @@ interface EngineSocket {
     readonly reachable?: boolean;
     receive(): Message | undefined;
     send(message: Outgoing): boolean;
-    readonly traffic: Traffic;
+    readonly traffic: SocketCounters;
     unbind(endpoint: string): Promise<void>;
     watch(waiting: boolean): void;
-}
-
-interface Exchange {
-    beginSend(): boolean;
-    delivered(): void;
-    failSend(): void;
-    mayDeliver(): boolean;
-    receiveRefusal(): string | undefined;
-    requestLost?(): void;
-    readonly sendExpectation: string;
-}
-
-interface ExchangeContext<Rules = {}> {
-    abandonRequest(): void;
-    failReceives(error: ZMQError): void;
-    readonly options: ResolvedOptions & ResolvedFrom<Rules>;
-    readonly waitingSends: number;
 }
 
 export interface FixedPort {
@@ -293,7 +276,7 @@ interface OpenSocket {
     readonly definition: SocketTypeDefinition;
     readonly options: ResolvedOptions;
     readonly rules: OptionRules;
-    readonly sink: EngineSink;
+    readonly sink: EngineEvents;
 }
 
 export type OptionChange = 'at once' | 'new endpoints';
@@ -412,7 +395,7 @@ interface Routing {
     attached(pipe: Pipe): void;
     command?(command: PeerCommand): void;
     detached(pipe: Pipe): void;
-    greeted?(pipe: Pipe): void;
+    established?(pipe: Pipe): void;
     hasSubscriber?(topic: Uint8Array | undefined): boolean;
     readonly held?: number;
     readonly heldMessages?: number;
@@ -428,7 +411,7 @@ interface Routing {
     writable(pipe: Pipe): void;
 }
 
-interface RoutingContext<Rules = {}> {
+interface RoutingHost<Rules = {}> {
     dropped(reason: DropReason, count: number, pipe?: Pipe): void;
     readonly options: ResolvedOptions & ResolvedFrom<Rules>;
     readable(): void;
@@ -469,6 +452,23 @@ interface SecuritySettings {
     readonly server: boolean;
     readonly serverKey: Uint8Array | undefined;
     readonly username: string | undefined;
+}
+
+interface SendReceiveHost<Rules = {}> {
+    abandonRequest(): void;
+    failReceives(error: ZMQError): void;
+    readonly options: ResolvedOptions & ResolvedFrom<Rules>;
+    readonly waitingSends: number;
+}
+
+interface SendReceiveState {
+    beginSend(): boolean;
+    delivered(): void;
+    failSend(): void;
+    mayDeliver(): boolean;
+    receiveRefusal(): string | undefined;
+    requestLost?(): void;
+    readonly sendExpectation: string;
 }
 
 export function setDefaultEngine(engine: EngineChoice | undefined): void;
@@ -518,6 +518,14 @@ const SOCKET_OPTIONS: {
 };
 
 export type SocketClass = abstract new (...args: never[]) => ZMQSocket;
+
+class SocketCounters {
+    bytesReceived: number;
+    bytesSent: number;
+    readonly dropped: Record<DropReason, number>;
+    messagesReceived: number;
+    messagesSent: number;
+}
 
 export abstract class SocketEmitter {
     addListener<N extends SocketEventName>(event: N, listener: SocketListener<N>): this;
@@ -603,7 +611,7 @@ export interface SocketTypeDefinition<Rules extends object = {}> {
     readonly className: string;
     readonly connectsOnce?: boolean;
     readonly defaultAction: DefaultAction;
-    exchange?(context: ExchangeContext<Rules>): Exchange;
+    exchange?(context: SendReceiveHost<Rules>): SendReceiveState;
     readonly exclusive?: boolean;
     readonly libzmq?: LibzmqSocketType;
     readonly lockstep?: 'send-first' | 'receive-first';
@@ -613,7 +621,7 @@ export interface SocketTypeDefinition<Rules extends object = {}> {
     readonly peerCommands?: readonly string[];
     readonly peers: readonly SocketTypeName[];
     readonly receives: boolean;
-    routing?(context: RoutingContext<Rules>): Routing;
+    routing?(context: RoutingHost<Rules>): Routing;
     readonly routingIdFrame?: boolean;
     readonly seam: 'routing@2';
     readonly sends: boolean;
@@ -664,14 +672,6 @@ export interface TcpSource {
     readonly port: FixedPort | {
         readonly kind: 'any';
     };
-}
-
-class Traffic {
-    bytesReceived: number;
-    bytesSent: number;
-    readonly dropped: Record<DropReason, number>;
-    messagesReceived: number;
-    messagesSent: number;
 }
 
 export interface TransportOptions {

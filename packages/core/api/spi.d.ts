@@ -46,6 +46,19 @@ export interface AuthenticationRequest {
     readonly username?: string | undefined;
 }
 
+export type AuthenticationResult = {
+    readonly allowed: true;
+    readonly userId: string;
+    readonly metadata: ReadonlyMap<string, string>;
+} | {
+    readonly allowed: false;
+    readonly status: 300 | 400 | 500;
+    readonly reason: string;
+    readonly cause?: unknown;
+};
+
+export function authenticationResultOf(answer: unknown): AuthenticationResult;
+
 interface Authenticator {
     authenticate(request: AuthenticationRequest): AuthenticationAnswer | Promise<AuthenticationAnswer>;
 }
@@ -120,6 +133,13 @@ interface ConnectedOptions extends WaitOptions {
 
 export type ConnectEndpoint = ConnectTcpEndpoint | ConnectIpcEndpoint | Exclude<Endpoint, TcpEndpoint | IpcEndpoint>;
 
+export interface ConnectionEvents {
+    established(link: PeerLink): LinkEvents;
+    failed(failure: LinkFailure): void;
+    opened(peer: PeerInfo): void;
+    reserve?(): () => void;
+}
+
 export interface ConnectIpcEndpoint {
     readonly address: Exclude<IpcAddress, {
         kind: 'wildcard';
@@ -158,7 +178,7 @@ export interface Cryptography {
     forget?(key: Uint8Array): void;
     keyPair(): BoxKeyPair;
     open(key: Uint8Array, nonce: Uint8Array, box: Uint8Array): Bytes | undefined;
-    openInPlace(header: number, key: Uint8Array, nonce: Uint8Array, octets: Uint8Array): boolean;
+    openInPlace(header: number, key: Uint8Array, nonce: Uint8Array, bytes: Uint8Array): boolean;
     publicKey(secretKey: Uint8Array): Uint8Array;
     random(length: number): Bytes;
     seal(key: Uint8Array, nonce: Uint8Array, plain: Uint8Array): Bytes;
@@ -171,6 +191,8 @@ export interface CryptographyProvider {
     readonly loaded: Cryptography | undefined;
     readonly seam: 'cryptography@1';
 }
+
+export const CURVE_KEY_BYTES = 32;
 
 interface CurveOptions {
     readonly curvePublicKey?: string | Uint8Array | null | undefined;
@@ -185,7 +207,9 @@ export type DefaultAction = 'bind' | 'connect';
 
 export function defaultContext(): ZMQContext;
 
-export function describe(value: unknown): string;
+export interface DropListener {
+    dropped(reason: DropReason, count: number, pipe?: Pipe): void;
+}
 
 interface DroppedEvent extends SocketEvent {
     readonly count: number;
@@ -209,10 +233,6 @@ export type DropReason =
 | 'unreadable';
 
 export function dropReasonOf(error: unknown): DropReason;
-
-export interface DropWitness {
-    dropped(reason: DropReason, count: number, pipe?: Pipe): void;
-}
 
 export abstract class DuplexSocket<Received extends Message = Message, Options extends object = SocketOptions> extends SendSocket<Options> implements AsyncIterable<Received> {
     [Symbol.asyncIterator](): AsyncIterableIterator<Received>;
@@ -285,15 +305,15 @@ export interface Engine {
 
 export type EngineChoice = Engine | EngineName;
 
-type EngineName = 'zmtp' | 'libzmq' | (string & {});
-
-export interface EngineSink {
+export interface EngineEvents {
     event<N extends SocketEventName>(name: N, event: SocketEvents[N]): void;
     readable(): void;
     requestLost(): void;
     subscriptionsChanged(): void;
     writable(taken: boolean): void;
 }
+
+type EngineName = 'zmtp' | 'libzmq' | (string & {});
 
 export interface EngineSocket {
     abandonRequest?(): void;
@@ -315,26 +335,26 @@ export interface EngineSocket {
     readonly reachable?: boolean;
     receive(): Message | undefined;
     send(message: Outgoing): boolean;
-    readonly traffic: Traffic;
+    readonly traffic: SocketCounters;
     unbind(endpoint: string): Promise<void>;
     watch(waiting: boolean): void;
 }
 
-export interface Exchange {
-    beginSend(): boolean;
-    delivered(): void;
-    failSend(): void;
-    mayDeliver(): boolean;
-    receiveRefusal(): string | undefined;
-    requestLost?(): void;
-    readonly sendExpectation: string;
-}
-
-export interface ExchangeContext<Rules = {}> {
-    abandonRequest(): void;
-    failReceives(error: ZMQError): void;
-    readonly options: ResolvedOptions & ResolvedFrom<Rules>;
-    readonly waitingSends: number;
+export class EventLoopBudget {
+    constructor(maxStepsMs?: number);
+    answered(): void;
+    defer(resume: () => void): void;
+    elapsed(): number;
+    enter(): void;
+    leave(): number;
+    nextTurn(): Promise<void>;
+    note(): void;
+    get over(): boolean;
+    get slice(): number;
+    spend(): boolean;
+    spendAlone(): boolean;
+    take(): boolean;
+    wake(): boolean;
 }
 
 export class FairQueue {
@@ -350,7 +370,7 @@ export class FanOut {
     mark(member: FanOutMember): void;
     markAll(): void;
     remove(member: FanOutMember): void;
-    send(message: Outgoing, witness: DropWitness): void;
+    send(message: Outgoing, witness: DropListener): void;
     unmark(): void;
 }
 
@@ -386,10 +406,6 @@ type FrameInput = string | ArrayBufferLike | ArrayBufferView;
 type FrameJSON = string | {
     readonly base64: string;
 };
-
-export interface FrameLooker {
-    look(block: Uint8Array, start: number, end: number): boolean;
-}
 
 export function framesInPlace(message: AnyMessage): readonly Uint8Array[];
 
@@ -439,9 +455,7 @@ export interface IpcEndpoint {
     readonly protocol: 'ipc';
 }
 
-export function judge(callback: AuthenticateCallback, request: AuthenticationRequest, timeout: number): Promise<Verdict>;
-
-export const KEY_LENGTH = 32;
+export function judge(callback: AuthenticateCallback, request: AuthenticationRequest, timeout: number): Promise<AuthenticationResult>;
 
 export type LibzmqSetting = readonly [option: number, value: boolean | number | bigint | Uint8Array];
 
@@ -457,6 +471,16 @@ export class LinkedQueue<T> {
     shift(): QueueEntry<T> | undefined;
 }
 
+export interface LinkEvents {
+    batchEnd(): void;
+    closed(error: Error | undefined): void;
+    command(command: PeerCommand): void;
+    drained(): void;
+    dropped(reason: DropReason, count: number): void;
+    held(): void;
+    message(message: Message): boolean;
+}
+
 export interface LinkFailure {
     readonly error: Error;
     readonly kind: 'unreachable' | 'refused';
@@ -464,23 +488,6 @@ export interface LinkFailure {
     readonly peer: PeerInfo;
     readonly reason?: string | undefined;
     readonly status?: number | undefined;
-}
-
-export interface LinkReceiver {
-    closed(error: Error | undefined): void;
-    command(command: PeerCommand): void;
-    drained(): void;
-    dropped(reason: DropReason, count: number): void;
-    held(): void;
-    message(message: Message): boolean;
-    settled(): void;
-}
-
-export interface LinkWatcher {
-    failed(failure: LinkFailure): void;
-    greeted(link: PeerLink): LinkReceiver;
-    opened(peer: PeerInfo): void;
-    reserve?(): () => void;
 }
 
 export type ListedEndpoint = {
@@ -498,8 +505,8 @@ export interface Listener {
     readonly endpoint: string;
 }
 
-export interface ListenerWatcher {
-    accepted(peer: PeerInfo): Omit<LinkWatcher, 'opened'>;
+export interface ListenerEvents {
+    accepted(peer: PeerInfo): Omit<ConnectionEvents, 'opened'>;
 }
 
 interface LiveSocket {
@@ -520,13 +527,13 @@ export interface LocalSocket {
     readonly unfinished?: UnfinishedMessages;
 }
 
-export const LONGEST_DURATION: number;
-
-export function lookAtFirstFrame(message: AnyMessage, looker: FrameLooker): boolean;
-
 export type Malformed = (part: string, value: string, problem: string, remedy: string) => ZMQError;
 
 export function malformedIn(text: string): Malformed;
+
+export function matchFirstFrame(message: AnyMessage, looker: PrefixMatcher): boolean;
+
+export const MAX_DURATION_MS: number;
 
 export const MAX_MESSAGE_BYTES = 2147483647;
 
@@ -561,25 +568,13 @@ export interface Message extends ReadonlyArray<Frame> {
     readonly 0: Frame;
 }
 
+export function messageFromSlice(block: Uint8Array, start: number, end: number, peer?: PeerInfo): Message;
+
 export type MessageInput = FrameInput | AnyMessage | readonly (FrameInput | AnyMessage)[];
 
 export function messageOfFrames(frames: readonly Uint8Array[], peer?: PeerInfo, routed?: boolean): Message;
 
 export function messageOfSharedFrames(frames: readonly Uint8Array[], peer?: PeerInfo, routed?: boolean): Message;
-
-export function messageOfSpan(block: Uint8Array, start: number, end: number, peer?: PeerInfo): Message;
-
-export class NativeEngine implements Engine {
-    constructor(name: string, transports: readonly Transport[]);
-    readonly endpoints: EndpointSyntax;
-    readonly name: string;
-    open(request: OpenSocket): EngineSocket;
-    readonly options: readonly OptionRules[];
-    readonly protocols: readonly string[];
-    readonly seam = "engine@2";
-    readonly security: SecurityScheme;
-    warningOf(options: ResolvedOptions): string | undefined;
-}
 
 type NextTick = (callback: (...values: never[]) => void, ...values: unknown[]) => void;
 
@@ -589,8 +584,6 @@ export const NO_SECURITY: SecuritySettings;
 
 export function noCryptography(cause?: unknown): ZMQError;
 
-export function notePeer(message: AnyMessage, peer: PeerInfo): void;
-
 export function onAbort(signal: AbortSignal, listener: AbortListener): () => void;
 
 export interface OpenSocket {
@@ -598,7 +591,7 @@ export interface OpenSocket {
     readonly definition: SocketTypeDefinition;
     readonly options: ResolvedOptions;
     readonly rules: OptionRules;
-    readonly sink: EngineSink;
+    readonly sink: EngineEvents;
 }
 
 export type OptionChange = 'at once' | 'new endpoints';
@@ -657,7 +650,6 @@ export interface PeerInfo {
 
 export interface PeerLink {
     destroy(error?: Error): void;
-    readonly direct: boolean;
     end(): void;
     readonly flushed: boolean;
     halt(): void;
@@ -667,6 +659,7 @@ export interface PeerLink {
     resume(): void;
     send(message: Outgoing): boolean;
     sendCommand(command: PeerCommand): void;
+    readonly synchronous: boolean;
 }
 
 export class PeerTable {
@@ -702,6 +695,10 @@ interface PlainOptions {
     readonly plainUsername?: string | null | undefined;
 }
 
+export interface PrefixMatcher {
+    look(block: Uint8Array, start: number, end: number): boolean;
+}
+
 export const PROBE_ROUTER_OPTIONS: {
     probeRouter: OptionRule<boolean, boolean>;
 };
@@ -724,7 +721,7 @@ export const random: () => number;
 
 export function randomUint32(): number;
 
-export const readingBudget: TurnBudget;
+export const readingBudget: EventLoopBudget;
 
 export type ReadInterest =
 /** No call waits: the engine must not keep the process alive. */
@@ -737,7 +734,7 @@ export type ReadInterest =
 type ReceiveGroup = Set<QueueEntry<WaitingReceive>>;
 
 class Receiver {
-    constructor(context: ReceiverContext);
+    constructor(context: ReceiverHost);
     abandon(group: ReceiveGroup): void;
     fail(error: ZMQError): void;
     pump(): void;
@@ -747,10 +744,10 @@ class Receiver {
     get waiting(): number;
 }
 
-interface ReceiverContext {
+interface ReceiverHost {
     connectionFailure(): Error | undefined;
     readonly engine: EngineSocket;
-    readonly exchange: Exchange | undefined;
+    readonly exchange: SendReceiveState | undefined;
     readonly receiveTimeout: number;
     refusal(): ZMQError | undefined;
 }
@@ -814,7 +811,7 @@ export interface Routing {
     attached(pipe: Pipe): void;
     command?(command: PeerCommand): void;
     detached(pipe: Pipe): void;
-    greeted?(pipe: Pipe): void;
+    established?(pipe: Pipe): void;
     hasSubscriber?(topic: Uint8Array | undefined): boolean;
     readonly held?: number;
     readonly heldMessages?: number;
@@ -834,7 +831,19 @@ export const ROUTING_ID_OPTIONS: {
     routingId: OptionRule<string | Uint8Array<ArrayBufferLike>, Uint8Array<ArrayBufferLike> | undefined>;
 };
 
-export interface RoutingContext<Rules = {}> {
+export class RoutingEngine implements Engine {
+    constructor(name: string, transports: readonly Transport[]);
+    readonly endpoints: EndpointSyntax;
+    readonly name: string;
+    open(request: OpenSocket): EngineSocket;
+    readonly options: readonly OptionRules[];
+    readonly protocols: readonly string[];
+    readonly seam = "engine@2";
+    readonly security: SecurityScheme;
+    warningOf(options: ResolvedOptions): string | undefined;
+}
+
+export interface RoutingHost<Rules = {}> {
     dropped(reason: DropReason, count: number, pipe?: Pipe): void;
     readonly options: ResolvedOptions & ResolvedFrom<Rules>;
     readable(): void;
@@ -874,7 +883,7 @@ export interface SecuritySettings {
 }
 
 class Sender {
-    constructor(context: SenderContext);
+    constructor(context: SenderHost);
     get awaited(): number;
     drained(): Promise<void>;
     end(error: ZMQError): void;
@@ -885,16 +894,33 @@ class Sender {
     writable(taken: boolean): void;
 }
 
-interface SenderContext {
+interface SenderHost {
     connectionFailure(): Error | undefined;
     readonly definition: Pick<SocketTypeDefinition, 'className' | 'multipart'>;
     readonly engine: EngineSocket;
-    readonly exchange: Exchange | undefined;
+    readonly exchange: SendReceiveState | undefined;
     exchangeAdvanced(): void;
     exchangeFailed(): void;
     ignored(expectation: string): void;
     refusal(): ZMQError | undefined;
     readonly sendTimeout: number;
+}
+
+export interface SendReceiveHost<Rules = {}> {
+    abandonRequest(): void;
+    failReceives(error: ZMQError): void;
+    readonly options: ResolvedOptions & ResolvedFrom<Rules>;
+    readonly waitingSends: number;
+}
+
+export interface SendReceiveState {
+    beginSend(): boolean;
+    delivered(): void;
+    failSend(): void;
+    mayDeliver(): boolean;
+    receiveRefusal(): string | undefined;
+    requestLost?(): void;
+    readonly sendExpectation: string;
 }
 
 export abstract class SendSocket<Options extends object = SocketOptions> extends ZMQSocket<Options> {
@@ -910,10 +936,14 @@ export { setImmediate_2 as setImmediate }
 let setInterval_2: typeof globalThis.setInterval;
 export { setInterval_2 as setInterval }
 
+export function setMessagePeer(message: AnyMessage, peer: PeerInfo): void;
+
 let setTimeout_2: typeof globalThis.setTimeout;
 export { setTimeout_2 as setTimeout }
 
 export function sharedSlot<T extends object>(name: string, make: () => T): T;
+
+export function showValue(value: unknown): string;
 
 export const SOCKET_OPTIONS: {
     sendHighWaterMark: OptionRule<number, number>;
@@ -961,7 +991,7 @@ export const SOCKET_OPTIONS: {
 
 export type SocketClass = abstract new (...args: never[]) => ZMQSocket;
 
-export class SocketCore implements EngineSink, ContextMember, ExchangeContext, Forgettable, LiveSocket {
+export class SocketCore implements EngineEvents, ContextMember, SendReceiveHost, Forgettable, LiveSocket {
     constructor(definition: SocketTypeDefinition, endpoint: string | readonly string[] | undefined, options: unknown);
     abandonRequest(): void;
     assertOpen(): void;
@@ -982,7 +1012,7 @@ export class SocketCore implements EngineSink, ContextMember, ExchangeContext, F
     readonly engine: EngineSocket;
     readonly engineName: string;
     event<N extends SocketEventName>(name: N, event: SocketEvents[N]): void;
-    readonly exchange: Exchange | undefined;
+    readonly exchange: SendReceiveState | undefined;
     exchangeAdvanced(): void;
     exchangeFailed(): void;
     failReceives(error: ZMQError): void;
@@ -1004,6 +1034,14 @@ export class SocketCore implements EngineSink, ContextMember, ExchangeContext, F
     waitFor(condition: () => boolean, what: string, options?: WaitOptions): Promise<void>;
     get waitingSends(): number;
     writable(taken: boolean): void;
+}
+
+export class SocketCounters {
+    bytesReceived: number;
+    bytesSent: number;
+    readonly dropped: Record<DropReason, number>;
+    messagesReceived: number;
+    messagesSent: number;
 }
 
 abstract class SocketEmitter {
@@ -1090,7 +1128,7 @@ export interface SocketTypeDefinition<Rules extends object = {}> {
     readonly className: string;
     readonly connectsOnce?: boolean;
     readonly defaultAction: DefaultAction;
-    exchange?(context: ExchangeContext<Rules>): Exchange;
+    exchange?(context: SendReceiveHost<Rules>): SendReceiveState;
     readonly exclusive?: boolean;
     readonly libzmq?: LibzmqSocketType;
     readonly lockstep?: 'send-first' | 'receive-first';
@@ -1100,7 +1138,7 @@ export interface SocketTypeDefinition<Rules extends object = {}> {
     readonly peerCommands?: readonly string[];
     readonly peers: readonly SocketTypeName[];
     readonly receives: boolean;
-    routing?(context: RoutingContext<Rules>): Routing;
+    routing?(context: RoutingHost<Rules>): Routing;
     readonly routingIdFrame?: boolean;
     readonly seam: 'routing@2';
     readonly sends: boolean;
@@ -1163,47 +1201,22 @@ export const textLength: (text: string) => number;
 
 export function toOutgoing(input: MessageInput): Outgoing;
 
-export class Traffic {
-    bytesReceived: number;
-    bytesSent: number;
-    readonly dropped: Record<DropReason, number>;
-    messagesReceived: number;
-    messagesSent: number;
-}
-
 export interface Transport<E extends Endpoint = Endpoint> {
     readonly check?: (local: Pick<LocalSocket, 'definition' | 'options'>) => void;
-    dial(endpoint: ParsedEndpoint<E>, local: LocalSocket, watcher: LinkWatcher): Attempt;
+    dial(endpoint: ParsedEndpoint<E>, local: LocalSocket, watcher: ConnectionEvents): Attempt;
     readonly endpoints: EndpointGrammar<E>;
-    listen(endpoint: ParsedEndpoint<E>, local: LocalSocket, watcher: ListenerWatcher): Promise<Listener>;
+    listen(endpoint: ParsedEndpoint<E>, local: LocalSocket, watcher: ListenerEvents): Promise<Listener>;
     readonly options?: OptionRules;
-    readonly patient: boolean;
     readonly protocol: E['protocol'];
     readonly seam: 'transport@2';
+    readonly waitsForBind: boolean;
     readonly warningOf?: (options: ResolvedOptions) => string | undefined;
 }
 
 export interface TransportOptions {
 }
 
-export class TurnBudget {
-    constructor(maxStepsMs?: number);
-    answered(): void;
-    defer(resume: () => void): void;
-    elapsed(): number;
-    enter(): void;
-    leave(): number;
-    nextTurn(): Promise<void>;
-    note(): void;
-    get over(): boolean;
-    get slice(): number;
-    spend(): boolean;
-    spendAlone(): boolean;
-    take(): boolean;
-    wake(): boolean;
-}
-
-export const turnBudget: TurnBudget;
+export const turnBudget: EventLoopBudget;
 
 export class UnfinishedAccount {
     admit(): void;
@@ -1225,19 +1238,6 @@ export class UnfinishedMessages {
     get bytes(): number;
     open(holder: UnfinishedHolder): UnfinishedAccount;
 }
-
-export type Verdict = {
-    readonly allowed: true;
-    readonly userId: string;
-    readonly metadata: ReadonlyMap<string, string>;
-} | {
-    readonly allowed: false;
-    readonly status: 300 | 400 | 500;
-    readonly reason: string;
-    readonly cause?: unknown;
-};
-
-export function verdictOf(answer: unknown): Verdict;
 
 export const WAIT_OPTION_CHECKS: {
     timeout: typeof checkDuration;

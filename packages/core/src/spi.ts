@@ -10,7 +10,7 @@ export {
   flagOption,
   integerOption,
   type LibzmqSetting,
-  LONGEST_DURATION,
+  MAX_DURATION_MS,
   type OptionChange,
   type OptionRule,
   type OptionRules,
@@ -50,13 +50,13 @@ export {
   TCP_ENDPOINTS,
   type TcpEndpoint,
 } from './endpoint/index.js';
-export type { Engine, EngineSink, EngineSocket, OpenSocket, ReadInterest } from './engine/engine.js';
+export type { Engine, EngineEvents, EngineSocket, OpenSocket, ReadInterest } from './engine/engine.js';
 export { type EngineChoice, registerEngine, setDefaultEngine } from './engine/engines.js';
-export { NativeEngine } from './engine/native-engine.js';
-export { Traffic } from './engine/traffic.js';
+export { RoutingEngine } from './engine/routing-engine.js';
+export { SocketCounters } from './engine/socket-counters.js';
 export type { ZMQErrorCode } from './errors/codes.js';
 export { checkArgumentCount } from './errors/argument-count.js';
-export { describe } from './errors/describe.js';
+export { showValue } from './errors/show-value.js';
 export { ZMQError } from './errors/zmq-error.js';
 export { onAbort } from './events/abort-listeners.js';
 export type { DropReason, HandshakeFailedEvent, PeerInfo, SocketEventName, SocketEvents } from './events/events.js';
@@ -64,10 +64,10 @@ export { byteLength, checkReadable, type MessageInput, type Outgoing, toOutgoing
 export { CANCEL, cancelCommand, type PeerCommand, SUBSCRIBE, subscribeCommand } from './message/peer-command.js';
 export { checkMessageLimits, MAX_MESSAGE_BYTES, MAX_MESSAGE_FRAMES } from './message/message-limits.js';
 export {
-  type FrameLooker,
+  type PrefixMatcher,
   framesInPlace,
-  lookAtFirstFrame,
-  notePeer,
+  matchFirstFrame,
+  setMessagePeer,
   weightOfMessage,
 } from './message/message-access.js';
 export {
@@ -75,7 +75,7 @@ export {
   Message,
   messageOfFrames,
   messageOfSharedFrames,
-  messageOfSpan,
+  messageFromSlice,
 } from './message/message.js';
 export {
   allocateBytes,
@@ -93,27 +93,27 @@ export { SOCKET_OPTIONS, type SocketOptions } from './options/socket-options.js'
 export * from './options/transport-options.js';
 export { type CallOptionChecks, checkCallOptions, checkCount, checkDuration } from './options/call-options.js';
 export { WAIT_OPTION_CHECKS, type WaitOptions } from './options/timing.js';
-export type { Exchange, ExchangeContext } from './pattern/exchange.js';
+export type { SendReceiveState, SendReceiveHost } from './pattern/lockstep.js';
 export type { DefaultAction, LibzmqSocketType, SocketTypeDefinition } from './pattern/socket-type.js';
 export type { SocketTypeName } from './pattern/socket-type-name.js';
 export { LinkedQueue, type QueueEntry } from './queue/linked-queue.js';
 export { RingQueue } from './queue/ring-queue.js';
 export { dropReasonOf } from './routing/send-failure.js';
 export { FairQueue } from './routing/fair-queue.js';
-export { type DropWitness, FanOut, FanOutMember } from './routing/fan-out.js';
+export { type DropListener, FanOut, FanOutMember } from './routing/fan-out.js';
 export { LoadBalancer } from './routing/load-balancer.js';
 export { PassedOver } from './routing/passed-over.js';
 export { PeerTable } from './routing/peer-table.js';
 export type { Pipe } from './routing/pipe.js';
-export type { Routing, RoutingContext } from './routing/routing.js';
+export type { Routing, RoutingHost } from './routing/routing.js';
 export {
   type AuthenticateCallback,
   type AuthenticationAnswer,
   type AuthenticationRequest,
   judge,
-  verdictOf,
+  authenticationResultOf,
   type MechanismName,
-  type Verdict,
+  type AuthenticationResult,
 } from './security/authentication.js';
 export type { BoxKeyPair, Cryptography, CryptographyProvider } from './security/cryptography.js';
 export { noCryptography, registerCryptography, registeredCryptography } from './security/cryptography-provider.js';
@@ -131,7 +131,7 @@ export {
   setTimeout,
 } from './runtime/timers.js';
 export { Secret } from './security/secret.js';
-export { KEY_LENGTH } from './security/keys.js';
+export { CURVE_KEY_BYTES } from './security/keys.js';
 export { type SecurityScheme, ZMTP_SECURITY } from './security/security-scheme.js';
 export { NO_SECURITY, type SecuritySettings } from './security/security-settings.js';
 export { z85Decode, z85Encode } from './security/z85.js';
@@ -142,14 +142,14 @@ export { ReceiveSocket } from './socket/receive-socket.js';
 export { SendSocket } from './socket/send-socket.js';
 export type { SocketCore } from './socket/socket-core.js';
 export { coreOf, ZMQSocket } from './socket/zmq-socket.js';
-export { readingBudget, TurnBudget, turnBudget } from './turn/turn-budget.js';
-export type { LinkReceiver, PeerLink } from './transport/peer-link.js';
+export { readingBudget, EventLoopBudget, turnBudget } from './turn/event-loop-budget.js';
+export type { LinkEvents, PeerLink } from './transport/peer-link.js';
 export type {
   Attempt,
   LinkFailure,
-  LinkWatcher,
+  ConnectionEvents,
   Listener,
-  ListenerWatcher,
+  ListenerEvents,
   LocalSocket,
   Transport,
 } from './transport/transport.js';

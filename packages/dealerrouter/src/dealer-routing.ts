@@ -1,9 +1,9 @@
-import type { Message, Outgoing, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
+import type { Message, Outgoing, Pipe, Routing, RoutingHost } from '@zeromq-ts/core/spi';
 import { FairQueue, LoadBalancer } from '@zeromq-ts/core/spi';
 import type { DEALER_OPTIONS } from './dealer-options.js';
 import { probes } from './probe.js';
 
-type DealerContext = RoutingContext<typeof DEALER_OPTIONS>;
+type DealerContext = RoutingHost<typeof DEALER_OPTIONS>;
 
 /** How a DEALER routes (RFC 28): out to its peers in turn, in from its peers in turn, messages as they are. */
 export class DealerRouting implements Routing {
@@ -19,7 +19,7 @@ export class DealerRouting implements Routing {
     this.#outgoing.add(pipe);
   }
 
-  greeted(pipe: Pipe): void {
+  established(pipe: Pipe): void {
     if (probes(this.#context.options) && pipe.writable) pipe.write('');
   }
 

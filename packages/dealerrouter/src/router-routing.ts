@@ -1,11 +1,11 @@
-import type { Message, Outgoing, PeerInfo, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
+import type { Message, Outgoing, PeerInfo, Pipe, Routing, RoutingHost } from '@zeromq-ts/core/spi';
 import { binaryKey, FairQueue, framesInPlace, messageOfSharedFrames, PeerTable } from '@zeromq-ts/core/spi';
-import { Namesakes } from './namesakes.js';
-import { noSuchPeer, queueFull } from './not-routed.js';
+import { DuplicateIdentities } from './duplicate-identities.js';
+import { noSuchPeer, queueFull } from './router-errors.js';
 import { probes } from './probe.js';
 import type { ROUTER_OPTIONS } from './router-options.js';
 
-type RouterContext = RoutingContext<typeof ROUTER_OPTIONS>;
+type RouterContext = RoutingHost<typeof ROUTER_OPTIONS>;
 
 /**
  * How a ROUTER routes (RFC 28): in from its peers in turn, with the routing id of the peer before the message; out to
@@ -17,7 +17,7 @@ type RouterContext = RoutingContext<typeof ROUTER_OPTIONS>;
 export class RouterRouting implements Routing {
   readonly #context: RouterContext;
   readonly #peers = new PeerTable();
-  readonly #namesakes = new Namesakes();
+  readonly #namesakes = new DuplicateIdentities();
   readonly #incoming = new FairQueue();
 
   constructor(context: RouterContext) {
@@ -27,7 +27,7 @@ export class RouterRouting implements Routing {
   /** A peer without an id yet: no message can be sent to it. */
   attached(): void {}
 
-  greeted(pipe: Pipe): void {
+  established(pipe: Pipe): void {
     const { routingId } = pipe.peer;
     this.#namesakes.remove(pipe);
     if (isChosen(routingId)) this.#claim(pipe, routingId);

@@ -31,7 +31,7 @@ export class PairRouting implements Routing {
     else this.#others.add(pipe);
   }
 
-  greeted(pipe: Pipe): void {
+  established(pipe: Pipe): void {
     // Another endpoint may have been connected since the place was reserved.
     if (pipe !== this.#partner) pipe.drop(new ZMQError('ECONNREFUSED', TAKEN));
   }

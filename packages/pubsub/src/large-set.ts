@@ -1,5 +1,5 @@
 /** A set of this size is copied within a few milliseconds when it grows. */
-const MAX_PART_SIZE = 2 ** 16;
+const MAX_PART_COUNT = 2 ** 16;
 
 /**
  * A set that may have millions of values. A `Set` that has grown full copies everything at once, which takes longer than
@@ -16,7 +16,7 @@ export class LargeSet<T> {
   /** Adds a value that is not there yet. */
   add(value: T): void {
     let last = this.#parts[this.#parts.length - 1] as Set<T>;
-    if (last.size >= MAX_PART_SIZE) {
+    if (last.size >= MAX_PART_COUNT) {
       last = new Set();
       this.#parts.push(last);
     }

@@ -17,7 +17,7 @@ export class PubRouting implements Routing {
 
   attached(): void {}
 
-  greeted(pipe: Pipe): void {
+  established(pipe: Pipe): void {
     this.#subscribers.enter(pipe);
   }
 

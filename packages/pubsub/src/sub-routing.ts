@@ -1,17 +1,17 @@
-import type { Message, PeerCommand, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
-import { CANCEL, FairQueue, lookAtFirstFrame, PassedOver, SUBSCRIBE } from '@zeromq-ts/core/spi';
+import type { Message, PeerCommand, Pipe, Routing, RoutingHost } from '@zeromq-ts/core/spi';
+import { CANCEL, FairQueue, matchFirstFrame, PassedOver, SUBSCRIBE } from '@zeromq-ts/core/spi';
 import type { INVERT_MATCHING_OPTIONS } from './invert-matching-options.js';
 import { SubscriptionTrie } from './subscription-trie.js';
-import { Upstream } from './upstream.js';
+import { SubscriptionForwarder } from './subscription-forwarder.js';
 
-type SubscriberContext = RoutingContext<typeof INVERT_MATCHING_OPTIONS>;
+type SubscriberContext = RoutingHost<typeof INVERT_MATCHING_OPTIONS>;
 
 /**
  * How a SUB routes (RFC 29): in from its publishers in turn. They filter; what they have sent before they knew better,
  * or without filtering, is filtered here once more.
  */
 export class SubRouting implements Routing {
-  readonly #upstream = new Upstream();
+  readonly #upstream = new SubscriptionForwarder();
   readonly #incoming = new FairQueue();
   readonly #passedOver: PassedOver;
   /** All topics but the empty one, with the one subscriber that there is. */
@@ -32,7 +32,7 @@ export class SubRouting implements Routing {
 
   attached(): void {}
 
-  greeted(pipe: Pipe): void {
+  established(pipe: Pipe): void {
     this.#upstream.greet(pipe);
   }
 
@@ -83,6 +83,6 @@ export class SubRouting implements Routing {
   }
 
   #wants(message: Message): boolean {
-    return (this.#everything || lookAtFirstFrame(message, this.#topics)) !== this.#invert;
+    return (this.#everything || matchFirstFrame(message, this.#topics)) !== this.#invert;
   }
 }

@@ -1,4 +1,4 @@
-import type { FanOutMember, Outgoing, Pipe, RoutingContext } from '@zeromq-ts/core/spi';
+import type { FanOutMember, Outgoing, Pipe, RoutingHost } from '@zeromq-ts/core/spi';
 import { FanOut } from '@zeromq-ts/core/spi';
 import { GradualRemoval } from './gradual-removal.js';
 import type { INVERT_MATCHING_OPTIONS } from './invert-matching-options.js';
@@ -9,7 +9,7 @@ import type { EndedTopic } from './subscription-trie.js';
 import { SubscriptionTrie } from './subscription-trie.js';
 
 /** What they need: the options that PUB and XPUB have in common. */
-export type SubscribersContext = RoutingContext<
+export type SubscribersContext = RoutingHost<
   typeof INVERT_MATCHING_OPTIONS & typeof NO_DROP_OPTIONS & typeof SUBSCRIPTION_LIMIT_OPTIONS
 >;
 

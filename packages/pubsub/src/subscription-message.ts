@@ -29,9 +29,9 @@ export function subscriptionChange(message: Outgoing): SubscriptionChange | unde
   if (typeof message === 'string' || message instanceof Uint8Array) frame = message;
   else if (message.length === 1) frame = message[0];
   if (frame === undefined || frame.length === 0) return undefined;
-  const octet = typeof frame === 'string' ? frame.charCodeAt(0) : frame[0];
-  if (octet !== SUBSCRIBE && octet !== CANCEL) return undefined;
+  const byte = typeof frame === 'string' ? frame.charCodeAt(0) : frame[0];
+  if (byte !== SUBSCRIBE && byte !== CANCEL) return undefined;
   // A copy: a subscription outlives the call.
   const topic = typeof frame === 'string' ? encodeText(frame.slice(1)) : Uint8Array.from(frame.subarray(1));
-  return { begins: octet === SUBSCRIBE, topic };
+  return { begins: byte === SUBSCRIBE, topic };
 }

@@ -1,4 +1,4 @@
-import type { FrameLooker } from '@zeromq-ts/core/spi';
+import type { PrefixMatcher } from '@zeromq-ts/core/spi';
 import { binaryKey, encodeText } from '@zeromq-ts/core/spi';
 import { LargeSet } from './large-set.js';
 import { SUBSCRIPTION_OVERHEAD_BYTES } from './subscription-limits.js';
@@ -42,7 +42,7 @@ interface Leaver<S extends object> {
  * to the length of its topic: labels are spans of topics ({@link SubscriptionNode}), and only the topics of leaves are
  * kept. A subscriber that leaves is removed in steps ({@link beginRemoval}).
  */
-export class SubscriptionTrie<S extends object> implements FrameLooker {
+export class SubscriptionTrie<S extends object> implements PrefixMatcher {
   readonly #root = new SubscriptionNode<S>(undefined, '', 0);
   /** What each one has subscribed to, so that all of it is found when it leaves. */
   readonly #shares = new Map<S, Share<S>>();

@@ -1,4 +1,4 @@
-import { describe, encodeText } from '@zeromq-ts/core/spi';
+import { showValue, encodeText } from '@zeromq-ts/core/spi';
 
 /** A topic: text (compared as UTF-8), or bytes. A subscription to it matches every message that begins with it. */
 export type Topic = string | Uint8Array;
@@ -13,7 +13,7 @@ export function topicBytes(topic: unknown, where: string): Uint8Array {
   // Copied: a subscription outlives the call, and the caller's buffer may change.
   if (topic instanceof Uint8Array) return Uint8Array.from(topic);
   throw new TypeError(
-    `A topic of ${where} is a string or a Uint8Array, not ${describe(topic)}. ${adviceFor(topic, where)}`,
+    `A topic of ${where} is a string or a Uint8Array, not ${showValue(topic)}. ${adviceFor(topic, where)}`,
   );
 }
 

@@ -6,17 +6,17 @@ import type {
   PeerInfo,
   Pipe,
   Routing,
-  RoutingContext,
+  RoutingHost,
 } from '@zeromq-ts/core/spi';
 import { CANCEL, dropReasonOf, FairQueue, SUBSCRIBE } from '@zeromq-ts/core/spi';
 import { GradualRemoval } from './gradual-removal.js';
-import type { Subject } from './news-queue.js';
-import { NewsQueue } from './news-queue.js';
+import type { Subject } from './pending-subscriptions.js';
+import { PendingSubscriptions } from './pending-subscriptions.js';
 import { Subscribers } from './subscribers.js';
 import { SubscriptionTrie } from './subscription-trie.js';
 import type { XPUBLISHER_OPTIONS } from './xpublisher-options.js';
 
-type XPublisherContext = RoutingContext<typeof XPUBLISHER_OPTIONS>;
+type XPublisherContext = RoutingHost<typeof XPUBLISHER_OPTIONS>;
 
 /**
  * How an XPUB routes (RFC 29): out as a PUB; in come the subscriptions of its peers, as messages, and what else they
@@ -29,7 +29,7 @@ export class XpubRouting implements Routing {
   readonly #context: XPublisherContext;
   readonly #subscribers: Subscribers;
   readonly #incoming = new FairQueue();
-  readonly #news = new NewsQueue();
+  readonly #news = new PendingSubscriptions();
   /** The most messages of peers that may wait among the news. */
   #mark = Infinity;
   #markBytes = Infinity;
@@ -69,7 +69,7 @@ export class XpubRouting implements Routing {
 
   attached(): void {}
 
-  greeted(pipe: Pipe): void {
+  established(pipe: Pipe): void {
     this.#subscribers.enter(pipe);
     const { welcomeMessage } = this.#context.options;
     if (welcomeMessage === undefined || welcomeMessage.byteLength === 0) return;

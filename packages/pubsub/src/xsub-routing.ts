@@ -1,20 +1,20 @@
-import type { FanOutMember, Message, Outgoing, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
+import type { FanOutMember, Message, Outgoing, Pipe, Routing, RoutingHost } from '@zeromq-ts/core/spi';
 import { FairQueue, FanOut } from '@zeromq-ts/core/spi';
 import { subscriptionChange } from './subscription-message.js';
-import { Upstream } from './upstream.js';
+import { SubscriptionForwarder } from './subscription-forwarder.js';
 
 /**
  * How an XSUB routes (RFC 29): in from its publishers in turn; out to all of them, subscriptions as such, and other
  * messages as they are. A publisher without room misses those.
  */
 export class XsubRouting implements Routing {
-  readonly #context: RoutingContext;
-  readonly #upstream = new Upstream();
+  readonly #context: RoutingHost;
+  readonly #upstream = new SubscriptionForwarder();
   readonly #incoming = new FairQueue();
   readonly #publishers = new FanOut();
   readonly #members = new Map<Pipe, FanOutMember>();
 
-  constructor(context: RoutingContext) {
+  constructor(context: RoutingHost) {
     this.#context = context;
   }
 
@@ -22,7 +22,7 @@ export class XsubRouting implements Routing {
     this.#members.set(pipe, this.#publishers.add(pipe));
   }
 
-  greeted(pipe: Pipe): void {
+  established(pipe: Pipe): void {
     this.#upstream.greet(pipe);
   }
 

@@ -4,7 +4,7 @@ import {
   checkArgumentCount,
   checkCallOptions,
   coreOf,
-  describe,
+  showValue,
   SendSocket,
   SUBSCRIBE,
   WAIT_OPTION_CHECKS,
@@ -80,7 +80,7 @@ export class ZMQPublisher extends SendSocket<PublisherOptions> {
     if (core.engine.hasSubscriber === undefined) {
       throw new ZMQError('ENOTSUP', `The engine ${core.engineName} does not report subscriptions.`);
     }
-    const what = topic === undefined ? 'No peer subscribed' : `No peer subscribed to ${describe(topic)}`;
+    const what = topic === undefined ? 'No peer subscribed' : `No peer subscribed to ${showValue(topic)}`;
     await core.waitFor(() => core.engine.hasSubscriber?.(bytes) === true, what, options);
   }
 }

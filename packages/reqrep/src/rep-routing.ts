@@ -1,4 +1,4 @@
-import type { Message, Outgoing, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
+import type { Message, Outgoing, Pipe, Routing, RoutingHost } from '@zeromq-ts/core/spi';
 import { FairQueue, PassedOver, framesInPlace } from '@zeromq-ts/core/spi';
 import { unwrap } from './request-envelope.js';
 
@@ -7,14 +7,14 @@ import { unwrap } from './request-envelope.js';
  * last, behind the envelope that it came in.
  */
 export class RepRouting implements Routing {
-  readonly #context: RoutingContext;
+  readonly #context: RoutingHost;
   readonly #incoming = new FairQueue();
   readonly #passedOver: PassedOver;
   #origin: Pipe | undefined;
   /** Addresses, put there by the sockets on the way, and the empty delimiter. */
   #envelope: Uint8Array[] = [];
 
-  constructor(context: RoutingContext) {
+  constructor(context: RoutingHost) {
     this.#context = context;
     this.#passedOver = new PassedOver(() => context.readable());
   }

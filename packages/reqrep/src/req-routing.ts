@@ -1,6 +1,6 @@
-import type { Message, Outgoing, Pipe, Routing, RoutingContext } from '@zeromq-ts/core/spi';
+import type { Message, Outgoing, Pipe, Routing, RoutingHost } from '@zeromq-ts/core/spi';
 import { FairQueue, framesInPlace, LoadBalancer, PassedOver, randomUint32, ZMQError } from '@zeromq-ts/core/spi';
-import { envelopeLength, REQUEST_ID_LENGTH, unwrap, wrap } from './request-envelope.js';
+import { envelopeLength, REQUEST_ID_BYTES, unwrap, wrap } from './request-envelope.js';
 import type { REQUEST_OPTIONS } from './request-options.js';
 
 interface Request {
@@ -15,7 +15,7 @@ interface Request {
   stale: number;
 }
 
-type RequestContext = RoutingContext<typeof REQUEST_OPTIONS>;
+type RequestContext = RoutingHost<typeof REQUEST_OPTIONS>;
 
 /**
  * The routing of a REQ (RFC 28): each request goes to the next peer with room, and a reply is accepted only from that
@@ -61,7 +61,7 @@ export class ReqRouting implements Routing {
     this.#outgoing.add(pipe);
   }
 
-  greeted(pipe: Pipe): void {
+  established(pipe: Pipe): void {
     this.#renewed.delete(pipe);
     this.#outgoing.add(pipe);
     if (this.#context.options.probeRouter && pipe.writable) pipe.write('');
@@ -197,7 +197,7 @@ export class ReqRouting implements Routing {
   }
 
   #makeId(): Uint8Array {
-    const id = new Uint8Array(REQUEST_ID_LENGTH);
+    const id = new Uint8Array(REQUEST_ID_BYTES);
     new DataView(id.buffer).setUint32(0, this.#nextId);
     this.#nextId = (this.#nextId + 1) >>> 0;
     return id;
@@ -208,7 +208,7 @@ function isFor({ id }: Request, reply: Message, envelope: number): boolean {
   if (id === undefined) return envelope === 1;
   if (envelope !== 2) return false;
   const frame = framesInPlace(reply)[0] as Uint8Array;
-  return id.every((octet, index) => octet === frame[index]);
+  return id.every((byte, index) => byte === frame[index]);
 }
 
 function givenUp(): ZMQError {

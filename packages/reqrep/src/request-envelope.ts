@@ -9,7 +9,7 @@ import { framesInPlace, messageOfSharedFrames } from '@zeromq-ts/core/spi';
  *        [ '' body… ]      [ id '' body… ]
  * ```
  */
-export const REQUEST_ID_LENGTH = 4;
+export const REQUEST_ID_BYTES = 4;
 
 /** Puts a request into its envelope. */
 export function wrap(message: Outgoing, id: Uint8Array | undefined): Outgoing {
@@ -29,7 +29,7 @@ export function envelopeLength(message: Message): number {
   const frames = framesInPlace(message);
   const first = frames[0]?.byteLength;
   if (first === 0) return 1;
-  return length > 2 && first === REQUEST_ID_LENGTH && frames[1]?.byteLength === 0 ? 2 : 0;
+  return length > 2 && first === REQUEST_ID_BYTES && frames[1]?.byteLength === 0 ? 2 : 0;
 }
 
 /** A message without its first frames, of which it has more. */

@@ -1,7 +1,7 @@
 import type { Message, RoutingIdOptions, SocketOptions } from '@zeromq-ts/core';
 import { checkArgumentCount, DuplexSocket, ROUTING_ID_OPTIONS } from '@zeromq-ts/core/spi';
 import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
-import { RepExchange } from './rep-exchange.js';
+import { ReplyState } from './reply-state.js';
 import { RepRouting } from './rep-routing.js';
 
 /** Options of a {@link ZMQReply}. */
@@ -19,7 +19,7 @@ export const REP: SocketTypeDefinition<typeof ROUTING_ID_OPTIONS> = {
   options: ROUTING_ID_OPTIONS,
   lockstep: 'receive-first',
   libzmq: { type: 4 },
-  exchange: (context) => new RepExchange(context),
+  exchange: (context) => new ReplyState(context),
   routing: (context) => new RepRouting(context),
 };
 

@@ -3,11 +3,11 @@ import type { Outgoing } from '@zeromq-ts/core/spi';
 import { checkArgumentCount, coreOf, DuplexSocket, performance, toOutgoing, ZMQError } from '@zeromq-ts/core/spi';
 import type { RequestCall, RequestCallOptions } from './request-call-options.js';
 import { toRequestCall } from './request-call-options.js';
-import { sendInTime } from './send-in-time.js';
-import { Turns } from './turns.js';
+import { sendWithDeadline } from './send-with-deadline.js';
+import { Mutex } from './mutex.js';
 import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
 import { connectionLost } from './connection-lost.js';
-import { ReqExchange } from './req-exchange.js';
+import { RequestState } from './request-state.js';
 import { ReqRouting } from './req-routing.js';
 import { REQUEST_OPTIONS, type RequestOptions } from './request-options.js';
 
@@ -29,7 +29,7 @@ export const REQ: SocketTypeDefinition<typeof REQUEST_OPTIONS> = {
   lockstep: 'send-first',
   libzmq: { type: 3 },
   connectsOnce: true,
-  exchange: (context) => new ReqExchange(context),
+  exchange: (context) => new RequestState(context),
   routing: (context) => new ReqRouting(context),
 };
 
@@ -55,8 +55,8 @@ export const REQ: SocketTypeDefinition<typeof REQUEST_OPTIONS> = {
  * ```
  */
 export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
-  readonly #exchange: ReqExchange;
-  readonly #turns = new Turns();
+  readonly #exchange: RequestState;
+  readonly #turns = new Mutex();
 
   /**
    * @param endpoint The endpoint to connect to, or to bind to with the prefix `@`; several as a list, `'>tcp://a:1,>tcp://b:2'`,
@@ -67,7 +67,7 @@ export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
   constructor(endpoint?: string | readonly string[], options?: RequestOptions) {
     checkArgumentCount('ZMQRequest', arguments, 2);
     super(REQ, endpoint, options);
-    this.#exchange = coreOf(this).exchange as ReqExchange;
+    this.#exchange = coreOf(this).exchange as RequestState;
   }
 
   /**
@@ -135,7 +135,7 @@ export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
     for (let tries = 1; ; tries++) {
       const began = performance.now();
       try {
-        const left = await sendInTime(coreOf(this), () => this.#trySend(message), timeout, signal);
+        const left = await sendWithDeadline(coreOf(this), () => this.#trySend(message), timeout, signal);
         if (this.#exchange.lost) throw connectionLost();
         return await this.#exchange.admit(() => coreOf(this).receiver.receive({ timeout: left, signal }));
       } catch (error) {

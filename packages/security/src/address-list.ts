@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import type { AuthenticationAnswer, AuthenticationRequest, Authenticator } from '@zeromq-ts/core';
-import { checkArgumentCount, checkCallOptions, describe, ZMQError } from '@zeromq-ts/core/spi';
+import { checkArgumentCount, checkCallOptions, showValue, ZMQError } from '@zeromq-ts/core/spi';
 
 /** The rules of an {@link AddressList}. */
 export interface AddressRules {
@@ -94,5 +94,5 @@ function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
 
 function checkList(name: string, value: unknown): void {
   if (Array.isArray(value) && value.every((rule) => typeof rule === 'string')) return;
-  throw new ZMQError('EINVAL', `${name} is ${describe(value)}; it accepts an array of addresses and subnets.`);
+  throw new ZMQError('EINVAL', `${name} is ${showValue(value)}; it accepts an array of addresses and subnets.`);
 }

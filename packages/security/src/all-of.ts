@@ -1,5 +1,5 @@
 import type { AuthenticateCallback, AuthenticationAnswer, Authenticator } from '@zeromq-ts/core';
-import { verdictOf } from '@zeromq-ts/core/spi';
+import { authenticationResultOf } from '@zeromq-ts/core/spi';
 
 /**
  * Combines several authenticators into one that admits a peer only if all of them do. They are called in order, up to
@@ -17,7 +17,7 @@ export function allOf(...authenticators: readonly (Authenticator | AuthenticateC
     for (const authenticator of authenticators) {
       const next: AuthenticationAnswer =
         typeof authenticator === 'function' ? await authenticator(request) : await authenticator.authenticate(request);
-      const verdict = verdictOf(next);
+      const verdict = authenticationResultOf(next);
       if (next === false) return false;
       if (!verdict.allowed) return { refuse: verdict.reason, status: verdict.status };
       if (next !== true || answer === false) answer = next;

@@ -5,7 +5,7 @@ import { curveKeyPair, curvePublicKey } from './key-pair.js';
 import { formatZpl, parseZpl } from './zpl.js';
 
 const SECRET_SUFFIX = '_secret';
-const OWNER_ONLY = 0o600;
+const OWNER_ONLY_MODE = 0o600;
 const KEY = /^[!-~]{40}$/;
 
 /** Values are checked where they are used; no error text may show them. */
@@ -134,7 +134,7 @@ export class Certificate {
   }
 
   #secretFile(file: string): TextFile {
-    return { file, text: this.#text(SECRET_COMMENTS, true), mode: OWNER_ONLY };
+    return { file, text: this.#text(SECRET_COMMENTS, true), mode: OWNER_ONLY_MODE };
   }
 
   #own(): string {

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { describe, KEY_LENGTH, z85Decode, z85Encode, ZMQError } from '@zeromq-ts/core/spi';
+import { showValue, CURVE_KEY_BYTES, z85Decode, z85Encode, ZMQError } from '@zeromq-ts/core/spi';
 
 /** The DER prefix of the 32 bytes of an X25519 key (RFC 8410). */
 const PRIVATE_PREFIX = Buffer.from('302e020100300506032b656e04220420', 'hex');
@@ -25,7 +25,7 @@ export interface CurveKeyPair {
  */
 export function curveKeyPair(): CurveKeyPair {
   const { publicKey, privateKey } = generateKeyPairSync('x25519');
-  const secret = privateKey.export({ format: 'der', type: 'pkcs8' }).subarray(-KEY_LENGTH);
+  const secret = privateKey.export({ format: 'der', type: 'pkcs8' }).subarray(-CURVE_KEY_BYTES);
   const pair = { publicKey: publicText(publicKey), secretKey: z85Encode(secret) };
   secret.fill(0);
   return pair;
@@ -39,17 +39,17 @@ export function curveKeyPair(): CurveKeyPair {
  * @throws ZMQError `EINVAL` for an invalid key; the text does not show it.
  */
 export function curvePublicKey(secretKey: string | Uint8Array): string {
-  const octets = typeof secretKey === 'string' ? z85Decode(secretKey) : secretKey;
-  if (!(octets instanceof Uint8Array) || octets.byteLength !== KEY_LENGTH) {
-    const what = octets instanceof Uint8Array ? `${octets.byteLength} bytes` : describe(octets);
+  const bytes = typeof secretKey === 'string' ? z85Decode(secretKey) : secretKey;
+  if (!(bytes instanceof Uint8Array) || bytes.byteLength !== CURVE_KEY_BYTES) {
+    const what = bytes instanceof Uint8Array ? `${bytes.byteLength} bytes` : showValue(bytes);
     throw new ZMQError('EINVAL', `A secret key is 40 characters of Z85 text, or 32 bytes; this is ${what}.`);
   }
-  const key = Buffer.concat([PRIVATE_PREFIX, octets]);
+  const key = Buffer.concat([PRIVATE_PREFIX, bytes]);
   const derived = publicText(createPublicKey(createPrivateKey({ key, format: 'der', type: 'pkcs8' })));
   key.fill(0);
   return derived;
 }
 
 function publicText(key: KeyObject): string {
-  return z85Encode(key.export({ format: 'der', type: 'spki' }).subarray(-KEY_LENGTH));
+  return z85Encode(key.export({ format: 'der', type: 'spki' }).subarray(-CURVE_KEY_BYTES));
 }

@@ -3,7 +3,7 @@ import { SUBSCRIBE } from '../../core/src/message/peer-command.js';
 import type {
   DropReason,
   Engine,
-  EngineSink,
+  EngineEvents,
   EngineSocket,
   MessageInput,
   OpenSocket,
@@ -20,7 +20,7 @@ import {
   Message,
   messageOfFrames,
   toOutgoing,
-  Traffic,
+  SocketCounters,
   ZMQError,
   ZMTP_SECURITY,
 } from '../../core/src/spi.js';
@@ -65,7 +65,7 @@ export class FakeEngine implements Engine {
 
 /** One socket of a {@link FakeEngine}: full or not, with what messages the test gives it. */
 export class FakeSocket implements EngineSocket {
-  readonly traffic = new Traffic();
+  readonly traffic = new SocketCounters();
   readonly request: OpenSocket;
 
   /** What has been done to it, in order: `bind …`, `connect …`, `subscribe …`, `close`. */
@@ -104,7 +104,7 @@ export class FakeSocket implements EngineSocket {
     this.#engine = engine;
   }
 
-  get sink(): EngineSink {
+  get sink(): EngineEvents {
     return this.request.sink;
   }
 

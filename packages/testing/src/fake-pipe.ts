@@ -8,7 +8,7 @@ import type {
   Pipe,
   ResolvedOptions,
   Routing,
-  RoutingContext,
+  RoutingHost,
   SocketTypeDefinition,
 } from '../../core/src/spi.js';
 import { Message, toOutgoing, ZMTP_SECURITY } from '../../core/src/spi.js';
@@ -110,7 +110,7 @@ export class RoutingBench<R extends Routing = Routing> {
     this.#options = resolve(given);
     this.#change = (options) => (this.#options = resolve({ ...given, ...options }));
     const options = (): ResolvedOptions => this.#options;
-    const context: RoutingContext = {
+    const context: RoutingHost = {
       get options() {
         return options();
       },
@@ -148,7 +148,7 @@ export class RoutingBench<R extends Routing = Routing> {
 
   greet(pipe: FakePipe): void {
     pipe.live = true;
-    this.routing.greeted?.(pipe);
+    this.routing.established?.(pipe);
   }
 
   /** The connection is gone; the pipe waits for the next one. */

@@ -1,5 +1,5 @@
 import type { SocketOptions } from '../../core/src/index.js';
-import type { Exchange, SocketTypeDefinition } from '../../core/src/spi.js';
+import type { SendReceiveState, SocketTypeDefinition } from '../../core/src/spi.js';
 import { coreOf, DuplexSocket } from '../../core/src/spi.js';
 import { FakeEngine } from './fake-engine.js';
 import type { FakeSocket } from './fake-engine.js';
@@ -16,7 +16,7 @@ export const TEST_DEFINITION: SocketTypeDefinition = {
 
 /** A socket of no pattern. */
 export class TestSocket extends DuplexSocket {
-  constructor(endpoint?: string | readonly string[], options?: SocketOptions, exchange?: Exchange) {
+  constructor(endpoint?: string | readonly string[], options?: SocketOptions, exchange?: SendReceiveState) {
     super(
       exchange === undefined ? TEST_DEFINITION : { ...TEST_DEFINITION, exchange: () => exchange },
       endpoint,
@@ -33,7 +33,7 @@ export class TestSocket extends DuplexSocket {
 export function testSocket(
   options: SocketOptions = {},
   endpoint?: string | readonly string[],
-  exchange?: Exchange,
+  exchange?: SendReceiveState,
 ): { socket: TestSocket; wire: FakeSocket; engine: FakeEngine } {
   const engine = new FakeEngine();
   const socket = new TestSocket(endpoint, { engine, ...options }, exchange);

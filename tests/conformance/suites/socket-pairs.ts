@@ -4,14 +4,14 @@ import type { Suite } from '../suite.js';
 import { PATIENCE, eventually, nextEvent, receiveTexts, texts } from '../waiting.js';
 
 /** Carries one message from one socket to another, and says what arrives. */
-type Exchange = (from: AnySocket, to: AnySocket) => Promise<void>;
+type SendReceiveState = (from: AnySocket, to: AnySocket) => Promise<void>;
 
-const plain: Exchange = async (from, to) => {
+const plain: SendReceiveState = async (from, to) => {
   await (from as Sockets['PAIR']).send(['hello', '', 'world']);
   expect(await receiveTexts(to as Sockets['PAIR'])).toEqual(['hello', '', 'world']);
 };
 
-const published: Exchange = async (from, to) => {
+const published: SendReceiveState = async (from, to) => {
   if (to.type === 'XSUB') await (to as Sockets['XSUB']).send('\u0001hello');
   if (from.type === 'XPUB')
     expect(await receiveTexts(from as Sockets['XPUB'])).toEqual([expect.stringContaining('\u0001')]);
@@ -19,13 +19,13 @@ const published: Exchange = async (from, to) => {
   await plain(from, to);
 };
 
-const answered: Exchange = async (from, to) => {
+const answered: SendReceiveState = async (from, to) => {
   await plain(from, to);
   await (to as Sockets['REP']).send(['answer', '']);
   expect(await receiveTexts(from as Sockets['REQ'])).toEqual(['answer', '']);
 };
 
-const requestedOfRouter: Exchange = async (from, to) => {
+const requestedOfRouter: SendReceiveState = async (from, to) => {
   await (from as Sockets['REQ']).send('hello');
   const [id, ...envelope] = await (to as Sockets['ROUTER']).receive({ timeout: PATIENCE });
   expect(envelope.map(String)).toEqual(['', 'hello']);
@@ -33,14 +33,14 @@ const requestedOfRouter: Exchange = async (from, to) => {
   expect(await receiveTexts(from as Sockets['REQ'])).toEqual(['answer']);
 };
 
-const delimited: Exchange = async (from, to) => {
+const delimited: SendReceiveState = async (from, to) => {
   await (from as Sockets['DEALER']).send(['', 'hello']);
   expect(await receiveTexts(to as Sockets['REP'])).toEqual(['hello']);
   await (to as Sockets['REP']).send('answer');
   expect(await receiveTexts(from as Sockets['DEALER'])).toEqual(['', 'answer']);
 };
 
-const routed: Exchange = async (from, to) => {
+const routed: SendReceiveState = async (from, to) => {
   await (from as Sockets['DEALER']).send(['hello', '']);
   const [id, ...rest] = await (to as Sockets['ROUTER']).receive({ timeout: PATIENCE });
   expect(rest.map(String)).toEqual(['hello', '']);
@@ -48,7 +48,7 @@ const routed: Exchange = async (from, to) => {
   expect(await receiveTexts(from as Sockets['DEALER'])).toEqual(['answer']);
 };
 
-const betweenRouters: Exchange = async (from, to) => {
+const betweenRouters: SendReceiveState = async (from, to) => {
   const [left, right] = [from as Sockets['ROUTER'], to as Sockets['ROUTER']];
   // A ROUTER may learn a name a moment after the handshake.
   await eventually('the ROUTER knows its peer', () => {
@@ -65,7 +65,7 @@ const betweenRouters: Exchange = async (from, to) => {
 };
 
 /** The legal pairs of RFC 37, "The Socket-Type Property", as far as this family has them. */
-const LEGAL: readonly (readonly [from: SocketTypeName, to: SocketTypeName, exchange: Exchange])[] = [
+const LEGAL: readonly (readonly [from: SocketTypeName, to: SocketTypeName, exchange: SendReceiveState])[] = [
   ['REQ', 'REP', answered],
   ['REQ', 'ROUTER', requestedOfRouter],
   ['DEALER', 'REP', delimited],

@@ -1,12 +1,4 @@
-import type {
-  LinkReceiver,
-  LocalSocket,
-  Message,
-  Outgoing,
-  PeerCommand,
-  PeerInfo,
-  PeerLink,
-} from '@zeromq-ts/core/spi';
+import type { LinkEvents, LocalSocket, Message, Outgoing, PeerCommand, PeerInfo, PeerLink } from '@zeromq-ts/core/spi';
 import { asFrame, encodeText, messageOfFrames, setImmediate } from '@zeromq-ts/core/spi';
 
 /** How many messages are on their way in one direction before the sender is to wait. */
@@ -19,14 +11,14 @@ type Item = { readonly message: Message } | { readonly command: PeerCommand };
  * of the event loop, for as long as that takes messages.
  */
 export class LoopLink implements PeerLink {
-  readonly direct = false;
+  readonly synchronous = false;
   readonly peer: PeerInfo;
   readonly maxFrameBytes: number;
   readonly #peerCommands: readonly string[];
   /** What has been sent to this end, and not been handed up. */
   readonly #arriving: Item[] = [];
   #other!: LoopLink;
-  #receiver: LinkReceiver | undefined;
+  #receiver: LinkEvents | undefined;
   #scheduled = false;
   #paused = false;
   #halted = false;
@@ -57,7 +49,7 @@ export class LoopLink implements PeerLink {
     return this.#other.#arriving.length === 0;
   }
 
-  start(receiver: LinkReceiver): void {
+  start(receiver: LinkEvents): void {
     this.#receiver = receiver;
     this.#schedule();
   }
@@ -120,7 +112,7 @@ export class LoopLink implements PeerLink {
       if ('command' in item) receiver.command(item.command);
       else if (!receiver.message(item.message)) this.#paused = true;
     }
-    receiver.settled();
+    receiver.batchEnd();
     const other = this.#other;
     if (this.#arriving.length > 0) {
       if (!this.#paused && !this.#halted) this.#schedule();

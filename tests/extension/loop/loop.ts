@@ -1,4 +1,4 @@
-import type { LinkWatcher, ListenerWatcher, LocalSocket, PeerInfo, Transport } from '@zeromq-ts/core/spi';
+import type { ConnectionEvents, ListenerEvents, LocalSocket, PeerInfo, Transport } from '@zeromq-ts/core/spi';
 import { registerEndpointGrammar, setImmediate, ZMQError } from '@zeromq-ts/core/spi';
 import type { LoopEndpoint } from './loop-endpoints.js';
 import { LOOP_ENDPOINTS } from './loop-endpoints.js';
@@ -6,12 +6,12 @@ import { LoopLink } from './loop-link.js';
 
 interface Listening {
   readonly local: LocalSocket;
-  readonly watcher: ListenerWatcher;
+  readonly watcher: ListenerEvents;
 }
 
 interface Dialing {
   readonly local: LocalSocket;
-  readonly watcher: LinkWatcher;
+  readonly watcher: ConnectionEvents;
 }
 
 const listening = new Map<string, Listening>();
@@ -31,7 +31,7 @@ const LOOP: Transport<LoopEndpoint> = {
   seam: 'transport@2',
   protocol: 'loop',
   endpoints: LOOP_ENDPOINTS,
-  patient: false,
+  waitsForBind: false,
 
   async listen({ parsed: { name }, text }, local, watcher) {
     const endpoint = name === undefined ? `loop://free-${named++}` : text;
@@ -82,8 +82,8 @@ function connect(endpoint: string, dialing: Dialing): void {
     { info: info.dialer, local: dialing.local },
     { info: info.listener, local: listener.local },
   );
-  atListener.start(accepted.greeted(atListener));
-  atDialer.start(dialing.watcher.greeted(atDialer));
+  atListener.start(accepted.established(atListener));
+  atDialer.start(dialing.watcher.established(atDialer));
 }
 
 function infoOf(address: string, { definition, options }: LocalSocket): PeerInfo {

@@ -1,4 +1,4 @@
-import { describe } from '../errors/describe.js';
+import { showValue } from '../errors/show-value.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import { type BindEndpoint, forBindWith } from './for-bind.js';
 import { type ConnectEndpoint, forConnectWith } from './for-connect.js';
@@ -64,7 +64,7 @@ function parseText(grammars: Grammars, text: unknown, defaultAction: EndpointAct
   if (typeof text !== 'string') {
     throw new ZMQError(
       'EINVAL',
-      `An endpoint is a string such as "tcp://localhost:5555", or an array of them, not ${describe(text)}.`,
+      `An endpoint is a string such as "tcp://localhost:5555", or an array of them, not ${showValue(text)}.`,
     );
   }
   return text.split(SEPARATOR).map((item) => parseItem(grammars, item.trim(), text, defaultAction));
@@ -74,7 +74,7 @@ function parseItem(grammars: Grammars, item: string, list: string, defaultAction
   if (item === '' || item.startsWith(',') || item.endsWith(',')) {
     throw new ZMQError(
       'EINVAL',
-      `Malformed endpoint list ${describe(list)}: it has an empty place; write one endpoint, or several with one comma between two.`,
+      `Malformed endpoint list ${showValue(list)}: it has an empty place; write one endpoint, or several with one comma between two.`,
       { endpoint: list },
     );
   }

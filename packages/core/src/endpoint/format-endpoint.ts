@@ -1,4 +1,4 @@
-import { describe } from '../errors/describe.js';
+import { showValue } from '../errors/show-value.js';
 import type { Grammars } from './grammars.js';
 import { KNOWN_GRAMMARS } from './grammars.js';
 import type { Endpoint } from './types.js';
@@ -26,6 +26,6 @@ export function formatEndpoint(endpoint: Endpoint): string {
 export function formatWith(grammars: Grammars, endpoint: Endpoint): string {
   const { protocol } = endpoint;
   const grammar = grammars.of(protocol);
-  if (grammar === undefined) throw new TypeError(`An endpoint cannot have the protocol ${describe(protocol)}.`);
+  if (grammar === undefined) throw new TypeError(`An endpoint cannot have the protocol ${showValue(protocol)}.`);
   return `${protocol}://${grammar.format(endpoint)}`;
 }

@@ -1,4 +1,4 @@
-import { describe } from '../errors/describe.js';
+import { showValue } from '../errors/show-value.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import type { EndpointGrammar } from './endpoint-grammar.js';
 import { parseIpc } from './parse-ipc.js';
@@ -23,7 +23,7 @@ export const IPC_ENDPOINTS: EndpointGrammar<IpcEndpoint> = {
     if (endpoint.address.kind !== 'wildcard') return endpoint;
     throw new ZMQError(
       'EINVAL',
-      `Cannot connect to ${describe(text)}: the path * is for bind; write the path that bind resolved to.`,
+      `Cannot connect to ${showValue(text)}: the path * is for bind; write the path that bind resolved to.`,
       { endpoint: text },
     );
   },

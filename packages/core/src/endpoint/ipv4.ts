@@ -11,6 +11,6 @@
  * ```
  */
 export function isIpv4(text: string): boolean {
-  const octets = text.split('.', 5);
-  return octets.length === 4 && octets.every((octet) => /^(?:0|[1-9]\d{0,2})$/.test(octet) && Number(octet) <= 255);
+  const bytes = text.split('.', 5);
+  return bytes.length === 4 && bytes.every((byte) => /^(?:0|[1-9]\d{0,2})$/.test(byte) && Number(byte) <= 255);
 }

@@ -1,7 +1,7 @@
 import { isIpv4 } from './ipv4.js';
 
 /** The longest there is: `ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255`. */
-const LONGEST = 45;
+const MAX_ADDRESS_CHARACTERS = 45;
 
 /**
  * The canonical text of an IPv6 address (RFC 5952): lower case, no leading zeros, the longest run of zeros as `::`, and
@@ -18,7 +18,7 @@ const LONGEST = 45;
  * ```
  */
 export function canonicalIpv6(text: string): string | undefined {
-  if (text.length > LONGEST) return undefined;
+  if (text.length > MAX_ADDRESS_CHARACTERS) return undefined;
   const groups = parseGroups(text);
   return groups === undefined ? undefined : formatGroups(groups);
 }

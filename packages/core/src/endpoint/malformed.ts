@@ -1,4 +1,4 @@
-import { describe } from '../errors/describe.js';
+import { showValue } from '../errors/show-value.js';
 import { ZMQError } from '../errors/zmq-error.js';
 
 /** Makes the error for one wrong part of one endpoint: which part, its value, what is wrong with it, what to do. */
@@ -19,8 +19,8 @@ export type Malformed = (part: string, value: string, problem: string, remedy: s
 export function malformedIn(text: string): Malformed {
   return (part, value, problem, remedy) => {
     // A part that is missing, or that is the whole text, has no value worth a second showing.
-    const shown = value === '' || value === text ? part : `${part} ${describe(value)}`;
-    return new ZMQError('EINVAL', `Malformed endpoint ${describe(text)}: the ${shown} ${problem}; ${remedy}.`, {
+    const shown = value === '' || value === text ? part : `${part} ${showValue(value)}`;
+    return new ZMQError('EINVAL', `Malformed endpoint ${showValue(text)}: the ${shown} ${problem}; ${remedy}.`, {
       endpoint: text,
     });
   };

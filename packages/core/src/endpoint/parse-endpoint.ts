@@ -1,4 +1,4 @@
-import { describe } from '../errors/describe.js';
+import { showValue } from '../errors/show-value.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import type { Grammars } from './grammars.js';
 import { KNOWN_GRAMMARS } from './grammars.js';
@@ -39,7 +39,7 @@ export function parseEndpoint(text: string): Endpoint {
 /** The same with other grammars. */
 export function parseWith(grammars: Grammars, text: string): Endpoint {
   if (typeof text !== 'string') {
-    throw new ZMQError('EINVAL', `An endpoint is a string such as "tcp://localhost:5555", not ${describe(text)}.`);
+    throw new ZMQError('EINVAL', `An endpoint is a string such as "tcp://localhost:5555", not ${showValue(text)}.`);
   }
   const malformed = malformedIn(text);
   const mark = text.indexOf('://');
@@ -59,10 +59,10 @@ function checkWhole(text: string, mark: number, malformed: Malformed, protocols:
       'prefix',
       text.slice(0, 1),
       'is out of place',
-      `@ (bind) and > (connect) are for the endpoints given to the constructor of a socket, one each: write ${describe(text.slice(1))}`,
+      `@ (bind) and > (connect) are for the endpoints given to the constructor of a socket, one each: write ${showValue(text.slice(1))}`,
     );
   }
-  if (mark === 0) throw malformed('protocol', '', 'is missing', `write ${describe(`tcp${text}`)}`);
+  if (mark === 0) throw malformed('protocol', '', 'is missing', `write ${showValue(`tcp${text}`)}`);
   if (mark === -1) throw missingProtocol(text, malformed, protocols);
   if (SEPARATOR.test(text)) {
     throw malformed(
@@ -81,6 +81,6 @@ function missingProtocol(text: string, malformed: Malformed, protocols: readonly
   }
   const there = protocols.map((protocol) => `${protocol}://`).join(', ');
   // What looks like host:port gets its answer spelled out.
-  const guess = /^[\w*[][^/\s]*:[^/\s:]+$/.test(text) ? `: write ${describe(`tcp://${text}`)}` : '';
+  const guess = /^[\w*[][^/\s]*:[^/\s:]+$/.test(text) ? `: write ${showValue(`tcp://${text}`)}` : '';
   return malformed('protocol', '', 'is missing', `an endpoint starts with ${there}${guess}`);
 }

@@ -1,4 +1,4 @@
-import { describe } from '../errors/describe.js';
+import { showValue } from '../errors/show-value.js';
 import { isIpv4 } from './ipv4.js';
 import { canonicalIpv6 } from './ipv6.js';
 import type { Malformed } from './malformed.js';
@@ -60,7 +60,7 @@ function parseZone(zone: string, host: string, malformed: Malformed): string {
   const remedy = zone.startsWith('25')
     ? 'the % is not escaped in an endpoint: write % and not %25'
     : 'after the % comes the name of an interface or its number, as in [fe80::1%eth0] or [fe80::1%2]';
-  throw malformed('host', host, `has the wrong zone ${describe(zone)}`, remedy);
+  throw malformed('host', host, `has the wrong zone ${showValue(zone)}`, remedy);
 }
 
 /**
@@ -69,7 +69,7 @@ function parseZone(zone: string, host: string, malformed: Malformed): string {
  */
 function parseName(host: string, malformed: Malformed): TcpHost {
   const wrong = /[^A-Za-z0-9._-]/u.exec(host)?.[0];
-  if (wrong !== undefined) throw malformed('host', host, `has the character ${describe(wrong)}`, remedyFor(wrong));
+  if (wrong !== undefined) throw malformed('host', host, `has the character ${showValue(wrong)}`, remedyFor(wrong));
   const labels = (host.endsWith('.') ? host.slice(0, -1) : host).split('.');
   if (labels.includes('')) throw malformed('host', host, 'has nothing before or after one of its dots', ACCEPTED);
   if (host.startsWith('-')) throw malformed('host', host, 'starts with a hyphen', ACCEPTED);

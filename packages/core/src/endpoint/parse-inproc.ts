@@ -4,12 +4,12 @@ import type { Malformed } from './malformed.js';
 import type { InprocEndpoint } from './types.js';
 
 /** zmq_inproc(7) allows 256 with the terminating NUL. */
-const LONGEST = 255;
+const MAX_NAME_BYTES = 255;
 
 /**
  * Parses what follows `inproc://`.
  *
- * @throws ZMQError `EINVAL` when the name is empty, longer than 255 octets or has control characters.
+ * @throws ZMQError `EINVAL` when the name is empty, longer than 255 bytes or has control characters.
  *
  * @example
  * ```ts
@@ -19,9 +19,9 @@ const LONGEST = 255;
 export function parseInproc(name: string, malformed: Malformed): InprocEndpoint {
   if (name === '') throw malformed('name', name, 'is missing', 'write "inproc://" and a name, as in "inproc://jobs"');
   checkCharacters('name', name, malformed);
-  const octets = textLength(name);
-  if (octets > LONGEST) {
-    throw malformed('name', name, `is ${octets} bytes long`, `an inproc name has at most ${LONGEST}`);
+  const bytes = textLength(name);
+  if (bytes > MAX_NAME_BYTES) {
+    throw malformed('name', name, `is ${bytes} bytes long`, `an inproc name has at most ${MAX_NAME_BYTES}`);
   }
   return { protocol: 'inproc', name };
 }

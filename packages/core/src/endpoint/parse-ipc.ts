@@ -1,4 +1,4 @@
-import { describe } from '../errors/describe.js';
+import { showValue } from '../errors/show-value.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import { textLength } from '../runtime/bytes.js';
 import { checkCharacters } from './characters.js';
@@ -6,16 +6,16 @@ import type { Malformed } from './malformed.js';
 import type { IpcEndpoint } from './types.js';
 
 /**
- * Linux's `sun_path` has 108 octets, one of them for the terminating NUL; libzmq counts the `@` of an abstract name too
+ * Linux's `sun_path` has 108 bytes, one of them for the terminating NUL; libzmq counts the `@` of an abstract name too
  * (`src/ipc_address.cpp`). Where the system allows less, as macOS and the BSDs do, it says so itself on bind.
  */
-const LONGEST = 107;
+const MAX_PATH_BYTES = 107;
 
 /**
  * Parses what follows `ipc://`.
  *
  * @throws ZMQError `EINVAL` when there is nothing, or nothing after the `@`, or a control character; `ENAMETOOLONG` when
- * it takes more than 107 octets in UTF-8.
+ * it takes more than 107 bytes in UTF-8.
  *
  * @example
  * ```ts
@@ -38,11 +38,11 @@ export function parseIpc(address: string, malformed: Malformed): IpcEndpoint {
 }
 
 function checkLength(address: string): void {
-  const octets = textLength(address);
-  if (octets <= LONGEST) return;
+  const bytes = textLength(address);
+  if (bytes <= MAX_PATH_BYTES) return;
   throw new ZMQError(
     'ENAMETOOLONG',
-    `Endpoint too long: the path ${describe(address)} takes ${octets} bytes in UTF-8 and a socket address holds ${LONGEST}; use a shorter path, for example one in /tmp or one relative to the working directory.`,
+    `Endpoint too long: the path ${showValue(address)} takes ${bytes} bytes in UTF-8 and a socket address holds ${MAX_PATH_BYTES}; use a shorter path, for example one in /tmp or one relative to the working directory.`,
     { endpoint: `ipc://${address}` },
   );
 }

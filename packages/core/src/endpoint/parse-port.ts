@@ -4,9 +4,9 @@ import type { TcpPort } from './types.js';
 
 const ACCEPTED =
   'a port is a number from 1 to 65535; to bind, also * or 0 (first free), ! (random), or a range such as *[6000-6100]';
-const HIGHEST = 65_535;
+const MAX_PORT = 65_535;
 /** The first port that needs no privileges. */
-const FIRST_UNPRIVILEGED = 1024;
+const MIN_UNPRIVILEGED_PORT = 1024;
 
 /**
  * Parses the port of a tcp endpoint.
@@ -43,7 +43,7 @@ function parseRange(text: string, malformed: Malformed): TcpPort {
       'a range has two ends in brackets, either of which may be left out, as in *[6000-6100], ![6000-] or *[-6100]',
     );
   }
-  const last = end === '' ? HIGHEST : parseNumber(end, text, malformed);
+  const last = end === '' ? MAX_PORT : parseNumber(end, text, malformed);
   const first = start === '' ? openStart(last) : parseNumber(start, text, malformed);
   if (first > last) {
     throw malformed('port', text, `is an empty range, ${first} to ${last}`, 'the lower end comes first');
@@ -52,7 +52,7 @@ function parseRange(text: string, malformed: Malformed): TcpPort {
 }
 
 function openStart(last: number): number {
-  return last >= DYNAMIC_PORTS.first ? DYNAMIC_PORTS.first : FIRST_UNPRIVILEGED;
+  return last >= DYNAMIC_PORTS.first ? DYNAMIC_PORTS.first : MIN_UNPRIVILEGED_PORT;
 }
 
 /** @param port - The whole port that `digits` is or stands in, to show. */
@@ -60,7 +60,7 @@ function parseNumber(digits: string, port: string, malformed: Malformed): number
   if (!/^\d+$/.test(digits)) throw malformed('port', port, 'is not a decimal number', remedyFor(port));
   const number = Number(digits);
   if (number === 0) throw malformed('port', port, 'has the number 0', ACCEPTED);
-  if (number > HIGHEST) throw malformed('port', port, `is above ${HIGHEST}`, ACCEPTED);
+  if (number > MAX_PORT) throw malformed('port', port, `is above ${MAX_PORT}`, ACCEPTED);
   if (digits.startsWith('0')) throw malformed('port', port, 'has a leading zero', `write ${number}`);
   return number;
 }

@@ -1,4 +1,4 @@
-import { describe } from '../errors/describe.js';
+import { showValue } from '../errors/show-value.js';
 import type { ZMQError } from '../errors/zmq-error.js';
 import { canonicalIpv6 } from './ipv6.js';
 import type { Malformed } from './malformed.js';
@@ -28,7 +28,7 @@ export function parseTcp(address: string, malformed: Malformed): TcpEndpoint {
   const { host, port } = splitPort(second ?? first, malformed);
   const parsedHost = parseHost(host, malformed);
   if (port === undefined) {
-    throw malformed('port', '', 'is missing', `write it after a colon, as in ${describe(`tcp://${address}:5555`)}`);
+    throw malformed('port', '', 'is missing', `write it after a colon, as in ${showValue(`tcp://${address}:5555`)}`);
   }
   const target = { protocol: 'tcp', host: parsedHost, port: parsePort(port, malformed) } as const;
   return second === undefined ? target : { ...target, source: parseSource(first, malformed) };
@@ -88,8 +88,8 @@ function tooManyColons(text: string, malformed: Malformed): ZMQError {
   }
   const colon = text.lastIndexOf(':');
   const [host, port] = [text.slice(0, colon), text.slice(colon + 1)];
-  if (isIpv6(host)) return malformed('host', text, 'has no brackets', `write ${describe(`tcp://[${host}]:${port}`)}`);
-  if (isIpv6(text)) return malformed('host', text, 'has no brackets', `write ${describe(`tcp://[${text}]:5555`)}`);
+  if (isIpv6(host)) return malformed('host', text, 'has no brackets', `write ${showValue(`tcp://[${host}]:${port}`)}`);
+  if (isIpv6(text)) return malformed('host', text, 'has no brackets', `write ${showValue(`tcp://[${text}]:5555`)}`);
   return malformed('host', text, 'has too many colons', 'write "host:port", and an IPv6 address in brackets');
 }
 

@@ -1,4 +1,4 @@
-import { describe } from '../errors/describe.js';
+import { showValue } from '../errors/show-value.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import type { EndpointGrammar } from './endpoint-grammar.js';
 import { formatTcp } from './format-tcp.js';
@@ -16,7 +16,7 @@ export const TCP_ENDPOINTS: EndpointGrammar<TcpEndpoint> = {
     if (source === undefined) return bare;
     throw new ZMQError(
       'EINVAL',
-      `Cannot bind to ${describe(text)}: a source address is for connect; to bind, write ${describe(`tcp://${formatTcp(bare)}`)}.`,
+      `Cannot bind to ${showValue(text)}: a source address is for connect; to bind, write ${showValue(`tcp://${formatTcp(bare)}`)}.`,
       { endpoint: text },
     );
   },
@@ -39,10 +39,10 @@ export const TCP_ENDPOINTS: EndpointGrammar<TcpEndpoint> = {
 const NAMES: Record<Exclude<TcpPort['kind'], 'fixed'>, string> = { any: '* or 0', random: '!', range: 'range' };
 
 function refuse(endpoint: TcpEndpoint, text: string, what: string, remedy: string): ZMQError {
-  const example = describe(`tcp://${formatTcp(exampleFor(endpoint))}`);
+  const example = showValue(`tcp://${formatTcp(exampleFor(endpoint))}`);
   return new ZMQError(
     'EINVAL',
-    `Cannot connect to ${describe(text)}: ${what} is for bind; ${remedy}, as in ${example}.`,
+    `Cannot connect to ${showValue(text)}: ${what} is for bind; ${remedy}, as in ${example}.`,
     { endpoint: text },
   );
 }

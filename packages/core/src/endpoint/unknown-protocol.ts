@@ -1,4 +1,4 @@
-import { describe } from '../errors/describe.js';
+import { showValue } from '../errors/show-value.js';
 import { ZMQError } from '../errors/zmq-error.js';
 
 /** Transports of libzmq that are not supported. They are not taken for misspellings: `tipc` does not mean `ipc`. */
@@ -21,7 +21,7 @@ export function unknownProtocol(protocol: string, text: string, protocols: reado
       : ` Did you mean "${meant}://"?`;
   return new ZMQError(
     'EPROTONOSUPPORT',
-    `Unknown protocol ${describe(protocol)} in endpoint ${describe(text)}; known protocols are ${protocols.join(', ')}.${hint}`,
+    `Unknown protocol ${showValue(protocol)} in endpoint ${showValue(text)}; known protocols are ${protocols.join(', ')}.${hint}`,
     { endpoint: text },
   );
 }

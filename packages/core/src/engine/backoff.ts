@@ -1,10 +1,10 @@
-import { LONGEST_DURATION } from '../options/option-rule.js';
+import { MAX_DURATION_MS } from '../options/option-rule.js';
 import { random as randomNumber } from '../runtime/random.js';
 import type { LinkFailure } from '../transport/transport.js';
 
 /** The minimum and maximum delay before an incompatible peer is retried, in milliseconds. */
-const REFUSED_FIRST = 1000;
-const REFUSED_LAST = 30_000;
+const MIN_REFUSED_INTERVAL_MS = 1000;
+const MAX_REFUSED_INTERVAL_MS = 30_000;
 
 /** The options that say how soon. */
 export interface BackoffOptions {
@@ -39,8 +39,9 @@ export class Backoff {
     if (reconnectMaxInterval > reconnectInterval) {
       interval = Math.min(Math.max(interval, 1) * doubled, reconnectMaxInterval);
     }
-    if (kind === 'refused') interval = Math.max(interval, Math.min(REFUSED_FIRST * doubled, REFUSED_LAST));
-    return Math.min(Math.round(interval + this.#random() * interval), LONGEST_DURATION);
+    if (kind === 'refused')
+      interval = Math.max(interval, Math.min(MIN_REFUSED_INTERVAL_MS * doubled, MAX_REFUSED_INTERVAL_MS));
+    return Math.min(Math.round(interval + this.#random() * interval), MAX_DURATION_MS);
   }
 
   /** An attempt has succeeded. */

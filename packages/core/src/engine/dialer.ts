@@ -1,8 +1,8 @@
 import type { ParsedEndpoint } from '../endpoint/index.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import type { PeerInfo } from '../events/events.js';
-import type { LinkReceiver, PeerLink } from '../transport/peer-link.js';
-import type { Attempt, LinkFailure, LinkWatcher, LocalSocket, Transport } from '../transport/transport.js';
+import type { LinkEvents, PeerLink } from '../transport/peer-link.js';
+import type { Attempt, LinkFailure, ConnectionEvents, LocalSocket, Transport } from '../transport/transport.js';
 import { Backoff } from './backoff.js';
 import { clearTimeout, performance, setTimeout, unref } from '../runtime/timers.js';
 
@@ -10,13 +10,13 @@ import { clearTimeout, performance, setTimeout, unref } from '../runtime/timers.
 const MIN_RENEWAL_MS = 10;
 
 /** The callbacks of a {@link Dialer}. */
-export interface DialerWatcher {
+export interface DialerEvents {
   attempting(dialer: Dialer): void;
   opened(dialer: Dialer, peer: PeerInfo): void;
-  /** As `LinkWatcher.reserve`. */
+  /** As `ConnectionEvents.reserve`. */
   reserve(dialer: Dialer): () => void;
   /** @returns what stands above the link from now on. */
-  greeted(dialer: Dialer, link: PeerLink): LinkReceiver;
+  established(dialer: Dialer, link: PeerLink): LinkEvents;
   failed(dialer: Dialer, failure: LinkFailure): void;
   /** The next attempt follows after this many milliseconds; the error is the reason. */
   retrying(dialer: Dialer, interval: number, error: Error | undefined): void;
@@ -26,19 +26,19 @@ export interface DialerWatcher {
  * Keeps one connected endpoint connected.
  *
  * ```
- *              opened, greeted
+ *              opened, established
  *   dialing ──────────────────> linked
  *    ^   │ failed                 │ lost
  *    │   v                        │
  *   waiting <─────────────────────┘         stop: from everywhere, for good
  * ```
  */
-export class Dialer implements LinkWatcher {
+export class Dialer implements ConnectionEvents {
   readonly endpoint: string;
   readonly #transport: Transport;
   readonly #parsed: ParsedEndpoint;
   readonly #local: LocalSocket;
-  readonly #watcher: DialerWatcher;
+  readonly #watcher: DialerEvents;
   readonly #backoff: Backoff;
   #attempt: Attempt | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -46,7 +46,7 @@ export class Dialer implements LinkWatcher {
   /** When the last attempt began. */
   #dialedAt = -Infinity;
 
-  constructor(transport: Transport, endpoint: ParsedEndpoint, local: LocalSocket, watcher: DialerWatcher) {
+  constructor(transport: Transport, endpoint: ParsedEndpoint, local: LocalSocket, watcher: DialerEvents) {
     this.endpoint = endpoint.text;
     this.#transport = transport;
     this.#parsed = endpoint;
@@ -56,8 +56,8 @@ export class Dialer implements LinkWatcher {
   }
 
   /** Whether the attempt waits for a listener, instead of failing. */
-  get patient(): boolean {
-    return this.#transport.patient;
+  get waitsForBind(): boolean {
+    return this.#transport.waitsForBind;
   }
 
   start(): void {
@@ -68,13 +68,13 @@ export class Dialer implements LinkWatcher {
     this.#attempt = this.#transport.dial(this.#parsed, this.#local, this);
   }
 
-  /** The link that was greeted is gone. */
+  /** The link that was established is gone. */
   lost(error: Error | undefined): void {
     // A peer that violates the protocol will most likely do so again.
     this.#again(error instanceof ZMQError && error.code === 'EPROTO' ? 'refused' : 'unreachable', error);
   }
 
-  /** The link that was greeted was ended by this side, which needs another one now. */
+  /** The link that was established was ended by this side, which needs another one now. */
   renew(error: Error | undefined): void {
     if (this.#stopped) return;
     const interval = Math.max(0, Math.ceil(this.#dialedAt + MIN_RENEWAL_MS - performance.now()));
@@ -98,10 +98,10 @@ export class Dialer implements LinkWatcher {
     return this.#watcher.reserve(this);
   }
 
-  greeted(link: PeerLink): LinkReceiver {
+  established(link: PeerLink): LinkEvents {
     this.#attempt = undefined;
     this.#backoff.reset();
-    return this.#watcher.greeted(this, link);
+    return this.#watcher.established(this, link);
   }
 
   failed(failure: LinkFailure): void {

@@ -1,18 +1,18 @@
 import type { DropReason } from '../events/events.js';
-import type { Traffic } from './traffic.js';
+import type { SocketCounters } from './socket-counters.js';
 import { clearTimeout, queueMicrotask, setTimeout, unref } from '../runtime/timers.js';
 
 /** The event `dropped` is raised at most this often for each reason, in milliseconds. */
-const PAUSE = 100;
+const REPORT_INTERVAL_MS = 100;
 
 /** Counts messages that are dropped, and says so, but not for each one: there may be a million of them in a second. */
 export class DropCounter {
-  readonly #traffic: Traffic;
+  readonly #traffic: SocketCounters;
   readonly #tell: (reason: DropReason, count: number) => void;
   readonly #untold = new Map<DropReason, number>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(traffic: Traffic, tell: (reason: DropReason, count: number) => void) {
+  constructor(traffic: SocketCounters, tell: (reason: DropReason, count: number) => void) {
     this.#traffic = traffic;
     this.#tell = tell;
   }
@@ -24,7 +24,7 @@ export class DropCounter {
     if (this.#timer !== undefined) return;
     // The first drop is reported as soon as the current call has returned.
     queueMicrotask(this.flush);
-    this.#timer = setTimeout(this.#resume, PAUSE);
+    this.#timer = setTimeout(this.#resume, REPORT_INTERVAL_MS);
     unref(this.#timer);
   }
 

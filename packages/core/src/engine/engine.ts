@@ -7,7 +7,7 @@ import type { OptionRules } from '../options/option-rule.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
 import type { SecurityScheme } from '../security/security-scheme.js';
-import type { Traffic } from './traffic.js';
+import type { SocketCounters } from './socket-counters.js';
 
 /**
  * How sockets reach the wire: the first of the three seams.
@@ -46,7 +46,7 @@ export interface OpenSocket {
   readonly rules: OptionRules;
   /** The context, to tell one from another: `inproc` names belong to one. */
   readonly context: object;
-  readonly sink: EngineSink;
+  readonly sink: EngineEvents;
 }
 
 /** Whether a call waits for messages. */
@@ -61,7 +61,7 @@ export type ReadInterest =
 /** One open socket of an engine. Nothing here waits, except `bind`, `unbind` and `close`. */
 export interface EngineSocket {
   /** Messages, bytes and drops so far; the socket reads it, the engine counts. */
-  readonly traffic: Traffic;
+  readonly traffic: SocketCounters;
 
   /** Binds to an endpoint with one port (0: the system chooses); resolves to the real endpoint. */
   bind(endpoint: ParsedEndpoint): Promise<string>;
@@ -142,7 +142,7 @@ export interface EngineSocket {
 }
 
 /** What an engine tells the socket above it. It may be called at any time, but not from inside a call to the engine. */
-export interface EngineSink {
+export interface EngineEvents {
   /** There may be messages to receive. */
   readable(): void;
   /** There may be room to send. `taken`: the message in hand was sent. */

@@ -1,5 +1,5 @@
 import { checkArgumentCount } from '../errors/argument-count.js';
-import { describe } from '../errors/describe.js';
+import { showValue } from '../errors/show-value.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import { checkCallOptions } from '../options/call-options.js';
 import { checkSeam, ENGINE_SEAM } from '../registry/seams.js';
@@ -47,7 +47,7 @@ function chosenName(): { name: string | undefined } {
 export function registerEngine(engine: Engine, options: { readonly preferred?: boolean } = {}): void {
   checkArgumentCount('registerEngine', arguments, 2);
   checkCallOptions('registerEngine', options, { preferred: () => {} });
-  checkSeam(`The engine ${describe(engine.name)}`, engine.seam, ENGINE_SEAM);
+  checkSeam(`The engine ${showValue(engine.name)}`, engine.seam, ENGINE_SEAM);
   const registry = engineRegistry();
   // A second copy of the same package brings the same engine again; the first stays, with the sockets it has.
   if (!registry.engines.has(engine.name)) registry.engines.set(engine.name, engine);
@@ -79,10 +79,10 @@ export function setDefaultEngine(engine: EngineChoice | undefined): void {
 /** @throws ZMQError `EINVAL` unless it is a name, or an engine that is made for this version of the seam. */
 export function checkEngineChoice(engine: unknown): asserts engine is EngineChoice {
   if (typeof engine === 'string' && engine !== '') return;
-  if (isEngine(engine)) return checkSeam(`The engine ${describe(engine.name)}`, engine.seam, ENGINE_SEAM);
+  if (isEngine(engine)) return checkSeam(`The engine ${showValue(engine.name)}`, engine.seam, ENGINE_SEAM);
   throw new ZMQError(
     'EINVAL',
-    `engine is ${describe(engine)}; it accepts 'zmtp', 'libzmq', or an engine object that a package exports.`,
+    `engine is ${showValue(engine)}; it accepts 'zmtp', 'libzmq', or an engine object that a package exports.`,
   );
 }
 
@@ -107,7 +107,7 @@ export function resolveEngine(ofSocket: EngineChoice | undefined, ofContext: Eng
   if (typeof choice !== 'string') return choice;
   const engine = registry.engines.get(choice);
   if (engine !== undefined) return engine;
-  const name = describe(choice);
+  const name = showValue(choice);
   const origin =
     ofSocket !== undefined || ofContext !== undefined
       ? undefined

@@ -9,11 +9,11 @@ import type { TotalWeight } from '../queue/weighed-queue.js';
 import { WeighedQueue } from '../queue/weighed-queue.js';
 import type { Pipe } from '../routing/pipe.js';
 import { dropReasonOf } from '../routing/send-failure.js';
-import type { LinkReceiver, PeerLink } from '../transport/peer-link.js';
+import type { LinkEvents, PeerLink } from '../transport/peer-link.js';
 import { queueMicrotask } from '../runtime/timers.js';
 
 /** The callbacks of a {@link PeerPipe}. */
-export interface PipeOwner {
+export interface PipeEvents {
   /** Messages have come in at a pipe that had none. */
   pipeReadable(pipe: PeerPipe): void;
   /** A pipe that was full has room again. */
@@ -74,8 +74,8 @@ export interface PipeLimits extends PipeMarks {
  *
  * `discard` ends reading, in any phase: what came in is dropped, and nothing more is taken.
  */
-export class PeerPipe implements Pipe, LinkReceiver {
-  readonly #owner: PipeOwner;
+export class PeerPipe implements Pipe, LinkEvents {
+  readonly #owner: PipeEvents;
   #sendMark: number;
   #receiveMark: number;
   #sendMarkBytes: number;
@@ -107,7 +107,7 @@ export class PeerPipe implements Pipe, LinkReceiver {
   /** What comes in is thrown away, over whatever link. */
   #discarding = false;
 
-  constructor(owner: PipeOwner, limits: PipeLimits, peer: PeerInfo) {
+  constructor(owner: PipeEvents, limits: PipeLimits, peer: PeerInfo) {
     this.#owner = owner;
     this.#sendMark = limits.sendHighWaterMark || Infinity;
     this.#receiveMark = limits.receiveHighWaterMark || Infinity;
@@ -167,7 +167,7 @@ export class PeerPipe implements Pipe, LinkReceiver {
 
   /** Whether data handed over may still be in the system's buffers, so that its delivery is not known. */
   get buffered(): boolean {
-    return this.#link !== undefined && !this.#link.direct && !this.#link.over;
+    return this.#link !== undefined && !this.#link.synchronous && !this.#link.over;
   }
 
   write(message: Outgoing): void {
@@ -266,7 +266,7 @@ export class PeerPipe implements Pipe, LinkReceiver {
     this.#halt();
     const link = this.#link;
     if (link === undefined || link.over) return;
-    if (link.direct)
+    if (link.synchronous)
       for (let next = this.#outgoing.shift(); next !== undefined; next = this.#outgoing.shift())
         this.#offer(link, next);
     if (this.#outgoing.length === 0) link.end();
@@ -314,7 +314,7 @@ export class PeerPipe implements Pipe, LinkReceiver {
     return false;
   }
 
-  settled(): void {
+  batchEnd(): void {
     if (!this.#fresh) return;
     this.#fresh = false;
     this.#owner.pipeReadable(this);
@@ -347,7 +347,7 @@ export class PeerPipe implements Pipe, LinkReceiver {
   }
 
   closed(error: Error | undefined): void {
-    this.settled();
+    this.batchEnd();
     const { peer } = this;
     this.#link = undefined;
     this.#maxFrameBytes = undefined;

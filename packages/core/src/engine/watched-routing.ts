@@ -61,8 +61,8 @@ export class WatchedRouting implements Required<Routing> {
     this.#changed();
   }
 
-  greeted(pipe: Pipe): void {
-    this.#routing.greeted?.(pipe);
+  established(pipe: Pipe): void {
+    this.#routing.established?.(pipe);
     this.#changed();
   }
 

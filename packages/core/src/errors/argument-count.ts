@@ -1,4 +1,4 @@
-import { describe } from './describe.js';
+import { showValue } from './show-value.js';
 import { ZMQError } from './zmq-error.js';
 
 /**
@@ -11,7 +11,7 @@ import { ZMQError } from './zmq-error.js';
  */
 export function extraArgumentError(member: string, accepted: number, extra: unknown, advice = ''): ZMQError {
   const most = accepted === 0 ? 'no argument' : accepted === 1 ? 'one argument' : `at most ${accepted} arguments`;
-  const text = `${member} takes ${most}; another one is ${describe(extra)}.`;
+  const text = `${member} takes ${most}; another one is ${showValue(extra)}.`;
   return new ZMQError('EINVAL', advice === '' ? text : `${text} ${advice}`);
 }
 

@@ -1,5 +1,5 @@
 import { ZMQError } from '../errors/zmq-error.js';
-import { describe } from '../errors/describe.js';
+import { showValue } from '../errors/show-value.js';
 import { nearestName } from '../errors/nearest-name.js';
 import type { SocketEventName, SocketEvents, SocketListener } from './events.js';
 import { EVENT_NAMES } from './events.js';
@@ -69,7 +69,7 @@ export class Emitter {
   /** Sets `maxListeners`. */
   limit(count: number): void {
     if (typeof count !== 'number' || Number.isNaN(count) || count < 0) {
-      throw new ZMQError('EINVAL', `The number of listeners is at least 0, and not ${describe(count)}.`);
+      throw new ZMQError('EINVAL', `The number of listeners is at least 0, and not ${showValue(count)}.`);
     }
     this.maxListeners = count;
   }
@@ -125,14 +125,14 @@ function checkName(name: unknown): void {
   if (!EVENT_NAMES.includes(name as SocketEventName)) {
     throw new ZMQError(
       'EINVAL',
-      `There is no event ${describe(name)}.${adviceFor(name)} There are: ${EVENT_NAMES.join(', ')}.`,
+      `There is no event ${showValue(name)}.${adviceFor(name)} There are: ${EVENT_NAMES.join(', ')}.`,
     );
   }
 }
 
 function checkListener(listener: unknown): void {
   if (typeof listener === 'function') return;
-  throw new ZMQError('EINVAL', `A listener is a function, not ${describe(listener)}.`);
+  throw new ZMQError('EINVAL', `A listener is a function, not ${showValue(listener)}.`);
 }
 
 function adviceFor(name: unknown): string {

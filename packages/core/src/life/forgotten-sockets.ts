@@ -16,7 +16,7 @@ export interface Forgettable {
 const LOOK_AGAIN_MS = 500;
 
 /** The number of open sockets from which a leak is likely: the default limit of libzmq. */
-const MANY_SOCKETS = 1023;
+const MANY_SOCKETS_COUNT = 1023;
 
 /** The sockets out of reach that cannot be closed yet, with the time since when they are. */
 const waiting = new Map<Forgettable, number>();
@@ -67,7 +67,7 @@ export const forgottenSockets = {
   watch(socket: object, inside: Forgettable): void {
     registry.register(socket, inside, inside);
     open++;
-    if (open >= MANY_SOCKETS) warnOfMany();
+    if (open >= MANY_SOCKETS_COUNT) warnOfMany();
   },
 
   /** The socket is being closed. */

@@ -1,5 +1,5 @@
 import { textLength } from '../runtime/bytes.js';
-import { describe } from '../errors/describe.js';
+import { showValue } from '../errors/show-value.js';
 import type { AnyMessage } from './brand.js';
 import { isMessage } from './brand.js';
 import { framesInPlace } from './message-access.js';
@@ -74,7 +74,7 @@ function viewedBytes(view: ArrayBufferView, index: number | undefined): Uint8Arr
 
 function toBytes(value: unknown, index: number | undefined): Uint8Array {
   if (ArrayBuffer.isView(value) || isBuffer(value)) return bytesOf(value, index);
-  const what = Array.isArray(value) ? 'an array inside an array' : describe(value);
+  const what = Array.isArray(value) ? 'an array inside an array' : showValue(value);
   throw new TypeError(
     `${placeOf(index)} cannot be ${what}: it is a string, an ArrayBuffer or a view on one, a Message, or an array of ` +
       `these. ${adviceFor(value)}`,

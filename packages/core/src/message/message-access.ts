@@ -2,7 +2,7 @@ import type { PeerInfo } from '../events/events.js';
 import type { AnyMessage } from './brand.js';
 
 /** What wants to see a frame where it lies: in a block, from `start` to `end`. */
-export interface FrameLooker {
+export interface PrefixMatcher {
   look(block: Uint8Array, start: number, end: number): boolean;
 }
 
@@ -20,7 +20,7 @@ export interface MessageAccess {
   /** The bytes of the frames, and an overhead for each frame. */
   weigh(message: AnyMessage): number;
   /** Shows the first frame where it lies, and returns what the looker says. */
-  lookAtFirstFrame(message: AnyMessage, looker: FrameLooker): boolean;
+  matchFirstFrame(message: AnyMessage, looker: PrefixMatcher): boolean;
   setPeer(message: AnyMessage, peer: PeerInfo): void;
 }
 
@@ -51,12 +51,12 @@ export function weightOfMessage(message: AnyMessage): number {
 }
 
 /** Shows the first frame of a message, without cutting it out, and returns what the looker says. */
-export function lookAtFirstFrame(message: AnyMessage, looker: FrameLooker): boolean {
-  return accessTo(message).lookAtFirstFrame(message, looker);
+export function matchFirstFrame(message: AnyMessage, looker: PrefixMatcher): boolean {
+  return accessTo(message).matchFirstFrame(message, looker);
 }
 
 /** Sets the peer that has sent a message. */
-export function notePeer(message: AnyMessage, peer: PeerInfo): void {
+export function setMessagePeer(message: AnyMessage, peer: PeerInfo): void {
   accessTo(message).setPeer(message, peer);
 }
 

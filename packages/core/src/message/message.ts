@@ -1,6 +1,6 @@
 /* eslint-disable typescript/no-unsafe-declaration-merging -- `addArrayMethods` gives the class what its interface has */
 import { ZMQError } from '../errors/zmq-error.js';
-import { describe } from '../errors/describe.js';
+import { showValue } from '../errors/show-value.js';
 import type { PeerInfo } from '../events/events.js';
 import type { AnyMessage } from './brand.js';
 import { MESSAGE_BRAND, isMessage } from './brand.js';
@@ -80,7 +80,7 @@ export class Message {
         if (start >= 0) return message.#end - start + FRAME_OVERHEAD_BYTES;
         return message.length * FRAME_OVERHEAD_BYTES + message.size;
       },
-      lookAtFirstFrame: (message: Message, looker) => {
+      matchFirstFrame: (message: Message, looker) => {
         const start = message.#start;
         if (start >= 0) return looker.look(message.#source as Uint8Array, start, message.#end);
         const frame = message.#source[0] as Uint8Array;
@@ -195,7 +195,7 @@ export class Message {
       throw new ZMQError(
         'EINVAL',
         `This message has ${this.length} frame${this.length === 1 ? '' : 's'}, counted from 0: ` +
-          `there is no frame ${describe(index)}.`,
+          `there is no frame ${showValue(index)}.`,
       );
     }
     return frame;
@@ -282,7 +282,7 @@ export class Message {
     try {
       return JSON.parse(text) as T;
     } catch (cause) {
-      throw new ZMQError('EINVAL', `Frame ${index} is not JSON: ${describe(text)}.`, { cause });
+      throw new ZMQError('EINVAL', `Frame ${index} is not JSON: ${showValue(text)}.`, { cause });
     }
   }
 
@@ -398,7 +398,7 @@ function withOwnFrames(input: MessageInput): MessageInput {
  * Creates a message from frames that an engine has just created: at least one, each with a buffer of its own, in an
  * array that is no longer modified. Nothing is checked or copied.
  *
- * @param peer Who has sent it, as `notePeer` has it.
+ * @param peer Who has sent it, as `setMessagePeer` has it.
  * @param routed Whether the first frame is the routing id of the peer: the message is one for a ROUTER.
  */
 export function messageOfFrames(frames: readonly Uint8Array[], peer?: PeerInfo, routed = false): Message {
@@ -410,7 +410,7 @@ export function messageOfFrames(frames: readonly Uint8Array[], peer?: PeerInfo, 
  * their memory with others; that memory must not be written to any longer. They are copied when the application asks
  * for them.
  *
- * @param peer Who has sent it, as `notePeer` has it.
+ * @param peer Who has sent it, as `setMessagePeer` has it.
  * @param routed Whether the first frame is the routing id of the peer: the message is one for a ROUTER.
  */
 export function messageOfSharedFrames(frames: readonly Uint8Array[], peer?: PeerInfo, routed = false): Message {
@@ -421,8 +421,8 @@ export function messageOfSharedFrames(frames: readonly Uint8Array[], peer?: Peer
  * Creates a message from one frame inside a block (on Node, a `Buffer`) that is no longer written to. The frame is
  * copied when the application asks for it; until then, the message keeps the whole block alive.
  *
- * @param peer Who has sent it, as `notePeer` has it.
+ * @param peer Who has sent it, as `setMessagePeer` has it.
  */
-export function messageOfSpan(block: Uint8Array, start: number, end: number, peer?: PeerInfo): Message {
+export function messageFromSlice(block: Uint8Array, start: number, end: number, peer?: PeerInfo): Message {
   return new TrustedMessage(block, TRUSTED, start, end, peer);
 }

@@ -1,8 +1,8 @@
-import { describe } from '../errors/describe.js';
+import { showValue } from '../errors/show-value.js';
 import { nearestName } from '../errors/nearest-name.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import { isAbortSignal } from '../runtime/environment.js';
-import { LONGEST_DURATION } from './option-rule.js';
+import { MAX_DURATION_MS } from './option-rule.js';
 
 /** The options that a call takes, by name: each with a function that throws unless it accepts the value. */
 export type CallOptionChecks = Readonly<Record<string, (name: string, value: unknown) => void>>;
@@ -31,10 +31,10 @@ export function checkCallOptions(member: string, options: unknown, checks: CallO
 
 /** @throws ZMQError `EINVAL` for anything but milliseconds or `Infinity`. */
 export function checkDuration(name: string, value: unknown): asserts value is number {
-  if (typeof value === 'number' && value >= 0 && (value === Infinity || value <= LONGEST_DURATION)) return;
+  if (typeof value === 'number' && value >= 0 && (value === Infinity || value <= MAX_DURATION_MS)) return;
   throw new ZMQError(
     'EINVAL',
-    `${name} is ${describe(value)}; it accepts milliseconds from 0 to ${LONGEST_DURATION}, or Infinity.`,
+    `${name} is ${showValue(value)}; it accepts milliseconds from 0 to ${MAX_DURATION_MS}, or Infinity.`,
   );
 }
 
@@ -42,7 +42,7 @@ export function checkDuration(name: string, value: unknown): asserts value is nu
 export function checkSignal(name: string, value: unknown): asserts value is AbortSignal {
   if (isAbortSignal(value)) return;
   const hint = isController(value) ? ' Pass the signal of the controller: controller.signal.' : '';
-  throw new ZMQError('EINVAL', `${name} is ${describe(value)}; it accepts an AbortSignal.${hint}`);
+  throw new ZMQError('EINVAL', `${name} is ${showValue(value)}; it accepts an AbortSignal.${hint}`);
 }
 
 function isController(value: unknown): boolean {
@@ -54,7 +54,7 @@ export function checkCount(orInfinity = false): (name: string, value: unknown) =
   return (name, value) => {
     if ((Number.isInteger(value) && (value as number) >= 0) || (orInfinity && value === Infinity)) return;
     const accepted = orInfinity ? 'a whole number from 0, or Infinity' : 'a whole number from 0';
-    throw new ZMQError('EINVAL', `${name} is ${describe(value)}; it accepts ${accepted}.`);
+    throw new ZMQError('EINVAL', `${name} is ${showValue(value)}; it accepts ${accepted}.`);
   };
 }
 
@@ -64,7 +64,7 @@ function notOptions(member: string, options: unknown, checks: CallOptionChecks):
   const advice = isAbortSignal(options) && Object.hasOwn(checks, 'signal') ? ' For a signal, write { signal }.' : '';
   return new ZMQError(
     'EINVAL',
-    `Options are an object such as ${example}, not ${describe(options)}. ${accepts(member, names)}${advice}`,
+    `Options are an object such as ${example}, not ${showValue(options)}. ${accepts(member, names)}${advice}`,
   );
 }
 
@@ -72,7 +72,7 @@ function unknownOption(member: string, name: string, checks: CallOptionChecks): 
   const names = Object.keys(checks);
   const nearest = nearestName(name, names);
   const advice = nearest === undefined ? '' : ` Do you mean ${nearest}?`;
-  return new ZMQError('EINVAL', `There is no option ${describe(name)}.${advice} ${accepts(member, names)}`);
+  return new ZMQError('EINVAL', `There is no option ${showValue(name)}.${advice} ${accepts(member, names)}`);
 }
 
 function accepts(member: string, names: readonly string[]): string {

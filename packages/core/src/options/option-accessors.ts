@@ -1,5 +1,5 @@
 import type { SecurityOptions } from './security-options.js';
-import { describe } from '../errors/describe.js';
+import { showValue } from '../errors/show-value.js';
 
 /** The options that secure a socket, whatever engine it has. Their rules come with the engine. */
 export const SECURITY_OPTION_NAMES: readonly string[] = Object.keys({
@@ -46,5 +46,5 @@ export function refuseAssignedOptions(
 
 /** Text may be a password or a key. */
 function shown(value: unknown): string {
-  return typeof value === 'string' ? 'a string' : describe(value);
+  return typeof value === 'string' ? 'a string' : showValue(value);
 }

@@ -1,7 +1,7 @@
 import { encodeText, textLength } from '../runtime/bytes.js';
 
 /** The longest time a timer can run, and what libzmq's int options hold: 24.8 days in milliseconds. */
-export const LONGEST_DURATION = 2 ** 31 - 1;
+export const MAX_DURATION_MS = 2 ** 31 - 1;
 
 /**
  * When a change by `setOption` takes effect: at once, or for endpoints that are bound or connected after it, while those
@@ -66,9 +66,9 @@ export function flagOption(traits: OptionTraits<boolean> = {}): OptionRule<boole
 /** Milliseconds, or `Infinity`. */
 export function durationOption(fallback: number, traits: OptionTraits<number> = {}): OptionRule<number, number> {
   return {
-    accepts: `milliseconds from 0 to ${LONGEST_DURATION}, or Infinity`,
+    accepts: `milliseconds from 0 to ${MAX_DURATION_MS}, or Infinity`,
     fallback,
-    check: (value) => typeof value === 'number' && value >= 0 && (value === Infinity || value <= LONGEST_DURATION),
+    check: (value) => typeof value === 'number' && value >= 0 && (value === Infinity || value <= MAX_DURATION_MS),
     ...traits,
   };
 }

@@ -1,4 +1,4 @@
-import { describe } from '../errors/describe.js';
+import { showValue } from '../errors/show-value.js';
 import { nearestName } from '../errors/nearest-name.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import { typesWithOption } from '../pattern/registered-types.js';
@@ -64,7 +64,7 @@ export function resolveOption(accepted: AcceptedOptions, type: string, name: str
   const rule = ruleOf(accepted, type, name);
   if (rule.check(value)) return rule.resolve === undefined ? value : rule.resolve(value);
   const hint = value === -1 && rule.accepts.includes('Infinity') ? ' Where libzmq has -1, write Infinity.' : '';
-  const shown = rule.describe?.(value) ?? (rule.confidential === true ? describeShape(value) : describe(value));
+  const shown = rule.describe?.(value) ?? (rule.confidential === true ? describeShape(value) : showValue(value));
   throw new ZMQError('EINVAL', `${name} is ${shown}; it accepts ${rule.accepts}.${hint}`);
 }
 
@@ -76,14 +76,14 @@ export function ruleOf(accepted: AcceptedOptions, type: string, name: string): O
   if (types.length > 0) {
     throw new ZMQError('EINVAL', `${name} is an option of ${types.join(', ')}; this socket is a ${type}.`);
   }
-  throw new ZMQError('EINVAL', `There is no option ${describe(name)}.${suggestion(accepted, type, name)}`);
+  throw new ZMQError('EINVAL', `There is no option ${showValue(name)}.${suggestion(accepted, type, name)}`);
 }
 
 /** Says of what kind a value is, and not what it is. */
 function describeShape(value: unknown): string {
   if (typeof value === 'string') return `a string of ${value.length} characters`;
   if (value instanceof Uint8Array) return `${value.byteLength} bytes`;
-  return typeof value === 'object' || typeof value === 'function' ? describe(value) : `a ${typeof value}`;
+  return typeof value === 'object' || typeof value === 'function' ? showValue(value) : `a ${typeof value}`;
 }
 
 function suggestion({ rules }: AcceptedOptions, type: string, name: string): string {

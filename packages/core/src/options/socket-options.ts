@@ -1,7 +1,7 @@
 import type { ZMQContext } from '../context/zmq-context.js';
 import type { EngineChoice } from '../engine/engines.js';
 import type { OptionRules } from './option-rule.js';
-import { durationOption, flagOption, integerOption, LONGEST_DURATION } from './option-rule.js';
+import { durationOption, flagOption, integerOption, MAX_DURATION_MS } from './option-rule.js';
 import type { SecurityOptions } from './security-options.js';
 import type { TransportOptions } from './transport-options.js';
 
@@ -108,8 +108,8 @@ type OwnOptions = Omit<SocketOptions, keyof TransportOptions | keyof SecurityOpt
  * bytes, which libzmq does not have.
  */
 export const SOCKET_OPTIONS = {
-  sendHighWaterMark: integerOption(1000, 0, LONGEST_DURATION, 'messages', { change: 'at once', libzmq: 23 }),
-  receiveHighWaterMark: integerOption(1000, 0, LONGEST_DURATION, 'messages', { change: 'at once', libzmq: 24 }),
+  sendHighWaterMark: integerOption(1000, 0, MAX_DURATION_MS, 'messages', { change: 'at once', libzmq: 23 }),
+  receiveHighWaterMark: integerOption(1000, 0, MAX_DURATION_MS, 'messages', { change: 'at once', libzmq: 24 }),
   sendHighWaterMarkBytes: { ...bytes(64), change: 'at once' },
   receiveHighWaterMarkBytes: { ...bytes(64), change: 'at once' },
   maxIncomingBytes: bytes(256),
@@ -135,10 +135,6 @@ export const SOCKET_OPTIONS = {
   },
 } satisfies OptionRules<OwnOptions>;
 
-function milliseconds<Fallback extends number | undefined>(
-  fallback: Fallback,
-  libzmq: number,
-  last = LONGEST_DURATION,
-) {
+function milliseconds<Fallback extends number | undefined>(fallback: Fallback, libzmq: number, last = MAX_DURATION_MS) {
   return integerOption(fallback, 0, last, 'milliseconds', { change: 'new endpoints', libzmq });
 }

@@ -1,6 +1,6 @@
-import type { Exchange, ExchangeContext } from './exchange.js';
+import type { SendReceiveState, SendReceiveHost } from './lockstep.js';
 import type { SocketTypeName } from './socket-type-name.js';
-import type { Routing, RoutingContext } from '../routing/routing.js';
+import type { Routing, RoutingHost } from '../routing/routing.js';
 
 /** What the constructor's endpoint does unless a prefix says otherwise. */
 export type DefaultAction = 'bind' | 'connect';
@@ -63,7 +63,7 @@ export interface SocketTypeDefinition<Rules extends object = {}> {
   /** Its numbers in libzmq. Default: none, and the engine `libzmq` does not open it. */
   readonly libzmq?: LibzmqSocketType;
   /** The rules of strict exchange, where the type has any (REQ, REP). */
-  exchange?(context: ExchangeContext<Rules>): Exchange;
+  exchange?(context: SendReceiveHost<Rules>): SendReceiveState;
   /** How it routes, on engines that do not route by themselves. */
-  routing?(context: RoutingContext<Rules>): Routing;
+  routing?(context: RoutingHost<Rules>): Routing;
 }

@@ -1,4 +1,4 @@
-import { describe } from '../errors/describe.js';
+import { showValue } from '../errors/show-value.js';
 import { ZMQError } from '../errors/zmq-error.js';
 
 // The versions of the seams between packages that are released independently. A version is raised when one side of the
@@ -23,7 +23,7 @@ export const CRYPTOGRAPHY_SEAM = 'cryptography@1';
  */
 export function checkSeam(what: string, found: unknown, expected: string): void {
   if (found === expected) return;
-  const madeFor = typeof found === 'string' ? `is made for ${found}` : `has ${describe(found)} as its property seam`;
+  const madeFor = typeof found === 'string' ? `is made for ${found}` : `has ${showValue(found)} as its property seam`;
   throw new ZMQError(
     'EINVAL',
     `${what} ${madeFor}, and this copy of @zeromq-ts/core takes ${expected}. Update the packages of @zeromq-ts together ` +

@@ -1,5 +1,5 @@
 import type { Pipe } from './pipe.js';
-import { PipeTurns } from './pipe-turns.js';
+import { RoundRobin } from './round-robin.js';
 
 /**
  * How a socket receives from several peers (RFC 28, "fair-queue"): those that have messages take turns, one message
@@ -8,7 +8,7 @@ import { PipeTurns } from './pipe-turns.js';
  * A pipe without messages is not here; `Routing.readable` brings it back.
  */
 export class FairQueue {
-  readonly #turns = new PipeTurns();
+  readonly #turns = new RoundRobin();
 
   /** Messages have come in at a pipe. */
   add(pipe: Pipe): void {

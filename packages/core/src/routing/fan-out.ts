@@ -15,8 +15,8 @@ export class FanOutMember {
   }
 }
 
-/** A listener for dropped messages; a `RoutingContext` is one. */
-export interface DropWitness {
+/** A listener for dropped messages; a `RoutingHost` is one. */
+export interface DropListener {
   dropped(reason: DropReason, count: number, pipe?: Pipe): void;
 }
 
@@ -76,7 +76,7 @@ export class FanOut {
   }
 
   /** Writes a message to those marked, and unmarks them. One that has no room, or takes no such message, misses it. */
-  send(message: Outgoing, witness: DropWitness): void {
+  send(message: Outgoing, witness: DropListener): void {
     const marked = this.#marked;
     this.#marked = 0;
     // Over inproc a write can come back as the end of a pipe.

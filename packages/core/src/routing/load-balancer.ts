@@ -1,6 +1,6 @@
 import type { Outgoing } from '../message/input.js';
 import type { Pipe } from './pipe.js';
-import { PipeTurns } from './pipe-turns.js';
+import { RoundRobin } from './round-robin.js';
 
 /**
  * How a socket shares out what it sends (RFC 30, "round-robin"): the pipes that have room take turns.
@@ -8,7 +8,7 @@ import { PipeTurns } from './pipe-turns.js';
  * A pipe that is full is not here; `Routing.writable` brings it back.
  */
 export class LoadBalancer {
-  readonly #turns = new PipeTurns();
+  readonly #turns = new RoundRobin();
 
   /** A pipe is there, or has room again. */
   add(pipe: Pipe): void {

@@ -40,7 +40,7 @@ export interface Pipe {
   writeCommand(command: PeerCommand): void;
   /**
    * Ends the connection, so that no late reply can arrive over it, and makes another one at once if this side connects.
-   * Incoming and unread messages are discarded. Do not write before `Routing.greeted`.
+   * Incoming and unread messages are discarded. Do not write before `Routing.established`.
    */
   renew(reason: Error): void;
   /** Disconnects the peer and drops the messages queued in both directions. A connecting pipe retries later. */

@@ -13,8 +13,8 @@ import type { Pipe } from './pipe.js';
  * The life of a pipe, as notified to a routing:
  *
  * ```
- *   attached ──> greeted ──> lost ──> retired ──> detached       a peer that has come to a bound endpoint
- *   attached ──> (greeted ──> lost)* ──> retired ──> detached    a connected endpoint, over all of its connections
+ *   attached ──> established ──> lost ──> retired ──> detached       a peer that has come to a bound endpoint
+ *   attached ──> (established ──> lost)* ──> retired ──> detached    a connected endpoint, over all of its connections
  * ```
  *
  * With the option `immediate`, and where the pipe does not `survive`, a connected endpoint has the first of these lives
@@ -29,14 +29,14 @@ export interface Routing {
    * A peer is about to be accepted: over the pipe of a connected endpoint, or with a new pipe. Absent: every peer is
    * accepted.
    *
-   * @returns what gives the place back. It is called before `attached` and `greeted`, or when it does not come to them.
+   * @returns what gives the place back. It is called before `attached` and `established`, or when it does not come to them.
    * @throws ZMQError when there is no room.
    */
   reserve?(pipe: Pipe | undefined): () => void;
   /** A pipe is there. It may take messages before there is a peer. */
   attached(pipe: Pipe): void;
   /** A peer has completed the handshake; `pipe.peer` says who it is. Called again for each new connection. */
-  greeted?(pipe: Pipe): void;
+  established?(pipe: Pipe): void;
   /** The connection is gone. What has come in can still be read. */
   lost?(pipe: Pipe): void;
   /**
@@ -44,7 +44,7 @@ export interface Routing {
    * its messages are dropped (`disconnected`), and the next connection has a new pipe. Absent: always, because messages
    * belong to the endpoint and not to a particular peer.
    *
-   * @param next - The peer that has been greeted now; undefined: the last one is gone, and the next is not known yet.
+   * @param next - The peer that has been established now; undefined: the last one is gone, and the next is not known yet.
    */
   survives?(pipe: Pipe, next: PeerInfo | undefined): boolean;
   /**
@@ -85,7 +85,7 @@ export interface Routing {
 }
 
 /** What a strategy is given when it is created. Nothing of it may be called from within the factory. */
-export interface RoutingContext<Rules = {}> {
+export interface RoutingHost<Rules = {}> {
   /** As they are now: an option may be changed while the socket lives, see `Routing.optionsChanged`. */
   readonly options: ResolvedOptions & ResolvedFrom<Rules>;
   /** There is something to receive that did not come from a pipe. */

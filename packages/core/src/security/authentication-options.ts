@@ -1,4 +1,4 @@
-import { LONGEST_DURATION, type OptionRules } from '../options/option-rule.js';
+import { MAX_DURATION_MS, type OptionRules } from '../options/option-rule.js';
 import type { AuthenticateOption } from './authentication.js';
 import { areKeys, describeKeys } from './keys.js';
 import { isAuthenticator, SECURITY_NAME } from './security-option.js';
@@ -35,6 +35,6 @@ export const AUTHENTICATION_OPTIONS = {
     accepts: 'milliseconds from 1 to 2147483647, or Infinity',
     fallback: 5000,
     check: (value: unknown) =>
-      typeof value === 'number' && value >= 1 && (value === Infinity || value <= LONGEST_DURATION),
+      typeof value === 'number' && value >= 1 && (value === Infinity || value <= MAX_DURATION_MS),
   },
 } satisfies OptionRules<AuthenticationOptions>;

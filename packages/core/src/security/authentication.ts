@@ -56,13 +56,13 @@ export interface Authenticator {
 export type AuthenticateOption = AuthenticateCallback | Authenticator | Iterable<string | Uint8Array>;
 
 /** The result of authentication. */
-export type Verdict =
+export type AuthenticationResult =
   | { readonly allowed: true; readonly userId: string; readonly metadata: ReadonlyMap<string, string> }
   | { readonly allowed: false; readonly status: 300 | 400 | 500; readonly reason: string; readonly cause?: unknown };
 
 /** A property name of ZMTP (RFC 37, "Connection Metadata"). */
 const NAME = /^[A-Za-z0-9\-_.+]{1,255}$/;
-const LONGEST_USER_ID = 255;
+const MAX_USER_ID_BYTES = 255;
 const NO_METADATA: ReadonlyMap<string, string> = new Map();
 
 /** Calls an authenticator. Never rejects: any failure is a refusal. */
@@ -70,9 +70,9 @@ export async function judge(
   callback: AuthenticateCallback,
   request: AuthenticationRequest,
   timeout: number,
-): Promise<Verdict> {
+): Promise<AuthenticationResult> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<Verdict>((resolve) => {
+  const late = new Promise<AuthenticationResult>((resolve) => {
     if (timeout === Infinity) return;
     const reason = `authenticate took longer than authenticateTimeout, ${timeout} ms`;
     timer = setTimeout(() => resolve({ allowed: false, status: 300, reason }), timeout);
@@ -88,15 +88,15 @@ export async function judge(
   }
 }
 
-async function answerOf(callback: AuthenticateCallback, request: AuthenticationRequest): Promise<Verdict> {
-  return verdictOf(await callback(request));
+async function answerOf(callback: AuthenticateCallback, request: AuthenticationRequest): Promise<AuthenticationResult> {
+  return authenticationResultOf(await callback(request));
 }
 
 /**
  * Interprets the answer of an authenticator. Only `true`, and an object with a `userId` and without `refuse`, admit a
  * peer; an answer with both refuses, and so does any other value.
  */
-export function verdictOf(answer: unknown): Verdict {
+export function authenticationResultOf(answer: unknown): AuthenticationResult {
   if (answer === true) return { allowed: true, userId: '', metadata: NO_METADATA };
   if (answer === false) return { allowed: false, status: 400, reason: 'authenticate refused it' };
   if (typeof answer === 'object' && answer !== null) {
@@ -109,8 +109,8 @@ export function verdictOf(answer: unknown): Verdict {
   return broken('neither true, nor false, nor an object with userId or refuse');
 }
 
-function accepted(userId: string, metadata: unknown): Verdict {
-  if (textLength(userId) > LONGEST_USER_ID) return broken('a userId of more than 255 bytes');
+function accepted(userId: string, metadata: unknown): AuthenticationResult {
+  if (textLength(userId) > MAX_USER_ID_BYTES) return broken('a userId of more than 255 bytes');
   if (metadata === undefined) return { allowed: true, userId, metadata: NO_METADATA };
   if (typeof metadata !== 'object' || metadata === null) return broken('metadata that is not an object');
   const entries = Object.entries(metadata);
@@ -122,6 +122,6 @@ function accepted(userId: string, metadata: unknown): Verdict {
   return { allowed: true, userId, metadata: new Map(entries as [string, string][]) };
 }
 
-function broken(what: string): Verdict {
+function broken(what: string): AuthenticationResult {
   return { allowed: false, status: 500, reason: `authenticate returned ${what}` };
 }

@@ -28,7 +28,7 @@ export interface Cryptography {
    *
    * @returns whether it was opened.
    */
-  openInPlace(header: number, key: Uint8Array, nonce: Uint8Array, octets: Uint8Array): boolean;
+  openInPlace(header: number, key: Uint8Array, nonce: Uint8Array, bytes: Uint8Array): boolean;
   /**
    * Seals one byte and the bytes after it, and leaves room for a header, which the caller fills in, so that messages
    * are not copied twice.

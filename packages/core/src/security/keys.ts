@@ -1,11 +1,11 @@
 import { z85Decode } from './z85.js';
 
 /** The length of a key in bytes, and as Z85 text. */
-export const KEY_LENGTH = 32;
+export const CURVE_KEY_BYTES = 32;
 const KEY_TEXT_LENGTH = 40;
 
 export function isKey(value: unknown): value is string | Uint8Array {
-  if (value instanceof Uint8Array) return value.byteLength === KEY_LENGTH;
+  if (value instanceof Uint8Array) return value.byteLength === CURVE_KEY_BYTES;
   if (typeof value !== 'string' || value.length !== KEY_TEXT_LENGTH) return false;
   try {
     z85Decode(value);
@@ -18,7 +18,7 @@ export function isKey(value: unknown): value is string | Uint8Array {
 /** What is wrong with a string that is not a key. Shows no character of it. */
 export function describeKey(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
-  if (value.length === 2 * KEY_LENGTH && /^[0-9a-f]+$/i.test(value)) {
+  if (value.length === 2 * CURVE_KEY_BYTES && /^[0-9a-f]+$/i.test(value)) {
     return `${value.length} hexadecimal digits, which have to be decoded to bytes first`;
   }
   if (value.length !== KEY_TEXT_LENGTH) return undefined;
@@ -46,7 +46,7 @@ function isList(value: unknown): value is Iterable<unknown> {
 }
 
 /** The bytes of a key; a copy, so that later changes of the argument have no effect. */
-export function keyOctets(value: string | Uint8Array): Uint8Array {
+export function keyBytes(value: string | Uint8Array): Uint8Array {
   return typeof value === 'string' ? z85Decode(value) : Uint8Array.from(value);
 }
 

@@ -1,6 +1,6 @@
 import type { OptionRules } from '../options/option-rule.js';
 import type { SecurityOptions } from '../options/security-options.js';
-import { safetyWarning } from './open-server.js';
+import { securityWarning } from './security-warning.js';
 import { AUTHENTICATION_OPTIONS } from './authentication-options.js';
 import { CURVE_OPTIONS } from './curve-options.js';
 import { PLAIN_OPTIONS } from './plain-options.js';
@@ -34,5 +34,5 @@ export const ZMTP_SECURITY: SecurityScheme = {
     return rules;
   },
   resolve: resolveSecurity,
-  warningOf: safetyWarning,
+  warningOf: securityWarning,
 };

@@ -3,7 +3,7 @@ import { encodeText } from '../runtime/bytes.js';
 import type { AuthenticateCallback, AuthenticateOption, Authenticator, MechanismName } from './authentication.js';
 import { Secret } from './secret.js';
 import type { SecurityOptionName } from '../options/security-options.js';
-import { areKeys, keyOctets } from './keys.js';
+import { areKeys, keyBytes } from './keys.js';
 import { isAuthenticator } from './security-option.js';
 import { z85Encode } from './z85.js';
 
@@ -26,14 +26,14 @@ export interface SecuritySettings {
 /** The options as they are given, each checked alone. */
 export type GivenSecurity = Partial<Record<SecurityOptionName, unknown>>;
 
-const DEFAULT_TIMEOUT = 5000;
+const DEFAULT_TIMEOUT_MS = 5000;
 
 /** No security: what a socket has that was given none of these options. */
 export const NO_SECURITY: SecuritySettings = {
   mechanism: 'NULL',
   server: false,
   authenticate: undefined,
-  authenticateTimeout: DEFAULT_TIMEOUT,
+  authenticateTimeout: DEFAULT_TIMEOUT_MS,
   domain: undefined,
   username: undefined,
   password: undefined,
@@ -67,7 +67,7 @@ export function resolveSecurity(given: GivenSecurity): SecuritySettings {
     mechanism: curve ? 'CURVE' : plain ? 'PLAIN' : 'NULL',
     server,
     authenticate: callbackOf(given.authenticate as AuthenticateOption | undefined, curve),
-    authenticateTimeout: (given.authenticateTimeout as number | undefined) ?? DEFAULT_TIMEOUT,
+    authenticateTimeout: (given.authenticateTimeout as number | undefined) ?? DEFAULT_TIMEOUT_MS,
     domain: given.securityDomain as string | undefined,
     username: given.plainUsername as string | undefined,
     password: plain && !server ? new Secret(encodeText((given.plainPassword as string | undefined) ?? '')) : undefined,
@@ -111,11 +111,11 @@ function wrong(text: string): ZMQError {
 }
 
 function optionalKey(value: unknown): Uint8Array | undefined {
-  return value === undefined ? undefined : keyOctets(value as string | Uint8Array);
+  return value === undefined ? undefined : keyBytes(value as string | Uint8Array);
 }
 
 function secretKey(value: unknown): Secret | undefined {
-  return value === undefined ? undefined : new Secret(keyOctets(value as string | Uint8Array));
+  return value === undefined ? undefined : new Secret(keyBytes(value as string | Uint8Array));
 }
 
 function callbackOf(option: AuthenticateOption | undefined, curve: boolean): AuthenticateCallback | undefined {

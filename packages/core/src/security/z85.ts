@@ -1,11 +1,11 @@
-import { describe } from '../errors/describe.js';
+import { showValue } from '../errors/show-value.js';
 import { ZMQError } from '../errors/zmq-error.js';
 
 /*
- * RFC 32: four octets, as one number (BE), are five digits to the base of 85.
+ * RFC 32: four bytes, as one number (BE), are five digits to the base of 85.
  */
 const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#';
-const LARGEST_GROUP = 0xffff_ffff;
+const MAX_GROUP = 0xffff_ffff;
 
 /**
  * Encodes bytes as Z85 text (RFC 32), the text form of keys.
@@ -14,7 +14,7 @@ const LARGEST_GROUP = 0xffff_ffff;
  */
 export function z85Encode(bytes: Uint8Array): string {
   if (!(bytes instanceof Uint8Array)) {
-    throw new ZMQError('EINVAL', `z85Encode takes bytes (a Uint8Array), not ${describe(bytes)}.`);
+    throw new ZMQError('EINVAL', `z85Encode takes bytes (a Uint8Array), not ${showValue(bytes)}.`);
   }
   if (bytes.byteLength % 4 !== 0) {
     throw new ZMQError('EINVAL', `Z85 encodes a multiple of 4 bytes; these are ${bytes.byteLength}.`);
@@ -35,7 +35,7 @@ export function z85Encode(bytes: Uint8Array): string {
  * group of more than 32 bits.
  */
 export function z85Decode(text: string): Uint8Array {
-  if (typeof text !== 'string') throw new ZMQError('EINVAL', `z85Decode takes a string, not ${describe(text)}.`);
+  if (typeof text !== 'string') throw new ZMQError('EINVAL', `z85Decode takes a string, not ${showValue(text)}.`);
   if (text.length % 5 !== 0) {
     throw new ZMQError('EINVAL', `Z85 text has a multiple of 5 characters; this has ${text.length}.`);
   }
@@ -53,7 +53,7 @@ export function z85Decode(text: string): Uint8Array {
       }
       group = group * 85 + digit;
     }
-    if (group > LARGEST_GROUP) {
+    if (group > MAX_GROUP) {
       throw new ZMQError(
         'EINVAL',
         `The five characters at index ${at} of this text are not valid Z85: their value exceeds 32 bits.`,

@@ -1,4 +1,4 @@
-import { describe } from '../errors/describe.js';
+import { showValue } from '../errors/show-value.js';
 import { nearestName } from '../errors/nearest-name.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import { PACKAGE_NAMES } from '../pattern/package-names.js';
@@ -69,6 +69,6 @@ function notRegistered(type: unknown): ZMQError {
   }
   const known = [...new Set([...Object.keys(PACKAGE_NAMES), ...registeredTypes().keys()])];
   const nearest = typeof type === 'string' ? nearestName(type, known) : undefined;
-  const advice = nearest === undefined ? '' : ` Do you mean ${describe(nearest)}?`;
-  return new ZMQError('EINVAL', `There is no socket type ${describe(type)}.${advice} There are: ${known.join(', ')}.`);
+  const advice = nearest === undefined ? '' : ` Do you mean ${showValue(nearest)}?`;
+  return new ZMQError('EINVAL', `There is no socket type ${showValue(type)}.${advice} There are: ${known.join(', ')}.`);
 }

@@ -4,12 +4,12 @@ import type { Message } from '../message/message.js';
 import { checkCallOptions } from '../options/call-options.js';
 import type { WaitOptions } from '../options/timing.js';
 import { WAIT_OPTION_CHECKS } from '../options/timing.js';
-import type { Exchange } from '../pattern/exchange.js';
+import type { SendReceiveState } from '../pattern/lockstep.js';
 import { onAbort } from '../events/abort-listeners.js';
 import { LinkedQueue, type QueueEntry } from '../queue/linked-queue.js';
 import { timeoutError } from './errors.js';
 import { keepAlive } from '../runtime/keep-alive.js';
-import { turnBudget } from '../turn/turn-budget.js';
+import { turnBudget } from '../turn/event-loop-budget.js';
 import { clearTimeout, setTimeout } from '../runtime/timers.js';
 
 interface WaitingReceive {
@@ -28,9 +28,9 @@ interface WaitingReceive {
 export type ReceiveGroup = Set<QueueEntry<WaitingReceive>>;
 
 /** What a receiver needs of its socket. */
-export interface ReceiverContext {
+export interface ReceiverHost {
   readonly engine: EngineSocket;
-  readonly exchange: Exchange | undefined;
+  readonly exchange: SendReceiveState | undefined;
   readonly receiveTimeout: number;
   /** The error of every further receive, if the socket can no longer receive. */
   refusal(): ZMQError | undefined;
@@ -45,14 +45,14 @@ export interface ReceiverContext {
  * aborted has never taken one.
  */
 export class Receiver {
-  readonly #context: ReceiverContext;
+  readonly #context: ReceiverHost;
   readonly #waiting = new LinkedQueue<WaitingReceive>();
   /** Goes on giving messages when the turn budget says so. */
   #deferred = false;
   #steady = 0;
   #interest: ReadInterest = 'none';
 
-  constructor(context: ReceiverContext) {
+  constructor(context: ReceiverHost) {
     this.#context = context;
   }
 
@@ -214,7 +214,7 @@ export class Receiver {
   }
 }
 
-function outOfOrder(exchange: Exchange | undefined): ZMQError | undefined {
+function outOfOrder(exchange: SendReceiveState | undefined): ZMQError | undefined {
   const reason = exchange?.receiveRefusal();
   return reason === undefined ? undefined : new ZMQError('EFSM', reason);
 }

@@ -2,13 +2,13 @@ import type { EngineSocket } from '../engine/engine.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import type { MessageInput, Outgoing } from '../message/input.js';
 import { checkReadable, toOutgoing } from '../message/input.js';
-import type { Exchange } from '../pattern/exchange.js';
+import type { SendReceiveState } from '../pattern/lockstep.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
-import { LONGEST_DURATION } from '../options/option-rule.js';
+import { MAX_DURATION_MS } from '../options/option-rule.js';
 import { RingQueue } from '../queue/ring-queue.js';
 import { timeoutError } from './errors.js';
 import { keepAlive } from '../runtime/keep-alive.js';
-import { turnBudget } from '../turn/turn-budget.js';
+import { turnBudget } from '../turn/event-loop-budget.js';
 import { WaitingSend } from './waiting-send.js';
 import { clearTimeout, performance, setTimeout, unref } from '../runtime/timers.js';
 
@@ -17,9 +17,9 @@ const IGNORED = Promise.resolve(false);
 const NO_ROOM = 'There was no room to send';
 
 /** What a sender needs of its socket. */
-export interface SenderContext {
+export interface SenderHost {
   readonly engine: EngineSocket;
-  readonly exchange: Exchange | undefined;
+  readonly exchange: SendReceiveState | undefined;
   readonly sendTimeout: number;
   readonly definition: Pick<SocketTypeDefinition, 'className' | 'multipart'>;
   /** The error of every further send, if the socket can no longer send. */
@@ -42,7 +42,7 @@ export interface SenderContext {
  * in order, too, and one timer, for the first, is enough; otherwise it is for the earliest deadline.
  */
 export class Sender {
-  readonly #context: SenderContext;
+  readonly #context: SenderHost;
   /** Whether messages have one frame. */
   readonly #singleFrame: boolean;
   readonly #waiting = new RingQueue<WaitingSend>();
@@ -63,7 +63,7 @@ export class Sender {
   #lastDeadline = 0;
   #drained: (() => void)[] = [];
 
-  constructor(context: SenderContext) {
+  constructor(context: SenderHost) {
     this.#context = context;
     this.#singleFrame = context.definition.multipart === false;
   }
@@ -297,7 +297,7 @@ export class Sender {
           this.#watchDeadline();
         },
         // It may be over already: the turn of the event loop was long, or the engine has the message in hand.
-        Math.min(Math.max(1, deadline - performance.now() + 1), LONGEST_DURATION),
+        Math.min(Math.max(1, deadline - performance.now() + 1), MAX_DURATION_MS),
       );
       // What holds the process is that the program waits, not that time passes.
       unref(this.#timer);

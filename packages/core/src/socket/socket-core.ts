@@ -1,7 +1,7 @@
 import type { ContextAccess, ContextMember, ZMQContext } from '../context/zmq-context.js';
 import type { EndpointAction, EndpointSyntax, ParsedEndpoint, RequestedEndpoint } from '../endpoint/index.js';
-import type { Engine, EngineSink, EngineSocket } from '../engine/engine.js';
-import { describe } from '../errors/describe.js';
+import type { Engine, EngineEvents, EngineSocket } from '../engine/engine.js';
+import { showValue } from '../errors/show-value.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import { Emitter } from '../events/emitter.js';
 import type { SocketEventName, SocketEvents } from '../events/events.js';
@@ -14,19 +14,19 @@ import type { CloseOptions } from '../options/close-options.js';
 import { CLOSE_OPTION_CHECKS } from '../options/close-options.js';
 import type { WaitOptions } from '../options/timing.js';
 import { WAIT_OPTION_CHECKS } from '../options/timing.js';
-import type { Exchange, ExchangeContext } from '../pattern/exchange.js';
+import type { SendReceiveState, SendReceiveHost } from '../pattern/lockstep.js';
 import type { Forgettable } from '../life/forgotten-sockets.js';
 import { forgottenSockets } from '../life/forgotten-sockets.js';
-import type { LiveSocket } from '../life/live-sockets.js';
-import { liveSockets } from '../life/live-sockets.js';
+import type { LiveSocket } from '../life/flush-at-exit.js';
+import { liveSockets } from '../life/flush-at-exit.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
 import { checkSeam, ROUTING_SEAM } from '../registry/seams.js';
 import { copyBytes } from '../runtime/bytes.js';
 import { bindFreePort } from './bind-free-port.js';
-import { Conditions } from './conditions.js';
-import { EndpointBook } from './endpoint-book.js';
+import { Conditions } from './condition-waiters.js';
+import { EndpointTable } from './endpoint-table.js';
 import { closedError, closedWhilePendingError } from './errors.js';
-import { placeSocket } from './placement.js';
+import { resolveContext } from './resolve-context.js';
 import { keepAlive } from '../runtime/keep-alive.js';
 import { Receiver } from './receiver.js';
 import { Sender } from './sender.js';
@@ -47,18 +47,18 @@ const CONNECTION_FAILURES: ReadonlySet<SocketEventName> = new Set(['connect-retr
  *   SocketCore ── Sender          sends that wait      ┐
  *        │     ── Receiver        receives that wait   ├ the same on every engine
  *        │     ── Conditions      connected(), …       │
- *        │     ── EndpointBook, Emitter                ┘
+ *        │     ── EndpointTable, Emitter                ┘
  *        │
  *   EngineSocket                  libzmq, …
  * ```
  */
-export class SocketCore implements EngineSink, ContextMember, ExchangeContext, Forgettable, LiveSocket {
+export class SocketCore implements EngineEvents, ContextMember, SendReceiveHost, Forgettable, LiveSocket {
   readonly definition: SocketTypeDefinition;
   /** As they are now; another object after each change. */
   options: ResolvedOptions;
   readonly engine: EngineSocket;
   readonly engineName: string;
-  readonly exchange: Exchange | undefined;
+  readonly exchange: SendReceiveState | undefined;
   readonly emitter = new Emitter();
   readonly sender: Sender;
   readonly receiver: Receiver;
@@ -71,7 +71,7 @@ export class SocketCore implements EngineSink, ContextMember, ExchangeContext, F
   readonly #given: Readonly<Record<string, unknown>>;
   readonly #context: ZMQContext;
   readonly #contextAccess: ContextAccess;
-  readonly #book = new EndpointBook();
+  readonly #book = new EndpointTable();
   readonly #conditions: Conditions;
   readonly #warningOf: (options: ResolvedOptions) => string | undefined;
   readonly #protocols: readonly string[];
@@ -90,7 +90,7 @@ export class SocketCore implements EngineSink, ContextMember, ExchangeContext, F
   constructor(definition: SocketTypeDefinition, endpoint: string | readonly string[] | undefined, options: unknown) {
     this.definition = definition;
     checkSeam(`The definition of ${definition.className}`, definition.seam, ROUTING_SEAM);
-    const { context, contextAccess, engine, options: others } = placeSocket(options);
+    const { context, contextAccess, engine, options: others } = resolveContext(options);
     this.#accepted = acceptedOptions(definition, engine);
     this.options = resolveOptions(definition.type, others, this.#accepted);
     this.#given = givenSecurity(others, this.#accepted);
@@ -397,13 +397,13 @@ export class SocketCore implements EngineSink, ContextMember, ExchangeContext, F
     this.#endpoint = resolved;
   }
 
-  #take(action: EndpointAction, text: string): ReturnType<EndpointBook['takeAll']>[number] {
+  #take(action: EndpointAction, text: string): ReturnType<EndpointTable['takeAll']>[number] {
     const entry = this.#book.take(action, text) ?? this.#book.take(action, this.#endpoints.canonical(text));
     if (entry !== undefined) return entry;
     const done = action === 'bind' ? 'bound to' : 'connected to';
     const known = this.#book.list(action);
     const advice = known.length === 0 ? `It is ${done} nothing.` : `It is ${done} ${known.join(', ')}.`;
-    throw new ZMQError('ENOENT', `This ${this.definition.className} is not ${done} ${describe(text)}. ${advice}`, {
+    throw new ZMQError('ENOENT', `This ${this.definition.className} is not ${done} ${showValue(text)}. ${advice}`, {
       endpoint: text,
     });
   }
@@ -454,7 +454,7 @@ export class SocketCore implements EngineSink, ContextMember, ExchangeContext, F
     if (protocols.includes(protocol)) return;
     throw new ZMQError(
       'EPROTONOSUPPORT',
-      `The engine ${engine?.name ?? this.engineName} does not carry ${protocol}:// (in ${describe(text)}); ` +
+      `The engine ${engine?.name ?? this.engineName} does not carry ${protocol}:// (in ${showValue(text)}); ` +
         `it carries ${protocols.join(', ')}.`,
       { endpoint: text },
     );

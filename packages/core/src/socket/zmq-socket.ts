@@ -1,5 +1,5 @@
 import { checkArgumentCount } from '../errors/argument-count.js';
-import { describe } from '../errors/describe.js';
+import { showValue } from '../errors/show-value.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import type { Emitter } from '../events/emitter.js';
 import { EMITTER, SocketEmitter } from '../events/socket-emitter.js';
@@ -81,7 +81,7 @@ export abstract class ZMQSocket<Options extends object = SocketOptions>
     if (endpoint !== undefined && typeof endpoint !== 'string' && !Array.isArray(endpoint)) {
       throw new ZMQError(
         'EINVAL',
-        `The first argument of ${definition.className} is an endpoint or a list of them, not ${describe(endpoint)}. ` +
+        `The first argument of ${definition.className} is an endpoint or a list of them, not ${showValue(endpoint)}. ` +
           'Options come after it; for a socket without an endpoint, pass undefined there.',
       );
     }
@@ -248,7 +248,7 @@ export abstract class ZMQSocket<Options extends object = SocketOptions>
   /** How `console.log` shows it on Node. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     const { className } = this[CORE].definition;
-    return `${className} { endpoint: ${describe(this.endpoint)}, engine: '${this.engine}', closed: ${this.closed} }`;
+    return `${className} { endpoint: ${showValue(this.endpoint)}, engine: '${this.engine}', closed: ${this.closed} }`;
   }
 }
 
@@ -263,7 +263,7 @@ export function coreOf(socket: ZMQSocket): SocketCore {
   if (core !== undefined) return core;
   throw new ZMQError(
     'EINVAL',
-    `The inside of ${describe(socket)} is not to be had here: it was made by another copy of @zeromq-ts/core.`,
+    `The inside of ${showValue(socket)} is not to be had here: it was made by another copy of @zeromq-ts/core.`,
   );
 }
 

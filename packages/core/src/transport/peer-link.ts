@@ -10,7 +10,7 @@ import type { Message } from '../message/message.js';
 export interface PeerLink {
   readonly peer: PeerInfo;
   /** Whether delivery is synchronous: then all queued messages can be handed over when the socket is closed. */
-  readonly direct: boolean;
+  readonly synchronous: boolean;
   /** Whether the connection has ended; `closed` of the receiver follows. */
   readonly over: boolean;
   /** The largest frame that the peer accepts, in bytes; `Infinity` when it has no limit, or has not announced one. */
@@ -44,13 +44,13 @@ export interface PeerLink {
 }
 
 /** What stands above a link. None of it but `held` is called from inside a call to the link, except over `inproc`. */
-export interface LinkReceiver {
+export interface LinkEvents {
   /** A message has come. @returns whether another one may follow before `PeerLink.resume`. */
   message(message: Message): boolean;
   /** A command has come that is among the `peerCommands` of the socket's definition. */
   command(command: PeerCommand): void;
   /** All messages that came together have been handed up. */
-  settled(): void;
+  batchEnd(): void;
   /** Messages that `send` had taken were dropped after all, before anything of them was sent. */
   dropped(reason: DropReason, count: number): void;
   /** The link takes messages again, after `send` has returned false. */

@@ -4,10 +4,10 @@ import type { OptionRules } from '../options/option-rule.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
 import type { UnfinishedMessages } from './unfinished-messages.js';
-import type { LinkReceiver, PeerLink } from './peer-link.js';
+import type { LinkEvents, PeerLink } from './peer-link.js';
 
 /**
- * How messages travel: the third seam. A transport hands up peers that have been greeted; names, files, bytes,
+ * How messages travel: the third seam. A transport hands up peers that have been established; names, files, bytes,
  * handshakes and heartbeats stay below.
  *
  * Nothing that a transport opens keeps the process alive: what must, is held above.
@@ -22,7 +22,7 @@ export interface Transport<E extends Endpoint = Endpoint> {
   /** The options that it has beyond those of every socket. Default: none. Their types are added to `TransportOptions`. */
   readonly options?: OptionRules;
   /** Whether an attempt waits for a listener, instead of failing when there is none. */
-  readonly patient: boolean;
+  readonly waitsForBind: boolean;
   /**
    * Checks the options of a socket when it is created, not when the first peer comes. Transports that share a function are
    * asked once.
@@ -37,9 +37,9 @@ export interface Transport<E extends Endpoint = Endpoint> {
    *
    * @throws ZMQError as a rejection: `EADDRINUSE`, `EADDRNOTAVAIL`, `EACCES`, …
    */
-  listen(endpoint: ParsedEndpoint<E>, local: LocalSocket, watcher: ListenerWatcher): Promise<Listener>;
+  listen(endpoint: ParsedEndpoint<E>, local: LocalSocket, watcher: ListenerEvents): Promise<Listener>;
   /** Starts one attempt to connect to a peer. Its outcome is reported later, never from within this call. */
-  dial(endpoint: ParsedEndpoint<E>, local: LocalSocket, watcher: LinkWatcher): Attempt;
+  dial(endpoint: ParsedEndpoint<E>, local: LocalSocket, watcher: ConnectionEvents): Attempt;
 }
 
 /** What a transport must know of the socket that it works for. */
@@ -56,30 +56,30 @@ export interface LocalSocket {
 export interface Listener {
   /** The real endpoint, as text: the port filled in, the interface resolved. */
   readonly endpoint: string;
-  /** Stops listening; connections not greeted yet are closed, those that are stay. Resolves when the endpoint is free. */
+  /** Stops listening; connections not established yet are closed, those that are stay. Resolves when the endpoint is free. */
   close(): Promise<void>;
 }
 
-/** One attempt to reach a peer, until its link is greeted or it has failed. */
+/** One attempt to reach a peer, until its link is established or it has failed. */
 export interface Attempt {
   /** Aborts it; nothing more is reported. No effect once the handshake is complete. */
   abort(): void;
 }
 
-/** What becomes of one connection before its link stands. `failed`, or `greeted`, is the last call. */
-export interface LinkWatcher {
+/** What becomes of one connection before its link stands. `failed`, or `established`, is the last call. */
+export interface ConnectionEvents {
   /** The connection is made; the handshake follows. */
   opened(peer: PeerInfo): void;
   /**
    * The peer fits so far, and is about to be told that it is welcome. Not asked where there is room for everybody.
    *
-   * @returns what gives the place back: to be called before `greeted`, or when it does not come to that.
+   * @returns what gives the place back: to be called before `established`, or when it does not come to that.
    * @throws ZMQError when there is no room. The connection is then closed without a word, so that the peer keeps what it
    *   has to send, and tries again; `failed` follows.
    */
   reserve?(): () => void;
   /** The handshake is done. @returns what stands above the link from now on. */
-  greeted(link: PeerLink): LinkReceiver;
+  established(link: PeerLink): LinkEvents;
   /** It came to nothing. */
   failed(failure: LinkFailure): void;
 }
@@ -102,7 +102,7 @@ export interface LinkFailure {
 }
 
 /** What a listener tells the socket above it. */
-export interface ListenerWatcher {
+export interface ListenerEvents {
   /** A peer has connected. @returns the watcher of that connection. */
-  accepted(peer: PeerInfo): Omit<LinkWatcher, 'opened'>;
+  accepted(peer: PeerInfo): Omit<ConnectionEvents, 'opened'>;
 }

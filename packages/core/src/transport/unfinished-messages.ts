@@ -4,7 +4,7 @@ import { clearInterval, setInterval, unref } from '../runtime/timers.js';
 /** How often it is looked who goes on, while the limit is exceeded, in milliseconds. */
 const LOOK_INTERVAL_MS = 250;
 /** A peer without progress at this many consecutive checks is disconnected. */
-const MAX_IDLE_LOOKS = 4;
+const MAX_IDLE_CHECKS = 4;
 /** What has to come from one look to the last of these to count as progress, in bytes. */
 const MIN_PROGRESS_BYTES = 256 * 1024;
 
@@ -172,7 +172,7 @@ export class UnfinishedMessages {
     const share = this.#fairShare;
     for (const account of this.#accounts) {
       if (this.#bytes <= this.#limit / 2) break;
-      if (account.look() >= MAX_IDLE_LOOKS && account.bytes > share) account.cut(this.#limit);
+      if (account.look() >= MAX_IDLE_CHECKS && account.bytes > share) account.cut(this.#limit);
     }
     this.#proceed();
   };

@@ -7,7 +7,7 @@ import { Message } from '../../src/spi.js';
 /** A link that takes so many messages and notes what it is asked for. */
 class FakeLink implements PeerLink {
   readonly peer = {};
-  readonly direct = false;
+  readonly synchronous = false;
   readonly maxFrameBytes = Infinity;
   readonly flushed = true;
   over = false;

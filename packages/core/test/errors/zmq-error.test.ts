@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ZMQError } from '../../src/index.js';
-import { describe as describeValue } from '../../src/spi.js';
+import { showValue } from '../../src/spi.js';
 
 describe('a ZMQError', () => {
   it('has a code, a text, and an endpoint and a cause where there are some', () => {
@@ -49,7 +49,7 @@ describe('a value in an error text', () => {
     [Object.create(null), 'a plain object'],
     [new Date(), 'a Date'],
   ])('is shown short and never fails: %#', (value, text) => {
-    expect(describeValue(value)).toBe(text);
+    expect(showValue(value)).toBe(text);
   });
 
   it('is shown even when looking at it throws', () => {
@@ -61,6 +61,6 @@ describe('a value in an error text', () => {
         },
       },
     );
-    expect(describeValue(hostile)).toBe('an object');
+    expect(showValue(hostile)).toBe('an object');
   });
 });

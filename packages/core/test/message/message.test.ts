@@ -8,7 +8,7 @@ import {
   MAX_SHARED_FRAME_BYTES,
   messageOfFrames,
   messageOfSharedFrames,
-  messageOfSpan,
+  messageFromSlice,
   toOutgoing,
   weightOfMessage,
 } from '../../src/spi.js';
@@ -160,7 +160,7 @@ describe('the frames of a message', () => {
     ]);
     message.frame(0).fill(0x21);
     expect([message.text(0), block.toString('latin1', 0, 14)]).toEqual(['!!!!', '.headbodytail.']);
-    expect(messageOfSpan(block, 1, 5).frame(0).buffer.byteLength).toBe(4);
+    expect(messageFromSlice(block, 1, 5).frame(0).buffer.byteLength).toBe(4);
     expect(new Message('text').frame(0).buffer.byteLength).toBe(4);
     expect(new Message(['a', message]).frame(1)).toBe(message.frame(0));
   });
@@ -184,12 +184,12 @@ describe('the frames of a message', () => {
     const block = Buffer.alloc(100);
     const weight = weightOfMessage(messageOfFrames([Buffer.alloc(10)]));
     for (const start of [0, 1, 90]) {
-      const message = messageOfSpan(block, start, start + 10);
+      const message = messageFromSlice(block, start, start + 10);
       expect(weightOfMessage(message)).toBe(weight);
       message.frame(0);
       expect(weightOfMessage(message)).toBe(weight);
     }
-    expect(weightOfMessage(messageOfSpan(block, 0, 0))).toBe(weight - 10);
+    expect(weightOfMessage(messageFromSlice(block, 0, 0))).toBe(weight - 10);
   });
 
   it('are found by at(), from either end, and by index', () => {
@@ -278,7 +278,7 @@ describe('the routing id of a message', () => {
     for (const message of [
       messageOfFrames(frames()),
       messageOfSharedFrames(frames()),
-      messageOfSpan(Buffer.from('span'), 2, 4),
+      messageFromSlice(Buffer.from('span'), 2, 4),
       new Message(['id', 'body']),
       new Message(received),
     ]) {
@@ -301,7 +301,7 @@ describe('the peer of a message', () => {
 describe('a frame that lay in a block', () => {
   it.each([0, 1, 24, 32, 33, 64, 65, 128, 1_024])('has %i bytes in a buffer of its own', (size) => {
     const block = Buffer.from(Array.from({ length: size + 20 }, (_, index) => index & 0xff));
-    const frame = messageOfSpan(block, 10, 10 + size).frame(0);
+    const frame = messageFromSlice(block, 10, 10 + size).frame(0);
     expect(frame).toBeInstanceOf(Buffer);
     expect(frame).toEqual(block.subarray(10, 10 + size));
     expect([frame.byteOffset, frame.buffer.byteLength]).toEqual([0, size]);

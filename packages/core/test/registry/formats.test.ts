@@ -3,7 +3,7 @@ import { createSocket, setDefaultEngine, ZMQContext } from '../../src/index.js';
 import {
   DuplexSocket,
   type Engine,
-  NativeEngine,
+  RoutingEngine,
   registerCryptography,
   registerEngine,
   registerSocketType,
@@ -42,7 +42,7 @@ describe('what is made for another version of a seam', () => {
     ],
     [
       'a transport',
-      () => void new NativeEngine('mine', [{ seam: 'transport@99', protocol: 'tcp' } as unknown as Transport]),
+      () => void new RoutingEngine('mine', [{ seam: 'transport@99', protocol: 'tcp' } as unknown as Transport]),
       /transport tcp is made for transport@99.*transport@2/,
     ],
   ])('is refused when it is registered: %s', (_what, register, text) => {

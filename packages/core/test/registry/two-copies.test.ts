@@ -34,7 +34,7 @@ describe('two copies of this package in one process', () => {
       'of shared frames',
       (copy: typeof firstSpi) => copy.messageOfSharedFrames([Buffer.from('topic'), Buffer.from('x')]),
     ],
-    ['in a block', (copy: typeof firstSpi) => copy.messageOfSpan(Buffer.from('a topic x'), 2, 7)],
+    ['in a block', (copy: typeof firstSpi) => copy.messageFromSlice(Buffer.from('a topic x'), 2, 7)],
   ])('do with a message %s of the other copy what the other copy does', async (_kind, make) => {
     const second = await secondCopy();
     const message = make(second);
@@ -45,12 +45,12 @@ describe('two copies of this package in one process', () => {
         return true;
       },
     };
-    expect(firstSpi.lookAtFirstFrame(message, looker)).toBe(true);
+    expect(firstSpi.matchFirstFrame(message, looker)).toBe(true);
     expect(seen).toHaveLength(1);
     expect(firstSpi.weightOfMessage(message)).toBe(second.weightOfMessage(message));
     expect(firstSpi.framesInPlace(message).map(String)).toEqual(second.framesInPlace(message).map(String));
     const peer = Object.freeze({ address: 'tcp://127.0.0.1:1' });
-    firstSpi.notePeer(message, peer);
+    firstSpi.setMessagePeer(message, peer);
     expect(message.peer).toBe(peer);
   });
 

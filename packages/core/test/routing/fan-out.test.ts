@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DropWitness, FanOutMember, Pipe } from '../../src/spi.js';
+import type { DropListener, FanOutMember, Pipe } from '../../src/spi.js';
 import { FanOut } from '../../src/spi.js';
 import { FakePipe } from '@zeromq-ts/testing';
 
-class Witness implements DropWitness {
+class Witness implements DropListener {
   readonly drops: string[] = [];
 
   dropped(reason: string, count: number, pipe?: Pipe): void {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Exchange } from '../../src/spi.js';
+import type { SendReceiveState } from '../../src/spi.js';
 import { ZMQError } from '../../src/spi.js';
 import { testSocket } from '@zeromq-ts/testing';
 
 /** Sends and receives in turn, like a REQ: the simplest rules there are. */
-class Alternating implements Exchange {
+class Alternating implements SendReceiveState {
   readonly sendExpectation = 'Receive first.';
   #sent = false;
 

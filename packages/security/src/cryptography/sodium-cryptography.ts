@@ -3,12 +3,12 @@ import type { BoxKeyPair, Cryptography } from '@zeromq-ts/core/spi';
 import { ZMQError } from '@zeromq-ts/core/spi';
 import type { LibSodium } from 'libsodium';
 
-const KEY = 32;
-const NONCE = 24;
-const AUTHENTICATOR = 16;
-const SMALLEST_BENCH = 66_000;
+const KEY_BYTES = 32;
+const NONCE_BYTES = 24;
+const AUTHENTICATOR_BYTES = 16;
+const MIN_SCRATCH_BYTES = 66_000;
 /** Of a bench that has become larger than this, the next small box gives the memory back. */
-const LARGEST_KEPT = 1_048_576;
+const MAX_KEPT_SCRATCH_BYTES = 1_048_576;
 
 /**
  * The box of NaCl by libsodium, in WebAssembly. What it works on has to lie in its own memory:
@@ -24,20 +24,20 @@ export class SodiumCryptography implements Cryptography {
   readonly #nonce: number;
   #bench = 0;
   #benchLength = 0;
-  /** Whose octets lie at `#key`. */
+  /** Whose bytes lie at `#key`. */
   #loadedKey: Uint8Array | undefined;
 
   constructor(library: LibSodium) {
     this.#sodium = library;
-    this.#key = this.#allocate(3 * KEY + NONCE);
-    this.#public = this.#key + KEY;
-    this.#secret = this.#public + KEY;
-    this.#nonce = this.#secret + KEY;
+    this.#key = this.#allocate(3 * KEY_BYTES + NONCE_BYTES);
+    this.#public = this.#key + KEY_BYTES;
+    this.#secret = this.#public + KEY_BYTES;
+    this.#nonce = this.#secret + KEY_BYTES;
   }
 
   /** As crypto_box_keypair does it, with the random numbers of the system. */
   keyPair(): BoxKeyPair {
-    const secretKey = this.random(KEY);
+    const secretKey = this.random(KEY_BYTES);
     return { publicKey: this.publicKey(secretKey), secretKey };
   }
 
@@ -45,7 +45,7 @@ export class SodiumCryptography implements Cryptography {
     this.#sodium.HEAPU8.set(secretKey, this.#secret);
     if (this.#sodium._crypto_scalarmult_base(this.#public, this.#secret) !== 0) throw broken();
     this.#wipe(this.#secret);
-    return this.#copy(this.#public, KEY);
+    return this.#copy(this.#public, KEY_BYTES);
   }
 
   random(length: number): Buffer {
@@ -59,7 +59,7 @@ export class SodiumCryptography implements Cryptography {
     this.#loadedKey = undefined;
     // Not 0 when the product is all zeros: the public key is of low order.
     const failed = this.#sodium._crypto_box_beforenm(this.#key, this.#public, this.#secret) !== 0;
-    const key = failed ? undefined : this.#copy(this.#key, KEY);
+    const key = failed ? undefined : this.#copy(this.#key, KEY_BYTES);
     this.#wipe(this.#secret);
     this.#wipe(this.#key);
     return key;
@@ -67,45 +67,45 @@ export class SodiumCryptography implements Cryptography {
 
   seal(key: Uint8Array, nonce: Uint8Array, plain: Uint8Array): Buffer {
     const bench = this.#prepare(key, nonce, plain.byteLength);
-    this.#sodium.HEAPU8.set(plain, bench + AUTHENTICATOR);
+    this.#sodium.HEAPU8.set(plain, bench + AUTHENTICATOR_BYTES);
     this.#sealBench(plain.byteLength);
-    return this.#copy(bench, AUTHENTICATOR + plain.byteLength);
+    return this.#copy(bench, AUTHENTICATOR_BYTES + plain.byteLength);
   }
 
   sealBehind(header: number, key: Uint8Array, nonce: Uint8Array, first: number, rest: Uint8Array): Buffer {
     const length = 1 + rest.byteLength;
     const bench = this.#prepare(key, nonce, length);
     const heap = this.#sodium.HEAPU8;
-    heap[bench + AUTHENTICATOR] = first;
-    heap.set(rest, bench + AUTHENTICATOR + 1);
+    heap[bench + AUTHENTICATOR_BYTES] = first;
+    heap.set(rest, bench + AUTHENTICATOR_BYTES + 1);
     this.#sealBench(length);
-    const made = Buffer.allocUnsafe(header + AUTHENTICATOR + length);
-    made.set(heap.subarray(bench, bench + AUTHENTICATOR + length), header);
+    const made = Buffer.allocUnsafe(header + AUTHENTICATOR_BYTES + length);
+    made.set(heap.subarray(bench, bench + AUTHENTICATOR_BYTES + length), header);
     return made;
   }
 
   open(key: Uint8Array, nonce: Uint8Array, box: Uint8Array): Buffer | undefined {
-    const length = box.byteLength - AUTHENTICATOR;
+    const length = box.byteLength - AUTHENTICATOR_BYTES;
     if (length < 0) return undefined;
     const bench = this.#prepare(key, nonce, length);
     this.#sodium.HEAPU8.set(box, bench);
-    const plain = bench + AUTHENTICATOR;
+    const plain = bench + AUTHENTICATOR_BYTES;
     const low = box.byteLength >>> 0;
     if (this.#sodium._crypto_secretbox_open_easy(plain, bench, low, 0, this.#nonce, this.#key) !== 0) return undefined;
     return this.#copy(plain, length);
   }
 
-  openInPlace(header: number, key: Uint8Array, nonce: Uint8Array, octets: Uint8Array): boolean {
-    const box = octets.byteLength - header;
-    if (box < AUTHENTICATOR) return false;
-    const bench = this.#prepare(key, nonce, octets.byteLength);
+  openInPlace(header: number, key: Uint8Array, nonce: Uint8Array, bytes: Uint8Array): boolean {
+    const box = bytes.byteLength - header;
+    if (box < AUTHENTICATOR_BYTES) return false;
+    const bench = this.#prepare(key, nonce, bytes.byteLength);
     // The header goes along: copying it costs less than a view without it.
     const heap = this.#sodium.HEAPU8;
-    heap.set(octets, bench);
+    heap.set(bytes, bench);
     const from = bench + header;
-    const plain = from + AUTHENTICATOR;
+    const plain = from + AUTHENTICATOR_BYTES;
     if (this.#sodium._crypto_secretbox_open_easy(plain, from, box, 0, this.#nonce, this.#key) !== 0) return false;
-    octets.set(heap.subarray(plain, from + box), header + AUTHENTICATOR);
+    bytes.set(heap.subarray(plain, from + box), header + AUTHENTICATOR_BYTES);
     return true;
   }
 
@@ -116,15 +116,15 @@ export class SodiumCryptography implements Cryptography {
   }
 
   #sealBench(length: number): void {
-    const plain = this.#bench + AUTHENTICATOR;
+    const plain = this.#bench + AUTHENTICATOR_BYTES;
     const result = this.#sodium._crypto_secretbox_easy(this.#bench, plain, length, 0, this.#nonce, this.#key);
     if (result !== 0) throw broken();
   }
 
   /** @returns the address of the scratch memory, with room for a box of this many bytes. */
   #prepare(key: Uint8Array, nonce: Uint8Array, length: number): number {
-    const needed = AUTHENTICATOR + length;
-    if (needed > this.#benchLength || this.#benchLength > LARGEST_KEPT) this.#renewBench(needed);
+    const needed = AUTHENTICATOR_BYTES + length;
+    if (needed > this.#benchLength || this.#benchLength > MAX_KEPT_SCRATCH_BYTES) this.#renewBench(needed);
     const heap = this.#sodium.HEAPU8;
     if (this.#loadedKey !== key) {
       heap.set(key, this.#key);
@@ -135,7 +135,7 @@ export class SodiumCryptography implements Cryptography {
   }
 
   #renewBench(needed: number): void {
-    const length = Math.max(needed, SMALLEST_BENCH);
+    const length = Math.max(needed, MIN_SCRATCH_BYTES);
     if (length === this.#benchLength) return;
     if (this.#bench !== 0) {
       this.#sodium.HEAPU8.fill(0, this.#bench, this.#bench + this.#benchLength);
@@ -160,7 +160,7 @@ export class SodiumCryptography implements Cryptography {
   }
 
   #wipe(address: number): void {
-    this.#sodium.HEAPU8.fill(0, address, address + KEY);
+    this.#sodium.HEAPU8.fill(0, address, address + KEY_BYTES);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Engine, Transport } from '@zeromq-ts/core/spi';
-import { checkArgumentCount, checkCallOptions, NativeEngine, ZMQError } from '@zeromq-ts/core/spi';
+import { checkArgumentCount, checkCallOptions, RoutingEngine, ZMQError } from '@zeromq-ts/core/spi';
 
 /** What {@link createZmtpEngine} makes an engine of. */
 export interface ZmtpEngineOptions {
@@ -35,7 +35,7 @@ export function createZmtpEngine(options: ZmtpEngineOptions): Engine {
   checkArgumentCount('createZmtpEngine', arguments, 1);
   checkCallOptions('createZmtpEngine', options, { transports: checkTransports, name: () => {} });
   const { transports, name = 'zmtp' } = options;
-  return new NativeEngine(name, transports);
+  return new RoutingEngine(name, transports);
 }
 
 function checkTransports(_name: string, transports: unknown): void {

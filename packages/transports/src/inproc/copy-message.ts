@@ -4,8 +4,8 @@ import {
   MAX_SHARED_FRAME_BYTES,
   messageOfFrames,
   messageOfSharedFrames,
-  messageOfSpan,
-  notePeer,
+  messageFromSlice,
+  setMessagePeer,
   textLength,
   writeText,
 } from '@zeromq-ts/core/spi';
@@ -34,8 +34,8 @@ export function copyMessage(message: Outgoing, peer: PeerInfo): Message {
     const size = smallSize(message);
     if (size > MAX_SHARED_FRAME_BYTES) return messageOfFrames([copyLarge(message)], peer);
     const start = reserve(size);
-    const copy = messageOfSpan(block, start, write(message, start));
-    notePeer(copy, peer);
+    const copy = messageFromSlice(block, start, write(message, start));
+    setMessagePeer(copy, peer);
     return copy;
   }
   return messageOfSharedFrames(message.map(copyFrame), peer);

@@ -28,7 +28,7 @@ const INPROC: Transport<InprocEndpoint> = {
   seam: 'transport@2',
   protocol: 'inproc',
   endpoints: INPROC_ENDPOINTS,
-  patient: true,
+  waitsForBind: true,
 
   async listen({ text }, local, watcher) {
     const directory = directoryOf(local.context);

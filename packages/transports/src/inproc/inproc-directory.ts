@@ -1,16 +1,16 @@
-import type { Attempt, LinkWatcher, ListenerWatcher, LocalSocket, PeerInfo } from '@zeromq-ts/core/spi';
+import type { Attempt, ConnectionEvents, ListenerEvents, LocalSocket, PeerInfo } from '@zeromq-ts/core/spi';
 import { asFrame, queueMicrotask, ZMQError } from '@zeromq-ts/core/spi';
 import type { InprocPeer } from './inproc-link.js';
 import { InprocLink } from './inproc-link.js';
 
 interface Binder {
   readonly local: LocalSocket;
-  readonly watcher: ListenerWatcher;
+  readonly watcher: ListenerEvents;
 }
 
 interface Connecter {
   readonly local: LocalSocket;
-  readonly watcher: LinkWatcher;
+  readonly watcher: ConnectionEvents;
 }
 
 /** The sockets bound to each `inproc` name of one context, and those waiting for a bind. */
@@ -90,8 +90,8 @@ function introduce(endpoint: string, binder: Binder, connecter: Connecter): void
     inprocPeer(toBinder, binder.local),
     inprocPeer(toConnecter, connecter.local),
   );
-  const aboveConnecter = connecter.watcher.greeted(atConnecter);
-  const aboveBinder = accepted.greeted(atBinder);
+  const aboveConnecter = connecter.watcher.established(atConnecter);
+  const aboveBinder = accepted.established(atBinder);
   atConnecter.start(aboveConnecter);
   atBinder.start(aboveBinder);
 }
@@ -101,7 +101,7 @@ function inprocPeer(peer: PeerInfo, { definition, options }: LocalSocket): Inpro
 }
 
 /** Whether there is room for a peer, which is there at once: no place has to be kept. */
-function lackOfRoom(watcher: Pick<LinkWatcher, 'reserve'>): Error | undefined {
+function lackOfRoom(watcher: Pick<ConnectionEvents, 'reserve'>): Error | undefined {
   try {
     watcher.reserve?.()();
     return undefined;

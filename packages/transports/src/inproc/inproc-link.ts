@@ -1,4 +1,4 @@
-import type { LinkReceiver, Message, Outgoing, PeerCommand, PeerInfo, PeerLink } from '@zeromq-ts/core/spi';
+import type { LinkEvents, Message, Outgoing, PeerCommand, PeerInfo, PeerLink } from '@zeromq-ts/core/spi';
 import { copyMessage } from './copy-message.js';
 import { queueMicrotask } from '@zeromq-ts/core/spi';
 
@@ -18,12 +18,12 @@ export interface InprocPeer extends Pick<PeerLink, 'peer' | 'maxFrameBytes'> {
  * ```
  */
 export class InprocLink implements PeerLink {
-  readonly direct = true;
+  readonly synchronous = true;
   readonly maxFrameBytes: number;
   readonly peer: PeerInfo;
   readonly #peerCommands: readonly string[];
   #other: InprocLink | undefined;
-  #receiver: LinkReceiver | undefined;
+  #receiver: LinkEvents | undefined;
   /** What came before there was a receiver. */
   #early: (() => void)[] | undefined = [];
   /** The receiver takes no more for now. */
@@ -60,7 +60,7 @@ export class InprocLink implements PeerLink {
   }
 
   /** Says who stands above this end. */
-  start(receiver: LinkReceiver): void {
+  start(receiver: LinkEvents): void {
     this.#receiver = receiver;
     const early = this.#early ?? [];
     this.#early = undefined;
@@ -111,11 +111,11 @@ export class InprocLink implements PeerLink {
       return true;
     }
     this.#full = !receiver.message(message);
-    receiver.settled();
+    receiver.batchEnd();
     return !this.#full;
   }
 
-  #when(tell: (receiver: LinkReceiver) => void): void {
+  #when(tell: (receiver: LinkEvents) => void): void {
     const receiver = this.#receiver;
     if (receiver === undefined) this.#early?.push(() => this.#when(tell));
     else if (!this.#over) tell(receiver);

@@ -4,7 +4,7 @@ import { namesBeside } from './names-beside.js';
 import { removeAtExit } from './removed-at-exit.js';
 import type { SocketIdentity } from './socket-identity.js';
 import { fileAt, removeIfThere, removeOwnFile } from './socket-identity.js';
-import { takePath } from './take-path.js';
+import { lockPath } from './path-lock.js';
 
 /** The paths that sockets of this thread have bound, or are about to, on whatever engine, in all copies of this package. */
 const claimed = /* @__PURE__ */ sharedSlot('transports/ipc-paths@1', () => new Set<string>());
@@ -69,7 +69,7 @@ async function bindBeside<T>(
     try {
       const identity = fileAt(temporary);
       if (identity === undefined) throw bindError('ENOENT', endpoint);
-      if (await takePath(temporary, path, beside, endpoint)) return { bound, identity };
+      if (await lockPath(temporary, path, beside, endpoint)) return { bound, identity };
       throw bindError('EADDRINUSE', endpoint);
     } catch (error) {
       await binding.unbind(bound);

@@ -3,19 +3,19 @@ import type {
   Attempt,
   ConnectIpcEndpoint,
   IpcEndpoint,
-  LinkWatcher,
+  ConnectionEvents,
   LocalSocket,
   ParsedEndpoint,
 } from '@zeromq-ts/core/spi';
 import { dialStream } from '../stream/dial-stream.js';
-import { ipcFamily } from './ipc-family.js';
+import { ipcFamily } from './ipc-protocol.js';
 import { socketPath } from './socket-path.js';
 
 /** Begins one attempt. */
 export function dialIpc(
   { parsed, text }: ParsedEndpoint<IpcEndpoint>,
   local: LocalSocket,
-  watcher: LinkWatcher,
+  watcher: ConnectionEvents,
 ): Attempt {
   // What is connected to has a path or a name (`IPC_ENDPOINTS.forConnect`).
   const { address } = parsed as ConnectIpcEndpoint;

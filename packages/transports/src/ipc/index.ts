@@ -22,7 +22,7 @@ const IPC: Transport<IpcEndpoint> = {
     return ipcEndpointsOn(process.platform);
   },
   options: STREAM_OPTIONS,
-  patient: false,
+  waitsForBind: false,
   check: checkSecurity,
 
   listen: listenOnIpc,

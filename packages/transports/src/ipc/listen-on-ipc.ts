@@ -1,10 +1,10 @@
-import type { IpcEndpoint, Listener, ListenerWatcher, LocalSocket, ParsedEndpoint } from '@zeromq-ts/core/spi';
+import type { IpcEndpoint, Listener, ListenerEvents, LocalSocket, ParsedEndpoint } from '@zeromq-ts/core/spi';
 import { formatEndpoint, ZMQError } from '@zeromq-ts/core/spi';
 import { bindError } from '../stream/bind-errors.js';
 import { listenOnStream } from '../stream/stream-listener.js';
 import type { BoundPath } from './bind-path.js';
 import { bindPath } from './bind-path.js';
-import { ipcFamily } from './ipc-family.js';
+import { ipcFamily } from './ipc-protocol.js';
 import { socketPath } from './socket-path.js';
 import { temporaryPlace } from './temporary-place.js';
 
@@ -12,7 +12,7 @@ import { temporaryPlace } from './temporary-place.js';
 export async function listenOnIpc(
   { parsed: { address }, text: endpoint }: ParsedEndpoint<IpcEndpoint>,
   local: LocalSocket,
-  watcher: ListenerWatcher,
+  watcher: ListenerEvents,
 ): Promise<Listener> {
   if (address.kind === 'wildcard') return listenInTemporaryPlace(local, watcher);
   const path = socketPath(address, endpoint);
@@ -27,7 +27,7 @@ export async function listenOnIpc(
   return taken.path.bound;
 }
 
-async function listenInTemporaryPlace(local: LocalSocket, watcher: ListenerWatcher): Promise<Listener> {
+async function listenInTemporaryPlace(local: LocalSocket, watcher: ListenerEvents): Promise<Listener> {
   const place = await temporaryPlace();
   const endpoint = formatEndpoint({ protocol: 'ipc', address: { kind: 'pathname', path: place.path } });
   try {
@@ -45,7 +45,7 @@ async function listenAt(
   endpoint: string,
   asked: string,
   local: LocalSocket,
-  watcher: ListenerWatcher,
+  watcher: ListenerEvents,
   release: () => void,
 ): Promise<Listener> {
   try {

@@ -1,12 +1,12 @@
-import type { Outgoing, Traffic } from '@zeromq-ts/core/spi';
+import type { Outgoing, SocketCounters } from '@zeromq-ts/core/spi';
 import { asFrame, byteLength, clearTimeout, setTimeout, ZMQError } from '@zeromq-ts/core/spi';
-import type { NativeLink } from './native-link.js';
+import type { NativeSocketState } from './native-socket-state.js';
 import { toParts } from './native-parts.js';
 import type { Outbound } from './outbound.js';
-import { rejectionCode } from './settled.js';
+import { rejectionCodeOf } from './promise-rejection.js';
 
-const FIRST_PAUSE = 1;
-const LONGEST_PAUSE = 20;
+const MIN_POLL_INTERVAL_MS = 1;
+const MAX_POLL_INTERVAL_MS = 20;
 
 /**
  * Sending of the types that can fail: a ROUTER with `mandatory`, and PUB and XPUB with `noDrop`.
@@ -15,15 +15,15 @@ const LONGEST_PAUSE = 20;
  * (xpub_t::xhas_out), so waiting for room is trying again.
  */
 export class CheckedOutbound implements Outbound {
-  readonly #link: NativeLink;
-  readonly #traffic: Traffic;
+  readonly #link: NativeSocketState;
+  readonly #traffic: SocketCounters;
   readonly #writable: () => void;
   readonly #mandatory: boolean;
-  #pause = FIRST_PAUSE;
+  #pause = MIN_POLL_INTERVAL_MS;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param writable Called when it is time to try again. */
-  constructor(link: NativeLink, traffic: Traffic, mandatory: boolean, writable: () => void) {
+  constructor(link: NativeSocketState, traffic: SocketCounters, mandatory: boolean, writable: () => void) {
     this.#link = link;
     this.#traffic = traffic;
     this.#mandatory = mandatory;
@@ -35,11 +35,11 @@ export class CheckedOutbound implements Outbound {
     if (this.#mandatory && this.#link.socket.readable) this.#link.wakeReceive();
     const sending = this.#link.socket.send(toParts(message));
     sending.catch(() => {});
-    const code = rejectionCode(sending);
+    const code = rejectionCodeOf(sending);
     if (code === undefined) {
       this.#traffic.messagesSent++;
       this.#traffic.bytesSent += byteLength(message);
-      this.#pause = FIRST_PAUSE;
+      this.#pause = MIN_POLL_INTERVAL_MS;
       return true;
     }
     if (this.#mandatory) throw notRouted(code, message);
@@ -51,7 +51,7 @@ export class CheckedOutbound implements Outbound {
       this.#timer = undefined;
       this.#writable();
     }, this.#pause);
-    this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
+    this.#pause = Math.min(this.#pause * 2, MAX_POLL_INTERVAL_MS);
     return false;
   }
 

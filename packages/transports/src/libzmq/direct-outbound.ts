@@ -1,6 +1,6 @@
-import type { Outgoing, Traffic } from '@zeromq-ts/core/spi';
+import type { Outgoing, SocketCounters } from '@zeromq-ts/core/spi';
 import { byteLength } from '@zeromq-ts/core/spi';
-import type { NativeLink } from './native-link.js';
+import type { NativeSocketState } from './native-socket-state.js';
 import { toParts } from './native-parts.js';
 import type { Outbound } from './outbound.js';
 
@@ -9,10 +9,10 @@ import type { Outbound } from './outbound.js';
  * who has asked, and XSUB tells everybody. What libzmq drops it does not tell.
  */
 export class DirectOutbound implements Outbound {
-  readonly #link: NativeLink;
-  readonly #traffic: Traffic;
+  readonly #link: NativeSocketState;
+  readonly #traffic: SocketCounters;
 
-  constructor(link: NativeLink, traffic: Traffic) {
+  constructor(link: NativeSocketState, traffic: SocketCounters) {
     this.#link = link;
     this.#traffic = traffic;
   }

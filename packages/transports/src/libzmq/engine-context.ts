@@ -1,12 +1,12 @@
 import { defaultContext, sharedSlot } from '@zeromq-ts/core/spi';
-import { InprocDirectory } from './inproc-directory.js';
+import { InprocDirectory } from './inproc-emulation.js';
 import { CONTEXT_OPTIONS, OPTIONS, OWN_SOCKETS } from './libzmq-numbers.js';
 import type { NativeBinding, NativeContext } from './native-binding.js';
 import { inWorkerThread } from './worker-thread.js';
 import { ZapServer } from './zap-server.js';
 
 /** Sockets of one context, as libzmq counts them: each of ours takes three, two of them for its monitor. */
-const MOST_SOCKETS = 16_383;
+const MAX_SOCKETS_PER_CONTEXT = 16_383;
 
 /** What this engine keeps for one context. */
 export interface EngineContext {
@@ -36,7 +36,7 @@ export function engineContext(binding: NativeBinding, context: object): EngineCo
 
 /** libzmq's default is 1023; it takes effect with the first socket, and changes nothing after that. */
 function raiseSocketLimit(native: NativeContext): void {
-  const limit = Math.min(MOST_SOCKETS, native.getInt32Option(CONTEXT_OPTIONS.SOCKET_LIMIT));
+  const limit = Math.min(MAX_SOCKETS_PER_CONTEXT, native.getInt32Option(CONTEXT_OPTIONS.SOCKET_LIMIT));
   if (native.getInt32Option(CONTEXT_OPTIONS.MAX_SOCKETS) < limit) {
     native.setInt32Option(CONTEXT_OPTIONS.MAX_SOCKETS, limit);
   }

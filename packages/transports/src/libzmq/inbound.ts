@@ -1,23 +1,23 @@
-import type { Message, ReadInterest, Traffic } from '@zeromq-ts/core/spi';
+import type { Message, ReadInterest, SocketCounters } from '@zeromq-ts/core/spi';
 import { messageOfFrames, queueMicrotask, RingQueue } from '@zeromq-ts/core/spi';
 import type { NativeError } from './native-binding.js';
-import type { NativeLink } from './native-link.js';
-import { LONGEST_SLICE } from './native-link.js';
-import { PeriodicLook } from './periodic-look.js';
+import type { NativeSocketState } from './native-socket-state.js';
+import { MAX_WAIT_SLICE_MS } from './native-socket-state.js';
+import { PollTimer } from './poll-timer.js';
 
 /** How long a native receive is left pending for a call that may end at any moment, in milliseconds. */
-const BRIEF_SLICE = 100;
+const BRIEF_SLICE_MS = 100;
 
 /** The maximum number of messages fetched at a time. */
-const LARGEST_BATCH = 64;
+const MAX_BATCH_COUNT = 64;
 
 /** The maximum number of messages fetched when a connection is ended. */
-const MAX_TAKEN_OVER = 65_536;
+const MAX_ADOPTED_MESSAGES = 65_536;
 
 /** What becomes of messages. */
 export interface InboundOptions {
-  readonly link: NativeLink;
-  readonly traffic: Traffic;
+  readonly link: NativeSocketState;
+  readonly traffic: SocketCounters;
   /** Messages are fetched one by one: what has been received last means something to libzmq. */
   single(): boolean;
   /** The first frame of each is the routing id of the peer that has sent it. */
@@ -39,13 +39,13 @@ export interface InboundOptions {
  * A native receive returns its message only through a promise, even when it is available at once. So `receive` takes
  * from the ring; when that is empty, it starts to fetch messages from libzmq and returns "none yet"; one microtask
  * later the ring is filled. A native receive is left pending only while a call waits and libzmq has no message; in a
- * worker thread, where none may be pending, `PeriodicLook` fetches again after a few milliseconds.
+ * worker thread, where none may be pending, `PollTimer` fetches again after a few milliseconds.
  */
 export class Inbound {
   readonly #options: InboundOptions;
-  readonly #link: NativeLink;
+  readonly #link: NativeSocketState;
   readonly #ring = new RingQueue<Buffer[]>();
-  readonly #lookAgain = new PeriodicLook(() => {
+  readonly #lookAgain = new PollTimer(() => {
     if (!this.#link.closed && this.#wanted) this.#fetch();
   });
   #copies = false;
@@ -95,7 +95,7 @@ export class Inbound {
 
   /** Fetches what there is, for those who look at it. */
   sweep(): void {
-    if (this.#idle && this.#link.socket.readable) this.#grab(LARGEST_BATCH);
+    if (this.#idle && this.#link.socket.readable) this.#grab(MAX_BATCH_COUNT);
   }
 
   /**
@@ -109,7 +109,7 @@ export class Inbound {
     this.#link.wakeReceive();
     this.#link.setReceiveTimeout(0);
     try {
-      for (let left = this.#options.single() ? 1 : MAX_TAKEN_OVER; left > 0 && socket.readable; left--) {
+      for (let left = this.#options.single() ? 1 : MAX_ADOPTED_MESSAGES; left > 0 && socket.readable; left--) {
         const receiving = socket.receive();
         this.#grabs++;
         receiving.then(this.#arrived, this.#missed);
@@ -136,7 +136,7 @@ export class Inbound {
   }
 
   get #wanted(): boolean {
-    return this.#interest !== 'none' || (this.#watched && this.#ring.length < LARGEST_BATCH);
+    return this.#interest !== 'none' || (this.#watched && this.#ring.length < MAX_BATCH_COUNT);
   }
 
   #fetch(): void {
@@ -168,7 +168,7 @@ export class Inbound {
   };
 
   #grabbed(): void {
-    this.#batch = this.#misses === 0 ? Math.min(this.#batch * 2, LARGEST_BATCH) : 1;
+    this.#batch = this.#misses === 0 ? Math.min(this.#batch * 2, MAX_BATCH_COUNT) : 1;
     const nothing = this.#misses > 0;
     this.#misses = 0;
     if (nothing && this.#ring.length === 0 && this.#wanted && this.#idle) this.#poll();
@@ -180,7 +180,7 @@ export class Inbound {
       this.#lookAgain.schedule();
       return;
     }
-    this.#link.setReceiveTimeout(this.#interest === 'steady' ? LONGEST_SLICE : BRIEF_SLICE);
+    this.#link.setReceiveTimeout(this.#interest === 'steady' ? MAX_WAIT_SLICE_MS : BRIEF_SLICE_MS);
     this.#link.receivePending = true;
     this.#link.socket.receive().then(this.#polled, this.#waited);
   }

@@ -6,7 +6,7 @@ import { LibzmqSocket } from './libzmq-socket.js';
 import { loadBinding } from './load-binding.js';
 import { TCP_OPTIONS } from '../tcp/tcp-options.js';
 import { unsafeOptions } from './unsafe-options.js';
-import { withoutEffect } from './without-effect.js';
+import { withoutEffect } from './unsupported-options.js';
 
 let endpoints: EndpointSyntax | undefined;
 

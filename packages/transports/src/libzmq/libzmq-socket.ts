@@ -21,7 +21,7 @@ import {
   setInterval,
   setTimeout,
   SUBSCRIBE,
-  Traffic,
+  SocketCounters,
   ZMQError,
 } from '@zeromq-ts/core/spi';
 import { addressToBind } from './bind-address.js';
@@ -30,28 +30,28 @@ import { CheckedOutbound } from './checked-outbound.js';
 import { DirectOutbound } from './direct-outbound.js';
 import type { EngineContext } from './engine-context.js';
 import { Inbound } from './inbound.js';
-import type { InprocParty } from './inproc-directory.js';
+import type { InprocSocket } from './inproc-emulation.js';
 import type { BoundPath } from '../ipc/bind-path.js';
 import { bindPath } from '../ipc/bind-path.js';
 import { withIpv6 } from './ipv6-literal.js';
 import { OPTIONS } from './libzmq-numbers.js';
 import { HOLDS, Monitor } from './monitor.js';
 import type { NativeError, NativeEvent, NativeSocket } from './native-binding.js';
-import { NativeLink } from './native-link.js';
+import { NativeSocketState } from './native-socket-state.js';
 import { applyOptions, changeOption, toNative } from './option-mapping.js';
 import type { Outbound } from './outbound.js';
-import { PeerLedger } from './peer-ledger.js';
+import { ConnectionTracker } from './connection-tracker.js';
 import { RequestOrder } from './request-order.js';
 import { PeerSubscriptions, type SubscriptionNews } from './peer-subscriptions.js';
 import { applySecurity } from './security-mapping.js';
 import { WaitingOutbound } from './waiting-outbound.js';
 import { assertCarriedHere, inWorkerThread } from './worker-thread.js';
 import { ZAP_ENDPOINT } from '../zap/zap-request.js';
-import type { ZapJudge } from './zap-server.js';
+import type { ZapAuthenticator } from './zap-server.js';
 
 /** When to look at a connection that is coming to its end, the first time and the last; in milliseconds. */
-const FIRST_LOOK = 1;
-const LAST_LOOK = 8;
+const MIN_POLL_INTERVAL_MS = 1;
+const MAX_POLL_INTERVAL_MS = 8;
 
 /** The options of socket types that this engine has to know. */
 interface KnownOptions extends ResolvedOptions {
@@ -64,20 +64,20 @@ interface KnownOptions extends ResolvedOptions {
 
 /** One socket of libzmq behind the engine seam. */
 export class LibzmqSocket implements EngineSocket {
-  readonly traffic = new Traffic();
+  readonly traffic = new SocketCounters();
 
   readonly #request: OpenSocket;
   /** As they are now. */
   #options: KnownOptions;
   readonly #context: EngineContext;
   readonly #native: NativeSocket;
-  readonly #judge: ZapJudge | undefined;
-  readonly #link: NativeLink;
+  readonly #judge: ZapAuthenticator | undefined;
+  readonly #link: NativeSocketState;
   readonly #monitor: Monitor;
   readonly #inbound: Inbound;
   #outbound: Outbound;
-  readonly #ledger: PeerLedger;
-  readonly #party: InprocParty;
+  readonly #ledger: ConnectionTracker;
+  readonly #party: InprocSocket;
   readonly #subscriptions: PeerSubscriptions | undefined;
   /** What is bound to a path, by endpoint; in it, the endpoint as libzmq knows it, with a temporary name. */
   readonly #paths = new Map<string, BoundPath<string>>();
@@ -105,12 +105,12 @@ export class LibzmqSocket implements EngineSocket {
     this.#options = request.options;
     this.#context = context;
     this.#native = openNative(request, context);
-    this.#judge = judgeOf(request, this.#native, context, () => this.#mayBeIpc);
-    this.#link = new NativeLink(this.#native);
+    this.#judge = zapAuthenticatorOf(request, this.#native, context, () => this.#mayBeIpc);
+    this.#link = new NativeSocketState(this.#native);
     // Subscriptions not sent yet are of no use to anybody once the socket is closed (xsub_t::xsub_t).
     this.#lingers = request.definition.subscriptions !== 'sent';
     this.#subscriptions = subscriptionsOf(request);
-    this.#ledger = new PeerLedger(request.definition, this.#raise, () => this.#judge?.takeReason());
+    this.#ledger = new ConnectionTracker(request.definition, this.#raise, () => this.#judge?.takeReason());
     this.#monitor = new Monitor({
       socket: this.#native,
       busy: () => !this.#ledger.empty || (this.#drains && this.#connects.size + this.#inprocBinds.size > 0),
@@ -371,7 +371,8 @@ export class LibzmqSocket implements EngineSocket {
     if (this.#link.closed) return;
     if (this.#sendsFirst) this.#noteConnection(name, event.endpoint);
     // libzmq tells of a lost peer a moment before it takes its queue away: only then is there nothing left to send to.
-    if (name === 'disconnected' && this.#delayed.length === 0) setTimeout(this.#raiseDelayed, FIRST_LOOK).unref();
+    if (name === 'disconnected' && this.#delayed.length === 0)
+      setTimeout(this.#raiseDelayed, MIN_POLL_INTERVAL_MS).unref();
     if (name === 'disconnected' || this.#delayed.length > 0) {
       this.#delayed.push(() => this.#request.sink.event(name, event));
     } else {
@@ -398,7 +399,7 @@ export class LibzmqSocket implements EngineSocket {
     const named = this.#options.routingId !== undefined;
     if (named || this.#ledger.bound || this.#order.asked(messagesSent) !== endpoint) return;
     // The reply may have come just before, and be on its way through libzmq.
-    this.#loseRequest(messagesSent, LAST_LOOK);
+    this.#loseRequest(messagesSent, MAX_POLL_INTERVAL_MS);
   }
 
   /** Tells that no reply can come to the request after which so many have been sent, if it is still the last one. */
@@ -480,11 +481,11 @@ export class LibzmqSocket implements EngineSocket {
    * libzmq ends a connection only when its own thread and the one that uses the socket have both looked at it, the
    * latter after the last message has been read. Looks for a while, also if nobody uses the socket.
    */
-  #vacate(done: () => void = () => {}, pause = FIRST_LOOK): void {
+  #vacate(done: () => void = () => {}, pause = MIN_POLL_INTERVAL_MS): void {
     setTimeout(() => {
       if (this.#link.closed) return;
       const left = this.#look();
-      if (pause < LAST_LOOK || left) this.#vacate(done, Math.min(pause * 2, LAST_LOOK));
+      if (pause < MAX_POLL_INTERVAL_MS || left) this.#vacate(done, Math.min(pause * 2, MAX_POLL_INTERVAL_MS));
       else done();
     }, pause).unref();
   }
@@ -561,7 +562,7 @@ export class LibzmqSocket implements EngineSocket {
   #hurryHandler(): NodeJS.Timeout | undefined {
     const { server, domain } = this.#request.options.security;
     if (!server && domain === undefined) return undefined;
-    return setInterval(() => this.#context.directory.binder(ZAP_ENDPOINT)?.look(), LAST_LOOK).unref();
+    return setInterval(() => this.#context.directory.binder(ZAP_ENDPOINT)?.look(), MAX_POLL_INTERVAL_MS).unref();
   }
 
   /** libzmq keeps an inproc connection that waits for a bind for ever, whatever the linger. */
@@ -579,12 +580,12 @@ export class LibzmqSocket implements EngineSocket {
 }
 
 /** Whoever judges the peers of this socket is asked through ZAP, which is all that libzmq knows. */
-function judgeOf(
+function zapAuthenticatorOf(
   { options }: OpenSocket,
   socket: NativeSocket,
   { zap }: EngineContext,
   mayBeIpc: () => boolean,
-): ZapJudge | undefined {
+): ZapAuthenticator | undefined {
   const { authenticate } = options.security;
   if (authenticate === undefined) return undefined;
   try {

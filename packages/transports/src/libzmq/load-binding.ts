@@ -1,5 +1,5 @@
 import { ZMQError } from '@zeromq-ts/core/spi';
-import { requireHere } from '../require-here.js';
+import { requireHere } from '../optional-dependency.js';
 import type { NativeBinding } from './native-binding.js';
 
 let loaded: NativeBinding | undefined;

@@ -11,9 +11,9 @@ const CANARY = 'ipc:///dev/null/zeromq-ts';
 const CANARY_PATH = CANARY.slice('ipc://'.length);
 
 /** How long after the last hold the monitor stops keeping the process alive, in milliseconds. */
-const SOON = 10;
-const SHORTEST_PAUSE = 20;
-const LONGEST_PAUSE = 250;
+const MIN_DELAY_MS = 10;
+const MIN_POLL_INTERVAL_MS = 20;
+const MAX_POLL_INTERVAL_MS = 250;
 
 type Tell = (error: NativeError | undefined) => void;
 
@@ -59,7 +59,7 @@ export class Monitor {
   #canaryOut = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #soon = false;
-  #pause = SHORTEST_PAUSE;
+  #pause = MIN_POLL_INTERVAL_MS;
   #eventful = false;
 
   constructor(options: MonitorOptions) {
@@ -96,15 +96,15 @@ export class Monitor {
     if (this.#holds !== 0) this.#read();
     else if (before !== 0 && !this.#soon) {
       // A busy socket waits and stops waiting all the time: one timer for all of it.
-      this.#lookAfter(SOON);
+      this.#lookAfter(MIN_DELAY_MS);
       this.#soon = true;
     }
   }
 
   /** Something is about to happen: look often for a while. */
   expect(): void {
-    this.#pause = SHORTEST_PAUSE;
-    this.#lookAfter(SHORTEST_PAUSE);
+    this.#pause = MIN_POLL_INTERVAL_MS;
+    this.#lookAfter(MIN_POLL_INTERVAL_MS);
   }
 
   /**
@@ -178,7 +178,7 @@ export class Monitor {
   }
 
   #rest(): void {
-    this.#pause = this.#eventful ? SHORTEST_PAUSE : Math.min(this.#pause * 2, LONGEST_PAUSE);
+    this.#pause = this.#eventful ? MIN_POLL_INTERVAL_MS : Math.min(this.#pause * 2, MAX_POLL_INTERVAL_MS);
     this.#eventful = false;
     if (this.#options.busy()) this.#lookAfter(this.#pause);
   }

@@ -2,10 +2,10 @@ import type { Outgoing } from '@zeromq-ts/core/spi';
 import type { NativePart } from './native-binding.js';
 
 /** Up to here the binding copies a frame; a larger one it shares until libzmq has sent it (its outgoing_msg.cc). */
-const COPIED_BY_BINDING = 128;
+const MAX_COPIED_BYTES = 128;
 
 /** Where a small frame is copied to, to see whether its bytes are there: `set` throws a `TypeError` when they are not. */
-const scratch = Buffer.alloc(COPIED_BY_BINDING);
+const scratch = Buffer.alloc(MAX_COPIED_BYTES);
 
 /**
  * A message in the form that the binding takes: it knows strings and Buffers, and would send anything else as its
@@ -23,7 +23,7 @@ export function toOwnParts(message: Outgoing): NativePart | NativePart[] {
 }
 
 function toPart(frame: string | Uint8Array): NativePart {
-  if (typeof frame === 'string' || !(frame instanceof Buffer) || frame.byteLength > COPIED_BY_BINDING) {
+  if (typeof frame === 'string' || !(frame instanceof Buffer) || frame.byteLength > MAX_COPIED_BYTES) {
     return toOwnPart(frame);
   }
   scratch.set(frame);

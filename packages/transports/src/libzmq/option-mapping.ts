@@ -6,7 +6,7 @@ import type {
   ResolvedOptions,
   SocketTypeDefinition,
 } from '@zeromq-ts/core/spi';
-import { describe, ZMQError } from '@zeromq-ts/core/spi';
+import { showValue, ZMQError } from '@zeromq-ts/core/spi';
 import type { NativeError, NativeSocket } from './native-binding.js';
 import { OPTIONS } from './libzmq-numbers.js';
 
@@ -94,7 +94,7 @@ function set(socket: NativeSocket, name: string, { libzmq }: OptionRule, value: 
     for (const [option, setting] of settings) setOne(socket, option, setting);
   } catch (cause) {
     const code = (cause as NativeError).code ?? 'EINVAL';
-    throw new ZMQError(code, `libzmq does not accept ${name}: ${describe(value)}.`, { cause });
+    throw new ZMQError(code, `libzmq does not accept ${name}: ${showValue(value)}.`, { cause });
   }
 }
 

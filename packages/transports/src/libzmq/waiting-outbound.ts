@@ -1,16 +1,16 @@
-import type { Outgoing, Traffic } from '@zeromq-ts/core/spi';
+import type { Outgoing, SocketCounters } from '@zeromq-ts/core/spi';
 import { byteLength, performance } from '@zeromq-ts/core/spi';
 import type { NativeError, NativePart } from './native-binding.js';
-import type { NativeLink } from './native-link.js';
-import { LONGEST_SLICE } from './native-link.js';
+import type { NativeSocketState } from './native-socket-state.js';
+import { MAX_WAIT_SLICE_MS } from './native-socket-state.js';
 import { toOwnParts, toParts } from './native-parts.js';
 import type { Outbound } from './outbound.js';
-import { PeriodicLook } from './periodic-look.js';
+import { PollTimer } from './poll-timer.js';
 
 /** The callbacks of a {@link WaitingOutbound}. */
 export interface WaitingOutboundOptions {
-  readonly link: NativeLink;
-  readonly traffic: Traffic;
+  readonly link: NativeSocketState;
+  readonly traffic: SocketCounters;
   /** Whether a message is in a pending native send has changed. */
   waiting(inHand: boolean): void;
   /** The message in hand was sent, or its time is over. */
@@ -28,8 +28,8 @@ export interface WaitingOutboundOptions {
  */
 export class WaitingOutbound implements Outbound {
   readonly #options: WaitingOutboundOptions;
-  readonly #link: NativeLink;
-  readonly #tryAgain = new PeriodicLook(() => this.#options.writable(false));
+  readonly #link: NativeSocketState;
+  readonly #tryAgain = new PollTimer(() => this.#options.writable(false));
   #inHand: NativePart | NativePart[] | undefined;
   #bytes = 0;
   #deadline = Infinity;
@@ -71,7 +71,7 @@ export class WaitingOutbound implements Outbound {
 
   #wait(parts: NativePart | NativePart[]): void {
     const left = this.#deadline - performance.now();
-    this.#link.setSendTimeout(Math.max(1, Math.ceil(Math.min(left, LONGEST_SLICE))));
+    this.#link.setSendTimeout(Math.max(1, Math.ceil(Math.min(left, MAX_WAIT_SLICE_MS))));
     this.#link.sendPending = true;
     this.#link.socket.send(parts).then(this.#sent, this.#refused);
     this.#link.setSendTimeout(0);

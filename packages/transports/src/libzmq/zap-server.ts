@@ -1,6 +1,6 @@
-import type { AuthenticateCallback, SecuritySettings, Verdict } from '@zeromq-ts/core/spi';
+import type { AuthenticateCallback, SecuritySettings, AuthenticationResult } from '@zeromq-ts/core/spi';
 import { clearInterval, judge, setInterval, ZMQError } from '@zeromq-ts/core/spi';
-import { authenticationRequest } from '../security/gate.js';
+import { authenticationRequest } from '../security/authentication-handler.js';
 import type { Credentials } from '../zmtp/mechanism.js';
 import { encodeMetadata } from '../zmtp/metadata.js';
 import { ZAP_ENDPOINT, ZAP_VERSION } from '../zap/zap-request.js';
@@ -9,13 +9,13 @@ import type { NativeBinding, NativeContext, NativeError, NativeSocket } from './
 import { peerAddress } from './zap-address.js';
 
 /** How often to look for requests, in milliseconds: a pending read would hold the process. */
-const PAUSE = 5;
+const RETRY_INTERVAL_MS = 5;
 /** Reasons that are not used are discarded. */
-const MOST_REASONS = 1000;
-const SHORTEST_REQUEST = 8;
+const MAX_REASONS = 1000;
+const MIN_REQUEST_FRAMES = 8;
 
 /** The authenticator of one socket. */
-export interface ZapJudge {
+export interface ZapAuthenticator {
   /** The domain by which libzmq is to name the socket. */
   readonly domain: string;
   /** Why a peer was refused, in the order in which they were. */
@@ -52,7 +52,7 @@ export class ZapServer {
    * @param mayBeIpc Whether the socket has an ipc endpoint, so that a peer may have no address.
    * @throws ZMQError `EADDRINUSE` when the application has bound a handler itself.
    */
-  enter(security: SecuritySettings, mayBeIpc: () => boolean): ZapJudge {
+  enter(security: SecuritySettings, mayBeIpc: () => boolean): ZapAuthenticator {
     const { authenticate } = security;
     if (authenticate === undefined) throw new Error('There is no authenticator.');
     this.#open();
@@ -88,7 +88,7 @@ export class ZapServer {
       );
     }
     this.#socket = socket;
-    this.#timer = setInterval(this.#look, PAUSE).unref();
+    this.#timer = setInterval(this.#look, RETRY_INTERVAL_MS).unref();
   }
 
   #close(): void {
@@ -114,12 +114,12 @@ export class ZapServer {
   };
 
   async #take(socket: NativeSocket, frames: readonly Buffer[]): Promise<void> {
-    if (frames.length < SHORTEST_REQUEST) return;
+    if (frames.length < MIN_REQUEST_FRAMES) return;
     const [routingId, , , id, domain, address, , mechanism, ...credentials] = frames as Buffer[];
     const member = this.#members.get(String(domain));
     const verdict =
-      member === undefined ? STRANGER : await ask(member, String(mechanism), String(address), credentials);
-    if (!verdict.allowed && member !== undefined && member.reasons.length < MOST_REASONS) {
+      member === undefined ? UNKNOWN_DOMAIN : await ask(member, String(mechanism), String(address), credentials);
+    if (!verdict.allowed && member !== undefined && member.reasons.length < MAX_REASONS) {
       member.reasons.push(verdict.reason);
     }
     if (socket.closed) return;
@@ -128,19 +128,27 @@ export class ZapServer {
 }
 
 /** A socket that has a domain of the application's, and not of ours: its handler is not here. */
-const STRANGER: Verdict = { allowed: false, status: 500, reason: 'there is no authenticator for its domain' };
+const UNKNOWN_DOMAIN: AuthenticationResult = {
+  allowed: false,
+  status: 500,
+  reason: 'there is no authenticator for its domain',
+};
 
 /** A peer that cannot be shown to an authenticator as what it is: an address that is missing means ipc there. */
-const NOWHERE: Verdict = { allowed: false, status: 500, reason: 'libzmq does not report its address' };
+const UNKNOWN_ADDRESS: AuthenticationResult = {
+  allowed: false,
+  status: 500,
+  reason: 'libzmq does not report its address',
+};
 
 async function ask(
   { security, authenticate, mayBeIpc }: Member,
   mechanism: string,
   addressText: string,
   credentials: readonly Buffer[],
-): Promise<Verdict> {
+): Promise<AuthenticationResult> {
   const address = peerAddress(addressText, mayBeIpc());
-  if (address === undefined) return NOWHERE;
+  if (address === undefined) return UNKNOWN_ADDRESS;
   const [first, second] = credentials;
   const request = authenticationRequest(credentialsOf(mechanism, first, second), security.domain ?? '', address);
   return judge(authenticate, request, security.authenticateTimeout);
@@ -154,7 +162,7 @@ function credentialsOf(mechanism: string, first: Buffer | undefined, second: Buf
   return { mechanism: 'NULL' };
 }
 
-function replyOf(verdict: Verdict): readonly (string | Buffer)[] {
+function replyOf(verdict: AuthenticationResult): readonly (string | Buffer)[] {
   if (!verdict.allowed) return [String(verdict.status), '', '', ''];
   const metadata = Array.from(verdict.metadata, ([name, value]) => [name, Buffer.from(value)] as const);
   return ['200', 'OK', verdict.userId, encodeMetadata(metadata)];

@@ -13,9 +13,9 @@ const MAX_DISCARDED_BYTES = 2 ** 20;
 
 /** Who is given what comes. */
 export interface ByteSink {
-  /** @param chunk - Octets that are there until this call is over, and then written over. */
-  octets(chunk: Buffer): void;
-  /** Where the next octets are best read into; `undefined` where it makes no difference. */
+  /** @param chunk - Bytes that are there until this call is over, and then written over. */
+  bytes(chunk: Buffer): void;
+  /** Where the next bytes are best read into; `undefined` where it makes no difference. */
   destination?(): Buffer | undefined;
   /** This number of bytes has been read into the destination. */
   arrived?(count: number): void;
@@ -35,7 +35,7 @@ const shared = IN_PLACE ? Buffer.allocUnsafeSlow(READ) : undefined;
  * Reads a connection without making memory for each read: that, and giving it back, would cost more than the read.
  *
  * ```
- *   system ── read ──> memory of all connections ── octets ──> sink, which copies what it keeps
+ *   system ── read ──> memory of all connections ── bytes ──> sink, which copies what it keeps
  *             └──────> destination ─────────────── arrived ──> sink: the rest of a large body, where it belongs
  * ```
  */
@@ -94,7 +94,7 @@ export class SocketReader {
 
   #chunksOf(socket: NetSocket): (chunk: Buffer) => void {
     return (chunk) => {
-      if (this.#sink !== undefined) this.#sink.octets(chunk);
+      if (this.#sink !== undefined) this.#sink.bytes(chunk);
       else if (!this.#discards(chunk.byteLength)) socket.pause();
     };
   }
@@ -112,7 +112,7 @@ export class SocketReader {
 
   readonly #onRead = (count: number): boolean => {
     if (this.#sink === undefined) return this.#discards(count);
-    if (this.#destination === undefined) this.#sink.octets((shared as Buffer).subarray(0, count));
+    if (this.#destination === undefined) this.#sink.bytes((shared as Buffer).subarray(0, count));
     else this.#sink.arrived?.(count);
     return true;
   };

@@ -1,7 +1,7 @@
 import type { SecuritySettings } from '@zeromq-ts/core/spi';
-import { KEY_LENGTH, ZMQError } from '@zeromq-ts/core/spi';
+import { CURVE_KEY_BYTES, ZMQError } from '@zeromq-ts/core/spi';
 
-/** What comes before the 32 octets of an X25519 key in its DER encoding (RFC 8410). */
+/** What comes before the 32 bytes of an X25519 key in its DER encoding (RFC 8410). */
 const PRIVATE_PREFIX = Buffer.from('302e020100300506032b656e04220420', 'hex');
 
 /**
@@ -10,7 +10,7 @@ const PRIVATE_PREFIX = Buffer.from('302e020100300506032b656e04220420', 'hex');
  * @throws ZMQError `EINVAL` when the one that was given does not belong to the secret one.
  */
 export function ownPublicKey({ publicKey, secretKey }: SecuritySettings): Uint8Array {
-  const derived = publicKeyOf(secretKey?.reveal() ?? new Uint8Array(KEY_LENGTH));
+  const derived = publicKeyOf(secretKey?.reveal() ?? new Uint8Array(CURVE_KEY_BYTES));
   if (publicKey !== undefined && !derived.equals(publicKey)) {
     throw new ZMQError(
       'EINVAL',
@@ -26,5 +26,5 @@ function publicKeyOf(secretKey: Uint8Array): Buffer {
   const key = Buffer.concat([PRIVATE_PREFIX, secretKey]);
   const publicKey = createPublicKey(createPrivateKey({ key, format: 'der', type: 'pkcs8' }));
   key.fill(0);
-  return publicKey.export({ format: 'der', type: 'spki' }).subarray(-KEY_LENGTH);
+  return publicKey.export({ format: 'der', type: 'spki' }).subarray(-CURVE_KEY_BYTES);
 }

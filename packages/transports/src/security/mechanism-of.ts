@@ -1,6 +1,6 @@
 import type { CryptographyProvider, LocalSocket, SecuritySettings } from '@zeromq-ts/core/spi';
 import { noCryptography, registeredCryptography } from '@zeromq-ts/core/spi';
-import { requireHere } from '../require-here.js';
+import { requireHere } from '../optional-dependency.js';
 import { curveMechanism } from '../zmtp/curve/curve-mechanism.js';
 import type { Mechanism } from '../zmtp/mechanism.js';
 import { nullMechanism } from '../zmtp/null-mechanism.js';

@@ -128,7 +128,7 @@ export function handshakeRefusedError(endpoint: string, cause: SystemError): ZMQ
   });
 }
 
-/** The error of a greeted connection that the system, or a peer that broke the protocol, has ended. */
+/** The error of a established connection that the system, or a peer that broke the protocol, has ended. */
 export function lostError(endpoint: string, cause: SystemError): ZMQError {
   return new ZMQError(cause.code ?? 'ECONNRESET', `The connection at ${endpoint} was lost: ${cause.message}`, {
     endpoint,
@@ -136,7 +136,7 @@ export function lostError(endpoint: string, cause: SystemError): ZMQError {
   });
 }
 
-/** The error of a greeted connection that the peer closed in the middle of a message, which is dropped. */
+/** The error of a established connection that the peer closed in the middle of a message, which is dropped. */
 export function cutShortError(endpoint: string): ZMQError {
   return new ZMQError(
     'ECONNRESET',

@@ -1,5 +1,5 @@
 import type { OnReadOpts, Socket } from 'node:net';
-import { ignore } from './farewell.js';
+import { ignore } from './graceful-close.js';
 import { SocketReader } from '../node/socket-reader.js';
 import { clearTimeout, nextTick, setTimeout } from '@zeromq-ts/core/spi';
 

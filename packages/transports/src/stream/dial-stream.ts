@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Attempt, LinkWatcher, LocalSocket, PeerInfo } from '@zeromq-ts/core/spi';
+import type { Attempt, ConnectionEvents, LocalSocket, PeerInfo } from '@zeromq-ts/core/spi';
 import {
   connectError,
   connectTimeoutError,
@@ -9,18 +9,18 @@ import {
 } from './connection-errors.js';
 import type { OpenConnection } from './connection-race.js';
 import { ConnectionRace } from './connection-race.js';
-import { dialPace, type Pass } from './dial-pace.js';
-import { hangingAttempts } from './hanging-attempts.js';
+import { dialPace, type Pass } from './connect-limiter.js';
+import { hangingAttempts } from './pending-connects.js';
 import type { SocketReader } from '../node/socket-reader.js';
-import type { StreamFamily } from './stream-family.js';
+import type { StreamProtocol } from './stream-protocol.js';
 import { StreamHandshake } from './stream-handshake.js';
 import { clearTimeout, nextTick, setTimeout } from '@zeromq-ts/core/spi';
 
 /** Where an attempt goes to. */
-export interface StreamTarget {
+export interface ConnectSpec {
   /** The endpoint, for error texts. */
   readonly endpoint: string;
-  readonly family: StreamFamily;
+  readonly family: StreamProtocol;
   /** What can be connected to, one after the other. May throw, or reject, when nothing can. */
   candidates(): readonly OpenConnection[] | Promise<readonly OpenConnection[]>;
   /** The error of a connection that could not be made, where there is more to say than the system does. */
@@ -28,7 +28,7 @@ export interface StreamTarget {
 }
 
 /** Begins one attempt to reach a peer over a byte stream. */
-export function dialStream(target: StreamTarget, local: LocalSocket, watcher: LinkWatcher): Attempt {
+export function dialStream(target: ConnectSpec, local: LocalSocket, watcher: ConnectionEvents): Attempt {
   const attempt = new StreamAttempt(target, local, watcher);
   attempt.begin();
   return attempt;
@@ -36,16 +36,16 @@ export function dialStream(target: StreamTarget, local: LocalSocket, watcher: Li
 
 /** `waiting for its turn → connecting → handshake → over`. */
 class StreamAttempt implements Attempt {
-  readonly #target: StreamTarget;
+  readonly #target: ConnectSpec;
   readonly #local: LocalSocket;
-  readonly #watcher: LinkWatcher;
+  readonly #watcher: ConnectionEvents;
   #race: ConnectionRace | undefined;
   #handshake: StreamHandshake | undefined;
   #timer: NodeJS.Timeout | undefined;
   #pass: Pass | undefined;
   #connecting = true;
 
-  constructor(target: StreamTarget, local: LocalSocket, watcher: LinkWatcher) {
+  constructor(target: ConnectSpec, local: LocalSocket, watcher: ConnectionEvents) {
     this.#target = target;
     this.#local = local;
     this.#watcher = watcher;

@@ -3,7 +3,7 @@ import type { Immediate } from '@zeromq-ts/core/spi';
 import { clearImmediate, clearTimeout, MAX_TIMER_MS, performance, setImmediate, setTimeout } from '@zeromq-ts/core/spi';
 
 /** How often the output is looked at while a PING is unanswered: a part of the timeout. */
-const LOOKS_PER_TIMEOUT = 4;
+const CHECKS_PER_TIMEOUT = 4;
 
 /** The settings of a heartbeat, in milliseconds; 0 is off. */
 export interface HeartbeatRules {
@@ -15,7 +15,7 @@ export interface HeartbeatRules {
   readonly timeToLive: number;
 }
 
-export interface HeartbeatWatcher {
+export interface HeartbeatEvents {
   /** It is time for a PING. */
   ping(timeToLive: number): void;
   /** What the output has done since the previous call. */
@@ -44,7 +44,7 @@ export interface HeartbeatWatcher {
  */
 export class Heartbeat {
   readonly #rules: HeartbeatRules;
-  readonly #watcher: HeartbeatWatcher;
+  readonly #watcher: HeartbeatEvents;
   #timer: NodeJS.Timeout | undefined;
   #look: Immediate | undefined;
   #due = Infinity;
@@ -61,7 +61,7 @@ export class Heartbeat {
   #paused = false;
   #stopped = false;
 
-  constructor(rules: HeartbeatRules, watcher: HeartbeatWatcher) {
+  constructor(rules: HeartbeatRules, watcher: HeartbeatEvents) {
     this.#rules = rules;
     this.#watcher = watcher;
     if (rules.interval === 0) return;
@@ -118,7 +118,7 @@ export class Heartbeat {
   /** @param late - How late the timer is, in milliseconds. */
   #excuse(now: number, late: number): void {
     const limit = this.#silentSince === undefined ? this.#peerTimeToLive : this.#rules.timeout;
-    if (this.#excused || late < limit / LOOKS_PER_TIMEOUT) return;
+    if (this.#excused || late < limit / CHECKS_PER_TIMEOUT) return;
     this.#excused = true;
     this.#lastHeard = now;
     if (this.#silentSince !== undefined) this.#silentSince = now;
@@ -189,13 +189,13 @@ export class Heartbeat {
     const { interval, timeout, timeToLive } = this.#rules;
     this.#silentSince = now;
     this.#nextPing = now + interval;
-    this.#nextLook = timeout === 0 ? Infinity : now + timeout / LOOKS_PER_TIMEOUT;
+    this.#nextLook = timeout === 0 ? Infinity : now + timeout / CHECKS_PER_TIMEOUT;
     this.#blocked = this.#watcher.progress() === 'blocked';
     this.#watcher.ping(timeToLive);
   }
 
   #lookAtOutput(now: number): void {
-    this.#nextLook = now + this.#rules.timeout / LOOKS_PER_TIMEOUT;
+    this.#nextLook = now + this.#rules.timeout / CHECKS_PER_TIMEOUT;
     const progress = this.#watcher.progress();
     this.#blocked = progress !== 'idle';
     if (progress === 'moving') this.#silentSince = now;

@@ -1,13 +1,13 @@
 import type {
   LinkFailure,
-  LinkWatcher,
+  ConnectionEvents,
   LocalSocket,
   PeerInfo,
   ZMQError,
   UnfinishedAccount,
   UnfinishedHolder,
 } from '@zeromq-ts/core/spi';
-import { gateOf } from '../security/gate.js';
+import { authenticationHandlerOf } from '../security/authentication-handler.js';
 import { mechanismOf } from '../security/mechanism-of.js';
 import type { HandshakeResult } from '../zmtp/handshake.js';
 import { frameCommand } from '../zmtp/frame.js';
@@ -21,14 +21,14 @@ import {
   turnedAwayError,
 } from './connection-errors.js';
 import type { ByteStream } from './byte-stream.js';
-import { bidFarewell, ignore } from './farewell.js';
-import type { CrowdMember } from './handshake-crowd.js';
+import { closeGracefully, ignore } from './graceful-close.js';
+import type { HalfOpenConnection } from './half-open-limit.js';
 import type { ByteSink, SocketReader } from '../node/socket-reader.js';
 import { StreamLink } from './stream-link.js';
 import { clearTimeout, readingBudget, setTimeout } from '@zeromq-ts/core/spi';
 
 /** What a handshake is about. */
-export interface Introduction {
+export interface HandshakeContext {
   /** A connection with a permanent error listener. */
   readonly socket: ByteStream;
   readonly source: SocketReader;
@@ -41,7 +41,7 @@ export interface Introduction {
 const NO_REFUSAL = { refusal: undefined };
 
 /** A legitimate handshake arrives in at most this number of reads; more reads no longer count as activity. */
-const HONEST_STIRS = 32;
+const MAX_HANDSHAKE_READS = 32;
 
 /** The code of the error when there is no room for a peer that fits: there may be soon. */
 const NO_ROOM = 'ECONNREFUSED';
@@ -50,11 +50,11 @@ const NO_ROOM = 'ECONNREFUSED';
  * The handshake of one connection. It ends once: established, failed, or aborted. Then this object has released the
  * socket, which belongs to the link or is being closed.
  */
-export class StreamHandshake implements CrowdMember, ByteSink, UnfinishedHolder {
-  readonly #introduction: Introduction;
+export class StreamHandshake implements HalfOpenConnection, ByteSink, UnfinishedHolder {
+  readonly #introduction: HandshakeContext;
   readonly #socket: ByteStream;
   readonly #handshake: Handshake;
-  readonly #watcher: Omit<LinkWatcher, 'opened'>;
+  readonly #watcher: Omit<ConnectionEvents, 'opened'>;
   readonly #over: (handshake: StreamHandshake) => void;
   #timer: NodeJS.Timeout | undefined;
   /** Gives back the place that was kept for the peer. */
@@ -72,8 +72,8 @@ export class StreamHandshake implements CrowdMember, ByteSink, UnfinishedHolder 
 
   /** @param over - Called when it has ended, before the watcher is notified. */
   constructor(
-    introduction: Introduction,
-    watcher: Omit<LinkWatcher, 'opened'>,
+    introduction: HandshakeContext,
+    watcher: Omit<ConnectionEvents, 'opened'>,
     over: (handshake: StreamHandshake) => void = ignore,
   ) {
     const { socket, local } = introduction;
@@ -88,7 +88,7 @@ export class StreamHandshake implements CrowdMember, ByteSink, UnfinishedHolder 
       sendsIdentity: local.definition.sendsIdentity,
       maxMessageSize: local.options.maxMessageSize,
       mechanism: mechanismOf(local),
-      gate: gateOf(local, socket.remoteAddress?.replace(/^::ffff:/i, '') ?? ''),
+      gate: authenticationHandlerOf(local, socket.remoteAddress?.replace(/^::ffff:/i, '') ?? ''),
       reserve: () => {
         this.#giveBack = this.#watcher.reserve?.();
       },
@@ -112,13 +112,13 @@ export class StreamHandshake implements CrowdMember, ByteSink, UnfinishedHolder 
     if (this.#letGo()) this.#socket.destroy();
   }
 
-  takeStirred(): boolean {
+  consumeActivity(): boolean {
     const stirred = this.#stirred || this.#handshake.waiting;
     this.#stirred = false;
     return stirred;
   }
 
-  crowdedOut(others: number): void {
+  evict(others: number): void {
     this.#fail(crowdedOutError(this.#introduction.endpoint, others));
   }
 
@@ -147,15 +147,15 @@ export class StreamHandshake implements CrowdMember, ByteSink, UnfinishedHolder 
     this.#tell(error, 'unreachable');
   }
 
-  octets(chunk: Buffer): void {
-    if (++this.#stirs <= HONEST_STIRS) this.#stirred = true;
-    const octets = Buffer.from(chunk);
+  bytes(chunk: Buffer): void {
+    if (++this.#stirs <= MAX_HANDSHAKE_READS) this.#stirred = true;
+    const bytes = Buffer.from(chunk);
     if (this.#kept.length === 0 && !readingBudget.over) {
-      this.#take(octets);
+      this.#take(bytes);
       return;
     }
     // A crowd of strangers, each with a key to be checked, would keep the event loop from turning.
-    this.#kept.push(octets);
+    this.#kept.push(bytes);
     if (this.#kept.length > 1) return;
     this.#socket.pause();
     readingBudget.defer(this.#onTurn);
@@ -163,16 +163,16 @@ export class StreamHandshake implements CrowdMember, ByteSink, UnfinishedHolder 
 
   readonly #onTurn = (): void => {
     if (this.#done || this.#kept.length === 0) return;
-    const octets = Buffer.concat(this.#kept.splice(0));
+    const bytes = Buffer.concat(this.#kept.splice(0));
     if (!this.#ended && !this.#held) this.#socket.resume();
-    this.#take(octets);
+    this.#take(bytes);
     if (this.#ended) this.#lose(undefined);
   };
 
-  #take(octets: Buffer): void {
+  #take(bytes: Buffer): void {
     readingBudget.enter();
     try {
-      const replies = this.#handshake.push(octets);
+      const replies = this.#handshake.push(bytes);
       this.#account?.set(this.#handshake.keptBytes, 0);
       this.#go(replies);
     } catch (error) {
@@ -229,14 +229,14 @@ export class StreamHandshake implements CrowdMember, ByteSink, UnfinishedHolder 
     if (!this.#leave()) return;
     const { socket, source, local, peer, endpoint } = this.#introduction;
     const link = new StreamLink(socket, source, local, result, peer, endpoint);
-    link.attach(this.#watcher.greeted(link), result, this.#ended);
+    link.attach(this.#watcher.established(link), result, this.#ended);
   }
 
   /** The peer gets the reason before the connection ends, where the RFC provides for it. */
   #refuse(error: Error): void {
     if (!this.#letGo()) return;
     const reply = error instanceof ProtocolError ? error.reply : undefined;
-    bidFarewell(this.#socket, { lastWords: reply === undefined ? undefined : frameCommand(reply) });
+    closeGracefully(this.#socket, { finalBytes: reply === undefined ? undefined : frameCommand(reply) });
     const kind = (error as ZMQError).code === NO_ROOM ? 'unreachable' : 'refused';
     this.#tell(handshakeRefusedError(this.#introduction.endpoint, error), kind);
   }

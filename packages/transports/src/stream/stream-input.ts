@@ -1,5 +1,5 @@
 import type {
-  LinkReceiver,
+  LinkEvents,
   Message,
   PeerCommand,
   PeerInfo,
@@ -9,7 +9,7 @@ import type {
 } from '@zeromq-ts/core/spi';
 import { nextTick, readingBudget } from '@zeromq-ts/core/spi';
 import type { ByteStream } from './byte-stream.js';
-import type { DecoderOptions, DecoderSink } from '../zmtp/message-decoder.js';
+import type { DecoderOptions, DecoderEvents } from '../zmtp/message-decoder.js';
 import { MessageDecoder } from '../zmtp/message-decoder.js';
 import { noteBytesReceived } from '../node/glibc-trim-threshold.js';
 import type { ByteSink, SocketReader } from '../node/socket-reader.js';
@@ -21,7 +21,7 @@ const MAX_SHARE_MS = 0.5;
 const MAX_READ_MS = 1;
 
 /** The callbacks of the input, except for messages and commands. */
-export interface InputWatcher {
+export interface InputEvents {
   /** This number of bytes was received. */
   heard(count: number): void;
   pinged(timeToLive: number, context: Uint8Array): void;
@@ -36,18 +36,18 @@ export interface InputWatcher {
 }
 
 /**
- * What comes in through a greeted connection: octets of the socket to the decoder, messages to the receiver. When the
+ * What comes in through a established connection: bytes of the socket to the decoder, messages to the receiver. When the
  * receiver has enough, the rest stays where it is, in the decoder and in the system.
  *
  * Without a limit, a peer that sends fast would be read continuously, and a hundred of them would block the event loop,
  * whatever they send. So decoding has a time budget, for each connection and for all together. Data beyond it is kept,
  * reading is paused, and decoding continues in a later turn, after connections that have waited longer.
  */
-export class StreamInput implements DecoderSink, ByteSink, UnfinishedHolder {
+export class StreamInput implements DecoderEvents, ByteSink, UnfinishedHolder {
   #socket: ByteStream;
   readonly #source: SocketReader;
-  readonly #receiver: LinkReceiver;
-  readonly #watcher: InputWatcher;
+  readonly #receiver: LinkEvents;
+  readonly #watcher: InputEvents;
   readonly #decoder: MessageDecoder;
   #paused = false;
   #resuming = false;
@@ -70,8 +70,8 @@ export class StreamInput implements DecoderSink, ByteSink, UnfinishedHolder {
     source: SocketReader,
     options: DecoderOptions,
     peer: PeerInfo,
-    receiver: LinkReceiver,
-    watcher: InputWatcher,
+    receiver: LinkEvents,
+    watcher: InputEvents,
     unfinished?: UnfinishedMessages,
   ) {
     this.#socket = socket;
@@ -86,7 +86,7 @@ export class StreamInput implements DecoderSink, ByteSink, UnfinishedHolder {
 
   /** @param rest - What came together with the end of the handshake. */
   start(rest: Buffer): void {
-    if (rest.byteLength > 0) this.octets(rest);
+    if (rest.byteLength > 0) this.bytes(rest);
   }
 
   /** Goes on, after `message` of the receiver has returned false; not from inside this call. */
@@ -190,7 +190,7 @@ export class StreamInput implements DecoderSink, ByteSink, UnfinishedHolder {
   /** That something came is all that a PONG says. */
   pong(): void {}
 
-  octets(chunk: Buffer): void {
+  bytes(chunk: Buffer): void {
     this.#take(chunk, chunk.byteLength);
   }
 
@@ -284,7 +284,7 @@ export class StreamInput implements DecoderSink, ByteSink, UnfinishedHolder {
       this.#decoder.abandon();
       return;
     }
-    this.#receiver.settled();
+    this.#receiver.batchEnd();
     if (broken !== undefined && !this.#stopped) this.#watcher.broken(broken);
   }
 

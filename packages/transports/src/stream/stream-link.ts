@@ -1,25 +1,25 @@
-import type { LinkReceiver, LocalSocket, Outgoing, PeerCommand, PeerInfo, PeerLink } from '@zeromq-ts/core/spi';
+import type { LinkEvents, LocalSocket, Outgoing, PeerCommand, PeerInfo, PeerLink } from '@zeromq-ts/core/spi';
 import type { HandshakeResult } from '../zmtp/handshake.js';
-import { MAX_OCTETS } from '../zmtp/frame.js';
+import { MAX_BYTES } from '../zmtp/frame.js';
 import type { DecoderOptions } from '../zmtp/message-decoder.js';
-import type { TrafficSeal } from '../zmtp/mechanism.js';
+import type { FrameCipher } from '../zmtp/mechanism.js';
 import { MessageEncoder } from '../zmtp/message-encoder.js';
 import { toldFrameLimit } from '../zmtp/size-property.js';
 import type { ByteStream } from './byte-stream.js';
 import { cutShortError, lostError, silenceError } from './connection-errors.js';
-import { bidFarewell, ignore } from './farewell.js';
-import { greetedPeer } from './greeted-peer.js';
+import { closeGracefully, ignore } from './graceful-close.js';
+import { peerInfoOf } from './peer-info.js';
 import { Heartbeat } from './heartbeat.js';
-import { LifeSign } from './life-sign.js';
+import { Liveness } from './liveness.js';
 import type { SocketReader } from '../node/socket-reader.js';
-import type { InputWatcher } from './stream-input.js';
+import type { InputEvents } from './stream-input.js';
 import { StreamInput } from './stream-input.js';
-import type { OutputWatcher } from './stream-output.js';
+import type { OutputEvents } from './stream-output.js';
 import { StreamOutput } from './stream-output.js';
 import { CANCEL, clearTimeout, nextTick, setTimeout } from '@zeromq-ts/core/spi';
 
 /**
- * A greeted connection over a byte stream.
+ * A established connection over a byte stream.
  *
  * ```
  * open ──end()──→ ending ──all is written──→ gone        in good order: FIN, and the peer's FIN awaited in the background
@@ -36,15 +36,15 @@ export class StreamLink implements PeerLink {
   readonly #source: SocketReader;
   readonly #local: LocalSocket;
   readonly #endpoint: string;
-  readonly direct = false;
+  readonly synchronous = false;
   readonly maxFrameBytes: number;
   readonly #output: StreamOutput;
-  readonly #seal: TrafficSeal | undefined;
+  readonly #seal: FrameCipher | undefined;
   readonly #heartbeat: Heartbeat;
   /** Absent for a peer of ZMTP 3.0, which knows no heartbeats. */
-  readonly #lifeSign: LifeSign | undefined;
+  readonly #lifeSign: Liveness | undefined;
   #input: StreamInput | undefined;
-  #receiver: LinkReceiver | undefined;
+  #receiver: LinkEvents | undefined;
   #halted = false;
   #ending = false;
   #gone = false;
@@ -66,10 +66,10 @@ export class StreamLink implements PeerLink {
     this.#source = source;
     this.#local = local;
     this.#endpoint = endpoint;
-    this.peer = greetedPeer(peer, result);
+    this.peer = peerInfoOf(peer, result);
     this.maxFrameBytes = frameLimit(result);
     this.#seal = result.seal;
-    const output: OutputWatcher = {
+    const output: OutputEvents = {
       drained: () => this.#receiver?.drained(),
       unreadable: (count) => this.#receiver?.dropped('unreadable', count),
       failed: this.#onWriteFailed,
@@ -82,7 +82,7 @@ export class StreamLink implements PeerLink {
     const { heartbeatInterval, heartbeatTimeout, heartbeatTimeToLive } = local.options;
     // PING and PONG are commands of 3.1: a strict 3.0 peer may take them for an offence.
     const heartbeats = result.version.minor > 0;
-    this.#lifeSign = heartbeats ? new LifeSign(this.#output, heartbeatInterval) : undefined;
+    this.#lifeSign = heartbeats ? new Liveness(this.#output, heartbeatInterval) : undefined;
     this.#heartbeat = new Heartbeat(
       {
         interval: heartbeats ? heartbeatInterval : 0,
@@ -104,11 +104,11 @@ export class StreamLink implements PeerLink {
    *
    * @param ended - Whether the peer's FIN has been read by now.
    */
-  attach(receiver: LinkReceiver, result: HandshakeResult, ended = false): void {
+  attach(receiver: LinkEvents, result: HandshakeResult, ended = false): void {
     this.#receiver = receiver;
     // It may have been ended, or even destroyed, before anybody stood above it.
     if (this.#ending || this.#gone) return;
-    const watcher: InputWatcher = {
+    const watcher: InputEvents = {
       heard: (count) => {
         if (this.#lost !== undefined) return;
         this.#heartbeat.heard();
@@ -216,7 +216,7 @@ export class StreamLink implements PeerLink {
     }
     this.#output.stop();
     this.#leave(error);
-    bidFarewell(this.#socket, { holdsProcess: this.#output.left > 0 });
+    closeGracefully(this.#socket, { holdsProcess: this.#output.left > 0 });
   }
 
   readonly #onFinish = (): void => this.#finish(undefined);
@@ -311,7 +311,7 @@ const MAX_REST_MS = 1000;
 /** The largest frame that the peer takes, in bytes. A sealed one has to fit into a frame with its overhead. */
 function frameLimit({ metadata, seal }: HandshakeResult): number {
   const told = toldFrameLimit(metadata);
-  return seal === undefined ? told : Math.min(told, MAX_OCTETS - seal.overhead);
+  return seal === undefined ? told : Math.min(told, MAX_BYTES - seal.overhead);
 }
 
 function decoderOptions({ definition, options }: LocalSocket, result: HandshakeResult): DecoderOptions {

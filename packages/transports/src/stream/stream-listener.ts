@@ -1,10 +1,10 @@
 import type { ListenOptions, Server, ServerOpts, Socket } from 'node:net';
 import { createServer } from 'node:net';
-import type { Listener, ListenerWatcher, LocalSocket, PeerInfo } from '@zeromq-ts/core/spi';
-import { ignore } from './farewell.js';
-import { HandshakeCrowd } from './handshake-crowd.js';
+import type { Listener, ListenerEvents, LocalSocket, PeerInfo } from '@zeromq-ts/core/spi';
+import { ignore } from './graceful-close.js';
+import { HalfOpenConnections } from './half-open-limit.js';
 import { SocketReader } from '../node/socket-reader.js';
-import type { StreamFamily } from './stream-family.js';
+import type { StreamProtocol } from './stream-protocol.js';
 import { StreamHandshake } from './stream-handshake.js';
 import { setImmediate } from '@zeromq-ts/core/spi';
 
@@ -13,17 +13,17 @@ import { setImmediate } from '@zeromq-ts/core/spi';
  * handshake much, and while this process does the one, the queue of the system (`backlog`) fills up: what it drops then
  * comes back a second later at the earliest, and then after twice the time each.
  */
-const TAKEN_UP = 16;
+const MAX_ACCEPTS_PER_TURN = 16;
 /** Connections that may have been accepted and not taken up. */
-const MOST_ARRIVALS = 1024;
+const MAX_PENDING_ACCEPTS = 1024;
 
 /** The parameters of a listener. */
-export interface StreamPlace {
-  readonly family: StreamFamily;
+export interface ListenSpec {
+  readonly family: StreamProtocol;
   readonly accept: ServerOpts;
   readonly listen: ListenOptions;
   readonly local: LocalSocket;
-  readonly watcher: ListenerWatcher;
+  readonly watcher: ListenerEvents;
   /** The real endpoint, as text, of a server that listens. */
   endpointOf(server: Server): string;
   /** Gives back what else belongs to the place, just before it is no longer listened on. */
@@ -35,7 +35,7 @@ export interface StreamPlace {
  *
  * @throws the error of the system, as a rejection.
  */
-export function listenOnStream(place: StreamPlace): Promise<Listener> {
+export function listenOnStream(place: ListenSpec): Promise<Listener> {
   const server = createServer({ ...place.accept, allowHalfOpen: true, pauseOnConnect: true });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -50,13 +50,13 @@ export function listenOnStream(place: StreamPlace): Promise<Listener> {
 class StreamListener implements Listener {
   readonly endpoint: string;
   readonly #server: Server;
-  readonly #place: StreamPlace;
-  readonly #handshakes = new HandshakeCrowd<StreamHandshake>();
+  readonly #place: ListenSpec;
+  readonly #handshakes = new HalfOpenConnections<StreamHandshake>();
   /** Connections that have been accepted, and of which nothing has been read. */
   readonly #arrivals: Socket[] = [];
   #closed: Promise<void> | undefined;
 
-  constructor(server: Server, place: StreamPlace) {
+  constructor(server: Server, place: ListenSpec) {
     this.#server = server;
     this.#place = place;
     this.endpoint = place.endpointOf(server);
@@ -87,11 +87,11 @@ class StreamListener implements Listener {
     accepted.on('error', ignore);
     accepted.unref();
     if (this.#arrivals.push(accepted) === 1) setImmediate(this.#takeUp);
-    else if (this.#arrivals.length > MOST_ARRIVALS) this.#begin(this.#arrivals.shift() as Socket);
+    else if (this.#arrivals.length > MAX_PENDING_ACCEPTS) this.#begin(this.#arrivals.shift() as Socket);
   };
 
   readonly #takeUp = (): void => {
-    for (const accepted of this.#arrivals.splice(0, TAKEN_UP)) this.#begin(accepted);
+    for (const accepted of this.#arrivals.splice(0, MAX_ACCEPTS_PER_TURN)) this.#begin(accepted);
     if (this.#arrivals.length > 0) setImmediate(this.#takeUp);
   };
 

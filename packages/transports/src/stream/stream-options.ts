@@ -1,7 +1,7 @@
 // oxlint-disable-next-line import/no-empty-named-blocks, unicorn/require-module-specifiers -- the module that is added to below
 import type {} from '@zeromq-ts/core';
 import type { OptionRule, OptionRules } from '@zeromq-ts/core/spi';
-import { integerOption, LONGEST_DURATION } from '@zeromq-ts/core/spi';
+import { integerOption, MAX_DURATION_MS } from '@zeromq-ts/core/spi';
 
 /** Options of transports over byte streams: tcp and ipc. */
 export interface StreamOptions {
@@ -21,7 +21,7 @@ export interface StreamOptions {
 
 /** @see StreamOptions */
 export const STREAM_OPTIONS = {
-  backlog: integerOption(100, 1, LONGEST_DURATION, 'connections', { change: 'new endpoints', libzmq: 19 }),
+  backlog: integerOption(100, 1, MAX_DURATION_MS, 'connections', { change: 'new endpoints', libzmq: 19 }),
   sendBufferSize: systemOption('bytes', 11),
   receiveBufferSize: systemOption('bytes', 12),
 } satisfies OptionRules<StreamOptions>;
@@ -29,12 +29,12 @@ export const STREAM_OPTIONS = {
 /** The defaults of the operating system. */
 export function systemOption(unit: string, libzmq: number): OptionRule<number, number> {
   return {
-    accepts: `${unit} from 1 to ${LONGEST_DURATION}, or -1 for the system's default`,
+    accepts: `${unit} from 1 to ${MAX_DURATION_MS}, or -1 for the system's default`,
     fallback: -1,
     change: 'new endpoints',
     libzmq,
     check: (value) =>
-      Number.isInteger(value) && (value === -1 || ((value as number) >= 1 && (value as number) <= LONGEST_DURATION)),
+      Number.isInteger(value) && (value === -1 || ((value as number) >= 1 && (value as number) <= MAX_DURATION_MS)),
   };
 }
 

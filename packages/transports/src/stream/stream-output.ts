@@ -1,15 +1,15 @@
 import type { Outgoing, PeerCommand } from '@zeromq-ts/core/spi';
 import { nextTick, turnBudget } from '@zeromq-ts/core/spi';
 import type { MessageEncoder } from '../zmtp/message-encoder.js';
-import { giveSlab } from '../zmtp/slab-pool.js';
+import { releaseSlab } from '../zmtp/slab-pool.js';
 import type { ByteStream } from './byte-stream.js';
 import type { OutputProgress } from './output-watch.js';
 import { OutputWatch } from './output-watch.js';
 
-/** Octets that are written without waiting for the end of the turn: as much as a system call is worth. */
-const BATCH = 256 * 1024;
-/** Octets that may wait in the socket before the link is full. */
-const FULL = 256 * 1024;
+/** Bytes that are written without waiting for the end of the turn: as much as a system call is worth. */
+const MAX_BATCH_BYTES = 256 * 1024;
+/** Bytes that may wait in the socket before the link is full. */
+const FULL_BYTES = 256 * 1024;
 
 /**
  * Whether the system has accepted everything as soon as nothing is pending in the socket. Node reports it only a turn
@@ -19,7 +19,7 @@ const FULL = 256 * 1024;
 const TAKEN_AT_ONCE = process.versions['bun'] === undefined && process.versions['deno'] === undefined;
 
 /** The callbacks of the output. */
-export interface OutputWatcher {
+export interface OutputEvents {
   /** There is room again, after `message` has returned false. */
   drained(): void;
   /** Messages were left out: a buffer of theirs was detached or shrunk while they waited here. */
@@ -45,7 +45,7 @@ export interface OutputWatcher {
 export class StreamOutput {
   readonly #socket: ByteStream;
   readonly #encoder: MessageEncoder;
-  readonly #watcher: OutputWatcher;
+  readonly #watcher: OutputEvents;
   /** The slabs of each batch that the system does not have yet, in order. */
   readonly #slabsOut: Buffer[][] = [];
   readonly #watch: OutputWatch;
@@ -64,7 +64,7 @@ export class StreamOutput {
   /** The context of a PING that is answered when there is room: the answers to a flood are not heaped up. */
   #owedPong: Uint8Array | undefined;
 
-  constructor(socket: ByteStream, encoder: MessageEncoder, watcher: OutputWatcher) {
+  constructor(socket: ByteStream, encoder: MessageEncoder, watcher: OutputEvents) {
     this.#socket = socket;
     this.#encoder = encoder;
     this.#watcher = watcher;
@@ -78,7 +78,8 @@ export class StreamOutput {
     const encoder = this.#encoder;
     encoder.message(message);
     // The usual case of `#encoded`: others wait already for the end of the turn.
-    if (!this.#scheduled || turnBudget.slice !== this.#slice || encoder.pendingBytes >= BATCH) this.#encoded();
+    if (!this.#scheduled || turnBudget.slice !== this.#slice || encoder.pendingBytes >= MAX_BATCH_BYTES)
+      this.#encoded();
     if (!this.#full) return true;
     this.#owesDrained = true;
     return false;
@@ -139,7 +140,7 @@ export class StreamOutput {
     const socket = this.#socket;
     if (this.#encoder.borrows && this.#slabsOut.length > 0 && socket.writableLength > 0) {
       this.#held = true;
-      this.#full = socket.writableLength + this.#encoder.pendingBytes > FULL;
+      this.#full = socket.writableLength + this.#encoder.pendingBytes > FULL_BYTES;
       return;
     }
     this.#write();
@@ -166,7 +167,7 @@ export class StreamOutput {
     // A write that fails at once leaves nothing pending, and Node reports it only a turn later. Until then, each
     // message would be accepted and lost.
     const failed = (socket.errored ?? null) !== null;
-    this.#full = failed || waiting > FULL;
+    this.#full = failed || waiting > FULL_BYTES;
     if (waiting === 0 && TAKEN_AT_ONCE && !failed) giveBack(slabs);
   }
 
@@ -200,8 +201,8 @@ export class StreamOutput {
       this.#scheduled = true;
       nextTick(this.#onTurn);
       this.#slice = slice;
-      if (this.#encoder.pendingBytes >= BATCH) this.flush();
-    } else if (slice !== this.#slice || this.#encoder.pendingBytes >= BATCH) {
+      if (this.#encoder.pendingBytes >= MAX_BATCH_BYTES) this.flush();
+    } else if (slice !== this.#slice || this.#encoder.pendingBytes >= MAX_BATCH_BYTES) {
       this.#slice = slice;
       this.flush();
     }
@@ -258,6 +259,6 @@ const NO_CONTEXT = new Uint8Array(0);
 
 /** Gives back what the system has. */
 function giveBack(slabs: Buffer[]): void {
-  for (const slab of slabs) giveSlab(slab);
+  for (const slab of slabs) releaseSlab(slab);
   slabs.length = 0;
 }

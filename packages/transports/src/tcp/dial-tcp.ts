@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import type {
   Attempt,
   ConnectTcpEndpoint,
-  LinkWatcher,
+  ConnectionEvents,
   LocalSocket,
   ParsedEndpoint,
   TcpEndpoint,
@@ -14,7 +14,7 @@ import { dialStream } from '../stream/dial-stream.js';
 import { addressesOf } from './addresses-of.js';
 import { hostAddress } from './host-address.js';
 import { firstAddress, isInterface } from './interface-address.js';
-import { socketOptions, tcpFamily } from './tcp-family.js';
+import { socketOptions, tcpFamily } from './tcp-protocol.js';
 
 /**
  * Starts one attempt. A host name is resolved each time, and its addresses are tried in turn: those of IPv4, and with
@@ -23,7 +23,7 @@ import { socketOptions, tcpFamily } from './tcp-family.js';
 export function dialTcp(
   { parsed, text }: ParsedEndpoint<TcpEndpoint>,
   local: LocalSocket,
-  watcher: LinkWatcher,
+  watcher: ConnectionEvents,
 ): Attempt {
   // What is connected to has one host and one port (`TCP_ENDPOINTS.forConnect`).
   const target = parsed as ConnectTcpEndpoint;

@@ -21,7 +21,7 @@ const TCP: Transport<TcpEndpoint> = {
   protocol: 'tcp',
   endpoints: TCP_ENDPOINTS,
   options: TCP_OPTIONS,
-  patient: false,
+  waitsForBind: false,
   check: checkSecurity,
   warningOf: withoutEffect,
   listen: listenOnTcp,

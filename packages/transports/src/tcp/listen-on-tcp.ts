@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net';
-import type { Listener, ListenerWatcher, LocalSocket, ParsedEndpoint, TcpEndpoint } from '@zeromq-ts/core/spi';
+import type { Listener, ListenerEvents, LocalSocket, ParsedEndpoint, TcpEndpoint } from '@zeromq-ts/core/spi';
 import { bindError } from '../stream/bind-errors.js';
 import { listenOnStream } from '../stream/stream-listener.js';
 import { hostAddress } from './host-address.js';
 import { interfaceAddress } from './interface-address.js';
-import { socketOptions, tcpFamily } from './tcp-family.js';
+import { socketOptions, tcpFamily } from './tcp-protocol.js';
 
 /** All addresses of this machine: of IPv4, or of both families. */
 const ANY_IPV4 = '0.0.0.0';
@@ -14,7 +14,7 @@ const ANY_IPV6 = '::';
 export async function listenOnTcp(
   at: ParsedEndpoint<TcpEndpoint>,
   local: LocalSocket,
-  watcher: ListenerWatcher,
+  watcher: ListenerEvents,
 ): Promise<Listener> {
   const { parsed: endpoint, text } = at;
   const { ipv6 } = local.options;
@@ -35,12 +35,7 @@ export async function listenOnTcp(
 
 const NO_IPV6 = ['EAFNOSUPPORT', 'EADDRNOTAVAIL'];
 
-function listenOn(
-  host: string,
-  { port }: TcpEndpoint,
-  local: LocalSocket,
-  watcher: ListenerWatcher,
-): Promise<Listener> {
+function listenOn(host: string, { port }: TcpEndpoint, local: LocalSocket, watcher: ListenerEvents): Promise<Listener> {
   const { options } = local;
   return listenOnStream({
     family: tcpFamily,

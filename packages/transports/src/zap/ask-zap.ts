@@ -1,16 +1,16 @@
 import type {
   InprocEndpoint,
-  LinkReceiver,
+  LinkEvents,
   LocalSocket,
   Message,
   ParsedEndpoint,
   PeerLink,
   SocketTypeDefinition,
-  Verdict,
+  AuthenticationResult,
 } from '@zeromq-ts/core/spi';
 import { inproc, isBoundInproc } from '../inproc/index.js';
 import type { Credentials } from '../zmtp/mechanism.js';
-import { zapVerdict } from './zap-reply.js';
+import { zapResult } from './zap-reply.js';
 import { ZAP_ENDPOINT, zapRequest } from './zap-request.js';
 import { clearTimeout, MAX_TIMER_MS, queueMicrotask, setTimeout } from '@zeromq-ts/core/spi';
 
@@ -40,10 +40,10 @@ export function hasZapHandler({ context }: LocalSocket): boolean {
  * Asks the ZAP handler of the context of this socket. Each inquiry has a connection of its own, so that replies cannot
  * be taken for those to other requests. Never rejects.
  */
-export function askZap(local: LocalSocket, address: string, credentials: Credentials): Promise<Verdict> {
+export function askZap(local: LocalSocket, address: string, credentials: Credentials): Promise<AuthenticationResult> {
   const { authenticateTimeout, domain = '' } = local.options.security;
   return new Promise((resolve) => {
-    const inquiry = new Inquiry({ id: String(++inquiries), domain, address, credentials }, (verdict) => {
+    const inquiry = new PendingZapRequest({ id: String(++inquiries), domain, address, credentials }, (verdict) => {
       clearTimeout(timer);
       attempt.abort();
       resolve(verdict);
@@ -60,19 +60,19 @@ export function askZap(local: LocalSocket, address: string, credentials: Credent
     };
     const attempt = inproc().dial(ENDPOINT, asker, {
       opened: () => {},
-      greeted: (link) => inquiry.begin(link),
+      established: (link) => inquiry.begin(link),
       failed: ({ error }) => inquiry.decide(refused(500, `the ZAP handler cannot be asked (${error.message})`)),
     });
   });
 }
 
-class Inquiry implements LinkReceiver {
+class PendingZapRequest implements LinkEvents {
   readonly #question: Parameters<typeof zapRequest>[0];
-  readonly #decided: (verdict: Verdict) => void;
+  readonly #decided: (verdict: AuthenticationResult) => void;
   #link: PeerLink | undefined;
   #over = false;
 
-  constructor(question: Parameters<typeof zapRequest>[0], decided: (verdict: Verdict) => void) {
+  constructor(question: Parameters<typeof zapRequest>[0], decided: (verdict: AuthenticationResult) => void) {
     this.#question = question;
     this.#decided = decided;
   }
@@ -86,7 +86,7 @@ class Inquiry implements LinkReceiver {
     return this;
   }
 
-  decide(verdict: Verdict): void {
+  decide(verdict: AuthenticationResult): void {
     if (this.#over) return;
     this.#over = true;
     this.#link?.end();
@@ -94,7 +94,7 @@ class Inquiry implements LinkReceiver {
   }
 
   message(message: Message): boolean {
-    this.decide(zapVerdict(message.frames, this.#question.id));
+    this.decide(zapResult(message.frames, this.#question.id));
     return true;
   }
 
@@ -103,12 +103,12 @@ class Inquiry implements LinkReceiver {
   }
 
   command(): void {}
-  settled(): void {}
+  batchEnd(): void {}
   dropped(): void {}
   drained(): void {}
   held(): void {}
 }
 
-function refused(status: 300 | 500, reason: string): Verdict {
+function refused(status: 300 | 500, reason: string): AuthenticationResult {
   return { allowed: false, status, reason };
 }

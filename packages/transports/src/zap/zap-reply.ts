@@ -1,34 +1,35 @@
-import type { Verdict } from '@zeromq-ts/core/spi';
+import type { AuthenticationResult } from '@zeromq-ts/core/spi';
 import { parseMetadata } from '../zmtp/metadata.js';
 import { ZAP_VERSION } from './zap-request.js';
 
-const FRAMES = 7;
-const LONGEST = 255;
+const REPLY_FRAMES = 7;
+const MAX_TEXT_BYTES = 255;
 
 /** Reads the reply of a handler (RFC 27), from the delimiter on. Whatever is wrong with it is a refusal. */
-export function zapVerdict(frames: readonly Uint8Array[], id: string): Verdict {
-  if (frames.length !== FRAMES || frames[0]?.byteLength !== 0) return bad(`has not the ${FRAMES} frames it should`);
-  if (frames.slice(1, FRAMES - 1).some(({ byteLength }) => byteLength > LONGEST))
+export function zapResult(frames: readonly Uint8Array[], id: string): AuthenticationResult {
+  if (frames.length !== REPLY_FRAMES || frames[0]?.byteLength !== 0)
+    return bad(`has not the ${REPLY_FRAMES} frames it should`);
+  if (frames.slice(1, REPLY_FRAMES - 1).some(({ byteLength }) => byteLength > MAX_TEXT_BYTES))
     return bad('has a text that is too long');
   const [version, echo, status, text, userId] = frames.slice(1).map((frame) => Buffer.from(frame).toString('utf8'));
   if (version !== ZAP_VERSION) return bad('is of another version');
   if (echo !== id) return bad('is for another request');
-  if (status === '200') return admission(userId ?? '', Buffer.from(frames[FRAMES - 1] as Uint8Array));
+  if (status === '200') return admission(userId ?? '', Buffer.from(frames[REPLY_FRAMES - 1] as Uint8Array));
   if (status !== '300' && status !== '400' && status !== '500') return bad('has a status that is none');
   const reason = text === undefined || text === '' ? 'the ZAP handler refused it' : printable(text);
   return { allowed: false, status: Number(status) as 300 | 400 | 500, reason };
 }
 
-function admission(userId: string, octets: Buffer): Verdict {
+function admission(userId: string, bytes: Buffer): AuthenticationResult {
   try {
-    const metadata = new Map(Array.from(parseMetadata(octets), ([name, value]) => [name, value.toString('utf8')]));
+    const metadata = new Map(Array.from(parseMetadata(bytes), ([name, value]) => [name, value.toString('utf8')]));
     return { allowed: true, userId, metadata };
   } catch {
     return bad('has malformed metadata');
   }
 }
 
-function bad(what: string): Verdict {
+function bad(what: string): AuthenticationResult {
   return { allowed: false, status: 500, reason: `the reply of the ZAP handler ${what}` };
 }
 

@@ -1,6 +1,15 @@
 import { MAX_SHARED_FRAME_BYTES } from '@zeromq-ts/core/spi';
-import { checkFlags, COMMAND, LONG, LONG_HEADER, MAX_OCTETS, readLongSize, SHORT_HEADER, tooLarge } from './frame.js';
-import { LargeBody } from './large-body.js';
+import {
+  checkFlags,
+  COMMAND,
+  LONG,
+  LONG_HEADER_BYTES,
+  MAX_BYTES,
+  readLongSize,
+  SHORT_HEADER_BYTES,
+  tooLarge,
+} from './frame.js';
+import { BodyBuffer } from './body-buffer.js';
 import { ProtocolError } from './protocol-error.js';
 
 /** What a frame reader calls. */
@@ -30,7 +39,7 @@ const ROOMY_BLOCK_BYTES = 16_384;
 const LARGER_BODY_BYTES = 512;
 /** A larger body has a buffer of its own. */
 const MAX_SMALL_BODY_BYTES = MAX_SHARED_FRAME_BYTES;
-const MAX_SMALL_FRAME_BYTES = LONG_HEADER + MAX_SMALL_BODY_BYTES;
+const MAX_SMALL_FRAME_BYTES = LONG_HEADER_BYTES + MAX_SMALL_BODY_BYTES;
 /** A block with less room than this is given up when a frame begins. */
 const MIN_ROOM_BYTES = 64;
 
@@ -64,7 +73,7 @@ export class FrameReader {
   #takenBytes = 0;
   #read = 0;
   #write = 0;
-  #large: LargeBody | undefined;
+  #large: BodyBuffer | undefined;
   /** The size of the largest body that has been received whole. */
   #proven = 0;
 
@@ -81,7 +90,7 @@ export class FrameReader {
   constructor(limit: number, events: FrameEvents, mayGoOn: () => boolean) {
     this.#events = events;
     this.#mayGoOn = mayGoOn;
-    this.#limit = Math.min(limit, MAX_OCTETS);
+    this.#limit = Math.min(limit, MAX_BYTES);
   }
 
   /** Whether the peer is in the middle of a frame. */
@@ -222,7 +231,7 @@ export class FrameReader {
 
   /** Begins to gather a large body if one begins here. @returns where it does, or `at`. */
   #beginLarge(bytes: Buffer, at: number, end: number): number {
-    if (end - at < LONG_HEADER) return at;
+    if (end - at < LONG_HEADER_BYTES) return at;
     const flags = bytes[at] as number;
     if ((flags & LONG) === 0) return at;
     checkFlags(flags);
@@ -230,8 +239,8 @@ export class FrameReader {
     if (size > this.#limit) throw tooLarge(size, this.#limit);
     if (size <= MAX_SMALL_BODY_BYTES) return at;
     this.#events.frameBegins(size);
-    const start = at + LONG_HEADER;
-    this.#large = new LargeBody(flags, size, end - start, this.#proven);
+    const start = at + LONG_HEADER_BYTES;
+    this.#large = new BodyBuffer(flags, size, end - start, this.#proven);
     return start;
   }
 
@@ -247,11 +256,11 @@ export class FrameReader {
     while (at < end && !this.#stopped) {
       const flags = block[at] as number;
       if (flags > COMMAND) checkFlags(flags);
-      let start = at + SHORT_HEADER;
+      let start = at + SHORT_HEADER_BYTES;
       if (start > end) break;
       let size = block[at + 1] as number;
       if ((flags & LONG) !== 0) {
-        start = at + LONG_HEADER;
+        start = at + LONG_HEADER_BYTES;
         if (start > end) break;
         size = readLongSize(block, at + 1);
       }
@@ -276,15 +285,15 @@ export class FrameReader {
   /** Takes a large body, or its beginning, out of the block. */
   #takeLarge(at: number, end: number): void {
     const start = this.#beginLarge(this.#block, at, end);
-    const large = this.#large as unknown as LargeBody;
+    const large = this.#large as unknown as BodyBuffer;
     this.#read = start + large.add(this.#block, start, end);
     if (large.missing > 0) return;
     this.#gathered(large);
   }
 
-  #gathered(large: LargeBody): void {
+  #gathered(large: BodyBuffer): void {
     this.#large = undefined;
     if (large.size > this.#proven) this.#proven = Math.min(large.size, MAX_PROVEN_BYTES);
-    if (!this.#events.frame(large.flags & ~LONG, large.octets, 0, large.size)) this.#stopped = true;
+    if (!this.#events.frame(large.flags & ~LONG, large.bytes, 0, large.size)) this.#stopped = true;
   }
 }

@@ -1,5 +1,5 @@
-import { headerLength, LONG_HEADER, writeHeader } from './frame.js';
-import { takeSlab } from './slab-pool.js';
+import { headerLength, LONG_HEADER_BYTES, writeHeader } from './frame.js';
+import { acquireSlab } from './slab-pool.js';
 
 /** Larger bodies are passed on without a copy; copying a smaller one costs less than one more piece to write. */
 const MAX_COPIED_BYTES = 16_384;
@@ -84,8 +84,8 @@ export class FrameWriter implements FrameSink {
   text(flags: number, text: string): void {
     const length = text.length;
     if (length > MAX_COPIED_BYTES / 3) return this.#frame(flags, Buffer.from(text));
-    const room = this.#slab.length - this.#end - LONG_HEADER;
-    if (room < 3 * length) this.#reserve(LONG_HEADER + Buffer.byteLength(text));
+    const room = this.#slab.length - this.#end - LONG_HEADER_BYTES;
+    if (room < 3 * length) this.#reserve(LONG_HEADER_BYTES + Buffer.byteLength(text));
     const slab = this.#slab;
     const header = this.#end;
     // The text is written first, behind the header that it will most likely have, as that costs less than asking for
@@ -184,7 +184,7 @@ export class FrameWriter implements FrameSink {
     const size = body.length;
     if (size <= MAX_COPIED_BYTES) return this.#copied(flags, body, size);
     const piece = pieceOf(body, size);
-    this.#reserve(LONG_HEADER);
+    this.#reserve(LONG_HEADER_BYTES);
     this.#end = writeHeader(this.#slab, this.#end, flags, size);
     this.#closePiece();
     this.#pieces.push(piece);
@@ -192,7 +192,7 @@ export class FrameWriter implements FrameSink {
   }
 
   #copied(flags: number, body: Uint8Array, size: number): void {
-    this.#reserve(LONG_HEADER + size);
+    this.#reserve(LONG_HEADER_BYTES + size);
     const start = writeHeader(this.#slab, this.#end, flags, size);
     this.#slab.set(body, start);
     this.#end = start + size;
@@ -202,7 +202,7 @@ export class FrameWriter implements FrameSink {
     if (this.#slab.length - this.#end >= length) return;
     this.#closePiece();
     this.#retireSlab();
-    this.#slab = takeSlab(length, this.#piecesLength);
+    this.#slab = acquireSlab(length, this.#piecesLength);
   }
 
   #closePiece(): void {

@@ -8,28 +8,28 @@ import { ProtocolError } from './protocol-error.js';
  *   +-------+----------+-------------+
  *   | flags |   size   |    body     |
  *   +-------+----------+-------------+
- *       1     1 | 8 (BE)   size octets
+ *       1     1 | 8 (BE)   size bytes
  *
  *   flags:  0 0 0 0 0 COMMAND LONG MORE
  */
 
 /** More frames of this message follow. */
 export const MORE = 0x01;
-/** The size has eight octets, not one. */
+/** The size has eight bytes, not one. */
 export const LONG = 0x02;
 /** The body is a command, not a part of a message. */
 export const COMMAND = 0x04;
 
-/** The largest body whose size goes into one octet. */
-export const SHORT_BODY = 255;
-export const SHORT_HEADER = 2;
-export const LONG_HEADER = 9;
+/** The largest body whose size goes into one byte. */
+export const MAX_SHORT_BODY_BYTES = 255;
+export const SHORT_HEADER_BYTES = 2;
+export const LONG_HEADER_BYTES = 9;
 
 /**
  * The largest frame, and the largest message in all its frames, that is taken from a peer. `maxMessageSize` can only make
  * it less.
  */
-export const MAX_OCTETS = MAX_MESSAGE_BYTES;
+export const MAX_BYTES = MAX_MESSAGE_BYTES;
 
 /** Refuses flags that RFC 37 does not know: a reserved bit, or a command of several frames. */
 export function checkFlags(flags: number): void {
@@ -46,28 +46,28 @@ export function checkFlags(flags: number): void {
 /**
  * Reads the size of a long frame.
  *
- * @throws ProtocolError for a size of more than {@link MAX_OCTETS}, long before it is anything but a number.
+ * @throws ProtocolError for a size of more than {@link MAX_BYTES}, long before it is anything but a number.
  */
-export function readLongSize(octets: Uint8Array, at: number): number {
-  const high = quarter(octets, at);
-  const low = quarter(octets, at + 4);
-  if (high !== 0 || low > MAX_OCTETS) throw tooLarge((BigInt(high) << 32n) | BigInt(low), MAX_OCTETS);
+export function readLongSize(bytes: Uint8Array, at: number): number {
+  const high = quarter(bytes, at);
+  const low = quarter(bytes, at + 4);
+  if (high !== 0 || low > MAX_BYTES) throw tooLarge((BigInt(high) << 32n) | BigInt(low), MAX_BYTES);
   return low;
 }
 
-/** Four octets as a number. A DataView would cost an object for each frame. */
-function quarter(octets: Uint8Array, at: number): number {
-  const first = octets[at] as number;
-  const rest = ((octets[at + 1] as number) << 16) | ((octets[at + 2] as number) << 8) | (octets[at + 3] as number);
+/** Four bytes as a number. A DataView would cost an object for each frame. */
+function quarter(bytes: Uint8Array, at: number): number {
+  const first = bytes[at] as number;
+  const rest = ((bytes[at + 1] as number) << 16) | ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number);
   return first * 0x100_0000 + rest;
 }
 
 /** Writes the header of a frame; returns where its body begins. */
 export function writeHeader(target: Uint8Array, at: number, flags: number, size: number): number {
-  if (size <= SHORT_BODY) {
+  if (size <= MAX_SHORT_BODY_BYTES) {
     target[at] = flags;
     target[at + 1] = size;
-    return at + SHORT_HEADER;
+    return at + SHORT_HEADER_BYTES;
   }
   target[at] = flags | LONG;
   const high = Math.floor(size / 0x1_0000_0000);
@@ -79,12 +79,12 @@ export function writeHeader(target: Uint8Array, at: number, flags: number, size:
   target[at + 6] = size >>> 16;
   target[at + 7] = size >>> 8;
   target[at + 8] = size;
-  return at + LONG_HEADER;
+  return at + LONG_HEADER_BYTES;
 }
 
-/** The number of octets that the header of a frame takes. */
+/** The number of bytes that the header of a frame takes. */
 export function headerLength(size: number): number {
-  return size <= SHORT_BODY ? SHORT_HEADER : LONG_HEADER;
+  return size <= MAX_SHORT_BODY_BYTES ? SHORT_HEADER_BYTES : LONG_HEADER_BYTES;
 }
 
 /** A whole frame of a command, with its header. */
@@ -99,6 +99,6 @@ export function tooLarge(size: number | bigint, limit: number): ProtocolError {
   return new ProtocolError(`The peer announced a frame of ${size} bytes; at most ${limit} are accepted.`);
 }
 
-function hex(octet: number): string {
-  return `0x${octet.toString(16).padStart(2, '0')}`;
+function hex(byte: number): string {
+  return `0x${byte.toString(16).padStart(2, '0')}`;
 }

@@ -1,12 +1,21 @@
 import type { Command } from './command.js';
-import { checkFlags, COMMAND, frameCommand, LONG, LONG_HEADER, readLongSize, SHORT_HEADER, tooLarge } from './frame.js';
-import { checkSignature, encodeGreeting, GREETING_LENGTH, readGreeting, type Version } from './greeting.js';
+import {
+  checkFlags,
+  COMMAND,
+  frameCommand,
+  LONG,
+  LONG_HEADER_BYTES,
+  readLongSize,
+  SHORT_HEADER_BYTES,
+  tooLarge,
+} from './frame.js';
+import { checkSignature, encodeGreeting, GREETING_BYTES, readGreeting, type Version } from './greeting.js';
 import { ProtocolError } from './protocol-error.js';
 import type { HandshakeLocal, SecurityResult } from './security-handshake.js';
 import { SecurityHandshake } from './security-handshake.js';
 
 /** The largest frame before the end of the handshake, when the peer is still anybody. */
-const LARGEST_COMMAND = 65_536;
+const MAX_COMMAND_BYTES = 65_536;
 const NOTHING = Buffer.alloc(0);
 
 /** The outcome of a handshake. */
@@ -20,7 +29,7 @@ export interface HandshakeResult extends SecurityResult {
 /**
  * The beginning of a connection, sans I/O: greetings, then the commands of the mechanism, up to the metadata of the peer.
  *
- *   greeting ──64 octets──▶ commands ──metadata──▶ done
+ *   greeting ──64 bytes──▶ commands ──metadata──▶ done
  *       │                    ▲    ▼
  *       │                    waiting (for the verdict of somebody who is asked)
  *       └────────────────────────┴──────────▶ ProtocolError, for good
@@ -48,13 +57,13 @@ export class Handshake {
     return this.#security.toldType;
   }
 
-  /** Our greeting, to be sent whole as soon as the connection is made: a peer may wait for any octet of it. */
+  /** Our greeting, to be sent whole as soon as the connection is made: a peer may wait for any byte of it. */
   start(): Buffer {
     return encodeGreeting(this.#local.mechanism);
   }
 
   /**
-   * Takes octets of the peer; nothing of the chunk is kept.
+   * Takes bytes of the peer; nothing of the chunk is kept.
    *
    * @returns what to send now. `done` may be set after it.
    * @throws ProtocolError when the peer is refused; `reply` is what to send before closing.
@@ -147,7 +156,7 @@ export class Handshake {
 
   #greetingLength(): number {
     checkSignature(this.#unit, this.#length);
-    return GREETING_LENGTH;
+    return GREETING_BYTES;
   }
 
   #endGreeting(): readonly Command[] {
@@ -156,21 +165,21 @@ export class Handshake {
     return this.#security.start();
   }
 
-  /** How many octets of the frame under way are needed to go on: as many as are sure to come. */
+  /** How many bytes of the frame under way are needed to go on: as many as are sure to come. */
   #frameLength(): number {
     if (this.#length === 0) return 1;
     const flags = this.#unit[0] as number;
     checkFlags(flags);
     if ((flags & COMMAND) === 0) throw new ProtocolError('The peer sent a message before its handshake was done.');
-    const header = (flags & LONG) === 0 ? SHORT_HEADER : LONG_HEADER;
+    const header = (flags & LONG) === 0 ? SHORT_HEADER_BYTES : LONG_HEADER_BYTES;
     if (this.#length < header) return header;
-    const size = header === SHORT_HEADER ? (this.#unit[1] as number) : readLongSize(this.#unit, 1);
-    if (size > LARGEST_COMMAND) throw tooLarge(size, LARGEST_COMMAND);
+    const size = header === SHORT_HEADER_BYTES ? (this.#unit[1] as number) : readLongSize(this.#unit, 1);
+    if (size > MAX_COMMAND_BYTES) throw tooLarge(size, MAX_COMMAND_BYTES);
     return header + size;
   }
 
   #endCommand(): readonly Command[] {
-    const header = ((this.#unit[0] as number) & LONG) === 0 ? SHORT_HEADER : LONG_HEADER;
+    const header = ((this.#unit[0] as number) & LONG) === 0 ? SHORT_HEADER_BYTES : LONG_HEADER_BYTES;
     const body = Buffer.from(this.#unit.subarray(header, this.#length));
     this.#length = 0;
     return this.#security.command(body);

@@ -4,11 +4,11 @@ import {
   MAX_MESSAGE_FRAMES,
   MAX_SHARED_FRAME_BYTES,
   messageOfSharedFrames,
-  messageOfSpan,
+  messageFromSlice,
 } from '@zeromq-ts/core/spi';
-import { COMMAND, MAX_OCTETS, MORE } from './frame.js';
+import { COMMAND, MAX_BYTES, MORE } from './frame.js';
 import type { FrameEvents } from './frame-reader.js';
-import type { TrafficSeal } from './mechanism.js';
+import type { FrameCipher } from './mechanism.js';
 import { ProtocolError } from './protocol-error.js';
 import { tellCommand, tellSubscription } from './traffic-command.js';
 
@@ -31,7 +31,7 @@ export interface AssemblerOptions {
   /** The names of the commands to be told of; besides them, PING and PONG. */
   readonly peerCommands: readonly string[];
   /** How the traffic is sealed, if it is. */
-  readonly seal?: TrafficSeal | undefined;
+  readonly seal?: FrameCipher | undefined;
   /** The sender of the messages, as `message.peer` has it: one object for all of them. */
   readonly peer?: PeerInfo | undefined;
 }
@@ -47,7 +47,7 @@ export class MessageAssembler implements FrameEvents {
   readonly #events: MessageEvents;
   readonly #subscriptions: boolean;
   readonly #peerCommands: readonly string[];
-  readonly #seal: TrafficSeal | undefined;
+  readonly #seal: FrameCipher | undefined;
   readonly #peer: PeerInfo | undefined;
   /** A frame without flags is a message, and nothing else. */
   readonly #plain: boolean;
@@ -85,7 +85,7 @@ export class MessageAssembler implements FrameEvents {
    * @throws ProtocolError when the message would be larger than any may be.
    */
   frameBegins(size: number): void {
-    if (size > MAX_OCTETS - this.#bytes) throw tooMuch();
+    if (size > MAX_BYTES - this.#bytes) throw tooMuch();
   }
 
   /**
@@ -98,7 +98,7 @@ export class MessageAssembler implements FrameEvents {
    */
   frame(flags: number, block: Buffer, start: number, end: number): boolean {
     if (flags === 0 && this.#plain && this.#frames === undefined && end - start <= MAX_SHARED_FRAME_BYTES) {
-      return this.#events.message(messageOfSpan(block, start, end, this.#peer));
+      return this.#events.message(messageFromSlice(block, start, end, this.#peer));
     }
     return this.#part(flags, start === 0 && end === block.length ? block : block.subarray(start, end));
   }
@@ -129,7 +129,7 @@ export class MessageAssembler implements FrameEvents {
       this.#bytes = body.length;
       return true;
     }
-    if (frames.length === MAX_MESSAGE_FRAMES || body.length > MAX_OCTETS - this.#bytes) throw tooMuch();
+    if (frames.length === MAX_MESSAGE_FRAMES || body.length > MAX_BYTES - this.#bytes) throw tooMuch();
     frames.push(body);
     this.#bytes += body.length;
     if (more) {
@@ -149,6 +149,6 @@ export class MessageAssembler implements FrameEvents {
 
 function tooMuch(): ProtocolError {
   return new ProtocolError(
-    `The peer sent a message of more than ${MAX_MESSAGE_FRAMES} frames, or of more than ${MAX_OCTETS} bytes.`,
+    `The peer sent a message of more than ${MAX_MESSAGE_FRAMES} frames, or of more than ${MAX_BYTES} bytes.`,
   );
 }

@@ -8,7 +8,7 @@ export interface DecoderOptions extends AssemblerOptions {
 }
 
 /** What a decoder calls. */
-export interface DecoderSink extends MessageEvents {
+export interface DecoderEvents extends MessageEvents {
   /** Called after each block of some KiB. @returns false to stop: nothing follows before `resume`. */
   mayGoOn?(): boolean;
 }
@@ -22,7 +22,7 @@ export class MessageDecoder {
   readonly #reader: FrameReader;
   readonly #assembler: MessageAssembler;
 
-  constructor(options: DecoderOptions, sink: DecoderSink) {
+  constructor(options: DecoderOptions, sink: DecoderEvents) {
     const limit = options.maxMessageSize + (options.seal?.overhead ?? 0);
     this.#assembler = new MessageAssembler(options, sink);
     this.#reader = new FrameReader(limit, this.#assembler, () => sink.mayGoOn?.() !== false);

@@ -4,16 +4,16 @@ import { errorCommand } from './command.js';
 import { COMMAND, MORE } from './frame.js';
 import type { FrameSink, Taken } from './frame-writer.js';
 import { FrameWriter } from './frame-writer.js';
-import type { TrafficSeal } from './mechanism.js';
+import type { FrameCipher } from './mechanism.js';
 
 export interface EncoderOptions {
   /** The minor version to speak: peers of 3.0 get subscriptions as messages, and no PING. */
   readonly minor: number;
   /** How the traffic is sealed, if it is. */
-  readonly seal?: TrafficSeal | undefined;
+  readonly seal?: FrameCipher | undefined;
 }
 
-const LONGEST_TIME_TO_LIVE = 0xffff;
+const MAX_TIME_TO_LIVE = 0xffff;
 
 const PING = Buffer.from('\x04PING', 'latin1');
 const PONG = Buffer.from('\x04PONG', 'latin1');
@@ -40,7 +40,7 @@ const CANCEL_MESSAGE = Buffer.of(0);
  */
 export class MessageEncoder {
   readonly #minor: number;
-  readonly #seal: TrafficSeal | undefined;
+  readonly #seal: FrameCipher | undefined;
   readonly #writer = new FrameWriter();
   readonly #frames: FrameSink = this.#writer;
 
@@ -82,11 +82,11 @@ export class MessageEncoder {
   /**
    * Nothing is sent to a peer of 3.0, which does not know the command.
    *
-   * @param timeToLive Milliseconds, rounded down to tenths of a second. @param context At most 16 octets.
+   * @param timeToLive Milliseconds, rounded down to tenths of a second. @param context At most 16 bytes.
    */
   ping(timeToLive: number, context: Uint8Array): void {
     if (this.#minor === 0) return;
-    const tenths = Math.min(Math.floor(timeToLive / 100), LONGEST_TIME_TO_LIVE);
+    const tenths = Math.min(Math.floor(timeToLive / 100), MAX_TIME_TO_LIVE);
     this.#prefixed(COMMAND, PING, Buffer.concat([Buffer.of(tenths >>> 8, tenths), context]));
   }
 
@@ -106,7 +106,7 @@ export class MessageEncoder {
   }
 
   /** All frames are sealed before the first is written: if one of them cannot be, none is sent. */
-  #sealed(seal: TrafficSeal, message: Outgoing): void {
+  #sealed(seal: FrameCipher, message: Outgoing): void {
     if (typeof message === 'string' || message instanceof Uint8Array) {
       this.#frames.bytes(0, seal.seal(0, bytesOf(message)), true);
       return;

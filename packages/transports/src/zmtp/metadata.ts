@@ -14,29 +14,29 @@ export type Metadata = ReadonlyMap<string, Buffer>;
 
 const NAME = /^[A-Za-z0-9\-_.+]+$/;
 const ONLY_ONCE: ReadonlySet<string> = new Set(['socket-type', 'identity']);
-const LONGEST_VALUE = 0x7fff_ffff;
+const MAX_VALUE_BYTES = 0x7fff_ffff;
 
 /**
  * Reads the properties of a peer. Of a property that comes twice the first counts, except that Socket-Type and
  * Identity may not come twice.
  */
-export function parseMetadata(octets: Buffer): Metadata {
+export function parseMetadata(bytes: Buffer): Metadata {
   const properties = new Map<string, Buffer>();
   let at = 0;
-  while (at < octets.length) {
+  while (at < bytes.length) {
     const nameStart = at + 1;
-    const nameEnd = nameStart + (octets[at] as number);
+    const nameEnd = nameStart + (bytes[at] as number);
     const valueStart = nameEnd + 4;
-    if (valueStart > octets.length) throw malformed('a property that ends in its name or its length');
-    const name = octets.toString('latin1', nameStart, nameEnd);
+    if (valueStart > bytes.length) throw malformed('a property that ends in its name or its length');
+    const name = bytes.toString('latin1', nameStart, nameEnd);
     if (!NAME.test(name)) throw malformed('a name that is empty, or has other characters than A-Z, a-z, 0-9, - _ . +');
-    const length = octets.readUInt32BE(nameEnd);
-    if (length > LONGEST_VALUE || length > octets.length - valueStart) {
-      throw malformed(`a value of ${length} bytes, of which only ${octets.length - valueStart} are present`);
+    const length = bytes.readUInt32BE(nameEnd);
+    if (length > MAX_VALUE_BYTES || length > bytes.length - valueStart) {
+      throw malformed(`a value of ${length} bytes, of which only ${bytes.length - valueStart} are present`);
     }
     at = valueStart + length;
     const key = name.toLowerCase();
-    if (!properties.has(key)) properties.set(key, octets.subarray(valueStart, at));
+    if (!properties.has(key)) properties.set(key, bytes.subarray(valueStart, at));
     else if (ONLY_ONCE.has(key)) throw malformed(`${key} twice`);
   }
   return properties;

@@ -1,7 +1,7 @@
 import type { Command } from './command.js';
-import type { Admission, Gate, Mechanism, MechanismSession } from './mechanism.js';
+import type { AuthenticatedPeer, AuthenticationHandler, Mechanism, MechanismSession } from './mechanism.js';
 import { ProtocolError } from './protocol-error.js';
-import { admit } from './refusal.js';
+import { admit } from './authentication-error.js';
 
 /**
  * RFC 37, "The NULL Security Mechanism": a READY command each way. Both sides send theirs at once: a side that waited
@@ -10,7 +10,8 @@ import { admit } from './refusal.js';
 export const nullMechanism: Mechanism = {
   name: 'NULL',
   asServer: false,
-  begin: (metadata, gate) => (gate === undefined ? new NullSession(metadata) : new JudgedNullSession(metadata, gate)),
+  begin: (metadata, gate) =>
+    gate === undefined ? new NullSession(metadata) : new AuthenticatedNullSession(metadata, gate),
 };
 
 class NullSession implements MechanismSession {
@@ -34,12 +35,12 @@ class NullSession implements MechanismSession {
 }
 
 /** As libzmq has it, whoever judges is asked before READY is sent: a peer that is refused learns nothing of this side. */
-class JudgedNullSession extends NullSession {
+class AuthenticatedNullSession extends NullSession {
   waiting: Promise<readonly Command[]> | undefined;
-  admission: Admission | undefined;
-  readonly #gate: Gate;
+  admission: AuthenticatedPeer | undefined;
+  readonly #gate: AuthenticationHandler;
 
-  constructor(metadata: () => Uint8Array, gate: Gate) {
+  constructor(metadata: () => Uint8Array, gate: AuthenticationHandler) {
     super(metadata);
     this.#gate = gate;
   }

@@ -1,8 +1,8 @@
 import type { SecuritySettings } from '@zeromq-ts/core/spi';
 import type { Command } from './command.js';
-import type { Admission, Gate, Mechanism, MechanismSession } from './mechanism.js';
+import type { AuthenticatedPeer, AuthenticationHandler, Mechanism, MechanismSession } from './mechanism.js';
 import { ProtocolError } from './protocol-error.js';
-import { admit } from './refusal.js';
+import { admit } from './authentication-error.js';
 
 /*
  * RFC 24:
@@ -62,12 +62,12 @@ class PlainServer implements MechanismSession {
   readonly seal = undefined;
   peerMetadata: Buffer | undefined;
   waiting: Promise<readonly Command[]> | undefined;
-  admission: Admission | undefined;
+  admission: AuthenticatedPeer | undefined;
   readonly #metadata: () => Uint8Array;
-  readonly #gate: Gate | undefined;
+  readonly #gate: AuthenticationHandler | undefined;
   #expected: 'HELLO' | 'INITIATE' = 'HELLO';
 
-  constructor(metadata: () => Uint8Array, gate: Gate | undefined) {
+  constructor(metadata: () => Uint8Array, gate: AuthenticationHandler | undefined) {
     this.#metadata = metadata;
     this.#gate = gate;
   }
@@ -92,7 +92,7 @@ class PlainServer implements MechanismSession {
 
   async #welcome(data: Buffer): Promise<readonly Command[]> {
     const [username, password] = parseHello(data);
-    const verdict = await (this.#gate as Gate)({ mechanism: 'PLAIN', username, password });
+    const verdict = await (this.#gate as AuthenticationHandler)({ mechanism: 'PLAIN', username, password });
     password.fill(0);
     this.waiting = undefined;
     this.admission = admit(verdict);
@@ -100,7 +100,7 @@ class PlainServer implements MechanismSession {
   }
 }
 
-/** One octet of length and the user name, one octet of length and the password, and nothing after it. */
+/** One byte of length and the user name, one byte of length and the password, and nothing after it. */
 function parseHello(data: Buffer): [username: Buffer, password: Buffer] {
   const nameEnd = 1 + (data[0] ?? 0);
   const end = nameEnd + 1 + (data[nameEnd] ?? 0);

@@ -1,10 +1,16 @@
 import type { SocketTypeName } from '@zeromq-ts/core/spi';
 import type { Command } from './command.js';
 import { parseCommand, parseErrorData, repairError } from './command.js';
-import type { Admission, Gate, Mechanism, MechanismSession, TrafficSeal } from './mechanism.js';
+import type {
+  AuthenticatedPeer,
+  AuthenticationHandler,
+  Mechanism,
+  MechanismSession,
+  FrameCipher,
+} from './mechanism.js';
 import { type Metadata, parseMetadata } from './metadata.js';
 import { ProtocolError } from './protocol-error.js';
-import { peerRefusal } from './refusal.js';
+import { peerRefusal } from './authentication-error.js';
 import { ownMetadata, peerRoutingId, peerSocketType } from './socket-type.js';
 
 const NOTHING = Buffer.alloc(0);
@@ -21,7 +27,7 @@ export interface HandshakeLocal {
   readonly maxMessageSize?: number | undefined;
   readonly mechanism: Mechanism;
   /** Who judges the peer; undefined: nobody. */
-  readonly gate?: Gate | undefined;
+  readonly gate?: AuthenticationHandler | undefined;
   /** Called once, before the peer is told about this side; throws when there is no room for it. */
   readonly reserve?: (() => void) | undefined;
 }
@@ -36,9 +42,9 @@ export interface SecurityResult {
   readonly mechanism: string;
   /** All properties of the peer, by their names in lower case. */
   readonly metadata: Metadata;
-  readonly seal: TrafficSeal | undefined;
+  readonly seal: FrameCipher | undefined;
   /** Who the peer is, if somebody has judged it. */
-  readonly admission: Admission | undefined;
+  readonly admission: AuthenticatedPeer | undefined;
 }
 
 /**

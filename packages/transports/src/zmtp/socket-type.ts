@@ -6,7 +6,7 @@ import { sizeProperties } from './size-property.js';
 
 /** The types whose peers look at their Identity; that of any other is ignored (RFC 37, "The Identity Property"). */
 const WITH_IDENTITY: ReadonlySet<string> = new Set(['REQ', 'DEALER', 'ROUTER']);
-const LONGEST_IDENTITY = 255;
+const MAX_IDENTITY_BYTES = 255;
 
 /**
  * The metadata by which a socket presents itself.
@@ -54,7 +54,7 @@ export function peerRoutingId(metadata: Metadata, type: SocketTypeName | undefin
   if (type !== undefined && !WITH_IDENTITY.has(type)) return undefined;
   const identity = metadata.get('identity');
   if (identity === undefined || identity.length === 0) return undefined;
-  if (identity.length > LONGEST_IDENTITY) {
+  if (identity.length > MAX_IDENTITY_BYTES) {
     throw new ProtocolError(`The Identity of the peer has ${identity.length} bytes; the maximum is 255.`);
   }
   if (identity[0] === 0)

@@ -2,7 +2,7 @@ import { cancelCommand, subscribeCommand } from '@zeromq-ts/core/spi';
 import { parseCommand } from './command.js';
 import type { MessageEvents } from './message-assembler.js';
 
-const LONGEST_CONTEXT = 16;
+const MAX_CONTEXT_BYTES = 16;
 
 /** Tells what a command says. One that is unknown, malformed, or not asked for, is passed over. */
 export function tellCommand(body: Buffer, asked: readonly string[], sink: MessageEvents): void {
@@ -10,9 +10,9 @@ export function tellCommand(body: Buffer, asked: readonly string[], sink: Messag
   if (command === undefined) return;
   const { name, data } = command;
   if (name === 'PING') {
-    if (data.length >= 2) sink.ping(data.readUInt16BE(0) * 100, data.subarray(2, 2 + LONGEST_CONTEXT));
+    if (data.length >= 2) sink.ping(data.readUInt16BE(0) * 100, data.subarray(2, 2 + MAX_CONTEXT_BYTES));
   } else if (name === 'PONG') {
-    sink.pong(data.subarray(0, LONGEST_CONTEXT));
+    sink.pong(data.subarray(0, MAX_CONTEXT_BYTES));
   } else if (asked.includes(name)) {
     sink.command(command);
   }

@@ -1,14 +1,14 @@
 // @module-tag slow
 
 import { describe, expect, it } from 'vitest';
-import type { Verdict } from '@zeromq-ts/core/spi';
+import type { AuthenticationResult } from '@zeromq-ts/core/spi';
 import { ProtocolError } from '../../src/zmtp/protocol-error.js';
 import { frameCommand } from '../../src/zmtp/frame.js';
 import type { Handshake } from '../../src/zmtp/handshake.js';
 import { command, frame, ready, refusal } from '../zmtp/peers.js';
 import { CLIENT, converse, cryptography, curveClient, curveServer, ScriptedClient, secured, SERVER } from './sides.js';
 
-const ALLOWED: Verdict = { allowed: true, userId: 'alice', metadata: new Map() };
+const ALLOWED: AuthenticationResult = { allowed: true, userId: 'alice', metadata: new Map() };
 
 /** The server after its WELCOME to a client made by hand, and that WELCOME. */
 function welcomed(client: ScriptedClient): { server: Handshake; welcome: Buffer } {

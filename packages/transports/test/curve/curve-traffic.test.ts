@@ -1,24 +1,24 @@
 import { subscribeCommand } from '@zeromq-ts/core/spi';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { TrafficSeal } from '../../src/zmtp/mechanism.js';
+import type { FrameCipher } from '../../src/zmtp/mechanism.js';
 import { MessageEncoder } from '../../src/zmtp/message-encoder.js';
 import { command, frame } from '../zmtp/peers.js';
 import { recording } from '../zmtp/recorder.js';
 import { converse, curveClient, curveServer } from './sides.js';
 
-let client: TrafficSeal;
-let server: TrafficSeal;
+let client: FrameCipher;
+let server: FrameCipher;
 
 async function connect(): Promise<void> {
   const [a, b] = [curveClient(), curveServer()];
   await converse(a, b);
-  [client, server] = [a.done?.seal as TrafficSeal, b.done?.seal as TrafficSeal];
+  [client, server] = [a.done?.seal as FrameCipher, b.done?.seal as FrameCipher];
 }
 
 beforeEach(connect);
 
-function encoded(seal: TrafficSeal, ...messages: (string | string[])[]): Buffer {
+function encoded(seal: FrameCipher, ...messages: (string | string[])[]): Buffer {
   const encoder = new MessageEncoder({ minor: 1, seal });
   for (const message of messages) encoder.message(message);
   return Buffer.concat(encoder.take().pieces);
@@ -101,7 +101,7 @@ describe('the traffic of CURVE', () => {
 
   it('CV-13 ends at inner flags that mean nothing', () => {
     for (const flags of [3, 4, 8, 0x80]) {
-      const spoilt: TrafficSeal = {
+      const spoilt: FrameCipher = {
         overhead: client.overhead,
         seal: (_flags, body) => rawSeal(client, flags, body),
         open: (body) => client.open(body),
@@ -155,7 +155,7 @@ describe('the traffic of CURVE', () => {
 });
 
 /** Seals with inner flags that no encoder would write: those of a MORE are bit 0, of a command bit 1. */
-function rawSeal(seal: TrafficSeal, flags: number, body: Uint8Array): Uint8Array {
+function rawSeal(seal: FrameCipher, flags: number, body: Uint8Array): Uint8Array {
   const inner = seal as unknown as { sealRaw(flags: number, body: Uint8Array): Uint8Array };
   return inner.sealRaw(flags, body);
 }

@@ -1,4 +1,4 @@
-import type { BoxKeyPair, Cryptography, Verdict } from '@zeromq-ts/core/spi';
+import type { BoxKeyPair, Cryptography, AuthenticationResult } from '@zeromq-ts/core/spi';
 import { registeredCryptography } from '@zeromq-ts/core/spi';
 import '@zeromq-ts/security';
 import type { RfcSocketType } from '@zeromq-ts/testing';
@@ -18,7 +18,7 @@ export const cryptography: Cryptography = await provider.load();
 export const SERVER = cryptography.keyPair();
 export const CLIENT = cryptography.keyPair();
 
-type GateOption = (credentials: Credentials) => Promise<Verdict>;
+type GateOption = (credentials: Credentials) => Promise<AuthenticationResult>;
 
 /** One side of a connection, secured by the options of a socket. */
 export function secured(type: RfcSocketType, options: object, gate?: GateOption): Handshake {

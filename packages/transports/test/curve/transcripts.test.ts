@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Handshake } from '../../src/zmtp/handshake.js';
-import type { TrafficSeal } from '../../src/zmtp/mechanism.js';
+import type { FrameCipher } from '../../src/zmtp/mechanism.js';
 import { MessageEncoder } from '../../src/zmtp/message-encoder.js';
 import { recording } from '../zmtp/recorder.js';
 import { ReplayedCryptography, sideWith } from './replayed-cryptography.js';
@@ -20,7 +20,7 @@ const asClient = (): Handshake =>
     'us',
   );
 
-function ourTraffic(seal: TrafficSeal | undefined): Buffer {
+function ourTraffic(seal: FrameCipher | undefined): Buffer {
   const encoder = new MessageEncoder({ minor: 1, seal });
   encoder.message(['hello', '']);
   encoder.message('x'.repeat(300));

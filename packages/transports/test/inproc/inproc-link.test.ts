@@ -1,4 +1,4 @@
-import type { LinkReceiver } from '@zeromq-ts/core/spi';
+import type { LinkEvents } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
 import { InprocLink } from '../../src/inproc/inproc-link.js';
 
@@ -9,10 +9,10 @@ const PEER = {
 };
 
 /** A receiver that remembers what it was told, and takes every message. */
-function receiver(told: string[]): LinkReceiver {
+function receiver(told: string[]): LinkEvents {
   return {
     message: () => told.push('message') > 0,
-    settled: () => {},
+    batchEnd: () => {},
     drained: () => told.push('drained'),
     held: () => told.push('held'),
     command: ({ name }) => told.push(name),

@@ -28,7 +28,7 @@ async function accepted(
   return { shell, taken, other, source };
 }
 
-/** A sink that gathers, with a place for so many octets that come first. */
+/** A sink that gathers, with a place for so many bytes that come first. */
 class Gatherer implements ByteSink {
   readonly place: Buffer;
   readonly chunks: Buffer[] = [];
@@ -51,7 +51,7 @@ class Gatherer implements ByteSink {
     return this.octetsSoFar;
   }
 
-  octets(chunk: Buffer): void {
+  bytes(chunk: Buffer): void {
     this.blocks.add(chunk.buffer);
     this.chunks.push(Buffer.from(chunk));
     this.#look();
@@ -85,7 +85,7 @@ describe('a connection that was accepted', () => {
     expect(taken.remotePort).toBe(other.localPort);
   });
 
-  it('is read to where its octets belong, as long as there is such a place', async () => {
+  it('is read to where its bytes belong, as long as there is such a place', async () => {
     const sink = new Gatherer(300_000);
     const { other } = await accepted(sink);
     other.write(PATTERN);

@@ -1,4 +1,4 @@
-import type { Verdict } from '@zeromq-ts/core/spi';
+import type { AuthenticationResult } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
 import { frameCommand } from '../../src/zmtp/frame.js';
 import type { Handshake } from '../../src/zmtp/handshake.js';
@@ -7,11 +7,11 @@ import { ProtocolError } from '../../src/zmtp/protocol-error.js';
 import { converse, secured } from '../curve/sides.js';
 import { command, frame, ready, refusal } from '../zmtp/peers.js';
 
-const ALLOWED: Verdict = { allowed: true, userId: 'anna', metadata: new Map() };
-const REFUSED: Verdict = { allowed: false, status: 400, reason: 'wrong password' };
+const ALLOWED: AuthenticationResult = { allowed: true, userId: 'anna', metadata: new Map() };
+const REFUSED: AuthenticationResult = { allowed: false, status: 400, reason: 'wrong password' };
 
 /** Lets in who has just this name and password. */
-const onlyAnna = async ({ username, password }: Credentials): Promise<Verdict> =>
+const onlyAnna = async ({ username, password }: Credentials): Promise<AuthenticationResult> =>
   username?.toString() === 'anna' && password?.toString() === 'secret' ? ALLOWED : REFUSED;
 
 const plainServer = (gate = onlyAnna): Handshake => secured('ROUTER', { plainServer: true }, gate);
@@ -85,7 +85,7 @@ describe('the handshake of PLAIN', () => {
       Buffer.alloc(600),
     ];
     const asked: Credentials[] = [];
-    const gate = async (credentials: Credentials): Promise<Verdict> => {
+    const gate = async (credentials: Credentials): Promise<AuthenticationResult> => {
       asked.push(credentials);
       return ALLOWED;
     };

@@ -45,7 +45,7 @@ describe('a peer that sends faster than it can be heard', () => {
     let chunks = 0;
     upper.message = () => true;
     // What is above takes its time over each chunk, once the system has learnt how fast the two can be.
-    upper.settled = () => {
+    upper.batchEnd = () => {
       if (chunks++ < FAST) return;
       const end = performance.now() + 3;
       while (performance.now() < end);

@@ -272,7 +272,7 @@ describe.each(TRANSPORTS.map((over) => ({ over, protocol: over[0].protocol })))(
     const [upper, raw] = await rawPair(over, new Party('PULL'), 'PUSH');
     let slow = 0;
     // Longer than what peers have sent is decoded in one turn.
-    upper.settled = () => {
+    upper.batchEnd = () => {
       const end = performance.now() + (slow++ < 20 ? 3 : 0);
       while (performance.now() < end);
       upper.news.tell();
@@ -357,7 +357,7 @@ describe.each(TRANSPORTS.map((over) => ({ over, protocol: over[0].protocol })))(
     expect(upper.link.flushed).toBe(true);
   });
 
-  it.each(['message', 'settled', 'command'] as const)('can be destroyed from within %s', async (callback) => {
+  it.each(['message', 'batchEnd', 'command'] as const)('can be destroyed from within %s', async (callback) => {
     const party = new Party('PUB');
     const [upper, raw] = await rawPair(over, party, 'SUB');
     const original = upper[callback].bind(upper) as (value: unknown) => unknown;
@@ -370,11 +370,11 @@ describe.each(TRANSPORTS.map((over) => ({ over, protocol: over[0].protocol })))(
     raw.send('00 02 01 "A"', frame('x'), '00 02 01 "B"', frame('y'));
     await upper.until('the end', ({ closes }) => closes > 0);
     await raw.until('the end', ({ ended, closed }) => ended || closed);
-    expect(upper.texts.length + upper.subscriptions.length).toBeLessThan(callback === 'settled' ? 5 : 3);
+    expect(upper.texts.length + upper.subscriptions.length).toBeLessThan(callback === 'batchEnd' ? 5 : 3);
     expect(upper.closes).toBe(1);
   });
 
-  it('can be destroyed from within greeted', async () => {
+  it('can be destroyed from within established', async () => {
     const party = new Party('PULL');
     party.onLink = (link) => link.destroy();
     const [upper] = await rawPair(over, party, 'PUSH');
@@ -382,7 +382,7 @@ describe.each(TRANSPORTS.map((over) => ({ over, protocol: over[0].protocol })))(
     expect([upper.closes, upper.error]).toEqual([1, undefined]);
   });
 
-  it('can send from within greeted, and messages follow the handshake', async () => {
+  it('can send from within established, and messages follow the handshake', async () => {
     const party = new Party('PUSH');
     party.onLink = (link) => link.send('first');
     const [, raw] = await rawPair(over, party, 'PULL');

@@ -30,7 +30,7 @@ describe.each([
     expect(texts).toEqual(Array.from({ length: count }, (_, index) => `${index}`));
   });
 
-  it('that closes lets greeted connections live and ends the others, in silence (B-034)', async () => {
+  it('that closes lets established connections live and ends the others, in silence (B-034)', async () => {
     const party = new Party('PULL');
     const [pull, push] = await pairOver(transport, endpoint, party, new Party('PUSH'));
     const raw = RawPeer.to(party.listener?.endpoint ?? '');

@@ -1,5 +1,5 @@
 import { defaultContext, type Listener, type LocalSocket, type PeerInfo } from '@zeromq-ts/core/spi';
-import type { LinkFailure, LinkReceiver, LinkWatcher, ListenerWatcher, Message, PeerLink } from '@zeromq-ts/core/spi';
+import type { LinkFailure, LinkEvents, ConnectionEvents, ListenerEvents, Message, PeerLink } from '@zeromq-ts/core/spi';
 import type { ResolvedOptions, SocketTypeName, Transport } from '@zeromq-ts/core/spi';
 import { ENDPOINT_SYNTAX, type PeerCommand, SUBSCRIBE } from '@zeromq-ts/core/spi';
 import type { RfcSocketType } from '@zeromq-ts/testing';
@@ -21,7 +21,7 @@ export function localSocket(
 }
 
 /** What stands above a link in the tests: notes everything, in order. */
-export class Upper implements LinkReceiver {
+export class Upper implements LinkEvents {
   readonly news = new News();
   readonly texts: string[] = [];
   readonly messages: Message[] = [];
@@ -56,7 +56,7 @@ export class Upper implements LinkReceiver {
     this.news.tell();
   }
 
-  settled(): void {
+  batchEnd(): void {
     this.settles++;
     this.news.tell();
   }
@@ -86,7 +86,7 @@ export class Upper implements LinkReceiver {
 }
 
 /** One side of connections: notes what a transport tells, and puts an {@link Upper} above every link. */
-export class Party implements ListenerWatcher, LinkWatcher {
+export class Party implements ListenerEvents, ConnectionEvents {
   readonly news = new News();
   readonly accepts: PeerInfo[] = [];
   readonly opens: PeerInfo[] = [];
@@ -126,7 +126,7 @@ export class Party implements ListenerWatcher, LinkWatcher {
     this.news.tell();
   }
 
-  greeted(link: PeerLink): LinkReceiver {
+  established(link: PeerLink): LinkEvents {
     const upper = new Upper(link);
     upper.room = this.room;
     this.uppers.push(upper);
@@ -162,7 +162,7 @@ afterEach(async () => {
   parties.clear();
 });
 
-/** Two parties that are greeted over a transport. */
+/** Two parties that are established over a transport. */
 export async function pairOver(
   transport: Transport,
   endpoint: string,

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { OutputWatcher } from '../../src/stream/stream-output.js';
+import type { OutputEvents } from '../../src/stream/stream-output.js';
 import { StreamOutput } from '../../src/stream/stream-output.js';
 import { MessageEncoder } from '../../src/zmtp/message-encoder.js';
-import { giveSlab, takeSlab } from '../../src/zmtp/slab-pool.js';
+import { releaseSlab, acquireSlab } from '../../src/zmtp/slab-pool.js';
 import { frame } from '../zmtp/peers.js';
 
 type Callback = (error?: Error | null) => void;
@@ -52,7 +52,7 @@ class Connection {
   }
 }
 
-function outputTo(connection: Connection, watcher: Partial<OutputWatcher> = {}): StreamOutput {
+function outputTo(connection: Connection, watcher: Partial<OutputEvents> = {}): StreamOutput {
   const output = new StreamOutput(connection as unknown as Socket, new MessageEncoder({ minor: 1 }), {
     drained: () => {},
     unreadable: () => {},
@@ -65,8 +65,8 @@ function outputTo(connection: Connection, watcher: Partial<OutputWatcher> = {}):
 
 /** The memory of the slab that is handed out next. */
 function nextSlab(): unknown {
-  const slab = takeSlab(1);
-  giveSlab(slab);
+  const slab = acquireSlab(1);
+  releaseSlab(slab);
   return slab.buffer;
 }
 
@@ -104,11 +104,11 @@ describe('what is written', () => {
     output.message('a');
     output.flush();
     for (const callback of connection.callbacks) callback();
-    const first = takeSlab(1);
-    const second = takeSlab(1);
+    const first = acquireSlab(1);
+    const second = acquireSlab(1);
     expect(first.buffer).not.toBe(second.buffer);
-    giveSlab(first);
-    giveSlab(second);
+    releaseSlab(first);
+    releaseSlab(second);
   });
 
   it('keeps its slab until the system has what is in it', () => {

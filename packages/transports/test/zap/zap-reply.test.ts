@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { zapVerdict } from '../../src/zap/zap-reply.js';
+import { zapResult } from '../../src/zap/zap-reply.js';
 
 type Part = string | Uint8Array;
 
@@ -12,13 +12,13 @@ const octetsOf = (...hex: string[]) => Buffer.from(hex.join('').replaceAll(' ', 
 
 describe('the reply of a ZAP handler', () => {
   it('ZA-06 ZA-08 lets in with the name and the metadata that it gives', () => {
-    expect(zapVerdict(reply(), '7')).toEqual({ allowed: true, userId: 'anna', metadata: new Map() });
+    expect(zapResult(reply(), '7')).toEqual({ allowed: true, userId: 'anna', metadata: new Map() });
     const metadata = Buffer.concat([octetsOf('05'), Buffer.from('X-Org'), octetsOf('00000002'), Buffer.from('it')]);
-    expect(zapVerdict(reply({ 6: metadata }), '7')).toMatchObject({ metadata: new Map([['x-org', 'it']]) });
+    expect(zapResult(reply({ 6: metadata }), '7')).toMatchObject({ metadata: new Map([['x-org', 'it']]) });
   });
 
   it.each([['300'], ['400'], ['500']])('ZA-07 refuses by %s, in printable words', (status) => {
-    expect(zapVerdict(reply({ 3: status, 4: 'no\r\n\x1b[2J', 5: '' }), '7')).toEqual({
+    expect(zapResult(reply({ 3: status, 4: 'no\r\n\x1b[2J', 5: '' }), '7')).toEqual({
       allowed: false,
       status: Number(status),
       reason: 'no???[2J',
@@ -46,7 +46,7 @@ describe('the reply of a ZAP handler', () => {
   ];
 
   it.each(malformed)('X-27 A-28 ZA-06 with %s refuses the peer', (_, frames, says) => {
-    expect(zapVerdict(frames, '7')).toMatchObject({
+    expect(zapResult(frames, '7')).toMatchObject({
       allowed: false,
       status: 500,
       reason: expect.stringMatching(says),
@@ -60,7 +60,7 @@ describe('the reply of a ZAP handler', () => {
     );
     fc.assert(
       fc.property(fc.array(frame, { minLength: 5, maxLength: 9 }), (frames) => {
-        const verdict = zapVerdict(frames, '7');
+        const verdict = zapResult(frames, '7');
         if (verdict.allowed) expect(Buffer.from(frames[3] as Uint8Array).toString()).toBe('200');
       }),
       { seed: 27, numRuns: 500 },

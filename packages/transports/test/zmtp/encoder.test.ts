@@ -1,9 +1,9 @@
 import { cancelCommand, subscribeCommand } from '@zeromq-ts/core/spi';
 import type { Outgoing } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
-import type { TrafficSeal } from '../../src/zmtp/mechanism.js';
+import type { FrameCipher } from '../../src/zmtp/mechanism.js';
 import { MessageEncoder } from '../../src/zmtp/message-encoder.js';
-import { giveSlab, takeSlab } from '../../src/zmtp/slab-pool.js';
+import { releaseSlab, acquireSlab } from '../../src/zmtp/slab-pool.js';
 import { GOLDEN, octets } from './golden.js';
 import { command, frame } from './peers.js';
 
@@ -97,7 +97,7 @@ describe('a message that cannot be encoded', () => {
   };
 
   /** A seal that takes no body with this octet in front. */
-  const choosy = (): TrafficSeal => ({
+  const choosy = (): FrameCipher => ({
     overhead: 1,
     seal: (flags, body) => {
       if (body[0] === 0x21) throw new RangeError('too large to be sealed');
@@ -240,7 +240,7 @@ describe('what was handed over', () => {
 
   it('is one piece for a few messages, and few pieces for many', () => {
     // The other tests have given none back.
-    giveSlab(takeSlab(0));
+    releaseSlab(acquireSlab(0));
     const encoder = new MessageEncoder({ minor: 1 });
     expect(encoder.take().pieces).toStrictEqual([]);
     encoder.message('a');
@@ -257,9 +257,9 @@ describe('what was handed over', () => {
     const encoders = Array.from({ length: 1_000 }, (_, index) => {
       const encoder = new MessageEncoder({ minor: 1 });
       encoder.message('hello');
-      for (const slab of encoder.take().slabs) giveSlab(slab);
+      for (const slab of encoder.take().slabs) releaseSlab(slab);
       if (index % 100 === 0) for (let count = 0; count < 10_000; count++) encoder.message('hello');
-      for (const slab of encoder.take().slabs) giveSlab(slab);
+      for (const slab of encoder.take().slabs) releaseSlab(slab);
       return encoder;
     });
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1_000_000);

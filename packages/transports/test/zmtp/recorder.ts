@@ -1,5 +1,5 @@
 import { CANCEL, type Message, type PeerCommand, SUBSCRIBE } from '@zeromq-ts/core/spi';
-import { type DecoderOptions, type DecoderSink, MessageDecoder } from '../../src/zmtp/message-decoder.js';
+import { type DecoderOptions, type DecoderEvents, MessageDecoder } from '../../src/zmtp/message-decoder.js';
 import { ProtocolError } from '../../src/zmtp/protocol-error.js';
 
 /** What a decoder told, in a form that can be compared. */
@@ -11,7 +11,7 @@ export type Told =
   | { readonly pong: string };
 
 /** Records what a decoder tells. */
-export class Recorder implements DecoderSink {
+export class Recorder implements DecoderEvents {
   readonly told: Told[] = [];
   /** Says stop after every so many messages. */
   stopEvery = Infinity;

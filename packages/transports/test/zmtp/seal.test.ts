@@ -2,7 +2,7 @@ import { subscribeCommand } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../src/zmtp/command.js';
 import { Handshake } from '../../src/zmtp/handshake.js';
-import type { Mechanism, MechanismSession, TrafficSeal } from '../../src/zmtp/mechanism.js';
+import type { Mechanism, MechanismSession, FrameCipher } from '../../src/zmtp/mechanism.js';
 import { MessageEncoder } from '../../src/zmtp/message-encoder.js';
 import { ProtocolError } from '../../src/zmtp/protocol-error.js';
 import { GOLDEN } from './golden.js';
@@ -10,7 +10,7 @@ import { command, refusal } from './peers.js';
 import { recording } from './recorder.js';
 
 /** A seal that anybody can break, of the shape of CURVE's: a command name, a counter, flags and body behind it. */
-class ToySeal implements TrafficSeal {
+class ToySeal implements FrameCipher {
   readonly overhead = 10;
   #sent = 0;
   #received = 0;

@@ -2,21 +2,21 @@ import type { BoxKeyPair, Cryptography } from '@zeromq-ts/core/spi';
 import type { Command } from '../command.js';
 import type { MechanismSession } from '../mechanism.js';
 import type { CurveKeys } from './curve-keys.js';
-import { CurveSeal } from './curve-seal.js';
+import { CurveFrameCipher } from './curve-frame-cipher.js';
 import { cannotOpen, lowOrder, malformed, outOfTurn } from './curve-errors.js';
-import { LONG_NONCE, nonceOf, ReceiveCounter, SendCounter, SHORT_NONCE, shortNonce } from './nonces.js';
+import { LONG_NONCE_BYTES, nonceOf, ReceiveCounter, SendCounter, SHORT_NONCE_BYTES, shortNonce } from './nonces.js';
 import { SessionKeys } from './session-keys.js';
 
-const KEY = 32;
-const COOKIE = 96;
-const SIGNATURE = 64;
+const KEY_BYTES = 32;
+const COOKIE_BYTES = 96;
+const SIGNATURE_BYTES = 64;
 /** The lengths of the commands without their names (RFC 26). */
-const WELCOME = LONG_NONCE + 16 + KEY + COOKIE;
-const SHORTEST_READY = SHORT_NONCE + 16;
+const WELCOME_BYTES = LONG_NONCE_BYTES + 16 + KEY_BYTES + COOKIE_BYTES;
+const MIN_READY_BYTES = SHORT_NONCE_BYTES + 16;
 const VERSION = Buffer.of(1, 0);
 const PADDING = Buffer.alloc(72);
 
-/** What is known between HELLO and WELCOME: the secrets of this connection. */
+/** What is known between HELLO and WELCOME_BYTES: the secrets of this connection. */
 interface Begun {
   readonly secrets: SessionKeys;
   readonly transient: BoxKeyPair;
@@ -29,14 +29,14 @@ interface Begun {
  *
  * ```
  *   HELLO     C', Box[64 × 0](c' → S)
- *   WELCOME   Box[S', cookie](S → c')
+ *   WELCOME_BYTES   Box[S', cookie](S → c')
  *   INITIATE  cookie, Box[C, vouch = Box[C', S](c → S'), metadata](c' → S')
  *   READY     Box[metadata](S' → c')
  * ```
  */
 export class CurveClient implements MechanismSession {
   peerMetadata: Buffer | undefined;
-  seal: CurveSeal | undefined;
+  seal: CurveFrameCipher | undefined;
   waiting: Promise<readonly Command[]> | undefined;
   readonly #metadata: () => Uint8Array;
   readonly #keys: CurveKeys;
@@ -90,26 +90,26 @@ export class CurveClient implements MechanismSession {
     this.#begun = { secrets, transient, helloKey };
     const nonce = shortNonce('CurveZMQHELLO---');
     this.#sent.next(nonce);
-    const signature = cryptography.seal(helloKey, nonce, Buffer.alloc(SIGNATURE));
-    const counter = nonce.subarray(-SHORT_NONCE);
+    const signature = cryptography.seal(helloKey, nonce, Buffer.alloc(SIGNATURE_BYTES));
+    const counter = nonce.subarray(-SHORT_NONCE_BYTES);
     return [{ name: 'HELLO', data: Buffer.concat([VERSION, PADDING, transient.publicKey, counter, signature]) }];
   }
 
   #initiate({ secrets, transient, helloKey }: Begun, welcome: Buffer): readonly Command[] {
     const { cryptography } = secrets;
-    if (welcome.length !== WELCOME) throw malformed('WELCOME');
+    if (welcome.length !== WELCOME_BYTES) throw malformed('WELCOME');
     const { publicKey, secretKey, serverKey } = this.#keys.own(cryptography);
-    const nonce = nonceOf('WELCOME-', welcome.subarray(0, LONG_NONCE));
-    const opened = cryptography.open(helloKey, nonce, welcome.subarray(LONG_NONCE));
+    const nonce = nonceOf('WELCOME-', welcome.subarray(0, LONG_NONCE_BYTES));
+    const opened = cryptography.open(helloKey, nonce, welcome.subarray(LONG_NONCE_BYTES));
     if (opened === undefined) throw cannotOpen('WELCOME', 'The peer may not have the secret key to curveServerKey.');
-    const serverTransient = opened.subarray(0, KEY);
-    const cookie = opened.subarray(KEY);
+    const serverTransient = opened.subarray(0, KEY_BYTES);
+    const cookie = opened.subarray(KEY_BYTES);
     const key = secrets.sharedKey(serverTransient, transient.secretKey);
     const vouchKey = secrets.sharedKey(serverTransient, secretKey);
     if (key === undefined || vouchKey === undefined) throw lowOrder("the server's key of this connection");
     this.#key = key;
 
-    const vouchNonce = cryptography.random(LONG_NONCE);
+    const vouchNonce = cryptography.random(LONG_NONCE_BYTES);
     const vouched = Buffer.concat([transient.publicKey, serverKey as Uint8Array]);
     const vouch = cryptography.seal(vouchKey, nonceOf('VOUCH---', vouchNonce), vouched);
     const initiateNonce = shortNonce('CurveZMQINITIATE');
@@ -117,16 +117,16 @@ export class CurveClient implements MechanismSession {
     const plain = Buffer.concat([publicKey, vouchNonce, vouch, this.#metadata()]);
     const box = cryptography.seal(key, initiateNonce, plain);
     secrets.overwrite(transient.secretKey, helloKey, vouchKey);
-    return [{ name: 'INITIATE', data: Buffer.concat([cookie, initiateNonce.subarray(-SHORT_NONCE), box]) }];
+    return [{ name: 'INITIATE', data: Buffer.concat([cookie, initiateNonce.subarray(-SHORT_NONCE_BYTES), box]) }];
   }
 
   #ready(secrets: SessionKeys, key: Uint8Array, ready: Buffer): void {
-    if (ready.length < SHORTEST_READY) throw malformed('READY');
+    if (ready.length < MIN_READY_BYTES) throw malformed('READY');
     const nonce = shortNonce('CurveZMQREADY---');
     this.#received.accept(ready, 0, nonce);
-    const metadata = secrets.cryptography.open(key, nonce, ready.subarray(SHORT_NONCE));
+    const metadata = secrets.cryptography.open(key, nonce, ready.subarray(SHORT_NONCE_BYTES));
     if (metadata === undefined) throw cannotOpen('READY', 'It was changed on its way.');
-    this.seal = new CurveSeal(secrets, key, false, this.#sent, this.#received);
+    this.seal = new CurveFrameCipher(secrets, key, false, this.#sent, this.#received);
     this.peerMetadata = metadata;
   }
 }

@@ -1,6 +1,6 @@
 import type { Cryptography, CryptographyProvider } from '@zeromq-ts/core/spi';
 
-/** The long-term keys of one side, as octets. */
+/** The long-term keys of one side, as bytes. */
 export interface OwnKeys {
   readonly publicKey: Uint8Array;
   readonly secretKey: Uint8Array;

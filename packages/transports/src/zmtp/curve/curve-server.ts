@@ -1,28 +1,28 @@
 import type { Command } from '../command.js';
-import type { Admission, Gate, MechanismSession } from '../mechanism.js';
+import type { AuthenticatedPeer, AuthenticationHandler, MechanismSession } from '../mechanism.js';
 import { ProtocolError } from '../protocol-error.js';
-import { admit } from '../refusal.js';
+import { admit } from '../authentication-error.js';
 import type { CurveKeys } from './curve-keys.js';
-import { CurveSeal } from './curve-seal.js';
+import { CurveFrameCipher } from './curve-frame-cipher.js';
 import { badVouch, cannotOpen, lowOrder, malformed, outOfTurn } from './curve-errors.js';
-import { LONG_NONCE, nonceOf, ReceiveCounter, SendCounter, SHORT_NONCE, shortNonce } from './nonces.js';
+import { LONG_NONCE_BYTES, nonceOf, ReceiveCounter, SendCounter, SHORT_NONCE_BYTES, shortNonce } from './nonces.js';
 import { SessionKeys } from './session-keys.js';
 
 /*
  * RFC 26, without the names of the commands:
  *
- *   HELLO     | version 2 | zeros 72 | C' 32 | counter 8 | box 80 |
+ *   HELLO_BYTES     | version 2 | zeros 72 | C' 32 | counter 8 | box 80 |
  *   INITIATE  | cookie 96 | counter 8 | box 16 + (C 32, vouch nonce 16, vouch 80, metadata …) |
  */
-const KEY = 32;
-const COOKIE = 96;
-const VOUCH = 16 + 2 * KEY;
+const KEY_BYTES = 32;
+const COOKIE_BYTES = 96;
+const VOUCH_BYTES = 16 + 2 * KEY_BYTES;
 const TRANSIENT_AT = 74;
-const COUNTER_AT = TRANSIENT_AT + KEY;
-const SIGNATURE_AT = COUNTER_AT + SHORT_NONCE;
-const HELLO = SIGNATURE_AT + 80;
-const METADATA_AT = KEY + LONG_NONCE + VOUCH;
-const SHORTEST_INITIATE = COOKIE + SHORT_NONCE + 16 + METADATA_AT;
+const COUNTER_AT = TRANSIENT_AT + KEY_BYTES;
+const SIGNATURE_AT = COUNTER_AT + SHORT_NONCE_BYTES;
+const HELLO_BYTES = SIGNATURE_AT + 80;
+const METADATA_AT = KEY_BYTES + LONG_NONCE_BYTES + VOUCH_BYTES;
+const MIN_INITIATE_BYTES = COOKIE_BYTES + SHORT_NONCE_BYTES + 16 + METADATA_AT;
 
 /** What is known between WELCOME and INITIATE. */
 interface Welcomed {
@@ -37,19 +37,19 @@ interface Welcomed {
  */
 export class CurveServer implements MechanismSession {
   peerMetadata: Buffer | undefined;
-  seal: CurveSeal | undefined;
+  seal: CurveFrameCipher | undefined;
   waiting: Promise<readonly Command[]> | undefined;
-  admission: Admission | undefined;
+  admission: AuthenticatedPeer | undefined;
   readonly #metadata: () => Uint8Array;
   readonly #keys: CurveKeys;
-  readonly #gate: Gate | undefined;
+  readonly #gate: AuthenticationHandler | undefined;
   readonly #sent = new SendCounter();
   readonly #received = new ReceiveCounter();
   #secrets: SessionKeys | undefined;
   #over = false;
   #welcomed: Welcomed | undefined;
 
-  constructor(metadata: () => Uint8Array, keys: CurveKeys, gate: Gate | undefined) {
+  constructor(metadata: () => Uint8Array, keys: CurveKeys, gate: AuthenticationHandler | undefined) {
     this.#metadata = metadata;
     this.#keys = keys;
     this.#gate = gate;
@@ -87,7 +87,7 @@ export class CurveServer implements MechanismSession {
 
   #welcome(secrets: SessionKeys, hello: Buffer): Command {
     const { cryptography } = secrets;
-    if (hello.length !== HELLO || hello[0] !== 1 || hello[1] !== 0) throw malformed('HELLO');
+    if (hello.length !== HELLO_BYTES || hello[0] !== 1 || hello[1] !== 0) throw malformed('HELLO');
     if (!isZero(hello.subarray(2, TRANSIENT_AT))) throw malformed('HELLO');
     const clientTransient = Buffer.from(hello.subarray(TRANSIENT_AT, COUNTER_AT));
     const key = secrets.sharedKey(clientTransient, this.#keys.own(cryptography).secretKey);
@@ -99,8 +99,8 @@ export class CurveServer implements MechanismSession {
       throw cannotOpen('HELLO', 'Most likely its curveServerKey is not the public key of this server.');
     }
     const transient = secrets.keyPair();
-    const cookie = cryptography.random(COOKIE);
-    const long = cryptography.random(LONG_NONCE);
+    const cookie = cryptography.random(COOKIE_BYTES);
+    const long = cryptography.random(LONG_NONCE_BYTES);
     const box = cryptography.seal(key, nonceOf('WELCOME-', long), Buffer.concat([transient.publicKey, cookie]));
     secrets.overwrite(key);
     this.#welcomed = { clientTransient, transientSecret: transient.secretKey, cookie };
@@ -110,18 +110,18 @@ export class CurveServer implements MechanismSession {
   #initiated(secrets: SessionKeys, welcomed: Welcomed, initiate: Buffer): readonly Command[] {
     const { clientTransient, transientSecret, cookie } = welcomed;
     const { cryptography } = secrets;
-    if (initiate.length < SHORTEST_INITIATE) throw malformed('INITIATE');
-    if (!cookie.equals(initiate.subarray(0, COOKIE))) {
+    if (initiate.length < MIN_INITIATE_BYTES) throw malformed('INITIATE');
+    if (!cookie.equals(initiate.subarray(0, COOKIE_BYTES))) {
       throw cannotOpen('INITIATE', 'Its cookie is not the one that it was given.');
     }
     const key = secrets.sharedKey(clientTransient, transientSecret);
     if (key === undefined) throw lowOrder("the client's key of this connection");
     const nonce = shortNonce('CurveZMQINITIATE');
-    this.#received.accept(initiate, COOKIE, nonce);
-    const opened = cryptography.open(key, nonce, initiate.subarray(COOKIE + SHORT_NONCE));
+    this.#received.accept(initiate, COOKIE_BYTES, nonce);
+    const opened = cryptography.open(key, nonce, initiate.subarray(COOKIE_BYTES + SHORT_NONCE_BYTES));
     if (opened === undefined) throw cannotOpen('INITIATE', 'It was changed on its way.');
-    const publicKey = opened.subarray(0, KEY);
-    this.#checkVouch(secrets, welcomed, publicKey, opened.subarray(KEY, METADATA_AT));
+    const publicKey = opened.subarray(0, KEY_BYTES);
+    this.#checkVouch(secrets, welcomed, publicKey, opened.subarray(KEY_BYTES, METADATA_AT));
     secrets.overwrite(transientSecret);
     const metadata = opened.subarray(METADATA_AT);
     if (this.#gate === undefined) return [this.#ready(secrets, key, metadata)];
@@ -135,17 +135,17 @@ export class CurveServer implements MechanismSession {
     const { cryptography } = secrets;
     const key = secrets.sharedKey(publicKey, welcomed.transientSecret);
     if (key === undefined) throw lowOrder("the client's public key");
-    const nonce = nonceOf('VOUCH---', vouch.subarray(0, LONG_NONCE));
-    const opened = cryptography.open(key, nonce, vouch.subarray(LONG_NONCE));
+    const nonce = nonceOf('VOUCH---', vouch.subarray(0, LONG_NONCE_BYTES));
+    const opened = cryptography.open(key, nonce, vouch.subarray(LONG_NONCE_BYTES));
     secrets.overwrite(key);
     if (opened === undefined) throw badVouch('it was not made with the secret key to the public one that it shows');
-    if (!opened.subarray(0, KEY).equals(welcomed.clientTransient)) throw badVouch('it is for another connection');
-    if (!opened.subarray(KEY).equals(this.#keys.own(cryptography).publicKey))
+    if (!opened.subarray(0, KEY_BYTES).equals(welcomed.clientTransient)) throw badVouch('it is for another connection');
+    if (!opened.subarray(KEY_BYTES).equals(this.#keys.own(cryptography).publicKey))
       throw badVouch('it is for another server');
   }
 
   async #ask(
-    gate: Gate,
+    gate: AuthenticationHandler,
     secrets: SessionKeys,
     key: Uint8Array,
     publicKey: Buffer,
@@ -162,12 +162,12 @@ export class CurveServer implements MechanismSession {
     const nonce = shortNonce('CurveZMQREADY---');
     this.#sent.next(nonce);
     const box = secrets.cryptography.seal(key, nonce, this.#metadata());
-    this.seal = new CurveSeal(secrets, key, true, this.#sent, this.#received);
+    this.seal = new CurveFrameCipher(secrets, key, true, this.#sent, this.#received);
     this.peerMetadata = metadata;
-    return { name: 'READY', data: Buffer.concat([nonce.subarray(-SHORT_NONCE), box]) };
+    return { name: 'READY', data: Buffer.concat([nonce.subarray(-SHORT_NONCE_BYTES), box]) };
   }
 }
 
-function isZero(octets: Uint8Array): boolean {
-  return octets.every((octet) => octet === 0);
+function isZero(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === 0);
 }

@@ -1,23 +1,23 @@
 import { ProtocolError } from '../protocol-error.js';
 
 /*
- * RFC 26: a nonce of 24 octets, of which the prefix says what the box is. The rest is a counter (short nonces), or
+ * RFC 26: a nonce of 24 bytes, of which the prefix says what the box is. The rest is a counter (short nonces), or
  * random (long ones):
  *
  *   | prefix 16 | counter 8 (BE) |          | prefix 8 | random 16 |
  */
-const PREFIX = 16;
-export const SHORT_NONCE = 8;
-export const LONG_NONCE = 16;
+const PREFIX_BYTES = 16;
+export const SHORT_NONCE_BYTES = 8;
+export const LONG_NONCE_BYTES = 16;
 
 /** A nonce with a counter, to be filled in. */
 export function shortNonce(prefix: string): Buffer {
-  const nonce = Buffer.alloc(PREFIX + SHORT_NONCE);
+  const nonce = Buffer.alloc(PREFIX_BYTES + SHORT_NONCE_BYTES);
   nonce.write(prefix, 'latin1');
   return nonce;
 }
 
-/** A nonce of octets that came along, after their prefix. */
+/** A nonce of bytes that came along, after their prefix. */
 export function nonceOf(prefix: string, rest: Uint8Array): Buffer {
   return Buffer.concat([Buffer.from(prefix, 'latin1'), rest]);
 }
@@ -30,8 +30,8 @@ export class SendCounter {
   next(nonce: Buffer): void {
     const next = ++this.#last;
     if (next === Number.MAX_SAFE_INTEGER) throw new Error('This connection has used up its nonces.');
-    nonce.writeUInt32BE(Math.floor(next / 0x1_0000_0000), PREFIX);
-    nonce.writeUInt32BE(next >>> 0, PREFIX + 4);
+    nonce.writeUInt32BE(Math.floor(next / 0x1_0000_0000), PREFIX_BYTES);
+    nonce.writeUInt32BE(next >>> 0, PREFIX_BYTES + 4);
   }
 }
 
@@ -45,14 +45,14 @@ export class ReceiveCounter {
    *
    * @throws ProtocolError when it has come before, or comes late.
    */
-  accept(octets: Buffer, at: number, nonce: Buffer): void {
-    const high = octets.readUInt32BE(at);
-    const low = octets.readUInt32BE(at + 4);
+  accept(bytes: Buffer, at: number, nonce: Buffer): void {
+    const high = bytes.readUInt32BE(at);
+    const low = bytes.readUInt32BE(at + 4);
     if (high < this.#high || (high === this.#high && low <= this.#low)) {
       throw new ProtocolError('The peer sent a CURVE command with a nonce that does not come after the one before.');
     }
     this.#high = high;
     this.#low = low;
-    octets.copy(nonce, PREFIX, at, at + SHORT_NONCE);
+    bytes.copy(nonce, PREFIX_BYTES, at, at + SHORT_NONCE_BYTES);
   }
 }

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { EventLoopBudget } from '../../src/turn/event-loop-budget.js';
+
+/** Longer than operations may be answered at once in one turn. */
+const UNIT_MS = 5;
+
+function work(): void {
+  const end = performance.now() + UNIT_MS;
+  while (performance.now() < end);
+}
+
+describe('EventLoopBudget', () => {
+  it('resumes an operation after the timers that became due while the turn was used up', async () => {
+    const budget = new EventLoopBudget();
+    const order: string[] = [];
+    // In the phase of timers: the immediates of this round of the event loop come before the next timers.
+    await new Promise<void>((resolve) => {
+      setTimeout(() => {
+        setTimeout(() => order.push('timer'), 1);
+        budget.spend();
+        work();
+        expect(budget.spend()).toBe(false);
+        budget.defer(() => {
+          order.push('resumed');
+          resolve();
+        });
+      }, 1);
+    });
+    expect(order).toEqual(['timer', 'resumed']);
+  });
+
+  it('resumes one operation in each round of the event loop, in order', async () => {
+    const budget = new EventLoopBudget();
+    const order: string[] = [];
+    const ticking = setInterval(() => order.push('timer'), 1);
+    await new Promise<void>((resolve) => {
+      const resume = (name: string, last: boolean): void => {
+        order.push(name);
+        work();
+        budget.spend();
+        if (last) resolve();
+      };
+      budget.spend();
+      work();
+      budget.spend();
+      for (const name of ['a', 'b', 'c']) budget.defer(() => resume(name, name === 'c'));
+    });
+    clearInterval(ticking);
+    expect(order.filter((each) => each !== 'timer')).toEqual(['a', 'b', 'c']);
+    expect(order.join(' ')).toMatch(/a (timer )+b (timer )+c/);
+  });
+
+  /** How many units of work a loop does before it has to give way, counting an operation before each. */
+  function unitsAtOnce(budget: EventLoopBudget): number {
+    let units = 0;
+    while (budget.spend()) {
+      work();
+      units++;
+    }
+    return units;
+  }
+
+  const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+  function fast(budget: EventLoopBudget, operations: number): void {
+    for (let left = operations; left > 0; left--) budget.spend();
+  }
+
+  it('notices the first change from fast to slow work within a turn after sixteen units, and later ones after two', async () => {
+    const budget = new EventLoopBudget();
+    const noticed: number[] = [];
+    for (let round = 0; round < 4; round++) {
+      fast(budget, 40);
+      noticed.push(unitsAtOnce(budget));
+      await nextTurn();
+      // The first unit of a turn is what tells it from a pause of the garbage collector.
+      unitsAtOnce(budget);
+      await nextTurn();
+    }
+    expect(noticed[0]).toBeLessThanOrEqual(16);
+    expect(Math.max(...noticed.slice(1))).toBeLessThanOrEqual(2);
+  });
+
+  it('looks at the clock when something comes, however fast the operations before were', () => {
+    const budget = new EventLoopBudget();
+    fast(budget, 40);
+    let units = 0;
+    while (budget.wake()) {
+      work();
+      units++;
+    }
+    expect(units).toBe(1);
+  });
+
+  it('answers one of those who ask at once, and the others when that one has run', async () => {
+    const budget = new EventLoopBudget();
+    const order: string[] = [];
+    const ask = (name: string): void => {
+      const answer = (): void => void Promise.resolve().then(() => order.push(name));
+      if (budget.spendAlone()) {
+        budget.answered();
+        answer();
+      } else {
+        budget.defer(() => {
+          order.push(`resume ${name}`);
+          answer();
+        });
+      }
+    };
+    for (const name of ['a', 'b', 'c', 'd']) ask(name);
+    await nextTurn();
+    expect(order).toEqual(['a', 'resume b', 'b', 'resume c', 'resume d', 'c', 'd']);
+  });
+
+  it('resumes no more in a turn that has become a long one', async () => {
+    const budget = new EventLoopBudget();
+    const turns: number[] = [];
+    let turn = 0;
+    let counting = setImmediate(function count() {
+      turn++;
+      counting = setImmediate(count);
+    });
+    await new Promise<void>((resolve) => {
+      for (let index = 0; index < 4; index++) {
+        budget.defer(() => {
+          turns.push(turn);
+          void Promise.resolve().then(work);
+          if (turns.length === 4) resolve();
+        });
+      }
+    });
+    clearImmediate(counting);
+    expect(new Set(turns).size).toBe(4);
+  });
+
+  it('counts steps within a step once', () => {
+    const budget = new EventLoopBudget(1000);
+    for (let depth = 0; depth < 300; depth++) budget.enter();
+    work();
+    for (let depth = 0; depth < 300; depth++) budget.leave();
+    expect(budget.over).toBe(false);
+  });
+});
