@@ -17,7 +17,7 @@ const mostBytes = (name: string): number =>
   ['zeromq-ts', '@zeromq-ts/security'].includes(name)
     ? 2_500_000
     : ['@zeromq-ts/proxy', '@zeromq-ts/rpc', '@zeromq-ts/workers'].includes(name)
-      ? 1_250_000
+      ? 1_350_000
       : 1_100_000;
 
 const nodeTypes = readManifest(join(root, 'package.json')).devDependencies?.['@types/node'] ?? '*';
@@ -101,7 +101,7 @@ describe.each(alonePrograms)('$name, installed alone', (program) => {
     if (project) rmSync(project, { recursive: true, force: true });
   });
 
-  it('takes less than 1.1 MB with all that it needs, 1.25 MB when it builds on a pattern, and 2.5 MB with the cryptography', () => {
+  it('takes less than 1.1 MB with all that it needs, 1.35 MB when it builds on a pattern, and 2.5 MB with the cryptography', () => {
     const modules = join(project, 'node_modules');
     const brought = readdirSync(modules).filter((name) => !DEVELOPMENT.includes(name));
     expect(brought).toEqual(expect.arrayContaining(['@zeromq-ts']));

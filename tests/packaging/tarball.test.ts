@@ -59,7 +59,9 @@ describe.each(published)('the tarball of $manifest.name', ({ folder, manifest: {
       if (typeof target === 'string') continue;
       // Bundlers for browsers take an ES module, with the types of the entry point itself.
       const { browser, ...others } = target;
-      expect(browser ?? '.js').toMatch(/\.js$/);
+      if (browser !== undefined) {
+        expect(browser).toEqual({ types: expect.stringMatching(/\.d\.mts$/), default: expect.stringMatching(/\.js$/) });
+      }
       expect(others).toEqual({
         require: {
           types: expect.stringMatching(/\.d\.cts$/),
