@@ -15,10 +15,10 @@ const DEVELOPMENT = ['@types', 'undici-types', '.package-lock.json', '.bin'];
 /** Of an unpacked install, see docs/decisions/bundle-sizes.md; all in one has the cryptography with it. */
 const mostBytes = (name: string): number =>
   ['zeromq-ts', '@zeromq-ts/security'].includes(name)
-    ? 2_500_000
+    ? 2_600_000
     : ['@zeromq-ts/proxy', '@zeromq-ts/rpc', '@zeromq-ts/workers'].includes(name)
       ? 1_350_000
-      : 1_100_000;
+      : 1_150_000;
 
 const nodeTypes = readManifest(join(root, 'package.json')).devDependencies?.['@types/node'] ?? '*';
 
@@ -101,7 +101,7 @@ describe.each(alonePrograms)('$name, installed alone', (program) => {
     if (project) rmSync(project, { recursive: true, force: true });
   });
 
-  it('takes less than 1.1 MB with all that it needs, 1.35 MB when it builds on a pattern, and 2.5 MB with the cryptography', () => {
+  it('takes less than 1.15 MB with all that it needs, 1.35 MB when it builds on a pattern, and 2.6 MB with the cryptography', () => {
     const modules = join(project, 'node_modules');
     const brought = readdirSync(modules).filter((name) => !DEVELOPMENT.includes(name));
     expect(brought).toEqual(expect.arrayContaining(['@zeromq-ts']));

@@ -1,9 +1,12 @@
 // The public API of @zeromq-ts/rpc. Written by `pnpm api`.
 
-import type { DealerOptions } from '@zeromq-ts/dealerrouter';
+import { DealerOptions } from '@zeromq-ts/dealerrouter';
 import type { PeerInfo } from '@zeromq-ts/core';
 import { RouterOptions } from '@zeromq-ts/dealerrouter';
-import type { StandardSchema } from '@zeromq-ts/typed';
+import { SchemaIssue } from '@zeromq-ts/typed';
+import { SchemaResult } from '@zeromq-ts/typed';
+import { StandardSchema } from '@zeromq-ts/typed';
+import { ZMQDealer } from '@zeromq-ts/dealerrouter';
 import { ZMQRouter } from '@zeromq-ts/dealerrouter';
 
 export const BYTES_FORMAT: RpcFormat;
@@ -26,6 +29,8 @@ export interface CallOptions {
 export type Calls<M extends Methods> = {
     readonly [N in keyof M]: Call<M[N]>;
 };
+
+export { DealerOptions }
 
 export interface DrainOptions {
     readonly timeout?: number | undefined;
@@ -65,6 +70,8 @@ export type OutputOf<D extends MethodDefinition> = OutputSchema<D>[1];
 type OutputSchema<D extends MethodDefinition> = D extends {
     readonly output: StandardSchema<infer I, infer O>;
 } ? [I, O] : [unknown, unknown];
+
+export { RouterOptions }
 
 export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
     [Symbol.asyncDispose](): Promise<void>;
@@ -134,6 +141,10 @@ export interface RpcServerStats {
     readonly succeeded: number;
 }
 
+export { SchemaIssue }
+
+export { SchemaResult }
+
 export interface Service<M extends Methods = Methods> {
     readonly methods: M;
     readonly name: string;
@@ -154,3 +165,11 @@ export interface ServiceInfo {
     readonly name: string;
     readonly version: string;
 }
+
+export { StandardSchema }
+
+export { ZMQDealer }
+
+export { ZMQRouter }
+
+export * from "@zeromq-ts/core";

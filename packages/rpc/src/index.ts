@@ -1,5 +1,6 @@
 // What users of this package have to name, and what the compiler names for them: one install is enough.
-export type * from '@zeromq-ts/dealerrouter';
+export type * from '@zeromq-ts/core';
+export type { DealerOptions, RouterOptions, ZMQDealer, ZMQRouter } from '@zeromq-ts/dealerrouter';
 export type { SchemaIssue, SchemaResult, StandardSchema } from '@zeromq-ts/typed';
 export { BYTES_FORMAT, JSON_FORMAT, type RpcFormat } from './format.js';
 export { type CallOptions, type Calls, RpcClient, type RpcClientOptions, type ServiceInfo } from './rpc-client.js';

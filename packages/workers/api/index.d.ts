@@ -3,9 +3,15 @@
 import { Codec } from '@zeromq-ts/typed';
 import { DealerOptions } from '@zeromq-ts/dealerrouter';
 import { RouterOptions } from '@zeromq-ts/dealerrouter';
+import { SchemaIssue } from '@zeromq-ts/typed';
+import { SchemaResult } from '@zeromq-ts/typed';
 import { StandardSchema } from '@zeromq-ts/typed';
 import { ZMQDealer } from '@zeromq-ts/dealerrouter';
 import { ZMQRouter } from '@zeromq-ts/dealerrouter';
+
+export { Codec }
+
+export { DealerOptions }
 
 export function job<Input, Result, WorkerInput = Input, WorkerResult = Result>(definition?: {
     readonly input?: Codec<Input, WorkerInput> | StandardSchema<Input, WorkerInput>;
@@ -46,7 +52,7 @@ export interface PoolSide<Input, Result> {
     readonly result: Pick<Codec<never, Result>, 'decode'>;
 }
 
-export class PoolWorker<Input, Result> implements AsyncDisposable {
+export class PoolWorker<Input = unknown, Result = unknown> implements AsyncDisposable {
     [Symbol.asyncDispose](): Promise<void>;
     constructor(type: WorkerSide<Input, Result>, handler: (input: Input, job: JobContext) => Result | PromiseLike<Result>, endpoint: string | readonly string[], options?: PoolWorkerOptions);
     close(options?: {
@@ -63,12 +69,20 @@ export interface PoolWorkerOptions {
     readonly socket?: DealerOptions | undefined;
 }
 
+export { RouterOptions }
+
 export interface RunOptions {
     readonly key?: string | undefined;
     readonly signal?: AbortSignal | undefined;
 }
 
-export class WorkerPool<Input, Result> implements AsyncDisposable {
+export { SchemaIssue }
+
+export { SchemaResult }
+
+export { StandardSchema }
+
+export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDisposable {
     [Symbol.asyncDispose](): Promise<void>;
     constructor(type: PoolSide<Input, Result>, endpoint?: string | readonly string[], options?: WorkerPoolOptions);
     bind(endpoint: string): Promise<string>;
@@ -107,3 +121,9 @@ export interface WorkerSide<Input, Result> {
     readonly input: Pick<Codec<never, Input>, 'decode'>;
     readonly result: Pick<Codec<Result, unknown>, 'encode'>;
 }
+
+export { ZMQDealer }
+
+export { ZMQRouter }
+
+export * from "@zeromq-ts/core";

@@ -56,7 +56,7 @@ const NUMBERS = { concurrency: 1, prefetch: 0, heartbeatInterval: 1 };
  * console.log(await pool.run('hello')); // HELLO!
  * ```
  */
-export class PoolWorker<Input, Result> implements AsyncDisposable {
+export class PoolWorker<Input = unknown, Result = unknown> implements AsyncDisposable {
   /** The DEALER, for endpoints, events and statistics. Do not send or receive with it. */
   readonly socket: ZMQDealer;
   readonly #type: WorkerSide<Input, Result>;

@@ -94,7 +94,7 @@ const MAX_INTERVAL_MS = 60_000;
  * console.log(await pool.run(7)); // 49
  * ```
  */
-export class WorkerPool<Input, Result> implements AsyncDisposable {
+export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDisposable {
   /** The ROUTER, for endpoints, events and statistics. Do not send or receive with it. */
   readonly socket: ZMQRouter;
   readonly #type: PoolSide<Input, Result>;
