@@ -27,7 +27,7 @@ export default [
   bundle('transports', '57 kB'),
   { ...bundle('transports', '48 kB'), name: 'transports, zmtp alone', path: 'packages/transports/dist/zmtp.js' },
   ...PATTERNS.map((folder) => bundle(folder, '62 kB')),
-  bundle('security', '19 kB'),
+  bundle('security', '20 kB'),
   bundle('proxy', '75 kB'),
   bundle('typed', '21 kB'),
   bundle('rpc', '72 kB'),
