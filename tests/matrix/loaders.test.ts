@@ -14,8 +14,8 @@ const rows = generated('loaders')
       .map((cell) => cell.trim()),
   );
 
-/** Versions change more often than what is said of them. */
-const plain = (text = ''): string => text.replaceAll(/\d+\.\d+\.\d+/g, '…');
+/** Minor releases change more often than what is said of them. */
+const plain = (text = ''): string => text.replaceAll(/(\d+)\.\d+\.\d+/g, '$1');
 
 /** The columns for which the row of a loader has a count; those that follow a head that begins so. */
 function counted(head: string, name: string): string[] {
