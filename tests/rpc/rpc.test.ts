@@ -335,6 +335,38 @@ describe.each(ENGINES)('RPC on the engine %s', (engine) => {
     expect(await Promise.all(calls)).toEqual(['a', 'b']);
   });
 
+  it('limits the calls of one client, which another one does not notice', async () => {
+    const held = gate();
+    const { server, seen } = serve({ a: held.wait }, { maxCallsPerClient: 1 });
+    const greedy = await connect(server);
+    const first = greedy.call.wait('a');
+    while (!seen.includes('a')) await turn();
+    await expect(greedy.call.wait('b')).rejects.toMatchObject({ code: 'RESOURCE_EXHAUSTED' });
+    const other = new RpcClient(calculator, server.socket.endpoint ?? '', { socket: { engine } });
+    opened.push(other);
+    expect(await other.call.add({ a: 1, b: 1 })).toBe(2);
+    held.open();
+    expect(await first).toBe('a');
+    expect(await greedy.call.wait('c')).toBe('c');
+  });
+
+  it('a client cannot cancel the call of another by ids that look alike', async () => {
+    const held = gate();
+    const { server, seen, aborted } = serve({ x: held.wait });
+    const endpoint = await server.bind(ANYWHERE);
+    const [victim, thief] = ['a/b', 'a'].map((routingId) => new ZMQDealer(endpoint, { engine, routingId }));
+    for (const dealer of [victim, thief])
+      opened.push({ close: () => dealer?.close({ linger: 0 }) ?? Promise.resolve() });
+    await victim?.send(['c', '', 'wait', '"x"']);
+    while (!seen.includes('x')) await turn();
+    await thief?.send(['b/c', '', '$cancel', '']);
+    await thief?.send(['ping', '', '$ping', '']);
+    expect((await thief?.receive({ timeout: 10_000 }))?.length).toBe(4);
+    expect(aborted).toEqual([]);
+    held.open();
+    expect((await victim?.receive({ timeout: 10_000 }))?.frames.map(String)).toEqual(['c', '', 'R', '"x"']);
+  });
+
   it('limits how many calls wait', async () => {
     const client = new RpcClient(calculator, [], { maxQueued: 1, timeout: 50 });
     opened.push(client);

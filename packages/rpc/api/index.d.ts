@@ -127,6 +127,7 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
 export interface RpcServerOptions {
     readonly exposeErrors?: boolean | undefined;
     readonly format?: RpcFormat | undefined;
+    readonly maxCallsPerClient?: number | undefined;
     readonly maxConcurrentCalls?: number | undefined;
     readonly onError?: ((error: unknown, method: string) => void) | undefined;
     readonly socket?: RouterOptions | undefined;

@@ -1,6 +1,6 @@
 import type { Message } from '@zeromq-ts/core';
 import { ZMQError } from '@zeromq-ts/core';
-import { clearTimeout, performance, queueMicrotask, setTimeout } from '@zeromq-ts/core/spi';
+import { binaryKey, clearTimeout, performance, queueMicrotask, setTimeout } from '@zeromq-ts/core/spi';
 import type { DealerOptions } from '@zeromq-ts/dealerrouter';
 import type { ClientCall } from './client-call.js';
 import { JSON_FORMAT, type RpcFormat, validated } from './format.js';
@@ -9,20 +9,7 @@ import { RpcError } from './rpc-error.js';
 import type { RpcServerStats } from './rpc-server.js';
 import { ServerLink } from './server-link.js';
 import type { InputOf, MethodDefinition, Methods, OutputOf, Service } from './service.js';
-import {
-  CANCEL,
-  CREDIT,
-  END,
-  ERROR,
-  INFO,
-  ITEM,
-  keyOf,
-  open,
-  PING,
-  RESULT,
-  STATS,
-  STREAM_WINDOW_ITEMS,
-} from './wire.js';
+import { CANCEL, CREDIT, END, ERROR, INFO, ITEM, open, PING, RESULT, STATS, STREAM_WINDOW_ITEMS } from './wire.js';
 
 /** What a call takes beside its input. */
 export interface CallOptions {
@@ -394,7 +381,7 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
     const envelope = open(message);
     const [id] = envelope?.path ?? [];
     // A late reply to a call that was given up or sent elsewhere, or no reply at all.
-    const call = id === undefined ? undefined : link.calls.get(keyOf(id));
+    const call = id === undefined ? undefined : link.calls.get(binaryKey(id));
     if (envelope === undefined || call === undefined) return;
     let value: unknown;
     try {

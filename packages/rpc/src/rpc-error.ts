@@ -10,7 +10,7 @@
  * | `DEADLINE_EXCEEDED` | no reply arrived within the timeout |
  * | `CANCELLED` | the call was cancelled |
  * | `UNAVAILABLE` | no server was connected, or the connection was lost while the call was under way |
- * | `RESOURCE_EXHAUSTED` | the client has more calls waiting than `maxQueued` |
+ * | `RESOURCE_EXHAUSTED` | the client has more calls waiting than `maxQueued`, or under way than the server allows it |
  */
 export type RpcErrorCode =
   | 'INVALID_ARGUMENT'

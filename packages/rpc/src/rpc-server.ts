@@ -1,12 +1,12 @@
 import type { PeerInfo, RoutedMessage } from '@zeromq-ts/core';
 import { ZMQError } from '@zeromq-ts/core';
-import { clearTimeout, setTimeout } from '@zeromq-ts/core/spi';
+import { binaryKey, clearTimeout, setTimeout } from '@zeromq-ts/core/spi';
 import { type RouterOptions, ZMQRouter } from '@zeromq-ts/dealerrouter';
 import { JSON_FORMAT, type RpcFormat, validated } from './format.js';
 import { RpcError } from './rpc-error.js';
 import type { HandlerInputOf, HandlerOutputOf, MethodDefinition, Methods, Service } from './service.js';
 import { ServerCall } from './server-call.js';
-import { CANCEL, CREDIT, type Envelope, ERROR, INFO, keyOf, open, PING, RESULT, seal, STATS } from './wire.js';
+import { CANCEL, CREDIT, type Envelope, ERROR, INFO, open, PING, RESULT, seal, STATS } from './wire.js';
 
 /** What a handler knows of its call. */
 export interface CallContext {
@@ -28,8 +28,10 @@ export type Handlers<M extends Methods> = { readonly [N in keyof M]: Handler<M[N
 export interface RpcServerOptions {
   /** How values travel. Default: JSON. The clients must use the same. */
   readonly format?: RpcFormat | undefined;
-  /** How many calls are carried out at a time. While there are as many, nothing is read. Default 1000. */
+  /** How many calls are carried out at a time. While there are as many, nothing is read. Default 10 000. */
   readonly maxConcurrentCalls?: number | undefined;
+  /** How many of them one client may have; a further one fails with `RESOURCE_EXHAUSTED`. Default 1000. */
+  readonly maxCallsPerClient?: number | undefined;
   /**
    * Whether clients get name and text of any error that a handler throws. Default false: they get `INTERNAL`, and only
    * an `RpcError` is sent as it is.
@@ -58,7 +60,7 @@ export interface DrainOptions {
   readonly timeout?: number | undefined;
 }
 
-const OPTION_NAMES = ['format', 'maxConcurrentCalls', 'exposeErrors', 'onError', 'socket'];
+const OPTION_NAMES = ['format', 'maxConcurrentCalls', 'maxCallsPerClient', 'exposeErrors', 'onError', 'socket'];
 
 /**
  * A server of a service: carries out any number of calls at a time, over one ROUTER. It answers {@link RpcClient}s, and any
@@ -83,9 +85,12 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
   readonly #handlers: Readonly<Record<string, (input: never, call: CallContext) => unknown>>;
   readonly #format: RpcFormat;
   readonly #max: number;
+  readonly #maxPerClient: number;
   readonly #exposeErrors: boolean;
   readonly #onError: ((error: unknown, method: string) => void) | undefined;
   readonly #calls = new Map<string, ServerCall>();
+  /** How many calls each client has under way, by its routing id. */
+  readonly #callsOf = new Map<string, number>();
   readonly #draining = new AbortController();
   #counts = { calls: 0, succeeded: 0, failed: 0, cancelled: 0, malformed: 0 };
   /** Resolves when a call has ended, for those that wait for that. */
@@ -118,7 +123,8 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
     this.#service = service;
     this.#handlers = handlers;
     this.#format = options.format ?? JSON_FORMAT;
-    this.#max = options.maxConcurrentCalls ?? 1000;
+    this.#max = options.maxConcurrentCalls ?? 10_000;
+    this.#maxPerClient = options.maxCallsPerClient ?? 1000;
     this.#exposeErrors = options.exposeErrors ?? false;
     this.#onError = options.onError;
     // Replies have no mark in messages: each answers a call, and items of streams are limited by credit.
@@ -186,7 +192,9 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
       this.#counts.malformed++;
       return;
     }
-    const key = envelope.path.map(keyOf).join('/');
+    const client = binaryKey(envelope.path[0] as Uint8Array);
+    // With the lengths: no client can choose ids that are those of another one's call.
+    const key = envelope.path.map((frame) => `${frame.byteLength}:${binaryKey(frame)}`).join('');
     switch (envelope.head) {
       case CANCEL:
         return this.#calls.get(key)?.abort();
@@ -200,13 +208,24 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
         return this.#reply(envelope.path, RESULT, this.stats());
       default:
         // A plain REQ has no id of a call: each of its requests is a call of its own.
-        return this.#begin(envelope.path.length === 1 ? `${key}#${this.#anonymous++}` : key, envelope, message.peer);
+        return this.#begin(
+          envelope.path.length === 1 ? `${key}#${this.#anonymous++}` : key,
+          client,
+          envelope,
+          message.peer,
+        );
     }
   }
 
-  #begin(key: string, { path, head: method, body }: Envelope, peer: PeerInfo | undefined): void {
+  #begin(key: string, client: string, { path, head: method, body }: Envelope, peer: PeerInfo | undefined): void {
     // Sent again over the same connection: the call is under way.
     if (this.#calls.has(key)) return;
+    const running = this.#callsOf.get(client) ?? 0;
+    if (running >= this.#maxPerClient) {
+      const text = `This client has ${running} calls under way, which is the limit of this server.`;
+      return this.#reply(path, ERROR, { code: 'RESOURCE_EXHAUSTED', message: text });
+    }
+    this.#callsOf.set(client, running + 1);
     const call = new ServerCall(peer, path.length > 1, (kind, value) => this.#reply(path, kind, value));
     this.#calls.set(key, call);
     this.#counts.calls++;
@@ -217,6 +236,9 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
       )
       .finally(() => {
         this.#calls.delete(key);
+        const others = (this.#callsOf.get(client) ?? 1) - 1;
+        if (others > 0) this.#callsOf.set(client, others);
+        else this.#callsOf.delete(client);
         for (const resolve of this.#ended.splice(0)) resolve();
       });
   }
@@ -294,8 +316,10 @@ function checkOptions(options: RpcServerOptions): void {
   if (unknown !== undefined) {
     throw new ZMQError('EINVAL', `An RpcServer has no option ${unknown}. There are: ${OPTION_NAMES.join(', ')}.`);
   }
-  const max = options.maxConcurrentCalls;
-  if (max !== undefined && !(max >= 1)) {
-    throw new ZMQError('EINVAL', `maxConcurrentCalls is ${max}; it accepts a number from 1.`);
+  for (const name of ['maxConcurrentCalls', 'maxCallsPerClient'] as const) {
+    const max = options[name];
+    if (max !== undefined && !(max >= 1)) {
+      throw new ZMQError('EINVAL', `${name} is ${max}; it accepts a number from 1.`);
+    }
   }
 }

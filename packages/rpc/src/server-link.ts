@@ -1,8 +1,8 @@
 import type { Message } from '@zeromq-ts/core';
-import { setImmediate } from '@zeromq-ts/core/spi';
+import { binaryKey, setImmediate } from '@zeromq-ts/core/spi';
 import { type DealerOptions, ZMQDealer } from '@zeromq-ts/dealerrouter';
 import type { ClientCall } from './client-call.js';
-import { keyOf, seal } from './wire.js';
+import { seal } from './wire.js';
 
 /** What a link tells its client. */
 export interface ServerLinkEvents {
@@ -49,7 +49,7 @@ export class ServerLink {
   /** Sends a request, and keeps the call until {@link forget}. */
   call(call: ClientCall): void {
     call.link = this;
-    this.calls.set(keyOf(call.id), call);
+    this.calls.set(binaryKey(call.id), call);
     this.send(call, call.method, call.body);
     if (!this.#receiving) void this.#receive();
   }
@@ -61,7 +61,7 @@ export class ServerLink {
   }
 
   forget(call: ClientCall): void {
-    this.calls.delete(keyOf(call.id));
+    this.calls.delete(binaryKey(call.id));
     call.link = undefined;
     if (this.calls.size === 0) this.#idle.abort();
   }

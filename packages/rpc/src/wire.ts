@@ -56,8 +56,3 @@ export function seal(
 ): readonly (string | Uint8Array)[] {
   return [...path, '', head, body];
 }
-
-/** The text of bytes: what a key of a map can be. */
-export function keyOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
-}

@@ -1,4 +1,5 @@
 import { Message } from '@zeromq-ts/core';
+import { binaryKey } from '@zeromq-ts/core/spi';
 
 /**
  * What travels between a pool (ROUTER) and its workers (DEALER), documented in docs/protocol/workers.md. It is the Paranoid
@@ -43,13 +44,8 @@ export function jobOf(
 ): { readonly id: string; readonly rest: readonly Uint8Array[] } | undefined {
   const [id, empty, ...rest] = frames;
   if (id?.byteLength !== JOB_ID_BYTES || empty?.byteLength !== 0 || rest.length === 0) return undefined;
-  return { id: keyOf(id), rest };
+  return { id: binaryKey(id), rest };
 }
 
 /** What one part of a message may be. */
 export type MessagePart = string | Uint8Array | Message;
-
-/** The text of bytes: what a key of a map can be. */
-export function keyOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
-}

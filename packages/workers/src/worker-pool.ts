@@ -1,5 +1,13 @@
 import { Message, type PeerInfo, type RoutedMessage } from '@zeromq-ts/core';
-import { clearInterval, clearTimeout, performance, setImmediate, setInterval, setTimeout } from '@zeromq-ts/core/spi';
+import {
+  binaryKey,
+  clearInterval,
+  clearTimeout,
+  performance,
+  setImmediate,
+  setInterval,
+  setTimeout,
+} from '@zeromq-ts/core/spi';
 import { type RouterOptions, ZMQRouter } from '@zeromq-ts/dealerrouter';
 import { JobError } from './job-error.js';
 import type { PoolSide } from './job-type.js';
@@ -13,7 +21,6 @@ import {
   HEARTBEAT,
   JOB_ID_BYTES,
   jobOf,
-  keyOf,
   LEAVING,
   type MessagePart,
   READY,
@@ -276,7 +283,7 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
         return;
       }
       const id = crypto.getRandomValues(new Uint8Array(JOB_ID_BYTES));
-      const key = keyOf(id);
+      const key = binaryKey(id);
       const over = (): boolean => {
         if (!this.#jobs.delete(key)) return false;
         clearTimeout(created.timer);
@@ -375,7 +382,7 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
 
   #take(message: RoutedMessage): void {
     const [routingId, ...frames] = message.frames;
-    const key = keyOf(routingId as Uint8Array);
+    const key = binaryKey(routingId as Uint8Array);
     const worker = this.#workers.get(key);
     if (worker !== undefined) worker.heard = performance.now();
     const told = commandOf(frames);
@@ -419,7 +426,7 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
     const said = new Message(kind as Uint8Array).text();
     if (said === RESULT && rest.length > 0) done.succeed(new Message(rest));
     else done.fail(new JobError('FAILED', rest.length > 0 ? new Message(rest).text() : 'The worker said nothing.'));
-    if (worker?.leaving === true && worker.jobs.size === 0) this.#workers.delete(keyOf(worker.routingId));
+    if (worker?.leaving === true && worker.jobs.size === 0) this.#workers.delete(binaryKey(worker.routingId));
   }
 
   /** A connection has ended. What came over it first, the results of a worker that has left, is taken first. */
@@ -440,7 +447,7 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
   }
 
   #lose(worker: RemoteWorker): void {
-    this.#workers.delete(keyOf(worker.routingId));
+    this.#workers.delete(binaryKey(worker.routingId));
     const lost = Array.from(worker.jobs);
     for (const each of lost) this.#takeBack(each, 'died');
   }
