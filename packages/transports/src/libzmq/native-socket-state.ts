@@ -1,3 +1,4 @@
+import { ZMQError } from '@zeromq-ts/core/spi';
 import type { NativeSocket } from './native-binding.js';
 import { OPTIONS } from './libzmq-numbers.js';
 import { inWorkerThread } from './worker-thread.js';
@@ -19,11 +20,19 @@ export class NativeSocketState {
   sendPending = false;
   closed = false;
   #receiveTimeout = -1;
+  readonly #className: string;
   #sendTimeout = -1;
 
-  constructor(socket: NativeSocket) {
+  constructor(socket: NativeSocket, className: string) {
     this.socket = socket;
+    this.#className = className;
     this.setSendTimeout(0);
+  }
+
+  /** @throws ZMQError `ENOTSOCK` on a closed socket. */
+  assertOpen(): void {
+    if (!this.closed) return;
+    throw new ZMQError('ENOTSOCK', `This ${this.#className} is closed. Create another one.`);
   }
 
   /** For the next native receive. 0: it is done when it returns. */

@@ -1,0 +1,47 @@
+import { setTimeout } from '@zeromq-ts/core/spi';
+import type { Inbound } from './inbound.js';
+import type { NativeSocketState } from './native-socket-state.js';
+
+/** How often the commands of a connection that is ending are processed, in milliseconds. */
+export const MIN_PROCESS_INTERVAL_MS = 1;
+export const MAX_PROCESS_INTERVAL_MS = 8;
+
+/**
+ * Makes libzmq process the commands that its I/O threads have sent to a socket (`socket_base_t::process_commands`),
+ * which it does only inside a call that uses the socket.
+ */
+export class CommandProcessor {
+  readonly #state: NativeSocketState;
+  readonly #inbound: Inbound;
+
+  constructor(state: NativeSocketState, inbound: Inbound) {
+    this.#state = state;
+    this.#inbound = inbound;
+  }
+
+  /** A native call has processed commands: pending native operations may be possible now. */
+  wakePending(): void {
+    this.#state.wakeReceive();
+    this.#inbound.wakeSend();
+  }
+
+  /** Processes commands. @returns whether there are messages to read. */
+  process(): boolean {
+    const { readable } = this.#state.socket;
+    this.wakePending();
+    return readable;
+  }
+
+  /**
+   * Processes commands until a connection has ended. libzmq ends one only when its own thread and the one that uses the
+   * socket have both processed their commands, the latter after the last message has been read.
+   */
+  processUntilEnded(done: () => void = () => {}, interval = MIN_PROCESS_INTERVAL_MS): void {
+    setTimeout(() => {
+      if (this.#state.closed) return;
+      const readable = this.process();
+      if (interval >= MAX_PROCESS_INTERVAL_MS && !readable) done();
+      else this.processUntilEnded(done, Math.min(interval * 2, MAX_PROCESS_INTERVAL_MS));
+    }, interval).unref();
+  }
+}
