@@ -775,6 +775,8 @@ export function registerEngine(engine: Engine, options?: {
 
 export function registerSocketType(definition: SocketTypeDefinition, socketClass: SocketClass): void;
 
+export function registerTransport(transport: Transport): void;
+
 export interface RequestedEndpoint {
     readonly action: EndpointAction;
     readonly endpoint: ParsedEndpoint;
@@ -832,12 +834,12 @@ export const ROUTING_ID_OPTIONS: {
 };
 
 export class RoutingEngine implements Engine {
-    constructor(name: string, transports: readonly Transport[]);
-    readonly endpoints: EndpointSyntax;
+    constructor(name: string, transports: readonly Transport[], takesRegistered?: boolean);
+    get endpoints(): EndpointSyntax;
     readonly name: string;
     open(request: OpenSocket): EngineSocket;
-    readonly options: readonly OptionRules[];
-    readonly protocols: readonly string[];
+    get options(): readonly OptionRules[];
+    get protocols(): readonly string[];
     readonly seam = "engine@2";
     readonly security: SecurityScheme;
     warningOf(options: ResolvedOptions): string | undefined;

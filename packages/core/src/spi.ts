@@ -153,5 +153,6 @@ export type {
   LocalSocket,
   Transport,
 } from './transport/transport.js';
+export { registerTransport } from './transport/registered-transports.js';
 export type { UnfinishedAccount, UnfinishedHolder } from './transport/unfinished-messages.js';
 export { UnfinishedMessages } from './transport/unfinished-messages.js';

@@ -28,5 +28,6 @@ export const zmtp: Engine;
 
 export interface ZmtpEngineOptions {
     readonly name?: string | undefined;
+    readonly registered?: boolean | undefined;
     readonly transports: readonly Transport[];
 }

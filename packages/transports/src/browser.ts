@@ -6,7 +6,7 @@ import { createZmtpEngine } from './engine/create-zmtp-engine.js';
 import { inproc } from './inproc/index.js';
 
 /** The engine `zmtp`, over inproc. */
-export const zmtp = /* @__PURE__ */ createZmtpEngine({ transports: [inproc()] });
+export const zmtp = /* @__PURE__ */ createZmtpEngine({ transports: [inproc()], registered: true });
 
 registerEngine(zmtp, { preferred: true });
 

@@ -2,7 +2,10 @@ import { showValue } from '../errors/show-value.js';
 import { ZMQError } from '../errors/zmq-error.js';
 
 /** Transports of libzmq that are not supported. They are not taken for misspellings: `tipc` does not mean `ipc`. */
-const ELSEWHERE = new Set(['udp', 'pgm', 'epgm', 'norm', 'tipc', 'vmci', 'vsock', 'hyperv', 'ws', 'wss']);
+const ELSEWHERE = new Set(['udp', 'pgm', 'epgm', 'norm', 'tipc', 'vmci', 'vsock', 'hyperv']);
+
+/** Those that a package of this repository brings. */
+const WEB_SOCKET = new Set(['ws', 'wss']);
 
 /**
  * The error for a protocol that is not known, with the one that was probably meant.
@@ -14,11 +17,13 @@ const ELSEWHERE = new Set(['udp', 'pgm', 'epgm', 'norm', 'tipc', 'vmci', 'vsock'
  */
 export function unknownProtocol(protocol: string, text: string, protocols: readonly string[]): ZMQError {
   const meant = closest(protocol, protocols);
-  const hint = ELSEWHERE.has(protocol)
-    ? ` ${protocol} is a transport of libzmq that this library does not support.`
-    : meant === undefined
-      ? ''
-      : ` Did you mean "${meant}://"?`;
+  const hint = WEB_SOCKET.has(protocol)
+    ? ` ${protocol}:// comes with the package @zeromq-ts/websocket: install it and import it once.`
+    : ELSEWHERE.has(protocol)
+      ? ` ${protocol} is a transport of libzmq that this library does not support.`
+      : meant === undefined
+        ? ''
+        : ` Did you mean "${meant}://"?`;
   return new ZMQError(
     'EPROTONOSUPPORT',
     `Unknown protocol ${showValue(protocol)} in endpoint ${showValue(text)}; known protocols are ${protocols.join(', ')}.${hint}`,

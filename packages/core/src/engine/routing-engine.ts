@@ -2,30 +2,56 @@ import type { EndpointSyntax } from '../endpoint/index.js';
 import { endpointSyntax } from '../endpoint/index.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import type { OptionRules } from '../options/option-rule.js';
+import { registeredTransports } from '../transport/registered-transports.js';
 import type { Transport } from '../transport/transport.js';
 import type { Engine, EngineSocket, OpenSocket } from './engine.js';
 import { ZMTP_SECURITY } from '../security/security-scheme.js';
 import { checkSeam, ENGINE_SEAM, TRANSPORT_SEAM } from '../registry/seams.js';
 import { RoutingSocket } from './routing-socket.js';
 
+/** What an engine has of its transports, put together. */
+interface Carried {
+  readonly transports: ReadonlyMap<string, Transport>;
+  readonly protocols: readonly string[];
+  readonly endpoints: EndpointSyntax;
+  readonly options: readonly OptionRules[];
+}
+
+const NONE: readonly Transport[] = [];
+
 /** An engine with routing of its own: patterns above, transports below, without libzmq. */
 export class RoutingEngine implements Engine {
   readonly seam = ENGINE_SEAM;
   readonly name: string;
-  readonly protocols: readonly string[];
-  readonly endpoints: EndpointSyntax;
-  readonly options: readonly OptionRules[];
   readonly security = ZMTP_SECURITY;
-  readonly #transports: ReadonlyMap<string, Transport>;
+  readonly #own: readonly Transport[];
+  readonly #takesRegistered: boolean;
+  /** Those of other packages that `#carried` has. */
+  #registered: readonly Transport[] = NONE;
+  #carried: Carried;
 
-  /** @throws ZMQError `EINVAL` when a transport is made for another version of the seam. */
-  constructor(name: string, transports: readonly Transport[]) {
+  /**
+   * @param takesRegistered Whether it also carries the transports of `registerTransport`. Default false.
+   * @throws ZMQError `EINVAL` when a transport is made for another version of the seam.
+   */
+  constructor(name: string, transports: readonly Transport[], takesRegistered = false) {
     for (const { protocol, seam } of transports) checkSeam(`The transport ${protocol}`, seam, TRANSPORT_SEAM);
     this.name = name;
-    this.options = transports.flatMap(({ options }) => (options === undefined ? [] : [options]));
-    this.protocols = transports.map(({ protocol }) => protocol);
-    this.endpoints = endpointSyntax(new Map(transports.map(({ protocol, endpoints }) => [protocol, endpoints])));
-    this.#transports = new Map(transports.map((transport) => [transport.protocol, transport]));
+    this.#own = transports;
+    this.#takesRegistered = takesRegistered;
+    this.#carried = carriedOf(transports);
+  }
+
+  get protocols(): readonly string[] {
+    return this.#current.protocols;
+  }
+
+  get endpoints(): EndpointSyntax {
+    return this.#current.endpoints;
+  }
+
+  get options(): readonly OptionRules[] {
+    return this.#current.options;
   }
 
   warningOf(options: ResolvedOptions): string | undefined {
@@ -35,11 +61,32 @@ export class RoutingEngine implements Engine {
 
   open(request: OpenSocket): EngineSocket {
     for (const check of this.#ofEach('check')) check(request);
-    return new RoutingSocket(request, this.#transports);
+    return new RoutingSocket(request, this.#current.transports);
+  }
+
+  get #current(): Carried {
+    const registered = this.#takesRegistered ? registeredTransports() : NONE;
+    if (registered !== this.#registered) {
+      this.#registered = registered;
+      this.#carried = carriedOf([...registered, ...this.#own]);
+    }
+    return this.#carried;
   }
 
   /** A function of the transports that have it, once for those that share it. */
   #ofEach<K extends 'check' | 'warningOf'>(name: K): NonNullable<Transport[K]>[] {
-    return [...new Set([...this.#transports.values()].flatMap((transport) => transport[name] ?? []))];
+    return [...new Set([...this.#current.transports.values()].flatMap((transport) => transport[name] ?? []))];
   }
+}
+
+/** The last transport of a protocol counts: those of the engine itself. */
+function carriedOf(all: readonly Transport[]): Carried {
+  const transports = new Map(all.map((transport) => [transport.protocol, transport]));
+  const carried = [...transports.values()];
+  return {
+    transports,
+    protocols: [...transports.keys()],
+    endpoints: endpointSyntax(new Map(carried.map(({ protocol, endpoints }) => [protocol, endpoints]))),
+    options: carried.flatMap(({ options }) => (options === undefined ? [] : [options])),
+  };
 }

@@ -16,23 +16,27 @@ export interface AcceptedOptions {
 }
 
 /** What was put together last for a socket type, as most programs have one engine. */
-const known = new WeakMap<SocketTypeDefinition, AcceptedOptions & { readonly engine: OptionEngine }>();
+const known = new WeakMap<
+  SocketTypeDefinition,
+  AcceptedOptions & { readonly options: OptionEngine['options'] | undefined }
+>();
 
 /** Puts together what every socket accepts, what the engine does, and what the socket type does. */
 export function acceptedOptions(definition: SocketTypeDefinition, engine: OptionEngine): AcceptedOptions {
   const last = known.get(definition);
-  if (last?.engine === engine) return last;
-  const { security } = engine;
+  const { security, options } = engine;
+  // An engine that carries another transport has other options.
+  if (last !== undefined && last.options === options && last.security === security) return last;
   const rules: Record<string, OptionRule> = Object.assign(
     {},
     SOCKET_OPTIONS,
-    ...(engine.options ?? []),
+    ...(options ?? []),
     definition.options ?? {},
     security.rules,
   );
   const defaults: Record<string, unknown> = {};
   for (const name in rules) if (!Object.hasOwn(security.rules, name)) defaults[name] = rules[name]?.fallback;
-  const accepted = { rules, defaults, security, engine };
+  const accepted = { rules, defaults, security, options };
   known.set(definition, accepted);
   return accepted;
 }

@@ -7,11 +7,13 @@ export interface ZmtpEngineOptions {
   readonly transports: readonly Transport[];
   /** The name by which it is shown, and chosen if it is registered. Default `'zmtp'`. */
   readonly name?: string | undefined;
+  /** Also carries the transports that packages register, such as `@zeromq-ts/websocket`. Default false. */
+  readonly registered?: boolean | undefined;
 }
 
 /**
  * Makes an engine in TypeScript of transports, without native code. The engine `zmtp` is
- * `createZmtpEngine({ transports: [tcp(), ipc(), inproc()] })`; make your own to leave transports out, or to add one.
+ * `createZmtpEngine({ transports: [tcp(), ipc(), inproc()], registered: true })`; make your own to leave transports out, or to add one.
  *
  * Give it to sockets or contexts as the option `engine`, or make it the default with `setDefaultEngine`. Sockets of
  * different engines meet over tcp and ipc; over inproc, those of engines that have the transport `inproc()` do.
@@ -33,9 +35,9 @@ export interface ZmtpEngineOptions {
  */
 export function createZmtpEngine(options: ZmtpEngineOptions): Engine {
   checkArgumentCount('createZmtpEngine', arguments, 1);
-  checkCallOptions('createZmtpEngine', options, { transports: checkTransports, name: () => {} });
-  const { transports, name = 'zmtp' } = options;
-  return new RoutingEngine(name, transports);
+  checkCallOptions('createZmtpEngine', options, { transports: checkTransports, name: () => {}, registered: () => {} });
+  const { transports, name = 'zmtp', registered = false } = options;
+  return new RoutingEngine(name, transports, registered);
 }
 
 function checkTransports(_name: string, transports: unknown): void {

@@ -21,4 +21,7 @@ import { createZmtpEngine } from './create-zmtp-engine.js';
  * await Promise.all([left.close(), right.close()]);
  * ```
  */
-export const zmtp: Engine = /* @__PURE__ */ createZmtpEngine({ transports: [tcp(), ipc(), inproc()] });
+export const zmtp: Engine = /* @__PURE__ */ createZmtpEngine({
+  transports: [tcp(), ipc(), inproc()],
+  registered: true,
+});

@@ -60,6 +60,11 @@ export class SocketReader {
     if (shared === undefined) socket.on('data', this.#chunksOf(socket));
   }
 
+  /** Reads a connection that gives what it reads in chunks of its own. */
+  readChunks(socket: NetSocket): void {
+    socket.on('data', this.#chunksOf(socket));
+  }
+
   /**
    * Takes over a connection that a server has accepted, paused, and has read nothing of.
    *

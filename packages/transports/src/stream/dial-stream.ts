@@ -12,6 +12,7 @@ import { ConnectionRace } from './connection-race.js';
 import { dialPace, type Pass } from './connect-limiter.js';
 import { hangingAttempts } from './pending-connects.js';
 import type { SocketReader } from '../node/socket-reader.js';
+import type { StreamFraming } from './stream-framing.js';
 import type { StreamProtocol } from './stream-protocol.js';
 import { StreamHandshake } from './stream-handshake.js';
 import { clearTimeout, nextTick, setTimeout } from '@zeromq-ts/core/spi';
@@ -25,6 +26,10 @@ export interface ConnectSpec {
   candidates(): readonly OpenConnection[] | Promise<readonly OpenConnection[]>;
   /** The error of a connection that could not be made, where there is more to say than the system does. */
   explain?(cause: Error): Error | undefined;
+  /** How what travels on the connection is framed. Default: as ZMTP. */
+  readonly framing?: StreamFraming;
+  /** Whether the sockets of the candidates give what they read in chunks (TLS does). Default false. */
+  readonly inChunks?: boolean;
 }
 
 /** Begins one attempt to reach a peer over a byte stream. */
@@ -84,15 +89,16 @@ class StreamAttempt implements Attempt {
       socket.destroy();
       return;
     }
-    const { endpoint, family } = this.#target;
+    const { endpoint, family, framing, inChunks } = this.#target;
     if (family.isSelfConnection(socket)) {
       socket.destroy();
       this.#tell(selfConnectionError(endpoint));
       return;
     }
     const peer: PeerInfo = { address: family.addressOf(socket, endpoint) };
-    source.of(socket);
-    const introduction = { socket, source, local: this.#local, peer, endpoint };
+    if (inChunks === true) source.readChunks(socket);
+    else source.of(socket);
+    const introduction = { socket, source, local: this.#local, peer, endpoint, framing };
     this.#handshake = new StreamHandshake(introduction, this.#watcher);
     this.#handshake.begin();
     this.#watcher.opened(peer);

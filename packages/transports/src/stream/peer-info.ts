@@ -1,5 +1,5 @@
 import type { PeerInfo } from '@zeromq-ts/core/spi';
-import type { HandshakeResult } from '../zmtp/handshake.js';
+import type { SecurityResult } from '../zmtp/security-handshake.js';
 import { SIZE_PROPERTY } from '../zmtp/size-property.js';
 
 /** What the names of properties begin with that are the application's (RFC 37, "Connection Metadata"). */
@@ -12,7 +12,7 @@ const MAX_CLAIMED_BYTES = 4096;
  * What is known of a peer after its handshake: one object for the events of its connection and for all its messages, so
  * it is frozen. What the authenticator says of it and what it says itself are kept apart.
  */
-export function peerInfoOf(peer: PeerInfo, result: HandshakeResult): PeerInfo {
+export function peerInfoOf(peer: PeerInfo, result: SecurityResult): PeerInfo {
   const { socketType, mechanism, admission } = result;
   // A copy: the handshake may lie in a large block, and messages that are kept keep this object.
   const routingId = result.routingId === undefined ? undefined : copyOf(result.routingId);
@@ -30,12 +30,12 @@ export function peerInfoOf(peer: PeerInfo, result: HandshakeResult): PeerInfo {
   });
 }
 
-function saidByAuthenticator({ admission }: HandshakeResult): ReadonlyMap<string, string> | undefined {
+function saidByAuthenticator({ admission }: SecurityResult): ReadonlyMap<string, string> | undefined {
   if (admission === undefined || admission.metadata.size === 0) return undefined;
   return new Map(Array.from(admission.metadata, ([name, value]) => [name.toLowerCase(), value]));
 }
 
-function claimedByPeer({ metadata }: HandshakeResult): ReadonlyMap<string, string> | undefined {
+function claimedByPeer({ metadata }: SecurityResult): ReadonlyMap<string, string> | undefined {
   const claimed = new Map<string, string>();
   let bytes = 0;
   for (const [name, value] of metadata) {

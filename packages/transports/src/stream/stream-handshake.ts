@@ -9,9 +9,6 @@ import type {
 } from '@zeromq-ts/core/spi';
 import { authenticationHandlerOf } from '../security/authentication-handler.js';
 import { mechanismOf } from '../security/mechanism-of.js';
-import type { HandshakeResult } from '../zmtp/handshake.js';
-import { frameCommand } from '../zmtp/frame.js';
-import { Handshake } from '../zmtp/handshake.js';
 import { ProtocolError } from '../zmtp/protocol-error.js';
 import {
   crowdedOutError,
@@ -24,7 +21,9 @@ import type { ByteStream } from './byte-stream.js';
 import { closeGracefully, ignore } from './graceful-close.js';
 import type { HalfOpenConnection } from './half-open-limit.js';
 import type { ByteSink, SocketReader } from '../node/socket-reader.js';
+import type { ConnectionHandshake, ConnectionResult, StreamFraming } from './stream-framing.js';
 import { StreamLink } from './stream-link.js';
+import { zmtpFraming } from './zmtp-framing.js';
 import { clearTimeout, readingBudget, setTimeout } from '@zeromq-ts/core/spi';
 
 /** What a handshake is about. */
@@ -36,6 +35,10 @@ export interface HandshakeContext {
   readonly peer: PeerInfo;
   /** What the connection came through, for error texts. */
   readonly endpoint: string;
+  /** How what travels on it is framed. Default: as ZMTP. */
+  readonly framing?: StreamFraming | undefined;
+  /** How much of `handshakeInterval` is left, in milliseconds. Default: all. */
+  readonly handshakeMs?: number | undefined;
 }
 
 const NO_REFUSAL = { refusal: undefined };
@@ -53,7 +56,7 @@ const NO_ROOM = 'ECONNREFUSED';
 export class StreamHandshake implements HalfOpenConnection, ByteSink, UnfinishedHolder {
   readonly #introduction: HandshakeContext;
   readonly #socket: ByteStream;
-  readonly #handshake: Handshake;
+  readonly #handshake: ConnectionHandshake;
   readonly #watcher: Omit<ConnectionEvents, 'opened'>;
   readonly #over: (handshake: StreamHandshake) => void;
   #timer: NodeJS.Timeout | undefined;
@@ -76,12 +79,12 @@ export class StreamHandshake implements HalfOpenConnection, ByteSink, Unfinished
     watcher: Omit<ConnectionEvents, 'opened'>,
     over: (handshake: StreamHandshake) => void = ignore,
   ) {
-    const { socket, local } = introduction;
+    const { socket, local, framing = zmtpFraming } = introduction;
     this.#introduction = introduction;
     this.#socket = socket;
     this.#watcher = watcher;
     this.#over = over;
-    this.#handshake = new Handshake({
+    this.#handshake = framing.handshake({
       socketType: local.definition.type,
       peers: local.definition.peers,
       routingId: local.options.routingId,
@@ -97,9 +100,9 @@ export class StreamHandshake implements HalfOpenConnection, ByteSink, Unfinished
 
   begin(): void {
     const socket = this.#socket;
-    const { handshakeInterval } = this.#introduction.local.options;
-    if (handshakeInterval > 0) this.#timer = setTimeout(this.#onTimeout, handshakeInterval).unref();
-    this.#account = this.#introduction.local.unfinished?.open(this);
+    const { local, handshakeMs = local.options.handshakeInterval } = this.#introduction;
+    if (local.options.handshakeInterval > 0) this.#timer = setTimeout(this.#onTimeout, handshakeMs).unref();
+    this.#account = local.unfinished?.open(this);
     this.#introduction.source.feed(this);
     socket.on('end', this.#onEnd);
     socket.on('error', this.#onError);
@@ -216,7 +219,9 @@ export class StreamHandshake implements HalfOpenConnection, ByteSink, Unfinished
     const { endpoint, local } = this.#introduction;
     const { mechanism, server } = local.options.security;
     const turnedAway = this.#handshake.greeted && mechanism !== 'NULL' && !server;
-    const error = turnedAway ? turnedAwayError(endpoint, mechanism) : handshakeLostError(endpoint, cause);
+    const error =
+      this.#handshake.lostError?.(cause, endpoint) ??
+      (turnedAway ? turnedAwayError(endpoint, mechanism) : handshakeLostError(endpoint, cause));
     this.#tell(error, turnedAway ? 'refused' : 'unreachable');
   }
 
@@ -225,18 +230,17 @@ export class StreamHandshake implements HalfOpenConnection, ByteSink, Unfinished
     this.#fail(handshakeTimeoutError(endpoint, local.options.handshakeInterval));
   };
 
-  #greet(result: HandshakeResult): void {
+  #greet(result: ConnectionResult): void {
     if (!this.#leave()) return;
     const { socket, source, local, peer, endpoint } = this.#introduction;
-    const link = new StreamLink(socket, source, local, result, peer, endpoint);
+    const link = new StreamLink(socket, source, local, result, peer, endpoint, this.#handshake.codec());
     link.attach(this.#watcher.established(link), result, this.#ended);
   }
 
-  /** The peer gets the reason before the connection ends, where the RFC provides for it. */
+  /** The peer gets the reason before the connection ends, where the protocol provides for it. */
   #refuse(error: Error): void {
     if (!this.#letGo()) return;
-    const reply = error instanceof ProtocolError ? error.reply : undefined;
-    closeGracefully(this.#socket, { finalBytes: reply === undefined ? undefined : frameCommand(reply) });
+    closeGracefully(this.#socket, { finalBytes: this.#handshake.refusal(error) });
     const kind = (error as ZMQError).code === NO_ROOM ? 'unreachable' : 'refused';
     this.#tell(handshakeRefusedError(this.#introduction.endpoint, error), kind);
   }

@@ -2,15 +2,14 @@ import type {
   LinkEvents,
   Message,
   PeerCommand,
-  PeerInfo,
   UnfinishedAccount,
   UnfinishedHolder,
   UnfinishedMessages,
 } from '@zeromq-ts/core/spi';
 import { nextTick, readingBudget } from '@zeromq-ts/core/spi';
 import type { ByteStream } from './byte-stream.js';
-import type { DecoderOptions, DecoderEvents } from '../zmtp/message-decoder.js';
-import { MessageDecoder } from '../zmtp/message-decoder.js';
+import type { DecoderEvents } from '../zmtp/message-decoder.js';
+import type { TrafficDecoder } from './stream-framing.js';
 import { noteBytesReceived } from '../node/glibc-trim-threshold.js';
 import type { ByteSink, SocketReader } from '../node/socket-reader.js';
 import { READ } from '../node/socket-reader.js';
@@ -25,10 +24,16 @@ export interface InputEvents {
   /** This number of bytes was received. */
   heard(count: number): void;
   pinged(timeToLive: number, context: Uint8Array): void;
+  ponged(): void;
   /** Reading was paused, or resumed. */
   held(paused: boolean): void;
-  /** The peer has sent everything. @param cutShort - whether it stopped in the middle of a message. */
-  ended(cutShort: boolean): void;
+  /**
+   * The peer has sent everything.
+   *
+   * @param cutShort - Whether it stopped in the middle of a message.
+   * @param reason - Why it ends the connection, if it has said so.
+   */
+  ended(cutShort: boolean, reason: Error | undefined): void;
   /** What came is no ZMTP. */
   broken(error: Error): void;
   /** The peer takes more memory than it may. */
@@ -48,11 +53,14 @@ export class StreamInput implements DecoderEvents, ByteSink, UnfinishedHolder {
   readonly #source: SocketReader;
   readonly #receiver: LinkEvents;
   readonly #watcher: InputEvents;
-  readonly #decoder: MessageDecoder;
+  readonly #decoder: TrafficDecoder;
   #paused = false;
   #resuming = false;
   #halted = false;
   #ended = false;
+  /** The peer has said that it sends nothing more, and why, if something was wrong. */
+  #closed = false;
+  #reason: Error | undefined;
   #stopped = false;
   #decoding = false;
   /** Milliseconds that it has taken in this turn. */
@@ -68,8 +76,7 @@ export class StreamInput implements DecoderEvents, ByteSink, UnfinishedHolder {
   constructor(
     socket: ByteStream,
     source: SocketReader,
-    options: DecoderOptions,
-    peer: PeerInfo,
+    decoderFor: (sink: DecoderEvents) => TrafficDecoder,
     receiver: LinkEvents,
     watcher: InputEvents,
     unfinished?: UnfinishedMessages,
@@ -78,7 +85,7 @@ export class StreamInput implements DecoderEvents, ByteSink, UnfinishedHolder {
     this.#source = source;
     this.#receiver = receiver;
     this.#watcher = watcher;
-    this.#decoder = new MessageDecoder({ ...options, peer }, this);
+    this.#decoder = decoderFor(this);
     this.#unfinished = unfinished?.open(this);
     source.feed(this);
     socket.on('end', this.#onEnd);
@@ -187,8 +194,15 @@ export class StreamInput implements DecoderEvents, ByteSink, UnfinishedHolder {
     if (!this.#stopped) this.#watcher.pinged(timeToLive, context);
   }
 
-  /** That something came is all that a PONG says. */
-  pong(): void {}
+  pong(): void {
+    if (!this.#stopped) this.#watcher.ponged();
+  }
+
+  /** The peer ends the connection with a word, and not by FIN alone. Called while it decodes. */
+  closed(reason: Error | undefined): void {
+    this.#closed = true;
+    this.#reason = reason;
+  }
 
   bytes(chunk: Buffer): void {
     this.#take(chunk, chunk.byteLength);
@@ -285,7 +299,9 @@ export class StreamInput implements DecoderEvents, ByteSink, UnfinishedHolder {
       return;
     }
     this.#receiver.batchEnd();
-    if (broken !== undefined && !this.#stopped) this.#watcher.broken(broken);
+    if (this.#stopped) return;
+    if (broken !== undefined) this.#watcher.broken(broken);
+    else if (this.#closed && !this.#ended) this.#onEnd();
   }
 
   #pause(fresh: boolean): void {
@@ -302,6 +318,6 @@ export class StreamInput implements DecoderEvents, ByteSink, UnfinishedHolder {
   };
 
   #tellEnd(): void {
-    this.#watcher.ended(this.#decoder.midMessage);
+    this.#watcher.ended(this.#decoder.midMessage, this.#reason);
   }
 }

@@ -1,9 +1,8 @@
 import type { LinkEvents, LocalSocket, Outgoing, PeerCommand, PeerInfo, PeerLink } from '@zeromq-ts/core/spi';
-import type { HandshakeResult } from '../zmtp/handshake.js';
 import { MAX_BYTES } from '../zmtp/frame.js';
 import type { DecoderOptions } from '../zmtp/message-decoder.js';
 import type { FrameCipher } from '../zmtp/mechanism.js';
-import { MessageEncoder } from '../zmtp/message-encoder.js';
+import type { SecurityResult } from '../zmtp/security-handshake.js';
 import { toldFrameLimit } from '../zmtp/size-property.js';
 import type { ByteStream } from './byte-stream.js';
 import { cutShortError, lostError, silenceError } from './connection-errors.js';
@@ -12,6 +11,7 @@ import { peerInfoOf } from './peer-info.js';
 import { Heartbeat } from './heartbeat.js';
 import { Liveness } from './liveness.js';
 import type { SocketReader } from '../node/socket-reader.js';
+import type { ConnectionCodec, ConnectionResult } from './stream-framing.js';
 import type { InputEvents } from './stream-input.js';
 import { StreamInput } from './stream-input.js';
 import type { OutputEvents } from './stream-output.js';
@@ -40,9 +40,10 @@ export class StreamLink implements PeerLink {
   readonly maxFrameBytes: number;
   readonly #output: StreamOutput;
   readonly #seal: FrameCipher | undefined;
-  readonly #heartbeat: Heartbeat;
-  /** Absent for a peer of ZMTP 3.0, which knows no heartbeats. */
-  readonly #lifeSign: Liveness | undefined;
+  readonly #codec: ConnectionCodec;
+  /** Absent as long as the peer is not known to answer heartbeats. */
+  #heartbeat: Heartbeat | undefined;
+  #lifeSign: Liveness | undefined;
   #input: StreamInput | undefined;
   #receiver: LinkEvents | undefined;
   #halted = false;
@@ -58,9 +59,10 @@ export class StreamLink implements PeerLink {
     socket: ByteStream,
     source: SocketReader,
     local: LocalSocket,
-    result: HandshakeResult,
+    result: SecurityResult,
     peer: PeerInfo,
     endpoint: string,
+    codec: ConnectionCodec,
   ) {
     this.#socket = socket;
     this.#source = source;
@@ -69,23 +71,24 @@ export class StreamLink implements PeerLink {
     this.peer = peerInfoOf(peer, result);
     this.maxFrameBytes = frameLimit(result);
     this.#seal = result.seal;
+    this.#codec = codec;
     const output: OutputEvents = {
       drained: () => this.#receiver?.drained(),
       unreadable: (count) => this.#receiver?.dropped('unreadable', count),
       failed: this.#onWriteFailed,
     };
-    this.#output = new StreamOutput(
-      socket,
-      new MessageEncoder({ minor: result.version.minor, seal: result.seal }),
-      output,
-    );
-    const { heartbeatInterval, heartbeatTimeout, heartbeatTimeToLive } = local.options;
-    // PING and PONG are commands of 3.1: a strict 3.0 peer may take them for an offence.
-    const heartbeats = result.version.minor > 0;
-    this.#lifeSign = heartbeats ? new Liveness(this.#output, heartbeatInterval) : undefined;
+    this.#output = new StreamOutput(socket, codec.encoder(), output);
+    if (codec.answersPings === true) this.#startHeartbeat();
+    socket.on('error', this.#onError);
+    socket.on('close', this.#onClose);
+  }
+
+  #startHeartbeat(): void {
+    const { heartbeatInterval, heartbeatTimeout, heartbeatTimeToLive } = this.#local.options;
+    this.#lifeSign = new Liveness(this.#output, heartbeatInterval);
     this.#heartbeat = new Heartbeat(
       {
-        interval: heartbeats ? heartbeatInterval : 0,
+        interval: heartbeatInterval,
         timeout: heartbeatTimeout ?? heartbeatInterval,
         timeToLive: heartbeatTimeToLive,
       },
@@ -95,8 +98,6 @@ export class StreamLink implements PeerLink {
         expired: (milliseconds, limit) => this.destroy(silenceError(this.#endpoint, milliseconds, limit)),
       },
     );
-    socket.on('error', this.#onError);
-    socket.on('close', this.#onClose);
   }
 
   /**
@@ -104,21 +105,25 @@ export class StreamLink implements PeerLink {
    *
    * @param ended - Whether the peer's FIN has been read by now.
    */
-  attach(receiver: LinkEvents, result: HandshakeResult, ended = false): void {
+  attach(receiver: LinkEvents, result: ConnectionResult, ended = false): void {
     this.#receiver = receiver;
     // It may have been ended, or even destroyed, before anybody stood above it.
     if (this.#ending || this.#gone) return;
     const watcher: InputEvents = {
       heard: (count) => {
         if (this.#lost !== undefined) return;
-        this.#heartbeat.heard();
+        this.#heartbeat?.heard();
         this.#lifeSign?.heard(count);
       },
       pinged: (timeToLive, context) => {
         if (this.#lost !== undefined) return;
-        this.#heartbeat.pinged(timeToLive);
+        this.#heartbeat?.pinged(timeToLive);
         this.#lifeSign?.pinged();
         this.#output.pong(context);
+      },
+      ponged: () => {
+        if (this.#heartbeat === undefined && this.#codec.answersPings === 'unknown' && this.#delivers)
+          this.#startHeartbeat();
       },
       held: (paused) => {
         if (this.#lost !== undefined) {
@@ -126,20 +131,22 @@ export class StreamLink implements PeerLink {
           else this.#limitRest(this.#lost);
           return;
         }
-        if (paused) this.#heartbeat.pause();
-        else this.#heartbeat.resume();
+        if (paused) this.#heartbeat?.pause();
+        else this.#heartbeat?.resume();
         this.#lifeSign?.held(paused);
       },
-      ended: (cutShort) => this.#finish(cutShort ? cutShortError(this.#endpoint) : undefined),
+      ended: (cutShort, reason) => {
+        const lost = reason === undefined ? undefined : lostError(this.#endpoint, reason);
+        this.#finish(lost ?? (cutShort ? cutShortError(this.#endpoint) : undefined));
+      },
       broken: (error) => this.#finish(lostError(this.#endpoint, error)),
       overdrawn: (error) => this.destroy(error),
     };
-    const options = decoderOptions(this.#local, result);
+    const options = { ...decoderOptions(this.#local, result), peer: this.peer };
     this.#input = new StreamInput(
       this.#socket,
       this.#source,
-      options,
-      this.peer,
+      (sink) => this.#codec.decoder(options, sink),
       receiver,
       watcher,
       this.#local.unfinished,
@@ -147,7 +154,7 @@ export class StreamLink implements PeerLink {
     this.#input.start(result.rest);
     // The first PING comes at once, so that the peer knows that it has to show life when later ones wait unread.
     const { heartbeatInterval, heartbeatTimeToLive } = this.#local.options;
-    if (heartbeatInterval > 0 && this.#lifeSign !== undefined) this.#output.ping(heartbeatTimeToLive);
+    if (heartbeatInterval > 0 && this.#codec.answersPings !== false) this.#output.ping(heartbeatTimeToLive);
     if (this.#halted) this.#input.halt();
     if (ended) this.#input.cease();
   }
@@ -190,7 +197,7 @@ export class StreamLink implements PeerLink {
     }
     this.#ending = true;
     this.#input?.stop();
-    this.#heartbeat.stop();
+    this.#heartbeat?.stop();
     this.#lifeSign?.stop();
     this.#socket.once('finish', this.#onFinish);
     this.#socket.resume();
@@ -198,7 +205,10 @@ export class StreamLink implements PeerLink {
   }
 
   readonly #onWritten = (): void => {
-    if (!this.#gone) this.#socket.end();
+    if (this.#gone) return;
+    const last = this.#codec.farewell(undefined);
+    if (last === undefined) this.#socket.end();
+    else this.#socket.end(last);
   };
 
   destroy(error?: Error): void {
@@ -216,7 +226,8 @@ export class StreamLink implements PeerLink {
     }
     this.#output.stop();
     this.#leave(error);
-    closeGracefully(this.#socket, { holdsProcess: this.#output.left > 0 });
+    const finalBytes = this.#codec.farewell(error);
+    closeGracefully(this.#socket, { finalBytes, holdsProcess: this.#output.left > 0 });
   }
 
   readonly #onFinish = (): void => this.#finish(undefined);
@@ -250,7 +261,7 @@ export class StreamLink implements PeerLink {
     if (this.#lost !== undefined) return;
     this.#lost = lost;
     writeStack(lost);
-    this.#heartbeat.stop();
+    this.#heartbeat?.stop();
     this.#lifeSign?.stop();
     this.#output.abandon();
     if (this.#input?.paused === false) this.#limitRest(lost);
@@ -282,7 +293,7 @@ export class StreamLink implements PeerLink {
     // At once: what is written until `closed` waits for the next connection.
     this.#receiver?.held();
     if (error !== undefined) writeStack(error);
-    this.#heartbeat.stop();
+    this.#heartbeat?.stop();
     this.#lifeSign?.stop();
     clearTimeout(this.#restTimer);
     this.#input?.stop();
@@ -309,12 +320,12 @@ function writeStack(error: Error): void {
 const MAX_REST_MS = 1000;
 
 /** The largest frame that the peer takes, in bytes. A sealed one has to fit into a frame with its overhead. */
-function frameLimit({ metadata, seal }: HandshakeResult): number {
+function frameLimit({ metadata, seal }: SecurityResult): number {
   const told = toldFrameLimit(metadata);
   return seal === undefined ? told : Math.min(told, MAX_BYTES - seal.overhead);
 }
 
-function decoderOptions({ definition, options }: LocalSocket, result: HandshakeResult): DecoderOptions {
+function decoderOptions({ definition, options }: LocalSocket, result: SecurityResult): DecoderOptions {
   return {
     maxMessageSize: options.maxMessageSize,
     subscriptions: definition.subscriptions === 'received',

@@ -1,10 +1,10 @@
 import type { Outgoing, PeerCommand } from '@zeromq-ts/core/spi';
 import { nextTick, turnBudget } from '@zeromq-ts/core/spi';
-import type { MessageEncoder } from '../zmtp/message-encoder.js';
 import { releaseSlab } from '../zmtp/slab-pool.js';
 import type { ByteStream } from './byte-stream.js';
 import type { OutputProgress } from './output-watch.js';
 import { OutputWatch } from './output-watch.js';
+import type { TrafficEncoder } from './stream-framing.js';
 
 /** Bytes that are written without waiting for the end of the turn: as much as a system call is worth. */
 const MAX_BATCH_BYTES = 256 * 1024;
@@ -44,7 +44,7 @@ export interface OutputEvents {
  */
 export class StreamOutput {
   readonly #socket: ByteStream;
-  readonly #encoder: MessageEncoder;
+  readonly #encoder: TrafficEncoder;
   readonly #watcher: OutputEvents;
   /** The slabs of each batch that the system does not have yet, in order. */
   readonly #slabsOut: Buffer[][] = [];
@@ -64,7 +64,7 @@ export class StreamOutput {
   /** The context of a PING that is answered when there is room: the answers to a flood are not heaped up. */
   #owedPong: Uint8Array | undefined;
 
-  constructor(socket: ByteStream, encoder: MessageEncoder, watcher: OutputEvents) {
+  constructor(socket: ByteStream, encoder: TrafficEncoder, watcher: OutputEvents) {
     this.#socket = socket;
     this.#encoder = encoder;
     this.#watcher = watcher;

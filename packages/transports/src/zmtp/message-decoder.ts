@@ -11,6 +11,8 @@ export interface DecoderOptions extends AssemblerOptions {
 export interface DecoderEvents extends MessageEvents {
   /** Called after each block of some KiB. @returns false to stop: nothing follows before `resume`. */
   mayGoOn?(): boolean;
+  /** The peer says that it sends nothing more. @param reason Why, when something was wrong. */
+  closed?(reason: Error | undefined): void;
 }
 
 /**
