@@ -252,6 +252,7 @@ export class Message {
     readonly [Symbol.toStringTag]: 'Message';
     constructor(input: MessageInput);
     at(index: number): Frame | undefined;
+    get body(): Message | undefined;
     frame(index: number): Frame;
     get frames(): readonly Frame[];
     json<T = unknown>(index?: number): T;
@@ -387,6 +388,7 @@ type RfcSocketTypeName = 'REQ' | 'REP' | 'PUB' | 'SUB' | 'XPUB' | 'XSUB' | 'PUSH
 
 export interface RoutedMessage extends Message {
     readonly 1: Frame;
+    readonly body: Message;
     readonly routingId: Frame;
 }
 

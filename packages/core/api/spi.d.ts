@@ -340,6 +340,8 @@ export interface EngineSocket {
     watch(waiting: boolean): void;
 }
 
+export function envelopeLength(frames: readonly Uint8Array[]): number;
+
 export class EventLoopBudget {
     constructor(maxStepsMs?: number);
     answered(): void;
@@ -551,6 +553,7 @@ export class Message {
     readonly [Symbol.toStringTag]: 'Message';
     constructor(input: MessageInput);
     at(index: number): Frame | undefined;
+    get body(): Message | undefined;
     frame(index: number): Frame;
     get frames(): readonly Frame[];
     json<T = unknown>(index?: number): T;

@@ -2,6 +2,7 @@
  * For authors of patterns, transports and engines: all of this package that anybody uses, and the one file that is
  * published of it. Applications use the main entry point.
  */
+export { envelopeLength } from './message/envelope.js';
 export { FRAME_OVERHEAD_BYTES } from './message/frame-overhead.js';
 export { CONFLATE_OPTIONS } from './options/conflate-options.js';
 export {

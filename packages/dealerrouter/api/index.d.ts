@@ -2,13 +2,17 @@
 
 import type { ConflateOptions } from '@zeromq-ts/core';
 import { DuplexSocket } from '@zeromq-ts/core/spi';
+import type { FrameInput } from '@zeromq-ts/core';
 import { Message } from '@zeromq-ts/core';
+import type { MessageInput } from '@zeromq-ts/core';
 import type { ProbeRouterOptions } from '@zeromq-ts/core';
 import type { RoutedMessage } from '@zeromq-ts/core';
 import type { RoutingIdOptions } from '@zeromq-ts/core';
 import type { SocketOptions } from '@zeromq-ts/core';
 import { ZMQContext } from '@zeromq-ts/core';
 import { ZMQError } from '@zeromq-ts/core';
+
+type Addressee = FrameInput | RoutedMessage;
 
 export interface DealerOptions extends SocketOptions, RoutingIdOptions, ProbeRouterOptions, ConflateOptions {
 }
@@ -30,6 +34,10 @@ export { ZMQError }
 
 export class ZMQRouter extends DuplexSocket<RoutedMessage, RouterOptions> {
     constructor(endpoint?: string | readonly string[], options?: RouterOptions);
+    send(message: MessageInput): Promise<boolean>;
+    send(to: Addressee, body: MessageInput): Promise<boolean>;
+    trySend(message: MessageInput): boolean;
+    trySend(to: Addressee, body: MessageInput): boolean;
 }
 
 export * from "@zeromq-ts/core";

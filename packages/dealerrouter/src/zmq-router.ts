@@ -1,6 +1,7 @@
-import type { RoutedMessage } from '@zeromq-ts/core';
+import type { MessageInput, RoutedMessage } from '@zeromq-ts/core';
 import { checkArgumentCount, DuplexSocket } from '@zeromq-ts/core/spi';
 import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { addressed, checkAddressed, type Addressee } from './addressed-message.js';
 import { RouterRouting } from './router-routing.js';
 import { ROUTER_OPTIONS, type RouterOptions } from './router-options.js';
 
@@ -25,7 +26,8 @@ export const ROUTER: SocketTypeDefinition<typeof ROUTER_OPTIONS> = {
  *
  * Frame 0 of every message is the routing id of the peer, for receiving and for sending. It is the `routingId` that the
  * peer chose, or five bytes assigned to it; treat it as bytes. Messages from a REQ have an empty frame after it, which
- * must also be in the reply. A message to an unknown peer, or to one whose queue is full, is dropped, and counted if
+ * must also be in the reply. `message.body` is what is behind both, and `send(message, reply)` puts both before the
+ * reply. A message to an unknown peer, or to one whose queue is full, is dropped, and counted if
  * the engine reports it; with the option `mandatory`, `send` rejects instead. `send` never waits.
  *
  * @example
@@ -35,8 +37,8 @@ export const ROUTER: SocketTypeDefinition<typeof ROUTER_OPTIONS> = {
  * const router = new ZMQRouter('inproc://counter', { mandatory: true });
  * const dealer = new ZMQDealer('inproc://counter');
  * await dealer.send('one');
- * const [id, ...body] = await router.receive();
- * await router.send([id, ...body, 'two']);
+ * const message = await router.receive();
+ * await router.send(message.routingId, [message.body, 'two']);
  * console.log(await dealer.receive());
  * await Promise.all([router.close(), dealer.close()]);
  * ```
@@ -52,4 +54,62 @@ export class ZMQRouter extends DuplexSocket<RoutedMessage, RouterOptions> {
     checkArgumentCount('ZMQRouter', arguments, 2);
     super(ROUTER, endpoint, options);
   }
+
+  /**
+   * Sends a message to one peer. `send(to, body)` is `send([to, body])`, or `send([to, ...body])` if the body is an
+   * array; where `to` is a message received from the peer, it replies to it, with the delimiter that a REQ expects.
+   *
+   * It never waits. A message to a peer that is unknown, or whose queue is full, is dropped, unless the option
+   * `mandatory` is set.
+   *
+   * @param message The routing id of the peer, followed by at least one frame.
+   * @returns `true`: the message is queued for the peer, or dropped.
+   * @throws TypeError for anything that is not a message; ZMQError `EINVAL` for a message of one frame, which names a peer and
+   * has nothing for it, `ENOTSOCK` on a closed socket; with `mandatory`, `EHOSTUNREACH` and `EAGAIN`; on the engine `zmtp`
+   * `EMSGSIZE`, see {@link DuplexSocket}. All as rejections.
+   *
+   * @example
+   * ```ts
+   * import { ZMQDealer, ZMQRouter } from '@zeromq-ts/dealerrouter';
+   *
+   * await using router = new ZMQRouter('inproc://rooms');
+   * await using dealer = new ZMQDealer('inproc://rooms', { routingId: 'anna' });
+   * await router.connected();
+   * await router.send('anna', 'hello');
+   * console.log(`${await dealer.receive()}`); // hello
+   * ```
+   */
+  override send(message: MessageInput): Promise<boolean>;
+  override send(to: Addressee, body: MessageInput): Promise<boolean>;
+  override send(message: MessageInput, body?: MessageInput, extra?: unknown): Promise<boolean> {
+    if (body === undefined && Array.isArray(message) && message.length > 1) return super.send(message as MessageInput);
+    try {
+      return super.send(complete('send', message, body, extra));
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  /**
+   * Sends a message to one peer, as {@link send} does, if that is possible without waiting.
+   *
+   * @returns `true` when the message is queued for the peer or dropped, `false` when there is no room.
+   * @throws TypeError for anything that is not a message; ZMQError as `send`.
+   */
+  override trySend(message: MessageInput): boolean;
+  override trySend(to: Addressee, body: MessageInput): boolean;
+  override trySend(message: MessageInput, body?: MessageInput, extra?: unknown): boolean {
+    if (body === undefined && Array.isArray(message) && message.length > 1)
+      return super.trySend(message as MessageInput);
+    return super.trySend(complete('trySend', message, body, extra));
+  }
+}
+
+function complete(member: string, message: MessageInput, body: MessageInput | undefined, extra: unknown): MessageInput {
+  if (extra !== undefined) {
+    checkArgumentCount(member, [message, body, extra], 2, 'The frames of a body are one argument, an array.');
+  }
+  if (body !== undefined) return addressed(message as Addressee, body);
+  checkAddressed(message);
+  return message;
 }

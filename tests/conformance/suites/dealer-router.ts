@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
-import type { Message } from '@zeromq-ts/core';
+import type { MessageInput } from '@zeromq-ts/core';
+import { Message } from '@zeromq-ts/core';
 import type { Suite } from '../suite.js';
-import { PATIENCE, eventually, inTime, receiveMany, receiveTexts } from '../waiting.js';
+import { PATIENCE, eventually, inTime, receiveMany, receiveTexts, refusal } from '../waiting.js';
 
 /** DEALER and ROUTER (RFC 28): names, envelopes, turns. */
 export function dealerRouter(suite: Suite): void {
@@ -26,6 +27,73 @@ export function dealerRouter(suite: Suite): void {
     expect(routingId).toHaveLength(5);
     await router.send([routingId as Uint8Array, 'and', 'back']);
     expect((await dealer.receive()).routingId).toBeUndefined();
+  });
+
+  suite.overWirings('the body of a message at a ROUTER is what the peer sent; others have none', async (scope) => {
+    const router = scope.binding('ROUTER');
+    const dealer = scope.connecting('DEALER');
+    await scope.attach(router, dealer);
+    const bodyOf = async (message: MessageInput): Promise<string[] | undefined> => {
+      await dealer.send(message);
+      return (await router.receive()).body?.map(String);
+    };
+    expect(await bodyOf('one')).toEqual(['one']);
+    expect(await bodyOf(['one', '', 'two'])).toEqual(['one', '', 'two']);
+    expect(await bodyOf('')).toEqual(['']);
+    expect(await bodyOf(['', 'as a REQ sends it'])).toEqual(['as a REQ sends it']);
+    expect(await bodyOf(['', '', 'two'])).toEqual(['', 'two']);
+    await dealer.send('ask');
+    const { routingId, body } = await router.receive();
+    expect(body?.routingId).toBeUndefined();
+    await router.send([routingId, 'answer']);
+    expect((await dealer.receive()).body).toBeUndefined();
+  });
+
+  suite.overWirings('a ROUTER sends to a routing id, and replies to a message', async (scope) => {
+    const router = scope.binding('ROUTER');
+    const dealer = scope.connecting('DEALER', { routingId: 'anna' });
+    await scope.attach(router, dealer);
+    await dealer.send('question');
+    const message = await router.receive();
+    expect(await router.send('anna', 'text')).toBe(true);
+    expect(await router.send(Buffer.from('anna'), ['an', 'array', ''])).toBe(true);
+    expect(await router.send(message, 'reply')).toBe(true);
+    expect(await router.send(message, message.body)).toBe(true);
+    expect(router.trySend('anna', new Uint8Array([98]))).toBe(true);
+    expect(router.trySend(message, ['c', 'd'])).toBe(true);
+    for (const expected of [['text'], ['an', 'array', ''], ['reply'], ['question'], ['b'], ['c', 'd']]) {
+      expect(await receiveTexts(dealer)).toEqual(expected);
+    }
+  });
+
+  suite.overTransports('a reply to a message of a REQ has its delimiter', async (scope) => {
+    const router = scope.binding('ROUTER');
+    const client = scope.connecting('REQ');
+    await scope.join(router, client);
+    await client.send(['one', '', 'two']);
+    const message = await router.receive();
+    expect(message.body?.map(String)).toEqual(['one', '', 'two']);
+    await router.send(message, ['three', '']);
+    expect(await receiveTexts(client)).toEqual(['three', '']);
+  });
+
+  suite.it('RR-23 a ROUTER refuses a message without a frame behind the routing id', async (scope) => {
+    const router = scope.binding('ROUTER');
+    for (const message of ['anna', Buffer.from('anna'), new ArrayBuffer(4), ['anna'], new Message('anna')]) {
+      for (const { code, message: text } of [
+        await refusal(router.send(message)),
+        await refusal(() => router.trySend(message)),
+      ]) {
+        expect(code).toBe('EINVAL');
+        expect(text).toContain('no frame behind it');
+      }
+    }
+    await expect(router.send([])).rejects.toThrow(TypeError);
+    await expect(router.send(5 as never)).rejects.toThrow(TypeError);
+    const misuse = router.send.bind(router) as (...args: unknown[]) => Promise<boolean>;
+    expect((await refusal(misuse('anna', 'a', 'b'))).message).toContain('an array');
+    expect((await refusal(misuse(new Message(['anna', 'x']), 'a'))).message).toContain('not received by a ROUTER');
+    expect(router.stats().messagesSent).toBe(0);
   });
 
   suite.overTransports(
@@ -156,14 +224,14 @@ export function dealerRouter(suite: Suite): void {
     },
   );
 
-  suite.overTransports('RR-23 RR-24 a message of a name alone reaches nobody, and disturbs nothing', async (scope) => {
+  suite.overTransports('RR-23 RR-24 a routing id alone reaches no peer, and disturbs nothing', async (scope) => {
     const router = scope.binding('ROUTER');
     const dealer = scope.connecting('DEALER', { routingId: 'anna' });
     await scope.join(router, dealer);
     await dealer.send('here');
     await receiveTexts(router);
-    await inTime('send', router.send('anna'));
-    await inTime('send', router.send('nobody'));
+    expect((await refusal(router.send('anna'))).code).toBe('EINVAL');
+    expect((await refusal(router.send('stranger'))).code).toBe('EINVAL');
     await router.send(['anna', 'hello']);
     expect(await receiveTexts(dealer)).toEqual(['hello']);
   });

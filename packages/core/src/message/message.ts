@@ -5,6 +5,7 @@ import type { PeerInfo } from '../events/events.js';
 import type { AnyMessage } from './brand.js';
 import { MESSAGE_BRAND, isMessage } from './brand.js';
 import { FRAME_OVERHEAD_BYTES } from './frame-overhead.js';
+import { envelopeLength } from './envelope.js';
 import type { FrameInput, MessageInput } from './input.js';
 import { toOutgoing } from './input.js';
 import type { FrameJSON } from './frame-json.js';
@@ -161,6 +162,34 @@ export class Message {
   get routingId(): Frame | undefined {
     const start = this.#start;
     return start < 0 && (start & ROUTED) !== 0 ? this.#own()[0] : undefined;
+  }
+
+  /**
+   * For messages received by a ROUTER: what the peer sent, as a message of its own, without the routing id. The empty
+   * delimiter that a REQ puts before a request (RFC 28) is left out, too, if there is a frame behind it. The frames are
+   * those of this message, not copies. To reply, give the whole message and the reply to `send` of the ROUTER.
+   *
+   * `undefined` for every other message.
+   *
+   * @example
+   * ```ts
+   * import { ZMQRouter } from '@zeromq-ts/dealerrouter';
+   * import { ZMQRequest } from '@zeromq-ts/reqrep';
+   *
+   * const router = new ZMQRouter('inproc://greetings');
+   * const client = new ZMQRequest('inproc://greetings');
+   * const answer = client.request('World', { timeout: 1000 });
+   * const message = await router.receive();
+   * await router.send(message, `Hello ${message.body}`);
+   * console.log(`${await answer}`); // Hello World
+   * await Promise.all([router.close(), client.close()]);
+   * ```
+   */
+  get body(): Message | undefined {
+    const start = this.#start;
+    if (start >= 0 || (start & ROUTED) === 0) return undefined;
+    const frames = this.#source as readonly Uint8Array[];
+    return new TrustedMessage(frames.slice(envelopeLength(frames)), TRUSTED, start & ~ROUTED, 0, this.origin());
   }
 
   /** The number of frames. */
@@ -375,6 +404,8 @@ export interface Message extends ReadonlyArray<Frame> {
 export interface RoutedMessage extends Message {
   /** The routing id of the peer: the first frame. */
   readonly routingId: Frame;
+  /** What the peer sent, without the routing id and the delimiter of a REQ. */
+  readonly body: Message;
   /** The first frame that the peer sent; from a REQ, the empty delimiter before the request. */
   readonly 1: Frame;
 }
