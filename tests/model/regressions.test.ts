@@ -15,11 +15,6 @@ const PAIRS: readonly (readonly [EngineName, EngineName, readonly OwnTransport[]
 
 const withLibzmq = process.env['WITHOUT_ZEROMQ'] === undefined;
 
-/** Not on libzmq: about one time in ten, the answer to the first request is taken for that to the second. */
-const NOT_ASKED_OF_LIBZMQ = new Set([
-  'requests of a relaxed REQ that wait together do not get the answers to each other',
-]);
-
 /** The same sequence between other engines, and over another transport. */
 function between(scenario: Scenario, left: EngineName, right: EngineName, transport: OwnTransport): Scenario {
   const sockets = scenario.sockets.map((plan) => ({ ...plan, engine: plan.side === 'left' ? left : right }));
@@ -30,7 +25,6 @@ for (const [left, right, transports] of PAIRS) {
   const needsLibzmq = left === 'libzmq' || right === 'libzmq';
   describe.skipIf(needsLibzmq && !withLibzmq)(`sequences that once showed a fault, ${left} with ${right}`, () => {
     for (const [title, scenario] of Object.entries(REGRESSIONS)) {
-      if (left === 'libzmq' && NOT_ASKED_OF_LIBZMQ.has(title)) continue;
       // Long enough for a finding to be told before the time of the test is over.
       it.each(transports)(`${title}, over %s`, { timeout: 3 * PATIENCE_MS }, async (transport) => {
         expect(await runScenario(between(scenario, left, right, transport))).toBeUndefined();

@@ -164,6 +164,20 @@ export function request(suite: Suite): void {
     },
   );
 
+  suite.overTransports(
+    'with relaxed, of sends that waited together each gives up the one before, and only the last is answered',
+    async (scope) => {
+      const endpoint = await scope.endpoint();
+      serve(scope.binding('REP', {}, endpoint));
+      const req = scope.connecting('REQ', { relaxed: true });
+      const sends = ['first', 'second', 'third'].map((text) => req.send(text));
+      req.connect(endpoint);
+      expect(await inTime('the sends', Promise.all(sends))).toEqual([true, true, true]);
+      expect(await receiveTexts(req)).toEqual(['re third']);
+      expect((await req.request('next', { timeout: PATIENCE })).text()).toBe('re next');
+    },
+  );
+
   suite.overTransports('a receive that times out gives nothing up: its reply can come later', async (scope) => {
     const [router, req] = [scope.binding('ROUTER'), scope.connecting('REQ')];
     await scope.join(router, req);

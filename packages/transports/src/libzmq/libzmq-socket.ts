@@ -147,6 +147,8 @@ export class LibzmqSocket implements EngineSocket {
     this.#state.assertOpen();
     // libzmq, too, throws away what a REQ has received when it begins another request (req_t::xsend).
     if (this.#requests !== undefined) {
+      // With `relaxed`, requests that waited together are sent one after the other, and each gives up the one before.
+      if (this.#requests.pending) this.abandonRequest();
       this.#inbound.discard();
       this.#requests.begin(this.#options.correlate === true);
     }
@@ -159,7 +161,10 @@ export class LibzmqSocket implements EngineSocket {
   }
 
   receive(): Message | undefined {
-    return this.#state.closed ? undefined : this.#inbound.receive();
+    if (this.#state.closed) return undefined;
+    const message = this.#inbound.receive();
+    if (message !== undefined) this.#requests?.settle();
+    return message;
   }
 
   awaitReadable(interest: ReadInterest): void {
@@ -230,6 +235,7 @@ export class LibzmqSocket implements EngineSocket {
   abandonRequest(): void {
     if (this.#state.closed) return;
     this.#inbound.discard();
+    this.#requests?.settle();
     if (this.#requests === undefined || this.#requests.correlated) return;
     // A reply is told from another only by the pipe it comes through, so the pipes are replaced. What still waits in the
     // old ones is dropped with them.

@@ -21,6 +21,8 @@ export class RequestTracker {
   /** Endpoints whose handshake has succeeded since the connections were replaced. */
   readonly #established = new Set<string>();
   #correlated = false;
+  /** How many requests had been sent when the last of them was answered or given up. */
+  #settled = 0;
 
   constructor(host: RequestTrackerHost) {
     this.#host = host;
@@ -29,6 +31,16 @@ export class RequestTracker {
   /** Whether the last request has an id, by which its reply is known. */
   get correlated(): boolean {
     return this.#correlated;
+  }
+
+  /** Whether the last request has been neither answered nor given up. */
+  get pending(): boolean {
+    return this.#host.sent() > this.#settled;
+  }
+
+  /** The last request was answered or given up. */
+  settle(): void {
+    this.#settled = this.#host.sent();
   }
 
   /** A request is about to be sent. */
