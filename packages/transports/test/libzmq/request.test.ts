@@ -38,7 +38,7 @@ describe('REQ on libzmq', () => {
     await req.send('second');
     const [again, , second] = await router.receive();
     expect(String(second)).toBe('second');
-    await router.send([again!, '', 'answer']);
+    await router.send([again, '', 'answer']);
     expect(await req.text()).toBe('answer');
   });
 
