@@ -18,6 +18,7 @@ import { heartbeats } from './suites/heartbeats.js';
 import { frames } from './suites/frames.js';
 import { highWaterMarks } from './suites/high-water-marks.js';
 import { immediateAndConflate } from './suites/immediate-and-conflate.js';
+import { limitedSends } from './suites/limited-sends.js';
 import { leavingAnIteration } from './suites/leaving-an-iteration.js';
 import { leavingPeers } from './suites/leaving-peers.js';
 import { members } from './suites/members.js';
@@ -60,6 +61,7 @@ const GROUPS: Readonly<Record<string, (suite: Suite) => void>> = {
   heartbeats,
   'high-water marks': highWaterMarks,
   'waiting sends': waitingSends,
+  'limited sends': limitedSends,
   'immediate and conflate': immediateAndConflate,
   closing,
   'leaving peers': leavingPeers,

@@ -467,7 +467,9 @@ export interface LibzmqSocketType {
 }
 
 export class LinkedQueue<T> {
+    [Symbol.iterator](): IterableIterator<QueueEntry<T>>;
     get length(): number;
+    peek(): T | undefined;
     push(value: T): QueueEntry<T>;
     remove(entry: QueueEntry<T>): boolean;
     shift(): QueueEntry<T> | undefined;
@@ -893,7 +895,7 @@ class Sender {
     drained(): Promise<void>;
     end(error: ZMQError): void;
     fail(error: ZMQError, noted?: boolean): void;
-    send(input: MessageInput): Promise<boolean>;
+    send(input: MessageInput, limits?: SendLimits): Promise<boolean>;
     trySend(input: MessageInput): boolean;
     get waiting(): number;
     writable(taken: boolean): void;
@@ -909,6 +911,13 @@ interface SenderHost {
     ignored(expectation: string): void;
     refusal(): ZMQError | undefined;
     readonly sendTimeout: number;
+}
+
+class SendLimits {
+    constructor(timeout: number, signal: AbortSignal | undefined);
+    release(): void;
+    readonly timeout: number;
+    watch(late: () => void, aborted: (reason: unknown) => void): void;
 }
 
 export interface SendReceiveHost<Rules = {}> {
@@ -929,7 +938,7 @@ export interface SendReceiveState {
 }
 
 export abstract class SendSocket<Options extends object = SocketOptions> extends ZMQSocket<Options> {
-    send(message: MessageInput): Promise<boolean>;
+    send(message: MessageInput, options?: WaitOptions): Promise<boolean>;
     trySend(message: MessageInput): boolean;
 }
 

@@ -9,7 +9,7 @@ import { ZMQError } from '@zeromq-ts/core';
 export interface AnySocket {
     close(options?: CloseOptions): Promise<void>;
     receive?(options?: WaitOptions): Promise<Message>;
-    send?(message: MessageInput): Promise<boolean>;
+    send?(message: MessageInput, options?: WaitOptions): Promise<boolean>;
     tryReceive?(): Message | undefined;
     trySend?(message: MessageInput): boolean;
     readonly type: string;
@@ -108,7 +108,7 @@ export class TypedSocket<S, Sent, Received> implements AsyncDisposable, AsyncIte
     close(options?: Parameters<AnySocket['close']>[0]): Promise<void>;
     receive(options?: WaitOptions): Promise<Received>;
     request(value: Sent, options?: RequestOptions<S>): Promise<Received>;
-    send(value: Sent): Promise<boolean>;
+    send(value: Sent, options?: WaitOptions): Promise<boolean>;
     readonly socket: S;
     tryReceive(): Received | undefined;
     trySend(value: Sent): boolean;

@@ -4,7 +4,7 @@ import type { CloseOptions, Message, MessageInput, WaitOptions } from '@zeromq-t
 export interface AnySocket {
   readonly type: string;
   close(options?: CloseOptions): Promise<void>;
-  send?(message: MessageInput): Promise<boolean>;
+  send?(message: MessageInput, options?: WaitOptions): Promise<boolean>;
   trySend?(message: MessageInput): boolean;
   receive?(options?: WaitOptions): Promise<Message>;
   tryReceive?(): Message | undefined;

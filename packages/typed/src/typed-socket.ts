@@ -47,18 +47,19 @@ export class TypedSocket<S, Sent, Received> implements AsyncDisposable, AsyncIte
    * Sends a value, as `send` of the socket does. Values are sent in the order of the calls, also when a schema checks them
    * asynchronously.
    *
+   * @param options Those of `send` of the socket: `timeout`, `signal`.
    * @throws ZMQError `EINVAL` when the schema or the codec does not accept the value, and what `send` of the socket throws.
    * All as rejections.
    */
-  async send(value: Sent): Promise<boolean> {
+  async send(value: Sent, options?: WaitOptions): Promise<boolean> {
     const message = this.#encode(value);
-    if (this.#encoding === undefined && !isPromiseLike(message)) return this.#deliver(message);
+    if (this.#encoding === undefined && !isPromiseLike(message)) return this.#deliver(message, options);
     const earlier = this.#encoding ?? Promise.resolve();
     const mine = Promise.all([message, earlier.catch(() => {})]);
     this.#encoding = mine;
     try {
       const [encoded] = await mine;
-      return this.#deliver(encoded);
+      return this.#deliver(encoded, options);
     } finally {
       if (this.#encoding === mine) this.#encoding = undefined;
     }
@@ -168,8 +169,8 @@ export class TypedSocket<S, Sent, Received> implements AsyncDisposable, AsyncIte
     };
   }
 
-  #deliver(message: MessageInput): Promise<boolean> {
-    return (this.#socket as Required<AnySocket>).send(message);
+  #deliver(message: MessageInput, options: WaitOptions | undefined): Promise<boolean> {
+    return (this.#socket as Required<AnySocket>).send(message, options);
   }
 
   #encode(value: Sent): MessageInput | PromiseLike<MessageInput> {

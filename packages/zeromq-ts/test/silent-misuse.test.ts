@@ -80,7 +80,7 @@ const ACCEPTED: Readonly<Record<string, number>> = {
   receive: 1,
   removeListener: 2,
   request: 2,
-  send: 1,
+  send: 2,
   setOption: 2,
   stats: 0,
   subscribed: 2,
@@ -118,7 +118,7 @@ describe('an argument too many', () => {
     const router = open(all.ZMQRouter as never) as Loose;
     const error = await failureOf(() => router['send']?.('a', 'b'));
     expect(error.message).toContain("send(['first', 'second'])");
-    expect((await failureOf(() => router['send']?.('a', { timeout: 5 }))).message).toContain('sendTimeout');
+    expect((await failureOf(() => router['send']?.('a', { timeOut: 5 }))).message).toContain('Do you mean timeout?');
     expect((await failureOf(() => router['trySend']?.('a', 'b'))).message).toContain('trySend takes one argument');
     const connect = await failureOf(() => router['connect']?.('inproc://peer', { routingId: 'srv' }));
     expect(connect.message).toContain('each peer chooses its own');
@@ -129,6 +129,7 @@ describe('an argument too many', () => {
 describe('an option that a call does not have', () => {
   const calls: [string, () => unknown, string][] = [
     ['receive', () => open(all.ZMQPull as never)['receive']?.({ timout: 50 }), 'timeout'],
+    ['send', () => open(all.ZMQPush as never)['send']?.('x', { timout: 50 }), 'timeout'],
     ['receive of a duplex socket', () => open(all.ZMQPair as never)['receive']?.({ singal: 50 }), 'signal'],
     ['connected', () => (open(all.ZMQPull as never) as Loose)['connected']?.({ peer: 2 }), 'peers'],
     ['subscribed', () => open(all.ZMQPublisher as never)['subscribed']?.('t', { timeOut: 2 }), 'timeout'],

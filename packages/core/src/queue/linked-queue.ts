@@ -41,6 +41,11 @@ export class LinkedQueue<T> {
     return entry;
   }
 
+  /** The first value, which stays in the queue. */
+  peek(): T | undefined {
+    return this.#first?.value;
+  }
+
   /** Takes out the first. */
   shift(): QueueEntry<T> | undefined {
     const first = this.#first;
@@ -53,6 +58,11 @@ export class LinkedQueue<T> {
     if (!entry.queued) return false;
     this.#unlink(entry as Entry<T>);
     return true;
+  }
+
+  /** Do not take the entry out that was yielded last. */
+  *[Symbol.iterator](): IterableIterator<QueueEntry<T>> {
+    for (let entry = this.#first; entry !== undefined; entry = entry.next) yield entry;
   }
 
   #unlink(entry: Entry<T>): void {

@@ -1,6 +1,9 @@
 import { extraArgumentError } from '../errors/argument-count.js';
 import type { MessageInput } from '../message/input.js';
+import { Message } from '../message/message.js';
 import type { SocketOptions } from '../options/socket-options.js';
+import type { WaitOptions } from '../options/timing.js';
+import { sendLimits } from './send-limits.js';
 import { coreOf, ZMQSocket } from './zmq-socket.js';
 
 /** A socket that sends. */
@@ -16,17 +19,27 @@ export abstract class SendSocket<Options extends object = SocketOptions> extends
    * linger has expired rejects with `ENOTSOCK`, which is not reported as an unhandled rejection.
    *
    * @param message A string (UTF-8), bytes, a `Message`, or an array of these, one frame each.
+   * @param options `timeout`: how long it waits for room, in milliseconds, default: the option `sendTimeout`; 0 does not
+   * wait. `signal`: aborting it while the send waits rejects it with the reason of the signal. A message whose send has
+   * rejected is not sent. On the engine `libzmq`, a send that is given up rejects up to 20 ms later.
    * @returns `true` once the message is queued for a peer; the promise is pending while all queues are full. `false`
    * when the send was out of turn and had no effect (event `ignored`).
-   * @throws TypeError for anything that is not a message; ZMQError `EAGAIN` after the option `sendTimeout`, `ENOTSOCK`
-   * on a closed socket, `EHOSTUNREACH` from a mandatory ROUTER, and on the engine `zmtp` `EMSGSIZE` for a message of
-   * more than 2^31 - 1 bytes or 262 144 frames, or with a frame larger than the `maxMessageSize` of the peer (a PUB or
-   * XPUB drops it for that subscriber). All as rejections.
+   * @throws TypeError for anything that is not a message; ZMQError `EAGAIN` after the timeout, `ENOTSOCK` on a closed
+   * socket, `EHOSTUNREACH` from a mandatory ROUTER, and on the engine `zmtp` `EMSGSIZE` for a message of more than
+   * 2^31 - 1 bytes or 262 144 frames, or with a frame larger than the `maxMessageSize` of the peer (a PUB or XPUB drops
+   * it for that subscriber); the reason of the signal. All as rejections.
    */
-  send(message: MessageInput): Promise<boolean>;
-  send(message: MessageInput, extra?: unknown): Promise<boolean> {
-    if (extra !== undefined) return Promise.reject(extraArgumentError('send', 1, extra, adviceFor(extra)));
-    return coreOf(this).sender.send(message);
+  send(message: MessageInput, options?: WaitOptions): Promise<boolean>;
+  send(message: MessageInput, options?: WaitOptions, extra?: unknown): Promise<boolean> {
+    if (options === undefined && extra === undefined) return coreOf(this).sender.send(message);
+    try {
+      if (extra !== undefined) throw extraArgumentError('send', 2, extra, FRAMES_ARE_ONE_ARGUMENT);
+      if (isFrame(options)) throw extraArgumentError('send', 1, options, FRAMES_ARE_ONE_ARGUMENT);
+      const { sender, sendTimeout } = coreOf(this);
+      return sender.send(message, sendLimits(options as WaitOptions, sendTimeout));
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /**
@@ -37,14 +50,20 @@ export abstract class SendSocket<Options extends object = SocketOptions> extends
    */
   trySend(message: MessageInput): boolean;
   trySend(message: MessageInput, extra?: unknown): boolean {
-    if (extra !== undefined) throw extraArgumentError('trySend', 1, extra, adviceFor(extra));
+    if (extra !== undefined) {
+      throw extraArgumentError('trySend', 1, extra, isPlainObject(extra) ? '' : FRAMES_ARE_ONE_ARGUMENT);
+    }
     return coreOf(this).sender.trySend(message);
   }
 }
 
-function adviceFor(extra: unknown): string {
-  const isOptions = typeof extra === 'object' && extra !== null && Object.getPrototypeOf(extra) === Object.prototype;
-  return isOptions
-    ? 'send has no options of its own: the option sendTimeout of the constructor limits how long it waits.'
-    : "The frames of a message are one argument: send(['first', 'second']).";
+const FRAMES_ARE_ONE_ARGUMENT = "The frames of a message are one argument: send(['first', 'second']).";
+
+function isPlainObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+/** Whether it was meant as a frame, not as options. */
+function isFrame(value: unknown): boolean {
+  return typeof value === 'string' || value instanceof Uint8Array || Array.isArray(value) || value instanceof Message;
 }

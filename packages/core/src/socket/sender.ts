@@ -5,8 +5,9 @@ import { checkReadable, toOutgoing } from '../message/input.js';
 import type { SendReceiveState } from '../pattern/lockstep.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
 import { MAX_DURATION_MS } from '../options/option-rule.js';
-import { RingQueue } from '../queue/ring-queue.js';
+import { LinkedQueue, type QueueEntry } from '../queue/linked-queue.js';
 import { timeoutError } from './errors.js';
+import type { SendLimits } from './send-limits.js';
 import { keepAlive } from '../runtime/keep-alive.js';
 import { turnBudget } from '../turn/event-loop-budget.js';
 import { WaitingSend } from './waiting-send.js';
@@ -15,6 +16,12 @@ import { clearTimeout, performance, setTimeout, unref } from '../runtime/timers.
 const SENT = Promise.resolve(true);
 const IGNORED = Promise.resolve(false);
 const NO_ROOM = 'There was no room to send';
+
+/**
+ * How long an engine may have a message in hand whose send can be given up at any moment, in milliseconds: until then it
+ * is not known whether the message will be sent.
+ */
+const IN_HAND_SLICE_MS = 20;
 
 /** What a sender needs of its socket. */
 export interface SenderHost {
@@ -45,7 +52,7 @@ export class Sender {
   readonly #context: SenderHost;
   /** Whether messages have one frame. */
   readonly #singleFrame: boolean;
-  readonly #waiting = new RingQueue<WaitingSend>();
+  readonly #waiting = new LinkedQueue<WaitingSend>();
   /** Continues with the waiting sends when the turn budget allows it. */
   #deferred = false;
   /** What is sent when the turn is over resolves in a later one; for one slice of the turn. */
@@ -77,7 +84,8 @@ export class Sender {
     return this.#awaited;
   }
 
-  send(input: MessageInput): Promise<boolean> {
+  /** @param limits Those of this send alone, instead of the option `sendTimeout`. */
+  send(input: MessageInput, limits?: SendLimits): Promise<boolean> {
     const { exchange, engine, sendTimeout } = this.#context;
     const refusal = this.#context.refusal();
     if (refusal !== undefined) return Promise.reject(refusal);
@@ -103,11 +111,11 @@ export class Sender {
       this.#failExchange();
       return Promise.reject(error);
     }
-    if (sendTimeout === 0) {
+    if ((limits?.timeout ?? sendTimeout) === 0) {
       this.#failExchange();
       return this.#refuseAtOnce();
     }
-    return this.#enqueue(message, sendTimeout);
+    return this.#enqueue(message, limits === undefined ? sendTimeout : Infinity, limits);
   }
 
   trySend(input: MessageInput): boolean {
@@ -136,6 +144,7 @@ export class Sender {
     this.#inHand = false;
     if (this.#ending !== undefined) return this.#settleFirst(taken ? undefined : this.#ending, true);
     if (taken) this.#settleFirst(undefined);
+    else if (this.#waiting.peek()?.abandoned !== undefined) this.#rejectAbandoned();
     else this.#expire();
     if (!this.#deferred && this.#waiting.length > 0) this.#flush(turnBudget.wake());
   }
@@ -162,7 +171,7 @@ export class Sender {
    * one may leave at this moment, and `writable` tells whether it has.
    */
   end(error: ZMQError): void {
-    const inHand = this.#inHand ? this.#waiting.shift() : undefined;
+    const inHand = this.#inHand ? this.#waiting.shift()?.value : undefined;
     this.fail(error, true);
     if (inHand === undefined) return;
     this.#ending = error;
@@ -194,14 +203,43 @@ export class Sender {
         });
   }
 
-  #enqueue(message: Outgoing, timeout: number): Promise<boolean> {
-    const waiting = new WaitingSend(message, timeout, this.#onAwaited);
-    if (waiting.deadline < this.#lastDeadline) this.#unordered = true;
-    else this.#lastDeadline = waiting.deadline;
-    this.#waiting.push(waiting);
+  #enqueue(message: Outgoing, timeout: number, limits: SendLimits | undefined): Promise<boolean> {
+    const waiting = new WaitingSend(message, timeout, limits, this.#onAwaited);
+    const entry = this.#waiting.push(waiting);
+    if (limits !== undefined) {
+      limits.watch(
+        () => this.#giveUp(entry),
+        (reason) => this.#giveUp(entry, { reason }),
+      );
+    } else if (waiting.deadline < this.#lastDeadline) {
+      this.#unordered = true;
+    } else {
+      this.#lastDeadline = waiting.deadline;
+    }
     if (this.#waiting.length === 1) this.#awaitRoom();
     else if (this.#unordered) this.#watchEarliest();
     return waiting;
+  }
+
+  /**
+   * Ends a send that has limits of its own.
+   *
+   * @param aborted The reason of its signal; absent: its time is over.
+   */
+  #giveUp(entry: QueueEntry<WaitingSend>, aborted?: { readonly reason: unknown }): void {
+    const waiting = entry.value;
+    const isFirst = waiting === this.#waiting.peek();
+    if (isFirst && this.#inHand) {
+      waiting.abandoned ??= aborted ?? { reason: this.#timeoutError(limitOf(waiting)) };
+      return;
+    }
+    // It may have waited for a turn of the event loop, not for room.
+    const outcome = aborted === undefined && isFirst ? this.#lastTry(waiting.message) : undefined;
+    if (!this.#waiting.remove(entry)) return;
+    if (outcome !== undefined) this.#settle(waiting, outcome, false);
+    else this.#reject(waiting, aborted === undefined ? this.#timeoutError(limitOf(waiting)) : aborted.reason, false);
+    // What comes next may not need the room that this one waited for. Later, because it may have the same signal.
+    if (isFirst && this.#waiting.length > 0) this.#defer();
   }
 
   readonly #onAwaited = (): void => {
@@ -243,7 +281,8 @@ export class Sender {
   #awaitRoom(): void {
     const first = this.#waiting.peek() as WaitingSend;
     const { engine } = this.#context;
-    this.#inHand = engine.awaitWritable(first.message, Math.max(0, first.deadline - performance.now()));
+    const left = first.limits === undefined ? first.deadline - performance.now() : IN_HAND_SLICE_MS;
+    this.#inHand = engine.awaitWritable(first.message, Math.max(0, left));
     this.#watchDeadline();
   }
 
@@ -260,26 +299,42 @@ export class Sender {
 
   #settleFirst(error: unknown, noted = false): void {
     const first = this.#waiting.shift();
-    if (first !== undefined) this.#settle(first, error, noted);
+    if (first !== undefined) this.#settle(first.value, error, noted);
   }
 
-  /** Settles a send that has left the queue. */
-  #settle(first: WaitingSend, error: unknown, noted: boolean): void {
-    if (first.awaited && --this.#awaited === 0) keepAlive.release();
-    if (this.#waiting.length === 0) {
-      clearTimeout(this.#timer);
-      this.#timer = undefined;
-      this.#unordered = false;
-      this.#lastDeadline = 0;
-      for (const resolve of this.#drained.splice(0)) resolve();
+  /** Settles a send that has left the queue; without an error, its message was sent. */
+  #settle(waiting: WaitingSend, error: unknown, noted: boolean): void {
+    if (error !== undefined && error !== null) {
+      const { abandoned } = waiting;
+      return this.#reject(waiting, abandoned === undefined ? error : abandoned.reason, noted);
     }
-    if (error === undefined || error === null) {
-      if (this.#context.exchange !== undefined) this.#context.exchangeAdvanced();
-      first.sent();
-    } else {
-      this.#failExchange();
-      first.failed(error, noted);
-    }
+    this.#left(waiting);
+    if (this.#context.exchange !== undefined) this.#context.exchangeAdvanced();
+    waiting.sent();
+  }
+
+  /** The engine has returned the message of a send that was given up meanwhile. */
+  #rejectAbandoned(): void {
+    const first = this.#waiting.shift()?.value;
+    if (first !== undefined) this.#reject(first, first.abandoned?.reason, false);
+  }
+
+  /** @param reason May be anything: the reason of a signal. */
+  #reject(waiting: WaitingSend, reason: unknown, noted: boolean): void {
+    this.#left(waiting);
+    this.#failExchange();
+    waiting.failed(reason, noted);
+  }
+
+  #left(waiting: WaitingSend): void {
+    if (waiting.awaited && --this.#awaited === 0) keepAlive.release();
+    waiting.limits?.release();
+    if (this.#waiting.length > 0) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#unordered = false;
+    this.#lastDeadline = 0;
+    for (const resolve of this.#drained.splice(0)) resolve();
   }
 
   #watchDeadline(): void {
@@ -323,7 +378,7 @@ export class Sender {
   #earliestDeadline(): number {
     let earliest = Infinity;
     const first = this.#waiting.peek();
-    for (const waiting of this.#waiting) {
+    for (const { value: waiting } of this.#waiting) {
       if (!(this.#inHand && waiting === first)) earliest = Math.min(earliest, waiting.deadline);
     }
     return earliest;
@@ -340,13 +395,11 @@ export class Sender {
   #expireOthers(): void {
     const first = this.#waiting.peek();
     const now = performance.now();
-    const late: WaitingSend[] = [];
-    for (let left = this.#waiting.length; left > 0; left--) {
-      const waiting = this.#waiting.shift() as WaitingSend;
-      if (waiting === first || waiting.deadline > now) this.#waiting.push(waiting);
-      else late.push(waiting);
+    const late = [...this.#waiting].filter(({ value }) => value !== first && value.deadline <= now);
+    for (const entry of late) {
+      this.#waiting.remove(entry);
+      this.#reject(entry.value, this.#timeoutError(entry.value.timeout), false);
     }
-    for (const waiting of late) this.#settle(waiting, this.#timeoutError(waiting.timeout), false);
   }
 
   /** Sends a message whose time is over, if there is room after all; `null` when it was sent. */
@@ -359,8 +412,13 @@ export class Sender {
   }
 
   #failExchange(): void {
-    if (this.#context.exchange === undefined) return;
+    // Another send that waits is under way.
+    if (this.#context.exchange === undefined || this.#waiting.length > 0) return;
     this.#context.exchange.failSend();
     this.#context.exchangeFailed();
   }
+}
+
+function limitOf({ limits, timeout }: WaitingSend): number {
+  return limits?.timeout ?? timeout;
 }

@@ -1,5 +1,6 @@
 import type { Outgoing } from '../message/input.js';
 import { performance } from '../runtime/timers.js';
+import type { SendLimits } from './send-limits.js';
 
 function ignore(): void {}
 
@@ -16,6 +17,10 @@ export class WaitingSend extends Promise<boolean> {
   readonly deadline: number;
   /** The send timeout, in milliseconds. */
   readonly timeout: number;
+  /** The limits of this send alone; `timeout` and `deadline` are `Infinity` then. */
+  readonly limits: SendLimits | undefined;
+  /** It is to be rejected with this reason, once the engine has returned its message. */
+  abandoned: { readonly reason: unknown } | undefined = undefined;
   readonly #resolve: (sent: boolean) => void;
   readonly #reject: (error: unknown) => void;
   readonly #awaitedNow: () => void;
@@ -23,7 +28,7 @@ export class WaitingSend extends Promise<boolean> {
   #settled = false;
 
   /** @param awaitedNow - Called once, when the program begins to wait, unless the send is over by then. */
-  constructor(message: Outgoing, timeout: number, awaitedNow: () => void) {
+  constructor(message: Outgoing, timeout: number, limits: SendLimits | undefined, awaitedNow: () => void) {
     let resolve: ((sent: boolean) => void) | undefined;
     let reject: ((error: unknown) => void) | undefined;
     super((onSent, onFailure) => {
@@ -32,6 +37,7 @@ export class WaitingSend extends Promise<boolean> {
     });
     this.message = message;
     this.timeout = timeout;
+    this.limits = limits;
     this.deadline = performance.now() + timeout;
     this.#resolve = resolve as unknown as (sent: boolean) => void;
     this.#reject = reject as unknown as (error: unknown) => void;
