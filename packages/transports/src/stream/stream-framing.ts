@@ -1,6 +1,6 @@
 import type { Outgoing, PeerCommand } from '@zeromq-ts/core/spi';
 import type { DecoderEvents, DecoderOptions } from '../zmtp/message-decoder.js';
-import type { Taken } from '../zmtp/frame-writer.js';
+import type { Taken } from '../zmtp/framing.js';
 import type { HandshakeLocal, SecurityResult } from '../zmtp/security-handshake.js';
 
 /**

@@ -1,4 +1,5 @@
 import { frameCommand } from '../zmtp/frame.js';
+import { ZMTP_3_0, ZMTP_3_1 } from '../zmtp/dialect.js';
 import { Handshake } from '../zmtp/handshake.js';
 import { MessageDecoder } from '../zmtp/message-decoder.js';
 import { MessageEncoder } from '../zmtp/message-encoder.js';
@@ -17,11 +18,12 @@ class ZmtpHandshake extends Handshake implements ConnectionHandshake {
 
   codec(): ConnectionCodec {
     const { version, seal } = this.done as NonNullable<Handshake['done']>;
+    const dialect = version.minor === 0 ? ZMTP_3_0 : ZMTP_3_1;
     return {
       // PING and PONG are commands of 3.1: a strict 3.0 peer may take them for an offence.
-      answersPings: version.minor > 0,
+      answersPings: dialect.heartbeats,
       decoder: (options, sink) => new MessageDecoder(options, sink),
-      encoder: () => new MessageEncoder({ minor: version.minor, seal }),
+      encoder: () => new MessageEncoder({ dialect, seal }),
       farewell: () => undefined,
     };
   }

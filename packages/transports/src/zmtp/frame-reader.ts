@@ -10,26 +10,8 @@ import {
   tooLarge,
 } from './frame.js';
 import { BodyBuffer } from './body-buffer.js';
+import type { FrameEvents, FrameSource } from './framing.js';
 import { ProtocolError } from './protocol-error.js';
-
-/** What a frame reader calls. */
-export interface FrameEvents {
-  /**
-   * A whole frame. Its body lies in a block, from `start` to `end`; one of more than `MAX_SHARED_FRAME_BYTES` shares
-   * it with no other frame. Nothing is written there any more.
-   *
-   * @param flags - MORE or COMMAND, or 0.
-   * @returns false to stop: no frame follows before `resume`.
-   * @throws ProtocolError when the connection has to be closed.
-   */
-  frame(flags: number, block: Buffer, start: number, end: number): boolean;
-  /**
-   * A frame of more than `MAX_SHARED_FRAME_BYTES` begins. Nothing has been allocated for it.
-   *
-   * @throws ProtocolError when it is not accepted.
-   */
-  frameBegins(size: number): void;
-}
 
 /** Small bodies lie together in blocks, so that one that is kept keeps no more than this alive. */
 const BLOCK_BYTES = 5_120;
@@ -62,7 +44,7 @@ const NOTHING = Buffer.alloc(0);
  *
  * A frame that does not fit any more moves on to the next block. Large bodies are gathered on their own.
  */
-export class FrameReader {
+export class FrameReader implements FrameSource {
   readonly #events: FrameEvents;
   readonly #mayGoOn: () => boolean;
   readonly #limit: number;

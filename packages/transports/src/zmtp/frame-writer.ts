@@ -1,4 +1,5 @@
 import { headerLength, LONG_HEADER_BYTES, writeHeader } from './frame.js';
+import type { FrameOutput, Taken } from './framing.js';
 import { acquireSlab } from './slab-pool.js';
 
 /** Larger bodies are passed on without a copy; copying a smaller one costs less than one more piece to write. */
@@ -6,38 +7,6 @@ const MAX_COPIED_BYTES = 16_384;
 /** Text of at most so many characters is written one by one, which is faster as long as they are ASCII. */
 const MAX_SHORT_TEXT = 24;
 const NOTHING = Buffer.alloc(0);
-
-/** Takes the frames of one side of a connection, in order. What it does with them is a matter of the framing. */
-export interface FrameSink {
-  /** One frame of text, as UTF-8. @param flags - COMMAND, or 0. */
-  text(flags: number, text: string): void;
-  /**
-   * One frame. A large body is not copied: it must not be modified before it has been written.
-   *
-   * @param flags - COMMAND, or 0.
-   * @param owned - Whether the body belongs to the caller, not to the application. Default false.
-   * @throws when the body cannot be read. Nothing of the frame is taken then.
-   */
-  bytes(flags: number, body: Uint8Array, owned?: boolean): void;
-  /**
-   * The frames of a message of several.
-   *
-   * @param flags - Those of all frames but the last: MORE, or 0 for frames that contain their flags encrypted.
-   * @param owned - Whether the bodies belong to the caller, not to the application. Default false.
-   * @throws when a body cannot be read. None of the frames is taken then.
-   */
-  frames(flags: number, frames: readonly (string | Uint8Array)[], owned?: boolean): void;
-}
-
-/** What has been written. */
-export interface Taken {
-  /** In the order in which they are to be written. */
-  readonly pieces: readonly Buffer[];
-  /** The slabs that small frames among them lie in: for the pool, once all is written. */
-  readonly slabs: Buffer[];
-  /** Messages that are not among the pieces: a buffer of theirs was detached or shrunk after they were encoded. */
-  readonly unreadable: number;
-}
 
 /** A message of which a large body is written from where it lies, in a buffer that belongs to the application. */
 interface BorrowingMessage {
@@ -60,7 +29,7 @@ interface BorrowingMessage {
  * The frames of a message are taken as a whole or not at all. A message with a large body, which is not copied, has pieces
  * of its own, so that `take` can leave it out if the body can no longer be read.
  */
-export class FrameWriter implements FrameSink {
+export class FrameWriter implements FrameOutput {
   #slab: Buffer = NOTHING;
   #start = 0;
   #end = 0;

@@ -7,7 +7,7 @@ import {
   messageFromSlice,
 } from '@zeromq-ts/core/spi';
 import { COMMAND, MAX_BYTES, MORE } from './frame.js';
-import type { FrameEvents } from './frame-reader.js';
+import type { FrameEvents } from './framing.js';
 import type { FrameCipher } from './mechanism.js';
 import { ProtocolError } from './protocol-error.js';
 import { tellCommand, tellSubscription } from './traffic-command.js';
@@ -21,6 +21,8 @@ export interface MessageEvents {
   /** @param timeToLive Milliseconds. @param context At most 16 bytes, to be sent back. */
   ping(timeToLive: number, context: Buffer): void;
   pong(context: Buffer): void;
+  /** The peer says that it sends nothing more. @param reason - Why, when something was wrong. */
+  closed?(reason: Error | undefined): void;
   /** A message of many frames grows, and has not ended. */
   grows?(): void;
 }
@@ -101,6 +103,18 @@ export class MessageAssembler implements FrameEvents {
       return this.#events.message(messageFromSlice(block, start, end, this.#peer));
     }
     return this.#part(flags, start === 0 && end === block.length ? block : block.subarray(start, end));
+  }
+
+  ping(context: Buffer): void {
+    this.#events.ping(0, context);
+  }
+
+  pong(context: Buffer): void {
+    this.#events.pong(context);
+  }
+
+  closed(reason: Error | undefined): void {
+    this.#events.closed?.(reason);
   }
 
   /** Releases what has been received of a message. */

@@ -1,33 +1,35 @@
 import { FrameReader } from './frame-reader.js';
+import type { CreateFrameSource, FrameSource } from './framing.js';
 import type { AssemblerOptions, MessageEvents } from './message-assembler.js';
 import { MessageAssembler } from './message-assembler.js';
 
 export interface DecoderOptions extends AssemblerOptions {
   /** The largest frame to accept, in bytes. */
   readonly maxMessageSize: number;
+  /** What takes the bytes apart into frames. Default a `FrameReader`. */
+  readonly source?: CreateFrameSource | undefined;
 }
 
 /** What a decoder calls. */
 export interface DecoderEvents extends MessageEvents {
   /** Called after each block of some KiB. @returns false to stop: nothing follows before `resume`. */
   mayGoOn?(): boolean;
-  /** The peer says that it sends nothing more. @param reason Why, when something was wrong. */
-  closed?(reason: Error | undefined): void;
 }
 
 /**
  * Makes messages and commands of the bytes of a peer, after its handshake; sans I/O.
  *
- *     bytes ──> FrameReader ──frames──> MessageAssembler ──messages, commands──> sink
+ *     bytes ──> FrameSource ──frames──> MessageAssembler ──messages, commands──> sink
  */
 export class MessageDecoder {
-  readonly #reader: FrameReader;
+  readonly #reader: FrameSource;
   readonly #assembler: MessageAssembler;
 
   constructor(options: DecoderOptions, sink: DecoderEvents) {
     const limit = options.maxMessageSize + (options.seal?.overhead ?? 0);
     this.#assembler = new MessageAssembler(options, sink);
-    this.#reader = new FrameReader(limit, this.#assembler, () => sink.mayGoOn?.() !== false);
+    const { source = zmtpSource } = options;
+    this.#reader = source(limit, this.#assembler, () => sink.mayGoOn?.() !== false);
   }
 
   /** Whether the peer is in the middle of a frame or of a message. */
@@ -104,3 +106,5 @@ export class MessageDecoder {
     this.#assembler.abandon();
   }
 }
+
+const zmtpSource: CreateFrameSource = (limit, events, mayGoOn) => new FrameReader(limit, events, mayGoOn);

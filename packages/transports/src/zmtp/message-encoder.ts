@@ -1,16 +1,20 @@
 import type { Outgoing, PeerCommand } from '@zeromq-ts/core/spi';
 import { CANCEL, SUBSCRIBE } from '@zeromq-ts/core/spi';
 import { errorCommand } from './command.js';
+import type { Dialect } from './dialect.js';
+import { ZMTP_3_1 } from './dialect.js';
 import { COMMAND, MORE } from './frame.js';
-import type { FrameSink, Taken } from './frame-writer.js';
 import { FrameWriter } from './frame-writer.js';
+import type { FrameOutput, FrameSink, Taken } from './framing.js';
 import type { FrameCipher } from './mechanism.js';
 
 export interface EncoderOptions {
-  /** The minor version to speak: peers of 3.0 get subscriptions as messages, and no PING. */
-  readonly minor: number;
+  /** What the peer understands. Default ZMTP 3.1. */
+  readonly dialect?: Dialect | undefined;
   /** How the traffic is sealed, if it is. */
   readonly seal?: FrameCipher | undefined;
+  /** Where the frames go. Default a `FrameWriter`. */
+  readonly output?: FrameOutput | undefined;
 }
 
 const MAX_TIME_TO_LIVE = 0xffff;
@@ -36,27 +40,29 @@ const CANCEL_MESSAGE = Buffer.of(0);
 /**
  * Makes frames out of messages and commands, after the handshake; sans I/O.
  *
- *     messages, commands ──> MessageEncoder ──frames──> FrameWriter ──bytes──> take
+ *     messages, commands ──> MessageEncoder ──frames──> FrameOutput ──bytes──> take
  */
 export class MessageEncoder {
-  readonly #minor: number;
+  readonly #dialect: Dialect;
   readonly #seal: FrameCipher | undefined;
-  readonly #writer = new FrameWriter();
-  readonly #frames: FrameSink = this.#writer;
+  readonly #output: FrameOutput;
+  readonly #frames: FrameSink;
 
-  constructor(options: EncoderOptions) {
-    this.#minor = options.minor;
-    this.#seal = options.seal;
+  constructor({ dialect = ZMTP_3_1, seal, output = new FrameWriter() }: EncoderOptions = {}) {
+    this.#dialect = dialect;
+    this.#seal = seal;
+    this.#output = output;
+    this.#frames = output;
   }
 
   /** Bytes that wait to be taken. */
   get pendingBytes(): number {
-    return this.#writer.pendingBytes;
+    return this.#output.pendingBytes;
   }
 
   /** Whether a large body waits that lies in a buffer of the application. */
   get borrows(): boolean {
-    return this.#writer.borrows;
+    return this.#output.borrows;
   }
 
   /**
@@ -72,27 +78,31 @@ export class MessageEncoder {
     else this.#frames.frames(MORE, message);
   }
 
-  /** A peer of 3.0 is told of subscriptions by messages, and of nothing else: it does not know the commands. */
+  /** Encodes a command, if the peer understands it; subscriptions in the form that it does. */
   command({ name, data }: PeerCommand): void {
-    if (this.#minor > 0) return this.#prefixed(COMMAND, prefixOf(name), data);
-    if (name === SUBSCRIBE) this.#prefixed(0, SUBSCRIBE_MESSAGE, data);
-    else if (name === CANCEL) this.#prefixed(0, CANCEL_MESSAGE, data);
+    const { subscriptions, commands } = this.#dialect;
+    if (name === SUBSCRIBE || name === CANCEL) {
+      if (subscriptions === 'commands') this.#prefixed(COMMAND, prefixOf(name), data);
+      else this.#prefixed(0, name === SUBSCRIBE ? SUBSCRIBE_MESSAGE : CANCEL_MESSAGE, data);
+    } else if (commands) this.#prefixed(COMMAND, prefixOf(name), data);
   }
 
   /**
-   * Nothing is sent to a peer of 3.0, which does not know the command.
+   * Nothing is sent to a peer that knows no heartbeats.
    *
    * @param timeToLive Milliseconds, rounded down to tenths of a second. @param context At most 16 bytes.
    */
   ping(timeToLive: number, context: Uint8Array): void {
-    if (this.#minor === 0) return;
+    if (!this.#dialect.heartbeats) return;
+    if (this.#output.ping !== undefined) return this.#output.ping();
     const tenths = Math.min(Math.floor(timeToLive / 100), MAX_TIME_TO_LIVE);
     this.#prefixed(COMMAND, PING, Buffer.concat([Buffer.of(tenths >>> 8, tenths), context]));
   }
 
   /** @param context That of the PING. */
   pong(context: Uint8Array): void {
-    this.#prefixed(COMMAND, PONG, context);
+    if (this.#output.pong === undefined) this.#prefixed(COMMAND, PONG, context);
+    else this.#output.pong(context);
   }
 
   /** @param reason At most 255 printable characters; others are replaced. */
@@ -102,7 +112,7 @@ export class MessageEncoder {
 
   /** Hands over everything encoded so far, to be written in one go. */
   take(): Taken {
-    return this.#writer.take();
+    return this.#output.take();
   }
 
   /** All frames are sealed before the first is written: if one of them cannot be, none is sent. */

@@ -19,14 +19,14 @@ async function connect(): Promise<void> {
 beforeEach(connect);
 
 function encoded(seal: FrameCipher, ...messages: (string | string[])[]): Buffer {
-  const encoder = new MessageEncoder({ minor: 1, seal });
+  const encoder = new MessageEncoder({ seal });
   for (const message of messages) encoder.message(message);
   return Buffer.concat(encoder.take().pieces);
 }
 
 describe('the traffic of CURVE', () => {
   it('A-16 CV-13 CV-14 CV-15 H-12 is sealed, messages and commands; the outer frames are plain ones without MORE', () => {
-    const encoder = new MessageEncoder({ minor: 1, seal: client });
+    const encoder = new MessageEncoder({ seal: client });
     encoder.message(['topic', 'x'.repeat(70_000), '']);
     encoder.command(subscribeCommand(Buffer.from('topic')));
     encoder.ping(1_000, Buffer.from('ctx'));

@@ -21,7 +21,7 @@ const asClient = (): Handshake =>
   );
 
 function ourTraffic(seal: FrameCipher | undefined): Buffer {
-  const encoder = new MessageEncoder({ minor: 1, seal });
+  const encoder = new MessageEncoder({ seal });
   encoder.message(['hello', '']);
   encoder.message('x'.repeat(300));
   return Buffer.concat(encoder.take().pieces);

@@ -53,7 +53,7 @@ class Connection {
 }
 
 function outputTo(connection: Connection, watcher: Partial<OutputEvents> = {}): StreamOutput {
-  const output = new StreamOutput(connection as unknown as Socket, new MessageEncoder({ minor: 1 }), {
+  const output = new StreamOutput(connection as unknown as Socket, new MessageEncoder(), {
     drained: () => {},
     unreadable: () => {},
     failed: () => {},

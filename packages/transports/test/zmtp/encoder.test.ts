@@ -2,6 +2,7 @@ import { cancelCommand, subscribeCommand } from '@zeromq-ts/core/spi';
 import type { Outgoing } from '@zeromq-ts/core/spi';
 import { describe, expect, it } from 'vitest';
 import type { FrameCipher } from '../../src/zmtp/mechanism.js';
+import { ZMTP_3_0, ZMTP_3_1 } from '../../src/zmtp/dialect.js';
 import { MessageEncoder } from '../../src/zmtp/message-encoder.js';
 import { releaseSlab, acquireSlab } from '../../src/zmtp/slab-pool.js';
 import { GOLDEN, octets } from './golden.js';
@@ -12,8 +13,8 @@ const resizable = (size: number, maxByteLength: number): ArrayBuffer & { resize(
   Reflect.construct(ArrayBuffer, [size, { maxByteLength }]) as never;
 
 /** What an encoder makes of calls. */
-function encoded(calls: (encoder: MessageEncoder) => void, minor = 1): Buffer {
-  const encoder = new MessageEncoder({ minor });
+function encoded(calls: (encoder: MessageEncoder) => void, dialect = ZMTP_3_1): Buffer {
+  const encoder = new MessageEncoder({ dialect });
   calls(encoder);
   const pending = encoder.pendingBytes;
   const all = Buffer.concat(encoder.take().pieces);
@@ -113,7 +114,7 @@ describe('a message that cannot be encoded', () => {
     ['a frame behind more than a slab', [...Array<string>(30).fill('x'.repeat(5_000)), detached(10)]],
     ['the only frame', detached(10)],
   ])('leaves nothing behind: %s', (_, bad) => {
-    const encoder = new MessageEncoder({ minor: 1 });
+    const encoder = new MessageEncoder();
     encoder.message('before');
     expect(() => encoder.message(bad)).toThrow(TypeError);
     encoder.message(['after', 'it']);
@@ -124,7 +125,7 @@ describe('a message that cannot be encoded', () => {
   });
 
   it('leaves nothing behind when a later frame cannot be sealed', () => {
-    const encoder = new MessageEncoder({ minor: 1, seal: choosy() });
+    const encoder = new MessageEncoder({ seal: choosy() });
     encoder.message('before');
     expect(() => encoder.message(['head', '!', 'tail'])).toThrow(RangeError);
     encoder.message('after');
@@ -134,7 +135,7 @@ describe('a message that cannot be encoded', () => {
   });
 
   it('is left out when its large body has gone before it is taken, however many there are', () => {
-    const encoder = new MessageEncoder({ minor: 1 });
+    const encoder = new MessageEncoder();
     const bodies = Array.from({ length: 6 }, (_, index) => new Uint8Array(20_000 + index).fill(index));
     for (const body of bodies) encoder.message(['head', body, 'tail']);
     expect(encoder.borrows).toBe(true);
@@ -147,7 +148,7 @@ describe('a message that cannot be encoded', () => {
   });
 
   it('cannot come of a large body in a buffer that changes its size: it is copied', () => {
-    const encoder = new MessageEncoder({ minor: 1 });
+    const encoder = new MessageEncoder();
     const buffer = resizable(50_000, 100_000);
     encoder.message(new Uint8Array(buffer));
     buffer.resize(10);
@@ -162,10 +163,12 @@ describe('commands', () => {
   });
 
   it('W-02 V-05 subscribe and cancel by message at a 3.0 peer', () => {
-    expect(encoded((encoder) => encoder.command(subscribeCommand(Buffer.from('A'))), 0)).toStrictEqual(
+    expect(encoded((encoder) => encoder.command(subscribeCommand(Buffer.from('A'))), ZMTP_3_0)).toStrictEqual(
       GOLDEN.subscribeA30,
     );
-    expect(encoded((encoder) => encoder.command(cancelCommand(Buffer.from('A'))), 0)).toStrictEqual(GOLDEN.cancelA30);
+    expect(encoded((encoder) => encoder.command(cancelCommand(Buffer.from('A'))), ZMTP_3_0)).toStrictEqual(
+      GOLDEN.cancelA30,
+    );
   });
 
   it.each([0, 244, 245, 246, 247, 248, 249, 253, 254, 255, 256, 65_536, 2 ** 20])(
@@ -177,7 +180,7 @@ describe('commands', () => {
         true,
       );
       expect(encoded((encoder) => encoder.command(cancelCommand(topic))).equals(command('CANCEL', topic))).toBe(true);
-      expect(encoded((encoder) => encoder.command(subscribeCommand(topic)), 0).equals(subscription)).toBe(true);
+      expect(encoded((encoder) => encoder.command(subscribeCommand(topic)), ZMTP_3_0).equals(subscription)).toBe(true);
     },
   );
 
@@ -201,8 +204,8 @@ describe('commands', () => {
   });
 
   it('H-09 do not ping a 3.0 peer, but answer it', () => {
-    expect(encoded((encoder) => encoder.ping(0, Buffer.alloc(0)), 0)).toHaveLength(0);
-    expect(encoded((encoder) => encoder.pong(Buffer.from('x')), 0)).toStrictEqual(GOLDEN.pong);
+    expect(encoded((encoder) => encoder.ping(0, Buffer.alloc(0)), ZMTP_3_0)).toHaveLength(0);
+    expect(encoded((encoder) => encoder.pong(Buffer.from('x')), ZMTP_3_0)).toStrictEqual(GOLDEN.pong);
   });
 
   it('E-02 A-29 tell an error, in 255 printable characters at the most', () => {
@@ -215,7 +218,7 @@ describe('commands', () => {
 
 describe('what was handed over', () => {
   it('is not written to again', () => {
-    const encoder = new MessageEncoder({ minor: 1 });
+    const encoder = new MessageEncoder();
     const taken: (readonly [Buffer, Buffer])[] = [];
     for (let round = 0; round < 2_000; round++) {
       for (let count = 0; count <= round % 7; count++) encoder.message(`message ${round} ${count}`);
@@ -226,7 +229,7 @@ describe('what was handed over', () => {
   });
 
   it('is a copy of a small body, and a large body itself', () => {
-    const encoder = new MessageEncoder({ minor: 1 });
+    const encoder = new MessageEncoder();
     const small = Buffer.alloc(1_000, 'a');
     encoder.message(small);
     small.fill('b');
@@ -241,7 +244,7 @@ describe('what was handed over', () => {
   it('is one piece for a few messages, and few pieces for many', () => {
     // The other tests have given none back.
     releaseSlab(acquireSlab(0));
-    const encoder = new MessageEncoder({ minor: 1 });
+    const encoder = new MessageEncoder();
     expect(encoder.take().pieces).toStrictEqual([]);
     encoder.message('a');
     encoder.message(['b', 'c']);
@@ -255,7 +258,7 @@ describe('what was handed over', () => {
   it('takes little memory with it for a lone message, and an idle connection keeps nothing', () => {
     const before = process.memoryUsage().arrayBuffers;
     const encoders = Array.from({ length: 1_000 }, (_, index) => {
-      const encoder = new MessageEncoder({ minor: 1 });
+      const encoder = new MessageEncoder();
       encoder.message('hello');
       for (const slab of encoder.take().slabs) releaseSlab(slab);
       if (index % 100 === 0) for (let count = 0; count < 10_000; count++) encoder.message('hello');

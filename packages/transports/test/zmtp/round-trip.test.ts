@@ -53,7 +53,7 @@ function messageOrSubscription(message: Outgoing, subscriptions: boolean): Told 
 }
 
 function encode(list: readonly Sent[]): Buffer {
-  const encoder = new MessageEncoder({ minor: 1 });
+  const encoder = new MessageEncoder();
   const pieces: Buffer[] = [];
   for (const one of list) {
     if (one.do === 'message') encoder.message(one.message);

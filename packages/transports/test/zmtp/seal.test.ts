@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Command } from '../../src/zmtp/command.js';
 import { Handshake } from '../../src/zmtp/handshake.js';
 import type { Mechanism, MechanismSession, FrameCipher } from '../../src/zmtp/mechanism.js';
+import { ZMTP_3_1 } from '../../src/zmtp/dialect.js';
 import { MessageEncoder } from '../../src/zmtp/message-encoder.js';
 import { ProtocolError } from '../../src/zmtp/protocol-error.js';
 import { GOLDEN } from './golden.js';
@@ -97,8 +98,8 @@ describe('a mechanism of several commands', () => {
 });
 
 describe('sealed traffic', () => {
-  function sealed(calls: (encoder: MessageEncoder) => void, minor = 1): Buffer {
-    const encoder = new MessageEncoder({ minor, seal: new ToySeal() });
+  function sealed(calls: (encoder: MessageEncoder) => void, dialect = ZMTP_3_1): Buffer {
+    const encoder = new MessageEncoder({ dialect, seal: new ToySeal() });
     calls(encoder);
     return Buffer.concat(encoder.take().pieces);
   }
