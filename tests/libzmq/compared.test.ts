@@ -1,4 +1,5 @@
 import { ZMQDealer, ZMQRouter } from '@zeromq-ts/dealerrouter';
+import { ZMQPair } from '@zeromq-ts/pair';
 import { ZMQPublisher, ZMQSubscriber, ZMQXPublisher, ZMQXSubscriber } from '@zeromq-ts/pubsub';
 import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
 import { ZMQRequest } from '@zeromq-ts/reqrep';
@@ -107,6 +108,26 @@ describe.each(ENGINES)('on the engine %s', (engine) => {
     const first = await Promise.race([closed.then(() => 'closed'), quiet().then(() => 'lingers')]);
     expect(first).toBe(engine === 'zmtp' ? 'closed' : 'lingers');
     await closed;
+  });
+
+  it('a PAIR whose last peer left unread messages accepts the next one on zmtp, and refuses it for good on libzmq', async () => {
+    const pair = closing(new ZMQPair(undefined, { ...options, sendTimeout: QUIET_MS }));
+    const endpoint = await pair.bind('tcp://127.0.0.1:*');
+    const first = closing(new ZMQPair(endpoint, { engine: 'zmtp', linger: 5000 }));
+    await pair.connected({ timeout: 5000 });
+    for (const text of ['a', 'b', 'c']) await first.send(text);
+    await first.close();
+    await expect.poll(() => pair.stats().peers).toBe(0);
+    const next = closing(new ZMQPair(endpoint, { engine: 'zmtp', linger: 0, reconnectInterval: 10 }));
+    if (engine === 'libzmq') await next.connected({ timeout: 5000 });
+    for (const text of ['a', 'b', 'c']) expect(String(await pair.receive({ timeout: 5000 }))).toBe(text);
+    if (engine === 'libzmq') {
+      await expect(pair.send('to the next one')).rejects.toMatchObject({ code: 'EAGAIN' });
+    } else {
+      await next.connected({ timeout: 5000 });
+      await pair.send('to the next one');
+      expect(String(await next.receive({ timeout: 5000 }))).toBe('to the next one');
+    }
   });
 
   it('a mandatory ROUTER rejects at once when the queue of the peer is full, whatever sendTimeout', async () => {

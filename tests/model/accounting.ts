@@ -3,6 +3,7 @@ import type { Entry, Ledger } from './ledger.js';
 import type { Model } from './model.js';
 import { routesById } from './patterns.js';
 import type { SocketState } from './socket-state.js';
+import { refusedUnseen } from './socket-state.js';
 
 /**
  * What the operating system can hold of one connection, at most, in bytes: it is lost uncounted when the reader of it
@@ -36,18 +37,6 @@ function undelivered(model: Model, ledger: Ledger, actors: readonly Actor[]): Ba
     if (lost.length > 0) return { undelivered: `${name}: ${list(lost)}, though no peer has left` };
   }
   return undefined;
-}
-
-/**
- * Whether a PAIR of libzmq may have refused this peer. It greets a second peer before it ends the connection, and does
- * not count what has come by then; a peer that has left is its peer until its program has received everything.
- */
-function refusedUnseen({ promises, paths }: SocketState): boolean {
-  if (!promises.exclusive) return false;
-  return [...paths.keys()].some((peer) => {
-    const connections = [...peer.paths.values()].reduce((sum, each) => sum + each, 0);
-    return peer.plan.engine === 'libzmq' && connections > 1;
-  });
 }
 
 /** Everything between all sockets: received, dropped and counted, or queued. */

@@ -6,7 +6,7 @@ import type { Ledger } from './ledger.js';
 import type { Model } from './model.js';
 import { routesById } from './patterns.js';
 import type { SocketState } from './socket-state.js';
-import { isSubscriber } from './socket-state.js';
+import { isSubscriber, mayHaveRefused, refusedUnseen } from './socket-state.js';
 
 const DEFAULT_MARK = 1000;
 
@@ -70,7 +70,8 @@ export class Judge {
       }
       const [send] = sends;
       const waitsRightly = alone || (mutual && state.life === 'closing') || this.#reachable(state).length === 0;
-      if (send !== undefined && !waitsRightly && !state.promises.lockstep && !this.#model.namesakes) {
+      const refused = mayHaveRefused(state) || refusedUnseen(state);
+      if (send !== undefined && !waitsRightly && !refused && !state.promises.lockstep && !this.#model.namesakes) {
         return { kind: 'hang of a send', text: `${actor.name}: ${send.what}, and every peer reads` };
       }
       const unanswered = this.#unanswered(actor, alone);
@@ -162,7 +163,7 @@ export class Judge {
     if (promises.sends === 'subscribers') return this.#publisherMustGo(actor);
     if (!promises.waits) return `a ${actor.type} never waits`;
     // A ROUTER lets in one of two peers with one routing id: the other one waits.
-    if (this.#model.namesakes) return undefined;
+    if (this.#model.namesakes || mayHaveRefused(actor.state) || refusedUnseen(actor.state)) return undefined;
     return this.#reachable(actor.state).some(({ reading }) => reading)
       ? 'a peer reads all that comes'
       : this.#hasRoom(actor);

@@ -108,3 +108,17 @@ export function lingerOf({ plan }: SocketState): number {
   const linger = plan.options['linger'];
   return typeof linger === 'number' ? linger : LONG_LINGER_MS;
 }
+
+/**
+ * Whether a PAIR of libzmq may have refused this peer. It greets a second peer, then takes nothing from it, and neither
+ * ends the connection nor tries it again. A peer that has left is its peer until its program has received everything.
+ */
+export function refusedUnseen({ promises, paths }: SocketState): boolean {
+  return promises.exclusive && [...paths.keys()].some(mayHaveRefused);
+}
+
+/** Whether this is a PAIR of libzmq that may have refused its only peer. */
+export function mayHaveRefused({ plan, promises, paths }: SocketState): boolean {
+  const connections = [...paths.values()].reduce((sum, each) => sum + each, 0);
+  return promises.exclusive && plan.engine === 'libzmq' && connections > 1;
+}
