@@ -174,6 +174,7 @@ interface EngineSocket {
     close(linger: number): Promise<void>;
     closeAtExit?(): Promise<void>;
     command?(command: PeerCommand): void;
+    confirmations?(number: number): number;
     connect(endpoint: ParsedEndpoint): void;
     disconnect(endpoint: ParsedEndpoint): void;
     halt?(): void;
@@ -186,6 +187,7 @@ interface EngineSocket {
     readonly reachable?: boolean;
     receive(): Message | undefined;
     send(message: Outgoing): boolean;
+    subscriberCount?(topic: Uint8Array | undefined): number;
     readonly traffic: SocketCounters;
     unbind(endpoint: string): Promise<void>;
     watch(waiting: boolean): void;
@@ -396,6 +398,7 @@ interface Routing {
     abandonRequest?(): void;
     attached(pipe: Pipe): void;
     command?(command: PeerCommand): void;
+    confirmations?(number: number): number;
     detached(pipe: Pipe): void;
     established?(pipe: Pipe): void;
     hasSubscriber?(topic: Uint8Array | undefined): boolean;
@@ -409,6 +412,7 @@ interface Routing {
     reserve?(pipe: Pipe | undefined): () => void;
     retired?(pipe: Pipe): void;
     send(message: Outgoing): boolean;
+    subscriberCount?(topic: Uint8Array | undefined): number;
     survives?(pipe: Pipe, next: PeerInfo | undefined): boolean;
     writable(pipe: Pipe): void;
 }

@@ -123,6 +123,10 @@ interface CloseOptions {
     readonly linger?: number | undefined;
 }
 
+export const CONFIRM = "CONFIRM";
+
+export const CONFIRMED = "CONFIRMED";
+
 export const CONFLATE_OPTIONS: {
     conflate: OptionRule<boolean, boolean>;
 };
@@ -323,6 +327,7 @@ export interface EngineSocket {
     close(linger: number): Promise<void>;
     closeAtExit?(): Promise<void>;
     command?(command: PeerCommand): void;
+    confirmations?(number: number): number;
     connect(endpoint: ParsedEndpoint): void;
     disconnect(endpoint: ParsedEndpoint): void;
     halt?(): void;
@@ -335,6 +340,7 @@ export interface EngineSocket {
     readonly reachable?: boolean;
     receive(): Message | undefined;
     send(message: Outgoing): boolean;
+    subscriberCount?(topic: Uint8Array | undefined): number;
     readonly traffic: SocketCounters;
     unbind(endpoint: string): Promise<void>;
     watch(waiting: boolean): void;
@@ -371,6 +377,7 @@ export class FanOut {
     invert(): void;
     mark(member: FanOutMember): void;
     markAll(): void;
+    get marked(): number;
     remove(member: FanOutMember): void;
     send(message: Outgoing, witness: DropListener): void;
     unmark(): void;
@@ -456,6 +463,8 @@ export interface IpcEndpoint {
     readonly address: IpcAddress;
     readonly protocol: 'ipc';
 }
+
+export function isMessageInput(value: unknown): value is MessageInput;
 
 export function judge(callback: AuthenticateCallback, request: AuthenticationRequest, timeout: number): Promise<AuthenticationResult>;
 
@@ -817,6 +826,7 @@ export interface Routing {
     abandonRequest?(): void;
     attached(pipe: Pipe): void;
     command?(command: PeerCommand): void;
+    confirmations?(number: number): number;
     detached(pipe: Pipe): void;
     established?(pipe: Pipe): void;
     hasSubscriber?(topic: Uint8Array | undefined): boolean;
@@ -830,6 +840,7 @@ export interface Routing {
     reserve?(pipe: Pipe | undefined): () => void;
     retired?(pipe: Pipe): void;
     send(message: Outgoing): boolean;
+    subscriberCount?(topic: Uint8Array | undefined): number;
     survives?(pipe: Pipe, next: PeerInfo | undefined): boolean;
     writable(pipe: Pipe): void;
 }
@@ -888,6 +899,13 @@ export interface SecuritySettings {
     readonly serverKey: Uint8Array | undefined;
     readonly username: string | undefined;
 }
+
+export interface SendArguments<Body> {
+    readonly body: Body | undefined;
+    readonly options: WaitOptions | undefined;
+}
+
+export function sendArguments<Body>(member: 'send' | 'trySend', input: readonly unknown[], isBody?: (value: unknown) => boolean): SendArguments<Body>;
 
 class Sender {
     constructor(context: SenderHost);

@@ -2,6 +2,7 @@
  * For authors of patterns, transports and engines: all of this package that anybody uses, and the one file that is
  * published of it. Applications use the main entry point.
  */
+export { isMessageInput } from './message/is-message-input.js';
 export { envelopeLength } from './message/envelope.js';
 export { FRAME_OVERHEAD_BYTES } from './message/frame-overhead.js';
 export { CONFLATE_OPTIONS } from './options/conflate-options.js';
@@ -62,7 +63,15 @@ export { ZMQError } from './errors/zmq-error.js';
 export { onAbort } from './events/abort-listeners.js';
 export type { DropReason, HandshakeFailedEvent, PeerInfo, SocketEventName, SocketEvents } from './events/events.js';
 export { byteLength, checkReadable, type MessageInput, type Outgoing, toOutgoing } from './message/input.js';
-export { CANCEL, cancelCommand, type PeerCommand, SUBSCRIBE, subscribeCommand } from './message/peer-command.js';
+export {
+  CANCEL,
+  cancelCommand,
+  CONFIRM,
+  CONFIRMED,
+  type PeerCommand,
+  SUBSCRIBE,
+  subscribeCommand,
+} from './message/peer-command.js';
 export { checkMessageLimits, MAX_MESSAGE_BYTES, MAX_MESSAGE_FRAMES } from './message/message-limits.js';
 export {
   type PrefixMatcher,
@@ -140,6 +149,7 @@ export { sharedSlot } from './registry/shared-slot.js';
 export { DuplexSocket } from './socket/duplex-socket.js';
 export { createSocket, registerSocketType, type SocketClass } from './socket/factory.js';
 export { ReceiveSocket } from './socket/receive-socket.js';
+export { sendArguments, type SendArguments } from './socket/send-arguments.js';
 export { SendSocket } from './socket/send-socket.js';
 export type { SocketCore } from './socket/socket-core.js';
 export { coreOf, ZMQSocket } from './socket/zmq-socket.js';

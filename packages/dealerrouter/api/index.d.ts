@@ -9,6 +9,7 @@ import type { ProbeRouterOptions } from '@zeromq-ts/core';
 import type { RoutedMessage } from '@zeromq-ts/core';
 import type { RoutingIdOptions } from '@zeromq-ts/core';
 import type { SocketOptions } from '@zeromq-ts/core';
+import type { WaitOptions } from '@zeromq-ts/core';
 import { ZMQContext } from '@zeromq-ts/core';
 import { ZMQError } from '@zeromq-ts/core';
 
@@ -34,8 +35,8 @@ export { ZMQError }
 
 export class ZMQRouter extends DuplexSocket<RoutedMessage, RouterOptions> {
     constructor(endpoint?: string | readonly string[], options?: RouterOptions);
-    send(message: MessageInput): Promise<boolean>;
-    send(to: Addressee, body: MessageInput): Promise<boolean>;
+    send(message: MessageInput, options?: WaitOptions): Promise<boolean>;
+    send(to: Addressee, body: MessageInput, options?: WaitOptions): Promise<boolean>;
     trySend(message: MessageInput): boolean;
     trySend(to: Addressee, body: MessageInput): boolean;
 }

@@ -1,5 +1,5 @@
-import type { MessageInput, RoutedMessage } from '@zeromq-ts/core';
-import { checkArgumentCount, DuplexSocket } from '@zeromq-ts/core/spi';
+import type { MessageInput, RoutedMessage, WaitOptions } from '@zeromq-ts/core';
+import { checkArgumentCount, DuplexSocket, sendArguments } from '@zeromq-ts/core/spi';
 import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
 import { addressed, checkAddressed, type Addressee } from './addressed-message.js';
 import { RouterRouting } from './router-routing.js';
@@ -63,6 +63,7 @@ export class ZMQRouter extends DuplexSocket<RoutedMessage, RouterOptions> {
    * `mandatory` is set.
    *
    * @param message The routing id of the peer, followed by at least one frame.
+   * @param options As for other sockets; a ROUTER does not wait.
    * @returns `true`: the message is queued for the peer, or dropped.
    * @throws TypeError for anything that is not a message; ZMQError `EINVAL` for a message of one frame, which names a peer and
    * has nothing for it, `ENOTSOCK` on a closed socket; with `mandatory`, `EHOSTUNREACH` and `EAGAIN`; on the engine `zmtp`
@@ -79,12 +80,13 @@ export class ZMQRouter extends DuplexSocket<RoutedMessage, RouterOptions> {
    * console.log(`${await dealer.receive()}`); // hello
    * ```
    */
-  override send(message: MessageInput): Promise<boolean>;
-  override send(to: Addressee, body: MessageInput): Promise<boolean>;
-  override send(message: MessageInput, body?: MessageInput, extra?: unknown): Promise<boolean> {
-    if (body === undefined && Array.isArray(message) && message.length > 1) return super.send(message as MessageInput);
+  override send(message: MessageInput, options?: WaitOptions): Promise<boolean>;
+  override send(to: Addressee, body: MessageInput, options?: WaitOptions): Promise<boolean>;
+  override send(message: MessageInput, ...given: unknown[]): Promise<boolean> {
+    if (given.length === 0 && Array.isArray(message) && message.length > 1) return super.send(message as MessageInput);
     try {
-      return super.send(complete('send', message, body, extra));
+      const { body, options } = sendArguments<MessageInput>('send', given);
+      return super.send(complete(message, body), options);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -98,17 +100,16 @@ export class ZMQRouter extends DuplexSocket<RoutedMessage, RouterOptions> {
    */
   override trySend(message: MessageInput): boolean;
   override trySend(to: Addressee, body: MessageInput): boolean;
-  override trySend(message: MessageInput, body?: MessageInput, extra?: unknown): boolean {
-    if (body === undefined && Array.isArray(message) && message.length > 1)
+  override trySend(message: MessageInput, ...given: unknown[]): boolean {
+    if (given.length === 0 && Array.isArray(message) && message.length > 1) {
       return super.trySend(message as MessageInput);
-    return super.trySend(complete('trySend', message, body, extra));
+    }
+    return super.trySend(complete(message, sendArguments<MessageInput>('trySend', given).body));
   }
 }
 
-function complete(member: string, message: MessageInput, body: MessageInput | undefined, extra: unknown): MessageInput {
-  if (extra !== undefined) {
-    checkArgumentCount(member, [message, body, extra], 2, 'The frames of a body are one argument, an array.');
-  }
+/** The message with its envelope, which it has already if there is no body apart from it. */
+function complete(message: MessageInput, body: MessageInput | undefined): MessageInput {
   if (body !== undefined) return addressed(message as Addressee, body);
   checkAddressed(message);
   return message;

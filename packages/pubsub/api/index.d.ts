@@ -3,6 +3,7 @@
 import type { ConflateOptions } from '@zeromq-ts/core';
 import { DuplexSocket } from '@zeromq-ts/core/spi';
 import { Message } from '@zeromq-ts/core';
+import type { MessageInput } from '@zeromq-ts/core';
 import { ReceiveSocket } from '@zeromq-ts/core/spi';
 import { SendSocket } from '@zeromq-ts/core/spi';
 import type { SocketOptions } from '@zeromq-ts/core';
@@ -20,7 +21,13 @@ export interface NoDropOptions {
     readonly noDrop?: boolean | undefined;
 }
 
+export type Payload = MessageInput | (() => MessageInput);
+
 export interface PublisherOptions extends SocketOptions, ConflateOptions, InvertMatchingOptions, NoDropOptions, SubscriptionLimitOptions {
+}
+
+export interface SubscribedOptions extends WaitOptions {
+    readonly peers?: number | undefined;
 }
 
 export interface SubscriberOptions extends SocketOptions, ConflateOptions, InvertMatchingOptions {
@@ -47,23 +54,38 @@ export { ZMQError }
 
 export class ZMQPublisher extends SendSocket<PublisherOptions> {
     constructor(endpoint?: string | readonly string[], options?: PublisherOptions);
-    subscribed(topic?: Topic, options?: WaitOptions): Promise<void>;
+    hasSubscribers(topic?: Topic): boolean;
+    send(message: MessageInput, options?: WaitOptions): Promise<boolean>;
+    send(topic: Topic, body: Payload, options?: WaitOptions): Promise<boolean>;
+    subscribed(topic?: Topic, options?: SubscribedOptions): Promise<void>;
+    trySend(message: MessageInput): boolean;
+    trySend(topic: Topic, body: Payload): boolean;
 }
 
 export class ZMQSubscriber extends ReceiveSocket<SubscriberOptions> {
     constructor(endpoint?: string | readonly string[], topics?: Topic | readonly Topic[], options?: SubscriberOptions);
     subscribe(...topics: Topic[]): void;
+    subscribed(options?: SubscribedOptions): Promise<void>;
     unsubscribe(...topics: Topic[]): void;
 }
 
 export class ZMQXPublisher extends DuplexSocket<Message, XPublisherOptions> {
     constructor(endpoint?: string | readonly string[], options?: XPublisherOptions);
+    hasSubscribers(topic?: Topic): boolean;
+    send(message: MessageInput, options?: WaitOptions): Promise<boolean>;
+    send(topic: Topic, body: Payload, options?: WaitOptions): Promise<boolean>;
     subscribe(...topics: Topic[]): void;
+    subscribed(topic?: Topic, options?: SubscribedOptions): Promise<void>;
+    trySend(message: MessageInput): boolean;
+    trySend(topic: Topic, body: Payload): boolean;
     unsubscribe(...topics: Topic[]): void;
 }
 
 export class ZMQXSubscriber extends DuplexSocket<Message, XSubscriberOptions> {
     constructor(endpoint?: string | readonly string[], options?: XSubscriberOptions);
+    subscribe(...topics: Topic[]): void;
+    subscribed(options?: SubscribedOptions): Promise<void>;
+    unsubscribe(...topics: Topic[]): void;
 }
 
 export * from "@zeromq-ts/core";

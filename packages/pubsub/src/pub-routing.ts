@@ -1,5 +1,5 @@
 import type { Outgoing, PeerCommand, Pipe, Routing } from '@zeromq-ts/core/spi';
-import { CANCEL, SUBSCRIBE } from '@zeromq-ts/core/spi';
+import { CANCEL, CONFIRM, SUBSCRIBE } from '@zeromq-ts/core/spi';
 import { Subscribers, type SubscribersContext } from './subscribers.js';
 
 /**
@@ -50,6 +50,7 @@ export class PubRouting implements Routing {
   peerCommand(pipe: Pipe, { name, data }: PeerCommand): void {
     if (name === SUBSCRIBE) this.#subscribed(pipe, data);
     else if (name === CANCEL) this.#cancelled(pipe, data);
+    else if (name === CONFIRM) this.#subscribers.confirm(pipe, data);
   }
 
   #subscribed(pipe: Pipe, topic: Uint8Array): void {
@@ -72,5 +73,9 @@ export class PubRouting implements Routing {
 
   hasSubscriber(topic: Uint8Array | undefined): boolean {
     return this.#subscribers.has(topic);
+  }
+
+  subscriberCount(topic: Uint8Array | undefined): number {
+    return this.#subscribers.count(topic);
   }
 }

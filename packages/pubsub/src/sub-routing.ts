@@ -1,5 +1,6 @@
 import type { Message, PeerCommand, Pipe, Routing, RoutingHost } from '@zeromq-ts/core/spi';
-import { CANCEL, FairQueue, matchFirstFrame, PassedOver, SUBSCRIBE } from '@zeromq-ts/core/spi';
+import { CANCEL, CONFIRM, CONFIRMED, FairQueue, matchFirstFrame, PassedOver, SUBSCRIBE } from '@zeromq-ts/core/spi';
+import { confirmationNumber } from './confirmation.js';
 import type { INVERT_MATCHING_OPTIONS } from './invert-matching-options.js';
 import { SubscriptionTrie } from './subscription-trie.js';
 import { SubscriptionForwarder } from './subscription-forwarder.js';
@@ -68,6 +69,15 @@ export class SubRouting implements Routing {
   command({ name, data }: PeerCommand): void {
     if (name === SUBSCRIBE) this.#subscribe(data);
     else if (name === CANCEL) this.#unsubscribe(data);
+    else if (name === CONFIRM) this.#upstream.ask(confirmationNumber(data) ?? 0);
+  }
+
+  peerCommand(pipe: Pipe, { name, data }: PeerCommand): void {
+    if (name === CONFIRMED && this.#upstream.confirmed(pipe, data)) this.#context.subscriptionsChanged();
+  }
+
+  confirmations(number: number): number {
+    return this.#upstream.confirmations(number);
   }
 
   #subscribe(topic: Uint8Array): void {

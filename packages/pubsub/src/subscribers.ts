@@ -1,5 +1,6 @@
 import type { FanOutMember, Outgoing, Pipe, RoutingHost } from '@zeromq-ts/core/spi';
-import { FanOut } from '@zeromq-ts/core/spi';
+import { CONFIRMED, FanOut } from '@zeromq-ts/core/spi';
+import { CONFIRMATION_BYTES, MAX_ANSWERS } from './confirmation.js';
 import { GradualRemoval } from './gradual-removal.js';
 import type { INVERT_MATCHING_OPTIONS } from './invert-matching-options.js';
 import type { NO_DROP_OPTIONS } from './no-drop-options.js';
@@ -31,6 +32,7 @@ export class Subscribers {
   readonly #expel: Expel;
   readonly #fanOut = new FanOut();
   readonly #members = new Map<Pipe, FanOutMember>();
+  readonly #answers = new WeakMap<Pipe, number>();
   readonly #removal = new GradualRemoval(this.topics);
 
   constructor(context: SubscribersContext, expel: Expel) {
@@ -80,6 +82,7 @@ export class Subscribers {
     const member = this.#members.get(pipe);
     if (member === undefined) return;
     this.#members.delete(pipe);
+    this.#answers.delete(pipe);
     this.#fanOut.remove(member);
     this.#removal.remove(member, ended);
     this.#context.subscriptionsChanged();
@@ -101,6 +104,23 @@ export class Subscribers {
 
   has(topic: Uint8Array | undefined): boolean {
     return topic === undefined ? this.topics.occupied : this.topics.look(topic);
+  }
+
+  /** How many peers have subscribed to a topic, or to anything at all. */
+  count(topic: Uint8Array | undefined): number {
+    if (topic === undefined) return this.topics.subscribers;
+    this.topics.match(topic, this.#fanOut);
+    const count = this.#fanOut.marked;
+    this.#fanOut.unmark();
+    return count;
+  }
+
+  /** Answers the question of a peer whether its subscriptions have arrived: they have, since commands keep their order. */
+  confirm(pipe: Pipe, number: Uint8Array): void {
+    const answered = this.#answers.get(pipe) ?? 0;
+    if (!this.#members.has(pipe) || number.byteLength !== CONFIRMATION_BYTES || answered >= MAX_ANSWERS) return;
+    this.#answers.set(pipe, answered + 1);
+    pipe.writeCommand({ name: CONFIRMED, data: Uint8Array.from(number) });
   }
 
   #disconnect(member: FanOutMember, reason: Error): void {

@@ -1,5 +1,6 @@
 import type { PeerCommand, Pipe } from '@zeromq-ts/core/spi';
 import { cancelCommand, subscribeCommand } from '@zeromq-ts/core/spi';
+import { confirmationNumber, confirmCommand } from './confirmation.js';
 import { TopicCounts } from './topic-counts.js';
 
 /**
@@ -8,11 +9,14 @@ import { TopicCounts } from './topic-counts.js';
  */
 export class SubscriptionForwarder {
   readonly #counts = new TopicCounts();
-  readonly #pipes = new Set<Pipe>();
+  /** The publishers, each with the number that it has confirmed last. */
+  readonly #pipes = new Map<Pipe, number>();
+  #asked = 0;
 
   greet(pipe: Pipe): void {
-    this.#pipes.add(pipe);
+    this.#pipes.set(pipe, 0);
     for (const topic of this.#counts) pipe.writeCommand(subscribeCommand(topic));
+    if (this.#asked > 0) pipe.writeCommand(confirmCommand(this.#asked));
   }
 
   leave(pipe: Pipe): void {
@@ -36,7 +40,30 @@ export class SubscriptionForwarder {
     return last;
   }
 
+  /** Asks all publishers to confirm the subscriptions so far, and those that connect later. */
+  ask(number: number): void {
+    this.#asked = number;
+    this.#tell(confirmCommand(number));
+  }
+
+  /** A publisher has answered. @returns Whether the answer says something new. */
+  confirmed(pipe: Pipe, data: Uint8Array): boolean {
+    const number = confirmationNumber(data);
+    const last = this.#pipes.get(pipe);
+    // What was never asked cannot be answered.
+    if (number === undefined || last === undefined || number <= last || number > this.#asked) return false;
+    this.#pipes.set(pipe, number);
+    return true;
+  }
+
+  /** How many publishers have confirmed what was asked with this number. */
+  confirmations(number: number): number {
+    let count = 0;
+    for (const last of this.#pipes.values()) if (last >= number) count++;
+    return count;
+  }
+
   #tell(command: PeerCommand): void {
-    for (const pipe of this.#pipes) pipe.writeCommand(command);
+    for (const pipe of this.#pipes.keys()) pipe.writeCommand(command);
   }
 }

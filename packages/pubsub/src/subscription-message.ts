@@ -17,6 +17,14 @@ export function subscriptionMessage(begins: boolean, topic: string, peer?: PeerI
   return messageOfFrames([asFrame(frame)], peer);
 }
 
+/** Such a message, to be sent by an XSUB. */
+export function subscriptionInput(begins: boolean, topic: Uint8Array): Uint8Array {
+  const frame = new Uint8Array(topic.byteLength + 1);
+  frame[0] = begins ? SUBSCRIBE : CANCEL;
+  frame.set(topic, 1);
+  return frame;
+}
+
 /** What such a message says. */
 export interface SubscriptionChange {
   readonly begins: boolean;

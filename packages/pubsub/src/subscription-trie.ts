@@ -74,6 +74,11 @@ export class SubscriptionTrie<S extends object> implements PrefixMatcher {
     return this.#shares.size > 0;
   }
 
+  /** How many subscribers there are that have not left. */
+  get subscribers(): number {
+    return this.#shares.size;
+  }
+
   /** Whether subscriptions of subscribers that have left are still to be removed. */
   get removing(): boolean {
     return this.#leavers.size > 0;

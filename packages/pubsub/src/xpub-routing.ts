@@ -8,7 +8,7 @@ import type {
   Routing,
   RoutingHost,
 } from '@zeromq-ts/core/spi';
-import { CANCEL, dropReasonOf, FairQueue, SUBSCRIBE } from '@zeromq-ts/core/spi';
+import { CANCEL, CONFIRM, dropReasonOf, FairQueue, SUBSCRIBE } from '@zeromq-ts/core/spi';
 import { GradualRemoval } from './gradual-removal.js';
 import type { Subject } from './pending-subscriptions.js';
 import { PendingSubscriptions } from './pending-subscriptions.js';
@@ -132,6 +132,8 @@ export class XpubRouting implements Routing {
   peerCommand(pipe: Pipe, { name, data }: PeerCommand): void {
     if (name === SUBSCRIBE) this.#subscribed(pipe, data);
     else if (name === CANCEL) this.#cancelled(pipe, data);
+    // With `manual`, nothing here knows when the application grants it.
+    else if (name === CONFIRM && this.#asked === undefined) this.#subscribers.confirm(pipe, data);
   }
 
   #subscribed(pipe: Pipe, topic: Uint8Array): void {
@@ -186,6 +188,10 @@ export class XpubRouting implements Routing {
 
   hasSubscriber(topic: Uint8Array | undefined): boolean {
     return this.#subscribers.has(topic);
+  }
+
+  subscriberCount(topic: Uint8Array | undefined): number {
+    return this.#subscribers.count(topic);
   }
 
   #announce(begins: boolean, topic: Uint8Array, pipe: Pipe, member: FanOutMember): void {

@@ -1,5 +1,6 @@
-import type { FanOutMember, Message, Outgoing, Pipe, Routing, RoutingHost } from '@zeromq-ts/core/spi';
-import { FairQueue, FanOut } from '@zeromq-ts/core/spi';
+import type { FanOutMember, Message, Outgoing, PeerCommand, Pipe, Routing, RoutingHost } from '@zeromq-ts/core/spi';
+import { CONFIRM, CONFIRMED, FairQueue, FanOut } from '@zeromq-ts/core/spi';
+import { confirmationNumber } from './confirmation.js';
 import { subscriptionChange } from './subscription-message.js';
 import { SubscriptionForwarder } from './subscription-forwarder.js';
 
@@ -58,6 +59,18 @@ export class XsubRouting implements Routing {
       this.#upstream.unsubscribe(change.topic);
     }
     return true;
+  }
+
+  command({ name, data }: PeerCommand): void {
+    if (name === CONFIRM) this.#upstream.ask(confirmationNumber(data) ?? 0);
+  }
+
+  peerCommand(pipe: Pipe, { name, data }: PeerCommand): void {
+    if (name === CONFIRMED && this.#upstream.confirmed(pipe, data)) this.#context.subscriptionsChanged();
+  }
+
+  confirmations(number: number): number {
+    return this.#upstream.confirmations(number);
   }
 
   receive(): Message | undefined {

@@ -1,6 +1,8 @@
 import type { ConflateOptions, SocketOptions } from '@zeromq-ts/core';
-import { checkArgumentCount, CONFLATE_OPTIONS, coreOf, ReceiveSocket } from '@zeromq-ts/core/spi';
+import { checkArgumentCount, CONFIRMED, CONFLATE_OPTIONS, coreOf, ReceiveSocket } from '@zeromq-ts/core/spi';
+import { ConfirmedSubscriptions } from './confirmed-subscriptions.js';
 import { INVERT_MATCHING_OPTIONS, type InvertMatchingOptions } from './invert-matching-options.js';
+import type { SubscribedOptions } from './known-subscribers.js';
 import { Subscriptions } from './subscriptions.js';
 import { subscriptionTarget } from './subscription-target.js';
 import type { Topic } from './topic.js';
@@ -24,6 +26,7 @@ export const SUB: SocketTypeDefinition<typeof SUBSCRIBER_OPTIONS> = {
   peers: ['PUB', 'XPUB'],
   options: SUBSCRIBER_OPTIONS,
   subscriptions: 'sent',
+  peerCommands: [CONFIRMED],
   libzmq: { type: 2 },
   connectsOnce: true,
   routing: (context) => new SubRouting(context),
@@ -51,6 +54,7 @@ export const SUB: SocketTypeDefinition<typeof SUBSCRIBER_OPTIONS> = {
  */
 export class ZMQSubscriber extends ReceiveSocket<SubscriberOptions> {
   readonly #subscriptions: Subscriptions;
+  readonly #confirmed = new ConfirmedSubscriptions(coreOf(this));
 
   /**
    * @param endpoint The endpoint to connect to, or to bind to with the prefix `@`; several as a list, `'>tcp://a:1,>tcp://b:2'`,
@@ -90,5 +94,33 @@ export class ZMQSubscriber extends ReceiveSocket<SubscriberOptions> {
     const list = topics.map((topic) => topicBytes(topic, 'unsubscribe'));
     coreOf(this).assertOpen();
     this.#subscriptions.remove(list);
+  }
+
+  /**
+   * Resolves once publishers have confirmed that all subscriptions made so far have arrived: what they send from now on is
+   * received. A `PUB` or `XPUB` of this library on the engine `zmtp` confirms, with two commands that ZMTP allows and other
+   * libraries ignore, so with a publisher of libzmq it waits until the timeout: let the publisher wait there, with its
+   * `subscribed`. An XPUB with the option `manual` does not confirm. A proxy confirms for itself, not for the
+   * publishers behind it.
+   *
+   * @param options `peers`: how many publishers, default 1; `timeout` in milliseconds, default `Infinity`; `signal`.
+   * @throws ZMQError `EAGAIN` after the timeout, `ENOTSUP` on the engine `libzmq`, `ENOTSOCK` when the socket is or gets
+   * closed; the reason of the signal. All as rejections.
+   *
+   * @example
+   * ```ts
+   * import { ZMQPublisher, ZMQSubscriber } from '@zeromq-ts/pubsub';
+   *
+   * await using publisher = new ZMQPublisher('inproc://confirmed');
+   * await using subscriber = new ZMQSubscriber('inproc://confirmed');
+   * subscriber.subscribe('news');
+   * await subscriber.subscribed({ timeout: 1000 });
+   * await publisher.send('news', 'is not missed');
+   * console.log((await subscriber.receive()).text(1)); // is not missed
+   * ```
+   */
+  async subscribed(options: SubscribedOptions = {}): Promise<void> {
+    checkArgumentCount('subscribed', arguments, 1);
+    await this.#confirmed.wait(options);
   }
 }

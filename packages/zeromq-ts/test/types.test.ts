@@ -3,7 +3,7 @@ import type {
   FrameInput,
   Message,
   SocketTypes,
-  WaitOptions,
+  SubscribedOptions,
   XPublisherOptions,
   ZMQDealer,
   ZMQPair,
@@ -75,9 +75,9 @@ describe('the types', () => {
     expectTypeOf<ZMQRequest['request']>().returns.resolves.toEqualTypeOf<Message>();
     expectTypeOf<ZMQReply>().not.toHaveProperty('request');
     expectTypeOf<ZMQPublisher['subscribed']>().parameter(0).toEqualTypeOf<string | Uint8Array | undefined>();
-    expectTypeOf<ZMQPublisher['subscribed']>().parameter(1).toEqualTypeOf<WaitOptions | undefined>();
+    expectTypeOf<ZMQPublisher['subscribed']>().parameter(1).toEqualTypeOf<SubscribedOptions | undefined>();
     expectTypeOf<ZMQSubscriber['subscribe']>().toBeCallableWith('a', new Uint8Array(1), 'b');
-    expectTypeOf<ZMQXSubscriber>().not.toHaveProperty('subscribe');
+    expectTypeOf<ZMQXSubscriber['subscribe']>().toBeCallableWith('a', new Uint8Array(1), 'b');
     expectTypeOf<XPublisherOptions['verbosity']>().toEqualTypeOf<null | 'allSubs' | 'allSubsUnsubs' | undefined>();
     expectTypeOf<FrameInput>().toExtend<string | ArrayBufferLike | ArrayBufferView>();
   });

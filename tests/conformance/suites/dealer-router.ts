@@ -91,7 +91,7 @@ export function dealerRouter(suite: Suite): void {
     await expect(router.send([])).rejects.toThrow(TypeError);
     await expect(router.send(5 as never)).rejects.toThrow(TypeError);
     const misuse = router.send.bind(router) as (...args: unknown[]) => Promise<boolean>;
-    expect((await refusal(misuse('anna', 'a', 'b'))).message).toContain('an array');
+    expect((await refusal(misuse('anna', 'a', 'b'))).message).toContain('The frames of a body are one argument');
     expect((await refusal(misuse(new Message(['anna', 'x']), 'a'))).message).toContain('not received by a ROUTER');
     expect(router.stats().messagesSent).toBe(0);
   });

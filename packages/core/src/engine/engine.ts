@@ -137,6 +137,16 @@ export interface EngineSocket {
   command?(command: PeerCommand): void;
   /** PUB, XPUB: whether a peer has subscribed to this topic, or to anything at all. */
   hasSubscriber?(topic: Uint8Array | undefined): boolean;
+  /**
+   * PUB, XPUB: the number of peers that have subscribed to this topic, or to anything at all. Absent: the engine does not
+   * know it.
+   */
+  subscriberCount?(topic: Uint8Array | undefined): number;
+  /**
+   * SUB, XSUB: the number of peers that have answered the command CONFIRM with this number, or a later one. Absent: the
+   * engine does not send that command.
+   */
+  confirmations?(number: number): number;
   /** REQ: abandons the pending request, so that a late reply to it is not mistaken for the reply to the next one. */
   abandonRequest?(): void;
 }

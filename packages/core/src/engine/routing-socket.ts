@@ -182,6 +182,14 @@ export class RoutingSocket implements EngineSocket {
     return this.#routing.hasSubscriber(topic);
   }
 
+  subscriberCount(topic: Uint8Array | undefined): number {
+    return this.#routing.subscriberCount(topic);
+  }
+
+  confirmations(number: number): number {
+    return this.#routing.confirmations(number);
+  }
+
   optionChanged(_name: string, options: ResolvedOptions): void {
     // Endpoints that are there keep the object that they have.
     this.#local = { ...this.#local, options };

@@ -56,6 +56,14 @@ export class WatchedRouting implements Required<Routing> {
     return this.#routing.hasSubscriber?.(topic) ?? false;
   }
 
+  subscriberCount(topic: Uint8Array | undefined): number {
+    return this.#routing.subscriberCount?.(topic) ?? 0;
+  }
+
+  confirmations(number: number): number {
+    return this.#routing.confirmations?.(number) ?? 0;
+  }
+
   attached(pipe: Pipe): void {
     this.#routing.attached(pipe);
     this.#changed();

@@ -14,6 +14,14 @@ export const SUBSCRIBE = 'SUBSCRIBE';
 /** The name of a command that ends a subscription (RFC 37, "CANCEL"). */
 export const CANCEL = 'CANCEL';
 
+/**
+ * The name of a command by which a SUB or XSUB asks for a sign that its subscriptions have arrived; the data is a number
+ * of 4 bytes, big-endian. It is not part of RFC 37: peers that do not know it ignore it.
+ */
+export const CONFIRM = 'CONFIRM';
+/** The name of the answer to it, with the same data. */
+export const CONFIRMED = 'CONFIRMED';
+
 /** Subscribes to a topic. */
 export function subscribeCommand(topic: Uint8Array): PeerCommand {
   return { name: SUBSCRIBE, data: topic };

@@ -52,6 +52,11 @@ export class FanOut {
     this.#swap(member.index, this.#marked++);
   }
 
+  /** How many are marked. */
+  get marked(): number {
+    return this.#marked;
+  }
+
   markAll(): void {
     this.#marked = this.#members.length;
   }

@@ -22,7 +22,7 @@ import type { Pipe } from './pipe.js';
  * was written before still goes out.
  *
  * A strategy does not say when a send that waits is worth another try: the engine tries again after each call here that
- * can make room, which are all but `reserve`, `readable`, `send`, `receive` and `hasSubscriber`.
+ * can make room, which are all but `reserve`, `readable`, `send`, `receive`, and those that count subscribers.
  */
 export interface Routing {
   /**
@@ -75,6 +75,8 @@ export interface Routing {
   /** As in `EngineSocket`. */
   command?(command: PeerCommand): void;
   hasSubscriber?(topic: Uint8Array | undefined): boolean;
+  subscriberCount?(topic: Uint8Array | undefined): number;
+  confirmations?(number: number): number;
   abandonRequest?(): void;
   /** An option was changed: those of the context are the new ones. For a strategy that keeps values of them. */
   optionsChanged?(): void;

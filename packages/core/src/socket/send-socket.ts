@@ -1,6 +1,6 @@
 import { extraArgumentError } from '../errors/argument-count.js';
 import type { MessageInput } from '../message/input.js';
-import { Message } from '../message/message.js';
+import { isMessageInput } from '../message/is-message-input.js';
 import type { SocketOptions } from '../options/socket-options.js';
 import type { WaitOptions } from '../options/timing.js';
 import { sendLimits } from './send-limits.js';
@@ -34,7 +34,7 @@ export abstract class SendSocket<Options extends object = SocketOptions> extends
     if (options === undefined && extra === undefined) return coreOf(this).sender.send(message);
     try {
       if (extra !== undefined) throw extraArgumentError('send', 2, extra, FRAMES_ARE_ONE_ARGUMENT);
-      if (isFrame(options)) throw extraArgumentError('send', 1, options, FRAMES_ARE_ONE_ARGUMENT);
+      if (isMessageInput(options)) throw extraArgumentError('send', 1, options, FRAMES_ARE_ONE_ARGUMENT);
       const { sender, sendTimeout } = coreOf(this);
       return sender.send(message, sendLimits(options as WaitOptions, sendTimeout));
     } catch (error) {
@@ -61,9 +61,4 @@ const FRAMES_ARE_ONE_ARGUMENT = "The frames of a message are one argument: send(
 
 function isPlainObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-}
-
-/** Whether it was meant as a frame, not as options. */
-function isFrame(value: unknown): boolean {
-  return typeof value === 'string' || value instanceof Uint8Array || Array.isArray(value) || value instanceof Message;
 }
