@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { SOCKET_TYPES } from '../conformance/socket-classes.js';
+import { SOCKET_TYPES } from '@zeromq-ts/testing/conformance';
 import { ROOT } from '../docs/repository.js';
 
 /** Which package defines which types. */

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { FaultProxy } from '../conformance/fault-proxy.js';
+import { FaultProxy } from '@zeromq-ts/testing/conformance';
 import { LineChild } from '../processes/line-child.js';
 
 const PROGRAM = fileURLToPath(new URL('programs/peer.mjs', import.meta.url));

@@ -1,4 +1,4 @@
-import { conformance } from './conformance.js';
+import { conformance } from '@zeromq-ts/testing/conformance';
 import { libzmq } from './subjects/libzmq.js';
 
-conformance({ binder: libzmq, connecter: libzmq });
+conformance({ engine: libzmq });

@@ -1,4 +1,4 @@
-import { conformance } from './conformance.js';
+import { conformance } from '@zeromq-ts/testing/conformance';
 import { libzmq } from './subjects/libzmq.js';
 import { zmtp } from './subjects/zmtp.js';
 

@@ -1,4 +1,4 @@
-import { conformance } from './conformance.js';
+import { conformance } from '@zeromq-ts/testing/conformance';
 import { zmtp } from './subjects/zmtp.js';
 
-conformance({ binder: zmtp, connecter: zmtp });
+conformance({ engine: zmtp });

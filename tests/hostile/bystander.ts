@@ -1,5 +1,5 @@
 import type { Message } from '@zeromq-ts/core';
-import type { AnySocket, Sockets, SocketTypeName } from '../conformance/socket-classes.js';
+import type { AnySocket, Sockets, SocketTypeName } from '@zeromq-ts/testing/conformance';
 
 /** Types that an attacked socket can have with a bystander at its side. */
 type Attacked = 'PULL' | 'PUSH' | 'PUB' | 'XPUB' | 'SUB' | 'XSUB' | 'REP' | 'ROUTER' | 'DEALER';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { describe, expect } from 'vitest';
-import type { SocketTypeName } from '../conformance/socket-classes.js';
+import type { SocketTypeName } from '@zeromq-ts/testing/conformance';
 import { command, frame, GREETING, message, octets, readyOf } from './octets.js';
 import type { Stage } from './stage.js';
 import { attack } from './stage.js';

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { eventually } from '../conformance/waiting.js';
+import { eventually } from '@zeromq-ts/testing/conformance';
 import { heldMemory, openHandles } from './bounds.js';
 import { command, frame, GREETING, greetingWith, message, octets, readyOf } from './octets.js';
 import { attack } from './stage.js';

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import type { SocketTypeName } from '../conformance/socket-classes.js';
+import type { SocketTypeName } from '@zeromq-ts/testing/conformance';
 import { GREETING, greetingWith, octets } from './octets.js';
 import { attack } from './stage.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { eventually } from '../conformance/waiting.js';
+import { eventually } from '@zeromq-ts/testing/conformance';
 import { openHandles } from './bounds.js';
 import { GREETING, readyOf } from './octets.js';
 import type { RawPeer } from './raw-peer.js';

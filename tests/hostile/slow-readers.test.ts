@@ -1,7 +1,7 @@
 import type { ZMQSocket } from '@zeromq-ts/core';
 import { describe, expect } from 'vitest';
-import type { Sockets } from '../conformance/socket-classes.js';
-import { eventually, expectRefusal } from '../conformance/waiting.js';
+import type { Sockets } from '@zeromq-ts/testing/conformance';
+import { eventually, expectRefusal } from '@zeromq-ts/testing/conformance';
 import { heldMemory } from './bounds.js';
 import { command, GREETING, message, octets, readyOf, subscribe } from './octets.js';
 import { attack } from './stage.js';

@@ -2,14 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { it } from 'vitest';
-import { Scope } from '../conformance/scope.js';
-import type { AnySocket, Sockets, SocketTypeName, TestOptions } from '../conformance/socket-classes.js';
+import { IPC, Scope, TCP } from '@zeromq-ts/testing/conformance';
+import type { AnySocket, Sockets, SocketTypeName, TestOptions } from '@zeromq-ts/testing/conformance';
 import { zmtp } from '../conformance/subjects/zmtp.js';
 import { Bystander } from './bystander.js';
 import { Diary } from './diary.js';
 import { RawPeer, RawServer } from './raw-peer.js';
 
 const TEST_TIMEOUT = 60_000;
+const PAIR = { binder: zmtp, connecter: zmtp };
 
 /**
  * Room for all connections that a test begins at once: of those for which there is none the system drops packets, and
@@ -104,12 +105,9 @@ export function attack(
     it(
       transports.length > 1 ? `${title} [${transport}]` : title,
       async () => {
-        const scope = new Scope({ binder: zmtp, connecter: zmtp }, transport, 'bind first');
-        try {
-          await run(new Stage(scope, transport));
-        } finally {
-          await scope.close();
-        }
+        await Scope.run(PAIR, transport === 'tcp' ? TCP : IPC, 'bind first', (scope) =>
+          run(new Stage(scope, transport)),
+        );
       },
       TEST_TIMEOUT,
     );

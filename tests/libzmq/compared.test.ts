@@ -6,7 +6,7 @@ import { ZMQRequest } from '@zeromq-ts/reqrep';
 import type { ZMQSocket } from '@zeromq-ts/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import * as npm from 'zeromq';
-import { freePort } from '../conformance/fresh-endpoint.js';
+import { freePort } from '@zeromq-ts/testing/conformance';
 
 /*
  * What docs/compat.md says of libzmq, seen at libzmq itself, through the npm package, and what it says of this library,

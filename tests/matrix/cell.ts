@@ -1,3 +1,5 @@
+import type { TaskMeta } from 'vitest';
+
 /** The patterns that are counted, in order; `all` is what every socket does. */
 export const PATTERNS = ['REQ/REP', 'DEALER/ROUTER', 'PUB/SUB', 'XPUB/XSUB', 'PUSH/PULL', 'PAIR', 'all'] as const;
 
@@ -49,8 +51,22 @@ const OF_TYPE: readonly (readonly [RegExp, Pattern])[] = [
   [/\bPAIR\b/, 'PAIR'],
 ];
 
+/** Where a test counts, and why it is known to fail there, if it is; `undefined` when it does not count. */
+export function cellOf({
+  cell,
+  knownFailure,
+  conformance,
+}: TaskMeta): { cell: Cell; knownFailure?: KnownFailure } | undefined {
+  if (conformance !== undefined) {
+    const { binder: engine, connecter: peer, transport, group, title } = conformance;
+    const counted = { engine, peer, transport, pattern: patternOf(group, title) };
+    return { cell: counted, ...(conformance.knownFailure && { knownFailure: conformance.knownFailure }) };
+  }
+  return cell && { cell, ...(knownFailure && { knownFailure }) };
+}
+
 /** The pattern that a conformance test is about, by its group; a socket pair's by its types. */
-export function patternOf(group: string, title: string): Pattern {
+function patternOf(group: string, title: string): Pattern {
   if (group !== 'socket pairs') return OF_GROUP[group] ?? 'all';
   return OF_TYPE.find(([type]) => type.test(title))?.[1] ?? 'all';
 }

@@ -1,5 +1,6 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 import type { Cell } from './cell.js';
+import { cellOf } from './cell.js';
 import { completeRun } from './complete-run.js';
 import { writeGenerated } from './page.js';
 import { provenance } from './provenance.js';
@@ -15,7 +16,7 @@ export default class MatrixReporter implements Reporter {
     const runtimes = counted.filter(({ cell }) => /^(Node|Bun|Deno) /.test(cell.peer));
     const engines = counted.filter((each) => !runtimes.includes(each));
     const text = [
-      provenance(tests.filter((test) => test.meta().cell !== undefined).length),
+      provenance(tests.filter((test) => cellOf(test.meta()) !== undefined).length),
       engineTable(engines),
       'The built packages with each other, on each runtime:',
       runtimeTable(runtimes),
@@ -30,8 +31,9 @@ export default class MatrixReporter implements Reporter {
 function countByCell(tests: readonly TestCase[]): Counted[] {
   const byCell = new Map<string, Counted>();
   for (const test of tests) {
-    const { cell, knownFailure } = test.meta();
-    if (cell === undefined) continue;
+    const place = cellOf(test.meta());
+    if (place === undefined) continue;
+    const { cell, knownFailure } = place;
     const key = keyOf(cell);
     const counted = byCell.get(key) ?? { cell, count: { passed: 0, skipped: 0, knownFailures: [] } };
     byCell.set(key, counted);

@@ -1,5 +1,5 @@
 import type { Message, SocketStats } from '@zeromq-ts/core';
-import type { AnySocket } from '../conformance/socket-classes.js';
+import type { AnySocket } from '@zeromq-ts/testing/conformance';
 import type { Entry, Envelope } from './ledger.js';
 import type { SocketState } from './socket-state.js';
 

@@ -1,5 +1,4 @@
-import { freshEndpoint } from '../conformance/fresh-endpoint.js';
-import { construct } from '../conformance/socket-classes.js';
+import { construct } from '@zeromq-ts/testing/conformance';
 import { Actor } from './actor.js';
 import type { Pending } from './actor.js';
 import type { Findings } from './findings.js';
@@ -13,6 +12,7 @@ import type { SocketStep, Step } from './scenario.js';
 import { LONG_LINGER_MS } from './scenario.js';
 import { Sending } from './sending.js';
 import type { SocketState } from './socket-state.js';
+import { freshEndpoint } from './transports.js';
 import { holds } from './waiting.js';
 
 /** Options of every socket that a scenario does not choose. */

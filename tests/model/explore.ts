@@ -1,4 +1,4 @@
-import type { OwnTransport as Transport } from '../conformance/subject.js';
+import type { Transport } from './transports.js';
 import type { Finding } from './findings.js';
 import { generate } from './generate.js';
 import type { Wishes } from './generate.js';

@@ -1,6 +1,6 @@
 import { Random } from '../chaos/random.js';
-import type { SocketTypeName } from '../conformance/socket-classes.js';
-import type { OwnTransport as Transport } from '../conformance/subject.js';
+import type { SocketTypeName } from '@zeromq-ts/testing/conformance';
+import type { Transport } from './transports.js';
 import { applicable } from './applicable.js';
 import { Model } from './model.js';
 import type { TypePromises } from './patterns.js';

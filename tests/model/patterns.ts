@@ -1,4 +1,4 @@
-import type { SocketTypeName } from '../conformance/socket-classes.js';
+import type { SocketTypeName } from '@zeromq-ts/testing/conformance';
 import type { Side } from './scenario.js';
 
 /** Who talks to whom in a pattern. */

@@ -3,7 +3,7 @@ import type { Finding } from './findings.js';
 import { promisesOf } from './patterns.js';
 import { RECEIVE_TIMEOUT_MS } from './receiving.js';
 import type { RequestStep, Scenario, SendStep, SocketPlan, Step } from './scenario.js';
-import type { SocketTypeName } from '../conformance/socket-classes.js';
+import type { SocketTypeName } from '@zeromq-ts/testing/conformance';
 
 const CLASSES: Readonly<Record<SocketTypeName, string>> = {
   REQ: 'ZMQRequest',

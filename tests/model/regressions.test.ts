@@ -1,13 +1,13 @@
 import '@zeromq-ts/transports/libzmq';
 import '@zeromq-ts/transports/zmtp';
 import { describe, expect, it } from 'vitest';
-import type { OwnTransport } from '../conformance/subject.js';
+import type { Transport } from './transports.js';
 import { REGRESSIONS } from './regressions.js';
 import { PATIENCE_MS, runScenario } from './run.js';
 import type { EngineName, Scenario } from './scenario.js';
 
 /** Engines of the left and of the right side, and the transports that they are tried over. */
-const PAIRS: readonly (readonly [EngineName, EngineName, readonly OwnTransport[]])[] = [
+const PAIRS: readonly (readonly [EngineName, EngineName, readonly Transport[]])[] = [
   ['zmtp', 'zmtp', ['tcp', 'ipc', 'inproc']],
   ['zmtp', 'libzmq', ['tcp', 'ipc']],
   ['libzmq', 'zmtp', ['tcp', 'ipc']],
@@ -16,7 +16,7 @@ const PAIRS: readonly (readonly [EngineName, EngineName, readonly OwnTransport[]
 const withLibzmq = process.env['WITHOUT_ZEROMQ'] === undefined;
 
 /** The same sequence between other engines, and over another transport. */
-function between(scenario: Scenario, left: EngineName, right: EngineName, transport: OwnTransport): Scenario {
+function between(scenario: Scenario, left: EngineName, right: EngineName, transport: Transport): Scenario {
   const sockets = scenario.sockets.map((plan) => ({ ...plan, engine: plan.side === 'left' ? left : right }));
   return { ...scenario, transport, sockets };
 }

@@ -1,5 +1,5 @@
-import type { SocketTypeName } from '../conformance/socket-classes.js';
-import type { OwnTransport as Transport } from '../conformance/subject.js';
+import type { SocketTypeName } from '@zeromq-ts/testing/conformance';
+import type { Transport } from './transports.js';
 
 /** The two sides of a pattern. Sockets of one side talk to sockets of the other. */
 export type Side = 'left' | 'right';

@@ -1,7 +1,7 @@
 import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
 import { Certificate } from '@zeromq-ts/security';
 import { expect, it, onTestFinished } from 'vitest';
-import { eventually } from '../conformance/waiting.js';
+import { eventually } from '@zeromq-ts/testing/conformance';
 import { heldMemory, openHandles } from '../hostile/bounds.js';
 import { command, greetingWith } from '../hostile/octets.js';
 import { RawPeer, RawServer } from '../hostile/raw-peer.js';

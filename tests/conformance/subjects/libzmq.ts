@@ -1,12 +1,12 @@
 import '@zeromq-ts/transports/libzmq';
-import { freshEndpoint } from '../fresh-endpoint.js';
-import { construct } from '../socket-classes.js';
-import type { Subject } from '../subject.js';
+import type { TestedEngine } from '@zeromq-ts/testing/conformance';
+import { INPROC, IPC, TCP } from '@zeromq-ts/testing/conformance';
 
 /** The engine on the C library. */
-export const libzmq: Subject = {
+export const libzmq: TestedEngine = {
   name: 'libzmq',
-  transports: ['tcp', 'ipc', 'inproc'],
+  engine: 'libzmq',
+  transports: [TCP, IPC, INPROC],
   capabilities: {
     peerAddress: false,
     peerSocketType: false,
@@ -135,6 +135,4 @@ export const libzmq: Subject = {
       reason: 'libzmq does not connect again over inproc',
     },
   ],
-  create: (type, endpoint, options = {}) => construct(type, endpoint, { engine: 'libzmq', ...options }),
-  endpoint: freshEndpoint,
 };

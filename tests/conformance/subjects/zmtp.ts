@@ -1,14 +1,14 @@
 import '@zeromq-ts/transports/zmtp';
-import { freshEndpoint } from '../fresh-endpoint.js';
-import { construct } from '../socket-classes.js';
-import type { Subject } from '../subject.js';
+import type { TestedEngine } from '@zeromq-ts/testing/conformance';
+import { INPROC, IPC, TCP } from '@zeromq-ts/testing/conformance';
 
 const PADS_ABSTRACT_NAMES = Number(process.versions.node.split('.')[0]) < 22;
 
 /** The engine in TypeScript. */
-export const zmtp: Subject = {
+export const zmtp: TestedEngine = {
   name: 'zmtp',
-  transports: ['tcp', 'ipc', 'inproc'],
+  engine: 'zmtp',
+  transports: [TCP, IPC, INPROC],
   capabilities: {
     peerAddress: true,
     peerSocketType: true,
@@ -33,6 +33,4 @@ export const zmtp: Subject = {
         },
       ]
     : [],
-  create: (type, endpoint, options = {}) => construct(type, endpoint, { engine: 'zmtp', ...options }),
-  endpoint: freshEndpoint,
 };

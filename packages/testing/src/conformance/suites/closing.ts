@@ -15,7 +15,7 @@ export function closing(suite: Suite): void {
     expect(await receiveMany(pull, bodies.length)).toEqual(bodies);
   });
 
-  suite.overTransports(
+  suite.overNetworks(
     'B-023 B-024 close waits for a peer that comes within linger, and hands over to it',
     async (scope) => {
       const endpoint = await scope.endpoint();
@@ -30,7 +30,6 @@ export function closing(suite: Suite): void {
       await inTime('close', done);
       expect(closed).toBe(true);
     },
-    ['tcp', 'ipc'],
   );
 
   suite.overTransports('B-023 linger 0 discards and resolves at once', async (scope) => {
@@ -43,17 +42,13 @@ export function closing(suite: Suite): void {
     expect(await drain(pull)).toEqual([]);
   });
 
-  suite.overTransports(
-    'B-023 linger bounds how long close waits for a peer that does not come',
-    async (scope) => {
-      const push = scope.connecting('PUSH', {}, await scope.endpoint());
-      await push.send('to nobody');
-      const start = performance.now();
-      await inTime('close', push.close({ linger: 80 }));
-      expect(performance.now() - start).toBeGreaterThanOrEqual(75);
-    },
-    ['tcp', 'ipc'],
-  );
+  suite.overNetworks('B-023 linger bounds how long close waits for a peer that does not come', async (scope) => {
+    const push = scope.connecting('PUSH', {}, await scope.endpoint());
+    await push.send('to nobody');
+    const start = performance.now();
+    await inTime('close', push.close({ linger: 80 }));
+    expect(performance.now() - start).toBeGreaterThanOrEqual(75);
+  });
 
   suite.over('tcp', 'B-023 the option linger is the default of close', async (scope) => {
     const push = scope.connecting('PUSH', { linger: 50 }, await scope.endpoint());

@@ -33,21 +33,17 @@ export function silentPeers(suite: Suite): void {
     },
   );
 
-  suite.overTransports(
-    'B-093 heartbeats keep an idle healthy pair connected',
-    async (scope) => {
-      const heartbeat = { heartbeatInterval: 10, heartbeatTimeout: 200, heartbeatTimeToLive: 300 };
-      const [pull, push] = [scope.binding('PULL', heartbeat), scope.connecting('PUSH', heartbeat)];
-      let lost = 0;
-      for (const socket of [pull, push]) socket.on('disconnected', () => lost++);
-      await scope.join(pull, push);
-      for (let round = 0; round < 5; round++) await expectSilence(pull);
-      await push.send('still here');
-      expect(await receiveTexts(pull)).toEqual(['still here']);
-      expect(lost).toBe(0);
-    },
-    ['tcp', 'ipc'],
-  );
+  suite.overNetworks('B-093 heartbeats keep an idle healthy pair connected', async (scope) => {
+    const heartbeat = { heartbeatInterval: 10, heartbeatTimeout: 200, heartbeatTimeToLive: 300 };
+    const [pull, push] = [scope.binding('PULL', heartbeat), scope.connecting('PUSH', heartbeat)];
+    let lost = 0;
+    for (const socket of [pull, push]) socket.on('disconnected', () => lost++);
+    await scope.join(pull, push);
+    for (let round = 0; round < 5; round++) await expectSilence(pull);
+    await push.send('still here');
+    expect(await receiveTexts(pull)).toEqual(['still here']);
+    expect(lost).toBe(0);
+  });
 
   suite.over('tcp', 'B-094 a connection that says nothing is closed after handshakeInterval', async (scope) => {
     const pull = scope.binding('PULL', { handshakeInterval: 80 });
@@ -99,7 +95,7 @@ export function silentPeers(suite: Suite): void {
     });
   }
 
-  suite.overTransports(
+  suite.overNetworks(
     'B-020 a peer that sends a frame larger than maxMessageSize is dropped; the others go on',
     async (scope) => {
       const pull = scope.binding('PULL', { maxMessageSize: 1000 });
@@ -119,6 +115,5 @@ export function silentPeers(suite: Suite): void {
       await good.send(['x'.repeat(1000), 'y'.repeat(1000)]);
       expect((await pull.receive()).size).toBe(2000);
     },
-    ['tcp', 'ipc'],
   );
 }

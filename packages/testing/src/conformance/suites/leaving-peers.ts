@@ -123,33 +123,29 @@ function closingPeers(suite: Suite): void {
     expect(dropped).toEqual(countsDrops ? ['unread 3'] : []);
   });
 
-  suite.overTransports(
-    'a socket that lingers does not take a share of what its peer sends',
-    async (scope) => {
-      const count = 500;
-      const body = Buffer.alloc(50_000);
-      const source = scope.binding('DEALER', { sendHighWaterMark: 10, receiveHighWaterMark: 5, sendTimeout: Infinity });
-      const leaving = scope.connecting('DEALER', { receiveHighWaterMark: 5, sendHighWaterMark: 0 });
-      const staying = scope.connecting('DEALER', { receiveHighWaterMark: 5 });
-      await scope.join(source, leaving, staying);
-      for (let index = 0; index < 100; index++) leaving.trySend(Buffer.alloc(200_000));
-      await eventually('the source is full', () => (source.stats().queuedIncoming ?? 5) >= 5);
-      const closed = leaving.close({ linger: 6000 });
-      const sends = Array.from({ length: count }, () => source.send(body));
-      for (const send of sends) send.catch(() => {});
-      let received = 0;
-      // What is missing in the end lies in the buffers of the system.
-      while (source.stats().waitingSends > 0) {
-        if ((await staying.receive({ timeout: PATIENCE })).size === body.byteLength) received++;
-      }
-      received += (await drain(staying)).length;
-      // What the system buffers for a connection, and no more: half of them would be its share.
-      expect(received).toBeGreaterThan(count / 2 + 50);
-      await source.close({ linger: 0 });
-      await closed;
-    },
-    ['tcp', 'ipc'],
-  );
+  suite.overNetworks('a socket that lingers does not take a share of what its peer sends', async (scope) => {
+    const count = 500;
+    const body = Buffer.alloc(50_000);
+    const source = scope.binding('DEALER', { sendHighWaterMark: 10, receiveHighWaterMark: 5, sendTimeout: Infinity });
+    const leaving = scope.connecting('DEALER', { receiveHighWaterMark: 5, sendHighWaterMark: 0 });
+    const staying = scope.connecting('DEALER', { receiveHighWaterMark: 5 });
+    await scope.join(source, leaving, staying);
+    for (let index = 0; index < 100; index++) leaving.trySend(Buffer.alloc(200_000));
+    await eventually('the source is full', () => (source.stats().queuedIncoming ?? 5) >= 5);
+    const closed = leaving.close({ linger: 6000 });
+    const sends = Array.from({ length: count }, () => source.send(body));
+    for (const send of sends) send.catch(() => {});
+    let received = 0;
+    // What is missing in the end lies in the buffers of the system.
+    while (source.stats().waitingSends > 0) {
+      if ((await staying.receive({ timeout: PATIENCE })).size === body.byteLength) received++;
+    }
+    received += (await drain(staying)).length;
+    // What the system buffers for a connection, and no more: half of them would be its share.
+    expect(received).toBeGreaterThan(count / 2 + 50);
+    await source.close({ linger: 0 });
+    await closed;
+  });
 }
 
 /** Another peer comes to the endpoint of one that has left. */

@@ -1,7 +1,8 @@
 import type { ZMQSocket } from '@zeromq-ts/core';
-import { freshEndpoint } from './fresh-endpoint.js';
+import { construct } from './socket-classes.js';
 import type { Sockets, SocketTypeName, TestOptions } from './socket-classes.js';
-import type { Pair, Subject, Transport } from './subject.js';
+import type { Pair, TestedEngine } from './tested-engine.js';
+import type { TestedTransport, TransportSetup } from './transports.js';
 import { PATIENCE, inTime } from './waiting.js';
 
 export type Order = 'bind first' | 'connect first';
@@ -12,25 +13,45 @@ const BOUNDED: TestOptions = { sendTimeout: PATIENCE, receiveTimeout: PATIENCE, 
 /** What one test works with: sockets of the pair's two engines over one transport. Everything is closed at its end. */
 export class Scope {
   readonly pair: Pair;
-  readonly transport: Transport;
+  /** The protocol of the transport. */
+  readonly transport: string;
+  readonly tested: TestedTransport;
   readonly order: Order;
   readonly #sockets: ZMQSocket[] = [];
   readonly #cleanups: (() => unknown)[] = [];
+  #setup!: TransportSetup;
 
-  constructor(pair: Pair, transport: Transport, order: Order) {
+  private constructor(pair: Pair, tested: TestedTransport, order: Order) {
     this.pair = pair;
-    this.transport = transport;
+    this.transport = tested.protocol;
+    this.tested = tested;
     this.order = order;
+  }
+
+  /** Runs a test with a scope of its own, and closes what it has opened, whatever came of it. */
+  static async run(
+    pair: Pair,
+    transport: TestedTransport,
+    order: Order,
+    test: (scope: Scope) => Promise<void>,
+  ): Promise<void> {
+    const scope = new Scope(pair, transport, order);
+    try {
+      scope.#setup = await transport.setup(scope);
+      await test(scope);
+    } finally {
+      await scope.#close();
+    }
   }
 
   /** A socket of the engine that binds. */
   binding<T extends SocketTypeName>(type: T, options: TestOptions = {}, endpoint?: string | readonly string[]) {
-    return this.#open(this.pair.binder, type, options, endpoint);
+    return this.#open(this.pair.binder, type, { ...this.#setup.binding, ...options }, endpoint);
   }
 
   /** A socket of the engine that connects. */
   connecting<T extends SocketTypeName>(type: T, options: TestOptions = {}, endpoint?: string | readonly string[]) {
-    return this.#open(this.pair.connecter, type, options, endpoint);
+    return this.#open(this.pair.connecter, type, { ...this.#setup.connecting, ...options }, endpoint);
   }
 
   /** Whether this test's peers are known to be connected: always, but on some engines not over inproc. */
@@ -38,12 +59,21 @@ export class Scope {
     return this.transport !== 'inproc' || this.pair.binder.capabilities.inprocPeers;
   }
 
-  endpoint(): Promise<string> {
-    return this.pair.binder.endpoint(this.transport);
+  /** An endpoint that no socket has bound, with a fixed address: either side can come first. */
+  async endpoint(): Promise<string> {
+    return this.#setup.endpoint();
   }
 
-  endpointOf(transport: Transport): Promise<string> {
-    return freshEndpoint(transport);
+  /** An endpoint for a bind whose real text need not be known before: with a wildcard, if the transport has one. */
+  async anyEndpoint(): Promise<string> {
+    return this.tested.wildcard ?? this.endpoint();
+  }
+
+  /** An endpoint of another transport. */
+  async endpointOf(transport: TestedTransport): Promise<string> {
+    if (transport === this.tested) return this.endpoint();
+    const setup = await transport.setup(this);
+    return setup.endpoint();
   }
 
   /** Binds one socket and connects the others to it, in the order of this test, and waits until all are connected. */
@@ -73,22 +103,24 @@ export class Scope {
     this.#cleanups.push(cleanup);
   }
 
-  /** Closes what the test has opened. */
-  async close(): Promise<void> {
-    await inTime(
-      'closing the sockets of a test',
-      Promise.all(this.#sockets.map((socket) => socket.close({ linger: 0 }))),
-    );
-    for (const cleanup of this.#cleanups.toReversed()) await cleanup();
+  async #close(): Promise<void> {
+    try {
+      await inTime(
+        'closing the sockets of a test',
+        Promise.all(this.#sockets.map((socket) => socket.close({ linger: 0 }))),
+      );
+    } finally {
+      for (const cleanup of this.#cleanups.toReversed()) await cleanup();
+    }
   }
 
   #open<T extends SocketTypeName>(
-    subject: Subject,
+    { engine }: TestedEngine,
     type: T,
     options: TestOptions,
     endpoint: string | readonly string[] | undefined,
   ): Sockets[T] {
-    const socket = subject.create(type, endpoint, { ...BOUNDED, ...options });
+    const socket = construct(type, endpoint, { engine, ...BOUNDED, ...options });
     this.#sockets.push(socket);
     return socket;
   }

@@ -23,9 +23,6 @@ async function asked(router: Sockets['ROUTER']): Promise<Asked> {
   return { envelope: frames, body: String(body) };
 }
 
-/** Where the loss of a connection is known on every engine. */
-const LOSES = ['tcp', 'ipc'] as const;
-
 /** `ZMQRequest.request()`: send and receive as one step, tried again when there is no answer. */
 export function request(suite: Suite): void {
   suite.overWirings('request gives the reply', async (scope) => {
@@ -188,39 +185,31 @@ export function request(suite: Suite): void {
     expect((await req.receive()).text()).toBe('answer');
   });
 
-  suite.overTransports(
-    'Lazy Pirate: a request outlives the replier',
-    async (scope) => {
-      const endpoint = await scope.endpoint();
-      const first = scope.binding('REP', {}, endpoint);
-      const req = scope.connecting('REQ', {}, endpoint);
-      const answer = req.request('q', { timeout: 100, retries: 15 });
-      expect(await receiveTexts(first)).toEqual(['q']);
-      await first.close();
-      const second = scope.binding('REP', {}, endpoint);
-      serve(second);
-      expect((await answer).text()).toBe('re q');
-    },
-    ['tcp', 'ipc'],
-  );
+  suite.overNetworks('Lazy Pirate: a request outlives the replier', async (scope) => {
+    const endpoint = await scope.endpoint();
+    const first = scope.binding('REP', {}, endpoint);
+    const req = scope.connecting('REQ', {}, endpoint);
+    const answer = req.request('q', { timeout: 100, retries: 15 });
+    expect(await receiveTexts(first)).toEqual(['q']);
+    await first.close();
+    const second = scope.binding('REP', {}, endpoint);
+    serve(second);
+    expect((await answer).text()).toBe('re q');
+  });
 
-  suite.overTransports(
-    'Lazy Pirate: when the connection is lost, the request is sent again at once',
-    async (scope) => {
-      const endpoint = await scope.endpoint();
-      const first = scope.binding('REP', {}, endpoint);
-      const req = scope.connecting('REQ', {}, endpoint);
-      // Longer than the test may take.
-      const answer = req.request('q', { timeout: 60_000, retries: 1 });
-      expect(await receiveTexts(first)).toEqual(['q']);
-      await first.close();
-      serve(scope.binding('REP', {}, endpoint));
-      expect((await inTime('the answer', answer)).text()).toBe('re q');
-    },
-    LOSES,
-  );
+  suite.overNetworks('Lazy Pirate: when the connection is lost, the request is sent again at once', async (scope) => {
+    const endpoint = await scope.endpoint();
+    const first = scope.binding('REP', {}, endpoint);
+    const req = scope.connecting('REQ', {}, endpoint);
+    // Longer than the test may take.
+    const answer = req.request('q', { timeout: 60_000, retries: 1 });
+    expect(await receiveTexts(first)).toEqual(['q']);
+    await first.close();
+    serve(scope.binding('REP', {}, endpoint));
+    expect((await inTime('the answer', answer)).text()).toBe('re q');
+  });
 
-  suite.overTransports(
+  suite.overNetworks(
     'without retries left, a request whose connection is lost rejects with EAGAIN at once',
     async (scope) => {
       const endpoint = await scope.endpoint();
@@ -233,7 +222,6 @@ export function request(suite: Suite): void {
       serve(scope.binding('REP', {}, endpoint));
       expect((await req.request('next', { timeout: PATIENCE })).text()).toBe('re next');
     },
-    LOSES,
   );
 
   suite.overTransports(

@@ -59,10 +59,9 @@ async function refusedBy(scope: Scope, binder: TestOptions, connecter: TestOptio
 
 /** PLAIN, CURVE, and who is let in. */
 export function security(suite: Suite): void {
-  const wire = ['tcp', 'ipc'] as const;
   const knowsUsers = suite.pair.binder.capabilities.userId;
 
-  suite.overTransports(
+  suite.overNetworks(
     'PL-01 PL-04 a PLAIN client is let in by its name and password, and known by the user id',
     async (scope) => {
       const asked: AuthenticationRequest[] = [];
@@ -84,7 +83,7 @@ export function security(suite: Suite): void {
         {
           mechanism: 'PLAIN',
           domain: '',
-          address: scope.transport === 'tcp' ? '127.0.0.1' : '',
+          address: scope.tested.peerAddress ?? '',
           username: 'anna',
         },
       ]);
@@ -96,10 +95,9 @@ export function security(suite: Suite): void {
         expect(known?.metadata?.get('department')).toBe(knowsUsers ? 'research' : undefined);
       }
     },
-    wire,
   );
 
-  suite.overTransports(
+  suite.overNetworks(
     'PL-02 names and passwords are told byte for byte, also an empty password and NUL bytes',
     async (scope) => {
       const accounts = [
@@ -118,41 +116,32 @@ export function security(suite: Suite): void {
         expect(told).toEqual([plainUsername, plainPassword ?? '']);
       }
     },
-    wire,
   );
 
-  suite.overTransports(
-    'PL-07 a PLAIN client never speaks NULL, whatever its password',
-    async (scope) => {
-      for (const plainPassword of ['', undefined, null, '\0', 'secret']) {
-        const options = { plainUsername: 'anna', plainPassword, ...SOON };
-        const { pull, push } = await refusedBy(scope, SOON, options);
-        await Promise.all([push.close({ linger: 0 }), pull.close({ linger: 0 })]);
-      }
-    },
-    wire,
-  );
+  suite.overNetworks('PL-07 a PLAIN client never speaks NULL, whatever its password', async (scope) => {
+    for (const plainPassword of ['', undefined, null, '\0', 'secret']) {
+      const options = { plainUsername: 'anna', plainPassword, ...SOON };
+      const { pull, push } = await refusedBy(scope, SOON, options);
+      await Promise.all([push.close({ linger: 0 }), pull.close({ linger: 0 })]);
+    }
+  });
 
-  suite.overTransports(
-    'PL-05 ZA-15 E-08 a wrong password is refused, and both sides hear it',
-    async (scope) => {
-      const table = new PasswordTable({ anna: 'another one' });
-      const { atServer, atClient } = await refusedBy(scope, { plainServer: true, authenticate: table }, ANNA);
-      expect(atServer).toMatchObject({
-        status: 400,
-        reason: expect.stringMatching(/password/),
-        error: { code: 'EACCES' },
-      });
-      expect(atClient).toMatchObject({
-        status: 400,
-        error: { code: 'EACCES', message: expect.stringMatching(/[Cc]heck/) },
-      });
-      for (const event of [atServer, atClient]) expect(inspect(event, { depth: 9 })).not.toContain('pa55');
-    },
-    wire,
-  );
+  suite.overNetworks('PL-05 ZA-15 E-08 a wrong password is refused, and both sides hear it', async (scope) => {
+    const table = new PasswordTable({ anna: 'another one' });
+    const { atServer, atClient } = await refusedBy(scope, { plainServer: true, authenticate: table }, ANNA);
+    expect(atServer).toMatchObject({
+      status: 400,
+      reason: expect.stringMatching(/password/),
+      error: { code: 'EACCES' },
+    });
+    expect(atClient).toMatchObject({
+      status: 400,
+      error: { code: 'EACCES', message: expect.stringMatching(/[Cc]heck/) },
+    });
+    for (const event of [atServer, atClient]) expect(inspect(event, { depth: 9 })).not.toContain('pa55');
+  });
 
-  suite.overTransports(
+  suite.overNetworks(
     'CV-24 a CURVE client is let in by its key: a set of them, a store or a callback knows it, as text or as bytes',
     async (scope) => {
       const folder = await mkdtemp(join(tmpdir(), 'zeromq-ts-store-'));
@@ -176,18 +165,13 @@ export function security(suite: Suite): void {
       const serverBytes = { curveServer: true, curveSecretKey: z85Decode(server.server().curveSecretKey) };
       await expectLetIn(scope, { ...serverBytes, authenticate: [keyBytes] }, asBytes);
     },
-    wire,
   );
 
-  suite.overWirings(
-    'CV-22 CURVE works whoever is there first, and whoever the server is',
-    async (scope) => {
-      const authenticate = [client.publicKey];
-      await expectLetIn(scope, { ...server.server(), authenticate }, client.client(server));
-      await expectLetIn(scope, client.client(server), { ...server.server(), authenticate });
-    },
-    wire,
-  );
+  suite.overNetworkWirings('CV-22 CURVE works whoever is there first, and whoever the server is', async (scope) => {
+    const authenticate = [client.publicKey];
+    await expectLetIn(scope, { ...server.server(), authenticate }, client.client(server));
+    await expectLetIn(scope, client.client(server), { ...server.server(), authenticate });
+  });
 
   suite.over(
     'tcp',
@@ -226,7 +210,7 @@ export function security(suite: Suite): void {
     expect(await receiveTexts(subscriber)).toEqual(['news', 'yes']);
   });
 
-  suite.overTransports(
+  suite.overNetworks(
     'CV-18 ZA-15 E-08 a CURVE client with another key is refused, and both sides hear it',
     async (scope) => {
       const authenticate = [client.publicKey];
@@ -242,10 +226,9 @@ export function security(suite: Suite): void {
         error: { code: 'EACCES', message: expect.stringMatching(/[Cc]heck/) },
       });
     },
-    wire,
   );
 
-  suite.overTransports(
+  suite.overNetworks(
     'CV-20 a CURVE client that has the key of another server is refused, and others are served',
     async (scope) => {
       const authenticate = [client.publicKey];
@@ -254,7 +237,6 @@ export function security(suite: Suite): void {
       await honest.send('I am here');
       expect(await receiveTexts(pull)).toEqual(['I am here']);
     },
-    wire,
   );
 
   suite.over('tcp', 'A-40 an authenticator that throws, rejects, hangs or answers nonsense refuses', async (scope) => {
@@ -292,7 +274,7 @@ export function security(suite: Suite): void {
     expect(await receiveTexts(pull)).toEqual(['I am let in']);
   });
 
-  suite.overTransports(
+  suite.overNetworks(
     'ZA-10 PL-06 with a domain, or as a PLAIN server, and nobody to ask, peers are refused',
     async (scope) => {
       const pairs: readonly (readonly [SecurityOptions, SecurityOptions])[] = [
@@ -306,7 +288,6 @@ export function security(suite: Suite): void {
         await Promise.all([push.close({ linger: 0 }), pull.close()]);
       }
     },
-    wire,
   );
 
   suite.over('tcp', 'A-09 CV-23 PL-09 sockets of different mechanisms exchange nothing', async (scope) => {

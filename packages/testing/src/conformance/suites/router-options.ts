@@ -106,21 +106,17 @@ export function routerOptions(suite: Suite): void {
     expect(await receiveTexts(router)).toEqual(['bound', 'hello']);
   });
 
-  suite.overTransports(
-    'B-005 a DEALER keeps its name when it connects again',
-    async (scope) => {
-      const endpoint = await scope.endpoint();
-      const dealer = scope.connecting('DEALER', { routingId: 'anna' }, endpoint);
-      for (const round of ['first', 'second']) {
-        const router = scope.binding('ROUTER');
-        await router.bind(endpoint);
-        await dealer.connected({ timeout: PATIENCE });
-        await dealer.send(round);
-        expect(await receiveTexts(router)).toEqual(['anna', round]);
-        await router.close();
-        await eventually('it has left', () => dealer.stats().peers === 0);
-      }
-    },
-    ['tcp', 'ipc'],
-  );
+  suite.overNetworks('B-005 a DEALER keeps its name when it connects again', async (scope) => {
+    const endpoint = await scope.endpoint();
+    const dealer = scope.connecting('DEALER', { routingId: 'anna' }, endpoint);
+    for (const round of ['first', 'second']) {
+      const router = scope.binding('ROUTER');
+      await router.bind(endpoint);
+      await dealer.connected({ timeout: PATIENCE });
+      await dealer.send(round);
+      expect(await receiveTexts(router)).toEqual(['anna', round]);
+      await router.close();
+      await eventually('it has left', () => dealer.stats().peers === 0);
+    }
+  });
 }

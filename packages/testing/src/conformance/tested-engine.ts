@@ -1,9 +1,5 @@
-import type { Sockets, SocketTypeName, TestOptions } from './socket-classes.js';
-
-/** The transports of this repository, and `loop`, which a test brings from outside (`tests/extension`). */
-export type Transport = OwnTransport | 'loop';
-
-export type OwnTransport = 'tcp' | 'ipc' | 'inproc';
+import type { Engine } from '@zeromq-ts/core/spi';
+import type { Exception, TestedTransport } from './transports.js';
 
 /** What an engine can know. Where it cannot, the value is `undefined`, and the suite asserts just that. */
 export interface Capabilities {
@@ -33,57 +29,46 @@ export interface Capabilities {
   readonly inprocPeers: boolean;
 }
 
-/** A test that this engine cannot pass, and why. It runs as an expected failure. */
-export interface Exception {
-  /** A part of the test's full title: a number such as `B-014`, or words. */
-  readonly test: string;
-  /** Where it fails; absent: everywhere. */
-  readonly transports?: readonly Transport[];
-  /** Which side the engine has to be on for it to fail, when two engines are paired; absent: either. */
-  readonly as?: 'binder' | 'connecter';
-  /** Whether it fails only between two sockets of this engine, or only with those of another one; absent: with both. */
-  readonly with?: 'itself' | 'another';
-  readonly reason: string;
-  /** It fails only at times: it is skipped, with its reason in the title, because no outcome can be expected. */
-  readonly unsteady?: boolean;
-}
-
-/** What the suite is run on: one engine. */
-export interface Subject {
+/** An engine that the suite is run on. */
+export interface TestedEngine {
   readonly name: string;
-  readonly transports: readonly Transport[];
+  /** The engine, or the name by which it is registered. */
+  readonly engine: Engine | string;
+  readonly transports: readonly TestedTransport[];
   readonly capabilities: Capabilities;
+  /** Tests that it cannot pass. */
   readonly exceptions: readonly Exception[];
-  /** Creates a socket on this engine. */
-  create<T extends SocketTypeName>(type: T, endpoint?: string | readonly string[], options?: TestOptions): Sockets[T];
-  /** An endpoint that nobody has bound and that can be bound and connected as it is. */
-  endpoint(transport: Transport): Promise<string>;
 }
 
 /** Who binds and who connects: the same engine twice, or two engines with each other. */
 export interface Pair {
-  readonly binder: Subject;
-  readonly connecter: Subject;
+  readonly binder: TestedEngine;
+  readonly connecter: TestedEngine;
 }
 
-/** The exceptions that concern a pair: of each engine those for the side that it is on. */
+/** The exceptions that concern a pair: of each engine those for the side that it is on, and those of the transports. */
 export function exceptionsOf(pair: Pair): readonly Exception[] {
   const transports = transportsOf(pair);
+  const protocols = transports.map(({ protocol }) => protocol);
   const partner = pair.binder === pair.connecter ? 'itself' : 'another';
   const concerned = new Set([
     ...pair.binder.exceptions.filter((exception) => exception.as !== 'connecter'),
     ...pair.connecter.exceptions.filter((exception) => exception.as !== 'binder'),
+    ...transports.flatMap(({ protocol, exceptions = [] }) =>
+      exceptions.map((exception) => ({ ...exception, transports: [protocol] })),
+    ),
   ]);
   return [...concerned].filter(
     (exception) =>
       (exception.with === undefined || exception.with === partner) &&
-      (exception.transports === undefined || exception.transports.some((each) => transports.includes(each))),
+      (exception.transports === undefined || exception.transports.some((each) => protocols.includes(each))),
   );
 }
 
-/** The transports that a pair has in common. Names of inproc belong to one engine. */
-export function transportsOf({ binder, connecter }: Pair): readonly Transport[] {
+/** The transports that a pair has in common, as the engine that binds has them. */
+export function transportsOf({ binder, connecter }: Pair): readonly TestedTransport[] {
   return binder.transports.filter(
-    (transport) => connecter.transports.includes(transport) && (transport !== 'inproc' || binder === connecter),
+    ({ protocol, sameEngine = false }) =>
+      connecter.transports.some((other) => other.protocol === protocol) && (!sameEngine || binder === connecter),
   );
 }

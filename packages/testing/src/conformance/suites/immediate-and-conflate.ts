@@ -11,21 +11,17 @@ export function immediateAndConflate(suite: Suite): void {
     ['DEALER', 'DEALER'],
     ['PAIR', 'PAIR'],
   ] as const) {
-    suite.overTransports(
-      `with immediate, a ${type} can read what a peer has sent before it closed`,
-      async (scope) => {
-        const receiver = scope.connecting(type, { immediate: true });
-        const sender = scope.binding(peerType);
-        await scope.join(sender, receiver);
-        for (let index = 0; index < 100; index++) await sender.send(['message', `${index}`]);
-        expect((await receiveTexts(receiver)).at(-1)).toBe('0');
-        // The peer lingers until all of it has been handed over.
-        await sender.close();
-        await eventually('it is gone', () => receiver.stats().peers === 0);
-        for (let index = 1; index < 100; index++) expect((await receiveTexts(receiver)).at(-1)).toBe(`${index}`);
-      },
-      ['tcp', 'ipc'],
-    );
+    suite.overNetworks(`with immediate, a ${type} can read what a peer has sent before it closed`, async (scope) => {
+      const receiver = scope.connecting(type, { immediate: true });
+      const sender = scope.binding(peerType);
+      await scope.join(sender, receiver);
+      for (let index = 0; index < 100; index++) await sender.send(['message', `${index}`]);
+      expect((await receiveTexts(receiver)).at(-1)).toBe('0');
+      // The peer lingers until all of it has been handed over.
+      await sender.close();
+      await eventually('it is gone', () => receiver.stats().peers === 0);
+      for (let index = 1; index < 100; index++) expect((await receiveTexts(receiver)).at(-1)).toBe(`${index}`);
+    });
   }
 
   suite.over('tcp', 'B-016 without immediate, a connection under way gets its share, too', async (scope) => {
@@ -42,20 +38,16 @@ export function immediateAndConflate(suite: Suite): void {
     expect(await receiveMany(late, 5)).toHaveLength(5);
   });
 
-  suite.overTransports(
-    'B-017 with immediate, only connections that are made get messages',
-    async (scope) => {
-      const pull = scope.binding('PULL');
-      const live = await pull.bind(await scope.endpoint());
-      const push = scope.connecting('PUSH', { immediate: true }, [await scope.endpoint(), live]);
-      await push.connected({ timeout: PATIENCE });
-      for (let index = 0; index < 10; index++) await push.send(`${index}`);
-      expect(await receiveMany(pull, 10)).toEqual(Array.from({ length: 10 }, (_, index) => `${index}`));
-    },
-    ['tcp', 'ipc'],
-  );
+  suite.overNetworks('B-017 with immediate, only connections that are made get messages', async (scope) => {
+    const pull = scope.binding('PULL');
+    const live = await pull.bind(await scope.endpoint());
+    const push = scope.connecting('PUSH', { immediate: true }, [await scope.endpoint(), live]);
+    await push.connected({ timeout: PATIENCE });
+    for (let index = 0; index < 10; index++) await push.send(`${index}`);
+    expect(await receiveMany(pull, 10)).toEqual(Array.from({ length: 10 }, (_, index) => `${index}`));
+  });
 
-  suite.overTransports(
+  suite.overNetworks(
     'B-017 with immediate, send waits until the connection is made, and again when it is lost',
     async (scope) => {
       const endpoint = await scope.endpoint();
@@ -71,7 +63,6 @@ export function immediateAndConflate(suite: Suite): void {
       await eventually('the peer is gone', () => push.stats().peers === 0);
       await expectRefusal(push.send('z'), 'EAGAIN');
     },
-    ['tcp', 'ipc'],
   );
 
   suite.overTransports('B-018 with conflate, only the newest message is kept for a peer', async (scope) => {

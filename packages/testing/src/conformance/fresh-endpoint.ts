@@ -2,31 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Transport } from './subject.js';
 
 /** Below the ports that the system gives to connections, so that none of them can take one before it is bound. */
 const FIRST_PORT = 20_000;
 const PORTS = 12_000;
 
-let count = 0;
+let paths = 0;
 let nextPort = FIRST_PORT + Math.floor(Math.random() * PORTS);
 let folder: string | undefined;
 
-/** An endpoint that nobody has bound, with a fixed port or path: either side can come first. */
-export async function freshEndpoint(transport: Transport): Promise<string> {
-  count += 1;
-  switch (transport) {
-    case 'tcp':
-      return `tcp://127.0.0.1:${await freePort()}`;
-    case 'ipc':
-      return `ipc://${join(freshFolder(), `${count}`)}`;
-    case 'inproc':
-    case 'loop':
-      return `${transport}://conformance-${process.pid}-${count}`;
-  }
-}
-
-/** A port that is free on all interfaces. */
+/** A port that is free on all interfaces. Calls of one process give different ones. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = nextPort;
@@ -41,6 +26,11 @@ function isFree(port: number): Promise<boolean> {
     server.once('error', () => resolve(false));
     server.listen(port, () => server.close(() => resolve(true)));
   });
+}
+
+/** The path of an ipc endpoint that no socket has bound. */
+export function freshIpcPath(): string {
+  return join(freshFolder(), `${++paths}`);
 }
 
 function freshFolder(): string {

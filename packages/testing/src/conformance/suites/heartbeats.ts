@@ -85,7 +85,7 @@ export function heartbeats(suite: Suite): void {
   }
 
   for (const mechanism of ['NULL', 'CURVE'] as const) {
-    suite.overTransports(
+    suite.overNetworks(
       `H-12 H-13 ${mechanism}: a consumer that is slow and steady is not taken for dead, and nothing is lost`,
       async (scope) => {
         const server = curveKeyPair();
@@ -118,7 +118,6 @@ export function heartbeats(suite: Suite): void {
         await sending;
         expect(lost).toBe(0);
       },
-      ['tcp', 'ipc'],
     );
   }
 }

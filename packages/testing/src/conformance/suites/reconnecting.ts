@@ -4,27 +4,21 @@ import { PATIENCE, eventually, nextEvent, receiveTexts } from '../waiting.js';
 
 /** Connections that are lost and made again. Over inproc there is nothing to lose. */
 export function reconnecting(suite: Suite): void {
-  const wire = ['tcp', 'ipc'] as const;
+  suite.overNetworks('SO-02 E-06 when the bound socket is replaced, the connecter finds the new one', async (scope) => {
+    const endpoint = await scope.endpoint();
+    const push = scope.connecting('PUSH', {}, endpoint);
+    for (const round of ['first', 'second', 'third']) {
+      const pull = scope.binding('PULL');
+      await pull.bind(endpoint);
+      await push.connected({ timeout: PATIENCE });
+      await push.send(round);
+      expect(await receiveTexts(pull)).toEqual([round]);
+      await pull.close();
+      await eventually('the peer is gone', () => push.stats().peers === 0);
+    }
+  });
 
-  suite.overTransports(
-    'SO-02 E-06 when the bound socket is replaced, the connecter finds the new one',
-    async (scope) => {
-      const endpoint = await scope.endpoint();
-      const push = scope.connecting('PUSH', {}, endpoint);
-      for (const round of ['first', 'second', 'third']) {
-        const pull = scope.binding('PULL');
-        await pull.bind(endpoint);
-        await push.connected({ timeout: PATIENCE });
-        await push.send(round);
-        expect(await receiveTexts(pull)).toEqual([round]);
-        await pull.close();
-        await eventually('the peer is gone', () => push.stats().peers === 0);
-      }
-    },
-    wire,
-  );
-
-  suite.overTransports(
+  suite.overNetworks(
     'a connected ROUTER reaches the peer that answers at the endpoint now, by the id of now',
     async (scope) => {
       const endpoint = await scope.endpoint();
@@ -42,25 +36,20 @@ export function reconnecting(suite: Suite): void {
         await eventually('the peer is gone', () => router.stats().peers === 0);
       }
     },
-    wire,
   );
 
-  suite.overTransports(
-    'a connected XPUB forgets what a lost subscriber wanted',
-    async (scope) => {
-      const endpoint = await scope.endpoint();
-      const xpub = scope.connecting('XPUB', {}, `>${endpoint}`);
-      for (const topic of ['a', 'b']) {
-        const sub = scope.binding('SUB', { topics: topic }, `@${endpoint}`);
-        expect(await receiveTexts(xpub)).toEqual([`\u0001${topic}`]);
-        await sub.close();
-        expect(await receiveTexts(xpub)).toEqual([`\u0000${topic}`]);
-      }
-    },
-    wire,
-  );
+  suite.overNetworks('a connected XPUB forgets what a lost subscriber wanted', async (scope) => {
+    const endpoint = await scope.endpoint();
+    const xpub = scope.connecting('XPUB', {}, `>${endpoint}`);
+    for (const topic of ['a', 'b']) {
+      const sub = scope.binding('SUB', { topics: topic }, `@${endpoint}`);
+      expect(await receiveTexts(xpub)).toEqual([`\u0001${topic}`]);
+      await sub.close();
+      expect(await receiveTexts(xpub)).toEqual([`\u0000${topic}`]);
+    }
+  });
 
-  suite.overTransports(
+  suite.overNetworks(
     'B-059 RR-14 what is sent while the connection is down is kept for the next one',
     async (scope) => {
       const endpoint = await scope.endpoint();
@@ -73,31 +62,26 @@ export function reconnecting(suite: Suite): void {
       const second = scope.binding('DEALER', {}, `@${endpoint}`);
       for (const body of ['1', '2', '3']) expect(await receiveTexts(second)).toEqual([body]);
     },
-    wire,
   );
 
-  suite.overTransports(
-    'B-060 a SUB subscribes again after a reconnect, to 1000 topics as to one',
-    async (scope) => {
-      const endpoint = await scope.endpoint();
-      const topics = Array.from({ length: 1000 }, (_, index) => `topic ${index};`);
-      const sub = scope.connecting('SUB', { topics }, endpoint);
-      for (const round of ['first', 'second']) {
-        const pub = scope.binding('PUB');
-        await pub.bind(endpoint);
-        for (const topic of topics) await pub.subscribed(topic, { timeout: PATIENCE });
-        for (const topic of ['topic 0;', 'topic 500;', 'topic 999;']) {
-          await pub.send([topic, round]);
-          expect(await receiveTexts(sub)).toEqual([topic, round]);
-        }
-        await pub.close();
-        await eventually('the peer is gone', () => sub.stats().peers === 0);
+  suite.overNetworks('B-060 a SUB subscribes again after a reconnect, to 1000 topics as to one', async (scope) => {
+    const endpoint = await scope.endpoint();
+    const topics = Array.from({ length: 1000 }, (_, index) => `topic ${index};`);
+    const sub = scope.connecting('SUB', { topics }, endpoint);
+    for (const round of ['first', 'second']) {
+      const pub = scope.binding('PUB');
+      await pub.bind(endpoint);
+      for (const topic of topics) await pub.subscribed(topic, { timeout: PATIENCE });
+      for (const topic of ['topic 0;', 'topic 500;', 'topic 999;']) {
+        await pub.send([topic, round]);
+        expect(await receiveTexts(sub)).toEqual([topic, round]);
       }
-    },
-    wire,
-  );
+      await pub.close();
+      await eventually('the peer is gone', () => sub.stats().peers === 0);
+    }
+  });
 
-  suite.overTransports(
+  suite.overNetworks(
     'B-060 no subscription is lost at a high-water mark: before, after, and again after a reconnect',
     async (scope) => {
       const endpoint = await scope.endpoint();
@@ -123,31 +107,26 @@ export function reconnecting(suite: Suite): void {
         await eventually('the peer is gone', () => sub.stats().peers + xsub.stats().peers === 0);
       }
     },
-    wire,
   );
 
-  suite.overTransports(
-    'B-060 after a reconnect a SUB has its topics of now, not those of then',
-    async (scope) => {
-      const endpoint = await scope.endpoint();
-      const sub = scope.connecting('SUB', { topics: ['old', 'kept'] }, endpoint);
-      const first = scope.binding('PUB', {}, endpoint);
-      await first.subscribed('old', { timeout: PATIENCE });
-      await first.close();
-      await eventually('the peer is gone', () => sub.stats().peers === 0);
-      sub.unsubscribe('old');
-      sub.subscribe('new');
-      const second = scope.binding('PUB', {}, endpoint);
-      await second.subscribed('new', { timeout: PATIENCE });
-      await second.subscribed('kept', { timeout: PATIENCE });
-      for (const topic of ['old', 'kept', 'new']) await second.send(topic);
-      expect(await receiveTexts(sub)).toEqual(['kept']);
-      expect(await receiveTexts(sub)).toEqual(['new']);
-    },
-    wire,
-  );
+  suite.overNetworks('B-060 after a reconnect a SUB has its topics of now, not those of then', async (scope) => {
+    const endpoint = await scope.endpoint();
+    const sub = scope.connecting('SUB', { topics: ['old', 'kept'] }, endpoint);
+    const first = scope.binding('PUB', {}, endpoint);
+    await first.subscribed('old', { timeout: PATIENCE });
+    await first.close();
+    await eventually('the peer is gone', () => sub.stats().peers === 0);
+    sub.unsubscribe('old');
+    sub.subscribe('new');
+    const second = scope.binding('PUB', {}, endpoint);
+    await second.subscribed('new', { timeout: PATIENCE });
+    await second.subscribed('kept', { timeout: PATIENCE });
+    for (const topic of ['old', 'kept', 'new']) await second.send(topic);
+    expect(await receiveTexts(sub)).toEqual(['kept']);
+    expect(await receiveTexts(sub)).toEqual(['new']);
+  });
 
-  suite.overTransports(
+  suite.overNetworks(
     'B-061 a REQ whose replier is gone goes on waiting, and a second send stays out of order',
     async (scope) => {
       const endpoint = await scope.endpoint();
@@ -160,7 +139,6 @@ export function reconnecting(suite: Suite): void {
       expect(await req.send('again')).toBe(false);
       expect(req.tryReceive()).toBeUndefined();
     },
-    wire,
   );
 
   suite.over('tcp', 'B-055 with reconnectInterval Infinity a lost connection stays lost', async (scope) => {

@@ -227,7 +227,7 @@ export function binding(suite: Suite): void {
 
   suite.overTransports('B-033 unbind takes the endpoint as resolved', async (scope) => {
     const first = scope.binding('PULL');
-    const resolved = await first.bind(scope.transport === 'tcp' ? 'tcp://127.0.0.1:*' : await scope.endpoint());
+    const resolved = await first.bind(await scope.anyEndpoint());
     await first.unbind(resolved);
     await scope.binding('PULL').bind(resolved);
   });

@@ -118,7 +118,7 @@ export function socketPairs(suite: Suite): void {
   }
 
   for (const [binds, connects] of ILLEGAL) {
-    suite.overTransports(
+    suite.overNetworks(
       `T-02 T-06 ${connects} that connects to ${binds} is refused, and the ${binds} lives`,
       async (scope) => {
         const binder = scope.binding(binds);
@@ -135,7 +135,6 @@ export function socketPairs(suite: Suite): void {
         right.connect(endpoint);
         await right.connected({ timeout: PATIENCE });
       },
-      ['tcp', 'ipc'],
     );
   }
 }

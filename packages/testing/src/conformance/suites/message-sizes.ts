@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Pair } from '../subject.js';
+import type { Pair } from '../tested-engine.js';
 import type { Suite } from '../suite.js';
 import { eventually, expectRefusal, expectSilence, nextEvent, receiveTexts, texts } from '../waiting.js';
 
@@ -43,7 +43,7 @@ export function messageSizes(suite: Suite): void {
   }
 
   if (!knowsFrameLimits(suite.pair)) {
-    suite.overTransports(
+    suite.overNetworks(
       'a frame that the peer refuses without having told its limit is not sent again, and the next messages go on',
       async (scope) => {
         const pull = scope.binding('PULL', { maxMessageSize: LIMIT });
@@ -60,7 +60,6 @@ export function messageSizes(suite: Suite): void {
         await expectSilence(pull);
         expect(connections).toBe(1);
       },
-      ['tcp', 'ipc'],
     );
     return;
   }
@@ -153,20 +152,16 @@ export function messageSizes(suite: Suite): void {
     expect(publisher.stats().dropped['too-large']).toBe(1);
   });
 
-  suite.overTransports(
-    'a topic that the publisher does not take is not sent to it again and again',
-    async (scope) => {
-      const publisher = scope.binding('PUB', { maxMessageSize: 50 });
-      const subscriber = scope.connecting('SUB');
-      await scope.join(publisher, subscriber);
-      subscriber.subscribe('t'.repeat(51), 'short');
-      await publisher.subscribed('short');
-      await publisher.send(['short', 'message']);
-      expect(texts(await subscriber.receive())).toEqual(['short', 'message']);
-      await expectSilence(subscriber);
-      expect(publisher.stats().peers).toBe(1);
-      expect(subscriber.stats().dropped['too-large']).toBe(1);
-    },
-    ['tcp', 'ipc'],
-  );
+  suite.overNetworks('a topic that the publisher does not take is not sent to it again and again', async (scope) => {
+    const publisher = scope.binding('PUB', { maxMessageSize: 50 });
+    const subscriber = scope.connecting('SUB');
+    await scope.join(publisher, subscriber);
+    subscriber.subscribe('t'.repeat(51), 'short');
+    await publisher.subscribed('short');
+    await publisher.send(['short', 'message']);
+    expect(texts(await subscriber.receive())).toEqual(['short', 'message']);
+    await expectSilence(subscriber);
+    expect(publisher.stats().peers).toBe(1);
+    expect(subscriber.stats().dropped['too-large']).toBe(1);
+  });
 }

@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Exception, Pair } from './subject.js';
-import { exceptionsOf } from './subject.js';
 import { Suite } from './suite.js';
 import { badEndpoints } from './suites/bad-endpoints.js';
 import { badMessages } from './suites/bad-messages.js';
@@ -43,9 +41,12 @@ import { subscribed } from './suites/subscribed.js';
 import { waitingSends } from './suites/waiting-sends.js';
 import { wholeMessages } from './suites/whole-messages.js';
 import { xpubXsub } from './suites/xpub-xsub.js';
+import type { TestedEngine } from './tested-engine.js';
+import { exceptionsOf } from './tested-engine.js';
+import type { Exception, TestedTransport } from './transports.js';
 
 /** The behaviour groups, in the order of the contract. */
-const GROUPS: Readonly<Record<string, (suite: Suite) => void>> = {
+const GROUPS = {
   members,
   constructing,
   binding,
@@ -87,28 +88,61 @@ const GROUPS: Readonly<Record<string, (suite: Suite) => void>> = {
   'bad endpoints': badEndpoints,
   'bad options': badOptions,
   'changing options': changingOptions,
-};
+} satisfies Readonly<Record<string, (suite: Suite) => void>>;
+
+export type GroupName = keyof typeof GROUPS;
+
+/** What the suite is run on, and how much of it. */
+export interface ConformanceOptions {
+  /** The engine of both sides. */
+  readonly engine?: TestedEngine | undefined;
+  /** The engine that binds, where two are paired. Default `engine`. */
+  readonly binder?: TestedEngine | undefined;
+  /** The engine that connects. Default `engine`. */
+  readonly connecter?: TestedEngine | undefined;
+  /** The transports to run over. Default: those that the engines have in common. */
+  readonly transports?: readonly TestedTransport[] | undefined;
+  /** The behaviour groups to run. Default all. */
+  readonly groups?: readonly GroupName[] | undefined;
+}
 
 /**
- * Everything that the public contract promises, as tests of one pair of engines: one binds, the other connects.
+ * Registers tests of everything that the public contract promises, for one engine or a pair of them: one binds, the other
+ * connects.
  *
  * Numbers in the titles are those of the protocol checklist: RFC requirements (RR, PB, PI, EX, SO, E, T) and what
  * users of libzmq rely on (B).
  */
-export function conformance(pair: Pair): void {
+export function conformance(options: ConformanceOptions): void {
+  const { engine, transports, groups } = options;
+  const binder = withTransports(options.binder ?? engine, transports);
+  const connecter =
+    (options.binder ?? engine) === (options.connecter ?? engine)
+      ? binder
+      : withTransports(options.connecter ?? engine, transports);
+  const pair = { binder, connecter };
+  const exceptions = exceptionsOf(pair);
   const used = new Set<Exception>();
-  const name =
-    pair.binder === pair.connecter ? pair.binder.name : `${pair.binder.name} binds, ${pair.connecter.name} connects`;
-  describe(name, () => {
+  describe(binder === connecter ? binder.name : `${binder.name} binds, ${connecter.name} connects`, () => {
     for (const [group, register] of Object.entries(GROUPS)) {
+      if (groups !== undefined && !groups.includes(group as GroupName)) continue;
       describe(group, () => {
-        const suite = new Suite(pair, group, used);
+        const suite = new Suite(pair, group, used, exceptions);
         register(suite);
-        if (suite.empty) it.skip(`has tests for other transports than ${suite.transports.join(', ')} alone`);
+        const protocols = suite.transports.map(({ protocol }) => protocol).join(', ');
+        if (suite.empty) it.skip(`has tests for other transports than ${protocols} alone`);
       });
     }
-    it('every exception is about a test that there is', () => {
-      expect(exceptionsOf(pair).filter((exception) => !used.has(exception))).toEqual([]);
+    it.runIf(groups === undefined)('every exception is about a test that there is', () => {
+      expect(exceptions.filter((exception) => !used.has(exception))).toEqual([]);
     });
   });
+}
+
+function withTransports(
+  engine: TestedEngine | undefined,
+  transports: readonly TestedTransport[] | undefined,
+): TestedEngine {
+  if (engine === undefined) throw new TypeError('conformance: give it an engine, or a binder and a connecter.');
+  return transports === undefined ? engine : { ...engine, transports };
 }

@@ -1,0 +1,13 @@
+export type { ConformanceCase } from './conformance-case.js';
+export type { ConformanceOptions, GroupName } from './conformance.js';
+export { conformance } from './conformance.js';
+export { FaultProxy } from './fault-proxy.js';
+export { freePort, freshIpcPath } from './fresh-endpoint.js';
+export { Scope } from './scope.js';
+export type { AnySocket, Sockets, SocketTypeName, TestOptions } from './socket-classes.js';
+export { construct, SOCKET_TYPES } from './socket-classes.js';
+export type { Capabilities, Pair, TestedEngine } from './tested-engine.js';
+export { exceptionsOf, transportsOf } from './tested-engine.js';
+export type { Exception, TestContext, TestedTransport, TransportSetup } from './transports.js';
+export { INPROC, IPC, TCP } from './transports.js';
+export * from './waiting.js';
