@@ -1346,3 +1346,5 @@ export abstract class ZMQSocket<Options extends object = SocketOptions> extends 
 }
 
 export const ZMTP_SECURITY: SecurityScheme;
+
+export function zmtpOnly(option: string): () => never;

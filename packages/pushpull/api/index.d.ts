@@ -11,9 +11,11 @@ import { ZMQError } from '@zeromq-ts/core';
 export { Message }
 
 export interface PullOptions extends SocketOptions, ConflateOptions {
+    readonly credit?: number | undefined;
 }
 
 export interface PushOptions extends SocketOptions, ConflateOptions {
+    readonly strategy?: 'round-robin' | 'credit' | undefined;
 }
 
 export { ZMQContext }

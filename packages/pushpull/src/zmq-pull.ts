@@ -1,13 +1,27 @@
 import type { ConflateOptions, SocketOptions } from '@zeromq-ts/core';
-import { checkArgumentCount, CONFLATE_OPTIONS, ReceiveSocket } from '@zeromq-ts/core/spi';
+import { checkArgumentCount, CONFLATE_OPTIONS, integerOption, ReceiveSocket, zmtpOnly } from '@zeromq-ts/core/spi';
 import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { MAX_CREDIT_MESSAGES } from './credit.js';
+import { CreditPullRouting } from './credit-pull-routing.js';
 import { PullRouting } from './pull-routing.js';
 
 /** Options of a {@link ZMQPull}. */
-export interface PullOptions extends SocketOptions, ConflateOptions {}
+export interface PullOptions extends SocketOptions, ConflateOptions {
+  /**
+   * For each PUSH with `{ strategy: 'credit' }`: how many messages it may send to this socket that are not done. A message
+   * is done when the application receives the next one. With 1, a message comes only when the socket is free; with 2,
+   * one waits at hand. Default 0: it allows none, and such a PUSH sends it nothing. On the engine `zmtp` only.
+   */
+  readonly credit?: number | undefined;
+}
+
+const PULL_OPTIONS = {
+  ...CONFLATE_OPTIONS,
+  credit: integerOption(0, 0, MAX_CREDIT_MESSAGES, 'messages', { libzmq: zmtpOnly('credit') }),
+};
 
 /** PULL, as RFC 30 and RFC 37 ("The Socket-Type Property") define it. */
-export const PULL: SocketTypeDefinition<typeof CONFLATE_OPTIONS> = {
+export const PULL: SocketTypeDefinition<typeof PULL_OPTIONS> = {
   seam: 'routing@2',
   type: 'PULL',
   className: 'ZMQPull',
@@ -15,9 +29,9 @@ export const PULL: SocketTypeDefinition<typeof CONFLATE_OPTIONS> = {
   sends: false,
   receives: true,
   peers: ['PUSH'],
-  options: CONFLATE_OPTIONS,
+  options: PULL_OPTIONS,
   libzmq: { type: 7 },
-  routing: () => new PullRouting(),
+  routing: ({ options }) => (options.credit > 0 ? new CreditPullRouting(options.credit) : new PullRouting()),
 };
 
 /**

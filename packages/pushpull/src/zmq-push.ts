@@ -1,13 +1,34 @@
 import type { ConflateOptions, SocketOptions } from '@zeromq-ts/core';
-import { checkArgumentCount, CONFLATE_OPTIONS, SendSocket } from '@zeromq-ts/core/spi';
-import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { checkArgumentCount, CONFLATE_OPTIONS, SendSocket, zmtpOnly } from '@zeromq-ts/core/spi';
+import type { OptionRule, SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { CREDIT } from './credit.js';
+import { CreditPushRouting } from './credit-push-routing.js';
 import { PushRouting } from './push-routing.js';
 
 /** Options of a {@link ZMQPush}. */
-export interface PushOptions extends SocketOptions, ConflateOptions {}
+export interface PushOptions extends SocketOptions, ConflateOptions {
+  /**
+   * Who gets a message. `'round-robin'`: the next peer with room in its queue, as on libzmq, even if it is busy.
+   * `'credit'`: a peer that is free, which says so by the option `credit` of `ZMQPull`; while none is, `send` waits. A PULL
+   * without that option, or of another library, gets nothing then. Default `'round-robin'`. `'credit'` is on the engine
+   * `zmtp` only.
+   */
+  readonly strategy?: 'round-robin' | 'credit' | undefined;
+}
+
+type Strategy = 'round-robin' | 'credit';
+
+const strategy: OptionRule<Strategy, Strategy> = {
+  accepts: "'round-robin' or 'credit'",
+  fallback: 'round-robin',
+  libzmq: zmtpOnly('strategy'),
+  check: (value) => value === 'round-robin' || value === 'credit',
+};
+
+const PUSH_OPTIONS = { ...CONFLATE_OPTIONS, strategy };
 
 /** PUSH, as RFC 30 and RFC 37 ("The Socket-Type Property") define it. */
-export const PUSH: SocketTypeDefinition<typeof CONFLATE_OPTIONS> = {
+export const PUSH: SocketTypeDefinition<typeof PUSH_OPTIONS> = {
   seam: 'routing@2',
   type: 'PUSH',
   className: 'ZMQPush',
@@ -15,17 +36,18 @@ export const PUSH: SocketTypeDefinition<typeof CONFLATE_OPTIONS> = {
   sends: true,
   receives: false,
   peers: ['PULL'],
-  options: CONFLATE_OPTIONS,
+  options: PUSH_OPTIONS,
+  peerCommands: [CREDIT],
   muteAction: 'block',
   libzmq: { type: 8 },
-  routing: () => new PushRouting(),
+  routing: ({ options }) => (options.strategy === 'credit' ? new CreditPushRouting() : new PushRouting()),
 };
 
 /**
  * PUSH: sends each message to one of its peers (RFC 30).
  *
  * Messages go to the peers round-robin, skipping those whose queue is full. While no peer has room, `send` waits; no
- * message is dropped. A PUSH never receives.
+ * message is dropped. With the option `strategy: 'credit'`, they go to peers that are free. A PUSH never receives.
  *
  * @example
  * ```ts

@@ -10,8 +10,8 @@ const pull = () => new RoutingBench(PULL);
 
 describe('the routing of a PUSH', () => {
   it('is that of its type', () => {
-    expect(PUSH.routing?.({} as never)).toBeInstanceOf(PushRouting);
-    expect(PULL.routing?.({} as never)).toBeInstanceOf(PullRouting);
+    expect(PUSH.routing?.({ options: {} } as never)).toBeInstanceOf(PushRouting);
+    expect(PULL.routing?.({ options: {} } as never)).toBeInstanceOf(PullRouting);
   });
 
   it('sends to its peers in turn, PI-01', () => {

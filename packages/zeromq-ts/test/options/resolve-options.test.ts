@@ -77,6 +77,8 @@ const cases: Readonly<Record<string, OptionCase>> = {
   mandatory: { type: 'ROUTER', fallback: false, ...booleans },
   handover: { type: 'ROUTER', fallback: false, ...booleans },
   conflate: { type: 'SUB', fallback: false, ...booleans },
+  strategy: { type: 'PUSH', fallback: 'round-robin', good: ['round-robin', 'credit'], bad: ['free', '', null, true] },
+  credit: { type: 'PULL', fallback: 0, good: [0, 1, 2 ** 20], bad: [-1, 0.5, 2 ** 20 + 1, Infinity, ...notNumbers] },
   invertMatching: { type: 'XSUB', fallback: false, ...booleans },
   maxSubscriptionBytes: { type: 'XPUB', fallback: 2 ** 28, ...byteCounts },
   noDrop: { type: 'PUB', fallback: false, ...booleans },
