@@ -169,8 +169,11 @@ export type EngineName = 'zmtp' | 'libzmq' | (string & {});
 interface EngineSocket {
     abandonRequest?(): void;
     awaitReadable(interest: ReadInterest): void;
+    awaitRoom?(): void;
     awaitWritable(next: Outgoing, timeout: number): boolean;
     bind(endpoint: ParsedEndpoint): Promise<string>;
+    canReceive?(): boolean;
+    canSend?(): boolean;
     close(linger: number): Promise<void>;
     closeAtExit?(): Promise<void>;
     command?(command: PeerCommand): void;
@@ -330,6 +333,7 @@ export interface PeerInfo {
 interface Pipe {
     drop(reason?: Error): void;
     readonly live: boolean;
+    peek(): Message | undefined;
     readonly peer: PeerInfo;
     read(): Message | undefined;
     readonly readable: boolean;
@@ -401,6 +405,8 @@ interface Routing {
     confirmations?(number: number): number;
     detached(pipe: Pipe): void;
     established?(pipe: Pipe): void;
+    hasMessage?(): boolean;
+    hasRoom?(): boolean;
     hasSubscriber?(topic: Uint8Array | undefined): boolean;
     readonly held?: number;
     readonly heldMessages?: number;
@@ -472,10 +478,13 @@ interface SendReceiveState {
     delivered(): void;
     failSend(): void;
     mayDeliver(): boolean;
+    maySend?(): boolean;
     receiveRefusal(): string | undefined;
     requestLost?(): void;
     readonly sendExpectation: string;
 }
+
+export type SendState = 'ready' | 'full' | 'out-of-turn' | 'closed';
 
 export function setDefaultEngine(engine: EngineChoice | undefined): void;
 

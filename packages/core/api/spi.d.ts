@@ -240,8 +240,10 @@ export function dropReasonOf(error: unknown): DropReason;
 
 export abstract class DuplexSocket<Received extends Message = Message, Options extends object = SocketOptions> extends SendSocket<Options> implements AsyncIterable<Received> {
     [Symbol.asyncIterator](): AsyncIterableIterator<Received>;
+    get readable(): boolean;
     receive(options?: WaitOptions): Promise<Received>;
     tryReceive(): Received | undefined;
+    whenReadable(options?: WaitOptions): Promise<void>;
 }
 
 export function durationOption(fallback: number, traits?: OptionTraits<number>): OptionRule<number, number>;
@@ -322,8 +324,11 @@ type EngineName = 'zmtp' | 'libzmq' | (string & {});
 export interface EngineSocket {
     abandonRequest?(): void;
     awaitReadable(interest: ReadInterest): void;
+    awaitRoom?(): void;
     awaitWritable(next: Outgoing, timeout: number): boolean;
     bind(endpoint: ParsedEndpoint): Promise<string>;
+    canReceive?(): boolean;
+    canSend?(): boolean;
     close(linger: number): Promise<void>;
     closeAtExit?(): Promise<void>;
     command?(command: PeerCommand): void;
@@ -367,6 +372,7 @@ export class EventLoopBudget {
 
 export class FairQueue {
     add(pipe: Pipe): void;
+    get current(): Pipe | undefined;
     next(): Pipe | undefined;
     remove(pipe: Pipe): void;
 }
@@ -528,6 +534,7 @@ interface LiveSocket {
 
 export class LoadBalancer {
     add(pipe: Pipe): void;
+    get current(): Pipe | undefined;
     next(): Pipe | undefined;
     remove(pipe: Pipe): void;
     send(message: Outgoing): boolean;
@@ -692,6 +699,7 @@ export { performance_2 as performance }
 export interface Pipe {
     drop(reason?: Error): void;
     readonly live: boolean;
+    peek(): Message | undefined;
     readonly peer: PeerInfo;
     read(): Message | undefined;
     readonly readable: boolean;
@@ -735,6 +743,30 @@ export const random: () => number;
 
 export function randomUint32(): number;
 
+class Readiness {
+    constructor(host: ReadinessHost);
+    check(): void;
+    fail(error: ZMQError): void;
+    get waiting(): number;
+    whenReadable(options: WaitOptions): Promise<void>;
+    whenWritable(options: WaitOptions): Promise<void>;
+}
+
+interface ReadinessHost {
+    connectionFailure(): Error | undefined;
+    readonly engine: {
+        awaitRoom?(): void;
+    };
+    readonly receiver: {
+        readonly ready: boolean;
+        watch(watched: boolean): void;
+    };
+    refusal(): ZMQError | undefined;
+    readonly sender: {
+        readonly state: SendState;
+    };
+}
+
 export const readingBudget: EventLoopBudget;
 
 export type ReadInterest =
@@ -751,25 +783,32 @@ class Receiver {
     constructor(context: ReceiverHost);
     abandon(group: ReceiveGroup): void;
     fail(error: ZMQError): void;
+    orderChanged(): void;
     pump(): void;
+    get ready(): boolean;
     receive(options: WaitOptions | undefined, group?: ReceiveGroup): Promise<Message>;
     refuseOutOfOrder(): void;
     tryReceive(): Message | undefined;
     get waiting(): number;
+    watch(watched: boolean): void;
 }
 
 interface ReceiverHost {
     connectionFailure(): Error | undefined;
     readonly engine: EngineSocket;
     readonly exchange: SendReceiveState | undefined;
+    exchangeDelivered(): void;
+    receivesDone(): void;
     readonly receiveTimeout: number;
     refusal(): ZMQError | undefined;
 }
 
 export abstract class ReceiveSocket<Options extends object = SocketOptions> extends ZMQSocket<Options> implements AsyncIterable<Message> {
     [Symbol.asyncIterator](): AsyncIterableIterator<Message>;
+    get readable(): boolean;
     receive(options?: WaitOptions): Promise<Message>;
     tryReceive(): Message | undefined;
+    whenReadable(options?: WaitOptions): Promise<void>;
 }
 
 interface Refusal {
@@ -829,6 +868,8 @@ export interface Routing {
     confirmations?(number: number): number;
     detached(pipe: Pipe): void;
     established?(pipe: Pipe): void;
+    hasMessage?(): boolean;
+    hasRoom?(): boolean;
     hasSubscriber?(topic: Uint8Array | undefined): boolean;
     readonly held?: number;
     readonly heldMessages?: number;
@@ -914,6 +955,7 @@ class Sender {
     end(error: ZMQError): void;
     fail(error: ZMQError, noted?: boolean): void;
     send(input: MessageInput, limits?: SendLimits): Promise<boolean>;
+    get state(): SendState;
     trySend(input: MessageInput): boolean;
     get waiting(): number;
     writable(taken: boolean): void;
@@ -928,6 +970,7 @@ interface SenderHost {
     exchangeFailed(): void;
     ignored(expectation: string): void;
     refusal(): ZMQError | undefined;
+    sendsDone(): void;
     readonly sendTimeout: number;
 }
 
@@ -950,6 +993,7 @@ export interface SendReceiveState {
     delivered(): void;
     failSend(): void;
     mayDeliver(): boolean;
+    maySend?(): boolean;
     receiveRefusal(): string | undefined;
     requestLost?(): void;
     readonly sendExpectation: string;
@@ -957,8 +1001,13 @@ export interface SendReceiveState {
 
 export abstract class SendSocket<Options extends object = SocketOptions> extends ZMQSocket<Options> {
     send(message: MessageInput, options?: WaitOptions): Promise<boolean>;
+    get sendState(): SendState;
     trySend(message: MessageInput): boolean;
+    whenWritable(options?: WaitOptions): Promise<void>;
+    get writable(): boolean;
 }
+
+type SendState = 'ready' | 'full' | 'out-of-turn' | 'closed';
 
 export function setDefaultEngine(engine: EngineChoice | undefined): void;
 
@@ -1046,18 +1095,22 @@ export class SocketCore implements EngineEvents, ContextMember, SendReceiveHost,
     event<N extends SocketEventName>(name: N, event: SocketEvents[N]): void;
     readonly exchange: SendReceiveState | undefined;
     exchangeAdvanced(): void;
+    exchangeDelivered(): void;
     exchangeFailed(): void;
     failReceives(error: ZMQError): void;
     getOption(name: string): unknown;
     ignored(expectation: string): void;
     options: ResolvedOptions;
     readable(): void;
+    get readiness(): Readiness;
     readonly ready: Promise<void>;
     readonly receiver: Receiver;
+    receivesDone(): void;
     receiveTimeout: number;
     refusal(): ZMQError | undefined;
     requestLost(): void;
     readonly sender: Sender;
+    sendsDone(): void;
     sendTimeout: number;
     setOption(name: string, value: unknown): void;
     stats(): SocketStats;

@@ -65,6 +65,7 @@ export type { SocketClass } from './socket/factory.js';
 // `export *`, because declaration merging from other packages does not reach through a named re-export.
 export * from './endpoint/endpoint-kinds.js';
 export * from './socket/socket-types.js';
+export type { SendState } from './socket/send-state.js';
 export type { SocketStats } from './socket/stats.js';
 export type { ConnectedOptions, OptionName, OptionValue } from './socket/zmq-socket.js';
 // From the one file that is published of this package, of which this entry point is the part for applications.

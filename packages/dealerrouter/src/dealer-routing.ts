@@ -43,6 +43,14 @@ export class DealerRouting implements Routing {
     return this.#outgoing.send(message);
   }
 
+  hasRoom(): boolean {
+    return this.#outgoing.current !== undefined;
+  }
+
+  hasMessage(): boolean {
+    return this.#incoming.current !== undefined;
+  }
+
   receive(): Message | undefined {
     return this.#incoming.next()?.read();
   }

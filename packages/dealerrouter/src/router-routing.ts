@@ -99,6 +99,10 @@ export class RouterRouting implements Routing {
     return messageOfSharedFrames(frames, message.peer, true);
   }
 
+  hasMessage(): boolean {
+    return this.#incoming.current !== undefined;
+  }
+
   #claim(pipe: Pipe, id: Uint8Array): void {
     const holder = this.#peers.find(id);
     // Whose connection is gone has left, even if what it sent is not read yet.

@@ -240,4 +240,14 @@ describe('the routing of a ROUTER', () => {
     const bench = router({ probeRouter: true });
     expect(bench.peer('a').take()).toStrictEqual(['']);
   });
+
+  it('has no message of a peer whose id is that of another one', () => {
+    const bench = router();
+    const [anna, other] = [bench.peer('a', named('anna')), bench.peer('b', named('anna'))];
+    bench.deliver(other, 'hidden');
+    expect(bench.routing.hasMessage?.()).toBe(false);
+    bench.deliver(anna, 'seen');
+    expect([bench.routing.hasMessage?.(), bench.routing.hasMessage?.()]).toEqual([true, true]);
+    expect(bench.receiveAll()).toEqual(['anna|seen']);
+  });
 });

@@ -60,6 +60,15 @@ export class PairRouting implements Routing {
     return true;
   }
 
+  hasRoom(): boolean {
+    return this.#partner?.writable === true;
+  }
+
+  hasMessage(): boolean {
+    for (const former of this.#former) if (former.readable) return true;
+    return this.#partner?.readable === true;
+  }
+
   receive(): Message | undefined {
     if (this.#former.size > 0) {
       for (const former of this.#former) {

@@ -66,6 +66,15 @@ export class SubRouting implements Routing {
     return undefined;
   }
 
+  hasMessage(): boolean {
+    for (let pipe = this.#incoming.current; pipe !== undefined; pipe = this.#incoming.current) {
+      if (this.#wants(pipe.peek() as Message)) return true;
+      pipe.read();
+      if (!this.#passedOver.add()) return false;
+    }
+    return false;
+  }
+
   command({ name, data }: PeerCommand): void {
     if (name === SUBSCRIBE) this.#subscribe(data);
     else if (name === CANCEL) this.#unsubscribe(data);

@@ -129,6 +129,10 @@ export class XpubRouting implements Routing {
     return message;
   }
 
+  hasMessage(): boolean {
+    return this.#news.length > 0 || this.#incoming.current !== undefined;
+  }
+
   peerCommand(pipe: Pipe, { name, data }: PeerCommand): void {
     if (name === SUBSCRIBE) this.#subscribed(pipe, data);
     else if (name === CANCEL) this.#cancelled(pipe, data);

@@ -73,6 +73,10 @@ export class XsubRouting implements Routing {
     return this.#upstream.confirmations(number);
   }
 
+  hasMessage(): boolean {
+    return this.#incoming.current !== undefined;
+  }
+
   receive(): Message | undefined {
     return this.#incoming.next()?.read();
   }

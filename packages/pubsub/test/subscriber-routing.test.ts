@@ -18,6 +18,27 @@ function unsubscribe(bench: RoutingBench, ...topics: string[]): void {
 }
 
 describe('the routing of a SUB', () => {
+  it('has a message when one of its topics is there, without taking it, and throws away others', () => {
+    const bench = sub();
+    const pipe = bench.peer('a');
+    subscribe(bench, 'x');
+    bench.deliver(pipe, 'unwanted', 'x wanted');
+    expect([bench.routing.hasMessage?.(), bench.routing.hasMessage?.(), pipe.unread]).toEqual([true, true, 1]);
+    expect(bench.receiveAll()).toEqual(['x wanted']);
+  });
+
+  it('throws away 64 messages that nobody has subscribed to at a time to look for one that is wanted', async () => {
+    const bench = sub();
+    const pipe = bench.peer('a');
+    subscribe(bench, 'x');
+    bench.deliver(pipe, ...Array.from({ length: 100 }, () => 'unwanted'), 'x wanted');
+    const { readable } = bench.news;
+    expect([bench.routing.hasMessage?.(), pipe.unread]).toEqual([false, 37]);
+    await Promise.resolve();
+    expect(bench.news.readable).toBe(readable + 1);
+    expect(bench.receiveAll()).toEqual(['x wanted']);
+  });
+
   it('says after 64 messages that nobody has subscribed to that there is none, and that it may be asked again', async () => {
     const bench = sub();
     const pipe = bench.peer('a');

@@ -22,6 +22,10 @@ export class PullRouting implements Routing {
     return false;
   }
 
+  hasMessage(): boolean {
+    return this.#incoming.current !== undefined;
+  }
+
   receive(): Message | undefined {
     return this.#incoming.next()?.read();
   }

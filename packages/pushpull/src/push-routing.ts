@@ -28,6 +28,10 @@ export class PushRouting implements Routing {
     return this.#outgoing.send(message);
   }
 
+  hasRoom(): boolean {
+    return this.#outgoing.current !== undefined;
+  }
+
   receive(): undefined {
     return undefined;
   }

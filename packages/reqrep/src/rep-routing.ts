@@ -64,6 +64,15 @@ export class RepRouting implements Routing {
     return true;
   }
 
+  hasMessage(): boolean {
+    for (let pipe = this.#incoming.current; pipe !== undefined; pipe = this.#incoming.current) {
+      if (envelopeOf(pipe.peek() as Message) !== undefined) return true;
+      pipe.read();
+      if (!this.#passedOver.add()) return false;
+    }
+    return false;
+  }
+
   receive(): Message | undefined {
     for (let pipe = this.#incoming.next(); pipe !== undefined; pipe = this.#incoming.next()) {
       const message = pipe.read();

@@ -24,6 +24,10 @@ export class ReplyState implements SendReceiveState {
     return true;
   }
 
+  maySend(): boolean {
+    return this.#owing;
+  }
+
   failSend(): void {
     this.#owing = true;
   }

@@ -128,6 +128,19 @@ export class ReqRouting implements Routing {
     return undefined;
   }
 
+  hasRoom(): boolean {
+    return (this.#outgoing.current ?? this.#nextRenewed()) !== undefined;
+  }
+
+  hasMessage(): boolean {
+    for (let pipe = this.#incoming.current; pipe !== undefined; pipe = this.#incoming.current) {
+      if (this.#isReply(pipe, pipe.peek() as Message)) return true;
+      this.#read(pipe);
+      if (!this.#passedOver.add()) return false;
+    }
+    return false;
+  }
+
   abandonRequest(): void {
     const request = this.#request;
     this.#lost = undefined;
@@ -178,6 +191,14 @@ export class ReqRouting implements Routing {
     }
     if (envelope === 1) this.#paid(pipe);
     return undefined;
+  }
+
+  /** Whether the message that comes next is the reply. */
+  #isReply(pipe: Pipe, message: Message): boolean {
+    const request = this.#request;
+    if (request?.pipe !== pipe || request.stale > 0) return false;
+    const envelope = envelopeLength(message);
+    return envelope > 0 && isFor(request, message, envelope);
   }
 
   /** No reply can arrive. */

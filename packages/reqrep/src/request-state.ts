@@ -61,6 +61,10 @@ export class RequestState implements SendReceiveState {
     return true;
   }
 
+  maySend(): boolean {
+    return !this.#shut() && (!this.#awaiting || this.#context.options.relaxed);
+  }
+
   failSend(): void {
     this.#awaiting = false;
   }

@@ -83,4 +83,26 @@ describe('the routing of a REP', () => {
     expect(bench.send('answer')).toBe(true);
     expect(bench.dropped).toStrictEqual(['full a']);
   });
+
+  it('has a message when a request is there, without taking it, and throws away what is none', () => {
+    const bench = rep();
+    const peer = bench.peer('a');
+    bench.deliver(peer, 'no envelope', ['', 'request']);
+    expect([bench.routing.hasMessage?.(), bench.routing.hasMessage?.(), peer.unread]).toEqual([true, true, 1]);
+    expect(bench.receive()).toBe('request');
+    expect(bench.routing.hasMessage?.()).toBe(false);
+    bench.send('answer');
+    expect(peer.take()).toStrictEqual(['|answer']);
+  });
+
+  it('throws away 64 messages without an envelope at a time, and asks to be asked again', async () => {
+    const bench = rep();
+    const peer = bench.peer('a');
+    bench.deliver(peer, ...Array.from({ length: 100 }, () => 'no envelope'), ['', 'request']);
+    const { readable } = bench.news;
+    expect([bench.routing.hasMessage?.(), peer.unread]).toEqual([false, 37]);
+    await Promise.resolve();
+    expect(bench.news.readable).toBe(readable + 1);
+    expect(bench.routing.hasMessage?.()).toBe(true);
+  });
 });

@@ -385,4 +385,40 @@ describe('the routing of a REQ', () => {
     bench.deliver(b, ['', 'answer']);
     expect(bench.receive()).toBe('answer');
   });
+
+  it('has a message when the reply is there, without taking it, and throws away what is none', () => {
+    const bench = req();
+    const [peer, other] = [bench.peer('a'), bench.peer('b')];
+    expect([bench.routing.hasRoom?.(), bench.routing.hasMessage?.()]).toEqual([true, false]);
+    bench.deliver(peer, ['', 'unasked']);
+    bench.send('question');
+    bench.deliver(other, ['', 'not asked']);
+    expect(bench.routing.hasMessage?.()).toBe(false);
+    expect([peer.unread, other.unread]).toEqual([0, 0]);
+    bench.deliver(peer, ['', 'answer']);
+    expect([bench.routing.hasMessage?.(), bench.routing.hasMessage?.()]).toEqual([true, true]);
+    expect(bench.receive()).toBe('answer');
+    expect(bench.routing.hasMessage?.()).toBe(false);
+  });
+
+  it('has no message while a flood of strays is thrown away, and asks to be asked again', async () => {
+    const bench = req();
+    const peer = bench.peer('a');
+    bench.send('question');
+    const other = bench.peer('b');
+    bench.deliver(other, ...Array.from({ length: 100 }, () => ['', 'stray']));
+    bench.deliver(peer, ['', 'answer']);
+    expect(bench.routing.hasMessage?.()).toBe(false);
+    await Promise.resolve();
+    expect(bench.news.readable).toBe(1);
+  });
+
+  it('has no room when all peers are full', () => {
+    const bench = req();
+    const peer = bench.peer('a');
+    peer.room = 0;
+    expect(bench.routing.hasRoom?.()).toBe(false);
+    bench.makeRoom(peer);
+    expect(bench.routing.hasRoom?.()).toBe(true);
+  });
 });

@@ -197,6 +197,14 @@ export class FakeSocket implements EngineSocket {
     return true;
   }
 
+  canSend(): boolean {
+    return this.room > 0 && this.inHand === undefined;
+  }
+
+  awaitRoom(): void {
+    this.writableWanted = true;
+  }
+
   awaitWritable(next: Outgoing, timeout: number): boolean {
     if (this.inHand !== undefined) throw new Error('awaitWritable was called with a message in hand.');
     this.writableWanted = true;
@@ -204,6 +212,10 @@ export class FakeSocket implements EngineSocket {
     this.inHand = shown(next);
     this.inHandTimeout = timeout;
     return true;
+  }
+
+  canReceive(): boolean {
+    return this.#incoming.length > 0;
   }
 
   receive(): Message | undefined {

@@ -61,6 +61,10 @@ export class FakePipe implements Pipe {
     if (!this.live) this.#waiting.add(message);
   }
 
+  peek(): Message | undefined {
+    return this.incoming[0];
+  }
+
   read(): Message | undefined {
     return this.incoming.shift();
   }

@@ -88,6 +88,8 @@ const ACCEPTED: Readonly<Record<string, number>> = {
   tryReceive: 0,
   trySend: 1,
   unbind: 1,
+  whenReadable: 1,
+  whenWritable: 1,
 };
 
 /** Where a class has a method that takes another number. */

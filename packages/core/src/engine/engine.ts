@@ -90,8 +90,21 @@ export interface EngineSocket {
    */
   awaitWritable(next: Outgoing, timeout: number): boolean;
 
+  /**
+   * Whether `send` has room for a message now, whichever peer it is for, without sending one. Absent: not known, which
+   * counts as true.
+   */
+  canSend?(): boolean;
+  /** As `awaitWritable`, when no message waits. Called again after each `sink.writable` that was too early. */
+  awaitRoom?(): void;
+
   /** Takes the next message, if one is there. */
   receive(): Message | undefined;
+  /**
+   * Whether `receive` would return a message now, without taking one; false, too, where the message has to be fetched
+   * first, of which `sink.readable` then tells. Absent: not known, which counts as true.
+   */
+  canReceive?(): boolean;
   /** Sets whether a call waits for messages; the engine then calls `sink.readable` when some are available. */
   awaitReadable(interest: ReadInterest): void;
 

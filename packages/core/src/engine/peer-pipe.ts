@@ -183,6 +183,10 @@ export class PeerPipe implements Pipe, LinkEvents {
     if (this.#outgoingFull) this.#full = true;
   }
 
+  peek(): Message | undefined {
+    return this.#incoming.peek();
+  }
+
   read(): Message | undefined {
     const message = this.#incoming.shift();
     const left = this.#incoming.length;

@@ -42,7 +42,7 @@ export class RoutingSocket implements EngineSocket {
   #local: LocalSocket;
   readonly #routing: WatchedRouting;
   /** The same without the watch, for each message: sending and receiving make no room. */
-  readonly #messages: Pick<Routing, 'send' | 'receive'>;
+  readonly #messages: Pick<Routing, 'send' | 'receive' | 'hasMessage' | 'hasRoom'>;
   readonly #routingHost: RoutingHost & { options: ResolvedOptions };
   readonly #notifier: DeferredNotifier;
   readonly #drops: DropCounter;
@@ -120,6 +120,18 @@ export class RoutingSocket implements EngineSocket {
   awaitWritable(): boolean {
     this.#notifier.awaitWritable();
     return false;
+  }
+
+  awaitRoom(): void {
+    this.#notifier.awaitWritable();
+  }
+
+  canSend(): boolean {
+    return this.#messages.hasRoom?.() ?? true;
+  }
+
+  canReceive(): boolean {
+    return this.#messages.hasMessage?.() ?? this.queued().incoming > 0;
   }
 
   receive(): Message | undefined {

@@ -40,6 +40,14 @@ export class WatchedRouting implements Required<Routing> {
     return this.#routing.receive();
   }
 
+  hasMessage(): boolean {
+    return this.#routing.hasMessage?.() ?? true;
+  }
+
+  hasRoom(): boolean {
+    return this.#routing.hasRoom?.() ?? true;
+  }
+
   readable(pipe: Pipe): void {
     this.#routing.readable(pipe);
   }

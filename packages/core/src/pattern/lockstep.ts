@@ -11,6 +11,8 @@ import type { ResolvedOptions } from '../options/resolve-options.js';
 export interface SendReceiveState {
   /** Takes note of a send and returns true, or returns false when a send is out of order. */
   beginSend(): boolean;
+  /** Whether a send is in order now. Absent: not known, which counts as true. */
+  maySend?(): boolean;
   /** The send that was begun last was not carried out. */
   failSend(): void;
   /** What must come before the next send; the text of the event `ignored`. */

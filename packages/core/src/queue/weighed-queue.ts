@@ -60,6 +60,11 @@ export class WeighedQueue<T> {
     return (this.#weight += weight);
   }
 
+  /** The first value, which stays in the queue. */
+  peek(): T | undefined {
+    return this.#length === 0 ? undefined : (this.#slots[this.#head] as T);
+  }
+
   shift(): T | undefined {
     const length = this.#length;
     if (length === 0) return undefined;

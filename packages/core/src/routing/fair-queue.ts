@@ -20,7 +20,17 @@ export class FairQueue {
     this.#turns.remove(pipe);
   }
 
-  /** The pipe that the next message is to be read from; its turn is over with that. */
+  /** The pipe that the next message is to be read from. */
+  get current(): Pipe | undefined {
+    const turns = this.#turns;
+    for (let pipe = turns.current; pipe !== undefined; pipe = turns.current) {
+      if (pipe.readable) return pipe;
+      turns.remove(pipe);
+    }
+    return undefined;
+  }
+
+  /** The same; its turn is over with that. */
   next(): Pipe | undefined {
     const turns = this.#turns;
     for (let pipe = turns.current; pipe !== undefined; pipe = turns.current) {

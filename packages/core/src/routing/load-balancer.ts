@@ -20,7 +20,17 @@ export class LoadBalancer {
     this.#turns.remove(pipe);
   }
 
-  /** The pipe that the next message is to be written to; its turn is over with that. */
+  /** The pipe that the next message is to be written to. */
+  get current(): Pipe | undefined {
+    const turns = this.#turns;
+    for (let pipe = turns.current; pipe !== undefined; pipe = turns.current) {
+      if (pipe.writable) return pipe;
+      turns.remove(pipe);
+    }
+    return undefined;
+  }
+
+  /** The same; its turn is over with that. */
   next(): Pipe | undefined {
     const turns = this.#turns;
     for (let pipe = turns.current; pipe !== undefined; pipe = turns.current) {

@@ -32,6 +32,8 @@ export interface Pipe {
    * @throws ZMQError `EMSGSIZE` when the peer does not take a message of this size; the pipe is as it was before.
    */
   write(message: Outgoing): void;
+  /** The next message, which stays in the pipe. */
+  peek(): Message | undefined;
   /** Takes the next message. */
   read(): Message | undefined;
   /** Takes back a message that was written (the same object), unless a connection has it already. */

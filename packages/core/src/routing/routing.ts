@@ -22,7 +22,8 @@ import type { Pipe } from './pipe.js';
  * was written before still goes out.
  *
  * A strategy does not say when a send that waits is worth another try: the engine tries again after each call here that
- * can make room, which are all but `reserve`, `readable`, `send`, `receive`, and those that count subscribers.
+ * can make room, which are all but `reserve`, `readable`, `send`, `receive`, `hasMessage`, `hasRoom`, and those that count
+ * subscribers.
  */
 export interface Routing {
   /**
@@ -68,6 +69,17 @@ export interface Routing {
   send(message: Outgoing): boolean;
   /** Takes the next message for the application. */
   receive(): Message | undefined;
+
+  /**
+   * Whether `receive` would return a message, without taking one. What is not for the application may be thrown away, as
+   * `receive` does. Absent: it would when any pipe has messages, or some are `held`.
+   */
+  hasMessage?(): boolean;
+  /**
+   * Whether `send` has room for a message, whichever peer it is for. Absent: always, because the socket type does not
+   * wait.
+   */
+  hasRoom?(): boolean;
 
   /** The peer of this pipe has sent a command that is among the `peerCommands` of the definition. */
   peerCommand?(pipe: Pipe, command: PeerCommand): void;

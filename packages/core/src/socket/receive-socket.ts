@@ -41,6 +41,41 @@ export abstract class ReceiveSocket<Options extends object = SocketOptions>
   }
 
   /**
+   * Whether a message is available, so that {@link tryReceive} returns it. False while it is not the turn of the socket to
+   * receive (REQ, REP), while other receives wait, and on a closed socket. No message is taken; on the engine `zmtp`,
+   * messages that are not for the application are discarded. libzmq: `ZMQ_POLLIN` of `ZMQ_EVENTS`.
+   */
+  get readable(): boolean {
+    return coreOf(this).receiver.ready;
+  }
+
+  /**
+   * Resolves when {@link readable} is true, at once if it is already. It takes no message: another receive may take it
+   * first.
+   *
+   * @param options `timeout` in milliseconds, default `Infinity`; `signal`.
+   * @throws ZMQError `EAGAIN` after the timeout, `ENOTSOCK` when the socket is or gets closed; the reason of the signal.
+   * All as rejections.
+   *
+   * @example
+   * ```ts
+   * import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
+   *
+   * await using pull = new ZMQPull('inproc://news');
+   * await using push = new ZMQPush('inproc://news');
+   * console.log(pull.readable); // false
+   * await push.send('news');
+   * await pull.whenReadable({ timeout: 1000 });
+   * console.log(`${pull.tryReceive()}`); // news
+   * ```
+   */
+  whenReadable(options?: WaitOptions): Promise<void>;
+  whenReadable(options: WaitOptions = {}, extra?: unknown): Promise<void> {
+    if (extra !== undefined) return Promise.reject(extraArgumentError('whenReadable', 1, extra));
+    return coreOf(this).readiness.whenReadable(options);
+  }
+
+  /**
    * Receives messages in a `for await` loop, which ends without an error when the socket closes. Leaving the loop does
    * not close the socket: messages that were not read are available to the next `receive`. Each message goes to one of
    * several concurrent iterations.

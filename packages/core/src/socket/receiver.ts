@@ -36,6 +36,10 @@ export interface ReceiverHost {
   refusal(): ZMQError | undefined;
   /** Why no peer is connected, if none is and the reason is known. */
   connectionFailure(): Error | undefined;
+  /** A message was received: sending may be possible now. */
+  exchangeDelivered(): void;
+  /** Called while the socket is watched: no receive waits any more. */
+  receivesDone(): void;
 }
 
 /**
@@ -50,6 +54,7 @@ export class Receiver {
   /** Goes on giving messages when the turn budget says so. */
   #deferred = false;
   #steady = 0;
+  #watched = false;
   #interest: ReadInterest = 'none';
 
   constructor(context: ReceiverHost) {
@@ -59,6 +64,25 @@ export class Receiver {
   /** How many receives wait. */
   get waiting(): number {
     return this.#waiting.length;
+  }
+
+  /** Whether a receive that begins now gets a message at once. */
+  get ready(): boolean {
+    const { engine, exchange } = this.#context;
+    if (this.#waiting.length > 0 || this.#context.refusal() !== undefined) return false;
+    if (exchange?.receiveRefusal() !== undefined || exchange?.mayDeliver() === false) return false;
+    return engine.canReceive?.() ?? true;
+  }
+
+  /** Whether the arrival of messages matters although no receive waits. */
+  watch(watched: boolean): void {
+    this.#watched = watched;
+    this.#tellInterest();
+  }
+
+  /** What may be received depends on the order of REQ and REP, which has changed. */
+  orderChanged(): void {
+    if (this.#watched) this.#tellInterest();
   }
 
   /** @param group The group that the receive is part of while it waits. */
@@ -108,6 +132,7 @@ export class Receiver {
   #deliver(now: boolean): void {
     const { engine, exchange } = this.#context;
     let granted = now;
+    let delivered = false;
     while (this.#waiting.length > 0 && exchange?.mayDeliver() !== false) {
       if (!granted) {
         this.#defer();
@@ -116,11 +141,13 @@ export class Receiver {
       const message = engine.receive();
       if (message === undefined) break;
       exchange?.delivered();
+      delivered = true;
       turnBudget.answered();
       this.#leave(this.#waiting.shift() as QueueEntry<WaitingReceive>).resolve(message);
       granted = this.#waiting.length > 0 && turnBudget.take();
     }
     this.#tellInterest();
+    if (delivered && exchange !== undefined) this.#context.exchangeDelivered();
   }
 
   #defer(): void {
@@ -162,7 +189,10 @@ export class Receiver {
     const { exchange, engine } = this.#context;
     if (this.#waiting.length > 0 || exchange?.mayDeliver() === false) return undefined;
     const message = engine.receive();
-    if (message !== undefined) exchange?.delivered();
+    if (message !== undefined && exchange !== undefined) {
+      exchange.delivered();
+      this.#context.exchangeDelivered();
+    }
     return message;
   }
 
@@ -201,12 +231,15 @@ export class Receiver {
     receive.detach?.();
     receive.group?.delete(entry);
     if (receive.steady) this.#steady--;
-    if (this.#waiting.length === 0) keepAlive.release();
+    if (this.#waiting.length === 0) {
+      keepAlive.release();
+      if (this.#watched) this.#context.receivesDone();
+    }
     return receive;
   }
 
   #tellInterest(): void {
-    const wanted = this.#waiting.length > 0 && this.#context.exchange?.mayDeliver() !== false;
+    const wanted = (this.#waiting.length > 0 || this.#watched) && this.#context.exchange?.mayDeliver() !== false;
     const interest = !wanted ? 'none' : this.#steady > 0 ? 'steady' : 'brief';
     if (interest === this.#interest) return;
     this.#interest = interest;

@@ -3,6 +3,7 @@ import type { MessageInput } from '../message/input.js';
 import { isMessageInput } from '../message/is-message-input.js';
 import type { SocketOptions } from '../options/socket-options.js';
 import type { WaitOptions } from '../options/timing.js';
+import type { SendState } from './send-state.js';
 import { sendLimits } from './send-limits.js';
 import { coreOf, ZMQSocket } from './zmq-socket.js';
 
@@ -45,7 +46,8 @@ export abstract class SendSocket<Options extends object = SocketOptions> extends
   /**
    * Sends a message if that is possible without waiting.
    *
-   * @returns `true` when it is queued, `false` when there is no room, or when it was out of turn (event `ignored`).
+   * @returns `true` when it is queued, `false` when there is no room, or when it was out of turn (event `ignored`);
+   * {@link sendState} tells which.
    * @throws TypeError for anything that is not a message; ZMQError `ENOTSOCK` on a closed socket, `EMSGSIZE` as `send`.
    */
   trySend(message: MessageInput): boolean;
@@ -54,6 +56,46 @@ export abstract class SendSocket<Options extends object = SocketOptions> extends
       throw extraArgumentError('trySend', 1, extra, isPlainObject(extra) ? '' : FRAMES_ARE_ONE_ARGUMENT);
     }
     return coreOf(this).sender.trySend(message);
+  }
+
+  /**
+   * What would become of a send now, see {@link SendState}. After a `trySend` that returned `false`, it tells whether there
+   * was no room (`'full'`) or it was not the turn of a REQ or REP (`'out-of-turn'`).
+   */
+  get sendState(): SendState {
+    return coreOf(this).sender.state;
+  }
+
+  /**
+   * Whether a message could be sent now without waiting: {@link sendState} is `'ready'`. Types that drop instead of waiting
+   * (PUB, XPUB, XSUB, ROUTER, and REP when it is its turn) are always writable. libzmq: `ZMQ_POLLOUT` of `ZMQ_EVENTS`.
+   */
+  get writable(): boolean {
+    return coreOf(this).sender.state === 'ready';
+  }
+
+  /**
+   * Resolves when {@link writable} is true, at once if it is already. It keeps no room: another send may take it first.
+   *
+   * @param options `timeout` in milliseconds, default `Infinity`; `signal`.
+   * @throws ZMQError `EAGAIN` after the timeout, `ENOTSOCK` when the socket is or gets closed; the reason of the signal.
+   * All as rejections.
+   *
+   * @example
+   * ```ts
+   * import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
+   *
+   * await using push = new ZMQPush('@inproc://tasks');
+   * console.log(push.trySend('task'), push.sendState); // false full
+   * await using pull = new ZMQPull('>inproc://tasks');
+   * await push.whenWritable({ timeout: 1000 });
+   * console.log(push.trySend('task')); // true
+   * ```
+   */
+  whenWritable(options?: WaitOptions): Promise<void>;
+  whenWritable(options: WaitOptions = {}, extra?: unknown): Promise<void> {
+    if (extra !== undefined) return Promise.reject(extraArgumentError('whenWritable', 1, extra));
+    return coreOf(this).readiness.whenWritable(options);
   }
 }
 

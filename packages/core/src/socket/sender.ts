@@ -8,6 +8,7 @@ import { MAX_DURATION_MS } from '../options/option-rule.js';
 import { LinkedQueue, type QueueEntry } from '../queue/linked-queue.js';
 import { timeoutError } from './errors.js';
 import type { SendLimits } from './send-limits.js';
+import type { SendState } from './send-state.js';
 import { keepAlive } from '../runtime/keep-alive.js';
 import { turnBudget } from '../turn/event-loop-budget.js';
 import { WaitingSend } from './waiting-send.js';
@@ -37,6 +38,8 @@ export interface SenderHost {
   ignored(expectation: string): void;
   /** A send has gone through: receiving may be possible now. */
   exchangeAdvanced(): void;
+  /** No send waits any more. */
+  sendsDone(): void;
   /** A send has failed: receiving may have become impossible. */
   exchangeFailed(): void;
 }
@@ -82,6 +85,13 @@ export class Sender {
   /** How many of the sends that wait the program waits for: those hold the process. */
   get awaited(): number {
     return this.#awaited;
+  }
+
+  get state(): SendState {
+    const { exchange, engine } = this.#context;
+    if (this.#context.refusal() !== undefined) return 'closed';
+    if (exchange?.maySend?.() === false) return 'out-of-turn';
+    return this.#waiting.length > 0 || engine.canSend?.() === false ? 'full' : 'ready';
   }
 
   /** @param limits Those of this send alone, instead of the option `sendTimeout`. */
@@ -334,6 +344,7 @@ export class Sender {
     this.#timer = undefined;
     this.#unordered = false;
     this.#lastDeadline = 0;
+    this.#context.sendsDone();
     for (const resolve of this.#drained.splice(0)) resolve();
   }
 

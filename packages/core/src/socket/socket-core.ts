@@ -28,6 +28,7 @@ import { EndpointTable } from './endpoint-table.js';
 import { closedError, closedWhilePendingError } from './errors.js';
 import { resolveContext } from './resolve-context.js';
 import { keepAlive } from '../runtime/keep-alive.js';
+import { Readiness } from './readiness.js';
 import { Receiver } from './receiver.js';
 import { Sender } from './sender.js';
 import type { SocketStats } from './stats.js';
@@ -73,6 +74,7 @@ export class SocketCore implements EngineEvents, ContextMember, SendReceiveHost,
   readonly #contextAccess: ContextAccess;
   readonly #book = new EndpointTable();
   readonly #conditions: Conditions;
+  #readiness: Readiness | undefined;
   readonly #warningOf: (options: ResolvedOptions) => string | undefined;
   readonly #protocols: readonly string[];
   readonly #endpoints: EndpointSyntax;
@@ -231,6 +233,12 @@ export class SocketCore implements EngineEvents, ContextMember, SendReceiveHost,
     return this.#conditions.wait(condition, what, options);
   }
 
+  /** Created when it is asked for first: few programs do. */
+  get readiness(): Readiness {
+    this.#readiness ??= new Readiness(this);
+    return this.#readiness;
+  }
+
   close(options: CloseOptions = {}): Promise<void> {
     try {
       checkCallOptions('close', options, CLOSE_OPTION_CHECKS);
@@ -249,9 +257,8 @@ export class SocketCore implements EngineEvents, ContextMember, SendReceiveHost,
   closeForgotten(forgottenForMs: number): boolean {
     if (this.closed) return true;
     const { sender, receiver, emitter, options } = this;
-    if (sender.awaited + receiver.waiting + this.#conditions.waiting + this.#underWay > 0 || emitter.listening) {
-      return false;
-    }
+    const conditions = this.#conditions.waiting + (this.#readiness?.waiting ?? 0);
+    if (sender.awaited + receiver.waiting + conditions + this.#underWay > 0 || emitter.listening) return false;
     // A close keeps the process alive. Messages that no peer can receive must not: they are handled at the end of the
     // process.
     const linger = Math.max(0, options.linger - Math.round(forgottenForMs));
@@ -294,10 +301,26 @@ export class SocketCore implements EngineEvents, ContextMember, SendReceiveHost,
 
   exchangeAdvanced(): void {
     this.receiver.pump();
+    this.#orderChanged();
   }
 
   exchangeFailed(): void {
     this.receiver.refuseOutOfOrder();
+    this.#orderChanged();
+  }
+
+  sendsDone(): void {
+    this.#readiness?.check();
+  }
+
+  // What the receiver reports.
+
+  exchangeDelivered(): void {
+    this.#orderChanged();
+  }
+
+  receivesDone(): void {
+    this.#readiness?.check();
   }
 
   // What the exchange asks for.
@@ -318,12 +341,14 @@ export class SocketCore implements EngineEvents, ContextMember, SendReceiveHost,
 
   readable(): void {
     this.receiver.pump();
+    this.#readiness?.check();
   }
 
   writable(taken: boolean): void {
     this.sender.writable(taken);
     // A request() waits for room, too.
     this.#conditions.check();
+    this.#readiness?.check();
   }
 
   subscriptionsChanged(): void {
@@ -342,6 +367,12 @@ export class SocketCore implements EngineEvents, ContextMember, SendReceiveHost,
     else if (CONNECTION_FAILURES.has(name)) this.#failure = event.error ?? this.#failure;
     this.emitter.emit(name, event);
     this.#conditions.check();
+  }
+
+  #orderChanged(): void {
+    if (this.#readiness === undefined) return;
+    this.receiver.orderChanged();
+    this.#readiness.check();
   }
 
   /** Emits a warning later, when the creator of the socket can have added a listener. */
@@ -414,6 +445,7 @@ export class SocketCore implements EngineEvents, ContextMember, SendReceiveHost,
     this.#refusal = refusal;
     this.receiver.fail(refusal);
     this.#conditions.fail(refusal);
+    this.#readiness?.fail(refusal);
     this.engine.halt?.();
     await this.#binding;
     if (this.sender.waiting > 0 && linger > 0) await this.#drain(linger);
@@ -443,6 +475,7 @@ export class SocketCore implements EngineEvents, ContextMember, SendReceiveHost,
     this.sender.fail(error);
     this.receiver.fail(error);
     this.#conditions.fail(error);
+    this.#readiness?.fail(error);
   }
 
   #assertNotClosed(): void {

@@ -14,6 +14,10 @@ const NEUTRAL = [
   'readable',
   'reserve',
   'hasSubscriber',
+  'subscriberCount',
+  'confirmations',
+  'hasMessage',
+  'hasRoom',
 ];
 
 const minimal: Routing = {

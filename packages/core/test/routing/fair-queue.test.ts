@@ -71,4 +71,14 @@ describe('a FairQueue', () => {
       expect(new Set(order.slice(round * 3, round * 3 + 3)).size, order).toBe(3);
     }
   });
+
+  it('shows whose turn it is, and does not pass it on', () => {
+    const queue = new FairQueue();
+    const [a, b] = pipes('a', 'b') as [FakePipe, FakePipe];
+    fill(queue, a, 1);
+    fill(queue, b, 1);
+    expect([queue.current?.peek()?.text(), queue.current?.peek()?.text()]).toEqual(['a', 'a']);
+    expect(drain(queue)).toBe('ab');
+    expect(queue.current).toBeUndefined();
+  });
 });

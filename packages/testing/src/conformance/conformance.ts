@@ -25,6 +25,7 @@ import { message } from './suites/message.js';
 import { pair as pairGroup } from './suites/pair.js';
 import { pubSub } from './suites/pub-sub.js';
 import { pushPull } from './suites/push-pull.js';
+import { readableAndWritable } from './suites/readable-and-writable.js';
 import { readiness } from './suites/readiness.js';
 import { receiving } from './suites/receiving.js';
 import { reconnecting } from './suites/reconnecting.js';
@@ -63,6 +64,7 @@ const GROUPS = {
   'high-water marks': highWaterMarks,
   'waiting sends': waitingSends,
   'limited sends': limitedSends,
+  'readable and writable': readableAndWritable,
   'immediate and conflate': immediateAndConflate,
   closing,
   'leaving peers': leavingPeers,

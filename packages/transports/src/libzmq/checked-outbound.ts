@@ -46,6 +46,13 @@ export class CheckedOutbound implements Outbound {
     return false;
   }
 
+  /** Which peer a message is for, and whether that one has room, is known when it is sent. */
+  canSend(): boolean {
+    return true;
+  }
+
+  awaitRoom(): void {}
+
   awaitWritable(): boolean {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;

@@ -24,6 +24,12 @@ export class DirectOutbound implements Outbound {
     return true;
   }
 
+  canSend(): boolean {
+    return true;
+  }
+
+  awaitRoom(): void {}
+
   awaitWritable(): boolean {
     return false;
   }

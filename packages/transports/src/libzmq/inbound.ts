@@ -80,6 +80,22 @@ export class Inbound {
     return messageOfFrames(this.#copies ? frames.map(copyOf) : frames, undefined, this.#options.routed);
   }
 
+  /**
+   * Whether `receive` has a message.
+   *
+   * @param fetch What libzmq has is fetched first, which `readable` then tells of. Otherwise it stays there, and counts.
+   */
+  canReceive(fetch: boolean): boolean {
+    if (this.#ring.length > 0) return true;
+    if (fetch) {
+      this.#fetch();
+      return false;
+    }
+    const { readable } = this.#link.socket;
+    this.#link.wakeReceive();
+    return readable;
+  }
+
   awaitReadable(interest: ReadInterest): void {
     this.#interest = interest;
     if (interest === 'none') return;

@@ -156,8 +156,23 @@ export class LibzmqSocket implements EngineSocket {
     return this.#outbound.send(message);
   }
 
+  canSend(): boolean {
+    return this.#outbound.canSend();
+  }
+
+  awaitRoom(): void {
+    this.#outbound.awaitRoom();
+  }
+
   awaitWritable(next: Outgoing, timeout: number): boolean {
     return this.#outbound.awaitWritable(next, timeout);
+  }
+
+  canReceive(): boolean {
+    if (this.#state.closed) return false;
+    const { manual, conflate } = this.#options;
+    // What is fetched decides whom the next subscribe is for, and is not replaced by what comes after it.
+    return this.#inbound.canReceive(manual !== true && conflate !== true);
   }
 
   receive(): Message | undefined {

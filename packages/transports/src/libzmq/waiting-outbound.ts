@@ -29,7 +29,10 @@ export interface WaitingOutboundOptions {
 export class WaitingOutbound implements Outbound {
   readonly #options: WaitingOutboundOptions;
   readonly #link: NativeSocketState;
-  readonly #tryAgain = new PollTimer(() => this.#options.writable(false));
+  readonly #tryAgain = new PollTimer(() => {
+    // A message that is in hand by now tells of itself.
+    if (this.#inHand === undefined) this.#options.writable(false);
+  });
   #inHand: NativePart | NativePart[] | undefined;
   #bytes = 0;
   #deadline = Infinity;
@@ -49,6 +52,17 @@ export class WaitingOutbound implements Outbound {
     this.#count(byteLength(message));
     this.#tryAgain.reset();
     return true;
+  }
+
+  canSend(): boolean {
+    if (this.#inHand !== undefined || this.#link.closed) return false;
+    const { writable } = this.#link.socket;
+    this.#link.wakeReceive();
+    return writable;
+  }
+
+  awaitRoom(): void {
+    if (this.#inHand === undefined) this.#tryAgain.schedule();
   }
 
   awaitWritable(next: Outgoing, timeout: number): boolean {
