@@ -780,7 +780,7 @@ export type ReadInterest =
 type ReceiveGroup = Set<QueueEntry<WaitingReceive>>;
 
 class Receiver {
-    constructor(context: ReceiverHost);
+    constructor(context: ReceiverHost, events: ReceiverEvents);
     abandon(group: ReceiveGroup): void;
     fail(error: ZMQError): void;
     orderChanged(): void;
@@ -793,12 +793,15 @@ class Receiver {
     watch(watched: boolean): void;
 }
 
+interface ReceiverEvents {
+    exchangeDelivered(): void;
+    receivesDone(): void;
+}
+
 interface ReceiverHost {
     connectionFailure(): Error | undefined;
     readonly engine: EngineSocket;
     readonly exchange: SendReceiveState | undefined;
-    exchangeDelivered(): void;
-    receivesDone(): void;
     readonly receiveTimeout: number;
     refusal(): ZMQError | undefined;
 }
@@ -949,7 +952,7 @@ export interface SendArguments<Body> {
 export function sendArguments<Body>(member: 'send' | 'trySend', input: readonly unknown[], isBody?: (value: unknown) => boolean): SendArguments<Body>;
 
 class Sender {
-    constructor(context: SenderHost);
+    constructor(context: SenderHost, events: SenderEvents);
     get awaited(): number;
     drained(): Promise<void>;
     end(error: ZMQError): void;
@@ -961,16 +964,19 @@ class Sender {
     writable(taken: boolean): void;
 }
 
+interface SenderEvents {
+    exchangeAdvanced(): void;
+    exchangeFailed(): void;
+    ignored(expectation: string): void;
+    sendsDone(): void;
+}
+
 interface SenderHost {
     connectionFailure(): Error | undefined;
     readonly definition: Pick<SocketTypeDefinition, 'className' | 'multipart'>;
     readonly engine: EngineSocket;
     readonly exchange: SendReceiveState | undefined;
-    exchangeAdvanced(): void;
-    exchangeFailed(): void;
-    ignored(expectation: string): void;
     refusal(): ZMQError | undefined;
-    sendsDone(): void;
     readonly sendTimeout: number;
 }
 
@@ -1072,9 +1078,8 @@ export const SOCKET_OPTIONS: {
 
 export type SocketClass = abstract new (...args: never[]) => ZMQSocket;
 
-export class SocketCore implements EngineEvents, ContextMember, SendReceiveHost, Forgettable, LiveSocket {
+export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     constructor(definition: SocketTypeDefinition, endpoint: string | readonly string[] | undefined, options: unknown);
-    abandonRequest(): void;
     assertOpen(): void;
     bind(text: string): Promise<string>;
     close(options?: CloseOptions): Promise<void>;
@@ -1092,33 +1097,20 @@ export class SocketCore implements EngineEvents, ContextMember, SendReceiveHost,
     get endpoint(): string | null;
     readonly engine: EngineSocket;
     readonly engineName: string;
-    event<N extends SocketEventName>(name: N, event: SocketEvents[N]): void;
     readonly exchange: SendReceiveState | undefined;
-    exchangeAdvanced(): void;
-    exchangeDelivered(): void;
-    exchangeFailed(): void;
-    failReceives(error: ZMQError): void;
     getOption(name: string): unknown;
-    ignored(expectation: string): void;
-    options: ResolvedOptions;
-    readable(): void;
+    get options(): ResolvedOptions;
     get readiness(): Readiness;
     readonly ready: Promise<void>;
     readonly receiver: Receiver;
-    receivesDone(): void;
     receiveTimeout: number;
     refusal(): ZMQError | undefined;
-    requestLost(): void;
     readonly sender: Sender;
-    sendsDone(): void;
     sendTimeout: number;
     setOption(name: string, value: unknown): void;
     stats(): SocketStats;
-    subscriptionsChanged(): void;
     unbind(text: string): Promise<void>;
     waitFor(condition: () => boolean, what: string, options?: WaitOptions): Promise<void>;
-    get waitingSends(): number;
-    writable(taken: boolean): void;
 }
 
 export class SocketCounters {

@@ -36,6 +36,10 @@ export interface ReceiverHost {
   refusal(): ZMQError | undefined;
   /** Why no peer is connected, if none is and the reason is known. */
   connectionFailure(): Error | undefined;
+}
+
+/** The callbacks of a {@link Receiver}. */
+export interface ReceiverEvents {
   /** A message was received: sending may be possible now. */
   exchangeDelivered(): void;
   /** Called while the socket is watched: no receive waits any more. */
@@ -50,6 +54,7 @@ export interface ReceiverHost {
  */
 export class Receiver {
   readonly #context: ReceiverHost;
+  readonly #events: ReceiverEvents;
   readonly #waiting = new LinkedQueue<WaitingReceive>();
   /** Goes on giving messages when the turn budget says so. */
   #deferred = false;
@@ -57,8 +62,9 @@ export class Receiver {
   #watched = false;
   #interest: ReadInterest = 'none';
 
-  constructor(context: ReceiverHost) {
+  constructor(context: ReceiverHost, events: ReceiverEvents) {
     this.#context = context;
+    this.#events = events;
   }
 
   /** How many receives wait. */
@@ -147,7 +153,7 @@ export class Receiver {
       granted = this.#waiting.length > 0 && turnBudget.take();
     }
     this.#tellInterest();
-    if (delivered && exchange !== undefined) this.#context.exchangeDelivered();
+    if (delivered && exchange !== undefined) this.#events.exchangeDelivered();
   }
 
   #defer(): void {
@@ -191,7 +197,7 @@ export class Receiver {
     const message = engine.receive();
     if (message !== undefined && exchange !== undefined) {
       exchange.delivered();
-      this.#context.exchangeDelivered();
+      this.#events.exchangeDelivered();
     }
     return message;
   }
@@ -233,7 +239,7 @@ export class Receiver {
     if (receive.steady) this.#steady--;
     if (this.#waiting.length === 0) {
       keepAlive.release();
-      if (this.#watched) this.#context.receivesDone();
+      if (this.#watched) this.#events.receivesDone();
     }
     return receive;
   }

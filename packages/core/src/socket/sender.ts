@@ -34,6 +34,10 @@ export interface SenderHost {
   refusal(): ZMQError | undefined;
   /** Why no peer is connected, if none is and the reason is known. */
   connectionFailure(): Error | undefined;
+}
+
+/** The callbacks of a {@link Sender}. */
+export interface SenderEvents {
   /** A send out of order was ignored. */
   ignored(expectation: string): void;
   /** A send has gone through: receiving may be possible now. */
@@ -53,6 +57,7 @@ export interface SenderHost {
  */
 export class Sender {
   readonly #context: SenderHost;
+  readonly #events: SenderEvents;
   /** Whether messages have one frame. */
   readonly #singleFrame: boolean;
   readonly #waiting = new LinkedQueue<WaitingSend>();
@@ -73,8 +78,9 @@ export class Sender {
   #lastDeadline = 0;
   #drained: (() => void)[] = [];
 
-  constructor(context: SenderHost) {
+  constructor(context: SenderHost, events: SenderEvents) {
     this.#context = context;
+    this.#events = events;
     this.#singleFrame = context.definition.multipart === false;
   }
 
@@ -108,13 +114,13 @@ export class Sender {
     }
     try {
       if (exchange !== undefined && !exchange.beginSend()) {
-        this.#context.ignored(exchange.sendExpectation);
+        this.#events.ignored(exchange.sendExpectation);
         return IGNORED;
       }
       // The message is sent now in any case; when the turn is used up, its promise resolves in a later turn.
       const now = turnBudget.spend();
       if (this.#waiting.length === 0 && engine.send(message)) {
-        if (exchange !== undefined) this.#context.exchangeAdvanced();
+        if (exchange !== undefined) this.#events.exchangeAdvanced();
         return now ? SENT : this.#sentLate();
       }
     } catch (error) {
@@ -135,7 +141,7 @@ export class Sender {
     const message = toOutgoing(input);
     if (this.#singleFrame) this.#assertSingleFrame(message);
     if (exchange !== undefined && !exchange.beginSend()) {
-      this.#context.ignored(exchange.sendExpectation);
+      this.#events.ignored(exchange.sendExpectation);
       return false;
     }
     turnBudget.note();
@@ -145,7 +151,7 @@ export class Sender {
     } finally {
       if (!sent) this.#failExchange();
     }
-    if (exchange !== undefined && sent) this.#context.exchangeAdvanced();
+    if (exchange !== undefined && sent) this.#events.exchangeAdvanced();
     return sent;
   }
 
@@ -319,7 +325,7 @@ export class Sender {
       return this.#reject(waiting, abandoned === undefined ? error : abandoned.reason, noted);
     }
     this.#left(waiting);
-    if (this.#context.exchange !== undefined) this.#context.exchangeAdvanced();
+    if (this.#context.exchange !== undefined) this.#events.exchangeAdvanced();
     waiting.sent();
   }
 
@@ -344,7 +350,7 @@ export class Sender {
     this.#timer = undefined;
     this.#unordered = false;
     this.#lastDeadline = 0;
-    this.#context.sendsDone();
+    this.#events.sendsDone();
     for (const resolve of this.#drained.splice(0)) resolve();
   }
 
@@ -426,7 +432,7 @@ export class Sender {
     // Another send that waits is under way.
     if (this.#context.exchange === undefined || this.#waiting.length > 0) return;
     this.#context.exchange.failSend();
-    this.#context.exchangeFailed();
+    this.#events.exchangeFailed();
   }
 }
 

@@ -1,43 +1,35 @@
 import type { ContextAccess, ContextMember, ZMQContext } from '../context/zmq-context.js';
-import type { EndpointAction, EndpointSyntax, ParsedEndpoint, RequestedEndpoint } from '../endpoint/index.js';
-import type { Engine, EngineEvents, EngineSocket } from '../engine/engine.js';
-import { showValue } from '../errors/show-value.js';
-import { ZMQError } from '../errors/zmq-error.js';
+import type { EngineEvents, EngineSocket } from '../engine/engine.js';
+import type { ZMQError } from '../errors/zmq-error.js';
 import { Emitter } from '../events/emitter.js';
-import type { SocketEventName, SocketEvents } from '../events/events.js';
-import type { ResolvedOptions } from '../options/resolve-options.js';
-import { acceptedOptions, type AcceptedOptions } from '../options/accepted-options.js';
-import { assertTold, changedOption } from '../options/change-option.js';
-import { resolveOptions } from '../options/resolve-options.js';
-import { checkCallOptions, checkCount } from '../options/call-options.js';
-import type { CloseOptions } from '../options/close-options.js';
-import { CLOSE_OPTION_CHECKS } from '../options/close-options.js';
-import type { WaitOptions } from '../options/timing.js';
-import { WAIT_OPTION_CHECKS } from '../options/timing.js';
-import type { SendReceiveState, SendReceiveHost } from '../pattern/lockstep.js';
 import type { Forgettable } from '../life/forgotten-sockets.js';
 import { forgottenSockets } from '../life/forgotten-sockets.js';
 import type { LiveSocket } from '../life/flush-at-exit.js';
 import { liveSockets } from '../life/flush-at-exit.js';
+import { acceptedOptions } from '../options/accepted-options.js';
+import { checkCallOptions, checkCount } from '../options/call-options.js';
+import type { CloseOptions } from '../options/close-options.js';
+import { CLOSE_OPTION_CHECKS } from '../options/close-options.js';
+import type { ResolvedOptions } from '../options/resolve-options.js';
+import type { WaitOptions } from '../options/timing.js';
+import { WAIT_OPTION_CHECKS } from '../options/timing.js';
+import type { SendReceiveHost, SendReceiveState } from '../pattern/lockstep.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
 import { checkSeam, ROUTING_SEAM } from '../registry/seams.js';
-import { copyBytes } from '../runtime/bytes.js';
-import { bindFreePort } from './bind-free-port.js';
-import { Conditions } from './condition-waiters.js';
-import { EndpointTable } from './endpoint-table.js';
-import { closedError, closedWhilePendingError } from './errors.js';
-import { resolveContext } from './resolve-context.js';
 import { keepAlive } from '../runtime/keep-alive.js';
+import { clearTimeout, performance, queueMicrotask, setTimeout } from '../runtime/timers.js';
+import { Conditions } from './condition-waiters.js';
+import { ConnectedPeers } from './connected-peers.js';
+import { closedError, closedWhilePendingError } from './errors.js';
+import { LiveOptions } from './live-options.js';
 import { Readiness } from './readiness.js';
 import { Receiver } from './receiver.js';
+import { resolveContext } from './resolve-context.js';
 import { Sender } from './sender.js';
+import { checkProtocol, SocketEndpoints } from './socket-endpoints.js';
 import type { SocketStats } from './stats.js';
-import { clearTimeout, performance, queueMicrotask, setTimeout } from '../runtime/timers.js';
 
 const CONNECTED_OPTION_CHECKS = { peers: checkCount(), ...WAIT_OPTION_CHECKS };
-
-/** The events that say why a peer is not connected. */
-const CONNECTION_FAILURES: ReadonlySet<SocketEventName> = new Set(['connect-retried', 'handshake-failed']);
 
 /**
  * The inside of every socket: what the classes of the pattern packages are a face of.
@@ -45,18 +37,17 @@ const CONNECTION_FAILURES: ReadonlySet<SocketEventName> = new Set(['connect-retr
  * ```
  *   ZMQRequest … ZMQPair          the face: typed members, docs
  *        │
- *   SocketCore ── Sender          sends that wait      ┐
- *        │     ── Receiver        receives that wait   ├ the same on every engine
- *        │     ── Conditions      connected(), …       │
- *        │     ── EndpointTable, Emitter                ┘
+ *   SocketCore ── Sender          sends that wait           ┐
+ *        │     ── Receiver        receives that wait        │
+ *        │     ── Conditions      connected(), …            ├ the same on every engine
+ *        │     ── SocketEndpoints bound and connected       │
+ *        │     ── LiveOptions, ConnectedPeers, Emitter      ┘
  *        │
  *   EngineSocket                  libzmq, …
  * ```
  */
-export class SocketCore implements EngineEvents, ContextMember, SendReceiveHost, Forgettable, LiveSocket {
+export class SocketCore implements ContextMember, Forgettable, LiveSocket {
   readonly definition: SocketTypeDefinition;
-  /** As they are now; another object after each change. */
-  options: ResolvedOptions;
   readonly engine: EngineSocket;
   readonly engineName: string;
   readonly exchange: SendReceiveState | undefined;
@@ -67,49 +58,37 @@ export class SocketCore implements EngineEvents, ContextMember, SendReceiveHost,
   sendTimeout: number;
   receiveTimeout: number;
 
-  readonly #accepted: AcceptedOptions;
-  /** The options that concern security, as they were given. */
-  readonly #given: Readonly<Record<string, unknown>>;
   readonly #context: ZMQContext;
   readonly #contextAccess: ContextAccess;
-  readonly #book = new EndpointTable();
+  readonly #options: LiveOptions;
+  readonly #endpoints: SocketEndpoints;
   readonly #conditions: Conditions;
+  readonly #peers = new ConnectedPeers();
   #readiness: Readiness | undefined;
-  readonly #warningOf: (options: ResolvedOptions) => string | undefined;
-  readonly #protocols: readonly string[];
-  readonly #endpoints: EndpointSyntax;
-  #binding: Promise<unknown> = Promise.resolve();
-  #endpoint: string | null = null;
   #refusal: ZMQError | undefined;
   #closing: Promise<void> | undefined;
-  /** The number of pending calls of `bind` and `unbind`. */
-  #underWay = 0;
-  #peers = 0;
-  /** Why the last connection or handshake has failed, until one succeeds. */
-  #failure: Error | undefined;
   #ignored = 0;
 
   constructor(definition: SocketTypeDefinition, endpoint: string | readonly string[] | undefined, options: unknown) {
     this.definition = definition;
     checkSeam(`The definition of ${definition.className}`, definition.seam, ROUTING_SEAM);
     const { context, contextAccess, engine, options: others } = resolveContext(options);
-    this.#accepted = acceptedOptions(definition, engine);
-    this.options = resolveOptions(definition.type, others, this.#accepted);
-    this.#given = givenSecurity(others, this.#accepted);
-    const listed = endpoint === undefined ? [] : engine.endpoints.list(endpoint, definition.defaultAction);
+    const { name, protocols, endpoints: syntax } = engine;
+    const accepted = acceptedOptions(definition, engine);
+    const { rules } = accepted;
+    this.#options = new LiveOptions(definition.type, accepted, others, (each) => engine.warningOf?.(each, rules));
+    const requested = endpoint === undefined ? [] : syntax.list(endpoint, definition.defaultAction);
     this.#context = context;
     this.#contextAccess = contextAccess;
-    this.#protocols = engine.protocols;
-    this.#endpoints = engine.endpoints;
-    for (const item of listed) this.#checkProtocol(engine, item.endpoint.parsed.protocol, item.given);
-    this.engineName = engine.name;
-    this.exchange = definition.exchange?.(this);
+    const carried = { name, protocols };
+    for (const each of requested) checkProtocol(carried, each.endpoint.parsed.protocol, each.given);
+    this.engineName = name;
+    this.exchange = definition.exchange?.(this.#exchangeHost());
     this.sendTimeout = this.options.sendTimeout;
     this.receiveTimeout = this.options.receiveTimeout;
     contextAccess.enter(context, this);
     try {
-      const { rules } = this.#accepted;
-      this.engine = engine.open({ definition, options: this.options, rules, context: this.#context, sink: this });
+      this.engine = engine.open({ definition, options: this.options, rules, context, sink: this.#engineEvents() });
     } catch (error) {
       contextAccess.leave(context, this);
       throw error;
@@ -118,18 +97,48 @@ export class SocketCore implements EngineEvents, ContextMember, SendReceiveHost,
       (waiting) => this.engine.watch(waiting),
       () => this.connectionFailure(),
     );
-    this.sender = new Sender(this);
-    this.receiver = new Receiver(this);
+    this.sender = new Sender(this, {
+      ignored: (expectation) => {
+        this.#ignored++;
+        this.emitter.emit('ignored', { reason: expectation });
+      },
+      exchangeAdvanced: () => {
+        this.receiver.pump();
+        this.#orderChanged();
+      },
+      exchangeFailed: () => {
+        this.receiver.refuseOutOfOrder();
+        this.#orderChanged();
+      },
+      sendsDone: () => this.#readiness?.check(),
+    });
+    this.receiver = new Receiver(this, {
+      exchangeDelivered: () => this.#orderChanged(),
+      receivesDone: () => this.#readiness?.check(),
+    });
     liveSockets.add(this);
-    this.ready = this.#start(listed);
+    this.#endpoints = new SocketEndpoints({
+      definition,
+      carried,
+      syntax,
+      engine: this.engine,
+      emitter: this.emitter,
+      peers: this.#peers,
+      closed: () => this.closed,
+    });
+    this.ready = this.#endpoints.start(requested, (error) => this.#bindFailed(error));
     this.ready.catch(() => {});
     this.#warn(engine.security.warningOf(this.options.security));
-    this.#warningOf = (each) => engine.warningOf?.(each, this.#accepted.rules);
-    this.#warn(this.#warningOf(this.options));
+    this.#warn(this.#options.warning);
+  }
+
+  /** As they are now; another object after each change. */
+  get options(): ResolvedOptions {
+    return this.#options.current;
   }
 
   get endpoint(): string | null {
-    return this.#endpoint;
+    return this.#endpoints.last;
   }
 
   get closed(): boolean {
@@ -144,7 +153,7 @@ export class SocketCore implements EngineEvents, ContextMember, SendReceiveHost,
 
   /** Why no peer is connected, if none is and the reason is known. */
   connectionFailure(): Error | undefined {
-    return this.#peers === 0 ? this.#failure : undefined;
+    return this.#peers.failure();
   }
 
   /** @throws ZMQError `ENOTSOCK` on a closed socket; why its constructor's bind failed, if it did. */
@@ -153,61 +162,33 @@ export class SocketCore implements EngineEvents, ContextMember, SendReceiveHost,
     if (refusal !== undefined) throw refusal;
   }
 
-  async bind(text: string): Promise<string> {
-    this.#assertNotClosed();
-    const endpoint = this.#endpoints.forBind(text);
-    this.#checkProtocol(undefined, endpoint.parsed.protocol, text);
-    return this.#bind(endpoint, text);
+  bind(text: string): Promise<string> {
+    return this.#endpoints.bind(text);
   }
 
   connect(text: string): void {
-    this.#assertNotClosed();
-    const endpoint = this.#endpoints.forConnect(text);
-    this.#checkProtocol(undefined, endpoint.parsed.protocol, text);
-    this.#connect(endpoint, text);
+    this.#endpoints.connect(text);
   }
 
-  async unbind(text: string): Promise<void> {
-    this.#assertNotClosed();
-    const entry = this.#take('bind', text);
-    this.#underWay++;
-    try {
-      await this.engine.unbind(entry.resolved);
-    } finally {
-      this.#underWay--;
-    }
-    this.emitter.emit('closed', { endpoint: entry.resolved });
+  unbind(text: string): Promise<void> {
+    return this.#endpoints.unbind(text);
   }
 
   disconnect(text: string): void {
-    this.#assertNotClosed();
-    const entry = this.#take('connect', text);
-    this.#failure = undefined;
-    this.engine.disconnect(entry.endpoint);
-    this.emitter.emit('closed', { endpoint: entry.resolved });
+    this.#endpoints.disconnect(text);
   }
 
   setOption(name: string, value: unknown): void {
-    this.#assertNotClosed();
-    const changed = changedOption(this.#accepted, this.definition.type, name, value);
-    const options: ResolvedOptions = { ...this.options, [name]: changed };
-    this.engine.optionChanged?.(name, options);
-    const warning = this.#warningOf(options);
-    if (warning !== this.#warningOf(this.options)) this.#warn(warning);
-    this.options = options;
-    this.sendTimeout = options.sendTimeout;
-    this.receiveTimeout = options.receiveTimeout;
+    if (this.closed) throw closedError(this.definition.className);
+    this.#warn(this.#options.change(name, value, (options) => this.engine.optionChanged?.(name, options)));
+    this.sendTimeout = this.options.sendTimeout;
+    this.receiveTimeout = this.options.receiveTimeout;
   }
 
   getOption(name: string): unknown {
     if (name === 'context') return this.#context;
     if (name === 'engine') return this.engineName;
-    assertTold(this.#accepted, this.definition.type, name);
-    if (Object.hasOwn(this.#accepted.security.rules, name)) {
-      return this.#given[name] ?? this.#accepted.rules[name]?.fallback;
-    }
-    const value = (this.options as unknown as Readonly<Record<string, unknown>>)[name];
-    return value instanceof Uint8Array ? copyBytes(value, 0, value.byteLength) : value;
+    return this.#options.read(name);
   }
 
   connected(options: WaitOptions & { readonly peers?: number | undefined }): Promise<void> {
@@ -219,7 +200,7 @@ export class SocketCore implements EngineEvents, ContextMember, SendReceiveHost,
     const { peers = 1 } = options;
     const what =
       peers === 1 ? 'No peer has completed the handshake' : `Not all of ${peers} peers have completed the handshake`;
-    return this.waitFor(() => this.#peers >= peers, what, options);
+    return this.waitFor(() => this.#peers.count >= peers, what, options);
   }
 
   /**
@@ -258,7 +239,8 @@ export class SocketCore implements EngineEvents, ContextMember, SendReceiveHost,
     if (this.closed) return true;
     const { sender, receiver, emitter, options } = this;
     const conditions = this.#conditions.waiting + (this.#readiness?.waiting ?? 0);
-    if (sender.awaited + receiver.waiting + conditions + this.#underWay > 0 || emitter.listening) return false;
+    const pending = sender.awaited + receiver.waiting + conditions + this.#endpoints.pending;
+    if (pending > 0 || emitter.listening) return false;
     // A close keeps the process alive. Messages that no peer can receive must not: they are handled at the end of the
     // process.
     const linger = Math.max(0, options.linger - Math.round(forgottenForMs));
@@ -270,7 +252,7 @@ export class SocketCore implements EngineEvents, ContextMember, SendReceiveHost,
   /** @see LiveSocket.closeAtExit */
   async closeAtExit(): Promise<void> {
     if (this.closed) return;
-    // Sends that the program waits for hold the process: those that are left are like messages in a queue.
+    // Sends that the program waits for keep the process alive: those that are left are like messages in a queue.
     if (this.sender.waiting === 0) await this.engine.closeAtExit?.();
     else await this.close(this.engine.reachable === false ? { linger: 0 } : {});
   }
@@ -285,90 +267,53 @@ export class SocketCore implements EngineEvents, ContextMember, SendReceiveHost,
       bytesReceived: traffic.bytesReceived,
       ignored: this.#ignored,
       dropped: { ...traffic.dropped },
-      peers: this.#peers,
+      peers: this.#peers.count,
       waitingSends: this.sender.waiting,
       queuedOutgoing: outgoing,
       queuedIncoming: incoming,
     };
   }
 
-  // What the sender reports.
-
-  ignored(expectation: string): void {
-    this.#ignored++;
-    this.emitter.emit('ignored', { reason: expectation });
+  #exchangeHost(): SendReceiveHost {
+    const options = (): ResolvedOptions => this.options;
+    const waitingSends = (): number => this.sender.waiting;
+    return {
+      get options() {
+        return options();
+      },
+      get waitingSends() {
+        return waitingSends();
+      },
+      abandonRequest: () => {
+        if (!this.closed) this.engine.abandonRequest?.();
+      },
+      failReceives: (error) => this.receiver.fail(error),
+    };
   }
 
-  exchangeAdvanced(): void {
-    this.receiver.pump();
-    this.#orderChanged();
+  #engineEvents(): EngineEvents {
+    return {
+      readable: () => {
+        this.receiver.pump();
+        this.#readiness?.check();
+      },
+      writable: (taken) => {
+        this.sender.writable(taken);
+        // A request() waits for room, too.
+        this.#conditions.check();
+        this.#readiness?.check();
+      },
+      subscriptionsChanged: () => this.#conditions.check(),
+      requestLost: () => this.exchange?.requestLost?.(),
+      event: (name, event) => {
+        this.#peers.event(name, event.error);
+        this.emitter.emit(name, event);
+        this.#conditions.check();
+      },
+    };
   }
 
-  exchangeFailed(): void {
-    this.receiver.refuseOutOfOrder();
-    this.#orderChanged();
-  }
-
-  sendsDone(): void {
-    this.#readiness?.check();
-  }
-
-  // What the receiver reports.
-
-  exchangeDelivered(): void {
-    this.#orderChanged();
-  }
-
-  receivesDone(): void {
-    this.#readiness?.check();
-  }
-
-  // What the exchange asks for.
-
-  get waitingSends(): number {
-    return this.sender.waiting;
-  }
-
-  abandonRequest(): void {
-    if (!this.closed) this.engine.abandonRequest?.();
-  }
-
-  failReceives(error: ZMQError): void {
-    this.receiver.fail(error);
-  }
-
-  // What the engine reports.
-
-  readable(): void {
-    this.receiver.pump();
-    this.#readiness?.check();
-  }
-
-  writable(taken: boolean): void {
-    this.sender.writable(taken);
-    // A request() waits for room, too.
-    this.#conditions.check();
-    this.#readiness?.check();
-  }
-
-  subscriptionsChanged(): void {
-    this.#conditions.check();
-  }
-
-  requestLost(): void {
-    this.exchange?.requestLost?.();
-  }
-
-  event<N extends SocketEventName>(name: N, event: SocketEvents[N]): void {
-    if (name === 'handshake-succeeded') {
-      this.#peers++;
-      this.#failure = undefined;
-    } else if (name === 'disconnected') this.#peers--;
-    else if (CONNECTION_FAILURES.has(name)) this.#failure = event.error ?? this.#failure;
-    this.emitter.emit(name, event);
-    this.#conditions.check();
-  }
-
+  /** It is the turn of a send, or of a receive (REQ, REP). */
   #orderChanged(): void {
     if (this.#readiness === undefined) return;
     this.receiver.orderChanged();
@@ -383,60 +328,15 @@ export class SocketCore implements EngineEvents, ContextMember, SendReceiveHost,
     });
   }
 
-  async #start(listed: readonly RequestedEndpoint[]): Promise<void> {
-    const binds: Promise<string>[] = [];
-    for (const { action, endpoint, given } of listed) {
-      if (action === 'bind') binds.push(this.#bind(endpoint, given));
-      else this.#connect(endpoint, given);
-    }
-    try {
-      await Promise.all(binds);
-    } catch (error) {
-      if (this.#refusal === undefined) {
-        this.#refuse(error as ZMQError);
-        this.emitter.emit('error', error as ZMQError);
-      }
-      throw error;
-    }
-  }
-
-  async #bind(endpoint: ParsedEndpoint, given: string): Promise<string> {
-    const bound = bindFreePort(this.#endpoints, endpoint, given, (candidate) => this.engine.bind(candidate));
-    this.#binding = Promise.allSettled([this.#binding, bound]);
-    let resolved: string;
-    this.#underWay++;
-    try {
-      resolved = await bound;
-    } catch (error) {
-      if (!this.closed) this.emitter.emit('bind-failed', { endpoint: endpoint.text, error: error as Error });
-      throw error;
-    } finally {
-      this.#underWay--;
-    }
-    if (this.closed) throw closedWhilePendingError(this.definition.className);
-    this.#book.add({ action: 'bind', given, resolved, endpoint });
-    this.#endpoint = resolved;
-    this.emitter.emit('listening', { endpoint: resolved });
-    return resolved;
-  }
-
-  #connect(endpoint: ParsedEndpoint, given: string): void {
-    const { text: resolved } = endpoint;
-    if (this.definition.connectsOnce === true && this.#book.list('connect').includes(resolved)) return;
-    this.engine.connect(endpoint);
-    this.#book.add({ action: 'connect', given, resolved, endpoint });
-    this.#endpoint = resolved;
-  }
-
-  #take(action: EndpointAction, text: string): ReturnType<EndpointTable['takeAll']>[number] {
-    const entry = this.#book.take(action, text) ?? this.#book.take(action, this.#endpoints.canonical(text));
-    if (entry !== undefined) return entry;
-    const done = action === 'bind' ? 'bound to' : 'connected to';
-    const known = this.#book.list(action);
-    const advice = known.length === 0 ? `It is ${done} nothing.` : `It is ${done} ${known.join(', ')}.`;
-    throw new ZMQError('ENOENT', `This ${this.definition.className} is not ${done} ${showValue(text)}. ${advice}`, {
-      endpoint: text,
-    });
+  /** An endpoint of the constructor could not be bound: all pending and all later operations are rejected. */
+  #bindFailed(error: ZMQError): void {
+    if (this.#refusal !== undefined) return;
+    this.#refusal = error;
+    this.sender.fail(error);
+    this.receiver.fail(error);
+    this.#conditions.fail(error);
+    this.#readiness?.fail(error);
+    this.emitter.emit('error', error);
   }
 
   async #close(linger: number): Promise<void> {
@@ -447,7 +347,7 @@ export class SocketCore implements EngineEvents, ContextMember, SendReceiveHost,
     this.#conditions.fail(refusal);
     this.#readiness?.fail(refusal);
     this.engine.halt?.();
-    await this.#binding;
+    await this.#endpoints.bindsSettled;
     if (this.sender.waiting > 0 && linger > 0) await this.#drain(linger);
     this.sender.end(refusal);
     await this.engine.close(Math.max(0, Math.round(deadline - performance.now())));
@@ -455,7 +355,7 @@ export class SocketCore implements EngineEvents, ContextMember, SendReceiveHost,
     this.sender.fail(refusal, true);
     this.#contextAccess.leave(this.#context, this);
     liveSockets.delete(this);
-    for (const { resolved } of this.#book.takeAll()) this.emitter.emit('closed', { endpoint: resolved });
+    this.#endpoints.emitClosed();
     this.emitter.emit('closed', {});
   }
 
@@ -468,37 +368,4 @@ export class SocketCore implements EngineEvents, ContextMember, SendReceiveHost,
     await Promise.race([this.sender.drained(), over]);
     clearTimeout(timer);
   }
-
-  /** Rejects all pending and all later operations with an error. */
-  #refuse(error: ZMQError): void {
-    this.#refusal = error;
-    this.sender.fail(error);
-    this.receiver.fail(error);
-    this.#conditions.fail(error);
-    this.#readiness?.fail(error);
-  }
-
-  #assertNotClosed(): void {
-    if (this.closed) throw closedError(this.definition.className);
-  }
-
-  #checkProtocol(engine: Engine | undefined, protocol: string, text: string): void {
-    const protocols = engine?.protocols ?? this.#protocols;
-    if (protocols.includes(protocol)) return;
-    throw new ZMQError(
-      'EPROTONOSUPPORT',
-      `The engine ${engine?.name ?? this.engineName} does not carry ${protocol}:// (in ${showValue(text)}); ` +
-        `it carries ${protocols.join(', ')}.`,
-      { endpoint: text },
-    );
-  }
-}
-
-/** The options that concern security, of which only what is no secret is kept. */
-function givenSecurity(given: object, { rules, security }: AcceptedOptions): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    Object.entries(given).filter(
-      ([name, value]) => value !== null && Object.hasOwn(security.rules, name) && rules[name]?.confidential !== true,
-    ),
-  );
 }

@@ -60,7 +60,7 @@ export class TestSocket extends DuplexSocket {
 
   /** Resolves when the engine says that a message can be taken; it is not taken. */
   async fetched(): Promise<void> {
-    const told = vi.spyOn(coreOf(this), 'readable');
+    const told = vi.spyOn(coreOf(this).receiver, 'pump');
     this.inside.awaitReadable('steady');
     await vi.waitFor(() => expect(told).toHaveBeenCalled(), { timeout: 5000, interval: 1 });
     this.inside.awaitReadable('none');
