@@ -80,7 +80,8 @@ class TossRouting implements Routing {
   }
 }
 
-const TOSS: SocketTypeDefinition<typeof TOSS_OPTIONS> = {
+/** Its definition. */
+export const TOSS: SocketTypeDefinition<typeof TOSS_OPTIONS> = {
   seam: 'routing@2',
   type: 'TOSS',
   className: 'Toss',

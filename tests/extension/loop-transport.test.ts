@@ -6,6 +6,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import { conformance } from '@zeromq-ts/testing/conformance';
 import { zmtp } from '../conformance/subjects/zmtp.js';
 import { loop } from './loop/loop.js';
+import { LOOP } from './loop/tested-loop.js';
 import type { LoopEndpoint } from './loop/loop-endpoints.js';
 
 const engine = createZmtpEngine({ name: 'loop', transports: [loop(), tcp(), ipc()] });
@@ -32,12 +33,7 @@ describe('a transport from outside', () => {
   });
 });
 
-let names = 0;
-
 conformance({
   engine: { ...zmtp, name: 'loop', engine, exceptions: [] },
-  // Its connections are not lost, and have no handshake in which one could be refused.
-  transports: [
-    { protocol: 'loop', network: false, setup: () => ({ endpoint: () => `loop://conformance-${++names}` }) },
-  ],
+  transports: [LOOP],
 });

@@ -5,10 +5,15 @@ import type { Pair, TestedEngine } from './tested-engine.js';
 import type { TestedTransport, TransportSetup } from './transports.js';
 import { PATIENCE, inTime } from './waiting.js';
 
+/** What is closed at the end of a test. */
+interface Closable {
+  close(options?: { readonly linger?: number }): Promise<void>;
+}
+
 export type Order = 'bind first' | 'connect first';
 
 /** Nothing that a test waits for by accident may hang it. */
-const BOUNDED: TestOptions = { sendTimeout: PATIENCE, receiveTimeout: PATIENCE, reconnectInterval: 10 };
+export const BOUNDED: TestOptions = { sendTimeout: PATIENCE, receiveTimeout: PATIENCE, reconnectInterval: 10 };
 
 /** What one test works with: sockets of the pair's two engines over one transport. Everything is closed at its end. */
 export class Scope {
@@ -17,7 +22,7 @@ export class Scope {
   readonly transport: string;
   readonly tested: TestedTransport;
   readonly order: Order;
-  readonly #sockets: ZMQSocket[] = [];
+  readonly #sockets: Closable[] = [];
   readonly #cleanups: (() => unknown)[] = [];
   #setup!: TransportSetup;
 
@@ -54,6 +59,12 @@ export class Scope {
     return this.#open(this.pair.connecter, type, { ...this.#setup.connecting, ...options }, endpoint);
   }
 
+  /** Closes this socket, too, when the test is over. */
+  adopt<S extends Closable>(socket: S): S {
+    this.#sockets.push(socket);
+    return socket;
+  }
+
   /** Whether this test's peers are known to be connected: always, but on some engines not over inproc. */
   get knowsPeers(): boolean {
     return this.transport !== 'inproc' || this.pair.binder.capabilities.inprocPeers;
@@ -77,14 +88,14 @@ export class Scope {
   }
 
   /** Binds one socket and connects the others to it, in the order of this test, and waits until all are connected. */
-  async join(binder: ZMQSocket, ...connecters: readonly ZMQSocket[]): Promise<string> {
+  async join(binder: ZMQSocket<object>, ...connecters: readonly ZMQSocket<object>[]): Promise<string> {
     const endpoint = await this.attach(binder, ...connecters);
     await this.connected(binder, ...connecters);
     return endpoint;
   }
 
   /** As `join`, but does not wait for the connections. */
-  async attach(binder: ZMQSocket, ...connecters: readonly ZMQSocket[]): Promise<string> {
+  async attach(binder: ZMQSocket<object>, ...connecters: readonly ZMQSocket<object>[]): Promise<string> {
     const endpoint = await this.endpoint();
     if (this.order === 'bind first') await binder.bind(endpoint);
     for (const connecter of connecters) connecter.connect(endpoint);
@@ -93,7 +104,7 @@ export class Scope {
   }
 
   /** Waits until one socket has all the others as peers, and each of them has one. */
-  async connected(binder: ZMQSocket, ...connecters: readonly ZMQSocket[]): Promise<void> {
+  async connected(binder: ZMQSocket<object>, ...connecters: readonly ZMQSocket<object>[]): Promise<void> {
     await binder.connected({ peers: connecters.length, timeout: PATIENCE });
     for (const connecter of connecters) await connecter.connected({ timeout: PATIENCE });
   }
@@ -120,8 +131,6 @@ export class Scope {
     options: TestOptions,
     endpoint: string | readonly string[] | undefined,
   ): Sockets[T] {
-    const socket = construct(type, endpoint, { engine, ...BOUNDED, ...options });
-    this.#sockets.push(socket);
-    return socket;
+    return this.adopt(construct(type, endpoint, { engine, ...BOUNDED, ...options }));
   }
 }

@@ -38,7 +38,7 @@ export async function inTime<T>(what: string, promise: Promise<T>, timeout = PAT
 }
 
 /** The next event of a name. */
-export function nextEvent<N extends SocketEventName>(socket: ZMQSocket, name: N): Promise<SocketEvents[N]> {
+export function nextEvent<N extends SocketEventName>(socket: ZMQSocket<object>, name: N): Promise<SocketEvents[N]> {
   return inTime(
     `${socket.type}: the event ${name}`,
     new Promise<SocketEvents[N]>((resolve) => socket.once(name, resolve)),
