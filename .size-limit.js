@@ -32,6 +32,7 @@ export default [
   bundle('typed', '21 kB'),
   bundle('rpc', '72 kB'),
   bundle('workers', '72 kB'),
+  bundle('websocket', '76 kB'),
   bundle('zeromq-ts', '70 kB'),
   ...PATTERNS.map(withoutTransports),
 ];

@@ -19,7 +19,8 @@ export function fingerprintOf(folder, root = ROOT) {
   const shared = ['tsconfig.base.json', 'build/bundle-package.mjs'].map((file) => join(root, file));
   const own = ['package.json', 'tsconfig.json'].map((file) => join(folder, file));
   const hash = createHash('sha256');
-  for (const file of [...shared, ...own, ...sourcesOf(folder)]) {
+  const sources = sourcesOf(folder);
+  for (const file of [...shared, ...own, ...sources, ...containedSources(sources, root)]) {
     if (!existsSync(file)) continue;
     // With the same ends of lines on every platform.
     hash.update(
@@ -27,6 +28,18 @@ export function fingerprintOf(folder, root = ROOT) {
     );
   }
   return hash.digest('hex');
+}
+
+/** Those of the packages of which a package contains what is internal. @param {string[]} sources @param {string} root */
+function containedSources(sources, root) {
+  const names = new Set(
+    sources.flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/'@zeromq-ts\/([a-z-]+)\/internal'/gu)].map(([, name = '']) => name),
+    ),
+  );
+  return [...names]
+    .toSorted((one, other) => one.localeCompare(other))
+    .flatMap((name) => sourcesOf(join(root, 'packages', name)));
 }
 
 /** @param {string} folder @returns {string[]} */

@@ -3,6 +3,9 @@
 // types, which tsc has written, are published once, for both (docs/decisions/commonjs-too.md). Source maps lie beside the
 // code for development, and are not published.
 //
+// What a package of this repository has for the others alone (`./internal`, without a file to load) becomes a part of each
+// that imports it: packages are released independently, and what is internal may change with every release.
+//
 //   node bundle-package.mjs [WHOLE]
 //
 // WHOLE is the source that the entry points take everything from; without it, the package has one entry point.
@@ -24,7 +27,9 @@ const entryPoints = Object.values(exports).flatMap((entry) =>
 );
 
 const built = new Map(
-  entryPoints.flatMap(({ source, default: file }) => (source === undefined ? [] : [[resolve(source), file]])),
+  entryPoints.flatMap(({ source, default: file }) =>
+    source === undefined || file === undefined ? [] : [[resolve(source), file]],
+  ),
 );
 if (whole !== undefined) built.set(resolve(whole), whole.replace('src', 'dist').replace(/\.ts$/u, '.js'));
 
@@ -53,7 +58,7 @@ async function writeCode({ ending, ...options }) {
     outExtension: { '.js': ending },
     bundle: true,
     packages: 'external',
-    plugins: whole === undefined ? [] : [takenFrom(resolve(whole), ending)],
+    plugins: [contained(), ...(whole === undefined ? [] : [takenFrom(resolve(whole), ending)])],
     platform: 'node',
     target: 'node20.19',
     logLevel: 'warning',
@@ -82,7 +87,7 @@ function writeTypes() {
   const RELATIVE = /(['"])(\.{1,2}\/[^'"]*)\.js\1/gu;
   const reached = new Set();
   for (const { source, default: file } of entryPoints) {
-    if (source === undefined) continue;
+    if (source === undefined || file === undefined) continue;
     const name = relative('dist', file).replace(/\.js$/u, '');
     writeFileSync(join('dist', `${name}.d.mts`), `export * from './${name}.cjs';\n`);
     reached.add(join('dist', name));
@@ -93,6 +98,19 @@ function writeTypes() {
     for (const [, , found] of text.matchAll(RELATIVE)) reached.add(join(dirname(path), found));
     writeFileSync(`${path}.d.cts`, text.replaceAll(PRIVATE, '').replaceAll(RELATIVE, '$1$2.cjs$1'));
   }
+}
+
+/** Takes what is internal to another package into this one. */
+function contained() {
+  return {
+    name: 'contained',
+    setup({ onResolve }) {
+      onResolve({ filter: /^@zeromq-ts\/[a-z-]+\/internal$/ }, ({ path }) => {
+        const [, name] = path.split('/');
+        return { path: resolve('..', name, 'src/internal.ts') };
+      });
+    },
+  };
 }
 
 /** Leaves an import of this source an import, of the file that is made of it. */

@@ -14,11 +14,12 @@ import { reportOf, root } from './report-of.mjs';
 export function entryPoints() {
   return readdirSync(join(root, 'packages')).flatMap((name) => {
     const folder = join(root, 'packages', name);
-    /** @type {{ name: string, private?: boolean, exports: Record<string, string | { types: string }> }} */
+    /** @type {{ name: string, private?: boolean, exports: Record<string, string | { types: string, default?: string }> }} */
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     if (manifest.private) return [];
     return Object.entries(manifest.exports).flatMap(([entry, target]) =>
-      typeof target === 'string'
+      // What has no file to load is for the packages of this repository alone.
+      typeof target === 'string' || target.default === undefined
         ? []
         : [
             {

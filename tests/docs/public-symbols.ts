@@ -4,7 +4,7 @@ import { declarationsIn } from './comments.js';
 import { filesEndingIn, ROOT } from './repository.js';
 
 interface Manifest {
-  readonly exports?: Readonly<Record<string, string | { readonly source?: string }>>;
+  readonly exports?: Readonly<Record<string, string | { readonly source?: string; readonly default?: string }>>;
 }
 
 // export { a, type B as C } from './file.js';   export type { D } from './file.js';
@@ -22,6 +22,8 @@ export function publicSymbols(without?: string): ReadonlyMap<string, ReadonlySet
     const { exports = {} } = JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as Manifest;
     for (const [entry, target] of Object.entries(exports)) {
       if (entry === without || typeof target === 'string' || target.source === undefined) continue;
+      // Without a file to load, it is for the packages of this repository alone.
+      if (target.default === undefined) continue;
       follow(join(dirname(path), target.source), found);
     }
   }

@@ -16,7 +16,7 @@ const DEVELOPMENT = ['@types', 'undici-types', '.package-lock.json', '.bin'];
 const mostBytes = (name: string): number =>
   ['zeromq-ts', '@zeromq-ts/security'].includes(name)
     ? 2_600_000
-    : ['@zeromq-ts/proxy', '@zeromq-ts/rpc', '@zeromq-ts/workers'].includes(name)
+    : ['@zeromq-ts/proxy', '@zeromq-ts/rpc', '@zeromq-ts/workers', '@zeromq-ts/websocket'].includes(name)
       ? 1_350_000
       : 1_150_000;
 

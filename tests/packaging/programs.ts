@@ -239,6 +239,25 @@ export const programs: readonly Program[] = [
     refused: [`void new WorkerPool(job<number, number>()).run('text');`],
   },
   {
+    name: '@zeromq-ts/websocket',
+    beside: ['@zeromq-ts/pushpull'],
+    imports: 'ws',
+    body: `
+      const pull = createSocket('PULL');
+      const push = createSocket('PUSH', await pull.bind('ws://127.0.0.1:*/alone'));
+      await push.send('in a frame');
+      console.log((await pull.receive()).text(), ws().protocol, at.length > 0);
+      await push.close();
+      await pull.close();
+    `,
+    expected: ['in a frame ws true'],
+    compiles: [
+      `createSocket('PULL', '@wss://*:443/feed', { webSocket: { allowedOrigins: ['https://app.example'], tls: { key: '' } } });`,
+      `const { path }: packageUnderTest.WebSocketEndpoint = { protocol: 'ws', host: { kind: 'any' }, port: undefined, path: '/', query: undefined };`,
+    ],
+    refused: [`createSocket('PULL', undefined, { webSocket: { verify: 5 } });`],
+  },
+  {
     name: 'zeromq-ts',
     imports: 'ZMQPush',
     body: `

@@ -90,6 +90,8 @@ const conversations = {
     return parseEndpoint(at).protocol === at.split(':')[0] ? 'hello' : 'another protocol';
   },
   '@zeromq-ts/transports': () => 'hello',
+  '@zeromq-ts/websocket': ({ ws, wss }) =>
+    `${ws().protocol} ${wss().protocol}` === 'ws wss' ? 'hello' : 'no transports',
   '@zeromq-ts/security': ({ Certificate }) => (Certificate.generate().publicKey.length === 40 ? 'hello' : 'no key'),
 };
 

@@ -39,6 +39,8 @@ export interface HandshakeContext {
   readonly framing?: StreamFraming | undefined;
   /** How much of `handshakeInterval` is left, in milliseconds. Default: all. */
   readonly handshakeMs?: number | undefined;
+  /** The address of the peer, where it is not that of the connection. */
+  readonly remoteAddress?: string | undefined;
 }
 
 const NO_REFUSAL = { refusal: undefined };
@@ -79,7 +81,7 @@ export class StreamHandshake implements HalfOpenConnection, ByteSink, Unfinished
     watcher: Omit<ConnectionEvents, 'opened'>,
     over: (handshake: StreamHandshake) => void = ignore,
   ) {
-    const { socket, local, framing = zmtpFraming } = introduction;
+    const { socket, local, framing = zmtpFraming, remoteAddress = socket.remoteAddress } = introduction;
     this.#introduction = introduction;
     this.#socket = socket;
     this.#watcher = watcher;
@@ -91,7 +93,7 @@ export class StreamHandshake implements HalfOpenConnection, ByteSink, Unfinished
       sendsIdentity: local.definition.sendsIdentity,
       maxMessageSize: local.options.maxMessageSize,
       mechanism: mechanismOf(local),
-      gate: authenticationHandlerOf(local, socket.remoteAddress?.replace(/^::ffff:/i, '') ?? ''),
+      gate: authenticationHandlerOf(local, remoteAddress?.replace(/^::ffff:/i, '') ?? ''),
       reserve: () => {
         this.#giveBack = this.#watcher.reserve?.();
       },
@@ -107,7 +109,11 @@ export class StreamHandshake implements HalfOpenConnection, ByteSink, Unfinished
     socket.on('end', this.#onEnd);
     socket.on('error', this.#onError);
     socket.on('close', this.#onClose);
-    socket.write(this.#handshake.start());
+    try {
+      this.#go([this.#handshake.start()]);
+    } catch (error) {
+      this.#refuse(error as Error);
+    }
   }
 
   /** Aborts it; nothing more is reported. */
@@ -195,7 +201,7 @@ export class StreamHandshake implements HalfOpenConnection, ByteSink, Unfinished
   readonly #onRefused = (error: Error): void => this.#refuse(error);
 
   #go(replies: readonly Uint8Array[]): void {
-    for (const reply of replies) this.#socket.write(reply);
+    for (const reply of replies) if (reply.length > 0) this.#socket.write(reply);
     if (this.#handshake.done !== undefined) this.#greet(this.#handshake.done);
     else if (this.#handshake.waiting) {
       this.#socket.pause();

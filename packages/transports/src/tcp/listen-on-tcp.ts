@@ -52,7 +52,7 @@ function listenOn(host: string, { port }: TcpEndpoint, local: LocalSocket, watch
 }
 
 /** An interface of that name comes before a host of that name, as in libzmq (ip_resolver_t::resolve). */
-async function addressToListenOn(
+export async function addressToListenOn(
   { parsed: { host }, text }: ParsedEndpoint<TcpEndpoint>,
   ipv6: boolean,
 ): Promise<string> {

@@ -1,0 +1,72 @@
+// The public API of @zeromq-ts/websocket. Written by `pnpm api`.
+
+import type { ConnectionOptions } from 'node:tls';
+import type { EndpointKinds } from '@zeromq-ts/core';
+import type { Server } from 'node:http';
+import type { TcpEndpoint } from '@zeromq-ts/core/spi';
+import type { TlsOptions } from 'node:tls';
+import { Transport } from '@zeromq-ts/core/spi';
+
+export { Transport }
+
+export interface UpgradeAcceptance {
+    readonly metadata?: Readonly<Record<string, string>> | undefined;
+    readonly userId: string;
+}
+
+export interface UpgradeRefusal {
+    readonly refuse: string;
+    readonly status?: number | undefined;
+}
+
+export interface UpgradeRequest {
+    readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+    readonly origin: string | undefined;
+    readonly path: string;
+    readonly query: string;
+    readonly remoteAddress: string | undefined;
+}
+
+export type UpgradeVerdict = boolean | UpgradeAcceptance | UpgradeRefusal;
+
+export interface WebSocketEndpoint<P extends 'ws' | 'wss' = 'ws' | 'wss'> {
+    readonly host: TcpEndpoint['host'];
+    readonly path: string;
+    readonly port: TcpEndpoint['port'] | undefined;
+    readonly protocol: P;
+    readonly query: string | undefined;
+}
+
+export interface WebSocketOptions {
+    readonly webSocket?: WebSocketSettings | undefined;
+}
+
+export interface WebSocketSettings {
+    readonly allowedHosts?: readonly string[] | undefined;
+    readonly allowedOrigins?: '*' | readonly string[] | ((origin: string) => boolean) | undefined;
+    readonly headers?: Readonly<Record<string, string>> | undefined;
+    readonly maxConnections?: number | undefined;
+    readonly server?: Pick<Server, 'on' | 'off' | 'address' | 'listenerCount'> | undefined;
+    readonly subprotocols?: readonly string[] | undefined;
+    readonly tls?: (TlsOptions & ConnectionOptions) | undefined;
+    readonly trustProxy?: boolean | undefined;
+    readonly verify?: ((request: UpgradeRequest) => UpgradeVerdict | Promise<UpgradeVerdict>) | undefined;
+}
+
+export function ws(): Transport<EndpointKinds['ws']>;
+
+export function wss(): Transport<EndpointKinds['wss']>;
+
+export * from "@zeromq-ts/core";
+
+declare module '@zeromq-ts/core' {
+    interface EndpointKinds {
+        readonly ws: WebSocketEndpoint<'ws'>;
+        readonly wss: WebSocketEndpoint<'wss'>;
+    }
+}
+
+declare module '@zeromq-ts/core' {
+    interface TransportOptions extends WebSocketOptions {
+    }
+}

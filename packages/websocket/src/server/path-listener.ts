@@ -1,0 +1,212 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { ConnectionEvents, Listener, ListenerEvents, LocalSocket, PeerInfo } from '@zeromq-ts/core/spi';
+import { clearTimeout, performance, setImmediate, setTimeout, ZMQError } from '@zeromq-ts/core/spi';
+import { formatAddress, HalfOpenConnections, SocketReader, StreamHandshake } from '@zeromq-ts/transports/internal';
+import type { AuthenticatedPeer } from '@zeromq-ts/transports/internal';
+import { serverFraming } from '../handshake/server-handshake.js';
+import { chosen } from '../handshake/subprotocols.js';
+import { askVerify } from './ask-verify.js';
+import { checkHost, checkOrigin } from './check-origin.js';
+import { checkUpgrade } from './check-upgrade.js';
+import { type HttpRefusal, printable, refuse } from './http-refusal.js';
+import { claimsOf, clientAddress, upgradeRequest } from './request-info.js';
+
+const MAX_CONNECTIONS = 10_000;
+
+/** A request for a path, with what has come behind it. */
+export interface Upgrade {
+  readonly request: IncomingMessage;
+  readonly socket: Socket;
+  readonly head: Buffer;
+  /** When its connection was accepted, as `performance.now()`. */
+  readonly since: number;
+}
+
+/** What a listener works with. */
+export interface PathSpec {
+  readonly endpoint: string;
+  readonly protocol: 'ws' | 'wss';
+  readonly local: LocalSocket;
+  readonly watcher: ListenerEvents;
+  /** Takes the path from its server. */
+  release(): void;
+}
+
+/** One path of one server, at which peers of one socket arrive. */
+export class PathListener implements Listener {
+  readonly endpoint: string;
+  readonly #spec: PathSpec;
+  readonly #handshakes = new HalfOpenConnections<StreamHandshake>();
+  /** Requests that `verify` is being asked about. */
+  readonly #asked = new Set<() => void>();
+  #connections = 0;
+  #closed = false;
+
+  constructor(spec: PathSpec) {
+    this.#spec = spec;
+    this.endpoint = spec.endpoint;
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#spec.release();
+    for (const giveUp of this.#asked) giveUp();
+    for (const handshake of this.#handshakes) handshake.abort();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** Takes a request for this path. */
+  take(upgrade: Upgrade): void {
+    const { request, socket } = upgrade;
+    const { protocol, local, watcher } = this.#spec;
+    socket.setTimeout(0);
+    socket.setNoDelay(true);
+    socket.unref();
+    const address = clientAddress(request, socket, local.options.webSocket.trustProxy === true);
+    const peer: PeerInfo = { address: peerAddress(protocol, address, socket) };
+    const events = watcher.accepted(peer);
+    const refusal = this.#closed ? { status: 503, text: 'The socket is being closed.' } : this.#refusal(upgrade);
+    if (refusal !== undefined) {
+      this.#refuse(socket, refusal, peer, events);
+      return;
+    }
+    this.#connections++;
+    socket.once('close', () => this.#connections--);
+    void this.#ask(upgrade, peer, events, address);
+  }
+
+  #refusal({ request, socket }: Upgrade): HttpRefusal | undefined {
+    const { local } = this.#spec;
+    const { webSocket, security } = local.options;
+    const { headers } = request;
+    const refusal =
+      checkUpgrade(request) ??
+      checkHost(headers.host, socket.localAddress, webSocket) ??
+      checkOrigin(headers.origin, headers.host, webSocket);
+    if (refusal !== undefined) return refusal;
+    if (chosen(headers['sec-websocket-protocol'], security.mechanism) === undefined) {
+      const text = `This socket speaks ZWS2.0/${security.mechanism}; Sec-WebSocket-Protocol does not offer it.`;
+      return { status: 400, text };
+    }
+    if (this.#connections >= (webSocket.maxConnections ?? MAX_CONNECTIONS)) {
+      return { status: 503, text: 'Too many peers are connected.' };
+    }
+    return undefined;
+  }
+
+  /** Asks `verify`, within the time for the handshake. */
+  async #ask(
+    upgrade: Upgrade,
+    peer: PeerInfo,
+    events: Omit<ConnectionEvents, 'opened'>,
+    address: string | undefined,
+  ): Promise<void> {
+    const { request, socket } = upgrade;
+    const { verify } = this.#spec.local.options.webSocket;
+    if (verify === undefined) {
+      this.#begin(upgrade, peer, events, address, undefined);
+      return;
+    }
+    const remaining = this.#remaining(upgrade);
+    let given = true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const giveUp = (refusal?: HttpRefusal): void => {
+      if (!given) return;
+      settle();
+      if (refusal !== undefined) this.#refuse(socket, refusal, peer, events);
+      else socket.destroy();
+    };
+    const abort = (): void => giveUp();
+    const lost = (): void => {
+      giveUp();
+      events.failed({ peer, error: lostError(this.endpoint), opened: true, kind: 'unreachable' });
+    };
+    const settle = (): void => {
+      given = false;
+      clearTimeout(timer);
+      this.#asked.delete(abort);
+      socket.off('close', lost);
+    };
+    this.#asked.add(abort);
+    socket.once('close', lost);
+    if (remaining > 0) {
+      timer = setTimeout(() => giveUp({ status: 503, text: 'The request could not be verified in time.' }), remaining);
+    }
+    const verified = await askVerify(verify, upgradeRequest(request, address));
+    if (!given) return;
+    if ('refusal' in verified) {
+      giveUp(verified.refusal);
+      return;
+    }
+    settle();
+    this.#begin(upgrade, peer, events, address, verified.admission);
+  }
+
+  #begin(
+    upgrade: Upgrade,
+    peer: PeerInfo,
+    events: Omit<ConnectionEvents, 'opened'>,
+    address: string | undefined,
+    admission: AuthenticatedPeer | undefined,
+  ): void {
+    const { request, socket, head } = upgrade;
+    const { local } = this.#spec;
+    const { headers } = request;
+    const source = new SocketReader();
+    const framing = serverFraming({
+      key: headers['sec-websocket-key'] as string,
+      subprotocol: chosen(headers['sec-websocket-protocol'], local.options.security.mechanism) as string,
+      claims: claimsOf(request),
+      admission,
+    });
+    const handshake = new StreamHandshake(
+      {
+        socket,
+        source,
+        local,
+        peer,
+        endpoint: this.endpoint,
+        framing,
+        handshakeMs: Math.max(1, this.#remaining(upgrade)),
+        remoteAddress: address,
+      },
+      events,
+      (over) => this.#handshakes.delete(over),
+    );
+    this.#handshakes.add(handshake);
+    handshake.begin();
+    // What has come behind the request is read first.
+    if (head.length > 0) socket.unshift(head);
+    source.readChunks(socket);
+  }
+
+  /** How much is left of the time for request and handshake together, in milliseconds. */
+  #remaining({ since }: Upgrade): number {
+    const { handshakeInterval } = this.#spec.local.options;
+    return handshakeInterval === 0 ? 0 : Math.max(1, handshakeInterval - (performance.now() - since));
+  }
+
+  #refuse(socket: Socket, refusal: HttpRefusal, peer: PeerInfo, events: Omit<ConnectionEvents, 'opened'>): void {
+    refuse(socket, refusal);
+    const text = `The handshake at ${this.endpoint} failed: the request was refused with ${refusal.status}: ${printable(refusal.text)}`;
+    const error = new ZMQError(refusal.status === 400 ? 'EPROTO' : 'EACCES', text, { endpoint: this.endpoint });
+    events.failed({ peer, error, opened: true, kind: 'refused', reason: printable(refusal.text) });
+  }
+}
+
+function peerAddress(protocol: string, address: string | undefined, socket: Socket): string | undefined {
+  const { remoteAddress, remotePort } = socket;
+  if (address === undefined) return undefined;
+  const isForwarded = remotePort === undefined || remoteAddress?.replace(/^::ffff:/i, '') !== address;
+  // Of a client behind a proxy, the port is not known.
+  if (isForwarded) return `${protocol}://${address.includes(':') ? `[${address}]` : address}`;
+  return formatAddress(address, remotePort).replace(/^tcp/, protocol);
+}
+
+function lostError(endpoint: string): ZMQError {
+  return new ZMQError('ECONNRESET', `The connection at ${endpoint} ended before the handshake was completed.`, {
+    endpoint,
+  });
+}

@@ -1,0 +1,54 @@
+import type { EndpointKinds } from '@zeromq-ts/core';
+import type { OptionRules, Transport } from '@zeromq-ts/core/spi';
+import { checkSecurity, TCP_OPTIONS, withoutEffect } from '@zeromq-ts/transports/internal';
+import { dialWebSocket } from './client/dial.js';
+import { webSocketEndpoints } from './endpoint/web-socket-endpoints.js';
+import { WEB_SOCKET_OPTIONS } from './options/web-socket-options.js';
+import { listenOnWebSocket } from './server/listen.js';
+
+const OPTIONS: OptionRules = { ...TCP_OPTIONS, ...WEB_SOCKET_OPTIONS };
+
+function transport<P extends 'ws' | 'wss'>(protocol: P): Transport<EndpointKinds[P]> {
+  return {
+    seam: 'transport@2',
+    protocol,
+    endpoints: webSocketEndpoints(protocol),
+    options: OPTIONS,
+    waitsForBind: false,
+    check: checkSecurity,
+    warningOf: withoutEffect,
+    listen: listenOnWebSocket,
+    dial: dialWebSocket,
+  };
+}
+
+const WS = transport('ws');
+const WSS = transport('wss');
+
+/**
+ * `ws://`: messages in WebSocket frames (ZWS 2.0, RFC 45). Importing the package registers it with the engine `zmtp`; this
+ * is for engines of your own.
+ *
+ * @example
+ * ```ts
+ * import { createZmtpEngine } from '@zeromq-ts/transports/zmtp';
+ * import { ws } from '@zeromq-ts/websocket';
+ * import { ZMQPair } from '@zeromq-ts/pair';
+ *
+ * const engine = createZmtpEngine({ transports: [ws()] });
+ * const left = new ZMQPair(undefined, { engine });
+ * const right = new ZMQPair(undefined, { engine });
+ * right.connect(await left.bind('ws://127.0.0.1:*\/only'));
+ * await left.send('hello');
+ * console.log(`${await right.receive()}`); // hello
+ * await Promise.all([left.close(), right.close()]);
+ * ```
+ */
+export function ws(): Transport<EndpointKinds['ws']> {
+  return WS;
+}
+
+/** `wss://`: the same over TLS. */
+export function wss(): Transport<EndpointKinds['wss']> {
+  return WSS;
+}
