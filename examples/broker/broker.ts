@@ -4,7 +4,6 @@
 //   node examples/dist/broker/broker.js
 //   node examples/dist/hello-world/server.js '>tcp://127.0.0.1:5560'     (as many as you like)
 //   node examples/dist/hello-world/client.js tcp://127.0.0.1:5559
-import type { Message } from '@zeromq-ts/core';
 import { ZMQDealer, ZMQRouter } from '@zeromq-ts/dealerrouter';
 
 const [forClients = 'tcp://127.0.0.1:5559', forServices = 'tcp://127.0.0.1:5560'] = process.argv.slice(2);
@@ -13,17 +12,33 @@ const backend = new ZMQDealer(`@${forServices}`);
 await Promise.all([frontend.ready, backend.ready]);
 console.log(`Clients at ${frontend.endpoint}, services at ${backend.endpoint}`);
 
-function close(): void {
-  void frontend.close();
-  void backend.close();
+// Stopped, it takes no more requests, and waits for the answers to those that it has passed on.
+const stop = new AbortController();
+const answered = new AbortController();
+let pending = 0;
+function stopIfDone(): void {
+  if (stop.signal.aborted && pending === 0) answered.abort();
 }
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, close);
-
-type Messages = AsyncIterable<Message>;
-type Sink = { send(message: Message): Promise<boolean> };
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    stop.abort();
+    stopIfDone();
+  });
+}
 
 // The first frame names the client. The service sends it back untouched, so that the answer finds its way.
-async function pass(from: Messages, to: Sink): Promise<void> {
-  for await (const message of from) await to.send(message);
+async function passRequests(): Promise<void> {
+  for await (const request of frontend.messages({ signal: stop.signal })) {
+    pending++;
+    await backend.send(request);
+  }
 }
-await Promise.all([pass(frontend, backend), pass(backend, frontend)]);
+async function passAnswers(): Promise<void> {
+  for await (const answer of backend.messages({ signal: answered.signal })) {
+    await frontend.send(answer);
+    pending--;
+    stopIfDone();
+  }
+}
+await Promise.all([passRequests(), passAnswers()]);
+await Promise.all([frontend.close(), backend.close()]);

@@ -9,9 +9,15 @@ const troubles = new Map([
   ['5', 'down'],
 ]);
 let server: ZMQReply | undefined;
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(0));
+let stopped = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    stopped = true;
+    void server?.drain({ timeout: 5000 });
+  });
+}
 
-for (;;) {
+while (!stopped) {
   server = new ZMQReply(endpoint);
   await server.ready;
   endpoint = server.endpoint ?? endpoint;

@@ -9,7 +9,10 @@ const ventilator = new ZMQPull(`>${tasks}`);
 const sink = new ZMQPush(results);
 console.log('Working');
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void ventilator.close());
+// The tasks that have arrived are done first.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void ventilator.drain({ timeout: 5000 }));
+}
 
 for await (const task of ventilator) {
   await setTimeout(Number(task));

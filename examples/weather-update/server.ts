@@ -6,7 +6,9 @@ const publisher = new ZMQPublisher(process.argv[2] ?? 'tcp://127.0.0.1:5556');
 await publisher.ready;
 console.log(`Publishing at ${publisher.endpoint}`);
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void publisher.close());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void publisher.drain({ timeout: 5000 }));
+}
 
 const between = (lowest: number, highest: number) => lowest + Math.floor(Math.random() * (highest - lowest + 1));
 

@@ -98,6 +98,11 @@ export interface CurveOptions {
 
 type DefaultAction = 'bind' | 'connect';
 
+export interface DrainOptions extends WaitOptions {
+    readonly signal?: AbortSignal | undefined;
+    readonly timeout?: number | undefined;
+}
+
 export interface DroppedEvent extends SocketEvent {
     readonly count: number;
     readonly reason: DropReason;
@@ -180,6 +185,7 @@ interface EngineSocket {
     confirmations?(number: number): number;
     connect(endpoint: ParsedEndpoint): void;
     disconnect(endpoint: ParsedEndpoint): void;
+    readonly exhausted?: boolean;
     halt?(): void;
     hasSubscriber?(topic: Uint8Array | undefined): boolean;
     optionChanged?(name: string, options: ResolvedOptions): void;
@@ -190,6 +196,7 @@ interface EngineSocket {
     readonly reachable?: boolean;
     receive(): Message | undefined;
     send(message: Outgoing): boolean;
+    stopReceiving?(): void;
     subscriberCount?(topic: Uint8Array | undefined): number;
     readonly traffic: SocketCounters;
     unbind(endpoint: string): Promise<void>;
@@ -276,6 +283,10 @@ export interface Message extends ReadonlyArray<Frame> {
 }
 
 export type MessageInput = FrameInput | AnyMessage | readonly (FrameInput | AnyMessage)[];
+
+export interface MessagesOptions {
+    readonly signal?: AbortSignal | undefined;
+}
 
 interface OpenSocket {
     readonly context: object;
@@ -479,6 +490,7 @@ interface SendReceiveState {
     failSend(): void;
     mayDeliver(): boolean;
     maySend?(): boolean;
+    readonly pending?: boolean;
     receiveRefusal(): string | undefined;
     requestLost?(): void;
     readonly sendExpectation: string;
@@ -734,6 +746,7 @@ export abstract class ZMQSocket<Options extends object = SocketOptions> extends 
     connect(endpoint: string): void;
     connected(options?: ConnectedOptions): Promise<void>;
     disconnect(endpoint: string): void;
+    drain(options?: DrainOptions): Promise<void>;
     get endpoint(): string | null;
     get engine(): string;
     getOption<Name extends OptionName<Options>>(name: Name): OptionValue<Options, Name>;

@@ -211,6 +211,33 @@ export type DefaultAction = 'bind' | 'connect';
 
 export function defaultContext(): ZMQContext;
 
+class Draining {
+    constructor(host: DrainingHost, check: () => void);
+    assertNotBegun(): void;
+    begin(options: DrainOptions): Promise<void>;
+    get begun(): boolean;
+    finished(): void;
+    look(): void;
+    get refusal(): ZMQError | undefined;
+    replied(linger: number): Promise<void> | undefined;
+    taken(): void;
+}
+
+interface DrainingHost {
+    close(): Promise<void>;
+    readonly closed: boolean;
+    readonly definition: SocketTypeDefinition;
+    readonly engine: EngineSocket;
+    readonly exchange: SendReceiveState | undefined;
+    readonly receiver: Receiver;
+    waitFor(condition: () => boolean, what: string, options: WaitOptions): Promise<void>;
+}
+
+interface DrainOptions extends WaitOptions {
+    readonly signal?: AbortSignal | undefined;
+    readonly timeout?: number | undefined;
+}
+
 export interface DropListener {
     dropped(reason: DropReason, count: number, pipe?: Pipe): void;
 }
@@ -240,6 +267,7 @@ export function dropReasonOf(error: unknown): DropReason;
 
 export abstract class DuplexSocket<Received extends Message = Message, Options extends object = SocketOptions> extends SendSocket<Options> implements AsyncIterable<Received> {
     [Symbol.asyncIterator](): AsyncIterableIterator<Received>;
+    messages(options?: MessagesOptions): AsyncIterableIterator<Received>;
     get readable(): boolean;
     receive(options?: WaitOptions): Promise<Received>;
     tryReceive(): Received | undefined;
@@ -335,6 +363,7 @@ export interface EngineSocket {
     confirmations?(number: number): number;
     connect(endpoint: ParsedEndpoint): void;
     disconnect(endpoint: ParsedEndpoint): void;
+    readonly exhausted?: boolean;
     halt?(): void;
     hasSubscriber?(topic: Uint8Array | undefined): boolean;
     optionChanged?(name: string, options: ResolvedOptions): void;
@@ -345,6 +374,7 @@ export interface EngineSocket {
     readonly reachable?: boolean;
     receive(): Message | undefined;
     send(message: Outgoing): boolean;
+    stopReceiving?(): void;
     subscriberCount?(topic: Uint8Array | undefined): number;
     readonly traffic: SocketCounters;
     unbind(endpoint: string): Promise<void>;
@@ -597,6 +627,10 @@ export function messageOfFrames(frames: readonly Uint8Array[], peer?: PeerInfo, 
 
 export function messageOfSharedFrames(frames: readonly Uint8Array[], peer?: PeerInfo, routed?: boolean): Message;
 
+interface MessagesOptions {
+    readonly signal?: AbortSignal | undefined;
+}
+
 type NextTick = (callback: (...values: never[]) => void, ...values: unknown[]) => void;
 
 export const nextTick: NextTick;
@@ -782,6 +816,7 @@ type ReceiveGroup = Set<QueueEntry<WaitingReceive>>;
 class Receiver {
     constructor(context: ReceiverHost, events: ReceiverEvents);
     abandon(group: ReceiveGroup): void;
+    end(): void;
     fail(error: ZMQError): void;
     orderChanged(): void;
     pump(): void;
@@ -800,6 +835,10 @@ interface ReceiverEvents {
 
 interface ReceiverHost {
     connectionFailure(): Error | undefined;
+    readonly draining: {
+        readonly refusal: ZMQError | undefined;
+        look(): void;
+    };
     readonly engine: EngineSocket;
     readonly exchange: SendReceiveState | undefined;
     readonly receiveTimeout: number;
@@ -808,6 +847,7 @@ interface ReceiverHost {
 
 export abstract class ReceiveSocket<Options extends object = SocketOptions> extends ZMQSocket<Options> implements AsyncIterable<Message> {
     [Symbol.asyncIterator](): AsyncIterableIterator<Message>;
+    messages(options?: MessagesOptions): AsyncIterableIterator<Message>;
     get readable(): boolean;
     receive(options?: WaitOptions): Promise<Message>;
     tryReceive(): Message | undefined;
@@ -1000,6 +1040,7 @@ export interface SendReceiveState {
     failSend(): void;
     mayDeliver(): boolean;
     maySend?(): boolean;
+    readonly pending?: boolean;
     receiveRefusal(): string | undefined;
     requestLost?(): void;
     readonly sendExpectation: string;
@@ -1093,6 +1134,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     connectionFailure(): Error | undefined;
     readonly definition: SocketTypeDefinition;
     disconnect(text: string): void;
+    readonly draining: Draining;
     readonly emitter: Emitter;
     get endpoint(): string | null;
     readonly engine: EngineSocket;
@@ -1380,6 +1422,7 @@ export abstract class ZMQSocket<Options extends object = SocketOptions> extends 
     connect(endpoint: string): void;
     connected(options?: ConnectedOptions): Promise<void>;
     disconnect(endpoint: string): void;
+    drain(options?: DrainOptions): Promise<void>;
     get endpoint(): string | null;
     get engine(): string;
     getOption<Name extends OptionName<Options>>(name: Name): OptionValue<Options, Name>;

@@ -37,6 +37,8 @@ export type { SocketEmitter } from './events/socket-emitter.js';
 export type { FrameInput, MessageInput } from './message/input.js';
 export type { RoutedMessage } from './message/message.js';
 export type { CloseOptions } from './options/close-options.js';
+export type { DrainOptions } from './options/drain-options.js';
+export type { MessagesOptions } from './options/messages-options.js';
 export type { SecurityOptions } from './options/security-options.js';
 export type { AuthenticationOptions } from './security/authentication-options.js';
 export type { CurveOptions } from './security/curve-options.js';

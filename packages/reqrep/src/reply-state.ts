@@ -18,6 +18,10 @@ export class ReplyState implements SendReceiveState {
     this.#context = context;
   }
 
+  get pending(): boolean {
+    return this.#owing;
+  }
+
   beginSend(): boolean {
     if (!this.#owing) return false;
     this.#owing = false;

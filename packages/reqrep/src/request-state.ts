@@ -36,6 +36,10 @@ export class RequestState implements SendReceiveState {
     return this.#awaiting;
   }
 
+  get pending(): boolean {
+    return this.#awaiting || this.reserved;
+  }
+
   /** Whether the connection over which the request under way was sent is gone. */
   get lost(): boolean {
     return this.#awaiting && this.#lost;

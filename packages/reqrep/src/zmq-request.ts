@@ -102,6 +102,7 @@ export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
     const call = toRequestCall(options, coreOf(this).options.receiveTimeout);
     const outgoing = toOutgoing(message);
     coreOf(this).assertOpen();
+    coreOf(this).draining.assertNotBegun();
     call.signal?.throwIfAborted();
     this.#reserve();
     await this.#turns.take(call.signal);
@@ -110,6 +111,7 @@ export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
     } finally {
       this.#turns.pass();
       this.#exchange.reserved = this.#turns.taken;
+      coreOf(this).draining.look();
     }
   }
 

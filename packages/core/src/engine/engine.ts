@@ -120,6 +120,13 @@ export interface EngineSocket {
    */
   halt?(): void;
   /**
+   * Takes nothing more from peers, and no more peers, for good; what has arrived can still be received, and sending
+   * continues. `sink.readable` follows when `exhausted` changes. Absent: the engine cannot do that.
+   */
+  stopReceiving?(): void;
+  /** After `stopReceiving`: whether all that had arrived has been received. */
+  readonly exhausted?: boolean;
+  /**
    * Stops everything; resolves when what was sent has been handed over, or `linger` milliseconds have passed. A message in
    * hand is sent now or never: `sink.writable` tells whether it was.
    */

@@ -267,7 +267,7 @@ export class PeerPipe implements Pipe, LinkEvents {
     if (this.#phase !== 'open') return;
     this.#phase = 'leaving';
     this.#ready = false;
-    this.#halt();
+    this.halt();
     const link = this.#link;
     if (link === undefined || link.over) return;
     if (link.synchronous)
@@ -291,10 +291,19 @@ export class PeerPipe implements Pipe, LinkEvents {
     return dropped;
   }
 
+  /** Stops reading from the peer. What has come in can still be read, and the pipe can be written to. */
+  halt(): void {
+    if (this.#halted) return;
+    this.#halted = true;
+    this.#taking = false;
+    this.#paused = false;
+    this.#link?.halt();
+  }
+
   /** Stops reading from the peer, and drops received messages, which will not be read. */
   discard(): void {
     this.#discarding = true;
-    this.#halt();
+    this.halt();
     this.#discardIncoming();
   }
 
@@ -370,14 +379,6 @@ export class PeerPipe implements Pipe, LinkEvents {
     if (!this.#paused || !this.#incomingLow) return;
     this.#paused = false;
     this.#link?.resume();
-  }
-
-  #halt(): void {
-    if (this.#halted) return;
-    this.#halted = true;
-    this.#taking = false;
-    this.#paused = false;
-    this.#link?.halt();
   }
 
   /** A message that was on its way when nothing more was to be taken. */

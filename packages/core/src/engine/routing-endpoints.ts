@@ -35,6 +35,7 @@ export class RoutingEndpoints {
   readonly #listeners = new Map<string, Listener>();
   readonly #connected = new Map<Dialer, ConnectedEndpoint>();
   readonly #dialerEvents: DialerEvents;
+  #accepting = true;
 
   constructor(host: RoutingEndpointsHost) {
     this.#host = host;
@@ -57,7 +58,7 @@ export class RoutingEndpoints {
       accepted: (peer) => this.#accepted(bound, peer),
     });
     bound.endpoint = listener.endpoint;
-    if (this.#host.closing()) await listener.close();
+    if (this.#host.closing() || !this.#accepting) await listener.close();
     else this.#listeners.set(listener.endpoint, listener);
     return listener.endpoint;
   }
@@ -93,6 +94,19 @@ export class RoutingEndpoints {
       this.stopIdle(connected);
       return;
     }
+  }
+
+  /** Closes the listeners; their peers stay connected. */
+  stopAccepting(): void {
+    this.#accepting = false;
+    for (const listener of this.#listeners.values()) void listener.close();
+  }
+
+  /** Disconnects all peers. */
+  leaveAll(): void {
+    for (const connected of this.#connected.values()) connected.leaving = true;
+    this.#host.pipes.leaveAll();
+    for (const connected of this.#connected.values()) this.stopIdle(connected);
   }
 
   /** Over a transport that waits for the binder, peers are in this process, which has nothing to do but to wait for them. */

@@ -56,6 +56,7 @@ export class RoutingPipes {
   readonly #pipes = new Map<PeerPipe, Origin>();
   readonly #events: PipeEvents;
   #discarding = false;
+  #halted = false;
 
   constructor(host: RoutingPipesHost) {
     this.#host = host;
@@ -108,6 +109,7 @@ export class RoutingPipes {
     };
     const pipe = new PeerPipe(this.#events, limits, peer);
     if (this.#discarding) pipe.discard();
+    else if (this.#halted) pipe.halt();
     this.#pipes.set(pipe, { endpoint, connected });
     return pipe;
   }
@@ -130,6 +132,18 @@ export class RoutingPipes {
   /** Changes the limits of all pipes. */
   limit(options: ResolvedOptions): void {
     for (const pipe of this.#pipes.keys()) pipe.limit(options);
+  }
+
+  /** Stops reading; of pipes to come, too. What has come in can still be read. */
+  halt(): void {
+    this.#halted = true;
+    for (const pipe of this.#pipes.keys()) pipe.halt();
+  }
+
+  /** Disconnects all peers: what has come in can still be read. */
+  leaveAll(): void {
+    this.#halted = true;
+    for (const [pipe, origin] of this.#pipes) this.#leave(pipe, origin);
   }
 
   /** Stops reading, and drops received messages; of pipes to come, too. */

@@ -49,6 +49,7 @@ export class RoutingSocket implements EngineSocket {
   readonly #pipes: RoutingPipes;
   readonly #endpoints: RoutingEndpoints;
   #halted = false;
+  #stopped = false;
   #closing: LingeringClose | undefined;
 
   constructor(request: OpenSocket, transports: ReadonlyMap<string, Transport>) {
@@ -161,6 +162,20 @@ export class RoutingSocket implements EngineSocket {
     this.#halted = true;
     this.#drops.add('unread', this.#routing.heldMessages);
     this.#pipes.discard();
+  }
+
+  stopReceiving(): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#endpoints.stopAccepting();
+    // Peers that get nothing from this socket are better off without the connection: they send to others.
+    if (this.#request.definition.sends) this.#pipes.halt();
+    else this.#endpoints.leaveAll();
+    this.#notifier.readable();
+  }
+
+  get exhausted(): boolean {
+    return this.#stopped && !this.canReceive();
   }
 
   close(linger: number): Promise<void> {

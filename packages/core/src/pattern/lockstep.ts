@@ -25,6 +25,8 @@ export interface SendReceiveState {
   delivered(): void;
   /** The connection over which the pending request was sent was lost. */
   requestLost?(): void;
+  /** Whether a request was sent, or received, and its reply was not yet. Absent: it is not known. */
+  readonly pending?: boolean;
 }
 
 /** What an exchange is given when it is created. Nothing of it may be used before the socket is there. */

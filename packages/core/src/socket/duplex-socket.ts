@@ -1,5 +1,7 @@
 import { extraArgumentError } from '../errors/argument-count.js';
 import type { Message } from '../message/message.js';
+import { checkCallOptions } from '../options/call-options.js';
+import { MESSAGES_OPTION_CHECKS, type MessagesOptions } from '../options/messages-options.js';
 import type { SocketOptions } from '../options/socket-options.js';
 import type { WaitOptions } from '../options/timing.js';
 import { MessageIterator } from './message-iterator.js';
@@ -79,5 +81,38 @@ export abstract class DuplexSocket<Received extends Message = Message, Options e
   /** Receives messages in a `for await` loop, which ends without an error when the socket closes. */
   [Symbol.asyncIterator](): AsyncIterableIterator<Received> {
     return new MessageIterator(this, coreOf(this)) as AsyncIterableIterator<Message> as AsyncIterableIterator<Received>;
+  }
+
+  /**
+   * Receives messages in a `for await` loop that a signal can end. As the loop over the socket itself, otherwise.
+   *
+   * @param options `signal`: aborting it ends the loop without an error, once the message in hand has been handled. The
+   * socket stays open, and messages that were not read are available to the next `receive`.
+   * @throws ZMQError `EINVAL` for wrong options.
+   *
+   * @example
+   * ```ts
+   * import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
+   *
+   * await using tasks = new ZMQPull('inproc://tasks');
+   * await using source = new ZMQPush('inproc://tasks');
+   * await source.send('one');
+   * const stop = new AbortController();
+   * for await (const task of tasks.messages({ signal: stop.signal })) {
+   *   console.log(`${task}`); // one
+   *   stop.abort();
+   * }
+   * console.log(tasks.closed); // false
+   * ```
+   */
+  messages(options?: MessagesOptions): AsyncIterableIterator<Received>;
+  messages(options: MessagesOptions = {}, extra?: unknown): AsyncIterableIterator<Received> {
+    if (extra !== undefined) throw extraArgumentError('messages', 1, extra);
+    checkCallOptions('messages', options, MESSAGES_OPTION_CHECKS);
+    return new MessageIterator(
+      this,
+      coreOf(this),
+      options.signal,
+    ) as AsyncIterableIterator<Message> as AsyncIterableIterator<Received>;
   }
 }

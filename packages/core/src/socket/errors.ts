@@ -13,6 +13,19 @@ export function closedWhilePendingError(className: string): ZMQError {
   return new ZMQError('ENOTSOCK', `This ${className} is closed: close() was called while this call was pending.`);
 }
 
+/** The error of a call that would begin something new after `drain`. */
+export function drainingError(className: string): ZMQError {
+  return new ZMQError('ENOTSOCK', `This ${className} is being drained: drain() was called, and nothing new is begun.`);
+}
+
+/** The error of a receive after `drain`, when everything that had arrived has been received. */
+export function drainedError(className: string): ZMQError {
+  return new ZMQError(
+    'ENOTSOCK',
+    `This ${className} is being drained: drain() was called, and all messages that had arrived have been received.`,
+  );
+}
+
 /**
  * The error of an operation that did not finish in time.
  *

@@ -2,6 +2,8 @@ import { extraArgumentError } from '../errors/argument-count.js';
 import type { Message } from '../message/message.js';
 import type { WaitOptions } from '../options/timing.js';
 import { MessageIterator } from './message-iterator.js';
+import { checkCallOptions } from '../options/call-options.js';
+import { MESSAGES_OPTION_CHECKS, type MessagesOptions } from '../options/messages-options.js';
 import type { SocketOptions } from '../options/socket-options.js';
 import { coreOf, ZMQSocket } from './zmq-socket.js';
 
@@ -85,5 +87,34 @@ export abstract class ReceiveSocket<Options extends object = SocketOptions>
    */
   [Symbol.asyncIterator](): AsyncIterableIterator<Message> {
     return new MessageIterator(this, coreOf(this));
+  }
+
+  /**
+   * Receives messages in a `for await` loop that a signal can end. As the loop over the socket itself, otherwise.
+   *
+   * @param options `signal`: aborting it ends the loop without an error, once the message in hand has been handled. The
+   * socket stays open, and messages that were not read are available to the next `receive`.
+   * @throws ZMQError `EINVAL` for wrong options.
+   *
+   * @example
+   * ```ts
+   * import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
+   *
+   * await using tasks = new ZMQPull('inproc://tasks');
+   * await using source = new ZMQPush('inproc://tasks');
+   * await source.send('one');
+   * const stop = new AbortController();
+   * for await (const task of tasks.messages({ signal: stop.signal })) {
+   *   console.log(`${task}`); // one
+   *   stop.abort();
+   * }
+   * console.log(tasks.closed); // false
+   * ```
+   */
+  messages(options?: MessagesOptions): AsyncIterableIterator<Message>;
+  messages(options: MessagesOptions = {}, extra?: unknown): AsyncIterableIterator<Message> {
+    if (extra !== undefined) throw extraArgumentError('messages', 1, extra);
+    checkCallOptions('messages', options, MESSAGES_OPTION_CHECKS);
+    return new MessageIterator(this, coreOf(this), options.signal);
   }
 }

@@ -34,6 +34,8 @@ export interface ReceiverHost {
   readonly receiveTimeout: number;
   /** The error of every further receive, if the socket can no longer receive. */
   refusal(): ZMQError | undefined;
+  /** What is taken, and whether there will be more. */
+  readonly draining: { readonly refusal: ZMQError | undefined; look(): void };
   /** Why no peer is connected, if none is and the reason is known. */
   connectionFailure(): Error | undefined;
 }
@@ -60,6 +62,8 @@ export class Receiver {
   #deferred = false;
   #steady = 0;
   #watched = false;
+  /** What is taken is looked at. */
+  #ending = false;
   #interest: ReadInterest = 'none';
 
   constructor(context: ReceiverHost, events: ReceiverEvents) {
@@ -124,6 +128,12 @@ export class Receiver {
     return this.#take();
   }
 
+  /** The socket takes nothing more from peers: receives that can get nothing are refused. */
+  end(): void {
+    this.#ending = true;
+    this.pump();
+  }
+
   /** Gives messages that are there to receives that wait. */
   pump(): void {
     if (!this.#deferred && this.#waiting.length > 0) this.#deliver(turnBudget.wake());
@@ -145,7 +155,10 @@ export class Receiver {
         break;
       }
       const message = engine.receive();
-      if (message === undefined) break;
+      if (message === undefined) {
+        this.#failIfDrained();
+        break;
+      }
       exchange?.delivered();
       delivered = true;
       turnBudget.answered();
@@ -154,6 +167,12 @@ export class Receiver {
     }
     this.#tellInterest();
     if (delivered && exchange !== undefined) this.#events.exchangeDelivered();
+    if (this.#ending) this.#context.draining.look();
+  }
+
+  #failIfDrained(): void {
+    const { refusal } = this.#context.draining;
+    if (refusal !== undefined) this.fail(refusal);
   }
 
   #defer(): void {
@@ -199,10 +218,13 @@ export class Receiver {
       exchange.delivered();
       this.#events.exchangeDelivered();
     }
+    if (this.#ending) this.#context.draining.look();
     return message;
   }
 
   #wait(timeout: number, signal: AbortSignal | undefined, group: ReceiveGroup | undefined): Promise<Message> {
+    const { refusal } = this.#context.draining;
+    if (refusal !== undefined) return Promise.reject(refusal);
     if (timeout === 0) return Promise.reject(this.#timeoutError(0));
     // No derived promise that would add the caller to the stack of a timeout: receives settle in the order of the calls.
     return new Promise((resolve, reject) => {

@@ -20,6 +20,7 @@ import { keepAlive } from '../runtime/keep-alive.js';
 import { clearTimeout, performance, queueMicrotask, setTimeout } from '../runtime/timers.js';
 import { Conditions } from './condition-waiters.js';
 import { ConnectedPeers } from './connected-peers.js';
+import { Draining } from './draining.js';
 import { closedError, closedWhilePendingError } from './errors.js';
 import { LiveOptions } from './live-options.js';
 import { Readiness } from './readiness.js';
@@ -54,6 +55,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
   readonly emitter = new Emitter();
   readonly sender: Sender;
   readonly receiver: Receiver;
+  readonly draining: Draining;
   readonly ready: Promise<void>;
   sendTimeout: number;
   receiveTimeout: number;
@@ -105,6 +107,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
       exchangeAdvanced: () => {
         this.receiver.pump();
         this.#orderChanged();
+        this.draining.look();
       },
       exchangeFailed: () => {
         this.receiver.refuseOutOfOrder();
@@ -116,6 +119,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
       exchangeDelivered: () => this.#orderChanged(),
       receivesDone: () => this.#readiness?.check(),
     });
+    this.draining = new Draining(this, () => this.#conditions.check());
     liveSockets.add(this);
     this.#endpoints = new SocketEndpoints({
       definition,
@@ -162,11 +166,13 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     if (refusal !== undefined) throw refusal;
   }
 
-  bind(text: string): Promise<string> {
+  async bind(text: string): Promise<string> {
+    this.draining.assertNotBegun();
     return this.#endpoints.bind(text);
   }
 
   connect(text: string): void {
+    this.draining.assertNotBegun();
     this.#endpoints.connect(text);
   }
 
@@ -296,6 +302,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
       readable: () => {
         this.receiver.pump();
         this.#readiness?.check();
+        this.draining.look();
       },
       writable: (taken) => {
         this.sender.writable(taken);
@@ -341,12 +348,14 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
 
   async #close(linger: number): Promise<void> {
     const deadline = performance.now() + linger;
+    this.engine.halt?.();
+    const replied = this.draining.replied(linger);
+    if (replied !== undefined) await replied;
     const refusal = closedWhilePendingError(this.definition.className);
     this.#refusal = refusal;
     this.receiver.fail(refusal);
     this.#conditions.fail(refusal);
     this.#readiness?.fail(refusal);
-    this.engine.halt?.();
     await this.#endpoints.bindsSettled;
     if (this.sender.waiting > 0 && linger > 0) await this.#drain(linger);
     this.sender.end(refusal);

@@ -5,6 +5,7 @@ import type { Emitter } from '../events/emitter.js';
 import { EMITTER, SocketEmitter } from '../events/socket-emitter.js';
 import { forgottenSockets } from '../life/forgotten-sockets.js';
 import type { CloseOptions } from '../options/close-options.js';
+import type { DrainOptions } from '../options/drain-options.js';
 import { refuseAssignedOptions, SECURITY_OPTION_NAMES } from '../options/option-accessors.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import type { Bytes } from '../runtime/bytes.js';
@@ -225,13 +226,53 @@ export abstract class ZMQSocket<Options extends object = SocketOptions>
   }
 
   /**
-   * Closes the socket. Pending receives reject with `ENOTSOCK`, iterations end. Idempotent.
+   * Closes the socket. Pending receives reject with `ENOTSOCK`, iterations end. The reply to a request that a
+   * `for await` loop over a REP has in hand is waited for, within linger: in that loop, send it before you await
+   * `close()`, or leave the loop. {@link drain} also finishes the messages that have arrived. Idempotent.
    *
    * @param options `linger`: milliseconds to wait for messages not yet handed over, instead of the option `linger`.
    * @returns A promise that resolves when all sent messages have been handed over, or linger has expired.
    */
   close(options: CloseOptions = {}): Promise<void> {
     return refused('close', arguments, 1) ?? this[CORE].close(options);
+  }
+
+  /**
+   * Finishes what the socket has taken, and closes it. Nothing more is read from peers, and no new peers are accepted.
+   * `for await` loops and `receive` get the messages that have arrived; then loops end, and `receive` rejects with
+   * `ENOTSOCK`. Replies can be sent. The socket is closed, as by {@link close}, when all messages have been received, no
+   * `for await` loop is busy with one, a REP owes no reply, and no `request` is pending. Idempotent.
+   *
+   * Work that a loop starts and does not await, and work after a `receive` outside a loop (except the reply of a REP), is
+   * not known to the socket: wait for it, then call `close`. On the engine `libzmq` peers can go on sending; what arrives
+   * after the call is dropped.
+   *
+   * @param options `timeout` in milliseconds until the socket is closed in any case, default 30 000; `signal`, which
+   * closes it at once.
+   * @returns A promise that resolves when the socket is closed.
+   * @throws ZMQError `EAGAIN` after the timeout, with what was not finished; the reason of the signal. The socket is
+   * closed by then. All as rejections.
+   *
+   * @example
+   * ```ts
+   * import { setTimeout } from 'node:timers/promises';
+   * import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
+   *
+   * const server = new ZMQReply('inproc://slow');
+   * const client = new ZMQRequest('inproc://slow');
+   * const answer = client.request('Hello');
+   * process.once('SIGTERM', () => void server.drain({ timeout: 5000 }));
+   * for await (const request of server) {
+   *   process.emit('SIGTERM');
+   *   await setTimeout(10);
+   *   await server.send(`${request} World`);
+   * }
+   * console.log(`${await answer}`); // Hello World
+   * await client.close();
+   * ```
+   */
+  drain(options: DrainOptions = {}): Promise<void> {
+    return refused('drain', arguments, 1) ?? this[CORE].draining.begin(options);
   }
 
   /** Closes the socket at the end of an `await using` block. */

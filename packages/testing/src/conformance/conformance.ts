@@ -13,6 +13,7 @@ import { contexts } from './suites/contexts.js';
 import { dealerRouter } from './suites/dealer-router.js';
 import { events } from './suites/events.js';
 import { heartbeats } from './suites/heartbeats.js';
+import { draining } from './suites/draining.js';
 import { frames } from './suites/frames.js';
 import { highWaterMarks } from './suites/high-water-marks.js';
 import { immediateAndConflate } from './suites/immediate-and-conflate.js';
@@ -67,6 +68,7 @@ const GROUPS = {
   'readable and writable': readableAndWritable,
   'immediate and conflate': immediateAndConflate,
   closing,
+  draining,
   'leaving peers': leavingPeers,
   contexts,
   'REQ and REP': reqRep,

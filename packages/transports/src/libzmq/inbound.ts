@@ -1,5 +1,5 @@
 import type { Message, ReadInterest, SocketCounters } from '@zeromq-ts/core/spi';
-import { messageOfFrames, queueMicrotask, RingQueue } from '@zeromq-ts/core/spi';
+import { messageOfFrames, queueMicrotask, RingQueue, setImmediate } from '@zeromq-ts/core/spi';
 import type { NativeError } from './native-binding.js';
 import type { NativeSocketState } from './native-socket-state.js';
 import { MAX_WAIT_SLICE_MS } from './native-socket-state.js';
@@ -57,6 +57,9 @@ export class Inbound {
   #misses = 0;
   /** Messages in flight that are to be discarded. */
   #stale = 0;
+  /** After `stop`: how many messages may still be fetched. */
+  #last: number | undefined;
+  #looked = false;
 
   constructor(options: InboundOptions) {
     this.#options = options;
@@ -135,6 +138,31 @@ export class Inbound {
     }
   }
 
+  /**
+   * Fetches what libzmq has now, and then no more. What is fetched one by one cannot be told from what comes later: as
+   * many are fetched as there are peers, each of which has sent one.
+   *
+   * @param peers Connected peers.
+   */
+  stop(peers: number): void {
+    if (this.#last !== undefined) return;
+    this.#last = Infinity;
+    this.takeOver();
+    this.#last = this.#options.single() ? Math.max(peers, 1) : 0;
+    // The binding looks again at a receive that is pending (`wakeReceive`).
+    setImmediate(() => {
+      this.#looked = true;
+      this.#deliver();
+      if (!this.#link.closed) this.#options.readable();
+    });
+  }
+
+  /** Whether all that was fetched has been received, and no more will be. */
+  get exhausted(): boolean {
+    if (!this.#looked || this.#ring.length > 0 || this.#grabs > 0) return false;
+    return this.#last === 0 || this.#link.closed || !this.#link.socket.readable;
+  }
+
   /** Makes a pending native send look whether it can be carried out by now. */
   wakeSend(): void {
     // After every receive the binding looks at its pending send.
@@ -157,10 +185,18 @@ export class Inbound {
 
   #fetch(): void {
     if (!this.#idle) return;
+    if (this.#last !== undefined && this.#ended()) return;
     if (this.#link.socket.readable) this.#grab(this.#options.single() ? 1 : this.#batch);
     // Looking may have taken the edge from a pending send; grabbing nothing gives it back.
     else if (this.#link.sendPending) this.#grab(1);
     else if (this.#wanted) this.#poll();
+  }
+
+  /** Whether nothing more is fetched; otherwise one more will be. */
+  #ended(): boolean {
+    if (this.#last === 0 || !this.#link.socket.readable) return true;
+    this.#last = (this.#last as number) - 1;
+    return false;
   }
 
   #grab(count: number): void {
@@ -192,6 +228,10 @@ export class Inbound {
   }
 
   #poll(): void {
+    if (this.#last !== undefined) {
+      this.#deliver();
+      return;
+    }
     if (!this.#link.mayPend) {
       this.#lookAgain.schedule();
       return;
@@ -221,7 +261,7 @@ export class Inbound {
 
   #deliver(): void {
     if (this.#link.closed) return;
-    if (this.#interest !== 'none' && this.#ring.length > 0) this.#options.readable();
+    if ((this.#interest !== 'none' && this.#ring.length > 0) || this.#last !== undefined) this.#options.readable();
     if (this.#wanted && this.#ring.length === 0) this.#fetch();
   }
 }

@@ -74,6 +74,8 @@ export class LibzmqSocket implements EngineSocket {
   readonly #endpoints: LibzmqEndpoints;
   readonly #subscriptions: PeerSubscriptions | undefined;
   readonly #requests: RequestTracker | undefined;
+  /** Connected peers, as the events tell. */
+  #peers = 0;
   /** Whether something may be on its way that is worth waiting for when the socket is closed. */
   #lingers: boolean;
   #closing: Promise<void> | undefined;
@@ -209,6 +211,15 @@ export class LibzmqSocket implements EngineSocket {
     return this.close(this.#options.linger);
   }
 
+  stopReceiving(): void {
+    this.#state.assertOpen();
+    this.#inbound.stop(this.#peers);
+  }
+
+  get exhausted(): boolean {
+    return this.#inbound.exhausted;
+  }
+
   command({ name, data }: PeerCommand): void {
     this.#state.assertOpen();
     const topic = Buffer.from(data);
@@ -266,6 +277,8 @@ export class LibzmqSocket implements EngineSocket {
 
   readonly #raise = <N extends SocketEventName>(name: N, event: SocketEvents[N]): void => {
     if (this.#state.closed) return;
+    if (name === 'handshake-succeeded') this.#peers++;
+    else if (name === 'disconnected') this.#peers--;
     this.#requests?.event(name, event.endpoint);
     this.#events.emit(name, event);
   };
