@@ -9,15 +9,15 @@ const troubles = new Map([
   ['5', 'down'],
 ]);
 let server: ZMQReply | undefined;
-let stopped = false;
+const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
-    stopped = true;
+    stop.abort();
     void server?.drain({ timeout: 5000 });
   });
 }
 
-while (!stopped) {
+while (!stop.signal.aborted) {
   server = new ZMQReply(endpoint);
   await server.ready;
   endpoint = server.endpoint ?? endpoint;
