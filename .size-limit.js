@@ -33,6 +33,7 @@ export default [
   bundle('rpc', '72 kB'),
   bundle('workers', '72 kB'),
   bundle('websocket', '76 kB'),
+  bundle('zeromq', '110 kB'),
   bundle('zeromq-ts', '70 kB'),
   ...PATTERNS.map(withoutTransports),
 ];

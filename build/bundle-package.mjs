@@ -119,7 +119,7 @@ function takenFrom(source, ending) {
   return {
     name: 'taken-from',
     setup({ onResolve }) {
-      onResolve({ filter: /^\.\// }, ({ kind, path, resolveDir }) => {
+      onResolve({ filter: /^\.{1,2}\// }, ({ kind, path, resolveDir }) => {
         const found = resolve(resolveDir, path).replace(/\.js$/u, '.ts');
         return kind === 'import-statement' && found === source ? { path: name, external: true } : undefined;
       });

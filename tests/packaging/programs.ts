@@ -258,6 +258,26 @@ export const programs: readonly Program[] = [
     refused: [`createSocket('PULL', undefined, { webSocket: { verify: 5 } });`],
   },
   {
+    name: '@zeromq-ts/zeromq',
+    imports: 'Pull, Push',
+    body: `
+      const pull = new Pull();
+      await pull.bind(at);
+      const push = new Push();
+      push.connect(pull.lastEndpoint);
+      await push.send(['work', 1]);
+      console.log(String(await pull.receive()));
+      push.close();
+      pull.close();
+    `,
+    expected: ['work,1'],
+    compiles: [
+      `const made: packageUnderTest.Router = new Router({ mandatory: true, linger: 0 });`,
+      `const frames: Promise<Buffer[]> = new Dealer().receive();`,
+    ],
+    refused: [`new Router({ mandatory: 1 });`, `new Push().receive();`, `new Dealer({ type: 5 });`],
+  },
+  {
     name: 'zeromq-ts',
     imports: 'ZMQPush',
     body: `

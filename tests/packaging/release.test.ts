@@ -169,6 +169,7 @@ describe('a release with one change', () => {
       '@zeromq-ts/rpc': '0.1.0',
       '@zeromq-ts/typed': '0.1.0',
       '@zeromq-ts/workers': '0.1.0',
+      '@zeromq-ts/zeromq': '0.1.0',
       '@zeromq-ts/transports': '0.2.0',
       'zeromq-ts': '0.2.0',
     });

@@ -84,6 +84,17 @@ const conversations = {
     await pool.close();
     return text;
   },
+  '@zeromq-ts/zeromq': async ({ Pull, Push }, at) => {
+    const pull = new Pull({ receiveTimeout: patience.timeout });
+    await pull.bind(at);
+    const push = new Push();
+    push.connect(pull.lastEndpoint);
+    await push.send('hello');
+    const text = String(await pull.receive());
+    push.close();
+    pull.close();
+    return text;
+  },
   'zeromq-ts': (all, at) => conversations['@zeromq-ts/pubsub'](all, at),
   '@zeromq-ts/core': ({ createSocket, parseEndpoint }, at) => {
     if (typeof createSocket !== 'function') return 'no createSocket';

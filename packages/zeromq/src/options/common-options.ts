@@ -1,0 +1,23 @@
+/** The names of the options of core that sockets of every type take, and that have a counterpart in the npm package. */
+export const COMMON_OPTIONS: ReadonlySet<string> = new Set([
+  'sendHighWaterMark',
+  'receiveHighWaterMark',
+  'linger',
+  'reconnectInterval',
+  'reconnectMaxInterval',
+  'connectTimeout',
+  'handshakeInterval',
+  'heartbeatInterval',
+  'heartbeatTimeout',
+  'heartbeatTimeToLive',
+  'immediate',
+  'maxMessageSize',
+  'backlog',
+  'sendBufferSize',
+  'receiveBufferSize',
+  'ipv6',
+  'tcpKeepalive',
+  'tcpKeepaliveCount',
+  'tcpKeepaliveIdle',
+  'tcpKeepaliveInterval',
+]);

@@ -1,0 +1,173 @@
+import { ZMQError, type ZMQSocket } from '@zeromq-ts/core';
+import type { Message, MessageInput, WaitOptions } from '@zeromq-ts/core/spi';
+import { ZMQDealer, ZMQRouter } from '@zeromq-ts/dealerrouter';
+import { ZMQPair } from '@zeromq-ts/pair';
+import { ZMQPublisher, ZMQSubscriber, ZMQXPublisher, ZMQXSubscriber } from '@zeromq-ts/pubsub';
+import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
+import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
+
+/** A socket of core, with the members of the types that have them. */
+export interface InnerSocket extends Pick<
+  ZMQSocket,
+  'bind' | 'unbind' | 'disconnect' | 'close' | 'closed' | 'type' | 'endpoint' | 'on' | 'stats'
+> {
+  connect(endpoint: string, options?: { readonly routingId: Uint8Array }): void;
+  bindSync?(endpoint: string): string;
+  setOption(name: string, value: unknown): void;
+  send?(message: MessageInput, options?: WaitOptions): Promise<boolean>;
+  trySend?(message: MessageInput): boolean;
+  receive?(options?: WaitOptions): Promise<Message>;
+  tryReceive?(): Message | undefined;
+  subscribe?(...topics: Uint8Array[]): void;
+  unsubscribe?(...topics: Uint8Array[]): void;
+}
+
+/** What is particular to a type of sockets. */
+export interface SocketKind {
+  readonly sends: boolean;
+  readonly receives: boolean;
+  /** Whether `send` waits while there is no peer. */
+  readonly waits: boolean;
+  /** Which of sending and receiving comes first, where they alternate. */
+  readonly first?: 'send' | 'receive';
+  /** SUB, XSUB: what it sends is no reason to linger. */
+  readonly sendsSubscriptions?: boolean;
+  /** Names of options that sockets of other types do not have. */
+  readonly options: readonly string[];
+  readonly open: (options: object) => InnerSocket;
+}
+
+const ROUTING_ID = 'routingId';
+const PROBE = 'probeRouter';
+
+const inner = (socket: unknown): InnerSocket => socket as InnerSocket;
+
+/** The types of sockets by their numbers in libzmq. */
+export const SOCKET_KINDS: ReadonlyMap<number, SocketKind> = new Map<number, SocketKind>([
+  [
+    0,
+    {
+      sends: true,
+      receives: true,
+      waits: true,
+      options: [],
+      open: (options) => inner(new ZMQPair(undefined, options)),
+    },
+  ],
+  [
+    1,
+    {
+      sends: true,
+      receives: false,
+      waits: false,
+      options: ['conflate', 'noDrop', 'invertMatching'],
+      open: (options) => inner(new ZMQPublisher(undefined, options)),
+    },
+  ],
+  [
+    2,
+    {
+      sends: false,
+      receives: true,
+      waits: false,
+      sendsSubscriptions: true,
+      options: ['conflate', 'invertMatching'],
+      open: (options) => inner(new ZMQSubscriber(undefined, [], options)),
+    },
+  ],
+  [
+    3,
+    {
+      sends: true,
+      receives: true,
+      waits: true,
+      first: 'send',
+      options: [ROUTING_ID, PROBE, 'correlate', 'relaxed'],
+      open: (options) => inner(new ZMQRequest(undefined, options)),
+    },
+  ],
+  [
+    4,
+    {
+      sends: true,
+      receives: true,
+      waits: false,
+      first: 'receive',
+      options: [ROUTING_ID],
+      open: (options) => inner(new ZMQReply(undefined, options)),
+    },
+  ],
+  [
+    5,
+    {
+      sends: true,
+      receives: true,
+      waits: true,
+      options: [ROUTING_ID, PROBE, 'conflate'],
+      open: (options) => inner(new ZMQDealer(undefined, options)),
+    },
+  ],
+  [
+    6,
+    {
+      sends: true,
+      receives: true,
+      waits: false,
+      options: [ROUTING_ID, PROBE, 'mandatory', 'handover'],
+      open: (options) => inner(new ZMQRouter(undefined, options)),
+    },
+  ],
+  [
+    7,
+    {
+      sends: false,
+      receives: true,
+      waits: false,
+      options: ['conflate'],
+      open: (options) => inner(new ZMQPull(undefined, options)),
+    },
+  ],
+  [
+    8,
+    {
+      sends: true,
+      receives: false,
+      waits: true,
+      options: ['conflate'],
+      open: (options) => inner(new ZMQPush(undefined, options)),
+    },
+  ],
+  [
+    9,
+    {
+      sends: true,
+      receives: true,
+      waits: false,
+      options: ['noDrop', 'manual', 'welcomeMessage', 'invertMatching', 'verbosity'],
+      open: (options) => inner(new ZMQXPublisher(undefined, options)),
+    },
+  ],
+  [
+    10,
+    {
+      sends: true,
+      receives: true,
+      waits: false,
+      sendsSubscriptions: true,
+      options: [],
+      open: (options) => inner(new ZMQXSubscriber(undefined, options)),
+    },
+  ],
+  [
+    11,
+    {
+      sends: true,
+      receives: true,
+      waits: false,
+      options: [],
+      open: () => {
+        throw new ZMQError('ENOTSUP', 'There are no STREAM sockets.');
+      },
+    },
+  ],
+]);

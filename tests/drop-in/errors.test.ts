@@ -1,0 +1,91 @@
+import * as ours from '@zeromq-ts/zeromq';
+import * as theirs from 'zeromq';
+import { expect, it } from 'vitest';
+
+type All = typeof ours;
+
+/** The same calls on either package: what each throws, or rejects with. */
+const CALLS: Readonly<Record<string, (all: All) => unknown>> = {
+  'bind without an address': (all) => (new all.Dealer() as unknown as { bind(): void }).bind(),
+  'bind with two addresses': (all) => (new all.Dealer() as unknown as { bind(...all: string[]): void }).bind('a', 'b'),
+  'bind to what is no endpoint': (all) => new all.Dealer().bind('foo-bar'),
+  'bind to an unknown protocol': (all) => new all.Dealer().bind('foo://bar'),
+  'bind to an address that is in use': async (all) => {
+    const first = new all.Dealer();
+    await first.bind('tcp://127.0.0.1:*');
+    const address = first.lastEndpoint as string;
+    try {
+      await new all.Dealer().bind(address);
+    } catch (error) {
+      expect((error as { address: string }).address).toBe(address);
+      delete (error as { address?: string }).address;
+      throw error;
+    } finally {
+      first.close();
+    }
+  },
+  'unbind what is not bound': (all) => new all.Dealer().unbind('tcp://127.0.0.1:5555'),
+  'connect to what is no endpoint': (all) => new all.Dealer().connect('foo-bar'),
+  'connect to an unknown protocol': (all) => new all.Dealer().connect('foo://bar'),
+  'disconnect what is not connected': (all) => new all.Dealer().disconnect('tcp://127.0.0.1:5555'),
+  'send without a message': (all) => (new all.Dealer() as unknown as { send(): void }).send(),
+  'send on a closed socket': (all) => {
+    const dealer = new all.Dealer();
+    dealer.close();
+    return dealer.send('x');
+  },
+  'receive on a closed socket': (all) => {
+    const dealer = new all.Dealer();
+    dealer.close();
+    return dealer.receive();
+  },
+  'send with a timeout': (all) => new all.Push({ sendTimeout: 1 }).send('x'),
+  'receive with a timeout': (all) => new all.Pull({ receiveTimeout: 1 }).receive(),
+  'receive with a timeout of 0': (all) => new all.Pull({ receiveTimeout: 0 }).receive(),
+  'receive out of turn': (all) => new all.Request({ receiveTimeout: 1 }).receive(),
+  'two receives at once': (all) => {
+    const pull = new all.Pull({ receiveTimeout: 1 });
+    pull.receive().catch(() => {});
+    return pull.receive();
+  },
+  'two binds at once': (all) => {
+    const pull = new all.Pull();
+    pull.bind('inproc://first').catch(() => {});
+    return pull.bind('inproc://second');
+  },
+  'an unroutable message': (all) => new all.Router({ mandatory: true, sendTimeout: 0 }).send(['nobody', 'x']),
+  'a context that is none': (all) => new all.Dealer({ context: {} as never }),
+  'options that are none': (all) => new all.Dealer(5 as never),
+  'a proxy without sockets': (all) => new all.Proxy({} as never, {} as never),
+  'a proxy that is not started': (all) => new all.Proxy(new all.Router(), new all.Dealer()).terminate(),
+  'a proxy of sockets without endpoints': (all) => new all.Proxy(new all.Router(), new all.Dealer()).run(),
+  'a class that is called': (all) => (all.Context as unknown as () => void)(),
+};
+
+it.each(Object.keys(CALLS))('%s fails in the same way', async (name) => {
+  const failure = async (all: All): Promise<object> => {
+    try {
+      await CALLS[name]?.(all);
+    } catch (error) {
+      const { code, errno, address, message, constructor } = error as Error & Record<string, unknown>;
+      return { code, errno, address, message, type: (constructor as { name: string }).name };
+    }
+    throw new Error('It did not fail.');
+  };
+  expect(await failure(ours)).toEqual(await failure(theirs as unknown as All));
+});
+
+it('says at once what the npm package says at once', () => {
+  const socket = new ours.Pull();
+  socket.receive().catch(() => {});
+  expect(() => socket.receive()).toThrow('Socket is busy reading');
+  socket.close();
+  expect(() => socket.receive()).toThrow('Socket is closed');
+});
+
+it('keeps what core says as the cause', async () => {
+  await expect(new ours.Dealer().bind('tcp://localhost')).rejects.toMatchObject({
+    code: 'EINVAL',
+    cause: { name: 'ZMQError', code: 'EINVAL' },
+  });
+});
