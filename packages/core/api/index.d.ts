@@ -494,6 +494,7 @@ interface SendReceiveState {
     receiveRefusal(): string | undefined;
     requestLost?(): void;
     readonly sendExpectation: string;
+    readonly waits?: boolean;
 }
 
 export type SendState = 'ready' | 'full' | 'out-of-turn' | 'closed';

@@ -994,12 +994,15 @@ export function sendArguments<Body>(member: 'send' | 'trySend', input: readonly 
 class Sender {
     constructor(context: SenderHost, events: SenderEvents);
     get awaited(): number;
+    get begun(): number;
     drained(): Promise<void>;
     end(error: ZMQError): void;
     fail(error: ZMQError, noted?: boolean): void;
+    failNotBegun(error: ZMQError): void;
     send(input: MessageInput, limits?: SendLimits): Promise<boolean>;
     get state(): SendState;
     trySend(input: MessageInput): boolean;
+    turnChanged(): void;
     get waiting(): number;
     writable(taken: boolean): void;
 }
@@ -1044,6 +1047,7 @@ export interface SendReceiveState {
     receiveRefusal(): string | undefined;
     requestLost?(): void;
     readonly sendExpectation: string;
+    readonly waits?: boolean;
 }
 
 export abstract class SendSocket<Options extends object = SocketOptions> extends ZMQSocket<Options> {

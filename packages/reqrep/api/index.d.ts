@@ -12,7 +12,7 @@ import { ZMQError } from '@zeromq-ts/core';
 
 export { Message }
 
-export interface ReplyOptions extends SocketOptions, RoutingIdOptions {
+export interface ReplyOptions extends SocketOptions, RoutingIdOptions, TurnOptions {
 }
 
 export interface RequestCallOptions extends WaitOptions {
@@ -20,9 +20,13 @@ export interface RequestCallOptions extends WaitOptions {
     readonly timeout?: number | undefined;
 }
 
-export interface RequestOptions extends SocketOptions, RoutingIdOptions, ProbeRouterOptions {
+export interface RequestOptions extends SocketOptions, RoutingIdOptions, ProbeRouterOptions, TurnOptions {
     readonly correlate?: boolean | undefined;
     readonly relaxed?: boolean | undefined;
+}
+
+export interface TurnOptions {
+    readonly waitForTurn?: boolean | undefined;
 }
 
 export { ZMQContext }

@@ -1,4 +1,7 @@
 import type { SendReceiveState, SendReceiveHost } from '@zeromq-ts/core/spi';
+import type { TURN_OPTIONS } from './turn-options.js';
+
+type ReplyContext = SendReceiveHost<typeof TURN_OPTIONS>;
 
 /**
  * The order of a REP (RFC 28, "The REP Socket Type"): receive a request, send its reply, and so on.
@@ -8,13 +11,15 @@ import type { SendReceiveState, SendReceiveHost } from '@zeromq-ts/core/spi';
  *  free       owing                ignored       –
  *  owing      (waits)              free          owing
  * ```
+ *
+ * With `waitForTurn`, a send that is ignored in `free` waits there, and a receive waits in `owing`.
  */
 export class ReplyState implements SendReceiveState {
   readonly sendExpectation = 'A ZMQReply answers requests: receive one before sending the reply to it.';
-  readonly #context: SendReceiveHost;
+  readonly #context: ReplyContext;
   #owing = false;
 
-  constructor(context: SendReceiveHost) {
+  constructor(context: ReplyContext) {
     this.#context = context;
   }
 
@@ -28,6 +33,10 @@ export class ReplyState implements SendReceiveState {
     return true;
   }
 
+  get waits(): boolean {
+    return this.#context.options.waitForTurn;
+  }
+
   maySend(): boolean {
     return this.#owing;
   }
@@ -37,7 +46,7 @@ export class ReplyState implements SendReceiveState {
   }
 
   receiveRefusal(): string | undefined {
-    if (!this.#owing) return undefined;
+    if (!this.#owing || this.waits) return undefined;
     return 'This ZMQReply owes a reply: send it before receiving the next request.';
   }
 

@@ -65,6 +65,10 @@ export class RequestState implements SendReceiveState {
     return true;
   }
 
+  get waits(): boolean {
+    return this.#context.options.waitForTurn && !this.#shut();
+  }
+
   maySend(): boolean {
     return !this.#shut() && (!this.#awaiting || this.#context.options.relaxed);
   }
@@ -75,7 +79,7 @@ export class RequestState implements SendReceiveState {
 
   receiveRefusal(): string | undefined {
     if (this.#shut()) return 'A request() is under way on this ZMQRequest, which receives the reply itself.';
-    if (this.#awaiting) return undefined;
+    if (this.#awaiting || this.waits) return undefined;
     return 'This ZMQRequest has no request under way: send one before receiving its reply.';
   }
 

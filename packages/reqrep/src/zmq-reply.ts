@@ -1,14 +1,12 @@
-import type { Message, RoutingIdOptions, SocketOptions } from '@zeromq-ts/core';
-import { checkArgumentCount, DuplexSocket, ROUTING_ID_OPTIONS } from '@zeromq-ts/core/spi';
+import type { Message } from '@zeromq-ts/core';
+import { checkArgumentCount, DuplexSocket } from '@zeromq-ts/core/spi';
 import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
+import { REPLY_OPTIONS, type ReplyOptions } from './reply-options.js';
 import { ReplyState } from './reply-state.js';
 import { RepRouting } from './rep-routing.js';
 
-/** Options of a {@link ZMQReply}. */
-export interface ReplyOptions extends SocketOptions, RoutingIdOptions {}
-
 /** REP, as RFC 28 and RFC 37 ("The Socket-Type Property") define it. */
-export const REP: SocketTypeDefinition<typeof ROUTING_ID_OPTIONS> = {
+export const REP: SocketTypeDefinition<typeof REPLY_OPTIONS> = {
   seam: 'routing@2',
   type: 'REP',
   className: 'ZMQReply',
@@ -16,7 +14,7 @@ export const REP: SocketTypeDefinition<typeof ROUTING_ID_OPTIONS> = {
   sends: true,
   receives: true,
   peers: ['REQ', 'DEALER'],
-  options: ROUTING_ID_OPTIONS,
+  options: REPLY_OPTIONS,
   lockstep: 'receive-first',
   libzmq: { type: 4 },
   exchange: (context) => new ReplyState(context),
@@ -27,7 +25,7 @@ export const REP: SocketTypeDefinition<typeof ROUTING_ID_OPTIONS> = {
  * REP: receives requests from all of its peers in turn, and sends a reply to each (RFC 28).
  *
  * `receive` and `send` alternate strictly: a `send` without a request is ignored (event `ignored`), and a `receive`
- * before the reply was sent rejects with `EFSM`. A reply to a requester that has disconnected is dropped without an
+ * before the reply was sent rejects with `EFSM`; with the option `waitForTurn`, both wait. A reply to a requester that has disconnected is dropped without an
  * error; `send` never waits.
  *
  * @example

@@ -39,7 +39,7 @@ export const REQ: SocketTypeDefinition<typeof REQUEST_OPTIONS> = {
  * Each request goes to the next peer with room (round-robin), and waits while there is none. `request` sends and
  * receives in one call, with timeouts and retries. `send` and `receive` are the separate steps and alternate strictly:
  * a second `send` before the reply is ignored (event `ignored`), and a `receive` without a pending request rejects with
- * `EFSM`.
+ * `EFSM`; with the option `waitForTurn`, both wait.
  *
  * @example
  * ```ts
@@ -118,7 +118,7 @@ export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
   #reserve(): void {
     const exchange = this.#exchange;
     if (exchange.reserved) return;
-    if (exchange.awaiting) {
+    if (exchange.awaiting || coreOf(this).sender.waiting > 0) {
       if (!this.getOption('relaxed')) {
         throw new ZMQError(
           'EFSM',

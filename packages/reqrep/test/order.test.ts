@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FakeSocket } from '@zeromq-ts/testing';
 import { FakeEngine } from '@zeromq-ts/testing';
-import type { ReplyOptions } from '../src/zmq-reply.js';
+import type { ReplyOptions } from '../src/reply-options.js';
 import { ZMQReply } from '../src/zmq-reply.js';
 import type { RequestOptions } from '../src/request-options.js';
 import { ZMQRequest } from '../src/zmq-request.js';

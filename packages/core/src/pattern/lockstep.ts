@@ -9,6 +9,8 @@ import type { ResolvedOptions } from '../options/resolve-options.js';
  * ever asked for something it would hang on.
  */
 export interface SendReceiveState {
+  /** Whether sends and receives that are out of order wait for their turn. Absent: they do not. */
+  readonly waits?: boolean;
   /** Takes note of a send and returns true, or returns false when a send is out of order. */
   beginSend(): boolean;
   /** Whether a send is in order now. Absent: not known, which counts as true. */
@@ -33,7 +35,7 @@ export interface SendReceiveState {
 export interface SendReceiveHost<Rules = {}> {
   /** As they are now: an option may be changed while the socket lives. */
   readonly options: ResolvedOptions & ResolvedFrom<Rules>;
-  /** How many sends wait for their turn, or for room. */
+  /** How many sends that have begun wait for room. */
   readonly waitingSends: number;
   /** Abandons the pending request, so that a late reply to it is not taken for one to the next. */
   abandonRequest(): void;

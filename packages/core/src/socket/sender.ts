@@ -17,6 +17,7 @@ import { clearTimeout, performance, setTimeout, unref } from '../runtime/timers.
 const SENT = Promise.resolve(true);
 const IGNORED = Promise.resolve(false);
 const NO_ROOM = 'There was no room to send';
+const OUT_OF_TURN = 'It was not the turn of this socket to send';
 
 /**
  * How long an engine may have a message in hand whose send can be given up at any moment, in milliseconds: until then it
@@ -68,6 +69,8 @@ export class Sender {
   #lateSlice = -1;
   /** How many of them the program waits for. */
   #awaited = 0;
+  /** How many of them wait for their turn (REQ, REP). */
+  #notBegun = 0;
   #inHand = false;
   /** Why the message in hand is rejected if the engine, which is closing, has not sent it. */
   #ending: ZMQError | undefined;
@@ -86,6 +89,11 @@ export class Sender {
 
   get waiting(): number {
     return this.#waiting.length;
+  }
+
+  /** How many of them wait for room, and not for their turn. */
+  get begun(): number {
+    return this.#waiting.length - this.#notBegun;
   }
 
   /** How many of the sends that wait the program waits for: those hold the process. */
@@ -113,7 +121,8 @@ export class Sender {
       return Promise.reject(error);
     }
     try {
-      if (exchange !== undefined && !exchange.beginSend()) {
+      if (exchange !== undefined && (this.#notBegun > 0 || !exchange.beginSend())) {
+        if (this.#notBegun > 0 || exchange.waits === true) return this.#awaitTurn(message, limits);
         this.#events.ignored(exchange.sendExpectation);
         return IGNORED;
       }
@@ -131,7 +140,7 @@ export class Sender {
       this.#failExchange();
       return this.#refuseAtOnce();
     }
-    return this.#enqueue(message, limits === undefined ? sendTimeout : Infinity, limits);
+    return this.#enqueue(message, limits, true);
   }
 
   trySend(input: MessageInput): boolean {
@@ -140,8 +149,8 @@ export class Sender {
     if (refusal !== undefined) throw refusal;
     const message = toOutgoing(input);
     if (this.#singleFrame) this.#assertSingleFrame(message);
-    if (exchange !== undefined && !exchange.beginSend()) {
-      this.#events.ignored(exchange.sendExpectation);
+    if (exchange !== undefined && (this.#notBegun > 0 || !exchange.beginSend())) {
+      if (this.#notBegun === 0 && exchange.waits !== true) this.#events.ignored(exchange.sendExpectation);
       return false;
     }
     turnBudget.note();
@@ -163,6 +172,20 @@ export class Sender {
     else if (this.#waiting.peek()?.abandoned !== undefined) this.#rejectAbandoned();
     else this.#expire();
     if (!this.#deferred && this.#waiting.length > 0) this.#flush(turnBudget.wake());
+  }
+
+  /** It may be the turn of a send that waits (REQ, REP). */
+  turnChanged(): void {
+    if (this.#notBegun > 0 && !this.#inHand && !this.#deferred) this.#flush(turnBudget.wake());
+  }
+
+  /** Rejects the sends that wait for their turn, which will not come. */
+  failNotBegun(error: ZMQError): void {
+    if (this.#notBegun === 0) return;
+    for (const entry of [...this.#waiting].filter(({ value }) => !value.begun)) {
+      this.#waiting.remove(entry);
+      this.#reject(entry.value, error, true);
+    }
   }
 
   /** Resolves when no send is waiting. */
@@ -210,8 +233,8 @@ export class Sender {
   }
 
   /** A caller that retries in a loop must not block the event loop, which has to turn before there can be room. */
-  #refuseAtOnce(): Promise<never> {
-    const error = this.#timeoutError(0);
+  #refuseAtOnce(what = NO_ROOM): Promise<never> {
+    const error = this.#timeoutError(0, what);
     return turnBudget.spend()
       ? Promise.reject(error)
       : turnBudget.nextTurn().then(() => {
@@ -219,9 +242,20 @@ export class Sender {
         });
   }
 
-  #enqueue(message: Outgoing, timeout: number, limits: SendLimits | undefined): Promise<boolean> {
+  /** It is not the turn of a send, or other sends wait for theirs before it. */
+  #awaitTurn(message: Outgoing, limits: SendLimits | undefined): Promise<boolean> {
+    if ((limits?.timeout ?? this.#context.sendTimeout) === 0) return this.#refuseAtOnce(OUT_OF_TURN);
+    return this.#enqueue(message, limits, false);
+  }
+
+  #enqueue(message: Outgoing, limits: SendLimits | undefined, begun: boolean): Promise<boolean> {
+    const timeout = limits === undefined ? this.#context.sendTimeout : Infinity;
     const waiting = new WaitingSend(message, timeout, limits, this.#onAwaited);
     const entry = this.#waiting.push(waiting);
+    if (!begun) {
+      waiting.begun = false;
+      this.#notBegun++;
+    }
     if (limits !== undefined) {
       limits.watch(
         () => this.#giveUp(entry),
@@ -232,8 +266,12 @@ export class Sender {
     } else {
       this.#lastDeadline = waiting.deadline;
     }
-    if (this.#waiting.length === 1) this.#awaitRoom();
-    else if (this.#unordered) this.#watchEarliest();
+    if (this.#waiting.length === 1) {
+      if (begun) this.#awaitRoom();
+      else this.#watchDeadline();
+    } else if (this.#unordered) {
+      this.#watchEarliest();
+    }
     return waiting;
   }
 
@@ -246,14 +284,14 @@ export class Sender {
     const waiting = entry.value;
     const isFirst = waiting === this.#waiting.peek();
     if (isFirst && this.#inHand) {
-      waiting.abandoned ??= aborted ?? { reason: this.#timeoutError(limitOf(waiting)) };
+      waiting.abandoned ??= aborted ?? { reason: this.#timeoutOf(waiting) };
       return;
     }
     // It may have waited for a turn of the event loop, not for room.
-    const outcome = aborted === undefined && isFirst ? this.#lastTry(waiting.message) : undefined;
+    const outcome = aborted === undefined && isFirst ? this.#lastTry(waiting) : undefined;
     if (!this.#waiting.remove(entry)) return;
     if (outcome !== undefined) this.#settle(waiting, outcome, false);
-    else this.#reject(waiting, aborted === undefined ? this.#timeoutError(limitOf(waiting)) : aborted.reason, false);
+    else this.#reject(waiting, aborted === undefined ? this.#timeoutOf(waiting) : aborted.reason, false);
     // What comes next may not need the room that this one waited for. Later, because it may have the same signal.
     if (isFirst && this.#waiting.length > 0) this.#defer();
   }
@@ -277,6 +315,7 @@ export class Sender {
         break;
       }
       try {
+        if (!this.#begin(first)) break;
         if (!this.#offer(first.message)) return this.#awaitRoom();
         if (first.awaited) turnBudget.answered();
         this.#settleFirst(undefined);
@@ -286,6 +325,15 @@ export class Sender {
       granted = this.#waiting.length > 0 && (first.awaited ? turnBudget.take() : turnBudget.spend());
     }
     this.#watchDeadline();
+  }
+
+  /** @returns whether it is the turn of a send that waits. */
+  #begin(waiting: WaitingSend): boolean {
+    if (waiting.begun) return true;
+    if (this.#context.exchange?.beginSend() === false) return false;
+    waiting.begun = true;
+    this.#notBegun--;
+    return true;
   }
 
   /** Sends a message that has waited: what it consists of may have gone meanwhile. */
@@ -338,13 +386,14 @@ export class Sender {
   /** @param reason May be anything: the reason of a signal. */
   #reject(waiting: WaitingSend, reason: unknown, noted: boolean): void {
     this.#left(waiting);
-    this.#failExchange();
+    if (waiting.begun) this.#failExchange();
     waiting.failed(reason, noted);
   }
 
   #left(waiting: WaitingSend): void {
     if (waiting.awaited && --this.#awaited === 0) keepAlive.release();
     waiting.limits?.release();
+    if (!waiting.begun) this.#notBegun--;
     if (this.#waiting.length > 0) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -377,8 +426,12 @@ export class Sender {
   }
 
   /** Why a send is given up that has waited as long as it may. */
-  #timeoutError(timeout: number): ZMQError {
-    return timeoutError(NO_ROOM, timeout, this.#context.connectionFailure());
+  #timeoutError(timeout: number, what = NO_ROOM): ZMQError {
+    return timeoutError(what, timeout, this.#context.connectionFailure());
+  }
+
+  #timeoutOf({ limits, timeout, begun }: WaitingSend): ZMQError {
+    return this.#timeoutError(limits?.timeout ?? timeout, begun ? NO_ROOM : OUT_OF_TURN);
   }
 
   #expire(): void {
@@ -386,8 +439,8 @@ export class Sender {
       const first = this.#waiting.peek();
       if (first === undefined || first.deadline > performance.now()) return;
       // It may have waited for a turn of the event loop, not for room.
-      const outcome = this.#lastTry(first.message);
-      this.#settleFirst(outcome === undefined ? this.#timeoutError(first.timeout) : outcome);
+      const outcome = this.#lastTry(first);
+      this.#settleFirst(outcome === undefined ? this.#timeoutOf(first) : outcome);
     }
   }
 
@@ -415,14 +468,14 @@ export class Sender {
     const late = [...this.#waiting].filter(({ value }) => value !== first && value.deadline <= now);
     for (const entry of late) {
       this.#waiting.remove(entry);
-      this.#reject(entry.value, this.#timeoutError(entry.value.timeout), false);
+      this.#reject(entry.value, this.#timeoutOf(entry.value), false);
     }
   }
 
   /** Sends a message whose time is over, if there is room after all; `null` when it was sent. */
-  #lastTry(message: Outgoing): unknown {
+  #lastTry(waiting: WaitingSend): unknown {
     try {
-      return this.#offer(message) ? null : undefined;
+      return this.#begin(waiting) && this.#offer(waiting.message) ? null : undefined;
     } catch (error) {
       return error;
     }
@@ -430,12 +483,8 @@ export class Sender {
 
   #failExchange(): void {
     // Another send that waits is under way.
-    if (this.#context.exchange === undefined || this.#waiting.length > 0) return;
+    if (this.#context.exchange === undefined || this.begun > 0) return;
     this.#context.exchange.failSend();
     this.#events.exchangeFailed();
   }
-}
-
-function limitOf({ limits, timeout }: WaitingSend): number {
-  return limits?.timeout ?? timeout;
 }

@@ -116,7 +116,10 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
       sendsDone: () => this.#readiness?.check(),
     });
     this.receiver = new Receiver(this, {
-      exchangeDelivered: () => this.#orderChanged(),
+      exchangeDelivered: () => {
+        this.sender.turnChanged();
+        this.#orderChanged();
+      },
       receivesDone: () => this.#readiness?.check(),
     });
     this.draining = new Draining(this, () => this.#conditions.check());
@@ -282,7 +285,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
 
   #exchangeHost(): SendReceiveHost {
     const options = (): ResolvedOptions => this.options;
-    const waitingSends = (): number => this.sender.waiting;
+    const waitingSends = (): number => this.sender.begun;
     return {
       get options() {
         return options();
@@ -356,6 +359,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     this.receiver.fail(refusal);
     this.#conditions.fail(refusal);
     this.#readiness?.fail(refusal);
+    this.sender.failNotBegun(refusal);
     await this.#endpoints.bindsSettled;
     if (this.sender.waiting > 0 && linger > 0) await this.#drain(linger);
     this.sender.end(refusal);

@@ -19,6 +19,8 @@ export class WaitingSend extends Promise<boolean> {
   readonly timeout: number;
   /** The limits of this send alone; `timeout` and `deadline` are `Infinity` then. */
   readonly limits: SendLimits | undefined;
+  /** The order of REQ and REP has taken note of it; false while it waits for its turn. */
+  begun = true;
   /** It is to be rejected with this reason, once the engine has returned its message. */
   abandoned: { readonly reason: unknown } | undefined = undefined;
   readonly #resolve: (sent: boolean) => void;

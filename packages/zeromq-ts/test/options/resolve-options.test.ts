@@ -74,6 +74,7 @@ const cases: Readonly<Record<string, OptionCase>> = {
   probeRouter: { type: 'REQ', fallback: false, ...booleans },
   correlate: { type: 'REQ', fallback: false, ...booleans },
   relaxed: { type: 'REQ', fallback: false, ...booleans },
+  waitForTurn: { type: 'REP', fallback: false, ...booleans },
   mandatory: { type: 'ROUTER', fallback: false, ...booleans },
   handover: { type: 'ROUTER', fallback: false, ...booleans },
   conflate: { type: 'SUB', fallback: false, ...booleans },

@@ -50,6 +50,22 @@ export function reqRep(suite: Suite): void {
     await expectRefusal(req.receive(), 'EFSM');
   });
 
+  suite.overWirings(
+    'with waitForTurn, requests and replies are sent and received when it is their turn',
+    async (scope) => {
+      const [rep, req] = [scope.binding('REP', { waitForTurn: true }), scope.connecting('REQ', { waitForTurn: true })];
+      const requests = ['a', 'b', 'c'].map((text) => req.send(text));
+      const replies = [receiveTexts(req), receiveTexts(req), receiveTexts(req)];
+      const answered = ['1', '2', '3'].map((text) => rep.send(text));
+      const asked = [receiveTexts(rep), receiveTexts(rep), receiveTexts(rep)];
+      await scope.attach(rep, req);
+      expect(await Promise.all(asked)).toEqual([['a'], ['b'], ['c']]);
+      expect(await Promise.all(replies)).toEqual([['1'], ['2'], ['3']]);
+      expect(await Promise.all([...requests, ...answered])).toEqual(Array.from({ length: 6 }, () => true));
+      expect([req.stats().ignored, rep.stats().ignored]).toEqual([0, 0]);
+    },
+  );
+
   suite.it('RR-07 a REP that owes nothing ignores a send, says so, and stays usable', async (scope) => {
     const [rep, req] = [scope.binding('REP'), scope.connecting('REQ')];
     await scope.join(rep, req);
