@@ -619,6 +619,8 @@ export interface Message extends ReadonlyArray<Frame> {
     readonly 0: Frame;
 }
 
+type MessageFilter = (message: Message) => boolean;
+
 export function messageFromSlice(block: Uint8Array, start: number, end: number, peer?: PeerInfo): Message;
 
 export type MessageInput = FrameInput | AnyMessage | readonly (FrameInput | AnyMessage)[];
@@ -823,6 +825,7 @@ class Receiver {
     get ready(): boolean;
     receive(options: WaitOptions | undefined, group?: ReceiveGroup): Promise<Message>;
     refuseOutOfOrder(): void;
+    setFilter(filter: MessageFilter | undefined): void;
     tryReceive(): Message | undefined;
     get waiting(): number;
     watch(watched: boolean): void;
@@ -1386,6 +1389,8 @@ interface WarningEvent extends SocketEvent {
 }
 
 export function weightOfMessage(message: AnyMessage): number;
+
+export function weightOfOutgoing(message: Outgoing): number;
 
 export const writeText: (bytes: Uint8Array, text: string, start: number) => number;
 

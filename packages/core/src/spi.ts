@@ -63,7 +63,14 @@ export { showValue } from './errors/show-value.js';
 export { ZMQError } from './errors/zmq-error.js';
 export { onAbort } from './events/abort-listeners.js';
 export type { DropReason, HandshakeFailedEvent, PeerInfo, SocketEventName, SocketEvents } from './events/events.js';
-export { byteLength, checkReadable, type MessageInput, type Outgoing, toOutgoing } from './message/input.js';
+export {
+  byteLength,
+  checkReadable,
+  type MessageInput,
+  type Outgoing,
+  toOutgoing,
+  weightOfOutgoing,
+} from './message/input.js';
 export {
   CANCEL,
   cancelCommand,

@@ -11,8 +11,19 @@ import type { WaitOptions } from '@zeromq-ts/core';
 import { ZMQContext } from '@zeromq-ts/core';
 import { ZMQError } from '@zeromq-ts/core';
 
+export function conflateByKey<T>(source: AsyncIterable<T>, key: (item: T) => unknown, options?: {
+    readonly maxKeys?: number;
+}): AsyncIterableIterator<T>;
+
+export function exactTopic(topic: Topic): TopicPattern;
+
 export interface InvertMatchingOptions {
     readonly invertMatching?: boolean | undefined;
+}
+
+export interface LastValueOptions {
+    readonly lastValueCache?: number | undefined;
+    readonly lastValueCacheBytes?: number | undefined;
 }
 
 export { Message }
@@ -23,7 +34,7 @@ export interface NoDropOptions {
 
 export type Payload = MessageInput | (() => MessageInput);
 
-export interface PublisherOptions extends SocketOptions, ConflateOptions, InvertMatchingOptions, NoDropOptions, SubscriptionLimitOptions {
+export interface PublisherOptions extends SocketOptions, ConflateOptions, InvertMatchingOptions, LastValueOptions, NoDropOptions, SubscriptionLimitOptions {
 }
 
 export interface SubscribedOptions extends WaitOptions {
@@ -39,7 +50,16 @@ export interface SubscriptionLimitOptions {
 
 export type Topic = string | Uint8Array;
 
-export interface XPublisherOptions extends SocketOptions, InvertMatchingOptions, NoDropOptions, SubscriptionLimitOptions {
+export interface TopicPattern {
+    matches(frame: Uint8Array): boolean;
+    readonly prefix: Uint8Array;
+}
+
+export function topicPattern(pattern: string, options?: {
+    readonly separator?: string;
+}): TopicPattern;
+
+export interface XPublisherOptions extends SocketOptions, InvertMatchingOptions, LastValueOptions, NoDropOptions, SubscriptionLimitOptions {
     readonly manual?: boolean | undefined;
     readonly verbosity?: null | 'allSubs' | 'allSubsUnsubs' | undefined;
     readonly welcomeMessage?: string | Uint8Array | undefined;
@@ -63,10 +83,10 @@ export class ZMQPublisher extends SendSocket<PublisherOptions> {
 }
 
 export class ZMQSubscriber extends ReceiveSocket<SubscriberOptions> {
-    constructor(endpoint?: string | readonly string[], topics?: Topic | readonly Topic[], options?: SubscriberOptions);
-    subscribe(...topics: Topic[]): void;
+    constructor(endpoint?: string | readonly string[], topics?: Topic | TopicPattern | readonly (Topic | TopicPattern)[], options?: SubscriberOptions);
+    subscribe(...topics: (Topic | TopicPattern)[]): void;
     subscribed(options?: SubscribedOptions): Promise<void>;
-    unsubscribe(...topics: Topic[]): void;
+    unsubscribe(...topics: (Topic | TopicPattern)[]): void;
 }
 
 export class ZMQXPublisher extends DuplexSocket<Message, XPublisherOptions> {

@@ -58,6 +58,7 @@ export class PubRouting implements Routing {
     const member = this.#subscribers.member(pipe);
     if (member === undefined || topics.add(topic, member) === 'again') return;
     this.#subscribers.added();
+    this.#subscribers.sendLastValues(pipe, topic);
     this.#subscribers.limit(topics, member);
   }
 

@@ -1,8 +1,10 @@
 import type { FanOutMember, Outgoing, Pipe, RoutingHost } from '@zeromq-ts/core/spi';
-import { CONFIRMED, FanOut } from '@zeromq-ts/core/spi';
+import { CONFIRMED, dropReasonOf, FanOut } from '@zeromq-ts/core/spi';
 import { CONFIRMATION_BYTES, MAX_ANSWERS } from './confirmation.js';
 import { GradualRemoval } from './gradual-removal.js';
 import type { INVERT_MATCHING_OPTIONS } from './invert-matching-options.js';
+import { LastValueCache } from './last-value-cache.js';
+import type { LAST_VALUE_OPTIONS } from './last-value-options.js';
 import type { NO_DROP_OPTIONS } from './no-drop-options.js';
 import type { SUBSCRIPTION_LIMIT_OPTIONS } from './subscription-limit-options.js';
 import { excessOf, sharedExcess } from './subscription-limits.js';
@@ -11,7 +13,10 @@ import { SubscriptionTrie } from './subscription-trie.js';
 
 /** What they need: the options that PUB and XPUB have in common. */
 export type SubscribersContext = RoutingHost<
-  typeof INVERT_MATCHING_OPTIONS & typeof NO_DROP_OPTIONS & typeof SUBSCRIPTION_LIMIT_OPTIONS
+  typeof INVERT_MATCHING_OPTIONS &
+    typeof LAST_VALUE_OPTIONS &
+    typeof NO_DROP_OPTIONS &
+    typeof SUBSCRIPTION_LIMIT_OPTIONS
 >;
 
 /** Ends what a peer has, as if its connection were lost, before it is. */
@@ -30,6 +35,7 @@ export class Subscribers {
   #noDrop = false;
   #limit = Infinity;
   readonly #expel: Expel;
+  readonly #lastValues: LastValueCache | undefined;
   readonly #fanOut = new FanOut();
   readonly #members = new Map<Pipe, FanOutMember>();
   readonly #answers = new WeakMap<Pipe, number>();
@@ -38,6 +44,8 @@ export class Subscribers {
   constructor(context: SubscribersContext, expel: Expel) {
     this.#context = context;
     this.#expel = expel;
+    const { lastValueCache, lastValueCacheBytes } = context.options;
+    if (lastValueCache > 0) this.#lastValues = new LastValueCache(lastValueCache, lastValueCacheBytes);
     this.readOptions();
   }
 
@@ -99,6 +107,7 @@ export class Subscribers {
       return false;
     }
     fanOut.send(message, this.#context);
+    this.#lastValues?.keep(message);
     return true;
   }
 
@@ -113,6 +122,23 @@ export class Subscribers {
     const count = this.#fanOut.marked;
     this.#fanOut.unmark();
     return count;
+  }
+
+  /** Sends a peer the last message of each topic with a prefix that it has just subscribed to. */
+  sendLastValues(pipe: Pipe, prefix: Uint8Array): void {
+    if (this.#lastValues === undefined || this.#invert) return;
+    for (const message of this.#lastValues.matching(prefix)) {
+      if (!pipe.writable) {
+        // The rest has no room either.
+        this.#context.dropped('full', 1, pipe);
+        return;
+      }
+      try {
+        pipe.write(message);
+      } catch (error) {
+        this.#context.dropped(dropReasonOf(error), 1, pipe);
+      }
+    }
   }
 
   /** Answers the question of a peer whether its subscriptions have arrived: they have, since commands keep their order. */

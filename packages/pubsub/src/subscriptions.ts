@@ -25,6 +25,11 @@ export class Subscriptions {
     if (everything) target.subscribe(EVERYTHING);
   }
 
+  /** The topics that were subscribed to explicitly, each with the number of its subscriptions. */
+  counted(): IterableIterator<readonly [topic: Uint8Array, count: number]> {
+    return this.#explicit.counted();
+  }
+
   add(topics: readonly Uint8Array[]): void {
     for (const topic of topics) {
       // An explicit '' takes over the subscription that is there.

@@ -30,6 +30,16 @@ export class TopicCounts {
     return this.#counted.delete(key);
   }
 
+  /** Whether the topic is subscribed to. */
+  has(topic: Uint8Array): boolean {
+    return this.#counted.has(binaryKey(topic));
+  }
+
+  /** Each topic with the number of its subscriptions. */
+  *counted(): IterableIterator<readonly [topic: Uint8Array, count: number]> {
+    for (const { topic, count } of this.#counted.values()) yield [topic, count];
+  }
+
   /** Each topic once, in the order of the first subscriptions. */
   *[Symbol.iterator](): IterableIterator<Uint8Array> {
     for (const { topic } of this.#counted.values()) yield topic;

@@ -153,9 +153,10 @@ export class XpubRouting implements Routing {
     const { topics } = this.#subscribers;
     const added = topics.add(topic, member);
     if (added === 'first' || this.#context.options.verbosity !== null) this.#announce(true, topic, pipe, member);
-    if (added === 'again') return;
-    this.#subscribers.added();
-    this.#subscribers.limit(topics, member);
+    if (added !== 'again') this.#subscribers.added();
+    // An XPUB that is notified of repeated subscriptions answers them, too.
+    if (added !== 'again' || this.#context.options.verbosity !== null) this.#subscribers.sendLastValues(pipe, topic);
+    if (added !== 'again') this.#subscribers.limit(topics, member);
   }
 
   #cancelled(pipe: Pipe, topic: Uint8Array): void {
@@ -182,6 +183,7 @@ export class XpubRouting implements Routing {
     const member = this.#current;
     if (member === undefined || this.#subscribers.topics.add(topic, member) === 'again') return;
     this.#subscribers.added();
+    this.#subscribers.sendLastValues(member.pipe, topic);
   }
 
   #withdraw(topic: Uint8Array): void {

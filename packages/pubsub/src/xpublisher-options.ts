@@ -2,12 +2,13 @@ import type { SocketOptions } from '@zeromq-ts/core';
 import type { OptionRule, OptionRules } from '@zeromq-ts/core/spi';
 import { bytesOption, flagOption } from '@zeromq-ts/core/spi';
 import { INVERT_MATCHING_OPTIONS, type InvertMatchingOptions } from './invert-matching-options.js';
+import { LAST_VALUE_OPTIONS, type LastValueOptions } from './last-value-options.js';
 import { NO_DROP_OPTIONS, type NoDropOptions } from './no-drop-options.js';
 import { SUBSCRIPTION_LIMIT_OPTIONS, type SubscriptionLimitOptions } from './subscription-limit-options.js';
 
 /** Options of a `ZMQXPublisher`. */
 export interface XPublisherOptions
-  extends SocketOptions, InvertMatchingOptions, NoDropOptions, SubscriptionLimitOptions {
+  extends SocketOptions, InvertMatchingOptions, LastValueOptions, NoDropOptions, SubscriptionLimitOptions {
   /**
    * The subscription messages to receive: `null` only those that change the set of topics, `'allSubs'` every
    * subscription, `'allSubsUnsubs'` also every unsubscription. Default null. libzmq: `ZMQ_XPUB_VERBOSE`,
@@ -45,6 +46,7 @@ const welcomeMessage: OptionRule<string | Uint8Array, Uint8Array | undefined> = 
 /** The rules of the options that only some sockets have. */
 export const XPUBLISHER_OPTIONS = {
   ...INVERT_MATCHING_OPTIONS,
+  ...LAST_VALUE_OPTIONS,
   ...NO_DROP_OPTIONS,
   ...SUBSCRIPTION_LIMIT_OPTIONS,
   verbosity,

@@ -3,10 +3,9 @@ import { checkArgumentCount, CONFIRMED, CONFLATE_OPTIONS, coreOf, ReceiveSocket 
 import { ConfirmedSubscriptions } from './confirmed-subscriptions.js';
 import { INVERT_MATCHING_OPTIONS, type InvertMatchingOptions } from './invert-matching-options.js';
 import type { SubscribedOptions } from './known-subscribers.js';
-import { Subscriptions } from './subscriptions.js';
-import { subscriptionTarget } from './subscription-target.js';
+import { SubscriberTopics, topicsOf } from './subscriber-topics.js';
 import type { Topic } from './topic.js';
-import { topicBytes } from './topic.js';
+import type { TopicPattern } from './topic-pattern.js';
 import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
 import { SubRouting } from './sub-routing.js';
 
@@ -35,7 +34,8 @@ export const SUB: SocketTypeDefinition<typeof SUBSCRIBER_OPTIONS> = {
 /**
  * SUB: receives messages from publishers, filtered by topic (RFC 29).
  *
- * A topic matches every message that begins with it; `''` matches all. A subscriber without topics receives everything;
+ * A topic matches every message that begins with it; `''` matches all. `exactTopic` and `topicPattern` make topics without
+ * longer ones, and with wildcards. A subscriber without topics receives everything;
  * its first explicit topic, in the constructor or by `subscribe`, replaces that. It receives messages that are sent
  * after its subscription has arrived at the publisher, but no earlier ones.
  *
@@ -53,7 +53,7 @@ export const SUB: SocketTypeDefinition<typeof SUBSCRIBER_OPTIONS> = {
  * ```
  */
 export class ZMQSubscriber extends ReceiveSocket<SubscriberOptions> {
-  readonly #subscriptions: Subscriptions;
+  readonly #topics: SubscriberTopics;
   readonly #confirmed = new ConfirmedSubscriptions(coreOf(this));
 
   /**
@@ -64,36 +64,43 @@ export class ZMQSubscriber extends ReceiveSocket<SubscriberOptions> {
    * @throws TypeError for a value that is not a topic; ZMQError `EINVAL` for a malformed endpoint or a wrong option,
    * `EPROTONOSUPPORT` for an unknown protocol.
    */
-  constructor(endpoint?: string | readonly string[], topics?: Topic | readonly Topic[], options?: SubscriberOptions) {
+  constructor(
+    endpoint?: string | readonly string[],
+    topics?: Topic | TopicPattern | readonly (Topic | TopicPattern)[],
+    options?: SubscriberOptions,
+  ) {
     checkArgumentCount('ZMQSubscriber', arguments, 3);
     const list: readonly unknown[] = topics === undefined ? [] : Array.isArray(topics) ? topics : [topics];
-    const initial = list.map((topic) => topicBytes(topic, 'ZMQSubscriber'));
+    const initial = topicsOf(list, 'ZMQSubscriber');
     super(SUB, endpoint, options);
-    this.#subscriptions = new Subscriptions(subscriptionTarget(coreOf(this)), topics === undefined);
-    this.#subscriptions.add(initial);
+    this.#topics = new SubscriberTopics(coreOf(this), topics === undefined);
+    this.#topics.add(initial);
   }
 
   /**
    * Adds subscriptions. A topic that is added several times must be removed as often. libzmq: `ZMQ_SUBSCRIBE`.
    *
-   * @throws TypeError for a value that is not a topic (then none is added); ZMQError `ENOTSOCK` on a closed socket.
+   * @param topics Prefixes; patterns of {@link exactTopic} and {@link topicPattern}, which this socket applies to what
+   * publishers send for their prefix.
+   * @throws TypeError for a value that is not a topic (then none is added); ZMQError `ENOTSOCK` on a closed socket, `EINVAL`
+   * for a pattern with the option `invertMatching`.
    */
-  subscribe(...topics: Topic[]): void {
-    const list = topics.map((topic) => topicBytes(topic, 'subscribe'));
+  subscribe(...topics: (Topic | TopicPattern)[]): void {
+    const list = topicsOf(topics, 'subscribe');
     coreOf(this).assertOpen();
-    this.#subscriptions.add(list);
+    this.#topics.add(list);
   }
 
   /**
-   * Removes subscriptions; topics without a subscription are ignored. After the last one is removed, nothing is
+   * Removes subscriptions; topics without a subscription are ignored. A pattern is the same object as in `subscribe`. After the last one is removed, nothing is
    * received until the next `subscribe`. libzmq: `ZMQ_UNSUBSCRIBE`.
    *
    * @throws TypeError for a value that is not a topic (then none is removed); ZMQError `ENOTSOCK` on a closed socket.
    */
-  unsubscribe(...topics: Topic[]): void {
-    const list = topics.map((topic) => topicBytes(topic, 'unsubscribe'));
+  unsubscribe(...topics: (Topic | TopicPattern)[]): void {
+    const list = topicsOf(topics, 'unsubscribe');
     coreOf(this).assertOpen();
-    this.#subscriptions.remove(list);
+    this.#topics.remove(list);
   }
 
   /**

@@ -7,6 +7,7 @@ import { WAIT_OPTION_CHECKS } from '../options/timing.js';
 import type { SendReceiveState } from '../pattern/lockstep.js';
 import { onAbort } from '../events/abort-listeners.js';
 import { LinkedQueue, type QueueEntry } from '../queue/linked-queue.js';
+import { PassedOver } from '../routing/passed-over.js';
 import { timeoutError } from './errors.js';
 import { keepAlive } from '../runtime/keep-alive.js';
 import { turnBudget } from '../turn/event-loop-budget.js';
@@ -26,6 +27,9 @@ interface WaitingReceive {
 
 /** Waiting receives that can be ended together: those of one iteration. */
 export type ReceiveGroup = Set<QueueEntry<WaitingReceive>>;
+
+/** Whether a received message is for the application. */
+export type MessageFilter = (message: Message) => boolean;
 
 /** What a receiver needs of its socket. */
 export interface ReceiverHost {
@@ -65,6 +69,8 @@ export class Receiver {
   /** What is taken is looked at. */
   #ending = false;
   #interest: ReadInterest = 'none';
+  #filter: MessageFilter | undefined;
+  readonly #passedOver = new PassedOver(() => this.pump());
 
   constructor(context: ReceiverHost, events: ReceiverEvents) {
     this.#context = context;
@@ -139,6 +145,21 @@ export class Receiver {
     if (!this.#deferred && this.#waiting.length > 0) this.#deliver(turnBudget.wake());
   }
 
+  /** Discards received messages that the filter does not accept. Undefined: none. */
+  setFilter(filter: MessageFilter | undefined): void {
+    this.#filter = filter;
+  }
+
+  /** The next message that a filter accepts, if it is not behind too many that it does not. */
+  #wanted(filter: MessageFilter): Message | undefined {
+    const { engine } = this.#context;
+    for (let message = engine.receive(); message !== undefined; message = engine.receive()) {
+      if (filter(message)) return message;
+      if (!this.#passedOver.add()) return undefined;
+    }
+    return undefined;
+  }
+
   readonly #goOn = (): void => {
     this.#deferred = false;
     if (this.#waiting.length > 0) this.#deliver(true);
@@ -154,7 +175,7 @@ export class Receiver {
         this.#defer();
         break;
       }
-      const message = engine.receive();
+      const message = this.#filter === undefined ? engine.receive() : this.#wanted(this.#filter);
       if (message === undefined) {
         this.#failIfDrained();
         break;
@@ -213,7 +234,7 @@ export class Receiver {
   #take(): Message | undefined {
     const { exchange, engine } = this.#context;
     if (this.#waiting.length > 0 || exchange?.mayDeliver() === false) return undefined;
-    const message = engine.receive();
+    const message = this.#filter === undefined ? engine.receive() : this.#wanted(this.#filter);
     if (message !== undefined && exchange !== undefined) {
       exchange.delivered();
       this.#events.exchangeDelivered();

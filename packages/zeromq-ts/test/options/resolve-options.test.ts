@@ -82,6 +82,8 @@ const cases: Readonly<Record<string, OptionCase>> = {
   credit: { type: 'PULL', fallback: 0, good: [0, 1, 2 ** 20], bad: [-1, 0.5, 2 ** 20 + 1, Infinity, ...notNumbers] },
   invertMatching: { type: 'XSUB', fallback: false, ...booleans },
   maxSubscriptionBytes: { type: 'XPUB', fallback: 2 ** 28, ...byteCounts },
+  lastValueCache: { type: 'XPUB', fallback: 0, ...byteCounts },
+  lastValueCacheBytes: { type: 'PUB', fallback: 2 ** 26, ...byteCounts },
   noDrop: { type: 'PUB', fallback: false, ...booleans },
   verbosity: {
     type: 'XPUB',
