@@ -3,14 +3,15 @@ import type { DropReason, PeerInfo } from '../events/events.js';
 import type { Outgoing } from '../message/input.js';
 import { checkReadable, weightOfOutgoing } from '../message/input.js';
 import type { Message } from '../message/message.js';
-import { weightOfMessage } from '../message/message-access.js';
 import { checkFrameSizes, checkMessageLimits } from '../message/message-limits.js';
-import type { TotalWeight } from '../queue/weighed-queue.js';
 import { WeighedQueue } from '../queue/weighed-queue.js';
 import type { Pipe } from '../routing/pipe.js';
 import { dropReasonOf } from '../routing/send-failure.js';
 import type { LinkEvents, PeerLink } from '../transport/peer-link.js';
 import { queueMicrotask } from '../runtime/timers.js';
+import type { PipeLimits, PipeMarks } from './high-water-marks.js';
+import { HighWaterMarks } from './high-water-marks.js';
+import { IncomingMessages } from './incoming-messages.js';
 
 /** The callbacks of a {@link PeerPipe}. */
 export interface PipeEvents {
@@ -25,24 +26,6 @@ export interface PipeEvents {
   pipeLost(pipe: PeerPipe, peer: PeerInfo, error: Error | undefined): void;
   /** A retired pipe has been read to its end. */
   pipeEmptied(pipe: PeerPipe): void;
-}
-
-/** How many messages, and how much of them, wait in a pipe. */
-export interface PipeMarks {
-  /** Messages; 0: no limit. */
-  readonly sendHighWaterMark: number;
-  readonly receiveHighWaterMark: number;
-  /** Bytes, as `weightOfMessage` counts them; 0: no limit. */
-  readonly sendHighWaterMarkBytes: number;
-  readonly receiveHighWaterMarkBytes: number;
-}
-
-/** How much a pipe holds. */
-export interface PipeLimits extends PipeMarks {
-  /** What has come in at all pipes of the socket. While it is exceeded, each pipe takes one message at a time. */
-  readonly incomingTotal: TotalWeight;
-  /** Only the newest message is kept, in either direction. */
-  readonly conflate: boolean;
 }
 
 /**
@@ -76,14 +59,10 @@ export interface PipeLimits extends PipeMarks {
  */
 export class PeerPipe implements Pipe, LinkEvents {
   readonly #owner: PipeEvents;
-  #sendMark: number;
-  #receiveMark: number;
-  #sendMarkBytes: number;
-  #receiveMarkBytes: number;
-  readonly #incomingTotal: TotalWeight;
+  #sendMarks: HighWaterMarks;
   readonly #conflate: boolean;
   readonly #outgoing = new WeighedQueue<Outgoing>();
-  readonly #incoming: WeighedQueue<Message>;
+  readonly #incoming: IncomingMessages;
   #phase: 'open' | 'leaving' | 'retired' = 'open';
   #link: PeerLink | undefined;
   #peer: PeerInfo;
@@ -94,27 +73,13 @@ export class PeerPipe implements Pipe, LinkEvents {
   #ready = false;
   /** The mark was reached, and half of what waited is still there. */
   #full = false;
-  /** The link has been told to hand up no more until it is resumed. */
-  #paused = false;
-  /** Messages came to an empty queue. */
-  #fresh = false;
-  /** Messages are taken from the link: neither halted nor dropped. */
-  #taking = true;
   /** The link is ended for the sake of another one. */
   #renewing = false;
-  /** No more messages are taken, over whatever link. */
-  #halted = false;
-  /** What comes in is thrown away, over whatever link. */
-  #discarding = false;
 
   constructor(owner: PipeEvents, limits: PipeLimits, peer: PeerInfo) {
     this.#owner = owner;
-    this.#sendMark = limits.sendHighWaterMark || Infinity;
-    this.#receiveMark = limits.receiveHighWaterMark || Infinity;
-    this.#sendMarkBytes = limits.sendHighWaterMarkBytes || Infinity;
-    this.#receiveMarkBytes = limits.receiveHighWaterMarkBytes || Infinity;
-    this.#incomingTotal = limits.incomingTotal;
-    this.#incoming = new WeighedQueue(limits.incomingTotal);
+    this.#sendMarks = new HighWaterMarks(limits.sendHighWaterMark, limits.sendHighWaterMarkBytes);
+    this.#incoming = new IncomingMessages(limits, (count) => owner.pipeDropped(this, 'unread', count));
     this.#conflate = limits.conflate;
     this.#peer = peer;
   }
@@ -188,10 +153,8 @@ export class PeerPipe implements Pipe, LinkEvents {
   }
 
   read(): Message | undefined {
-    const message = this.#incoming.shift();
-    const left = this.#incoming.length;
-    if (this.#paused) this.#resumeIfLow();
-    else if (left === 0 && this.#phase === 'retired') {
+    const message = this.#incoming.read();
+    if (this.#phase === 'retired' && this.#incoming.length === 0) {
       // Later: the reader still needs the sender of this message.
       queueMicrotask(() => this.#owner.pipeEmptied(this));
     }
@@ -211,14 +174,12 @@ export class PeerPipe implements Pipe, LinkEvents {
     if (link === undefined || link.over) return;
     this.#renewing = true;
     this.#ready = false;
-    this.#taking = false;
     this.#incoming.clear();
     link.destroy(reason);
   }
 
   drop(reason?: Error): void {
-    this.#taking = false;
-    this.#discardIncoming();
+    this.#incoming.drop();
     this.#link?.destroy(reason);
   }
 
@@ -231,13 +192,10 @@ export class PeerPipe implements Pipe, LinkEvents {
 
   /** Changes the marks. What is queued above a lower one stays. */
   limit(marks: PipeMarks): void {
-    this.#sendMark = marks.sendHighWaterMark || Infinity;
-    this.#receiveMark = marks.receiveHighWaterMark || Infinity;
-    this.#sendMarkBytes = marks.sendHighWaterMarkBytes || Infinity;
-    this.#receiveMarkBytes = marks.receiveHighWaterMarkBytes || Infinity;
+    this.#sendMarks = new HighWaterMarks(marks.sendHighWaterMark, marks.sendHighWaterMarkBytes);
     if (this.#outgoingFull) this.#full = true;
     else this.#tellOfRoom();
-    this.#resumeIfLow();
+    this.#incoming.limit(marks);
   }
 
   /** Begins to send and receive over a link. What is written before `start` goes first. */
@@ -246,12 +204,10 @@ export class PeerPipe implements Pipe, LinkEvents {
     this.#maxFrameBytes = link.maxFrameBytes === Infinity ? undefined : link.maxFrameBytes;
     this.#peer = link.peer;
     this.#met = true;
-    this.#paused = false;
     this.#renewing = false;
-    this.#taking = !this.#halted;
     // Over inproc, the other end is notified first, and may have ended the connection by now.
     this.#ready = this.#phase === 'open' && !link.over;
-    if (this.#halted) link.halt();
+    this.#incoming.attach(link);
   }
 
   /** Sends what has waited for the link. */
@@ -267,7 +223,7 @@ export class PeerPipe implements Pipe, LinkEvents {
     if (this.#phase !== 'open') return;
     this.#phase = 'leaving';
     this.#ready = false;
-    this.halt();
+    this.#incoming.halt();
     const link = this.#link;
     if (link === undefined || link.over) return;
     if (link.synchronous)
@@ -279,7 +235,7 @@ export class PeerPipe implements Pipe, LinkEvents {
   /** Drops queued outgoing messages when there is no link and there will be none. @returns how many messages. */
   retire(): number {
     this.#phase = 'retired';
-    this.#halted = true;
+    this.#incoming.retire();
     this.#ready = false;
     return this.dropOutgoing();
   }
@@ -293,18 +249,12 @@ export class PeerPipe implements Pipe, LinkEvents {
 
   /** Stops reading from the peer. What has come in can still be read, and the pipe can be written to. */
   halt(): void {
-    if (this.#halted) return;
-    this.#halted = true;
-    this.#taking = false;
-    this.#paused = false;
-    this.#link?.halt();
+    this.#incoming.halt();
   }
 
   /** Stops reading from the peer, and drops received messages, which will not be read. */
   discard(): void {
-    this.#discarding = true;
-    this.halt();
-    this.#discardIncoming();
+    this.#incoming.discard();
   }
 
   /** Disconnects the peer at once. */
@@ -315,22 +265,11 @@ export class PeerPipe implements Pipe, LinkEvents {
   // What the link tells.
 
   message(message: Message): boolean {
-    if (!this.#taking) return this.#late(message);
-    const incoming = this.#incoming;
-    const { length } = incoming;
-    if (length === 0) this.#fresh = true;
-    else if (this.#conflate) incoming.clear();
-    const weight = incoming.push(message, weightOfMessage(message));
-    const room = length + 1 < this.#receiveMark && weight < this.#receiveMarkBytes;
-    if ((room && !this.#incomingTotal.exceeded) || this.#conflate) return true;
-    this.#paused = true;
-    return false;
+    return this.#incoming.push(message);
   }
 
   batchEnd(): void {
-    if (!this.#fresh) return;
-    this.#fresh = false;
-    this.#owner.pipeReadable(this);
+    if (this.#incoming.takeFresh()) this.#owner.pipeReadable(this);
   }
 
   drained(): void {
@@ -343,7 +282,7 @@ export class PeerPipe implements Pipe, LinkEvents {
       ready = this.#offer(link, next);
     }
     this.#ready = ready && this.#phase === 'open';
-    if (this.#full && this.#outgoingLow) this.#tellOfRoom();
+    if (this.#full && this.#sendMarks.isLow(this.#outgoing.length, this.#outgoing.weight)) this.#tellOfRoom();
     if (this.#phase === 'leaving' && this.#outgoing.length === 0) link.end();
   }
 
@@ -365,7 +304,7 @@ export class PeerPipe implements Pipe, LinkEvents {
     this.#link = undefined;
     this.#maxFrameBytes = undefined;
     this.#ready = false;
-    this.#paused = false;
+    this.#incoming.detach();
     this.#owner.pipeLost(this, peer, error);
   }
 
@@ -373,30 +312,6 @@ export class PeerPipe implements Pipe, LinkEvents {
     if (!this.#full) return;
     this.#full = false;
     if (this.#phase === 'open') this.#owner.pipeWritable(this);
-  }
-
-  #resumeIfLow(): void {
-    if (!this.#paused || !this.#incomingLow) return;
-    this.#paused = false;
-    this.#link?.resume();
-  }
-
-  /** A message that was on its way when nothing more was to be taken. */
-  #late(message: Message): boolean {
-    if (this.#discarding || !this.#halted) {
-      this.#owner.pipeDropped(this, 'unread', 1);
-    } else {
-      if (this.#incoming.length === 0) this.#fresh = true;
-      this.#incoming.push(message, weightOfMessage(message));
-    }
-    return false;
-  }
-
-  #discardIncoming(): void {
-    const count = this.#incoming.length;
-    if (count === 0) return;
-    this.#incoming.clear();
-    this.#owner.pipeDropped(this, 'unread', count);
   }
 
   /**
@@ -415,18 +330,6 @@ export class PeerPipe implements Pipe, LinkEvents {
   }
 
   get #outgoingFull(): boolean {
-    const outgoing = this.#outgoing;
-    return outgoing.length >= this.#sendMark || outgoing.weight >= this.#sendMarkBytes;
-  }
-
-  get #outgoingLow(): boolean {
-    const { length, weight } = this.#outgoing;
-    return length <= this.#sendMark / 2 && weight <= this.#sendMarkBytes / 2;
-  }
-
-  get #incomingLow(): boolean {
-    const { length, weight } = this.#incoming;
-    if (length === 0) return true;
-    return length <= this.#receiveMark / 2 && weight <= this.#receiveMarkBytes / 2 && !this.#incomingTotal.exceeded;
+    return this.#sendMarks.reachedBy(this.#outgoing.length, this.#outgoing.weight);
   }
 }

@@ -6,7 +6,8 @@ import type { LinkEvents, PeerLink } from '../transport/peer-link.js';
 import type { DeferredNotifier } from './deferred-notifier.js';
 import type { Dialer } from './dialer.js';
 import type { DropCounter } from './drop-counter.js';
-import type { PipeEvents, PipeLimits } from './peer-pipe.js';
+import type { PipeLimits } from './high-water-marks.js';
+import type { PipeEvents } from './peer-pipe.js';
 import { PeerPipe } from './peer-pipe.js';
 import type { WatchedRouting } from './watched-routing.js';
 
