@@ -88,13 +88,9 @@ export {
   setMessagePeer,
   weightOfMessage,
 } from './message/message-access.js';
-export {
-  MAX_SHARED_FRAME_BYTES,
-  Message,
-  messageOfFrames,
-  messageOfSharedFrames,
-  messageFromSlice,
-} from './message/message.js';
+export { MAX_SHARED_FRAME_BYTES } from './message/message-layout.js';
+export { Message } from './message/message.js';
+export { messageFromSlice, messageOfFrames, messageOfSharedFrames } from './message/create-message.js';
 export {
   allocateBytes,
   asFrame,

@@ -2,38 +2,24 @@
 import { ZMQError } from '../errors/zmq-error.js';
 import { showValue } from '../errors/show-value.js';
 import type { PeerInfo } from '../events/events.js';
-import type { AnyMessage } from './brand.js';
-import { MESSAGE_BRAND, isMessage } from './brand.js';
+import { MESSAGE_BRAND } from './brand.js';
 import { FRAME_OVERHEAD_BYTES } from './frame-overhead.js';
 import { envelopeLength } from './envelope.js';
-import type { FrameInput, MessageInput } from './input.js';
-import { toOutgoing } from './input.js';
+import type { MessageInput } from './input.js';
 import type { FrameJSON } from './frame-json.js';
 import { frameToJSON } from './frame-json.js';
 import { isInstance } from '../registry/is-instance.js';
 import { addArrayMethods } from './array-methods.js';
 import { addFramesByIndex } from './frame-by-index.js';
 import { giveAccess } from './message-access.js';
+import { FRAMES, ROUTED, SHARED, TRUSTED } from './message-layout.js';
 import type { MessageOrigin } from './message-origin.js';
 import { NOT_RECEIVED, originOf } from './message-origin.js';
+import { copyShared, framesOf, sizeOf } from './own-frames.js';
 import { showMessage } from './show.js';
 import type { Frame } from './frame.js';
-import { asFrame, copyBytes, decodeText, encodeOwnText } from '../runtime/bytes.js';
+import { copyBytes, decodeText } from '../runtime/bytes.js';
 import { transferListOf } from './transfer-list.js';
-
-const TRUSTED = Symbol('trusted');
-// What `#start` is when the source is an array of frames: less than 0, where no block begins, with these bits.
-const FRAMES = -4;
-/** Frames share their memory. */
-const SHARED = 1;
-/** The first frame is the routing id of the peer. */
-const ROUTED = 2;
-
-/**
- * The largest frame that shares its memory with others, in bytes. The application gets a copy of it, because it may
- * modify or transfer the frame. A larger frame has a buffer of its own from the beginning.
- */
-export const MAX_SHARED_FRAME_BYTES = 1_024;
 
 /**
  * One ZeroMQ message: an immutable list of at least one frame (RFC 37, "Messages").
@@ -360,27 +346,14 @@ export class Message {
   }
 }
 
-/** The constructor with the arguments that only this file has: what it is given is not checked. */
-const TrustedMessage = Message as unknown as new (
+/** The constructor with the arguments that only this package has: what it is given is not checked. */
+export const TrustedMessage = Message as unknown as new (
   source: readonly Uint8Array[] | Uint8Array,
   trusted: typeof TRUSTED,
   start?: number,
   end?: number,
   peer?: PeerInfo,
 ) => Message;
-
-function sizeOf(frames: readonly Uint8Array[]): number {
-  let total = 0;
-  for (let index = 0; index < frames.length; index++) total += (frames[index] as Uint8Array).length;
-  return total;
-}
-
-/** Copies the frames that share their memory with others. */
-function copyShared(frames: readonly Uint8Array[]): readonly Frame[] {
-  return frames.map((frame) =>
-    frame.byteLength > MAX_SHARED_FRAME_BYTES ? frame : copyBytes(frame, 0, frame.byteLength),
-  );
-}
 
 /**
  * A message has the methods of a read-only array, and at least one frame.
@@ -408,52 +381,4 @@ export interface RoutedMessage extends Message {
   readonly body: Message;
   /** The first frame that the peer sent; from a REQ, the empty delimiter before the request. */
   readonly 1: Frame;
-}
-
-function framesOf(input: MessageInput): readonly Uint8Array[] {
-  const outgoing = toOutgoing(withOwnFrames(input));
-  if (typeof outgoing === 'string') return [encodeOwnText(outgoing)];
-  if (outgoing instanceof Uint8Array) return [asFrame(outgoing)];
-  return outgoing.map((part) => (typeof part === 'string' ? encodeOwnText(part) : asFrame(part)));
-}
-
-/** Messages in what was given come with the frames that their application has. */
-function withOwnFrames(input: MessageInput): MessageInput {
-  if (isMessage(input)) return input.frames;
-  if (!Array.isArray(input)) return input;
-  const parts: readonly (FrameInput | AnyMessage)[] = input;
-  return parts.flatMap((part): readonly FrameInput[] => (isMessage(part) ? part.frames : [part]));
-}
-
-/**
- * Creates a message from frames that an engine has just created: at least one, each with a buffer of its own, in an
- * array that is no longer modified. Nothing is checked or copied.
- *
- * @param peer Who has sent it, as `setMessagePeer` has it.
- * @param routed Whether the first frame is the routing id of the peer: the message is one for a ROUTER.
- */
-export function messageOfFrames(frames: readonly Uint8Array[], peer?: PeerInfo, routed = false): Message {
-  return new TrustedMessage(frames, TRUSTED, routed ? FRAMES | ROUTED : FRAMES, 0, peer);
-}
-
-/**
- * Creates a message from frames (on Node, `Buffer`s) of which those of at most {@link MAX_SHARED_FRAME_BYTES} may share
- * their memory with others; that memory must not be written to any longer. They are copied when the application asks
- * for them.
- *
- * @param peer Who has sent it, as `setMessagePeer` has it.
- * @param routed Whether the first frame is the routing id of the peer: the message is one for a ROUTER.
- */
-export function messageOfSharedFrames(frames: readonly Uint8Array[], peer?: PeerInfo, routed = false): Message {
-  return new TrustedMessage(frames, TRUSTED, routed ? FRAMES | SHARED | ROUTED : FRAMES | SHARED, 0, peer);
-}
-
-/**
- * Creates a message from one frame inside a block (on Node, a `Buffer`) that is no longer written to. The frame is
- * copied when the application asks for it; until then, the message keeps the whole block alive.
- *
- * @param peer Who has sent it, as `setMessagePeer` has it.
- */
-export function messageFromSlice(block: Uint8Array, start: number, end: number, peer?: PeerInfo): Message {
-  return new TrustedMessage(block, TRUSTED, start, end, peer);
 }
