@@ -998,7 +998,7 @@ class Sender {
     constructor(context: SenderHost, events: SenderEvents);
     get awaited(): number;
     get begun(): number;
-    drained(): Promise<void>;
+    drained(within: number): Promise<void>;
     end(error: ZMQError): void;
     fail(error: ZMQError, noted?: boolean): void;
     failNotBegun(error: ZMQError): void;

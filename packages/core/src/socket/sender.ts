@@ -1,18 +1,17 @@
-import type { EngineSocket } from '../engine/engine.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import type { MessageInput, Outgoing } from '../message/input.js';
 import { checkReadable, toOutgoing } from '../message/input.js';
-import type { SendReceiveState } from '../pattern/lockstep.js';
-import type { SocketTypeDefinition } from '../pattern/socket-type.js';
-import { MAX_DURATION_MS } from '../options/option-rule.js';
 import { LinkedQueue, type QueueEntry } from '../queue/linked-queue.js';
 import { timeoutError } from './errors.js';
+import { LaterResults, rejectWithinBudget } from './later-results.js';
+import { SendDeadlines } from './send-deadlines.js';
 import type { SendLimits } from './send-limits.js';
 import type { SendState } from './send-state.js';
+import type { SenderEvents, SenderHost } from './sender-host.js';
 import { keepAlive } from '../runtime/keep-alive.js';
 import { turnBudget } from '../turn/event-loop-budget.js';
 import { WaitingSend } from './waiting-send.js';
-import { clearTimeout, performance, setTimeout, unref } from '../runtime/timers.js';
+import { clearTimeout, performance, setTimeout } from '../runtime/timers.js';
 
 const SENT = Promise.resolve(true);
 const IGNORED = Promise.resolve(false);
@@ -25,36 +24,11 @@ const OUT_OF_TURN = 'It was not the turn of this socket to send';
  */
 const IN_HAND_SLICE_MS = 20;
 
-/** What a sender needs of its socket. */
-export interface SenderHost {
-  readonly engine: EngineSocket;
-  readonly exchange: SendReceiveState | undefined;
-  readonly sendTimeout: number;
-  readonly definition: Pick<SocketTypeDefinition, 'className' | 'multipart'>;
-  /** The error of every further send, if the socket can no longer send. */
-  refusal(): ZMQError | undefined;
-  /** Why no peer is connected, if none is and the reason is known. */
-  connectionFailure(): Error | undefined;
-}
-
-/** The callbacks of a {@link Sender}. */
-export interface SenderEvents {
-  /** A send out of order was ignored. */
-  ignored(expectation: string): void;
-  /** A send has gone through: receiving may be possible now. */
-  exchangeAdvanced(): void;
-  /** No send waits any more. */
-  sendsDone(): void;
-  /** A send has failed: receiving may have become impossible. */
-  exchangeFailed(): void;
-}
-
 /**
  * The sending half of a socket: the queue of sends that wait for room.
  *
  * A send goes to the engine at once when nothing waits before it; otherwise it waits its turn, so that messages
- * leave in the order of the calls. Waiting sends have the same timeout unless it was changed meanwhile, so deadlines are
- * in order, too, and one timer, for the first, is enough; otherwise it is for the earliest deadline.
+ * leave in the order of the calls.
  */
 export class Sender {
   readonly #context: SenderHost;
@@ -64,27 +38,30 @@ export class Sender {
   readonly #waiting = new LinkedQueue<WaitingSend>();
   /** Continues with the waiting sends when the turn budget allows it. */
   #deferred = false;
-  /** What is sent when the turn is over resolves in a later one; for one slice of the turn. */
-  #late = SENT;
-  #lateSlice = -1;
-  /** How many of them the program waits for. */
+  /** What is sent when the turn is over resolves in a later one. */
+  readonly #later = new LaterResults();
+  readonly #deadlines: SendDeadlines;
+  /** The number of waiting sends that the program awaits. */
   #awaited = 0;
-  /** How many of them wait for their turn (REQ, REP). */
+  /** The number of waiting sends whose turn has not come (REQ, REP). */
   #notBegun = 0;
   #inHand = false;
   /** Why the message in hand is rejected if the engine, which is closing, has not sent it. */
   #ending: ZMQError | undefined;
-  /** A send waits that has to leave the queue before one that came earlier. */
-  #unordered = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  /** The latest deadline in the queue. */
-  #lastDeadline = 0;
   #drained: (() => void)[] = [];
 
   constructor(context: SenderHost, events: SenderEvents) {
     this.#context = context;
     this.#events = events;
     this.#singleFrame = context.definition.multipart === false;
+    this.#deadlines = new SendDeadlines(this.#waiting, {
+      inHand: () => this.#inHand,
+      expireFirst: () => this.#expire(),
+      expire: (entry) => {
+        this.#waiting.remove(entry);
+        this.#reject(entry.value, this.#timeoutOf(entry.value), false);
+      },
+    });
   }
 
   get waiting(): number {
@@ -130,7 +107,7 @@ export class Sender {
       const now = turnBudget.spend();
       if (this.#waiting.length === 0 && engine.send(message)) {
         if (exchange !== undefined) this.#events.exchangeAdvanced();
-        return now ? SENT : this.#sentLate();
+        return now ? SENT : this.#later.sent();
       }
     } catch (error) {
       this.#failExchange();
@@ -138,7 +115,7 @@ export class Sender {
     }
     if ((limits?.timeout ?? sendTimeout) === 0) {
       this.#failExchange();
-      return this.#refuseAtOnce();
+      return rejectWithinBudget(this.#timeoutError(0));
     }
     return this.#enqueue(message, limits, true);
   }
@@ -188,10 +165,15 @@ export class Sender {
     }
   }
 
-  /** Resolves when no send is waiting. */
-  drained(): Promise<void> {
-    if (this.#waiting.length === 0) return Promise.resolve();
-    return new Promise((resolve) => this.#drained.push(resolve));
+  /** Resolves when no send is waiting, or after this many milliseconds. */
+  async drained(within: number): Promise<void> {
+    if (this.#waiting.length === 0) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    await new Promise<void>((resolve) => {
+      this.#drained.push(resolve);
+      if (within !== Infinity) timer = setTimeout(resolve, within);
+    });
+    clearTimeout(timer);
   }
 
   /**
@@ -224,27 +206,10 @@ export class Sender {
     throw new ZMQError('EINVAL', `A message of a ${className} has one frame, and this one has ${message.length}.`);
   }
 
-  #sentLate(): Promise<boolean> {
-    if (this.#lateSlice !== turnBudget.slice) {
-      this.#lateSlice = turnBudget.slice;
-      this.#late = turnBudget.nextTurn().then(() => true);
-    }
-    return this.#late;
-  }
-
-  /** A caller that retries in a loop must not block the event loop, which has to turn before there can be room. */
-  #refuseAtOnce(what = NO_ROOM): Promise<never> {
-    const error = this.#timeoutError(0, what);
-    return turnBudget.spend()
-      ? Promise.reject(error)
-      : turnBudget.nextTurn().then(() => {
-          throw error;
-        });
-  }
-
   /** It is not the turn of a send, or other sends wait for theirs before it. */
   #awaitTurn(message: Outgoing, limits: SendLimits | undefined): Promise<boolean> {
-    if ((limits?.timeout ?? this.#context.sendTimeout) === 0) return this.#refuseAtOnce(OUT_OF_TURN);
+    if ((limits?.timeout ?? this.#context.sendTimeout) === 0)
+      return rejectWithinBudget(this.#timeoutError(0, OUT_OF_TURN));
     return this.#enqueue(message, limits, false);
   }
 
@@ -261,16 +226,14 @@ export class Sender {
         () => this.#giveUp(entry),
         (reason) => this.#giveUp(entry, { reason }),
       );
-    } else if (waiting.deadline < this.#lastDeadline) {
-      this.#unordered = true;
     } else {
-      this.#lastDeadline = waiting.deadline;
+      this.#deadlines.joined(waiting);
     }
     if (this.#waiting.length === 1) {
       if (begun) this.#awaitRoom();
-      else this.#watchDeadline();
-    } else if (this.#unordered) {
-      this.#watchEarliest();
+      else this.#deadlines.watch();
+    } else {
+      this.#deadlines.watchJoined();
     }
     return waiting;
   }
@@ -324,7 +287,7 @@ export class Sender {
       }
       granted = this.#waiting.length > 0 && (first.awaited ? turnBudget.take() : turnBudget.spend());
     }
-    this.#watchDeadline();
+    this.#deadlines.watch();
   }
 
   /** @returns whether it is the turn of a send that waits. */
@@ -347,7 +310,7 @@ export class Sender {
     const { engine } = this.#context;
     const left = first.limits === undefined ? first.deadline - performance.now() : IN_HAND_SLICE_MS;
     this.#inHand = engine.awaitWritable(first.message, Math.max(0, left));
-    this.#watchDeadline();
+    this.#deadlines.watch();
   }
 
   #defer(): void {
@@ -395,34 +358,9 @@ export class Sender {
     waiting.limits?.release();
     if (!waiting.begun) this.#notBegun--;
     if (this.#waiting.length > 0) return;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#unordered = false;
-    this.#lastDeadline = 0;
+    this.#deadlines.reset();
     this.#events.sendsDone();
     for (const resolve of this.#drained.splice(0)) resolve();
-  }
-
-  #watchDeadline(): void {
-    const deadline = this.#unordered ? this.#earliestDeadline() : this.#waiting.peek()?.deadline;
-    if (deadline === undefined || deadline === Infinity) {
-      clearTimeout(this.#timer);
-      this.#timer = undefined;
-    } else {
-      this.#timer ??= setTimeout(
-        () => {
-          this.#timer = undefined;
-          // The engine minds the deadline of the message that it has in hand: it may have sent it by now.
-          if (!this.#inHand) this.#expire();
-          if (this.#unordered) this.#expireOthers();
-          this.#watchDeadline();
-        },
-        // It may be over already: the turn of the event loop was long, or the engine has the message in hand.
-        Math.min(Math.max(1, deadline - performance.now() + 1), MAX_DURATION_MS),
-      );
-      // What holds the process is that the program waits, not that time passes.
-      unref(this.#timer);
-    }
   }
 
   /** Why a send is given up that has waited as long as it may. */
@@ -441,34 +379,6 @@ export class Sender {
       // It may have waited for a turn of the event loop, not for room.
       const outcome = this.#lastTry(first);
       this.#settleFirst(outcome === undefined ? this.#timeoutOf(first) : outcome);
-    }
-  }
-
-  /** The first deadline of all, but for the message that the engine has in hand. */
-  #earliestDeadline(): number {
-    let earliest = Infinity;
-    const first = this.#waiting.peek();
-    for (const { value: waiting } of this.#waiting) {
-      if (!(this.#inHand && waiting === first)) earliest = Math.min(earliest, waiting.deadline);
-    }
-    return earliest;
-  }
-
-  /** A send has joined the queue whose time is over before that of others. */
-  #watchEarliest(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#watchDeadline();
-  }
-
-  /** Rejects the sends behind the first whose time is over: it is not their turn. */
-  #expireOthers(): void {
-    const first = this.#waiting.peek();
-    const now = performance.now();
-    const late = [...this.#waiting].filter(({ value }) => value !== first && value.deadline <= now);
-    for (const entry of late) {
-      this.#waiting.remove(entry);
-      this.#reject(entry.value, this.#timeoutOf(entry.value), false);
     }
   }
 

@@ -17,7 +17,7 @@ import type { SendReceiveHost, SendReceiveState } from '../pattern/lockstep.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
 import { checkSeam, ROUTING_SEAM } from '../registry/seams.js';
 import { keepAlive } from '../runtime/keep-alive.js';
-import { clearTimeout, performance, queueMicrotask, setTimeout } from '../runtime/timers.js';
+import { performance, queueMicrotask } from '../runtime/timers.js';
 import { Conditions } from './condition-waiters.js';
 import { ConnectedPeers } from './connected-peers.js';
 import { Draining } from './draining.js';
@@ -29,6 +29,7 @@ import { resolveContext } from './resolve-context.js';
 import { Sender } from './sender.js';
 import { checkProtocol, SocketEndpoints } from './socket-endpoints.js';
 import type { SocketStats } from './stats.js';
+import { socketStats } from './stats.js';
 
 const CONNECTED_OPTION_CHECKS = { peers: checkCount(), ...WAIT_OPTION_CHECKS };
 
@@ -267,20 +268,8 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
   }
 
   stats(): SocketStats {
-    const { traffic } = this.engine;
-    const { incoming, outgoing } = this.engine.queued();
-    return {
-      messagesSent: traffic.messagesSent,
-      bytesSent: traffic.bytesSent,
-      messagesReceived: traffic.messagesReceived,
-      bytesReceived: traffic.bytesReceived,
-      ignored: this.#ignored,
-      dropped: { ...traffic.dropped },
-      peers: this.#peers.count,
-      waitingSends: this.sender.waiting,
-      queuedOutgoing: outgoing,
-      queuedIncoming: incoming,
-    };
+    const { engine, sender } = this;
+    return socketStats(engine, { ignored: this.#ignored, peers: this.#peers.count, waitingSends: sender.waiting });
   }
 
   #exchangeHost(): SendReceiveHost {
@@ -361,7 +350,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     this.#readiness?.fail(refusal);
     this.sender.failNotBegun(refusal);
     await this.#endpoints.bindsSettled;
-    if (this.sender.waiting > 0 && linger > 0) await this.#drain(linger);
+    if (this.sender.waiting > 0 && linger > 0) await this.sender.drained(linger);
     this.sender.end(refusal);
     await this.engine.close(Math.max(0, Math.round(deadline - performance.now())));
     // What the engine had in hand, and has not said to be sent.
@@ -370,15 +359,5 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     liveSockets.delete(this);
     this.#endpoints.emitClosed();
     this.emitter.emit('closed', {});
-  }
-
-  async #drain(linger: number): Promise<void> {
-    if (linger === Infinity) return this.sender.drained();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const over = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, linger);
-    });
-    await Promise.race([this.sender.drained(), over]);
-    clearTimeout(timer);
   }
 }

@@ -1,3 +1,4 @@
+import type { EngineSocket } from '../engine/engine.js';
 import type { DropReason } from '../events/events.js';
 
 /** The result of `stats()`: numbers counted since the socket was created. */
@@ -22,4 +23,25 @@ export interface SocketStats {
   readonly queuedOutgoing: number | undefined;
   /** Messages in the engine's incoming queues; `undefined` on engines that do not report it. */
   readonly queuedIncoming: number | undefined;
+}
+
+/** @param own What the socket itself counts. */
+export function socketStats(
+  engine: Pick<EngineSocket, 'traffic' | 'queued'>,
+  own: Pick<SocketStats, 'ignored' | 'peers' | 'waitingSends'>,
+): SocketStats {
+  const { traffic } = engine;
+  const { incoming, outgoing } = engine.queued();
+  return {
+    messagesSent: traffic.messagesSent,
+    bytesSent: traffic.bytesSent,
+    messagesReceived: traffic.messagesReceived,
+    bytesReceived: traffic.bytesReceived,
+    ignored: own.ignored,
+    dropped: { ...traffic.dropped },
+    peers: own.peers,
+    waitingSends: own.waitingSends,
+    queuedOutgoing: outgoing,
+    queuedIncoming: incoming,
+  };
 }

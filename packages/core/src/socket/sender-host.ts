@@ -1,0 +1,28 @@
+import type { EngineSocket } from '../engine/engine.js';
+import type { ZMQError } from '../errors/zmq-error.js';
+import type { SendReceiveState } from '../pattern/lockstep.js';
+import type { SocketTypeDefinition } from '../pattern/socket-type.js';
+
+/** What a sender needs of its socket. */
+export interface SenderHost {
+  readonly engine: EngineSocket;
+  readonly exchange: SendReceiveState | undefined;
+  readonly sendTimeout: number;
+  readonly definition: Pick<SocketTypeDefinition, 'className' | 'multipart'>;
+  /** The error of every further send, if the socket can no longer send. */
+  refusal(): ZMQError | undefined;
+  /** Why no peer is connected, if none is and the reason is known. */
+  connectionFailure(): Error | undefined;
+}
+
+/** The callbacks of a {@link Sender}. */
+export interface SenderEvents {
+  /** A send out of order was ignored. */
+  ignored(expectation: string): void;
+  /** A send has gone through: receiving may be possible now. */
+  exchangeAdvanced(): void;
+  /** No send waits any more. */
+  sendsDone(): void;
+  /** A send has failed: receiving may have become impossible. */
+  exchangeFailed(): void;
+}
