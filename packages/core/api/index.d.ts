@@ -68,6 +68,10 @@ interface ConnectIpcEndpoint {
     readonly protocol: 'ipc';
 }
 
+export interface ConnectOptions {
+    readonly routingId?: string | Uint8Array | undefined;
+}
+
 export interface ConnectRetriedEvent extends SocketEvent {
     readonly interval?: number | undefined;
 }
@@ -183,7 +187,7 @@ interface EngineSocket {
     closeAtExit?(): Promise<void>;
     command?(command: PeerCommand): void;
     confirmations?(number: number): number;
-    connect(endpoint: ParsedEndpoint): void;
+    connect(endpoint: ParsedEndpoint, routingId?: Uint8Array): void;
     disconnect(endpoint: ParsedEndpoint): void;
     readonly exhausted?: boolean;
     halt?(): void;
@@ -342,6 +346,7 @@ export interface PeerInfo {
 }
 
 interface Pipe {
+    readonly assignedRoutingId?: Uint8Array | undefined;
     drop(reason?: Error): void;
     readonly live: boolean;
     peek(): Message | undefined;
@@ -412,6 +417,7 @@ export interface RoutedMessage extends Message {
 interface Routing {
     abandonRequest?(): void;
     attached(pipe: Pipe): void;
+    checkRoutingId?(id: Uint8Array): void;
     command?(command: PeerCommand): void;
     confirmations?(number: number): number;
     detached(pipe: Pipe): void;

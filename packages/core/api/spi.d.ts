@@ -21,6 +21,8 @@ interface AnyMessage {
 
 export const asFrame: (bytes: Uint8Array) => Bytes;
 
+export function assignedRoutingId(options: ConnectOptions): Bytes | undefined;
+
 export interface Attempt {
     abort(): void;
 }
@@ -149,6 +151,10 @@ export interface ConnectIpcEndpoint {
         kind: 'wildcard';
     }>;
     readonly protocol: 'ipc';
+}
+
+export interface ConnectOptions {
+    readonly routingId?: string | Uint8Array | undefined;
 }
 
 interface ConnectRetriedEvent extends SocketEvent {
@@ -361,7 +367,7 @@ export interface EngineSocket {
     closeAtExit?(): Promise<void>;
     command?(command: PeerCommand): void;
     confirmations?(number: number): number;
-    connect(endpoint: ParsedEndpoint): void;
+    connect(endpoint: ParsedEndpoint, routingId?: Uint8Array): void;
     disconnect(endpoint: ParsedEndpoint): void;
     readonly exhausted?: boolean;
     halt?(): void;
@@ -733,6 +739,7 @@ let performance_2: Clock;
 export { performance_2 as performance }
 
 export interface Pipe {
+    readonly assignedRoutingId?: Uint8Array | undefined;
     drop(reason?: Error): void;
     readonly live: boolean;
     peek(): Message | undefined;
@@ -910,6 +917,7 @@ export class RingQueue<T> {
 export interface Routing {
     abandonRequest?(): void;
     attached(pipe: Pipe): void;
+    checkRoutingId?(id: Uint8Array): void;
     command?(command: PeerCommand): void;
     confirmations?(number: number): number;
     detached(pipe: Pipe): void;
@@ -1134,7 +1142,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     closeAtExit(): Promise<void>;
     get closed(): boolean;
     closeForgotten(forgottenForMs: number): boolean;
-    connect(text: string): void;
+    connect(text: string, routingId?: Uint8Array): void;
     connected(options: WaitOptions & {
         readonly peers?: number | undefined;
     }): Promise<void>;

@@ -50,6 +50,7 @@ export type { RoutingIdOptions } from './options/routing-id-options.js';
 export type { SocketOptions } from './options/socket-options.js';
 // `export *` for the same reason as below.
 export * from './options/transport-options.js';
+export type { ConnectOptions } from './options/connect-options.js';
 export type { WaitOptions } from './options/timing.js';
 export type { SocketTypeDefinition } from './pattern/socket-type.js';
 export type { SocketTypeName } from './pattern/socket-type-name.js';

@@ -106,6 +106,7 @@ export type { ResolvedOptions } from './options/resolve-options.js';
 export { SOCKET_OPTIONS, type SocketOptions } from './options/socket-options.js';
 export * from './options/transport-options.js';
 export { type CallOptionChecks, checkCallOptions, checkCount, checkDuration } from './options/call-options.js';
+export { assignedRoutingId, type ConnectOptions } from './options/connect-options.js';
 export { WAIT_OPTION_CHECKS, type WaitOptions } from './options/timing.js';
 export type { SendReceiveState, SendReceiveHost } from './pattern/lockstep.js';
 export type { DefaultAction, LibzmqSocketType, SocketTypeDefinition } from './pattern/socket-type.js';

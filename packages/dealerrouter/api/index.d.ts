@@ -1,6 +1,7 @@
 // The public API of @zeromq-ts/dealerrouter. Written by `pnpm api`.
 
 import type { ConflateOptions } from '@zeromq-ts/core';
+import type { ConnectOptions } from '@zeromq-ts/core';
 import { DuplexSocket } from '@zeromq-ts/core/spi';
 import type { FrameInput } from '@zeromq-ts/core';
 import { Message } from '@zeromq-ts/core';
@@ -35,6 +36,7 @@ export { ZMQError }
 
 export class ZMQRouter extends DuplexSocket<RoutedMessage, RouterOptions> {
     constructor(endpoint?: string | readonly string[], options?: RouterOptions);
+    connect(endpoint: string, options?: ConnectOptions): void;
     send(message: MessageInput, options?: WaitOptions): Promise<boolean>;
     send(to: Addressee, body: MessageInput, options?: WaitOptions): Promise<boolean>;
     trySend(message: MessageInput): boolean;

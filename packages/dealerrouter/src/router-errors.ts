@@ -17,6 +17,11 @@ export function queueFull(id: string | Uint8Array): ZMQError {
   );
 }
 
+/** The error of a `connect` with a routing id that another peer has. */
+export function idInUse(id: Uint8Array): ZMQError {
+  return new ZMQError('EINVAL', `Another peer has the routing id ${shown(id)}. Choose another id for this endpoint.`);
+}
+
 /** A routing id as text where it is text, otherwise as hex. */
 function shown(id: string | Uint8Array): string {
   const text = typeof id === 'string' ? id : decodeText(id);

@@ -1,7 +1,7 @@
 import type { Message, Outgoing, PeerInfo, Pipe, Routing, RoutingHost } from '@zeromq-ts/core/spi';
 import { binaryKey, FairQueue, framesInPlace, messageOfSharedFrames, PeerTable } from '@zeromq-ts/core/spi';
 import { DuplicateIdentities } from './duplicate-identities.js';
-import { noSuchPeer, queueFull } from './router-errors.js';
+import { idInUse, noSuchPeer, queueFull } from './router-errors.js';
 import { probes } from './probe.js';
 import type { ROUTER_OPTIONS } from './router-options.js';
 
@@ -24,11 +24,21 @@ export class RouterRouting implements Routing {
     this.#context = context;
   }
 
-  /** A peer without an id yet: no message can be sent to it. */
-  attached(): void {}
+  checkRoutingId(id: Uint8Array): void {
+    const holder = this.#peers.find(id);
+    if (holder !== undefined && (holder.live || holder.assignedRoutingId !== undefined)) throw idInUse(id);
+  }
+
+  /** A peer without an id yet: no message can be sent to it, unless the application has given it one. */
+  attached(pipe: Pipe): void {
+    const { assignedRoutingId } = pipe;
+    if (assignedRoutingId !== undefined && this.#peers.find(assignedRoutingId)?.live !== true) {
+      this.#peers.assign(pipe, assignedRoutingId);
+    }
+  }
 
   established(pipe: Pipe): void {
-    const { routingId } = pipe.peer;
+    const routingId = pipe.assignedRoutingId ?? pipe.peer.routingId;
     this.#namesakes.remove(pipe);
     if (isChosen(routingId)) this.#claim(pipe, routingId);
     else if (this.#peers.idOf(pipe)?.[0] !== 0) this.#peers.assignAny(pipe);
@@ -49,6 +59,7 @@ export class RouterRouting implements Routing {
 
   /** Messages queued for a peer are sent over the next connection only if the peer there has the same routing id. */
   survives(pipe: Pipe, next: PeerInfo | undefined): boolean {
+    if (pipe.assignedRoutingId !== undefined) return true;
     const id = this.#peers.idOf(pipe);
     if (!isChosen(id)) return false;
     return next === undefined || (isChosen(next.routingId) && binaryKey(id) === binaryKey(next.routingId));

@@ -1,5 +1,5 @@
-import type { MessageInput, RoutedMessage, WaitOptions } from '@zeromq-ts/core';
-import { checkArgumentCount, DuplexSocket, sendArguments } from '@zeromq-ts/core/spi';
+import type { ConnectOptions, MessageInput, RoutedMessage, WaitOptions } from '@zeromq-ts/core';
+import { assignedRoutingId, checkArgumentCount, coreOf, DuplexSocket, sendArguments } from '@zeromq-ts/core/spi';
 import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
 import { addressed, checkAddressed, type Addressee } from './addressed-message.js';
 import { RouterRouting } from './router-routing.js';
@@ -53,6 +53,31 @@ export class ZMQRouter extends DuplexSocket<RoutedMessage, RouterOptions> {
   constructor(endpoint?: string | readonly string[], options?: RouterOptions) {
     checkArgumentCount('ZMQRouter', arguments, 2);
     super(ROUTER, endpoint, options);
+  }
+
+  /**
+   * Connects to an endpoint, as other sockets do.
+   *
+   * @param options `routingId`: the id by which this socket addresses the peer at the endpoint, over all of its connections.
+   * Messages sent to it before the connection is made wait for it. On the engine `libzmq`, such an endpoint can be connected
+   * only once, and the id must not be one that a peer has chosen for itself.
+   * @throws ZMQError `EINVAL` for a malformed endpoint, a wrong id, or one that another peer has; `EPROTONOSUPPORT`;
+   * `ENOTSOCK` on a closed socket.
+   *
+   * @example
+   * ```ts
+   * import { ZMQDealer, ZMQRouter } from '@zeromq-ts/dealerrouter';
+   *
+   * await using dealer = new ZMQDealer('@inproc://kitchen');
+   * await using router = new ZMQRouter();
+   * router.connect('inproc://kitchen', { routingId: 'kitchen' });
+   * await router.send('kitchen', 'two teas');
+   * console.log(`${await dealer.receive()}`); // two teas
+   * ```
+   */
+  override connect(endpoint: string, options: ConnectOptions = {}): void {
+    checkArgumentCount('connect', arguments, 2);
+    coreOf(this).connect(endpoint, assignedRoutingId(options));
   }
 
   /**

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FakePipe } from '@zeromq-ts/testing';
-import { RoutingBench } from '@zeromq-ts/testing';
+import { FakePipe, RoutingBench } from '@zeromq-ts/testing';
 import { ROUTER } from '../src/zmq-router.js';
 
 const router = (options: object = {}) => new RoutingBench(ROUTER, options);
@@ -249,5 +248,55 @@ describe('the routing of a ROUTER', () => {
     bench.deliver(anna, 'seen');
     expect([bench.routing.hasMessage?.(), bench.routing.hasMessage?.()]).toEqual([true, true]);
     expect(bench.receiveAll()).toEqual(['anna|seen']);
+  });
+
+  it('addresses the peer at an endpoint by the id that it was given, before and over all of its connections', () => {
+    const bench = router();
+    const pipe = new FakePipe('a', named('chosen by the peer'));
+    pipe.assignedRoutingId = Buffer.from('given');
+    bench.routing.attached(pipe);
+    bench.send(['given', 'early']);
+    expect(pipe.take()).toEqual(['early']);
+    for (const name of ['chosen by the peer', 'another']) {
+      pipe.peer = named(name);
+      expect(bench.routing.survives?.(pipe, pipe.peer)).toBe(true);
+      bench.greet(pipe);
+      bench.send(['given', 'x']);
+      bench.send([name, 'lost']);
+      expect(pipe.take()).toEqual(['x']);
+      bench.deliver(pipe, 'y');
+      expect(bench.receiveAll()).toEqual(['given|y']);
+      bench.lose(pipe);
+    }
+    expect(bench.routing.survives?.(pipe, undefined)).toBe(true);
+  });
+
+  it('gives no id that another peer has, until that one has left', () => {
+    const bench = router();
+    const check = (id: string) => () => bench.routing.checkRoutingId?.(Buffer.from(id));
+    const anna = bench.peer('a', named('anna'));
+    expect(check('anna')).toThrow('Another peer has the routing id "anna"');
+    const pipe = new FakePipe('b');
+    pipe.assignedRoutingId = Buffer.from('given');
+    bench.routing.attached(pipe);
+    expect(check('given')).toThrow('Another peer has the routing id "given"');
+    bench.retire(pipe);
+    bench.detach(anna);
+    expect(check('given')).not.toThrow();
+    expect(check('anna')).not.toThrow();
+  });
+
+  it('does not hear a peer at an endpoint whose given id another peer has taken meanwhile', () => {
+    const bench = router();
+    const pipe = new FakePipe('b');
+    pipe.assignedRoutingId = Buffer.from('anna');
+    bench.routing.attached(pipe);
+    const anna = bench.peer('a', named('anna'));
+    bench.greet(pipe);
+    bench.deliver(pipe, 'unheard');
+    bench.deliver(anna, 'heard');
+    expect(bench.receiveAll()).toEqual(['anna|heard']);
+    bench.detach(anna);
+    expect(bench.receiveAll()).toEqual(['anna|unheard']);
   });
 });

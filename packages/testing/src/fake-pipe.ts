@@ -20,6 +20,8 @@ export class FakePipe implements Pipe {
   readonly name: string;
   peer: PeerInfo;
   live = false;
+  /** The routing id that the application has given the peer. */
+  assignedRoutingId: Uint8Array | undefined;
   /** How many more messages it takes. */
   room = Infinity;
   /** What was written and is still on its way, as text, frames joined by `|`. */

@@ -70,7 +70,11 @@ export interface EngineSocket {
    * the messages sent to it have been handed over, or linger has expired.
    */
   unbind(endpoint: string): Promise<void>;
-  connect(endpoint: ParsedEndpoint): void;
+  /**
+   * @param routingId By which a ROUTER addresses the peer at this endpoint. Default: as the peer has chosen.
+   * @throws ZMQError `EINVAL` when another peer has this id, `ENOTSUP` when the engine cannot do it.
+   */
+  connect(endpoint: ParsedEndpoint, routingId?: Uint8Array): void;
   /** Ends a connection once what was sent to it has been handed over, or linger has run out. */
   disconnect(endpoint: ParsedEndpoint): void;
 

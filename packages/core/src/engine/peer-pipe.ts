@@ -58,6 +58,7 @@ export interface PipeEvents {
  * `discard` ends reading, in any phase: what came in is dropped, and nothing more is taken.
  */
 export class PeerPipe implements Pipe, LinkEvents {
+  readonly assignedRoutingId: Uint8Array | undefined;
   readonly #owner: PipeEvents;
   #sendMarks: HighWaterMarks;
   readonly #conflate: boolean;
@@ -76,7 +77,8 @@ export class PeerPipe implements Pipe, LinkEvents {
   /** The link is ended for the sake of another one. */
   #renewing = false;
 
-  constructor(owner: PipeEvents, limits: PipeLimits, peer: PeerInfo) {
+  constructor(owner: PipeEvents, limits: PipeLimits, peer: PeerInfo, assignedRoutingId?: Uint8Array) {
+    this.assignedRoutingId = assignedRoutingId;
     this.#owner = owner;
     this.#sendMarks = new HighWaterMarks(limits.sendHighWaterMark, limits.sendHighWaterMarkBytes);
     this.#incoming = new IncomingMessages(limits, (count) => owner.pipeDropped(this, 'unread', count));

@@ -72,12 +72,13 @@ export class RoutingEndpoints {
     await free;
   }
 
-  connect(endpoint: ParsedEndpoint): void {
+  connect(endpoint: ParsedEndpoint, routingId: Uint8Array | undefined): void {
     const { pipes, routing } = this.#host;
+    if (routingId !== undefined) routing.checkRoutingId(routingId);
     const local = this.#host.local();
     const { options } = local;
     const dialer = new Dialer(this.#transport(endpoint), endpoint, local, this.#dialerEvents);
-    const connected: ConnectedEndpoint = { dialer, options, pipe: undefined, leaving: false };
+    const connected: ConnectedEndpoint = { dialer, options, pipe: undefined, routingId, leaving: false };
     this.#connected.set(dialer, connected);
     if (!options.immediate) {
       connected.pipe = pipes.open(endpoint.text, connected, options);

@@ -21,6 +21,8 @@ export interface ConnectedEndpoint {
   readonly options: ResolvedOptions;
   /** The pipe that is there over its connections, or of this one; the next connection may have another. */
   pipe: PeerPipe | undefined;
+  /** The id that the application has given the peer. */
+  readonly routingId: Uint8Array | undefined;
   /** It was disconnected; it remains only for what its pipe has to deliver. */
   leaving: boolean;
 }
@@ -108,7 +110,7 @@ export class RoutingPipes {
       conflate: options.conflate === true,
       incomingTotal: this.#host.incomingTotal,
     };
-    const pipe = new PeerPipe(this.#events, limits, peer);
+    const pipe = new PeerPipe(this.#events, limits, peer, connected?.routingId);
     if (this.#discarding) pipe.discard();
     else if (this.#halted) pipe.halt();
     this.#pipes.set(pipe, { endpoint, connected });

@@ -100,8 +100,8 @@ export class RoutingSocket implements EngineSocket {
     return this.#endpoints.unbind(endpoint);
   }
 
-  connect(endpoint: ParsedEndpoint): void {
-    this.#endpoints.connect(endpoint);
+  connect(endpoint: ParsedEndpoint, routingId?: Uint8Array): void {
+    this.#endpoints.connect(endpoint, routingId);
   }
 
   disconnect(endpoint: ParsedEndpoint): void {

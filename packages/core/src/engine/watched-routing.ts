@@ -40,6 +40,10 @@ export class WatchedRouting implements Required<Routing> {
     return this.#routing.receive();
   }
 
+  checkRoutingId(id: Uint8Array): void {
+    this.#routing.checkRoutingId?.(id);
+  }
+
   hasMessage(): boolean {
     return this.#routing.hasMessage?.() ?? true;
   }

@@ -17,6 +17,8 @@ import type { Outgoing } from '../message/input.js';
 export interface Pipe {
   /** What is known of the peer; empty before the first handshake. */
   readonly peer: PeerInfo;
+  /** The routing id that the application has given the peer at this endpoint (ROUTER). */
+  readonly assignedRoutingId?: Uint8Array | undefined;
   /** Whether a connection stands whose handshake is done, and what is written may go out over it. */
   readonly live: boolean;
   /** Whether `write` has room: the high-water mark is not reached, and the pipe is not on its way out. */

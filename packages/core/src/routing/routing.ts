@@ -22,7 +22,7 @@ import type { Pipe } from './pipe.js';
  * was written before still goes out.
  *
  * A strategy does not say when a send that waits is worth another try: the engine tries again after each call here that
- * can make room, which are all but `reserve`, `readable`, `send`, `receive`, `hasMessage`, `hasRoom`, and those that count
+ * can make room, which are all but `reserve`, `readable`, `send`, `receive`, `hasMessage`, `hasRoom`, `checkRoutingId`, and those that count
  * subscribers.
  */
 export interface Routing {
@@ -34,6 +34,13 @@ export interface Routing {
    * @throws ZMQError when there is no room.
    */
   reserve?(pipe: Pipe | undefined): () => void;
+  /**
+   * An endpoint is about to be connected whose peer is to have this routing id (`Pipe.assignedRoutingId`). Absent: ids have
+   * no effect.
+   *
+   * @throws ZMQError `EINVAL` when another peer has it.
+   */
+  checkRoutingId?(id: Uint8Array): void;
   /** A pipe is there. It may take messages before there is a peer. */
   attached(pipe: Pipe): void;
   /** A peer has completed the handshake; `pipe.peer` says who it is. Called again for each new connection. */

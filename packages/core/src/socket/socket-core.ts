@@ -175,9 +175,10 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     return this.#endpoints.bind(text);
   }
 
-  connect(text: string): void {
+  /** @param routingId Of the peer, see `EngineSocket.connect`. */
+  connect(text: string, routingId?: Uint8Array): void {
     this.draining.assertNotBegun();
-    this.#endpoints.connect(text);
+    this.#endpoints.connect(text, routingId);
   }
 
   unbind(text: string): Promise<void> {

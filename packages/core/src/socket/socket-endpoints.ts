@@ -80,11 +80,11 @@ export class SocketEndpoints {
     return this.#bind(endpoint, text);
   }
 
-  connect(text: string): void {
+  connect(text: string, routingId?: Uint8Array): void {
     this.#assertNotClosed();
     const endpoint = this.#host.syntax.forConnect(text);
     checkProtocol(this.#host.carried, endpoint.parsed.protocol, text);
-    this.#connect(endpoint, text);
+    this.#connect(endpoint, text, routingId);
   }
 
   async unbind(text: string): Promise<void> {
@@ -133,10 +133,10 @@ export class SocketEndpoints {
     return resolved;
   }
 
-  #connect(endpoint: ParsedEndpoint, given: string): void {
+  #connect(endpoint: ParsedEndpoint, given: string, routingId?: Uint8Array): void {
     const { text: resolved } = endpoint;
     if (this.#host.definition.connectsOnce === true && this.#table.list('connect').includes(resolved)) return;
-    this.#host.engine.connect(endpoint);
+    this.#host.engine.connect(endpoint, routingId);
     this.#table.add({ action: 'connect', given, resolved, endpoint });
     this.#last = resolved;
   }

@@ -309,8 +309,8 @@ export function coreOf(socket: ZMQSocket): SocketCore {
 }
 
 const OPTIONS_BELONG_TO_SOCKETS =
-  'Options are given to the constructor, and hold for all endpoints of a socket. A routing id cannot be given to a peer: ' +
-  'each peer chooses its own, with its option routingId.';
+  'Options are given to the constructor, and hold for all endpoints of a socket. Only a ZMQRouter gives a peer a routing ' +
+  'id; for other types, each peer chooses its own, with its option routingId.';
 
 function adviceFor(name: string): string {
   const call =

@@ -16,6 +16,7 @@ const NEUTRAL = [
   'hasSubscriber',
   'subscriberCount',
   'confirmations',
+  'checkRoutingId',
   'hasMessage',
   'hasRoom',
 ];

@@ -1,6 +1,7 @@
 import type { Endpoint } from '@zeromq-ts/core/spi';
 import type { NativeSocket } from './native-binding.js';
 import { OPTIONS } from './libzmq-numbers.js';
+import { quietly } from './quietly.js';
 
 /**
  * Binds or connects with IPv6 switched on when the address is an IPv6 address. libzmq takes none while `ZMQ_IPV6` is
@@ -16,16 +17,5 @@ export function withIpv6(socket: NativeSocket, endpoint: Endpoint, ipv6: boolean
     act();
   } finally {
     quietly(() => socket.setBoolOption(OPTIONS.IPV6, false));
-  }
-}
-
-/** The binding warns that the option has no effect on endpoints that are there already, which is just what is wanted. */
-function quietly(act: () => void): void {
-  const emitWarning = Object.getOwnPropertyDescriptor(process, 'emitWarning');
-  process.emitWarning = () => {};
-  try {
-    act();
-  } finally {
-    if (emitWarning !== undefined) Object.defineProperty(process, 'emitWarning', emitWarning);
   }
 }

@@ -15,6 +15,7 @@ import type { NativeError, NativeEvent } from './native-binding.js';
 import type { NativeSocketState } from './native-socket-state.js';
 import { PathEndpoints } from './path-endpoints.js';
 import type { RequestTracker } from './request-tracker.js';
+import { AssignedRoutingIds } from './assigned-routing-ids.js';
 import { assertCarriedHere } from './worker-thread.js';
 
 /** What {@link LibzmqEndpoints} need of their socket. */
@@ -40,12 +41,14 @@ export class LibzmqEndpoints {
   readonly #inproc: InprocEndpoints;
   readonly #paths: PathEndpoints;
   readonly #connected = new Map<string, ParsedEndpoint>();
+  readonly #assigned: AssignedRoutingIds;
   #mayBeIpc = false;
 
   constructor(host: LibzmqEndpointsHost) {
     this.#host = host;
     const { definition, context, state, monitor, commands, traffic, raise } = host;
     const detach = (endpoint: string): void => this.#detach(endpoint);
+    this.#assigned = new AssignedRoutingIds(state.socket);
     this.#paths = new PathEndpoints({ state, monitor, detach, wakePending: () => commands.wakePending() });
     this.#inproc = new InprocEndpoints(context.directory, {
       definition,
@@ -53,6 +56,7 @@ export class LibzmqEndpoints {
       raise,
       sent: () => traffic.messagesSent,
       attach: (endpoint) => {
+        this.#assigned.apply(endpoint);
         state.socket.connect(endpoint);
         commands.wakePending();
       },
@@ -115,16 +119,18 @@ export class LibzmqEndpoints {
     this.#paths.forget(native);
   }
 
-  connect(given: ParsedEndpoint): void {
+  connect(given: ParsedEndpoint, routingId?: Uint8Array): void {
     const { parsed, text: endpoint } = given;
     const { tracker, monitor, requests, commands } = this.#host;
     assertCarriedHere(parsed, endpoint);
+    this.#assigned.enter(endpoint, routingId, this.#connected.has(endpoint));
     this.#mayBeIpc ||= parsed.protocol === 'ipc';
     if (parsed.protocol === 'inproc') this.#shareNothing();
     try {
       if (parsed.protocol === 'inproc') this.#inproc.connect(endpoint);
       else this.#connectNative(endpoint, parsed);
     } catch (cause) {
+      this.#assigned.leave(endpoint);
       const code = (cause as NativeError).code ?? 'EINVAL';
       throw new ZMQError(code, `Cannot connect to ${endpoint}: ${(cause as Error).message}.`, { endpoint, cause });
     }
@@ -138,6 +144,7 @@ export class LibzmqEndpoints {
   disconnect({ parsed, text: endpoint }: ParsedEndpoint): void {
     const { tracker, requests, commands } = this.#host;
     requests?.disconnecting(endpoint);
+    this.#assigned.leave(endpoint);
     if (parsed.protocol === 'inproc') {
       if (!this.#inproc.disconnect(endpoint)) this.#connected.delete(endpoint);
     } else {
@@ -200,6 +207,7 @@ export class LibzmqEndpoints {
   #connectNative(endpoint: string, parsed: Endpoint): void {
     const { state, monitor } = this.#host;
     monitor.start();
+    this.#assigned.apply(endpoint);
     withIpv6(state.socket, parsed, this.#host.options().ipv6, () => state.socket.connect(endpoint));
   }
 

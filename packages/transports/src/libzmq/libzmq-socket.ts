@@ -135,9 +135,9 @@ export class LibzmqSocket implements EngineSocket {
     await this.#endpoints.unbind(endpoint);
   }
 
-  connect(endpoint: ParsedEndpoint): void {
+  connect(endpoint: ParsedEndpoint, routingId?: Uint8Array): void {
     this.#state.assertOpen();
-    this.#endpoints.connect(endpoint);
+    this.#endpoints.connect(endpoint, routingId);
   }
 
   disconnect(endpoint: ParsedEndpoint): void {

@@ -9,6 +9,7 @@ import type {
 import { showValue, ZMQError } from '@zeromq-ts/core/spi';
 import type { NativeError, NativeSocket } from './native-binding.js';
 import { OPTIONS } from './libzmq-numbers.js';
+import { quietly } from './quietly.js';
 
 /**
  * Whether ZMQ_IMMEDIATE is set: on the types whose messages can wait for a peer, if the application asks for it, and on
@@ -61,15 +62,7 @@ export function changeOption(
   name: string,
   options: ResolvedOptions,
 ): void {
-  // The binding warns that most options take no effect before the next bind or connect; so does our documentation.
-  // oxlint-disable-next-line typescript/unbound-method -- it is put back as it was
-  const { emitWarning } = process;
-  process.emitWarning = () => {};
-  try {
-    change(socket, definition, rules, name, options);
-  } finally {
-    process.emitWarning = emitWarning;
-  }
+  quietly(() => change(socket, definition, rules, name, options));
 }
 
 function change(

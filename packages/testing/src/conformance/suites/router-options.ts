@@ -119,4 +119,53 @@ export function routerOptions(suite: Suite): void {
       await eventually('it has left', () => dealer.stats().peers === 0);
     }
   });
+
+  suite.overTransports('a ROUTER that connects with a routingId addresses the peer by it', async (scope) => {
+    const dealers = [scope.binding('DEALER', { routingId: 'own name' }), scope.binding('DEALER')];
+    const router = scope.connecting('ROUTER');
+    for (const [index, dealer] of dealers.entries()) {
+      const endpoint = await scope.endpoint();
+      await dealer.bind(endpoint);
+      router.connect(endpoint, { routingId: `given ${index}` });
+    }
+    await router.connected({ peers: 2, timeout: PATIENCE });
+    for (const [index, dealer] of dealers.entries()) {
+      await router.send([`given ${index}`, 'hello']);
+      expect(await receiveTexts(dealer)).toEqual(['hello']);
+      await dealer.send('answer');
+      expect(await receiveTexts(router)).toEqual([`given ${index}`, 'answer']);
+    }
+  });
+
+  suite.overNetworks(
+    'what a ROUTER sends by a given routingId waits for the connection, also the next one',
+    async (scope) => {
+      const endpoint = await scope.endpoint();
+      const router = scope.connecting('ROUTER', { mandatory: true });
+      router.connect(endpoint, { routingId: Uint8Array.of(255, 0, 1) });
+      for (const round of ['first', 'second']) {
+        await router.send([Uint8Array.of(255, 0, 1), round]);
+        const dealer = scope.binding('DEALER');
+        await dealer.bind(endpoint);
+        expect(await receiveTexts(dealer)).toEqual([round]);
+        await dealer.close();
+        await eventually('it has left', () => router.stats().peers === 0);
+      }
+    },
+  );
+
+  suite.it('a routingId for a peer is checked, and given once', async (scope) => {
+    const router = scope.connecting('ROUTER');
+    const [first, second] = [await scope.endpoint(), await scope.endpoint()];
+    for (const routingId of ['', '\0a', 'x'.repeat(256), 5]) {
+      await expectRefusal(() => router.connect(first, { routingId: routingId as string }), 'EINVAL', /routingId is/);
+    }
+    await expectRefusal(() => router.connect(first, { routingID: 'a' } as never), 'EINVAL', /Do you mean routingId/);
+    expect(router.endpoint).toBeNull();
+    router.connect(first, { routingId: 'a' });
+    await expectRefusal(() => router.connect(second, { routingId: 'a' }), 'EINVAL', /has (the|this) routing id/);
+    router.connect(second, { routingId: 'b' });
+    const dealer = scope.connecting('DEALER');
+    await expectRefusal(() => (dealer.connect as (...args: unknown[]) => void)(first, { routingId: 'a' }), 'EINVAL');
+  });
 }
