@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
-export const USAGE = `Counts the words of all text files under a folder, shared among worker processes.
+export const USAGE = `Counts the words of all text files under a folder, and how small Brotli makes them, shared among worker processes.
 
   pnpm start [folder …] [--workers N]
 

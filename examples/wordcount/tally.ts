@@ -1,50 +1,30 @@
-import type { FileCount } from './count-file.js';
+import type { CountedFile } from './count-job.js';
+import type { Progress, Status } from './protocol.js';
 import { addFile, noTotals } from './totals.js';
 import type { Totals } from './totals.js';
 
-/** What the sink knows: which of the tasks are done, and what they came to for each worker. */
+/** What the files counted so far come to, for each worker. */
 export class Tally {
-  readonly #done: boolean[];
+  readonly #tasks: number;
   readonly #workers = new Map<string, Totals>();
   readonly #unreadable: string[] = [];
-  #count = 0;
+  #done = 0;
   #words = 0;
 
   constructor(tasks: number) {
-    this.#done = Array.from({ length: tasks }, () => false);
+    this.#tasks = tasks;
   }
 
-  get done(): number {
-    return this.#count;
+  get progress(): Progress {
+    return { done: this.#done, tasks: this.#tasks, words: this.#words };
   }
 
-  get words(): number {
-    return this.#words;
+  get status(): Status {
+    return { ...this.progress, workers: Object.fromEntries(this.#workers), unreadable: this.#unreadable };
   }
 
-  get complete(): boolean {
-    return this.#count === this.#done.length;
-  }
-
-  get workers(): Readonly<Record<string, Totals>> {
-    return Object.fromEntries(this.#workers);
-  }
-
-  /** Why files could not be read, one line each. */
-  get unreadable(): readonly string[] {
-    return this.#unreadable;
-  }
-
-  /** The tasks without a result. */
-  get missing(): number[] {
-    return [...this.#done.keys()].filter((task) => this.#done[task] === false);
-  }
-
-  /** Takes a result in. A task may have been handed out twice, after the loss of a worker: the first result counts. */
-  add(task: number, worker: string, count: FileCount): void {
-    if (this.#done[task] !== false) return;
-    this.#done[task] = true;
-    this.#count++;
+  add({ worker, count }: CountedFile): void {
+    this.#done++;
     if (count.kind === 'text') this.#words += count.words;
     if (count.kind === 'unreadable') this.#unreadable.push(count.reason);
     const totals = this.#workers.get(worker) ?? noTotals();

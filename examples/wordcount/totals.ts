@@ -6,12 +6,13 @@ export interface Totals {
   lines: number;
   words: number;
   bytes: number;
+  brotli: number;
   binary: number;
   unreadable: number;
 }
 
 export function noTotals(): Totals {
-  return { files: 0, lines: 0, words: 0, bytes: 0, binary: 0, unreadable: 0 };
+  return { files: 0, lines: 0, words: 0, bytes: 0, brotli: 0, binary: 0, unreadable: 0 };
 }
 
 /** Adds one file to totals. */
@@ -21,6 +22,7 @@ export function addFile(totals: Totals, count: FileCount): void {
     totals.lines += count.lines;
     totals.words += count.words;
     totals.bytes += count.bytes;
+    totals.brotli += count.brotli;
   } else {
     totals[count.kind]++;
   }

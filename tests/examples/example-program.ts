@@ -48,6 +48,11 @@ export class ExampleProgram {
     });
   }
 
+  /** Whether the program has been ended by a signal, also if others still hold its output open. */
+  get killed(): boolean {
+    return this.#child.signalCode !== null;
+  }
+
   /** What it has printed on its standard error so far. */
   get complaints(): string {
     return this.#complaints;

@@ -1,6 +1,7 @@
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readArguments } from '../../examples/wordcount/arguments.js';
 import { countFile } from '../../examples/wordcount/count-file.js';
@@ -32,7 +33,8 @@ describe('countFile', () => {
   ])('%s', async (_, content, expected) => {
     const path = join(await newFolder(), 'file');
     await writeFile(path, content);
-    expect(await countFile(path)).toEqual({ kind: 'text', bytes: Buffer.byteLength(content), ...expected });
+    const brotli = brotliCompressSync(content).byteLength;
+    expect(await countFile(path)).toEqual({ kind: 'text', bytes: Buffer.byteLength(content), brotli, ...expected });
   });
 
   test('a file with a zero byte is binary', async () => {
@@ -72,25 +74,25 @@ describe('findFiles', () => {
 });
 
 describe('Tally', () => {
-  const text = { kind: 'text', lines: 1, words: 2, bytes: 3 } as const;
+  const text = { kind: 'text', lines: 1, words: 2, bytes: 3, brotli: 4 } as const;
 
-  test('the first result of a task counts, a second one does not', () => {
-    const tally = new Tally(2);
-    tally.add(0, 'worker 1', text);
-    tally.add(0, 'worker 2', text);
-    expect([tally.done, tally.words, tally.missing, tally.complete]).toEqual([1, 2, [1], false]);
-    expect(Object.keys(tally.workers)).toEqual(['worker 1']);
-  });
-
-  test('it is complete when every task has a result, of whatever kind', () => {
-    const tally = new Tally(3);
-    tally.add(2, 'a', { kind: 'binary' });
-    tally.add(1, 'a', { kind: 'unreadable', reason: 'locked' });
-    tally.add(0, 'a', text);
-    tally.add(7, 'a', text);
-    expect(tally.complete).toBe(true);
-    expect(tally.workers['a']).toEqual({ files: 1, lines: 1, words: 2, bytes: 3, binary: 1, unreadable: 1 });
-    expect(tally.unreadable).toEqual(['locked']);
+  test('adds up the results of each worker, of whatever kind', () => {
+    const tally = new Tally(4);
+    tally.add({ worker: 'a', count: { kind: 'binary' } });
+    tally.add({ worker: 'a', count: { kind: 'unreadable', reason: 'locked' } });
+    tally.add({ worker: 'b', count: text });
+    expect(tally.progress).toEqual({ done: 3, tasks: 4, words: 2 });
+    tally.add({ worker: 'b', count: text });
+    expect(tally.status).toEqual({
+      done: 4,
+      tasks: 4,
+      words: 4,
+      unreadable: ['locked'],
+      workers: {
+        a: { files: 0, lines: 0, words: 0, bytes: 0, brotli: 0, binary: 1, unreadable: 1 },
+        b: { files: 2, lines: 2, words: 4, bytes: 6, brotli: 8, binary: 0, unreadable: 0 },
+      },
+    });
   });
 });
 

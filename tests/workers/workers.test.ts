@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import type { EngineName } from '@zeromq-ts/core';
 import { ZMQDealer } from '@zeromq-ts/dealerrouter';
 import { json } from '@zeromq-ts/typed';
@@ -299,6 +300,17 @@ describe.each(ENGINES)('workers on the engine %s', (engine) => {
     opened.push(again);
     await again.bind(at);
     expect(await again.run('b')).toBe('b');
+  });
+
+  it('any number of jobs with one signal add one listener to it', async () => {
+    await using pool = new WorkerPool(job<number, number>());
+    const { signal } = new AbortController();
+    const results = Array.from({ length: 50 }, (_, index) => pool.run(index, { signal }).catch(() => {}));
+    await expect.poll(() => pool.stats().queued).toBe(50);
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    await pool.close({ timeout: 0 });
+    await Promise.all(results);
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
 
   it('jobs are given up by a signal', async () => {

@@ -1,6 +1,6 @@
 import type { Message } from '@zeromq-ts/core';
 import { ZMQError } from '@zeromq-ts/core';
-import { binaryKey, clearTimeout, performance, queueMicrotask, setTimeout } from '@zeromq-ts/core/spi';
+import { binaryKey, clearTimeout, onAbort, performance, queueMicrotask, setTimeout } from '@zeromq-ts/core/spi';
 import type { DealerOptions } from '@zeromq-ts/dealerrouter';
 import type { ClientCall } from './client-call.js';
 import { JSON_FORMAT, type RpcFormat, validated } from './format.js';
@@ -236,10 +236,11 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
     told: Pick<ClientCall, 'result' | 'item' | 'end' | 'fail'>,
   ): RunningCall {
     const timers: ReturnType<typeof setTimeout>[] = [];
+    let detach: (() => void) | undefined;
     const finish = (): boolean => {
       if (!this.#calls.delete(call)) return false;
       for (const timer of timers) clearTimeout(timer);
-      signal?.removeEventListener('abort', cancelled);
+      detach?.();
       this.#waiting.delete(call);
       call.link?.forget(call);
       this.#assign();
@@ -274,7 +275,8 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
       queueMicrotask(() => call.fail(refused));
       return { cancel: () => {}, credit: () => {} };
     }
-    signal?.addEventListener('abort', cancelled, { once: true });
+    // Not a listener of the signal for each call: a signal that many calls have would warn of a leak.
+    if (signal !== undefined) detach = onAbort(signal, cancelled);
     after(timeout, () => {
       if (call.begun) return;
       const waited = call.link === undefined ? this.#unavailable(timeout) : undefined;

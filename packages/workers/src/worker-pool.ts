@@ -3,6 +3,7 @@ import {
   binaryKey,
   clearInterval,
   clearTimeout,
+  onAbort,
   performance,
   setImmediate,
   setInterval,
@@ -287,7 +288,7 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
       const over = (): boolean => {
         if (!this.#jobs.delete(key)) return false;
         clearTimeout(created.timer);
-        signal?.removeEventListener('abort', giveUp);
+        detach?.();
         this.#queue.delete(created);
         this.#again.delete(created);
         created.worker?.jobs.delete(created);
@@ -313,7 +314,8 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
       const giveUp = (): void => {
         created.fail(new JobError('CANCELLED', 'The job was given up.', { cause: signal?.reason }));
       };
-      signal?.addEventListener('abort', giveUp, { once: true });
+      // Not a listener of the signal for each job: a signal that all jobs of a `map` have would warn of a leak.
+      const detach = signal === undefined ? undefined : onAbort(signal, giveUp);
       this.#jobs.set(key, created);
       this.#queue.add(created);
       this.#assign();

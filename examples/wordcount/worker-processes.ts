@@ -1,29 +1,35 @@
 import type { ChildProcess } from 'node:child_process';
 import { describeExit, endChild, startScript } from './child.js';
 
-/** What the pool tells of its workers. */
-export interface PoolEvents {
+/** What is reported of worker processes. */
+export interface WorkerEvents {
   started(name: string, pid: number | undefined): void;
-  /** A worker is gone, and its tasks with it; another one takes its place. */
+  /** A worker has ended unexpectedly, and another one takes its place. */
   lost(name: string, how: string): void;
-  /** So many workers were lost that there must be a reason that more of them will not mend. */
+  /** So many workers were lost that starting more of them will not help. */
   hopeless(reason: string): void;
 }
 
 /** A fixed number of worker processes: one that is lost is replaced. */
-export class WorkerPool {
+export class WorkerProcesses {
   readonly #size: number;
   readonly #args: readonly string[];
-  readonly #events: PoolEvents;
+  readonly #events: WorkerEvents;
   readonly #children = new Set<ChildProcess>();
   #started = 0;
   #ending = false;
 
-  constructor(size: number, args: readonly string[], events: PoolEvents) {
+  constructor(size: number, args: readonly string[], events: WorkerEvents) {
     this.#size = size;
     this.#args = args;
     this.#events = events;
     for (let index = 0; index < size; index++) this.#start();
+  }
+
+  /** Kills the worker that was started first. */
+  killOne(): void {
+    const [first] = this.#children;
+    first?.kill('SIGKILL');
   }
 
   async end(): Promise<void> {
