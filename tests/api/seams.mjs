@@ -6,7 +6,8 @@ import { reportOf, root } from './report-of.mjs';
 /**
  * @typedef {object} Seam
  * @property {string} name
- * @property {string} version The source of core that has the version.
+ * @property {string} [folder] The package that has it. Default `packages/core`.
+ * @property {string} version The source of the package that has the version.
  * @property {readonly string[]} types The types that are the seam.
  * @property {string} from The file of `dist` that exports them.
  */
@@ -20,7 +21,8 @@ import { reportOf, root } from './report-of.mjs';
 
 /** @typedef {Readonly<Record<string, SeamRecord>>} SeamRecords By name and version: `engine@2`. */
 
-const core = join(root, 'packages/core');
+const CORE = 'packages/core';
+const core = join(root, CORE);
 
 /** The file that records the types of each version, relative to the root of the workspace. */
 export const SEAM_RECORDS = 'packages/core/api/seams.json';
@@ -34,6 +36,13 @@ export const SEAMS = [
   { name: 'transport', version: SEAMS_FILE, types: ['Transport', 'PeerLink'], from: SPI },
   { name: 'routing', version: SEAMS_FILE, types: ['SocketTypeDefinition', 'Routing', 'Pipe'], from: SPI },
   { name: 'cryptography', version: SEAMS_FILE, types: ['CryptographyProvider', 'Cryptography'], from: SPI },
+  {
+    name: 'mechanism',
+    folder: 'packages/transports',
+    version: 'src/security/security-mechanism.ts',
+    types: ['SecurityMechanism'],
+    from: 'engines.js',
+  },
   {
     name: 'message',
     version: 'src/message/message-access.ts',
@@ -56,8 +65,10 @@ export function seamRecords() {
 }
 
 /** @param {Seam} seam */
-function versionOf({ name, version }) {
-  const found = new Set(readFileSync(join(core, version), 'utf8').match(new RegExp(`\\b${name}@\\d+(?=')`, 'gu')));
+function versionOf({ name, folder = CORE, version }) {
+  const found = new Set(
+    readFileSync(join(root, folder, version), 'utf8').match(new RegExp(`\\b${name}@\\d+(?=')`, 'gu')),
+  );
   const [only] = found;
   if (only === undefined || found.size > 1) throw new Error(`${version} must have one version of the seam ${name}.`);
   return only;
@@ -67,11 +78,11 @@ function versionOf({ name, version }) {
  * @param {Seam} seam
  * @returns {SeamRecord}
  */
-function recordOf({ name, types, from }) {
+function recordOf({ name, folder = CORE, types, from }) {
   /** @type {Map<string, string>} */
   const texts = new Map();
   // The overloads of a function are declarations of one name.
-  for (const text of closureOf(name, types, from).split(/\n\n(?=\S)/u)) {
+  for (const text of closureOf(name, folder, types, from).split(/\n\n(?=\S)/u)) {
     const declared = nameOf(text);
     texts.set(declared, (texts.get(declared) ?? '') + text);
   }
@@ -83,18 +94,20 @@ function recordOf({ name, types, from }) {
  * The declarations of all types that some types lead to.
  *
  * @param {string} name
+ * @param {string} packageFolder
  * @param {readonly string[]} types
  * @param {string} from
  */
-function closureOf(name, types, from) {
-  const cache = join(core, '.cache');
+function closureOf(name, packageFolder, types, from) {
+  const home = join(root, packageFolder);
+  const cache = join(home, '.cache');
   mkdirSync(cache, { recursive: true });
   // API Extractor takes a file inside of the package.
   const folder = mkdtempSync(join(cache, 'seam-'));
   try {
     const file = join(folder, `${name}.d.ts`);
     writeFileSync(file, `export type { ${types.join(', ')} } from '../../dist/${from}';\n`);
-    return reportOf(core, file).trim();
+    return reportOf(home, file).trim();
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -136,7 +149,8 @@ export function seamProblems(recorded, built) {
 
 /** @param {string} version */
 function placeOf(version) {
-  return `packages/core/${SEAMS.find(({ name }) => version.startsWith(`${name}@`))?.version}`;
+  const seam = SEAMS.find(({ name }) => version.startsWith(`${name}@`));
+  return `${seam?.folder ?? CORE}/${seam?.version}`;
 }
 
 /**

@@ -260,7 +260,16 @@ interface LibzmqSocketType {
     readonly type: number;
 }
 
-export type MechanismName = 'NULL' | 'PLAIN' | 'CURVE';
+export interface MechanismKinds {
+    readonly CURVE: true;
+    readonly NULL: true;
+    readonly PLAIN: true;
+}
+
+export type MechanismName = keyof MechanismKinds;
+
+export interface MechanismOptions {
+}
 
 export class Message {
     static [Symbol.hasInstance](value: unknown): boolean;
@@ -606,7 +615,7 @@ export interface SocketEvents {
 
 export type SocketListener<N extends SocketEventName> = (event: SocketEvents[N]) => void;
 
-export interface SocketOptions extends TransportOptions, SecurityOptions {
+export interface SocketOptions extends TransportOptions, SecurityOptions, MechanismOptions {
     readonly connectTimeout?: number | undefined;
     readonly context?: ZMQContext | undefined;
     readonly engine?: EngineChoice | undefined;

@@ -106,6 +106,8 @@ export function checkMessageLimits(message: Outgoing): void;
 
 export function checkReadable<T extends Outgoing>(message: T): T;
 
+export function checkSeam(what: string, found: unknown, expected: string): void;
+
 function checkSignal(name: string, value: unknown): asserts value is AbortSignal;
 
 let clearImmediate_2: Immediates['clearImmediate'];
@@ -599,7 +601,16 @@ export const MAX_SHARED_FRAME_BYTES = 1024;
 
 export const MAX_TIMER_MS: number;
 
-export type MechanismName = 'NULL' | 'PLAIN' | 'CURVE';
+interface MechanismKinds {
+    readonly CURVE: true;
+    readonly NULL: true;
+    readonly PLAIN: true;
+}
+
+export type MechanismName = keyof MechanismKinds;
+
+interface MechanismOptions {
+}
 
 export class Message {
     static [Symbol.hasInstance](value: unknown): boolean;
@@ -945,7 +956,7 @@ export const ROUTING_ID_OPTIONS: {
 };
 
 export class RoutingEngine implements Engine {
-    constructor(name: string, transports: readonly Transport[], takesRegistered?: boolean);
+    constructor(name: string, transports: readonly Transport[], takesRegistered?: boolean, security?: SecurityScheme);
     get endpoints(): EndpointSyntax;
     readonly name: string;
     open(request: OpenSocket): EngineSocket;
@@ -1223,7 +1234,7 @@ export interface SocketEvents {
 
 type SocketListener<N extends SocketEventName> = (event: SocketEvents[N]) => void;
 
-export interface SocketOptions extends TransportOptions, SecurityOptions {
+export interface SocketOptions extends TransportOptions, SecurityOptions, MechanismOptions {
     readonly connectTimeout?: number | undefined;
     readonly context?: ZMQContext | undefined;
     readonly engine?: EngineChoice | undefined;

@@ -67,6 +67,7 @@ export type {
 export type { SocketClass } from './socket/factory.js';
 // `export *`, because declaration merging from other packages does not reach through a named re-export.
 export * from './endpoint/endpoint-kinds.js';
+export * from './security/mechanism-kinds.js';
 export * from './socket/socket-types.js';
 export type { SendState } from './socket/send-state.js';
 export type { SocketStats } from './socket/stats.js';

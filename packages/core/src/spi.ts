@@ -150,6 +150,7 @@ export { CURVE_KEY_BYTES } from './security/keys.js';
 export { type SecurityScheme, ZMTP_SECURITY } from './security/security-scheme.js';
 export { NO_SECURITY, type SecuritySettings } from './security/security-settings.js';
 export { z85Decode, z85Encode } from './security/z85.js';
+export { checkSeam } from './registry/seams.js';
 export { sharedSlot } from './registry/shared-slot.js';
 export { DuplexSocket } from './socket/duplex-socket.js';
 export { createSocket, registerSocketType, type SocketClass } from './socket/factory.js';

@@ -1,14 +1,48 @@
 // The public API of @zeromq-ts/transports/zmtp. Written by `pnpm api`.
 
+import type { AuthenticationResult } from '@zeromq-ts/core/spi';
 import { Engine } from '@zeromq-ts/core/spi';
 import { InprocEndpoint } from '@zeromq-ts/core/spi';
 import { IpcEndpoint } from '@zeromq-ts/core/spi';
+import type { MechanismName } from '@zeromq-ts/core/spi';
+import type { OptionRules } from '@zeromq-ts/core/spi';
 import { TcpEndpoint } from '@zeromq-ts/core/spi';
 import { Transport } from '@zeromq-ts/core/spi';
+import { ZMQError } from '@zeromq-ts/core/spi';
+
+export type AuthenticatedPeer = Extract<AuthenticationResult, {
+    allowed: true;
+}>;
+
+export type AuthenticationHandler = (credentials: Credentials) => Promise<AuthenticationResult>;
+
+export interface Command {
+    readonly data: Uint8Array;
+    readonly name: string;
+}
 
 export function createZmtpEngine(options: ZmtpEngineOptions): Engine;
 
+export interface Credentials {
+    readonly mechanism: MechanismName;
+    readonly password?: Buffer;
+    readonly publicKey?: Buffer;
+    readonly username?: Buffer;
+}
+
 export { Engine }
+
+export function errorCommand(reason: string): Command;
+
+export interface FrameCipher {
+    end?(): void;
+    open(body: Buffer): {
+        readonly flags: number;
+        readonly body: Buffer;
+    };
+    readonly overhead: number;
+    seal(flags: number, body: Uint8Array): Uint8Array;
+}
 
 export function inproc(): Transport<InprocEndpoint>;
 
@@ -17,6 +51,41 @@ export { InprocEndpoint }
 export function ipc(): Transport<IpcEndpoint>;
 
 export { IpcEndpoint }
+
+export interface Mechanism {
+    readonly asServer: boolean;
+    begin(metadata: () => Uint8Array, gate?: AuthenticationHandler): MechanismSession;
+    readonly name: string;
+}
+
+export interface MechanismSession {
+    readonly admission?: AuthenticatedPeer | undefined;
+    command(name: string, data: Buffer): readonly Command[];
+    end?(): void;
+    readonly peerMetadata: Buffer | undefined;
+    readonly seal: FrameCipher | undefined;
+    start(): readonly Command[];
+    readonly waiting?: Promise<readonly Command[]> | undefined;
+}
+
+export class ProtocolError extends ZMQError {
+    constructor(message: string, reply?: Command, refusal?: RefusalReason);
+    readonly refusal: RefusalReason | undefined;
+    readonly reply: Command | undefined;
+}
+
+interface RefusalReason {
+    readonly cause?: unknown;
+    readonly reason: string;
+    readonly status: number;
+}
+
+export interface SecurityMechanism {
+    readonly create: (options: Readonly<Record<string, unknown>>) => Mechanism;
+    readonly name: MechanismName;
+    readonly options: OptionRules;
+    readonly seam: 'mechanism@1';
+}
 
 export function tcp(): Transport<TcpEndpoint>;
 
@@ -27,6 +96,7 @@ export { Transport }
 export const zmtp: Engine;
 
 export interface ZmtpEngineOptions {
+    readonly mechanisms?: readonly SecurityMechanism[] | undefined;
     readonly name?: string | undefined;
     readonly registered?: boolean | undefined;
     readonly transports: readonly Transport[];

@@ -8,3 +8,14 @@ export { inproc } from './inproc/index.js';
 export { ipc } from './ipc/index.js';
 export { libzmq } from './libzmq/libzmq-engine.js';
 export { tcp } from './tcp/index.js';
+export type { SecurityMechanism } from './security/security-mechanism.js';
+export { errorCommand, type Command } from './zmtp/command.js';
+export type {
+  AuthenticatedPeer,
+  AuthenticationHandler,
+  Credentials,
+  FrameCipher,
+  Mechanism,
+  MechanismSession,
+} from './zmtp/mechanism.js';
+export { ProtocolError } from './zmtp/protocol-error.js';

@@ -3,7 +3,17 @@ import { zmtp } from './engines.js';
 
 registerEngine(zmtp, { preferred: true });
 
-export { createZmtpEngine, inproc, ipc, tcp, type ZmtpEngineOptions } from './engines.js';
+export { createZmtpEngine, errorCommand, inproc, ipc, ProtocolError, tcp, type ZmtpEngineOptions } from './engines.js';
+export type {
+  AuthenticatedPeer,
+  AuthenticationHandler,
+  Command,
+  Credentials,
+  FrameCipher,
+  Mechanism,
+  MechanismSession,
+  SecurityMechanism,
+} from './engines.js';
 export { zmtp };
 // What the types of this package mention.
 export type { Engine, InprocEndpoint, IpcEndpoint, TcpEndpoint, Transport } from '@zeromq-ts/core/spi';

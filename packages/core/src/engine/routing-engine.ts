@@ -5,6 +5,7 @@ import type { OptionRules } from '../options/option-rule.js';
 import { registeredTransports } from '../transport/registered-transports.js';
 import type { Transport } from '../transport/transport.js';
 import type { Engine, EngineSocket, OpenSocket } from './engine.js';
+import type { SecurityScheme } from '../security/security-scheme.js';
 import { ZMTP_SECURITY } from '../security/security-scheme.js';
 import { checkSeam, ENGINE_SEAM, TRANSPORT_SEAM } from '../registry/seams.js';
 import { RoutingSocket } from './routing-socket.js';
@@ -23,7 +24,7 @@ const NONE: readonly Transport[] = [];
 export class RoutingEngine implements Engine {
   readonly seam = ENGINE_SEAM;
   readonly name: string;
-  readonly security = ZMTP_SECURITY;
+  readonly security: SecurityScheme;
   readonly #own: readonly Transport[];
   readonly #takesRegistered: boolean;
   /** Those of other packages that `#carried` has. */
@@ -32,11 +33,18 @@ export class RoutingEngine implements Engine {
 
   /**
    * @param takesRegistered Whether it also carries the transports of `registerTransport`. Default false.
+   * @param security How its connections can be secured. Default by NULL, PLAIN and CURVE.
    * @throws ZMQError `EINVAL` when a transport is made for another version of the seam.
    */
-  constructor(name: string, transports: readonly Transport[], takesRegistered = false) {
+  constructor(
+    name: string,
+    transports: readonly Transport[],
+    takesRegistered = false,
+    security: SecurityScheme = ZMTP_SECURITY,
+  ) {
     for (const { protocol, seam } of transports) checkSeam(`The transport ${protocol}`, seam, TRANSPORT_SEAM);
     this.name = name;
+    this.security = security;
     this.#own = transports;
     this.#takesRegistered = takesRegistered;
     this.#carried = carriedOf(transports);

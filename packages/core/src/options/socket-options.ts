@@ -2,6 +2,7 @@ import type { ZMQContext } from '../context/zmq-context.js';
 import type { EngineChoice } from '../engine/engines.js';
 import type { OptionRules } from './option-rule.js';
 import { durationOption, flagOption, integerOption, MAX_DURATION_MS } from './option-rule.js';
+import type { MechanismOptions } from '../security/mechanism-kinds.js';
 import type { SecurityOptions } from './security-options.js';
 import type { TransportOptions } from './transport-options.js';
 
@@ -10,7 +11,7 @@ import type { TransportOptions } from './transport-options.js';
  * `Infinity` means no limit. An invalid option throws a `ZMQError` `EINVAL` with its name, its value and the accepted
  * values.
  */
-export interface SocketOptions extends TransportOptions, SecurityOptions {
+export interface SocketOptions extends TransportOptions, SecurityOptions, MechanismOptions {
   /** Messages queued for each peer before `send` waits or drops; 0 for no limit. Default 1000. libzmq: `ZMQ_SNDHWM`. */
   readonly sendHighWaterMark?: number | undefined;
   /**
@@ -101,7 +102,8 @@ const bytes = (mebibytes: number) => integerOption(mebibytes * MIB, 0, Number.MA
 
 /** The options of which this package has the rules: not those that transports, mechanisms and socket types bring. */
 // oxlint-disable-next-line typescript/no-redundant-type-constituents -- never here, and not where a transport is imported
-type OwnOptions = Omit<SocketOptions, keyof TransportOptions | keyof SecurityOptions | 'context' | 'engine'>;
+type OwnOptions = Omit<SocketOptions, Brought | keyof SecurityOptions | 'context' | 'engine'>;
+type Brought = keyof (TransportOptions & MechanismOptions);
 
 /**
  * The rules of the options that every socket takes. Defaults are those of libzmq, except `linger`, and the limits in

@@ -1,8 +1,9 @@
 import { textLength } from '../runtime/bytes.js';
 import { clearTimeout, setTimeout, unref } from '../runtime/timers.js';
+import type { MechanismKinds } from './mechanism-kinds.js';
 
-/** The security mechanisms (RFC 37, RFC 24, RFC 26). */
-export type MechanismName = 'NULL' | 'PLAIN' | 'CURVE';
+/** The name of a security mechanism. */
+export type MechanismName = keyof MechanismKinds;
 
 /** The credentials of a peer, passed to an authenticator. */
 export interface AuthenticationRequest {

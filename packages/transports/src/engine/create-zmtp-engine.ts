@@ -1,5 +1,7 @@
 import type { Engine, Transport } from '@zeromq-ts/core/spi';
 import { checkArgumentCount, checkCallOptions, RoutingEngine, ZMQError } from '@zeromq-ts/core/spi';
+import type { SecurityMechanism } from '../security/security-mechanism.js';
+import { securityWith } from '../security/security-mechanism.js';
 
 /** What {@link createZmtpEngine} makes an engine of. */
 export interface ZmtpEngineOptions {
@@ -7,6 +9,8 @@ export interface ZmtpEngineOptions {
   readonly transports: readonly Transport[];
   /** The name by which it is shown, and chosen if it is registered. Default `'zmtp'`. */
   readonly name?: string | undefined;
+  /** Security mechanisms that it has beside NULL, PLAIN and CURVE. Default none. */
+  readonly mechanisms?: readonly SecurityMechanism[] | undefined;
   /** Also carries the transports that packages register, such as `@zeromq-ts/websocket`. Default false. */
   readonly registered?: boolean | undefined;
 }
@@ -18,7 +22,8 @@ export interface ZmtpEngineOptions {
  * Give it to sockets or contexts as the option `engine`, or make it the default with `setDefaultEngine`. Sockets of
  * different engines meet over tcp and ipc; over inproc, those of engines that have the transport `inproc()` do.
  *
- * @throws ZMQError `EINVAL` when a transport is made for another version of the seam, or two have the same protocol.
+ * @throws ZMQError `EINVAL` when a transport or mechanism is made for another version of the seam, or two have the same
+ * protocol or name.
  *
  * @example
  * ```ts
@@ -35,9 +40,14 @@ export interface ZmtpEngineOptions {
  */
 export function createZmtpEngine(options: ZmtpEngineOptions): Engine {
   checkArgumentCount('createZmtpEngine', arguments, 1);
-  checkCallOptions('createZmtpEngine', options, { transports: checkTransports, name: () => {}, registered: () => {} });
-  const { transports, name = 'zmtp', registered = false } = options;
-  return new RoutingEngine(name, transports, registered);
+  checkCallOptions('createZmtpEngine', options, {
+    transports: checkTransports,
+    mechanisms: () => {},
+    name: () => {},
+    registered: () => {},
+  });
+  const { transports, mechanisms = [], name = 'zmtp', registered = false } = options;
+  return new RoutingEngine(name, transports, registered, securityWith(mechanisms));
 }
 
 function checkTransports(_name: string, transports: unknown): void {

@@ -1,21 +1,20 @@
-import type { CryptographyProvider, LocalSocket, SecuritySettings } from '@zeromq-ts/core/spi';
+import type { CryptographyProvider, LocalSocket } from '@zeromq-ts/core/spi';
 import { noCryptography, registeredCryptography } from '@zeromq-ts/core/spi';
 import { requireHere } from '../optional-dependency.js';
 import { curveMechanism } from '../zmtp/curve/curve-mechanism.js';
 import type { Mechanism } from '../zmtp/mechanism.js';
 import { nullMechanism } from '../zmtp/null-mechanism.js';
 import { plainMechanism } from '../zmtp/plain-mechanism.js';
-
-const mechanisms = new WeakMap<SecuritySettings, Mechanism>();
+import { chosenMechanisms } from './chosen-mechanisms.js';
 
 /** The one mechanism of a socket. */
 export function mechanismOf({ options: { security } }: Pick<LocalSocket, 'options'>): Mechanism {
   if (security.mechanism === 'NULL') return nullMechanism;
-  let mechanism = mechanisms.get(security);
+  let mechanism = chosenMechanisms.get(security);
   if (mechanism === undefined) {
     mechanism =
       security.mechanism === 'PLAIN' ? plainMechanism(security) : curveMechanism(security, cryptographyProvider());
-    mechanisms.set(security, mechanism);
+    chosenMechanisms.set(security, mechanism);
   }
   return mechanism;
 }

@@ -37,7 +37,11 @@ export function encodeCommand({ name, data }: Command): Buffer {
 
 const MAX_REASON_BYTES = 255;
 
-/** An ERROR command. Its data: one byte of length, and the reason in printable characters. */
+/**
+ * Makes an ERROR command (RFC 37). Its data is one byte of length and the reason.
+ *
+ * @param reason At most 255 printable characters; others are replaced by `?`.
+ */
 export function errorCommand(reason: string): Command {
   const printable = Buffer.from(printableReason(reason), 'latin1');
   return { name: 'ERROR', data: Buffer.concat([Buffer.of(printable.length), printable]) };

@@ -1,9 +1,9 @@
-import type { AuthenticationResult } from '@zeromq-ts/core/spi';
+import type { AuthenticationResult, MechanismName } from '@zeromq-ts/core/spi';
 import type { Command } from './command.js';
 
 /**
- * A security mechanism (RFC 37, "Authentication and Confidentiality"): what passes between the greetings and the first
- * message. It moves commands and metadata as bytes; what the metadata says is judged by the handshake.
+ * A security mechanism of one socket (RFC 37, "Authentication and Confidentiality"): the commands between the greetings and
+ * the first message. It passes metadata on as bytes; the handshake interprets it.
  */
 export interface Mechanism {
   /** Its name in the greeting: at most 20 characters of A-Z, 0-9, `-`, `_`. */
@@ -13,65 +13,65 @@ export interface Mechanism {
   /**
    * Begins on one connection.
    *
-   * @param metadata What to tell the peer about this side. Asked for when the mechanism lets it be told, which is when
-   *   the peer is welcome; throws when it is not.
-   * @param gate Who judges the peer; undefined: nobody.
+   * @param metadata Returns the metadata of this side. To be called when the peer may have it, once; throws when there is
+   *   no room for the peer.
+   * @param gate The authenticator; `undefined` when there is none.
    */
   begin(metadata: () => Uint8Array, gate?: AuthenticationHandler): MechanismSession;
 }
 
-/** What a peer has shown of itself, in the words of ZAP (RFC 27): a name and a password, a proven key, or nothing. */
+/** The credentials of a peer, as in ZAP (RFC 27): a name and a password, a proven key, or nothing. */
 export interface Credentials {
-  readonly mechanism: 'NULL' | 'PLAIN' | 'CURVE';
+  readonly mechanism: MechanismName;
   readonly username?: Buffer;
   readonly password?: Buffer;
   readonly publicKey?: Buffer;
 }
 
-/** Judges the peer of one connection. It never rejects. */
+/** Authenticates the peer of one connection. It never rejects. */
 export type AuthenticationHandler = (credentials: Credentials) => Promise<AuthenticationResult>;
 
-/** A mechanism at work on one connection. ERROR commands of the peer never come this far. */
+/** A mechanism on one connection; sans I/O. It does not get ERROR commands: they end the handshake. */
 export interface MechanismSession {
-  /** What this side says first. */
+  /** The first commands of this side. */
   start(): readonly Command[];
   /**
    * Takes a command of the peer. Its data may be kept.
    *
-   * @returns what to answer.
-   * @throws ProtocolError when this command does not belong here, or is malformed.
+   * @returns the commands to send.
+   * @throws ProtocolError when the command is out of turn or malformed, or when the peer is refused.
    */
   command(name: string, data: Buffer): readonly Command[];
-  /** The metadata of the peer: messages may flow in both directions once it is there. */
+  /** The metadata of the peer. When it is set, the handshake is complete. */
   readonly peerMetadata: Buffer | undefined;
-  /** How the traffic is sealed from then on. `undefined`: it travels as it is, and nothing is asked again. */
+  /** Encrypts the traffic. `undefined`: it is not encrypted. */
   readonly seal: FrameCipher | undefined;
   /**
-   * Somebody has to be asked, or something to be loaded: no command is taken before this has been fulfilled with what to
-   * send, or rejected with a ProtocolError. It is then undefined again.
+   * Set while the mechanism waits, for an authenticator or a library: no command is passed to it before the promise has
+   * resolved with the commands to send, or rejected with a ProtocolError. It is `undefined` again then.
    */
   readonly waiting?: Promise<readonly Command[]> | undefined;
-  /** Who the peer is, as the gate has said. */
+  /** The answer of the authenticator. */
   readonly admission?: AuthenticatedPeer | undefined;
-  /** The connection is over, or the handshake has failed: overwrites the secrets of this connection. */
+  /** Called when the connection has ended, or the handshake has failed: overwrites the secrets of this connection. */
   end?(): void;
 }
 
-/** The verdict by which a peer was let in. */
+/** The answer of an authenticator that admits a peer. */
 export type AuthenticatedPeer = Extract<AuthenticationResult, { allowed: true }>;
 
-/** Seals and opens the frames of one connection (RFC 26: MESSAGE commands). */
+/** Encrypts and decrypts the frames of one connection (RFC 26: MESSAGE commands). */
 export interface FrameCipher {
-  /** By how many bytes a body grows. */
+  /** How much larger an encrypted body is, in bytes. */
   readonly overhead: number;
-  /** Makes the body of the frame to send out of the flags and the body of another. */
+  /** Encrypts the flags and the body of a frame; returns the body of the frame to send. */
   seal(flags: number, body: Uint8Array): Uint8Array;
   /**
-   * The reverse. It may write into what it is given, and give a part of that.
+   * Decrypts a body. It may write to it, and return a part of it.
    *
-   * @throws ProtocolError when it was not sealed by the peer, or has come before.
+   * @throws ProtocolError when the peer did not encrypt it, or it is a replay.
    */
   open(body: Buffer): { readonly flags: number; readonly body: Buffer };
-  /** The connection is over: overwrites its keys. After it, `seal` and `open` throw. */
+  /** Called when the connection has ended: overwrites its keys. After it, `seal` and `open` throw. */
   end?(): void;
 }

@@ -1,9 +1,9 @@
 import { INPROC, IPC, TCP } from '@zeromq-ts/testing/conformance';
 import { socketTypeConformance } from '@zeromq-ts/testing/socket-type';
 import { createZmtpEngine, inproc, ipc, tcp } from '@zeromq-ts/transports/zmtp';
-import { zmtp } from '../conformance/subjects/zmtp.js';
-import { loop } from '../extension/loop/loop.js';
-import { LOOP } from '../extension/loop/tested-loop.js';
+import { zmtp } from '../../conformance/subjects/zmtp.js';
+import { loop } from '../loop/loop.js';
+import { LOOP } from '../loop/tested-loop.js';
 import { TOSS, Toss } from './toss.js';
 
 socketTypeConformance({

@@ -4,10 +4,10 @@ import { registerEngine } from '@zeromq-ts/core/spi';
 import { createZmtpEngine, ipc, tcp } from '@zeromq-ts/transports/zmtp';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { conformance } from '@zeromq-ts/testing/conformance';
-import { zmtp } from '../conformance/subjects/zmtp.js';
-import { loop } from './loop/loop.js';
-import { LOOP } from './loop/tested-loop.js';
-import type { LoopEndpoint } from './loop/loop-endpoints.js';
+import { zmtp } from '../../conformance/subjects/zmtp.js';
+import { loop } from './loop.js';
+import { LOOP } from './tested-loop.js';
+import type { LoopEndpoint } from './loop-endpoints.js';
 
 const engine = createZmtpEngine({ name: 'loop', transports: [loop(), tcp(), ipc()] });
 // So that sockets can choose it by its name, too.
