@@ -504,6 +504,8 @@ describe('RPC refuses', () => {
     ],
     ['no concurrency', () => new RpcServer(one, { one: () => 1 }, undefined, { maxConcurrentCalls: 0 }), 'from 1'],
     ['an unknown option of the client', () => new RpcClient(one, [], { retry: 1 } as never), 'retry'],
+    ['retries that are no number', () => new RpcClient(one, [], { retries: -1 }), 'retries is -1'],
+    ['a timeout that is none', () => new RpcClient(one, [], { timeout: NaN }), 'timeout is NaN'],
     ['a malformed endpoint', () => new RpcClient(one, 'nowhere'), 'nowhere'],
   ])('%s', (_, make, text) => {
     expect(make).toThrow(text);

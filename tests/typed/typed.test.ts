@@ -215,7 +215,9 @@ describe('a typed socket', () => {
     expectTypeOf(pull).toHaveProperty('receive');
     expectTypeOf(pull).not.toHaveProperty('send');
     expect(() => typed(pulls(), {})).toThrow('needs a codec or a schema');
-    expect(() => typed(pulls(), { recieve: json() } as never)).toThrow('no option recieve');
+    expect(() => typed(pulls(), { recieve: json() } as never)).toThrow(
+      'There is no option "recieve". Do you mean receive?',
+    );
     expect(() => typed(pulls(), { receive: {} as never })).toThrow('The option receive of typed is a codec');
     expect(() => binary({} as never)).toThrow('encode and decode');
   });

@@ -96,13 +96,21 @@ export function candidatePorts(port: TcpPort, random?: () => number): Generator<
 
 export function checkArgumentCount(member: string, given: ArrayLike<unknown>, accepted: number, advice?: string): void;
 
+export function checkAtLeast(least: number): (name: string, value: unknown) => void;
+
 export function checkCallOptions(member: string, options: unknown, checks: CallOptionChecks): void;
 
 export function checkCount(orInfinity?: boolean): (name: string, value: unknown) => void;
 
 export function checkDuration(name: string, value: unknown): asserts value is number;
 
+export function checkFlag(name: string, value: unknown): void;
+
+export function checkFunction(name: string, value: unknown): void;
+
 export function checkMessageLimits(message: Outgoing): void;
+
+export function checkObject(name: string, value: unknown): void;
 
 export function checkReadable<T extends Outgoing>(message: T): T;
 
@@ -1383,6 +1391,8 @@ export class UnfinishedMessages {
     get bytes(): number;
     open(holder: UnfinishedHolder): UnfinishedAccount;
 }
+
+export function unref<T extends object | number>(timer: T): T;
 
 export const WAIT_OPTION_CHECKS: {
     timeout: typeof checkDuration;

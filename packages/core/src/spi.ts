@@ -105,7 +105,16 @@ export { random, randomUint32 } from './runtime/random.js';
 export type { ResolvedOptions } from './options/resolve-options.js';
 export { SOCKET_OPTIONS, type SocketOptions } from './options/socket-options.js';
 export * from './options/transport-options.js';
-export { type CallOptionChecks, checkCallOptions, checkCount, checkDuration } from './options/call-options.js';
+export {
+  type CallOptionChecks,
+  checkAtLeast,
+  checkCallOptions,
+  checkCount,
+  checkDuration,
+  checkFlag,
+  checkFunction,
+  checkObject,
+} from './options/call-options.js';
 export { assignedRoutingId, type ConnectOptions } from './options/connect-options.js';
 export { WAIT_OPTION_CHECKS, type WaitOptions } from './options/timing.js';
 export type { SendReceiveState, SendReceiveHost } from './pattern/lockstep.js';
@@ -144,6 +153,7 @@ export {
   setImmediate,
   setInterval,
   setTimeout,
+  unref,
 } from './runtime/timers.js';
 export { Secret } from './security/secret.js';
 export { CURVE_KEY_BYTES } from './security/keys.js';

@@ -1,4 +1,5 @@
 import { ZMQError } from '@zeromq-ts/core';
+import { type CallOptionChecks, checkCallOptions, checkFunction } from '@zeromq-ts/core/spi';
 import { type Capture, type CaptureCallback, type CaptureSocket, captureOf } from './capture.js';
 import { checkControl, type ControlSocket, obey } from './control.js';
 import { checkSocket, isDestination, isSource, type ProxyDirection, type ProxySocket } from './proxy-socket.js';
@@ -23,7 +24,10 @@ export interface ProxyOptions {
 /** A listener for what goes wrong with a single message. */
 export type ProxyErrorListener = (error: unknown, direction: ProxyDirection) => void;
 
-const OPTION_NAMES = ['capture', 'control', 'transform'];
+const anything = (): void => {};
+
+/** What `capture` and `control` are is checked where they are used. */
+const OPTION_CHECKS: CallOptionChecks = { capture: anything, control: anything, transform: checkFunction };
 
 /**
  * A proxy: forwards messages between two sockets, in both directions as far as their types send and receive
@@ -76,7 +80,7 @@ export class ZMQProxy implements AsyncDisposable {
   constructor(frontend: ProxySocket, backend: ProxySocket, options: ProxyOptions = {}) {
     checkSocket('frontend', frontend);
     checkSocket('backend', backend);
-    checkOptions(options);
+    checkCallOptions('ZMQProxy', options, OPTION_CHECKS);
     this.#capture = captureOf(options.capture);
     this.#transform = options.transform;
     this.#control = checkControl(options.control);
@@ -228,19 +232,5 @@ export class ZMQProxy implements AsyncDisposable {
 
   #failed(error: unknown, direction: ProxyDirection): void {
     for (const listener of this.#listeners) listener(error, direction);
-  }
-}
-
-function checkOptions(options: unknown): asserts options is ProxyOptions {
-  if (typeof options !== 'object' || options === null) {
-    throw new ZMQError('EINVAL', 'The options of a ZMQProxy are an object: { capture, control, transform }.');
-  }
-  const unknown = Object.keys(options).find((name) => !OPTION_NAMES.includes(name));
-  if (unknown !== undefined) {
-    throw new ZMQError('EINVAL', `A ZMQProxy has no option ${unknown}. There are: ${OPTION_NAMES.join(', ')}.`);
-  }
-  const { transform } = options as ProxyOptions;
-  if (transform !== undefined && typeof transform !== 'function') {
-    throw new ZMQError('EINVAL', 'The transform of a ZMQProxy is a function (message, direction).');
   }
 }

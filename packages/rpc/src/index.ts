@@ -3,7 +3,8 @@ export type * from '@zeromq-ts/core';
 export type { DealerOptions, RouterOptions, ZMQDealer, ZMQRouter } from '@zeromq-ts/dealerrouter';
 export type { SchemaIssue, SchemaResult, StandardSchema } from '@zeromq-ts/typed';
 export { BYTES_FORMAT, JSON_FORMAT, type RpcFormat } from './format.js';
-export { type CallOptions, type Calls, RpcClient, type RpcClientOptions, type ServiceInfo } from './rpc-client.js';
+export { RpcClient } from './rpc-client.js';
+export type { CallOptions, Calls, RpcClientOptions, ServiceInfo } from './rpc-client-options.js';
 export { RpcError, type RpcErrorCode, type RpcErrorDetails } from './rpc-error.js';
 export {
   type CallContext,

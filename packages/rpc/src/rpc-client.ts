@@ -1,70 +1,33 @@
 import type { Message } from '@zeromq-ts/core';
 import { ZMQError } from '@zeromq-ts/core';
-import { binaryKey, clearTimeout, onAbort, performance, queueMicrotask, setTimeout } from '@zeromq-ts/core/spi';
-import type { DealerOptions } from '@zeromq-ts/dealerrouter';
+import {
+  binaryKey,
+  checkCallOptions,
+  clearTimeout,
+  onAbort,
+  performance,
+  queueMicrotask,
+  setTimeout,
+} from '@zeromq-ts/core/spi';
+import { CallIds } from './call-ids.js';
 import type { ClientCall } from './client-call.js';
 import { JSON_FORMAT, type RpcFormat, validated } from './format.js';
 import { ItemQueue } from './item-queue.js';
-import { RpcError } from './rpc-error.js';
+import {
+  type CallOptions,
+  type Calls,
+  CLIENT_OPTION_CHECKS,
+  type RpcClientOptions,
+  type ServiceInfo,
+} from './rpc-client-options.js';
+import { receivedError, RpcError } from './rpc-error.js';
 import type { RpcServerStats } from './rpc-server.js';
-import { ServerLink } from './server-link.js';
-import type { InputOf, MethodDefinition, Methods, OutputOf, Service } from './service.js';
+import type { ServerLink } from './server-link.js';
+import { ServerLinks } from './server-links.js';
+import type { MethodDefinition, Methods, Service } from './service.js';
 import { CANCEL, CREDIT, END, ERROR, INFO, ITEM, open, PING, RESULT, STATS, STREAM_WINDOW_ITEMS } from './wire.js';
 
-/** What a call takes beside its input. */
-export interface CallOptions {
-  /** How long the call may take with all tries, in milliseconds. For a stream: until its first item. Default: the client's. */
-  readonly timeout?: number | undefined;
-  /** Cancels the call, here and at the server. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-type Call<D extends MethodDefinition> = D extends { readonly stream: true }
-  ? (input: InputOf<D>, options?: CallOptions) => AsyncIterableIterator<OutputOf<D>>
-  : (input: InputOf<D>, options?: CallOptions) => Promise<OutputOf<D>>;
-
-/** A function for each method of a service. */
-export type Calls<M extends Methods> = { readonly [N in keyof M]: Call<M[N]> };
-
-/** Options of an {@link RpcClient}. */
-export interface RpcClientOptions {
-  /** How values travel. Default: JSON. The servers must use the same. */
-  readonly format?: RpcFormat | undefined;
-  /** How long a call may take, in milliseconds. Default 30 000. */
-  readonly timeout?: number | undefined;
-  /** How long one try of an idempotent call may take before it is sent to another server. Default: no limit of its own. */
-  readonly tryTimeout?: number | undefined;
-  /** How often an idempotent call is sent again after a lost connection or a `tryTimeout`. Default 2. */
-  readonly retries?: number | undefined;
-  /** How long a call waits for a connected server before it fails with `UNAVAILABLE`. Default: as long as the call may take. */
-  readonly connectTimeout?: number | undefined;
-  /** How many calls are under way at one server at a time; others wait. Default 1000. */
-  readonly maxInFlight?: number | undefined;
-  /** How many calls may wait. Default 10 000; one more fails with `RESOURCE_EXHAUSTED`. */
-  readonly maxQueued?: number | undefined;
-  /** Options of the DEALERs: keys, limits, engine, context. */
-  readonly socket?: DealerOptions | undefined;
-}
-
-/** What `info()` of a client returns. */
-export interface ServiceInfo {
-  readonly name: string;
-  readonly version: string;
-  readonly methods: readonly { readonly name: string; readonly stream: boolean; readonly idempotent: boolean }[];
-}
-
 const DEFAULT_TIMEOUT_MS = 30_000;
-const OPTION_NAMES = [
-  'format',
-  'timeout',
-  'tryTimeout',
-  'retries',
-  'connectTimeout',
-  'maxInFlight',
-  'maxQueued',
-  'socket',
-];
-
 /** What can be done to a call from outside. */
 interface RunningCall {
   readonly cancel: () => void;
@@ -102,14 +65,12 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
   readonly call: Calls<M>;
   readonly #options: RpcClientOptions;
   readonly #format: RpcFormat;
-  readonly #links = new Map<string, ServerLink>();
+  readonly #servers: ServerLinks;
   /** Calls without a server, in the order in which they came. */
   readonly #waiting = new Set<ClientCall>();
   readonly #calls = new Set<ClientCall>();
-  #ids = 0;
+  readonly #ids = new CallIds();
   #closed = false;
-  /** Why a server was not reached last. */
-  #reason: Error | undefined;
 
   /**
    * @param service What is called.
@@ -118,11 +79,13 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
    * @throws ZMQError `EINVAL` for a wrong endpoint or option.
    */
   constructor(service: Service<M>, endpoints: string | readonly string[] = [], options: RpcClientOptions = {}) {
-    const unknown = Object.keys(options).find((name) => !OPTION_NAMES.includes(name));
-    if (unknown !== undefined) {
-      throw new ZMQError('EINVAL', `An RpcClient has no option ${unknown}. There are: ${OPTION_NAMES.join(', ')}.`);
-    }
+    checkCallOptions('RpcClient', options, CLIENT_OPTION_CHECKS);
     this.#options = options;
+    this.#servers = new ServerLinks(options.socket, {
+      ready: () => this.#assign(),
+      received: (link, message) => this.#received(link, message),
+      lost: (link, reason) => this.#abandon(link, reason),
+    });
     this.#format = options.format ?? JSON_FORMAT;
     this.call = Object.fromEntries(
       Object.entries(service.methods).map(([method, definition]) => [
@@ -138,14 +101,13 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
   /** Adds a server. */
   connect(endpoint: string): void {
     if (this.#closed) throw new ZMQError('ENOTSOCK', 'This RpcClient was closed.');
-    if (!this.#links.has(endpoint)) this.#open(endpoint);
+    this.#servers.connect(endpoint);
   }
 
   /** Removes a server. Idempotent calls that are under way there go to another one, others fail with `UNAVAILABLE`. */
   disconnect(endpoint: string): void {
-    const link = this.#links.get(endpoint);
+    const link = this.#servers.remove(endpoint);
     if (link === undefined) throw new ZMQError('ENOENT', `This RpcClient is not connected to ${endpoint}.`);
-    this.#links.delete(endpoint);
     this.#abandon(link, undefined);
   }
 
@@ -173,8 +135,7 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
       call.link?.send(call, CANCEL, '');
       call.fail(new RpcError('CANCELLED', 'The client was closed.'));
     }
-    await Promise.all([...this.#links.values()].map((link) => link.socket.close({ linger: 100 })));
-    this.#links.clear();
+    await this.#servers.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -257,7 +218,7 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
       if (delay !== Infinity) timers.push(setTimeout(then, Math.max(0, delay)));
     };
     const call: ClientCall = {
-      id: this.#nextId(),
+      id: this.#ids.next(),
       method,
       body: '',
       idempotent,
@@ -279,11 +240,11 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
     if (signal !== undefined) detach = onAbort(signal, cancelled);
     after(timeout, () => {
       if (call.begun) return;
-      const waited = call.link === undefined ? this.#unavailable(timeout) : undefined;
+      const waited = call.link === undefined ? this.#servers.unavailable(timeout) : undefined;
       giveUp(waited ?? new RpcError('DEADLINE_EXCEEDED', `No reply to ${method} arrived within ${timeout} ms.`));
     });
     after(this.#options.connectTimeout ?? Infinity, () => {
-      if (call.link === undefined && !call.begun) giveUp(this.#unavailable(this.#options.connectTimeout ?? 0));
+      if (call.link === undefined && !call.begun) giveUp(this.#servers.unavailable(this.#options.connectTimeout ?? 0));
     });
     if (idempotent) this.#watchTries(call, after);
     this.#waiting.add(call);
@@ -327,55 +288,14 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
     }
   }
 
-  #unavailable(timeout: number): RpcError {
-    const servers = [...this.#links.keys()].join(', ') || 'none: call connect()';
-    const why = this.#reason === undefined ? '' : ` ${this.#reason.message}`;
-    const details = this.#reason === undefined ? {} : { cause: this.#reason };
-    return new RpcError('UNAVAILABLE', `No server was ready within ${timeout} ms (${servers}).${why}`, details);
-  }
-
-  #nextId(): Uint8Array {
-    // Not zero at the beginning: an id that a ROUTER makes up begins so. It is no routing id, but easier to read.
-    const id = new Uint8Array(5);
-    new DataView(id.buffer).setUint32(1, this.#ids++ >>> 0);
-    id[0] = 1;
-    return id;
-  }
-
-  #open(endpoint: string): void {
-    const link = new ServerLink(
-      endpoint,
-      { ...this.#options.socket },
-      {
-        ready: () => {
-          this.#reason = undefined;
-          this.#assign();
-        },
-        received: (from, message) => this.#received(from, message),
-        lost: (from, reason) => this.#lost(from, reason),
-      },
-    );
-    for (const event of ['connect-retried', 'handshake-failed', 'connect-delayed'] as const) {
-      link.socket.on(event, ({ error }) => {
-        this.#reason = error ?? this.#reason;
-      });
-    }
-    this.#links.set(endpoint, link);
-  }
-
   /** Sends waiting calls to the servers that take them; to others than `not` if there is one. */
   #assign(not?: ServerLink): void {
     const { maxInFlight = 1000 } = this.#options;
     for (const call of this.#waiting) {
-      let best: ServerLink | undefined;
-      for (const link of this.#links.values()) {
-        if (!link.ready || link.calls.size >= maxInFlight) continue;
-        const better = best === undefined || best === not || (link !== not && link.calls.size < best.calls.size);
-        if (better) best = link;
-      }
-      if (best === undefined) return;
+      const link = this.#servers.leastBusy(maxInFlight, not);
+      if (link === undefined) return;
       this.#waiting.delete(call);
-      best.call(call);
+      link.call(call);
     }
   }
 
@@ -401,18 +321,10 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
       case END:
         return call.end();
       case ERROR:
-        return call.fail(errorOf(value));
+        return call.fail(receivedError(value));
       default:
         return call.fail(new RpcError('INVALID_RESULT', 'The reply is not one of this protocol.'));
     }
-  }
-
-  #lost(link: ServerLink, reason: Error | undefined): void {
-    this.#reason = reason;
-    if (this.#closed || this.#links.get(link.endpoint) !== link) return;
-    // A socket of its own for the next connection: what the old one has not sent must not be sent by it then.
-    this.#open(link.endpoint);
-    this.#abandon(link, reason);
   }
 
   #abandon(link: ServerLink, cause: Error | undefined): void {
@@ -428,15 +340,4 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
     link.close();
     this.#assign();
   }
-}
-
-function errorOf(value: unknown): RpcError {
-  const { code, message, data } = (value ?? {}) as { code?: unknown; message?: unknown; data?: unknown };
-  return new RpcError(
-    typeof code === 'string' ? code : 'INTERNAL',
-    typeof message === 'string' ? message : 'The call failed.',
-    {
-      data,
-    },
-  );
 }

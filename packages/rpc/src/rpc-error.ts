@@ -53,3 +53,15 @@ export class RpcError extends Error {
     this.data = details.data;
   }
 }
+
+/** The error that a reply carries; of a peer that may send anything. */
+export function receivedError(value: unknown): RpcError {
+  const { code, message, data } = (value ?? {}) as { code?: unknown; message?: unknown; data?: unknown };
+  return new RpcError(
+    typeof code === 'string' ? code : 'INTERNAL',
+    typeof message === 'string' ? message : 'The call failed.',
+    {
+      data,
+    },
+  );
+}

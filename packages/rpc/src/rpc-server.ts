@@ -1,6 +1,16 @@
 import type { PeerInfo, RoutedMessage } from '@zeromq-ts/core';
 import { ZMQError } from '@zeromq-ts/core';
-import { binaryKey, clearTimeout, setTimeout } from '@zeromq-ts/core/spi';
+import type { CallOptionChecks } from '@zeromq-ts/core/spi';
+import {
+  binaryKey,
+  checkAtLeast,
+  checkCallOptions,
+  checkFlag,
+  checkFunction,
+  checkObject,
+  clearTimeout,
+  setTimeout,
+} from '@zeromq-ts/core/spi';
 import { type RouterOptions, ZMQRouter } from '@zeromq-ts/dealerrouter';
 import { JSON_FORMAT, type RpcFormat, validated } from './format.js';
 import { RpcError } from './rpc-error.js';
@@ -60,7 +70,14 @@ export interface DrainOptions {
   readonly timeout?: number | undefined;
 }
 
-const OPTION_NAMES = ['format', 'maxConcurrentCalls', 'maxCallsPerClient', 'exposeErrors', 'onError', 'socket'];
+const OPTION_CHECKS: CallOptionChecks = {
+  format: checkObject,
+  maxConcurrentCalls: checkAtLeast(1),
+  maxCallsPerClient: checkAtLeast(1),
+  exposeErrors: checkFlag,
+  onError: checkFunction,
+  socket: checkObject,
+};
 
 /**
  * A server of a service: carries out any number of calls at a time, over one ROUTER. It answers {@link RpcClient}s, and any
@@ -111,7 +128,7 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
     endpoint?: string | readonly string[],
     options: RpcServerOptions = {},
   ) {
-    checkOptions(options);
+    checkCallOptions('RpcServer', options, OPTION_CHECKS);
     for (const method of Object.keys(service.methods)) {
       if (typeof handlers[method] !== 'function') {
         throw new ZMQError(
@@ -308,18 +325,5 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
         idempotent,
       })),
     };
-  }
-}
-
-function checkOptions(options: RpcServerOptions): void {
-  const unknown = Object.keys(options).find((name) => !OPTION_NAMES.includes(name));
-  if (unknown !== undefined) {
-    throw new ZMQError('EINVAL', `An RpcServer has no option ${unknown}. There are: ${OPTION_NAMES.join(', ')}.`);
-  }
-  for (const name of ['maxConcurrentCalls', 'maxCallsPerClient'] as const) {
-    const max = options[name];
-    if (max !== undefined && !(max >= 1)) {
-      throw new ZMQError('EINVAL', `${name} is ${max}; it accepts a number from 1.`);
-    }
   }
 }

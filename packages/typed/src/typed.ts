@@ -1,5 +1,6 @@
 import type { Message, MessageInput, WaitOptions } from '@zeromq-ts/core';
 import { ZMQError } from '@zeromq-ts/core';
+import { type CallOptionChecks, checkCallOptions, checkFunction } from '@zeromq-ts/core/spi';
 import type { AnySocket } from './any-socket.js';
 import type { Codec } from './codec.js';
 import { json } from './codecs.js';
@@ -34,7 +35,10 @@ export type Typed<S, Sent, Received> = Pick<
     : unknown) &
   (S extends Requests ? Pick<TypedSocket<S, Sent, Received>, 'request'> : unknown);
 
-const OPTION_NAMES = ['send', 'receive', 'onInvalid'];
+const anything = (): void => {};
+
+/** The codecs are checked where they are used. */
+const OPTION_CHECKS: CallOptionChecks = { send: anything, receive: anything, onInvalid: checkFunction };
 
 /**
  * Gives a socket values instead of messages: what it sends is encoded, what it receives is decoded and checked.
@@ -65,10 +69,7 @@ export function typed<S extends AnySocket, SI = never, SO = unknown, RI = unknow
   socket: S,
   options: TypedOptions<SI, SO, RI, RO>,
 ): Typed<S, SI, RO> {
-  const unknown = Object.keys(options).find((name) => !OPTION_NAMES.includes(name));
-  if (unknown !== undefined) {
-    throw new ZMQError('EINVAL', `typed has no option ${unknown}. There are: ${OPTION_NAMES.join(', ')}.`);
-  }
+  checkCallOptions('typed', options, OPTION_CHECKS);
   const send = codecOf('send', options.send);
   const receive = codecOf('receive', options.receive);
   if (send === undefined && receive === undefined) {

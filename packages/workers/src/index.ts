@@ -5,10 +5,5 @@ export type { Codec, SchemaIssue, SchemaResult, StandardSchema } from '@zeromq-t
 export { JobError, type JobErrorCode } from './job-error.js';
 export { job, type JobType, type PoolSide, type WorkerSide } from './job-type.js';
 export { type JobContext, PoolWorker, type PoolWorkerOptions } from './pool-worker.js';
-export {
-  type Outcome,
-  type RunOptions,
-  WorkerPool,
-  type WorkerPoolOptions,
-  type WorkerPoolStats,
-} from './worker-pool.js';
+export { WorkerPool } from './worker-pool.js';
+export type { Outcome, RunOptions, WorkerPoolOptions, WorkerPoolStats } from './worker-pool-options.js';

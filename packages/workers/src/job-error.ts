@@ -33,3 +33,17 @@ export class JobError extends Error {
     this.code = code;
   }
 }
+
+/**
+ * Encodes or decodes the input or the result of a job.
+ *
+ * @throws JobError `REJECTED`, as a rejection.
+ */
+export async function coded<T>(what: 'input' | 'result', code: () => T | PromiseLike<T>): Promise<T> {
+  try {
+    return await code();
+  } catch (cause) {
+    const text = cause instanceof Error ? cause.message : String(cause);
+    throw new JobError('REJECTED', `The ${what} of the job: ${text}`, { cause });
+  }
+}

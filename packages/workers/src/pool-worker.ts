@@ -1,8 +1,18 @@
 import { Message } from '@zeromq-ts/core';
-import { clearInterval, clearTimeout, setInterval, setTimeout } from '@zeromq-ts/core/spi';
+import type { CallOptionChecks } from '@zeromq-ts/core/spi';
+import {
+  checkAtLeast,
+  checkCallOptions,
+  checkFunction,
+  checkObject,
+  clearInterval,
+  clearTimeout,
+  setInterval,
+  setTimeout,
+} from '@zeromq-ts/core/spi';
 import { type DealerOptions, ZMQDealer } from '@zeromq-ts/dealerrouter';
 import type { WorkerSide } from './job-type.js';
-import { checkOptions, DEFAULT_HEARTBEAT_INTERVAL_MS, LIVENESS_INTERVALS } from './options.js';
+import { DEFAULT_HEARTBEAT_INTERVAL_MS, LIVENESS_INTERVALS } from './heartbeat.js';
 import {
   command,
   commandOf,
@@ -36,8 +46,13 @@ export interface PoolWorkerOptions {
   readonly socket?: DealerOptions | undefined;
 }
 
-const OPTION_NAMES = ['concurrency', 'prefetch', 'heartbeatInterval', 'onError', 'socket'];
-const NUMBERS = { concurrency: 1, prefetch: 0, heartbeatInterval: 1 };
+const OPTION_CHECKS: CallOptionChecks = {
+  concurrency: checkAtLeast(1),
+  prefetch: checkAtLeast(0),
+  heartbeatInterval: checkAtLeast(1),
+  onError: checkFunction,
+  socket: checkObject,
+};
 
 /**
  * A worker of a {@link WorkerPool}. It registers with the pool, again whenever the connection was lost or the pool was
@@ -90,7 +105,7 @@ export class PoolWorker<Input = unknown, Result = unknown> implements AsyncDispo
     endpoint: string | readonly string[],
     options: PoolWorkerOptions = {},
   ) {
-    checkOptions('PoolWorker', options, OPTION_NAMES, NUMBERS);
+    checkCallOptions('PoolWorker', options, OPTION_CHECKS);
     this.#type = type;
     this.#handler = handler;
     this.#concurrency = options.concurrency ?? 1;

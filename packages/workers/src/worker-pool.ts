@@ -1,6 +1,7 @@
 import { Message, type PeerInfo, type RoutedMessage } from '@zeromq-ts/core';
 import {
   binaryKey,
+  checkCallOptions,
   clearInterval,
   clearTimeout,
   onAbort,
@@ -9,13 +10,16 @@ import {
   setInterval,
   setTimeout,
 } from '@zeromq-ts/core/spi';
-import { type RouterOptions, ZMQRouter } from '@zeromq-ts/dealerrouter';
-import { JobError } from './job-error.js';
+import { ZMQRouter } from '@zeromq-ts/dealerrouter';
+import { coded, JobError } from './job-error.js';
 import type { PoolSide } from './job-type.js';
-import { checkOptions, DEFAULT_HEARTBEAT_INTERVAL_MS, LIVENESS_INTERVALS } from './options.js';
-import { Outcomes } from './outcomes.js';
+import { JobQueue } from './job-queue.js';
+import { KeyedResults } from './keyed-results.js';
+import { DEFAULT_HEARTBEAT_INTERVAL_MS } from './heartbeat.js';
+import { mapJobs } from './map-jobs.js';
 import type { PoolJob } from './pool-job.js';
-import { RemoteWorker } from './remote-worker.js';
+import { RegisteredWorkers } from './registered-workers.js';
+import type { RemoteWorker } from './remote-worker.js';
 import {
   command,
   commandOf,
@@ -28,62 +32,13 @@ import {
   REGISTER,
   RESULT,
 } from './wire.js';
-
-/** Options of a {@link WorkerPool}. */
-export interface WorkerPoolOptions {
-  /** How many jobs may wait for a worker. Default 10 000; `run` rejects beyond that, `map` reads no further. */
-  readonly maxQueued?: number | undefined;
-  /** How often a job is given to a worker before it counts as lost. Default 3. */
-  readonly maxDeliveries?: number | undefined;
-  /** How long a worker may take for a job before another one gets it too, in milliseconds. Default: no limit. */
-  readonly jobTimeout?: number | undefined;
-  /** How long the result of a job with a key is kept for others with the same key, in milliseconds. Default: not kept. */
-  readonly keepResults?: number | undefined;
-  /**
-   * How often the pool looks for workers that are silent, in milliseconds. One that is silent for three times that, or three
-   * times its own interval if that is longer, is dead. Default 1000.
-   */
-  readonly heartbeatInterval?: number | undefined;
-  /** Options of the ROUTER: keys, limits, engine, context. */
-  readonly socket?: RouterOptions | undefined;
-}
-
-/** What `run` takes beside the input. */
-export interface RunOptions {
-  /** Jobs with the same key are one: those that come while it waits, runs, or is kept, get its result. */
-  readonly key?: string | undefined;
-  /** Gives the job up. A worker that has it already goes on, for nothing. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** What a pool counts. */
-export interface WorkerPoolStats {
-  readonly workers: number;
-  /** Jobs that wait for a worker. */
-  readonly queued: number;
-  /** Jobs that workers have. */
-  readonly running: number;
-  readonly succeeded: number;
-  readonly failed: number;
-  /** Jobs that were given to another worker, because the one that had them died or took too long. */
-  readonly requeued: number;
-  /** Results that came when the job was over already: it was carried out more than once. */
-  readonly duplicates: number;
-}
-
-/** A result of `map`. */
-export type Outcome<Input, Result> =
-  | { readonly input: Input; readonly result: Result; readonly error?: undefined }
-  | { readonly input: Input; readonly result?: undefined; readonly error: JobError };
-
-const OPTION_NAMES = ['maxQueued', 'maxDeliveries', 'jobTimeout', 'keepResults', 'heartbeatInterval', 'socket'];
-const NUMBERS = { maxQueued: 1, maxDeliveries: 1, jobTimeout: 1, keepResults: 0, heartbeatInterval: 1 };
-
-/** What a stranger may promise to take at a time. */
-const MAX_CREDIT = 65_536;
-
-/** How long a stranger may promise to be silent. */
-const MAX_INTERVAL_MS = 60_000;
+import {
+  type Outcome,
+  POOL_OPTION_CHECKS,
+  type RunOptions,
+  type WorkerPoolOptions,
+  type WorkerPoolStats,
+} from './worker-pool-options.js';
 
 /**
  * A pool of workers: gives each job to a worker that has room for it, the one that has waited longest first, and waits for
@@ -107,15 +62,9 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
   readonly socket: ZMQRouter;
   readonly #type: PoolSide<Input, Result>;
   readonly #options: WorkerPoolOptions;
-  /** By routing id, those that have waited longest first. */
-  readonly #workers = new Map<string, RemoteWorker>();
-  /** All jobs that are not over, by id. */
-  readonly #jobs = new Map<string, PoolJob>();
-  /** Those that wait for a worker, in the order of the calls. */
-  readonly #queue = new Set<PoolJob>();
-  /** Those that a worker has not done: they come before the others. */
-  readonly #again = new Set<PoolJob>();
-  readonly #byKey = new Map<string, Promise<Result>>();
+  readonly #workers: RegisteredWorkers;
+  readonly #jobs = new JobQueue();
+  readonly #keyed: KeyedResults<Result>;
   readonly #stopping = new AbortController();
   readonly #timer: ReturnType<typeof setInterval>;
   #counts = { succeeded: 0, failed: 0, requeued: 0, duplicates: 0 };
@@ -133,19 +82,17 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
    * @throws ZMQError `EINVAL` for a wrong endpoint or option.
    */
   constructor(type: PoolSide<Input, Result>, endpoint?: string | readonly string[], options: WorkerPoolOptions = {}) {
-    checkOptions('WorkerPool', options, OPTION_NAMES, NUMBERS);
+    checkCallOptions('WorkerPool', options, POOL_OPTION_CHECKS);
     this.#type = type;
     this.#options = options;
+    this.#keyed = new KeyedResults(options.keepResults);
+    this.#workers = new RegisteredWorkers(options.heartbeatInterval ?? DEFAULT_HEARTBEAT_INTERVAL_MS);
     this.socket = new ZMQRouter(endpoint, options.socket);
     this.socket.on('disconnected', ({ peer }) => {
       if (peer !== undefined) setImmediate(() => this.#leave(peer));
     });
-    this.#timer = setInterval(() => this.#expire(), this.#interval);
+    this.#timer = setInterval(() => this.#expire(), this.#workers.interval);
     void this.#serve();
-  }
-
-  get #interval(): number {
-    return this.#options.heartbeatInterval ?? DEFAULT_HEARTBEAT_INTERVAL_MS;
   }
 
   /** Binds to an endpoint; see `bind` of a socket. */
@@ -160,17 +107,8 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
    * @throws JobError see `JobErrorCode`, as a rejection.
    */
   run(input: Input, { key, signal }: RunOptions = {}): Promise<Result> {
-    if (key === undefined) return this.#run(input, signal);
-    const known = this.#byKey.get(key);
-    if (known !== undefined) return known;
-    const result = this.#run(input, signal);
-    this.#byKey.set(key, result);
-    const forget = (): void => {
-      if (this.#byKey.get(key) === result) this.#byKey.delete(key);
-    };
-    const { keepResults } = this.#options;
-    result.then(() => (keepResults === undefined ? forget() : void setTimeout(forget, keepResults).unref?.()), forget);
-    return result;
+    const run = (): Promise<Result> => this.#run(input, signal);
+    return key === undefined ? run() : this.#keyed.get(key, run);
   }
 
   /**
@@ -184,37 +122,17 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
     inputs: Iterable<Input> | AsyncIterable<Input>,
     options: { readonly concurrency?: number; readonly signal?: AbortSignal } = {},
   ): AsyncGenerator<Outcome<Input, Result>, void, void> {
-    const leaving = new AbortController();
-    const signal = options.signal === undefined ? leaving.signal : AbortSignal.any([leaving.signal, options.signal]);
-    const outcomes = new Outcomes<Outcome<Input, Result>>();
-    try {
-      for await (const input of inputs) {
-        while (outcomes.underWay >= (options.concurrency ?? this.#room())) {
-          await outcomes.ready();
-          yield* outcomes.take();
-        }
-        outcomes.add(
-          this.#run(input, signal).then(
-            (result) => ({ input, result }),
-            (error: unknown) => ({ input, error: error as JobError }),
-          ),
-        );
-        yield* outcomes.take();
-      }
-      while (outcomes.underWay > 0) {
-        await outcomes.ready();
-        yield* outcomes.take();
-      }
-      yield* outcomes.take();
-    } finally {
-      leaving.abort();
-    }
+    yield* mapJobs(inputs, {
+      run: (input, signal) => this.#run(input, signal),
+      concurrency: () => options.concurrency ?? this.#room(),
+      signal: options.signal,
+    });
   }
 
   /** Workers, jobs, and what became of them. Cheap. */
   stats(): WorkerPoolStats {
-    const queued = this.#queue.size + this.#again.size;
-    return { ...this.#counts, workers: this.#workers.size, queued, running: this.#jobs.size - queued };
+    const { queued, running } = this.#jobs;
+    return { ...this.#counts, workers: this.#workers.count, queued, running };
   }
 
   /**
@@ -235,7 +153,7 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
   async #close(timeout: number): Promise<void> {
     const cancel = (): void => {
       this.#cancelled = true;
-      for (const each of this.#jobs.values()) each.fail(new JobError('CANCELLED', 'The pool was closed.'));
+      for (const each of this.#jobs.all()) each.fail(new JobError('CANCELLED', 'The pool was closed.'));
     };
     const timer = timeout === Infinity ? undefined : setTimeout(cancel, timeout);
     while (this.#underWay > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
@@ -247,32 +165,22 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
 
   /** How many jobs of one `map` are under way at most: enough that no worker waits for its next one. */
   #room(): number {
-    let credit = 1;
-    for (const worker of this.#workers.values()) credit += worker.credit;
-    return Math.min(2 * credit, this.#options.maxQueued ?? Infinity);
+    return Math.min(2 * (1 + this.#workers.credit), this.#options.maxQueued ?? Infinity);
   }
 
   async #run(input: Input, signal: AbortSignal | undefined): Promise<Result> {
     const { maxQueued = 10_000 } = this.#options;
     if (this.#closing !== undefined) throw new JobError('CANCELLED', 'The pool was closed.');
     if (signal?.aborted === true) throw new JobError('CANCELLED', 'The job was given up.', { cause: signal.reason });
-    if (this.#queue.size >= maxQueued) throw new JobError('QUEUE_FULL', `${maxQueued} jobs wait already.`);
+    if (this.#jobs.fresh >= maxQueued) throw new JobError('QUEUE_FULL', `${maxQueued} jobs wait already.`);
     this.#underWay++;
     try {
-      const encoded = await this.#coded('input', () => this.#type.input.encode(input));
+      const encoded = await coded('input', () => this.#type.input.encode(input));
       const result = await this.#done(new Message(encoded), signal);
-      return await this.#coded('result', () => this.#type.result.decode(result));
+      return await coded('result', () => this.#type.result.decode(result));
     } finally {
       this.#underWay--;
       for (const wake of this.#waiting.splice(0)) wake();
-    }
-  }
-
-  async #coded<T>(what: string, code: () => T | PromiseLike<T>): Promise<T> {
-    try {
-      return await code();
-    } catch (cause) {
-      throw new JobError('REJECTED', `The ${what} of the job: ${textOf(cause)}`, { cause });
     }
   }
 
@@ -286,11 +194,9 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
       const id = crypto.getRandomValues(new Uint8Array(JOB_ID_BYTES));
       const key = binaryKey(id);
       const over = (): boolean => {
-        if (!this.#jobs.delete(key)) return false;
+        if (!this.#jobs.delete(created)) return false;
         clearTimeout(created.timer);
         detach?.();
-        this.#queue.delete(created);
-        this.#again.delete(created);
         created.worker?.jobs.delete(created);
         this.#assign();
         return true;
@@ -316,33 +222,19 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
       };
       // Not a listener of the signal for each job: a signal that all jobs of a `map` have would warn of a leak.
       const detach = signal === undefined ? undefined : onAbort(signal, giveUp);
-      this.#jobs.set(key, created);
-      this.#queue.add(created);
+      this.#jobs.add(created);
       this.#assign();
     });
   }
 
   /** Gives the jobs that wait to the workers that are free. */
   #assign(): void {
-    for (const waiting of [this.#again, this.#queue]) {
-      for (const next of waiting) {
-        const worker = this.#nextFree();
-        if (worker === undefined) return;
-        waiting.delete(next);
-        this.#give(next, worker);
-      }
+    for (const next of this.#jobs.waiting()) {
+      const worker = this.#workers.nextFree();
+      if (worker === undefined) return;
+      this.#jobs.take(next);
+      this.#give(next, worker);
     }
-  }
-
-  #nextFree(): RemoteWorker | undefined {
-    for (const [key, worker] of this.#workers) {
-      if (!worker.free) continue;
-      // Behind the others, until its turn comes again.
-      this.#workers.delete(key);
-      this.#workers.set(key, worker);
-      return worker;
-    }
-    return undefined;
   }
 
   #give(given: PoolJob, worker: RemoteWorker): void {
@@ -366,7 +258,7 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
       return;
     }
     this.#counts.requeued++;
-    this.#again.add(given);
+    this.#jobs.requeue(given);
     this.#assign();
   }
 
@@ -393,7 +285,7 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
     if (about !== undefined) this.#finish(about.id, about.rest);
     else if (worker === undefined) this.#sendTo(routingId as Uint8Array, command(REGISTER));
     else if (told?.code === HEARTBEAT) this.#send(worker, command(HEARTBEAT));
-    else if (told?.code === LEAVING) this.#letGo(key, worker);
+    else if (told?.code === LEAVING) this.#letGo(worker);
   }
 
   #register(
@@ -406,16 +298,13 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
     const known = this.#workers.get(key);
     // A worker that says so again has forgotten what it had.
     if (known !== undefined) this.#lose(known);
-    this.#workers.set(
-      key,
-      new RemoteWorker(routingId, peer, Math.min(credit, MAX_CREDIT), interval, performance.now()),
-    );
+    this.#workers.add(key, routingId, peer, credit, interval);
     this.#assign();
   }
 
-  #letGo(key: string, worker: RemoteWorker): void {
+  #letGo(worker: RemoteWorker): void {
     worker.leaving = true;
-    if (worker.jobs.size === 0) this.#workers.delete(key);
+    if (worker.jobs.size === 0) this.#workers.delete(worker);
   }
 
   #finish(id: string, [kind, ...rest]: readonly Uint8Array[]): void {
@@ -428,7 +317,7 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
     const said = new Message(kind as Uint8Array).text();
     if (said === RESULT && rest.length > 0) done.succeed(new Message(rest));
     else done.fail(new JobError('FAILED', rest.length > 0 ? new Message(rest).text() : 'The worker said nothing.'));
-    if (worker?.leaving === true && worker.jobs.size === 0) this.#workers.delete(binaryKey(worker.routingId));
+    if (worker?.leaving === true && worker.jobs.size === 0) this.#workers.delete(worker);
   }
 
   /** A connection has ended. What came over it first, the results of a worker that has left, is taken first. */
@@ -437,19 +326,15 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
     for (let message = this.socket.tryReceive(); message !== undefined; message = this.socket.tryReceive()) {
       this.#take(message);
     }
-    for (const worker of this.#workers.values()) if (worker.peer === peer) this.#lose(worker);
+    for (const worker of this.#workers.of(peer)) this.#lose(worker);
   }
 
   #expire(): void {
-    const now = performance.now();
-    for (const worker of this.#workers.values()) {
-      const interval = Math.min(Math.max(worker.interval, this.#interval), MAX_INTERVAL_MS);
-      if (now - worker.heard > LIVENESS_INTERVALS * interval) this.#lose(worker);
-    }
+    for (const worker of this.#workers.silent(performance.now())) this.#lose(worker);
   }
 
   #lose(worker: RemoteWorker): void {
-    this.#workers.delete(binaryKey(worker.routingId));
+    this.#workers.delete(worker);
     const lost = Array.from(worker.jobs);
     for (const each of lost) this.#takeBack(each, 'died');
   }
@@ -462,8 +347,4 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
     // One that is gone gets nothing: it is missed soon.
     void this.socket.send([routingId, ...frames]).catch(() => {});
   }
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -8,8 +8,8 @@ import { MAX_DURATION_MS } from './option-rule.js';
 export type CallOptionChecks = Readonly<Record<string, (name: string, value: unknown) => void>>;
 
 /**
- * Checks the options of a call: that they are an object, that it has no options but those the call takes, and that their
- * values are acceptable. An option that is `undefined` counts as not given.
+ * Checks the options of a call or a constructor: that they are an object, that it has no options but those the call takes,
+ * and that their values are acceptable. An option that is `undefined` counts as not given.
  *
  * @param member The name of the call, as the caller writes it.
  * @throws ZMQError `EINVAL` naming what is wrong, what is accepted, and for an unknown name the nearest known one.
@@ -56,6 +56,32 @@ export function checkCount(orInfinity = false): (name: string, value: unknown) =
     const accepted = orInfinity ? 'a whole number from 0, or Infinity' : 'a whole number from 0';
     throw new ZMQError('EINVAL', `${name} is ${showValue(value)}; it accepts ${accepted}.`);
   };
+}
+
+/** Makes a check for a number that is not smaller than `least`. */
+export function checkAtLeast(least: number): (name: string, value: unknown) => void {
+  return (name, value) => {
+    if (typeof value === 'number' && value >= least) return;
+    throw new ZMQError('EINVAL', `${name} is ${showValue(value)}; it accepts a number from ${least}.`);
+  };
+}
+
+/** @throws ZMQError `EINVAL` for anything but a function. */
+export function checkFunction(name: string, value: unknown): void {
+  if (typeof value === 'function') return;
+  throw new ZMQError('EINVAL', `${name} is ${showValue(value)}; it accepts a function.`);
+}
+
+/** @throws ZMQError `EINVAL` for anything but true or false. */
+export function checkFlag(name: string, value: unknown): void {
+  if (typeof value === 'boolean') return;
+  throw new ZMQError('EINVAL', `${name} is ${showValue(value)}; it accepts true or false.`);
+}
+
+/** @throws ZMQError `EINVAL` for anything but an object, which is checked further where it is used. */
+export function checkObject(name: string, value: unknown): void {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
+  throw new ZMQError('EINVAL', `${name} is ${showValue(value)}; it accepts an object.`);
 }
 
 function notOptions(member: string, options: unknown, checks: CallOptionChecks): ZMQError {

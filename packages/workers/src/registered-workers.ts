@@ -1,0 +1,71 @@
+import type { PeerInfo } from '@zeromq-ts/core';
+import { binaryKey, performance } from '@zeromq-ts/core/spi';
+import { LIVENESS_INTERVALS } from './heartbeat.js';
+import { RemoteWorker } from './remote-worker.js';
+
+/** The largest credit that a worker can announce, which is a stranger. */
+const MAX_CREDIT_COUNT = 65_536;
+
+/** The longest time for which a worker can announce to be silent, in milliseconds. */
+const MAX_INTERVAL_MS = 60_000;
+
+/** The workers of a pool, those that have waited longest first. */
+export class RegisteredWorkers {
+  /** How often the pool looks for workers that are silent, in milliseconds. */
+  readonly interval: number;
+  /** By routing id. */
+  readonly #workers = new Map<string, RemoteWorker>();
+
+  constructor(interval: number) {
+    this.interval = interval;
+  }
+
+  get count(): number {
+    return this.#workers.size;
+  }
+
+  /** How many jobs all of them take at a time. */
+  get credit(): number {
+    let credit = 0;
+    for (const worker of this.#workers.values()) credit += worker.credit;
+    return credit;
+  }
+
+  /** @param key The routing id, as `binaryKey` makes it. */
+  get(key: string): RemoteWorker | undefined {
+    return this.#workers.get(key);
+  }
+
+  add(key: string, routingId: Uint8Array, peer: PeerInfo | undefined, credit: number, interval: number): void {
+    const limited = Math.min(credit, MAX_CREDIT_COUNT);
+    this.#workers.set(key, new RemoteWorker(routingId, peer, limited, interval, performance.now()));
+  }
+
+  delete(worker: RemoteWorker): void {
+    this.#workers.delete(binaryKey(worker.routingId));
+  }
+
+  /** The worker that has waited longest and has room for a job. Its next turn comes after that of all others. */
+  nextFree(): RemoteWorker | undefined {
+    for (const [key, worker] of this.#workers) {
+      if (!worker.free) continue;
+      this.#workers.delete(key);
+      this.#workers.set(key, worker);
+      return worker;
+    }
+    return undefined;
+  }
+
+  /** Those that came over this connection. */
+  of(peer: PeerInfo): RemoteWorker[] {
+    return [...this.#workers.values()].filter((worker) => worker.peer === peer);
+  }
+
+  /** Those that have been silent for too long. */
+  silent(now: number): RemoteWorker[] {
+    return [...this.#workers.values()].filter((worker) => {
+      const interval = Math.min(Math.max(worker.interval, this.interval), MAX_INTERVAL_MS);
+      return now - worker.heard > LIVENESS_INTERVALS * interval;
+    });
+  }
+}
