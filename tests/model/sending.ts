@@ -150,11 +150,15 @@ export class Sending {
       .map(asDue);
   }
 
-  /** With `invertMatching`, who must not get what is sent now. */
+  /**
+   * With `invertMatching`, who must not get what is sent now. Of two connections between the same sockets, a publisher that
+   * has heard of a topic over one need not have heard of it over the other.
+   */
   #barred({ state }: Actor, topic: string | undefined): Due[] {
     if (topic === undefined || !inverts(state)) return [];
     return this.#model
       .partners(state)
+      .filter((partner) => state.paths.get(partner) === 1)
       .filter(({ sure }) =>
         covers(
           [...sure].filter((each) => !state.revoked.has(each)),
