@@ -1,20 +1,28 @@
 import { turnBudget } from '../turn/event-loop-budget.js';
 
-/** Results of sends that come in a later turn of the event loop, because the budget of this one is used up. */
-export class LaterResults {
-  #sent = Promise.resolve(true);
-  /** The slice of the turn to which `#sent` belongs: one promise is enough for it. */
-  #slice = -1;
+/**
+ * The promise of sends whose message has been sent, but whose callers should not work yet: the turn is used up, or the
+ * callers of other operations that were called at once have not run.
+ *
+ * One object serves all of them. Each `await`, `then` or `catch` has a place of its own among those that the budget resumes;
+ * a send that nothing awaits costs nothing.
+ */
+class LateSend extends Promise<boolean> {
+  /** Promises that are derived of it are ordinary ones. */
+  static override get [Symbol.species](): PromiseConstructor {
+    return Promise;
+  }
 
-  /** A message was sent. */
-  sent(): Promise<boolean> {
-    if (this.#slice !== turnBudget.slice) {
-      this.#slice = turnBudget.slice;
-      this.#sent = turnBudget.nextTurn().then(() => true);
-    }
-    return this.#sent;
+  // oxlint-disable-next-line unicorn/no-thenable
+  override then<A = boolean, B = never>(
+    onSent?: ((sent: boolean) => A | PromiseLike<A>) | null,
+    onFailure?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return new Promise<boolean>((resolve) => turnBudget.defer(() => resolve(true))).then(onSent, onFailure);
   }
 }
+
+export const SENT_LATE: Promise<boolean> = /* @__PURE__ */ new LateSend((resolve) => resolve(true));
 
 /** Rejects now, or in a later turn: a caller that retries in a loop must not block the event loop. */
 export function rejectWithinBudget(error: Error): Promise<never> {

@@ -3,7 +3,7 @@ import type { MessageInput, Outgoing } from '../message/input.js';
 import { checkReadable, toOutgoing } from '../message/input.js';
 import { LinkedQueue, type QueueEntry } from '../queue/linked-queue.js';
 import { timeoutError } from './errors.js';
-import { LaterResults, rejectWithinBudget } from './later-results.js';
+import { rejectWithinBudget, SENT_LATE } from './later-results.js';
 import { SendDeadlines } from './send-deadlines.js';
 import type { SendLimits } from './send-limits.js';
 import type { SendState } from './send-state.js';
@@ -38,8 +38,6 @@ export class Sender {
   readonly #waiting = new LinkedQueue<WaitingSend>();
   /** Continues with the waiting sends when the turn budget allows it. */
   #deferred = false;
-  /** What is sent when the turn is over resolves in a later one. */
-  readonly #later = new LaterResults();
   readonly #deadlines: SendDeadlines;
   /** The number of waiting sends that the program awaits. */
   #awaited = 0;
@@ -103,11 +101,13 @@ export class Sender {
         this.#events.ignored(exchange.sendExpectation);
         return IGNORED;
       }
-      // The message is sent now in any case; when the turn is used up, its promise resolves in a later turn.
-      const now = turnBudget.spend();
+      // The message is sent now in any case; the caller may have to wait for others, or for a later turn.
+      const now = turnBudget.spendAlone();
       if (this.#waiting.length === 0 && engine.send(message)) {
         if (exchange !== undefined) this.#events.exchangeAdvanced();
-        return now ? SENT : this.#later.sent();
+        if (!now) return SENT_LATE;
+        turnBudget.answered();
+        return SENT;
       }
     } catch (error) {
       this.#failExchange();

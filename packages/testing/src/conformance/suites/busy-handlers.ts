@@ -69,6 +69,34 @@ export function busyHandlers(suite: Suite): void {
     expect(ticks).toBeGreaterThan(UNITS / 2);
   });
 
+  for (const [type, peerType] of [
+    ['PUSH', 'PULL'],
+    ['DEALER', 'DEALER'],
+    ['PUB', 'SUB'],
+  ] as const) {
+    suite.overTransports(`many sends of a ${type} called at once do not work all in one turn`, async (scope) => {
+      const [peer, sender] = [scope.binding(peerType), scope.connecting(type)];
+      await scope.join(peer, sender);
+      const ticks = await ticksDuring(() =>
+        Promise.all(Array.from({ length: UNITS }, () => sender.send('x').then(work))),
+      );
+      expect(ticks).toBeGreaterThan(UNITS / 2);
+    });
+
+    suite.overTransports(`many loops that send with a ${type} and work do not do so in one turn`, async (scope) => {
+      const [peer, sender] = [scope.binding(peerType), scope.connecting(type)];
+      await scope.join(peer, sender);
+      const loop = async (): Promise<void> => {
+        for (let round = 0; round < 4; round++) {
+          await sender.send('x');
+          work();
+        }
+      };
+      const ticks = await ticksDuring(() => Promise.all(Array.from({ length: UNITS / 4 }, loop)));
+      expect(ticks).toBeGreaterThan(UNITS / 2);
+    });
+  }
+
   suite.overTransports('many receives that wait at one socket do not work all in one turn', async (scope) => {
     const [pull, push] = [scope.binding('PULL'), scope.connecting('PUSH')];
     await scope.join(pull, push);
@@ -160,6 +188,19 @@ export function busyHandlers(suite: Suite): void {
     })();
     await inTime('the end of polling', polling);
   });
+
+  suite.overTransports(
+    'sending again and again lets the event loop turn, also where failures are handled',
+    async (scope) => {
+      const [peer, pub] = [scope.binding('SUB', { topics: ['y'] }), scope.connecting('PUB')];
+      await scope.join(peer, pub);
+      const over = AbortSignal.timeout(20);
+      const sending = [1, 2].map(async () => {
+        while (!over.aborted) await pub.send('x').catch(() => false);
+      });
+      await inTime('the end of sending', Promise.all(sending));
+    },
+  );
 
   suite.overTransports('trying to send again and again without waiting ends when there is room', async (scope) => {
     const limits = { sendHighWaterMark: 1, receiveHighWaterMark: 1 };
