@@ -3,10 +3,7 @@ import { ZMQPair } from '@zeromq-ts/pair';
 import { registerEngine } from '@zeromq-ts/core/spi';
 import { createZmtpEngine, ipc, tcp } from '@zeromq-ts/transports/zmtp';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { conformance } from '@zeromq-ts/testing/conformance';
-import { zmtp } from '../../conformance/subjects/zmtp.js';
 import { loop } from './loop.js';
-import { LOOP } from './tested-loop.js';
 import type { LoopEndpoint } from './loop-endpoints.js';
 
 const engine = createZmtpEngine({ name: 'loop', transports: [loop(), tcp(), ipc()] });
@@ -31,9 +28,4 @@ describe('a transport from outside', () => {
     expectTypeOf<EndpointText<'loop://jobs'>>().toEqualTypeOf<'loop://jobs'>();
     expect(() => parseEndpoint('loop://Büro')).toThrow(expect.objectContaining({ code: 'EINVAL' }));
   });
-});
-
-conformance({
-  engine: { ...zmtp, name: 'loop', engine, exceptions: [] },
-  transports: [LOOP],
 });

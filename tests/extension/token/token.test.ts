@@ -1,15 +1,12 @@
 import { inspect } from 'node:util';
 import type { SocketEvents, SocketOptions } from '@zeromq-ts/core';
 import { ZMQPair } from '@zeromq-ts/pair';
-import { conformance, IPC, TCP } from '@zeromq-ts/testing/conformance';
-import type { TestedTransport } from '@zeromq-ts/testing/conformance';
-import { createZmtpEngine, ipc, tcp } from '@zeromq-ts/transports/zmtp';
+import { createZmtpEngine, tcp } from '@zeromq-ts/transports/zmtp';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { zmtp } from '../../conformance/subjects/zmtp.js';
 import type { TokenOptions } from './token.js';
 import { token } from './token.js';
 
-const engine = createZmtpEngine({ transports: [tcp(), ipc()], mechanisms: [token()] });
+const engine = createZmtpEngine({ transports: [tcp()], mechanisms: [token()] });
 
 function open(options: TokenOptions & SocketOptions): ZMQPair {
   const pair = new ZMQPair(undefined, { engine, linger: 0, receiveTimeout: 5000, ...options });
@@ -78,18 +75,4 @@ describe('a mechanism of another package', () => {
     expect(() => withMechanisms({ ...token(), name: 'PLAIN' })).toThrow('two mechanisms PLAIN');
     expect(() => withMechanisms({ ...token(), seam: 'mechanism@0' })).toThrow('mechanism@0');
   });
-});
-
-/** All sockets of the suite, with the mechanism. */
-const secured = (transport: TestedTransport): TestedTransport => ({
-  ...transport,
-  async setup(test) {
-    const setup = await transport.setup(test);
-    return { ...setup, binding: { tokenServer: 'open sesame' }, connecting: { token: 'open sesame' } };
-  },
-});
-
-conformance({
-  engine: { ...zmtp, name: 'zmtp with TOKEN', engine, transports: [TCP, IPC].map(secured) },
-  groups: ['sending', 'receiving', 'closing', 'REQ and REP', 'DEALER and ROUTER', 'PUB and SUB', 'PUSH and PULL'],
 });

@@ -40,6 +40,11 @@ export interface TestedEngine {
   readonly exceptions: readonly Exception[];
 }
 
+/** The name that sockets of it have as their engine. */
+export function engineName({ engine }: TestedEngine): string {
+  return typeof engine === 'string' ? engine : engine.name;
+}
+
 /** Who binds and who connects: the same engine twice, or two engines with each other. */
 export interface Pair {
   readonly binder: TestedEngine;

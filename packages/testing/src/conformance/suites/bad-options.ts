@@ -241,7 +241,7 @@ export function badOptions(suite: Suite): void {
   });
 
   suite.it('createSocket makes every type by its name, and refuses what is none', async (scope) => {
-    const pair = createSocket('PAIR', undefined, { engine: scope.pair.binder.name });
+    const pair = createSocket('PAIR', undefined, { engine: scope.pair.binder.engine });
     expect(pair.type).toBe('PAIR');
     await pair.close();
     for (const type of ['NOPE', 'pair', '', 5, undefined, null]) {

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { freePort } from '../fresh-endpoint.js';
 import type { Suite } from '../suite.js';
+import { engineName } from '../tested-engine.js';
 import {
   expectRefusal,
   expectSilence,
@@ -23,7 +24,7 @@ export function changingOptions(suite: Suite): void {
     expect(dealer.getOption('backlog')).toBe(100);
     expect(dealer.getOption('conflate')).toBe(false);
     expect(dealer.getOption('curveServer')).toBe(false);
-    expect(dealer.getOption('engine')).toBe(scope.pair.binder.name);
+    expect(dealer.getOption('engine')).toBe(engineName(scope.pair.binder));
     expect(scope.binding('XPUB').getOption('verbosity')).toBeNull();
   });
 

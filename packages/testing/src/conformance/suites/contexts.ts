@@ -1,6 +1,7 @@
 import { ZMQContext } from '@zeromq-ts/core';
 import { expect } from 'vitest';
 import type { Suite } from '../suite.js';
+import { engineName } from '../tested-engine.js';
 import { expectRefusal, expectSilence, inTime, receiveTexts } from '../waiting.js';
 
 /** `ZMQContext`: names of inproc apart, sockets closed together. */
@@ -63,8 +64,8 @@ export function contexts(suite: Suite): void {
   });
 
   suite.it('a context chooses the engine of its sockets', async (scope) => {
-    const context = new ZMQContext({ engine: scope.pair.binder.name });
-    expect(scope.binding('PULL', { context }).engine).toBe(scope.pair.binder.name);
+    const context = new ZMQContext({ engine: scope.pair.binder.engine });
+    expect(scope.binding('PULL', { context }).engine).toBe(engineName(scope.pair.binder));
     await context.close();
   });
 }

@@ -3,6 +3,7 @@ import { curveKeyPair } from '@zeromq-ts/security';
 import { FaultProxy } from '../fault-proxy.js';
 import type { SocketTypeName, TestOptions } from '../socket-classes.js';
 import type { Suite } from '../suite.js';
+import { engineName } from '../tested-engine.js';
 import { PATIENCE, eventually, inTime } from '../waiting.js';
 
 const portOf = (endpoint: string): number => Number(endpoint.slice(endpoint.lastIndexOf(':') + 1));
@@ -27,7 +28,7 @@ interface Receiving {
 
 /** libzmq sends its first PING when an interval has passed; until then nobody knows that it heartbeats. */
 async function firstPing({ pair }: Suite): Promise<void> {
-  if (pair.connecter.name === 'libzmq') await new Promise((resolve) => setTimeout(resolve, 200));
+  if (engineName(pair.connecter) === 'libzmq') await new Promise((resolve) => setTimeout(resolve, 200));
 }
 
 /**
@@ -53,7 +54,7 @@ export function heartbeats(suite: Suite): void {
     await inTime('it is found again', push.connected({ timeout: PATIENCE }));
   });
 
-  if (suite.pair.binder.name !== 'zmtp') return;
+  if (engineName(suite.pair.binder) !== 'zmtp') return;
 
   for (const [sends, receives] of PAIRS) {
     for (const who of ['the sender', 'both sides'] as const) {

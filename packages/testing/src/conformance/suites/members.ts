@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { SOCKET_TYPES } from '../socket-classes.js';
 import type { Suite } from '../suite.js';
+import { engineName } from '../tested-engine.js';
 import { expectRefusal, nextEvent } from '../waiting.js';
 
 /** What every socket has: type, endpoint, engine, honest members. */
@@ -11,7 +12,7 @@ export function members(suite: Suite): void {
       expect(socket.type).toBe(type);
       expect(socket.closed).toBe(false);
       expect(socket.endpoint).toBeNull();
-      expect(socket.engine).toBe(scope.pair.binder.name);
+      expect(socket.engine).toBe(engineName(scope.pair.binder));
       await socket.ready;
     });
   }

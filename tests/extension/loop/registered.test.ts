@@ -2,7 +2,7 @@ import { registerTransport } from '@zeromq-ts/core/spi';
 import { ZMQPair } from '@zeromq-ts/pair';
 import { createZmtpEngine, tcp } from '@zeromq-ts/transports/zmtp';
 import { expect, it } from 'vitest';
-import { loop } from './loop/loop.js';
+import { loop } from './loop.js';
 
 const DELAY = {
   loopDelay: { accepts: 'milliseconds', fallback: 0, check: (value: unknown) => typeof value === 'number' },
