@@ -1,5 +1,5 @@
 import { ZMQContext } from '@zeromq-ts/core';
-import type { HandshakeFailedEvent, PeerInfo, SecurityOptions, ZMQSocket } from '@zeromq-ts/core';
+import type { HandshakeFailedEvent, HandshakeRule, PeerInfo, SecurityOptions, ZMQSocket } from '@zeromq-ts/core';
 import { ZMQRouter } from '@zeromq-ts/dealerrouter';
 import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
 import { ZMQReply } from '@zeromq-ts/reqrep';
@@ -169,26 +169,42 @@ describe.each(ENGINES)('a ZAP handler on the engine %s', (engine) => {
   });
 
   const metadata = (...octets: readonly number[]): Buffer => Buffer.from(octets);
-  type Malformed = readonly [what: string, reply: (id: Buffer) => readonly Frames[]];
+  type Malformed = readonly [what: string, rule: HandshakeRule, reply: (id: Buffer) => readonly Frames[]];
   const malformed: readonly Malformed[] = [
-    ['another request id', (id) => [['1.0', Buffer.concat([id, Buffer.of(1)]), '200', 'OK', '', NOTHING]]],
-    ['another version', (id) => [['2.0', id, '200', 'OK', '', NOTHING]]],
-    ['a status that is none', (id) => [['1.0', id, '201', 'OK', '', NOTHING]]],
-    ['a status with more behind it', (id) => [['1.0', id, '200x', 'OK', '', NOTHING]]],
-    ['an empty status', (id) => [['1.0', id, '', 'OK', '', NOTHING]]],
-    ['too few frames', (id) => [['1.0', id, '200', 'OK', '']]],
-    ['too many frames', (id) => [['1.0', id, '200', 'OK', '', NOTHING, NOTHING]]],
-    ['metadata that runs past its end', (id) => [['1.0', id, '200', 'OK', '', metadata(1, 65, 0, 0, 0, 9, 1)]]],
+    [
+      'another request id',
+      'ERR_ZAP_BAD_REQUEST_ID',
+      (id) => [['1.0', Buffer.concat([id, Buffer.of(1)]), '200', 'OK', '', NOTHING]],
+    ],
+    ['another version', 'ERR_ZAP_BAD_VERSION', (id) => [['2.0', id, '200', 'OK', '', NOTHING]]],
+    ['a status that is none', 'ERR_ZAP_INVALID_STATUS_CODE', (id) => [['1.0', id, '201', 'OK', '', NOTHING]]],
+    ['a status with more behind it', 'ERR_ZAP_INVALID_STATUS_CODE', (id) => [['1.0', id, '200x', 'OK', '', NOTHING]]],
+    ['an empty status', 'ERR_ZAP_INVALID_STATUS_CODE', (id) => [['1.0', id, '', 'OK', '', NOTHING]]],
+    ['too few frames', 'ERR_ZAP_MALFORMED_REPLY', (id) => [['1.0', id, '200', 'OK', '']]],
+    ['too many frames', 'ERR_ZAP_MALFORMED_REPLY', (id) => [['1.0', id, '200', 'OK', '', NOTHING, NOTHING]]],
+    [
+      'metadata that runs past its end',
+      'ERR_ZAP_INVALID_METADATA',
+      (id) => [['1.0', id, '200', 'OK', '', metadata(1, 65, 0, 0, 0, 9, 1)]],
+    ],
   ];
   const overlooked: readonly Malformed[] = [
-    ['metadata of a length of 2^31', (id) => [['1.0', id, '200', 'OK', '', metadata(1, 65, 128, 0, 0, 0)]]],
-    ['metadata without a name', (id) => [['1.0', id, '200', 'OK', '', metadata(0, 0, 0, 0, 0)]]],
+    [
+      'metadata of a length of 2^31',
+      'ERR_ZAP_INVALID_METADATA',
+      (id) => [['1.0', id, '200', 'OK', '', metadata(1, 65, 128, 0, 0, 0)]],
+    ],
+    [
+      'metadata without a name',
+      'ERR_ZAP_INVALID_METADATA',
+      (id) => [['1.0', id, '200', 'OK', '', metadata(0, 0, 0, 0, 0)]],
+    ],
   ];
 
   if (engine === 'libzmq') {
     it.fails.each(overlooked)(
       'A-28 whose reply has %s refuses — expected to fail: libzmq looks at metadata when a message comes',
-      async (_what, reply) => {
+      async (_what, _rule, reply) => {
         const { outcome } = await judged(({ id }) => reply(id));
         refusedWith(outcome);
       },
@@ -197,9 +213,9 @@ describe.each(ENGINES)('a ZAP handler on the engine %s', (engine) => {
 
   it.each(engine === 'zmtp' ? [...malformed, ...overlooked] : malformed)(
     'A-28 X-27 ZA-06 whose reply has %s refuses',
-    async (_what, reply) => {
+    async (_what, rule, reply) => {
       const { outcome, pull } = await judged(({ id }) => reply(id));
-      refusedWith(outcome);
+      expect(refusedWith(outcome).rule).toBe(rule);
       expect(pull.stats().peers).toBe(0);
     },
   );

@@ -57,6 +57,7 @@ export type AuthenticationResult = {
     readonly status: 300 | 400 | 500;
     readonly reason: string;
     readonly cause?: unknown;
+    readonly rule?: HandshakeRule;
 };
 
 export function authenticationResultOf(answer: unknown): AuthenticationResult;
@@ -474,8 +475,27 @@ type GivenSecurity = Partial<Record<SecurityOptionName, unknown>>;
 
 export interface HandshakeFailedEvent extends SocketEvent {
     readonly reason?: string | undefined;
+    readonly rule?: HandshakeRule | undefined;
     readonly status?: number | undefined;
 }
+
+type HandshakeRule =
+/** The peer broke the protocol in another way. */
+'ERR_ZMTP_UNSPECIFIED'
+/** Another command was due, or a command and not a message. */
+| 'ERR_ZMTP_UNEXPECTED_COMMAND'
+/** A nonce does not come after the one before. */
+| 'ERR_ZMTP_INVALID_SEQUENCE'
+/** The keys of a CURVE client do not belong together. */
+| 'ERR_ZMTP_KEY_EXCHANGE' | 'ERR_ZMTP_MALFORMED_COMMAND_UNSPECIFIED' | 'ERR_ZMTP_MALFORMED_COMMAND_MESSAGE' | 'ERR_ZMTP_MALFORMED_COMMAND_HELLO' | 'ERR_ZMTP_MALFORMED_COMMAND_INITIATE' | 'ERR_ZMTP_MALFORMED_COMMAND_ERROR' | 'ERR_ZMTP_MALFORMED_COMMAND_READY' | 'ERR_ZMTP_MALFORMED_COMMAND_WELCOME'
+/** The metadata of the peer are malformed, or its socket type or routing id is not accepted. */
+| 'ERR_ZMTP_INVALID_METADATA'
+/** What the peer sent cannot be decrypted: most often, the keys do not fit. */
+| 'ERR_ZMTP_CRYPTOGRAPHIC'
+/** The peer has another security mechanism. */
+| 'ERR_ZMTP_MECHANISM_MISMATCH'
+/** The ZAP handler could not be asked, or did not answer. */
+| 'ERR_ZAP_UNSPECIFIED' | 'ERR_ZAP_MALFORMED_REPLY' | 'ERR_ZAP_BAD_REQUEST_ID' | 'ERR_ZAP_BAD_VERSION' | 'ERR_ZAP_INVALID_STATUS_CODE' | 'ERR_ZAP_INVALID_METADATA';
 
 interface IgnoredEvent extends SocketEvent {
     readonly reason: string;
@@ -552,6 +572,7 @@ export interface LinkFailure {
     readonly opened: boolean;
     readonly peer: PeerInfo;
     readonly reason?: string | undefined;
+    readonly rule?: HandshakeRule | undefined;
     readonly status?: number | undefined;
 }
 

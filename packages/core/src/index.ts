@@ -31,6 +31,7 @@ export type {
   SocketListener,
   WarningEvent,
 } from './events/events.js';
+export type { HandshakeRule } from './events/handshake-rule.js';
 export type { Frame } from './message/frame.js';
 export type { FrameJSON } from './message/frame-json.js';
 export type { SocketEmitter } from './events/socket-emitter.js';

@@ -2,6 +2,7 @@
 
 import type { AuthenticationResult } from '@zeromq-ts/core/spi';
 import { Engine } from '@zeromq-ts/core/spi';
+import type { HandshakeRule } from '@zeromq-ts/core';
 import { InprocEndpoint } from '@zeromq-ts/core/spi';
 import { IpcEndpoint } from '@zeromq-ts/core/spi';
 import type { MechanismName } from '@zeromq-ts/core/spi';
@@ -72,13 +73,16 @@ export interface MechanismSession {
 
 export class ProtocolError extends ZMQError {
     constructor(message: string, reply?: Command, refusal?: RefusalReason);
+    of(rule: HandshakeRule): this;
     readonly refusal: RefusalReason | undefined;
     readonly reply: Command | undefined;
+    rule: HandshakeRule | undefined;
 }
 
 interface RefusalReason {
     readonly cause?: unknown;
     readonly reason: string;
+    readonly rule?: HandshakeRule | undefined;
     readonly status: number;
 }
 

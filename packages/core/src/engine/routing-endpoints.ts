@@ -191,7 +191,7 @@ export class RoutingEndpoints {
   }
 }
 
-function handshakeFailed(endpoint: string, { peer, error, status, reason }: LinkFailure): HandshakeFailedEvent {
-  if (status === undefined && reason === undefined) return { endpoint, peer, error };
-  return { endpoint, peer, error, status, reason };
+function handshakeFailed(endpoint: string, { peer, error, status, reason, rule }: LinkFailure): HandshakeFailedEvent {
+  const event = { endpoint, peer, error, ...(rule === undefined ? {} : { rule }) };
+  return status === undefined && reason === undefined ? event : { ...event, status, reason };
 }

@@ -1,3 +1,5 @@
+import type { HandshakeRule } from './handshake-rule.js';
+
 /** What is known about a peer. Values that an engine does not know are `undefined`; they are never estimated. */
 export interface PeerInfo {
   /** The peer's address as an endpoint: `tcp://127.0.0.1:49152`. */
@@ -44,6 +46,11 @@ export interface HandshakeFailedEvent extends SocketEvent {
   readonly status?: number | undefined;
   /** The reason, as far as this side knows it: the refusing side knows more than the refused side. */
   readonly reason?: string | undefined;
+  /**
+   * The rule that was broken, in libzmq's names; `undefined` when the peer was refused by an authenticator, and when it is not
+   * known: the connection ended, or took too long. On the engine libzmq also when the socket types do not fit.
+   */
+  readonly rule?: HandshakeRule | undefined;
 }
 
 /** The event `warning`. */

@@ -1,3 +1,4 @@
+import type { HandshakeRule } from '../events/handshake-rule.js';
 import { textLength } from '../runtime/bytes.js';
 import { clearTimeout, setTimeout, unref } from '../runtime/timers.js';
 import type { MechanismKinds } from './mechanism-kinds.js';
@@ -59,7 +60,14 @@ export type AuthenticateOption = AuthenticateCallback | Authenticator | Iterable
 /** The result of authentication. */
 export type AuthenticationResult =
   | { readonly allowed: true; readonly userId: string; readonly metadata: ReadonlyMap<string, string> }
-  | { readonly allowed: false; readonly status: 300 | 400 | 500; readonly reason: string; readonly cause?: unknown };
+  | {
+      readonly allowed: false;
+      readonly status: 300 | 400 | 500;
+      readonly reason: string;
+      readonly cause?: unknown;
+      /** What a ZAP handler has broken. */
+      readonly rule?: HandshakeRule;
+    };
 
 /** A property name of ZMTP (RFC 37, "Connection Metadata"). */
 const NAME = /^[A-Za-z0-9\-_.+]{1,255}$/;

@@ -1,5 +1,6 @@
 import type { Endpoint, EndpointGrammar, ParsedEndpoint } from '../endpoint/index.js';
 import type { PeerInfo } from '../events/events.js';
+import type { HandshakeRule } from '../events/handshake-rule.js';
 import type { OptionRules } from '../options/option-rule.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
@@ -99,6 +100,8 @@ export interface LinkFailure {
   /** What an authenticator decided, at either side, and why. */
   readonly status?: number | undefined;
   readonly reason?: string | undefined;
+  /** Which rule was broken, if one was. */
+  readonly rule?: HandshakeRule | undefined;
 }
 
 /** What a listener tells the socket above it. */

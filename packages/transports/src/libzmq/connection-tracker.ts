@@ -1,3 +1,4 @@
+import type { HandshakeRule } from '@zeromq-ts/core';
 import type {
   Endpoint,
   PeerInfo,
@@ -6,7 +7,7 @@ import type {
   SocketTypeDefinition,
   ZMQError,
 } from '@zeromq-ts/core/spi';
-import { handshakeError, typesDoNotFit } from './handshake-errors.js';
+import { handshakeError, handshakeRule, typesDoNotFit } from './handshake-errors.js';
 import type { NativeEvent } from './native-binding.js';
 import { NameCheck } from './name-check.js';
 import { clearTimeout, queueMicrotask, setTimeout } from '@zeromq-ts/core/spi';
@@ -218,13 +219,15 @@ export class ConnectionTracker {
     const status = event.type === 'handshake:error:auth' ? event.error?.status : undefined;
     const known = place.action === 'bind' && status !== undefined ? this.#refusal() : undefined;
     const error = handshakeError(event, place.endpoint, known);
-    if (status === undefined) return this.#fail(place, address, error);
+    const rule = handshakeRule(event);
+    if (status === undefined) return this.#fail(place, address, error, rule);
     const reason = known ?? `the authenticator answered ${status}`;
     this.#raise('handshake-failed', { ...about(place, address), error, status, reason });
   }
 
-  #fail(place: Place, address: string, error: ZMQError): void {
-    this.#raise('handshake-failed', { ...about(place, address), error });
+  #fail(place: Place, address: string, error: ZMQError, rule?: HandshakeRule): void {
+    const event = { ...about(place, address), error };
+    this.#raise('handshake-failed', rule === undefined ? event : { ...event, rule });
   }
 
   #find(action: Place['action'], endpoint: string): Place | undefined {

@@ -1,3 +1,4 @@
+import type { HandshakeRule } from '@zeromq-ts/core';
 import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
 import { ZMQError } from '@zeromq-ts/core/spi';
 import type { NativeEvent } from './native-binding.js';
@@ -43,4 +44,10 @@ export function typesDoNotFit({ type, peers }: SocketTypeDefinition, endpoint: s
 function codeOf({ error }: NativeEvent): string {
   const code = error?.code ?? '';
   return code === '' || code === 'EAGAIN' || code === 'EINVAL' ? 'EPROTO' : code;
+}
+
+/** Which rule was broken: the binding gives it as the code of the error. */
+export function handshakeRule({ type, error }: NativeEvent): HandshakeRule | undefined {
+  const code = error?.code ?? '';
+  return type === 'handshake:error:protocol' && /^ERR_Z(MTP|AP)_/.test(code) ? (code as HandshakeRule) : undefined;
 }

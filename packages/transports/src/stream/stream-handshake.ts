@@ -43,7 +43,7 @@ export interface HandshakeContext {
   readonly remoteAddress?: string | undefined;
 }
 
-const NO_REFUSAL = { refusal: undefined };
+const NO_REFUSAL = { refusal: undefined, rule: undefined };
 
 /** A legitimate handshake arrives in at most this number of reads; more reads no longer count as activity. */
 const MAX_HANDSHAKE_READS = 32;
@@ -254,8 +254,8 @@ export class StreamHandshake implements HalfOpenConnection, ByteSink, Unfinished
   #tell(error: Error, kind: 'unreachable' | 'refused'): void {
     const { toldType } = this.#handshake;
     const peer = { ...this.#introduction.peer, ...(toldType === undefined ? {} : { socketType: toldType }) };
-    const { refusal } = error.cause instanceof ProtocolError ? error.cause : NO_REFUSAL;
-    const failure: LinkFailure = { peer, error, opened: true, kind };
+    const { refusal, rule } = error.cause instanceof ProtocolError ? error.cause : NO_REFUSAL;
+    const failure: LinkFailure = { peer, error, opened: true, kind, rule };
     this.#watcher.failed(
       refusal === undefined ? failure : { ...failure, status: refusal.status, reason: refusal.reason },
     );

@@ -110,5 +110,5 @@ class PendingZapRequest implements LinkEvents {
 }
 
 function refused(status: 300 | 500, reason: string): AuthenticationResult {
-  return { allowed: false, status, reason };
+  return { allowed: false, status, reason, rule: 'ERR_ZAP_UNSPECIFIED' };
 }

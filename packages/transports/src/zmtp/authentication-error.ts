@@ -17,14 +17,17 @@ const CREDENTIALS: Readonly<Record<string, string>> = {
  */
 export function admit(verdict: AuthenticationResult): AuthenticatedPeer {
   if (verdict.allowed) return verdict;
-  const { status, reason, cause } = verdict;
+  const { status, reason, cause, rule } = verdict;
   const reply = status === 300 ? undefined : errorCommand(String(status));
-  throw new ProtocolError(`The peer was refused (${status}): ${reason}.`, reply, { status, reason, cause });
+  throw new ProtocolError(`The peer was refused (${status}): ${reason}.`, reply, { status, reason, cause, rule });
 }
 
 /** The error of a peer that has sent an ERROR command. */
 export function peerRefusal(reason: string | undefined, mechanism: string): ProtocolError {
-  if (reason === undefined) return new ProtocolError('The peer sent an ERROR command whose reason is truncated.');
+  if (reason === undefined)
+    return new ProtocolError('The peer sent an ERROR command whose reason is truncated.').of(
+      'ERR_ZMTP_MALFORMED_COMMAND_ERROR',
+    );
   if (!STATUS.test(reason)) return new ProtocolError(`The peer refused this connection: ${JSON.stringify(reason)}.`);
   const what = reason === '400' ? 'refused this socket' : 'could not authenticate this socket';
   const advice = CREDENTIALS[mechanism] ?? 'Check what its authenticator expects.';

@@ -36,10 +36,12 @@ export function checkFlags(flags: number): void {
   if (flags > (MORE | LONG | COMMAND)) {
     throw new ProtocolError(
       `The peer sent a frame with flags ${hex(flags)}: bits 3 to 7 are reserved and must be zero.`,
-    );
+    ).of('ERR_ZMTP_MALFORMED_COMMAND_UNSPECIFIED');
   }
   if ((flags & (COMMAND | MORE)) === (COMMAND | MORE)) {
-    throw new ProtocolError(`The peer sent a frame with flags ${hex(flags)}: a command is one frame, without MORE.`);
+    throw new ProtocolError(`The peer sent a frame with flags ${hex(flags)}: a command is one frame, without MORE.`).of(
+      'ERR_ZMTP_MALFORMED_COMMAND_UNSPECIFIED',
+    );
   }
 }
 

@@ -59,7 +59,7 @@ export function readGreeting(greeting: Buffer, mechanism: Mechanism): Version {
   if (own.compare(greeting, MECHANISM_AT, AS_SERVER_AT) !== 0) {
     throw new ProtocolError(
       `The peer has the security mechanism ${shown(greeting)}; this socket has ${mechanism.name}. Set both to the same.`,
-    );
+    ).of('ERR_ZMTP_MECHANISM_MISMATCH');
   }
   if (mechanism.asServer && greeting[AS_SERVER_AT] === 1) {
     throw new ProtocolError(

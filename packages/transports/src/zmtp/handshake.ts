@@ -170,7 +170,10 @@ export class Handshake {
     if (this.#length === 0) return 1;
     const flags = this.#unit[0] as number;
     checkFlags(flags);
-    if ((flags & COMMAND) === 0) throw new ProtocolError('The peer sent a message before its handshake was done.');
+    if ((flags & COMMAND) === 0)
+      throw new ProtocolError('The peer sent a message before its handshake was done.').of(
+        'ERR_ZMTP_UNEXPECTED_COMMAND',
+      );
     const header = (flags & LONG) === 0 ? SHORT_HEADER_BYTES : LONG_HEADER_BYTES;
     if (this.#length < header) return header;
     const size = header === SHORT_HEADER_BYTES ? (this.#unit[1] as number) : readLongSize(this.#unit, 1);

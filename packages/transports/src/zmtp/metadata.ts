@@ -54,5 +54,5 @@ export function encodeMetadata(properties: Iterable<readonly [name: string, valu
 }
 
 function malformed(what: string): ProtocolError {
-  return new ProtocolError(`The metadata of the peer is malformed: it has ${what}.`);
+  return new ProtocolError(`The metadata of the peer is malformed: it has ${what}.`).of('ERR_ZMTP_INVALID_METADATA');
 }

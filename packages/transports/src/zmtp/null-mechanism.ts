@@ -28,7 +28,8 @@ class NullSession implements MechanismSession {
   }
 
   command(name: string, data: Buffer): readonly Command[] {
-    if (name !== 'READY') throw new ProtocolError('The peer sent another command where READY was due.');
+    if (name !== 'READY')
+      throw new ProtocolError('The peer sent another command where READY was due.').of('ERR_ZMTP_UNEXPECTED_COMMAND');
     this.peerMetadata = data;
     return [];
   }

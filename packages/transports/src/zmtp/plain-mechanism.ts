@@ -52,7 +52,10 @@ class PlainClient implements MechanismSession {
       this.peerMetadata = data;
       return [];
     }
-    if (data.length > 0) throw new ProtocolError('The peer sent a WELCOME that has more than its name.');
+    if (data.length > 0)
+      throw new ProtocolError('The peer sent a WELCOME that has more than its name.').of(
+        'ERR_ZMTP_MALFORMED_COMMAND_WELCOME',
+      );
     this.#expected = 'READY';
     return [{ name: 'INITIATE', data: this.#metadata() }];
   }
@@ -105,11 +108,15 @@ function parseHello(data: Buffer): [username: Buffer, password: Buffer] {
   const nameEnd = 1 + (data[0] ?? 0);
   const end = nameEnd + 1 + (data[nameEnd] ?? 0);
   if (nameEnd >= data.length || end !== data.length) {
-    throw new ProtocolError('The peer sent a HELLO whose name or password does not end where it should.');
+    throw new ProtocolError('The peer sent a HELLO whose name or password does not end where it should.').of(
+      'ERR_ZMTP_MALFORMED_COMMAND_HELLO',
+    );
   }
   return [data.subarray(1, nameEnd), data.subarray(nameEnd + 1, end)];
 }
 
 function outOfTurn(expected: string): ProtocolError {
-  return new ProtocolError(`The peer sent another command where ${expected} was due.`);
+  return new ProtocolError(`The peer sent another command where ${expected} was due.`).of(
+    'ERR_ZMTP_UNEXPECTED_COMMAND',
+  );
 }

@@ -1,3 +1,4 @@
+import type { HandshakeRule } from '@zeromq-ts/core';
 import { ZMQError } from '@zeromq-ts/core/spi';
 import type { Command } from './command.js';
 
@@ -6,6 +7,8 @@ export interface RefusalReason {
   readonly status: number;
   readonly reason: string;
   readonly cause?: unknown;
+  /** What the ZAP handler has broken, if it was that. */
+  readonly rule?: HandshakeRule | undefined;
 }
 
 /**
@@ -26,10 +29,19 @@ export class ProtocolError extends ZMQError {
   readonly reply: Command | undefined;
   /** What an authenticator has decided, here or at the peer, if it was one. */
   readonly refusal: RefusalReason | undefined;
+  /** Which rule was broken; `undefined` for a refusal. */
+  rule: HandshakeRule | undefined;
 
   constructor(message: string, reply?: Command, refusal?: RefusalReason) {
     super(refusal === undefined ? 'EPROTO' : 'EACCES', message, { cause: refusal?.cause });
     this.reply = reply;
     this.refusal = refusal;
+    this.rule = refusal === undefined ? 'ERR_ZMTP_UNSPECIFIED' : refusal.rule;
+  }
+
+  /** The same error, of a rule that libzmq has a name for. */
+  of(rule: HandshakeRule): this {
+    this.rule = rule;
+    return this;
   }
 }

@@ -97,7 +97,7 @@ export class SecurityHandshake {
     const session = this.#session as MechanismSession;
     const { name: mechanism } = this.#local.mechanism;
     const command = parseCommand(mechanism === 'PLAIN' ? repairError(body) : body);
-    if (command === undefined) throw new ProtocolError(MALFORMED);
+    if (command === undefined) throw new ProtocolError(MALFORMED).of('ERR_ZMTP_MALFORMED_COMMAND_UNSPECIFIED');
     if (command.name === 'ERROR') throw peerRefusal(parseErrorData(command.data), mechanism);
     const replies = session.command(command.name, command.data);
     this.#end(session);

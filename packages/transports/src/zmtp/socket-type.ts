@@ -42,7 +42,7 @@ export function peerSocketType(
     `The peer is ${/^[A-Z]{1,12}$/.test(type) ? `a ${type}` : 'of an unknown socket type'}; ` +
       `a ${local} takes ${peers.join(', ')}.`,
     errorCommand(reason),
-  );
+  ).of('ERR_ZMTP_INVALID_METADATA');
 }
 
 /**
@@ -55,10 +55,14 @@ export function peerRoutingId(metadata: Metadata, type: SocketTypeName | undefin
   const identity = metadata.get('identity');
   if (identity === undefined || identity.length === 0) return undefined;
   if (identity.length > MAX_IDENTITY_BYTES) {
-    throw new ProtocolError(`The Identity of the peer has ${identity.length} bytes; the maximum is 255.`);
+    throw new ProtocolError(`The Identity of the peer has ${identity.length} bytes; the maximum is 255.`).of(
+      'ERR_ZMTP_INVALID_METADATA',
+    );
   }
   if (identity[0] === 0)
-    throw new ProtocolError('The Identity of the peer begins with a zero byte, which is reserved.');
+    throw new ProtocolError('The Identity of the peer begins with a zero byte, which is reserved.').of(
+      'ERR_ZMTP_INVALID_METADATA',
+    );
   // A copy, and not in the pool of Node: it lies in the command, which can be 64 KiB, as the pool can (Node 26), and is
   // known for as long as the peer is there.
   const copy = Buffer.allocUnsafeSlow(identity.length);

@@ -228,11 +228,17 @@ export function security(suite: Suite): void {
     },
   );
 
+  suite.overNetworks('G-17 a peer of another mechanism is refused, by the rule of that', async (scope) => {
+    const { atServer, atClient } = await refusedBy(scope, server.server(), {});
+    expect([atServer.rule, atClient.rule]).toContain('ERR_ZMTP_MECHANISM_MISMATCH');
+  });
+
   suite.overNetworks(
     'CV-20 a CURVE client that has the key of another server is refused, and others are served',
     async (scope) => {
       const authenticate = [client.publicKey];
-      const { pull } = await refusedBy(scope, { ...server.server(), authenticate }, client.client(stranger));
+      const { pull, atServer } = await refusedBy(scope, { ...server.server(), authenticate }, client.client(stranger));
+      expect(atServer.rule).toBe('ERR_ZMTP_CRYPTOGRAPHIC');
       const honest = scope.connecting('PUSH', client.client(server), pull.endpoint as string);
       await honest.send('I am here');
       expect(await receiveTexts(pull)).toEqual(['I am here']);

@@ -49,7 +49,9 @@ export class ReceiveCounter {
     const high = bytes.readUInt32BE(at);
     const low = bytes.readUInt32BE(at + 4);
     if (high < this.#high || (high === this.#high && low <= this.#low)) {
-      throw new ProtocolError('The peer sent a CURVE command with a nonce that does not come after the one before.');
+      throw new ProtocolError('The peer sent a CURVE command with a nonce that does not come after the one before.').of(
+        'ERR_ZMTP_INVALID_SEQUENCE',
+      );
     }
     this.#high = high;
     this.#low = low;
