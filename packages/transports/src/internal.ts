@@ -5,8 +5,8 @@
 export { bindError } from './stream/bind-errors.js';
 export type { ByteStream } from './stream/byte-stream.js';
 export { nameError } from './stream/connection-errors.js';
-export type { OpenConnection } from './stream/connection-race.js';
-export { type ConnectSpec, dialStream } from './stream/dial-stream.js';
+export type { OpenConnection } from './node/connection-race.js';
+export { type ConnectSpec, dialStream } from './node/dial-stream.js';
 export { closeGracefully, ignore } from './stream/graceful-close.js';
 export { type HalfOpenConnection, HalfOpenConnections } from './stream/half-open-limit.js';
 export type {
@@ -18,7 +18,7 @@ export type {
   TrafficEncoder,
 } from './stream/stream-framing.js';
 export { StreamHandshake } from './stream/stream-handshake.js';
-export type { StreamProtocol } from './stream/stream-protocol.js';
+export type { StreamProtocol } from './node/stream-protocol.js';
 export { SocketReader } from './node/socket-reader.js';
 export { checkSecurity } from './security/check-security.js';
 export { addressesOf } from './tcp/addresses-of.js';

@@ -7,7 +7,7 @@ import type {
   LocalSocket,
   ParsedEndpoint,
 } from '@zeromq-ts/core/spi';
-import { dialStream } from '../stream/dial-stream.js';
+import { dialStream } from '../node/dial-stream.js';
 import { ipcFamily } from './ipc-protocol.js';
 import { socketPath } from './socket-path.js';
 

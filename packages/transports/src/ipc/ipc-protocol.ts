@@ -1,4 +1,4 @@
-import type { StreamProtocol } from '../stream/stream-protocol.js';
+import type { StreamProtocol } from '../node/stream-protocol.js';
 
 /** The connecting end of a Unix domain socket has no address of its own: both ends go by the listener's. */
 export const ipcFamily: StreamProtocol = {

@@ -1,7 +1,7 @@
 import type { IpcEndpoint, Listener, ListenerEvents, LocalSocket, ParsedEndpoint } from '@zeromq-ts/core/spi';
 import { formatEndpoint, ZMQError } from '@zeromq-ts/core/spi';
 import { bindError } from '../stream/bind-errors.js';
-import { listenOnStream } from '../stream/stream-listener.js';
+import { listenOnStream } from '../node/stream-listener.js';
 import type { BoundPath } from './bind-path.js';
 import { bindPath } from './bind-path.js';
 import { ipcFamily } from './ipc-protocol.js';

@@ -3,7 +3,7 @@ import { asFrame, byteLength, clearTimeout, setTimeout, ZMQError } from '@zeromq
 import type { NativeSocketState } from './native-socket-state.js';
 import { toParts } from './native-parts.js';
 import type { Outbound } from './outbound.js';
-import { rejectionCodeOf } from './promise-rejection.js';
+import { rejectionCodeOf } from '../node/promise-rejection.js';
 
 const MIN_POLL_INTERVAL_MS = 1;
 const MAX_POLL_INTERVAL_MS = 20;

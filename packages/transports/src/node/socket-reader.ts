@@ -1,8 +1,9 @@
 import type { OnReadOpts, Socket as NetSocket } from 'node:net';
 import { Socket } from 'node:net';
-
-/** The maximum size of a read, unless the sink provides a buffer. */
-export const READ = 65_536;
+import type { ByteSink, ByteSource } from '../stream/byte-stream.js';
+import { MAX_READ_BYTES } from '../stream/byte-stream.js';
+import { noteBytesReceived } from './glibc-trim-threshold.js';
+import { writeQueueSize } from './write-queue-size.js';
 
 /**
  * The maximum number of bytes that are read and discarded after the end of a connection. A peer that does not read does
@@ -10,16 +11,6 @@ export const READ = 65_536;
  * notice the end is usually less.
  */
 const MAX_DISCARDED_BYTES = 2 ** 20;
-
-/** Who is given what comes. */
-export interface ByteSink {
-  /** @param chunk - Bytes that are there until this call is over, and then written over. */
-  bytes(chunk: Buffer): void;
-  /** Where the next bytes are best read into; `undefined` where it makes no difference. */
-  destination?(): Buffer | undefined;
-  /** This number of bytes has been read into the destination. */
-  arrived?(count: number): void;
-}
 
 /**
  * Whether reads can use a given buffer. Other runtimes than Node allocate their own chunks, and on Windows a read is
@@ -29,7 +20,7 @@ const IN_PLACE =
   process.platform !== 'win32' && process.versions['bun'] === undefined && process.versions['deno'] === undefined;
 
 /** All connections are read into the same memory, one after the other: what has come is taken apart in the same step. */
-const shared = IN_PLACE ? Buffer.allocUnsafeSlow(READ) : undefined;
+const shared = IN_PLACE ? Buffer.allocUnsafeSlow(MAX_READ_BYTES) : undefined;
 
 /**
  * Reads a connection without making memory for each read: that, and giving it back, would cost more than the read.
@@ -39,12 +30,11 @@ const shared = IN_PLACE ? Buffer.allocUnsafeSlow(READ) : undefined;
  *             └──────> destination ─────────────── arrived ──> sink: the rest of a large body, where it belongs
  * ```
  */
-export class SocketReader {
+export class SocketReader implements ByteSource {
   #sink: ByteSink | undefined;
   #destination: Buffer | undefined;
   #discardedBytes = 0;
 
-  /** Sets the sink of received bytes; without one, some bytes are discarded, and then reading is paused. */
   feed(sink: ByteSink | undefined): void {
     this.#sink = sink;
     this.#destination = undefined;
@@ -83,12 +73,7 @@ export class SocketReader {
     return new Socket(options);
   }
 
-  /**
-   * Takes over a connection on which a write has failed, in the callback of that write: Node closes it right after, and
-   * discards unread data that the system has received.
-   *
-   * @returns the connection, to be read from instead, paused; nothing where Node's handle cannot be taken.
-   */
+  // Node closes a connection right after a failed write, and discards unread data that the system has received.
   takeRest(failed: object): NetSocket | undefined {
     const handle: { useUserBuffer?: unknown } | null | undefined = Reflect.get(failed, '_handle');
     if (shared === undefined || typeof handle?.useUserBuffer !== 'function') return undefined;
@@ -97,8 +82,13 @@ export class SocketReader {
     return new Socket(options);
   }
 
+  unsentBytes(stream: object): number {
+    return writeQueueSize(stream);
+  }
+
   #chunksOf(socket: NetSocket): (chunk: Buffer) => void {
     return (chunk) => {
+      noteBytesReceived(chunk.byteLength);
       if (this.#sink !== undefined) this.#sink.bytes(chunk);
       else if (!this.#discards(chunk.byteLength)) socket.pause();
     };
@@ -117,6 +107,7 @@ export class SocketReader {
 
   readonly #onRead = (count: number): boolean => {
     if (this.#sink === undefined) return this.#discards(count);
+    noteBytesReceived(count);
     if (this.#destination === undefined) this.#sink.bytes((shared as Buffer).subarray(0, count));
     else this.#sink.arrived?.(count);
     return true;

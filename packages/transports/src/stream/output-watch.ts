@@ -1,4 +1,3 @@
-import { writeQueueSize } from '../node/write-queue-size.js';
 import type { ByteStream } from './byte-stream.js';
 
 /**
@@ -15,19 +14,22 @@ export type OutputProgress = 'idle' | 'blocked' | 'moving';
  *
  * ```
  *   written by us ── writableLength of the socket ──> system      whole writes
- *                       └── writeQueueSize of its handle ──>      the write under way, of which parts may have left
+ *                       └── unsentBytes ────────────────>      the write under way, of which parts may have left
  * ```
  *
- * The handle is not documented. Where there is none (Bun, Deno), a write counts as a whole, when it is done.
+ * Where the unsent bytes are not known (Bun, Deno), a write counts as a whole, when it is done.
  */
 export class OutputWatch {
   readonly #socket: Pick<ByteStream, 'writableLength'>;
+  readonly #unsentBytes: (stream: object) => number;
   #waiting = 0;
   #left = 0;
   #underWay = 0;
 
-  constructor(socket: Pick<ByteStream, 'writableLength'>) {
+  /** @param unsentBytes As `ByteSource.unsentBytes`. */
+  constructor(socket: Pick<ByteStream, 'writableLength'>, unsentBytes: (stream: object) => number = () => 0) {
     this.#socket = socket;
+    this.#unsentBytes = unsentBytes;
   }
 
   /**
@@ -38,7 +40,7 @@ export class OutputWatch {
   look(written: number): OutputProgress {
     const waiting = this.#socket.writableLength;
     const left = written - waiting;
-    const underWay = waiting === 0 ? 0 : writeQueueSize(this.#socket);
+    const underWay = waiting === 0 ? 0 : this.#unsentBytes(this.#socket);
     const moved = this.#waiting > 0 && (left > this.#left || underWay < this.#underWay);
     this.#waiting = waiting;
     this.#left = left;

@@ -17,10 +17,9 @@ import {
   handshakeTimeoutError,
   turnedAwayError,
 } from './connection-errors.js';
-import type { ByteStream } from './byte-stream.js';
+import type { ByteSink, ByteSource, ByteStream } from './byte-stream.js';
 import { closeGracefully, ignore } from './graceful-close.js';
 import type { HalfOpenConnection } from './half-open-limit.js';
-import type { ByteSink, SocketReader } from '../node/socket-reader.js';
 import type { ConnectionHandshake, ConnectionResult, StreamFraming } from './stream-framing.js';
 import { StreamLink } from './stream-link.js';
 import { zmtpFraming } from './zmtp-framing.js';
@@ -30,7 +29,7 @@ import { clearTimeout, readingBudget, setTimeout } from '@zeromq-ts/core/spi';
 export interface HandshakeContext {
   /** A connection with a permanent error listener. */
   readonly socket: ByteStream;
-  readonly source: SocketReader;
+  readonly source: ByteSource;
   readonly local: LocalSocket;
   readonly peer: PeerInfo;
   /** What the connection came through, for error texts. */

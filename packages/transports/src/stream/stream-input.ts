@@ -7,12 +7,10 @@ import type {
   UnfinishedMessages,
 } from '@zeromq-ts/core/spi';
 import { nextTick, readingBudget } from '@zeromq-ts/core/spi';
-import type { ByteStream } from './byte-stream.js';
+import type { ByteSink, ByteSource, ByteStream } from './byte-stream.js';
+import { MAX_READ_BYTES } from './byte-stream.js';
 import type { DecoderEvents } from '../zmtp/message-decoder.js';
 import type { TrafficDecoder } from './stream-framing.js';
-import { noteBytesReceived } from '../node/glibc-trim-threshold.js';
-import type { ByteSink, SocketReader } from '../node/socket-reader.js';
-import { READ } from '../node/socket-reader.js';
 
 /** How long what one peer has sent is taken apart in one turn of the event loop, in milliseconds. */
 const MAX_SHARE_MS = 0.5;
@@ -50,7 +48,7 @@ export interface InputEvents {
  */
 export class StreamInput implements DecoderEvents, ByteSink, UnfinishedHolder {
   #socket: ByteStream;
-  readonly #source: SocketReader;
+  readonly #source: ByteSource;
   readonly #receiver: LinkEvents;
   readonly #watcher: InputEvents;
   readonly #decoder: TrafficDecoder;
@@ -75,7 +73,7 @@ export class StreamInput implements DecoderEvents, ByteSink, UnfinishedHolder {
 
   constructor(
     socket: ByteStream,
-    source: SocketReader,
+    source: ByteSource,
     decoderFor: (sink: DecoderEvents) => TrafficDecoder,
     receiver: LinkEvents,
     watcher: InputEvents,
@@ -220,9 +218,8 @@ export class StreamInput implements DecoderEvents, ByteSink, UnfinishedHolder {
   #take(chunk: Buffer | undefined, count: number): void {
     this.#watcher.heard(count);
     this.#unfinished?.admit();
-    noteBytesReceived(count);
     // Only after a full read libuv reads on at once, in the same turn, up to 32 times (uv__read).
-    if (count < READ) this.#spent = 0;
+    if (count < MAX_READ_BYTES) this.#spent = 0;
     this.#step(chunk, count);
   }
 
@@ -232,7 +229,7 @@ export class StreamInput implements DecoderEvents, ByteSink, UnfinishedHolder {
     readingBudget.enter();
     this.#decode(chunk, count);
     this.#spent += readingBudget.leave();
-    if (count < READ || this.#paused || this.#stopped || !this.#exhausted) return;
+    if (count < MAX_READ_BYTES || this.#paused || this.#stopped || !this.#exhausted) return;
     this.#awaitTurn();
     this.#pause(true);
   }

@@ -4,13 +4,12 @@ import type { DecoderOptions } from '../zmtp/message-decoder.js';
 import type { FrameCipher } from '../zmtp/mechanism.js';
 import type { SecurityResult } from '../zmtp/security-handshake.js';
 import { toldFrameLimit } from '../zmtp/size-property.js';
-import type { ByteStream } from './byte-stream.js';
+import type { ByteSource, ByteStream } from './byte-stream.js';
 import { cutShortError, lostError, silenceError } from './connection-errors.js';
 import { closeGracefully, ignore } from './graceful-close.js';
 import { peerInfoOf } from './peer-info.js';
 import { Heartbeat } from './heartbeat.js';
 import { Liveness } from './liveness.js';
-import type { SocketReader } from '../node/socket-reader.js';
 import type { ConnectionCodec, ConnectionResult } from './stream-framing.js';
 import type { InputEvents } from './stream-input.js';
 import { StreamInput } from './stream-input.js';
@@ -33,7 +32,7 @@ import { CANCEL, clearTimeout, nextTick, setTimeout } from '@zeromq-ts/core/spi'
 export class StreamLink implements PeerLink {
   readonly peer: PeerInfo;
   #socket: ByteStream;
-  readonly #source: SocketReader;
+  readonly #source: ByteSource;
   readonly #local: LocalSocket;
   readonly #endpoint: string;
   readonly synchronous = false;
@@ -57,7 +56,7 @@ export class StreamLink implements PeerLink {
   /** @param endpoint - What the connection came through, for error texts. */
   constructor(
     socket: ByteStream,
-    source: SocketReader,
+    source: ByteSource,
     local: LocalSocket,
     result: SecurityResult,
     peer: PeerInfo,
@@ -77,7 +76,7 @@ export class StreamLink implements PeerLink {
       unreadable: (count) => this.#receiver?.dropped('unreadable', count),
       failed: this.#onWriteFailed,
     };
-    this.#output = new StreamOutput(socket, codec.encoder(), output);
+    this.#output = new StreamOutput(socket, codec.encoder(), output, (stream) => source.unsentBytes(stream));
     if (codec.answersPings === true) this.#startHeartbeat();
     socket.on('error', this.#onError);
     socket.on('close', this.#onClose);

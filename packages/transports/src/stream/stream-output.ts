@@ -64,11 +64,17 @@ export class StreamOutput {
   /** The context of a PING that is answered when there is room: the answers to a flood are not heaped up. */
   #owedPong: Uint8Array | undefined;
 
-  constructor(socket: ByteStream, encoder: TrafficEncoder, watcher: OutputEvents) {
+  /** @param unsentBytes As `ByteSource.unsentBytes`. */
+  constructor(
+    socket: ByteStream,
+    encoder: TrafficEncoder,
+    watcher: OutputEvents,
+    unsentBytes?: (stream: object) => number,
+  ) {
     this.#socket = socket;
     this.#encoder = encoder;
     this.#watcher = watcher;
-    this.#watch = new OutputWatch(socket);
+    this.#watch = new OutputWatch(socket, unsentBytes);
     socket.on('drain', this.#onDrain);
   }
 

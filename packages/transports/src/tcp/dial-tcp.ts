@@ -9,8 +9,8 @@ import type {
 } from '@zeromq-ts/core/spi';
 import { ZMQError } from '@zeromq-ts/core/spi';
 import { nameError } from '../stream/connection-errors.js';
-import type { OpenConnection } from '../stream/connection-race.js';
-import { dialStream } from '../stream/dial-stream.js';
+import type { OpenConnection } from '../node/connection-race.js';
+import { dialStream } from '../node/dial-stream.js';
 import { addressesOf } from './addresses-of.js';
 import { hostAddress } from './host-address.js';
 import { firstAddress, isInterface } from './interface-address.js';

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Listener, ListenerEvents, LocalSocket, ParsedEndpoint, TcpEndpoint } from '@zeromq-ts/core/spi';
 import { bindError } from '../stream/bind-errors.js';
-import { listenOnStream } from '../stream/stream-listener.js';
+import { listenOnStream } from '../node/stream-listener.js';
 import { hostAddress } from './host-address.js';
 import { interfaceAddress } from './interface-address.js';
 import { socketOptions, tcpFamily } from './tcp-protocol.js';

@@ -1,6 +1,6 @@
 import type { TcpSocketConnectOpts } from 'node:net';
 import type { ResolvedOptions } from '@zeromq-ts/core/spi';
-import type { StreamProtocol } from '../stream/stream-protocol.js';
+import type { StreamProtocol } from '../node/stream-protocol.js';
 
 export const tcpFamily: StreamProtocol = {
   addressOf: ({ remoteAddress, remotePort }) =>

@@ -2,8 +2,9 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ByteSink } from '../../src/node/socket-reader.js';
-import { SocketReader, READ } from '../../src/node/socket-reader.js';
+import { SocketReader } from '../../src/node/socket-reader.js';
+import type { ByteSink } from '../../src/stream/byte-stream.js';
+import { MAX_READ_BYTES } from '../../src/stream/byte-stream.js';
 
 let server: Server;
 const sockets: Socket[] = [];
@@ -80,7 +81,7 @@ describe('a connection that was accepted', () => {
     other.write(PATTERN);
     expect((await sink.until(PATTERN.length)).equals(PATTERN)).toBe(true);
     expect(sink.blocks.size).toBe(1);
-    expect(sink.chunks.every(({ length }) => length <= READ)).toBe(true);
+    expect(sink.chunks.every(({ length }) => length <= MAX_READ_BYTES)).toBe(true);
     expect(taken).not.toBe(shell);
     expect(taken.remotePort).toBe(other.localPort);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { writeQueueSize } from '../../src/node/write-queue-size.js';
 import { OutputWatch } from '../../src/stream/output-watch.js';
 
 describe('the watch of an output', () => {
@@ -25,7 +26,7 @@ describe('the watch of an output', () => {
   it('sees parts of the write under way leave', () => {
     const handle = { writeQueueSize: 400 };
     const socket = { writableLength: 500, _handle: handle };
-    const watch = new OutputWatch(socket);
+    const watch = new OutputWatch(socket, writeQueueSize);
     expect(watch.look(1000)).toBe('blocked');
     handle.writeQueueSize = 100;
     expect(watch.look(1000)).toBe('moving');
@@ -34,7 +35,7 @@ describe('the watch of an output', () => {
 
   it('counts a write as a whole where nobody tells its parts', () => {
     const socket = { writableLength: 500, _handle: null };
-    const watch = new OutputWatch(socket);
+    const watch = new OutputWatch(socket, writeQueueSize);
     expect([watch.look(1000), watch.look(1000)]).toEqual(['blocked', 'blocked']);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rejectionCodeOf } from '../../src/libzmq/promise-rejection.js';
+import { rejectionCodeOf } from '../../src/node/promise-rejection.js';
 
 /** A promise that is rejected already, and that nobody minds. */
 function rejected(reason: unknown): Promise<never> {

@@ -1,6 +1,6 @@
 import type { OnReadOpts, Socket } from 'node:net';
-import { ignore } from './graceful-close.js';
-import { SocketReader } from '../node/socket-reader.js';
+import { ignore } from '../stream/graceful-close.js';
+import { SocketReader } from './socket-reader.js';
 import { clearTimeout, nextTick, setTimeout } from '@zeromq-ts/core/spi';
 
 /** Begins a connection to one address, with these options. Both ends of it are closed on their own (`allowHalfOpen`). */

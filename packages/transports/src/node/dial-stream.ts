@@ -6,15 +6,15 @@ import {
   selfConnectionError,
   silentHostError,
   uselessAttemptError,
-} from './connection-errors.js';
+} from '../stream/connection-errors.js';
 import type { OpenConnection } from './connection-race.js';
 import { ConnectionRace } from './connection-race.js';
-import { dialPace, type Pass } from './connect-limiter.js';
+import { dialPace, type Pass } from '../stream/connect-limiter.js';
 import { hangingAttempts } from './pending-connects.js';
-import type { SocketReader } from '../node/socket-reader.js';
-import type { StreamFraming } from './stream-framing.js';
+import type { SocketReader } from './socket-reader.js';
+import type { StreamFraming } from '../stream/stream-framing.js';
 import type { StreamProtocol } from './stream-protocol.js';
-import { StreamHandshake } from './stream-handshake.js';
+import { StreamHandshake } from '../stream/stream-handshake.js';
 import { clearTimeout, nextTick, setTimeout } from '@zeromq-ts/core/spi';
 
 /** Where an attempt goes to. */

@@ -1,11 +1,11 @@
 import type { ListenOptions, Server, ServerOpts, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import type { Listener, ListenerEvents, LocalSocket, PeerInfo } from '@zeromq-ts/core/spi';
-import { ignore } from './graceful-close.js';
-import { HalfOpenConnections } from './half-open-limit.js';
-import { SocketReader } from '../node/socket-reader.js';
+import { ignore } from '../stream/graceful-close.js';
+import { HalfOpenConnections } from '../stream/half-open-limit.js';
+import { SocketReader } from './socket-reader.js';
 import type { StreamProtocol } from './stream-protocol.js';
-import { StreamHandshake } from './stream-handshake.js';
+import { StreamHandshake } from '../stream/stream-handshake.js';
 import { setImmediate } from '@zeromq-ts/core/spi';
 
 /**
