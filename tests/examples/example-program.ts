@@ -24,7 +24,7 @@ export class ExampleProgram {
     this.#path = path;
     // With a group of its own, as a terminal gives one: a Ctrl-C goes to the program and all its children.
     this.#child = spawn(process.execPath, [script, ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,
       env: { ...process.env, INIT_CWD: undefined, ...environment },
     });
@@ -79,6 +79,11 @@ export class ExampleProgram {
   async endpoint(pattern: RegExp): Promise<string> {
     const { input } = await this.line(pattern);
     return /(?:tcp|ipc):\/\/[^\s,)]+/.exec(input)?.[0] ?? '';
+  }
+
+  /** Types a line. */
+  type(line: string): void {
+    this.#child.stdin?.write(`${line}\n`);
   }
 
   /** Sends a signal to the program and all its children, as Ctrl-C does in a terminal. */

@@ -1,0 +1,18 @@
+// A client of the chat: sends what is typed, and shows what others say. Ctrl-D or Ctrl-C leaves.
+import { createInterface } from 'node:readline';
+import { RpcClient } from '@zeromq-ts/rpc';
+import { chat } from './chat.js';
+
+const [name = 'somebody', endpoint = 'tcp://127.0.0.1:5573'] = process.argv.slice(2);
+const client = new RpcClient(chat, endpoint);
+const typed = createInterface({ input: process.stdin })
+  .on('line', (text) => void client.call.say(`${name}: ${text}`).catch(console.error))
+  .on('close', () => void client.close());
+process.once('SIGINT', () => typed.close());
+
+try {
+  for await (const line of client.call.listen(name)) console.log(line);
+} catch {
+  console.log('The chat is over.');
+}
+process.stdin.destroy();
