@@ -5,6 +5,7 @@ export type * from '@zeromq-ts/core';
 export type { Transport } from '@zeromq-ts/core/spi';
 export type { WebSocketEndpoint } from './endpoint/web-socket-endpoint.js';
 export type {
+  HttpServer,
   UpgradeAcceptance,
   UpgradeRefusal,
   UpgradeRequest,

@@ -110,9 +110,9 @@ export class Scope {
   }
 
   /** Runs something when the test is over, whatever came of it. */
-  defer(cleanup: () => unknown): void {
+  readonly defer = (cleanup: () => unknown): void => {
     this.#cleanups.push(cleanup);
-  }
+  };
 
   async #close(): Promise<void> {
     try {

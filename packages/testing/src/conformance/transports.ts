@@ -14,7 +14,7 @@ export interface TransportSetup {
 /** The test that a transport prepares something for. */
 export interface TestContext {
   /** Runs something when the test is over, after its sockets have been closed. */
-  defer(cleanup: () => unknown): void;
+  readonly defer: (cleanup: () => unknown) => void;
 }
 
 /** A transport that the suite is run over. */

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import type { ConnectionOptions } from 'node:tls';
+import type { ConnectionOptions, SecureContext, SecureContextOptions } from 'node:tls';
 import type { Attempt, ConnectionEvents, LocalSocket, ParsedEndpoint, TcpEndpoint } from '@zeromq-ts/core/spi';
 import type { OpenConnection } from '@zeromq-ts/transports/internal';
 import {
@@ -16,6 +16,7 @@ import { DEFAULT_PORTS } from '../endpoint/default-port.js';
 import type { WebSocketEndpoint } from '../endpoint/web-socket-endpoint.js';
 import { clientFraming } from '../handshake/client-handshake.js';
 import { BARE, offered } from '../handshake/subprotocols.js';
+import type { WebSocketSettings } from '../options/web-socket-options.js';
 import { tlsError } from './tls-error.js';
 
 /** Endpoints whose server turned out to speak without a mechanism, by the socket that connects to them. */
@@ -40,7 +41,7 @@ export function dialWebSocket(
         addressOf: ({ remoteAddress, remotePort }) =>
           remoteAddress === undefined || remotePort === undefined
             ? undefined
-            : formatAddress(remoteAddress, remotePort).replace(/^tcp/, protocol),
+            : formatAddress(remoteAddress, remotePort).replace(/^tcp/, protocol) + parsed.path,
       },
       candidates: () => candidatesOf(parsed, local),
       explain: (cause) => {
@@ -90,7 +91,24 @@ async function candidatesOf(target: WebSocketEndpoint, local: LocalSocket): Prom
       : [addressOf(host)];
   if (target.protocol === 'ws') return addresses.map((address) => opener(address, target, local));
   const tls = await import('node:tls');
-  return addresses.map((address) => secureOpener(address, target, local, tls.connect));
+  const secureContext = secureContextOf(local.options.webSocket.tls ?? DEFAULT_TLS, tls.createSecureContext);
+  return addresses.map((address) => secureOpener(address, target, local, secureContext, tls.connect));
+}
+
+const DEFAULT_TLS: NonNullable<WebSocketSettings['tls']> = {};
+const secureContexts = new WeakMap<object, SecureContext>();
+
+/** Made once for the same options: reading certificates costs more than the rest of a connection. */
+function secureContextOf(
+  options: NonNullable<WebSocketSettings['tls']>,
+  create: (options: SecureContextOptions) => SecureContext,
+): SecureContext {
+  let context = secureContexts.get(options);
+  if (context === undefined) {
+    context = create({ minVersion: 'TLSv1.2', ...options });
+    secureContexts.set(options, context);
+  }
+  return context;
 }
 
 /** Those of a TCP connection are handed on to it. */
@@ -105,15 +123,16 @@ function secureOpener(
   address: string,
   target: WebSocketEndpoint,
   { options }: LocalSocket,
+  secureContext: SecureContext,
   connectSecurely: (options: SecureOptions) => Socket,
 ): OpenConnection {
   return () =>
     connectSecurely({
-      minVersion: 'TLSv1.2',
       ALPNProtocols: ['http/1.1'],
       // No address may be a server name (RFC 6066, section 3).
       ...(target.host.kind === 'name' ? { servername: target.host.name } : {}),
       ...options.webSocket.tls,
+      secureContext,
       ...socketOptions(options),
       host: address,
       port: portOf(target),

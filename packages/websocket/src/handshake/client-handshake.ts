@@ -32,8 +32,8 @@ export function clientFraming(request: UpgradeRequestSpec): StreamFraming {
   return { handshake: (local) => new ClientHandshake(local, request) };
 }
 
-/** Statuses after which a server may take the next attempt: it is busy, or is just being started. */
-const FOR_NOW: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
+/** Statuses after which a server may take the next attempt: no socket is bound yet, it is busy, or is being started. */
+const FOR_NOW: ReadonlySet<number> = new Set([404, 408, 425, 429, 500, 502, 503, 504]);
 
 class ClientHandshake implements ConnectionHandshake {
   done: ConnectionResult | undefined;
@@ -119,14 +119,19 @@ class ClientHandshake implements ConnectionHandshake {
 
   #begin(subprotocol: string): ZwsConnection {
     const bare = subprotocol === BARE;
-    const { onBare, subprotocols } = this.#request;
     // Only a socket that has offered to go without a mechanism may be led there.
-    const onMessage = subprotocols.includes(BARE) ? onBare : undefined;
+    const onMessage = this.#request.subprotocols.includes(BARE) ? (): Error => this.#bare() : undefined;
     this.#connection = new ZwsConnection(
       { client: true, bare },
       bare ? new BareOpening(this.#local) : new MechanismOpening(this.#local, onMessage),
     );
     return this.#connection;
+  }
+
+  #bare(): Error {
+    this.#request.onBare();
+    const what = 'it answered with a mechanism, and speaks ZWS2.0 without one, as servers made with jszmq do';
+    return new ZMQError('ECONNREFUSED', `${what}. Retrying without a mechanism.`);
   }
 
   /** @returns the subprotocol that the server has chosen. @throws ZMQError unless it has upgraded the connection. */

@@ -31,10 +31,10 @@ export interface Opening {
 /** The commands of the mechanism that the subprotocol names, as over every other transport. */
 export class MechanismOpening implements Opening {
   readonly #security: SecurityHandshake;
-  readonly #onMessage: () => void;
+  readonly #onMessage: () => Error;
 
-  /** @param onMessage Called when a message comes instead of the first command, before that is refused. */
-  constructor(local: HandshakeLocal, onMessage: () => void = () => {}) {
+  /** @param onMessage Makes the error when a message comes instead of a command. */
+  constructor(local: HandshakeLocal, onMessage: () => Error = earlyMessage) {
     this.#security = new SecurityHandshake(local);
     this.#onMessage = onMessage;
   }
@@ -56,10 +56,7 @@ export class MechanismOpening implements Opening {
   }
 
   take(flags: number, body: Buffer): readonly OpeningFrame[] {
-    if (flags !== COMMAND) {
-      this.#onMessage();
-      throw new ProtocolError('The peer sent a message before its handshake was done.');
-    }
+    if (flags !== COMMAND) throw this.#onMessage();
     return this.#security.command(body).map(frameOf);
   }
 
@@ -70,6 +67,10 @@ export class MechanismOpening implements Opening {
   end(): void {
     this.#security.end();
   }
+}
+
+function earlyMessage(): Error {
+  return new ProtocolError('The peer sent a message before its handshake was done.');
 }
 
 const frameOf = (command: Parameters<typeof encodeCommand>[0]): OpeningFrame => ({

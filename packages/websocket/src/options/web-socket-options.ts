@@ -1,9 +1,19 @@
 // oxlint-disable-next-line import/no-empty-named-blocks, unicorn/require-module-specifiers -- the module that is added to below
 import type {} from '@zeromq-ts/core';
-import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { TlsOptions as ServerTlsOptions, ConnectionOptions } from 'node:tls';
 import type { OptionRules } from '@zeromq-ts/core/spi';
 import { settingsProblem } from './check-settings.js';
+
+/** A server of `node:http`, `node:https` or `node:http2`: what is needed of it. */
+export interface HttpServer {
+  // oxlint-disable-next-line typescript/no-explicit-any -- each kind of server has its own types of requests
+  on(event: 'upgrade', listener: (...args: any[]) => void): unknown;
+  // oxlint-disable-next-line typescript/no-explicit-any -- each kind of server has its own types of requests
+  off(event: 'upgrade', listener: (...args: any[]) => void): unknown;
+  listenerCount(event: string): number;
+  address(): AddressInfo | string | null;
+}
 
 /** The request of a client, as `verify` gets it. */
 export interface UpgradeRequest {
@@ -43,7 +53,7 @@ export interface WebSocketSettings {
    * the path of the endpoint become connections; all others remain its own. It is neither started nor closed. Default: the
    * socket has a server of its own, which sockets that bind to the same host and port share.
    */
-  readonly server?: Pick<Server, 'on' | 'off' | 'address' | 'listenerCount'> | undefined;
+  readonly server?: HttpServer | undefined;
   /**
    * wss: key and certificate of the server that `bind` makes; to connect, certificate authorities (`ca`), a client
    * certificate, `servername`. As in `node:tls`. To connect, certificates are verified unless `rejectUnauthorized` is false.

@@ -4,7 +4,7 @@ import { addressToListenOn, bindError } from '@zeromq-ts/transports/internal';
 import type { WebSocketEndpoint } from '../endpoint/web-socket-endpoint.js';
 import { OwnServer } from './own-server.js';
 import { PathListener } from './path-listener.js';
-import type { HttpServer } from './upgrade-server.js';
+import type { HttpServer } from '../options/web-socket-options.js';
 import { UpgradeServer } from './upgrade-server.js';
 
 /**

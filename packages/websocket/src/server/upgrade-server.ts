@@ -2,13 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { performance, ZMQError } from '@zeromq-ts/core/spi';
 import { ignore } from '@zeromq-ts/transports/internal';
-import type { WebSocketSettings } from '../options/web-socket-options.js';
+import type { HttpServer } from '../options/web-socket-options.js';
 import { refuse } from './http-refusal.js';
 import type { PathListener } from './path-listener.js';
 import { targetOf } from './request-info.js';
-
-/** What is needed of a server of Node: one of `node:http`, `node:https` or `node:http2`. */
-export type HttpServer = NonNullable<WebSocketSettings['server']>;
 
 const servers = new WeakMap<HttpServer, UpgradeServer>();
 
@@ -41,7 +38,7 @@ export class UpgradeServer {
   /** @throws ZMQError `EADDRINUSE` when a socket of this process is bound to the path. */
   add(path: string, endpoint: string, listener: PathListener): void {
     this.check(path, endpoint);
-    if (this.#paths.size === 0) this.#server.on('upgrade', this.#onUpgrade as never);
+    if (this.#paths.size === 0) this.#server.on('upgrade', this.#onUpgrade);
     this.#paths.set(path, listener);
   }
 
@@ -54,7 +51,7 @@ export class UpgradeServer {
 
   delete(path: string): void {
     this.#paths.delete(path);
-    if (this.#paths.size === 0) this.#server.off('upgrade', this.#onUpgrade as never);
+    if (this.#paths.size === 0) this.#server.off('upgrade', this.#onUpgrade);
   }
 
   /** A request for another path is left to other listeners, and answered when there are none: it would hang. */
