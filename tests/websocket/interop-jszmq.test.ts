@@ -114,7 +114,7 @@ describe('WZ-01 jszmq 0.1.2 binds', () => {
     expect(String(await subscriber.receive(PATIENCE))).toBe('A1');
   });
 
-  it('DEALER to ROUTER', async () => {
+  it('DEALER to ROUTER of jszmq, whose ids begin with the flags', async () => {
     const { socket, endpoint } = await bound('router');
     const dealer = using(new ZMQDealer(endpoint, { ...BARE, routingId: 'ours' }));
     const received = message(socket);

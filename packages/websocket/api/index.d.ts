@@ -1,11 +1,18 @@
 // The public API of @zeromq-ts/websocket. Written by `pnpm api`.
 
+import type { AddressInfo } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import type { EndpointKinds } from '@zeromq-ts/core';
-import type { Server } from 'node:http';
 import type { TcpEndpoint } from '@zeromq-ts/core/spi';
 import type { TlsOptions } from 'node:tls';
 import { Transport } from '@zeromq-ts/core/spi';
+
+export interface HttpServer {
+    address(): AddressInfo | string | null;
+    listenerCount(event: string): number;
+    off(event: 'upgrade', listener: (...args: any[]) => void): unknown;
+    on(event: 'upgrade', listener: (...args: any[]) => void): unknown;
+}
 
 export { Transport }
 
@@ -46,7 +53,7 @@ export interface WebSocketSettings {
     readonly allowedOrigins?: '*' | readonly string[] | ((origin: string) => boolean) | undefined;
     readonly headers?: Readonly<Record<string, string>> | undefined;
     readonly maxConnections?: number | undefined;
-    readonly server?: Pick<Server, 'on' | 'off' | 'address' | 'listenerCount'> | undefined;
+    readonly server?: HttpServer | undefined;
     readonly subprotocols?: readonly string[] | undefined;
     readonly tls?: (TlsOptions & ConnectionOptions) | undefined;
     readonly trustProxy?: boolean | undefined;
