@@ -181,6 +181,7 @@ interface EngineSocket {
     awaitRoom?(): void;
     awaitWritable(next: Outgoing, timeout: number): boolean;
     bind(endpoint: ParsedEndpoint): Promise<string>;
+    bindSync?(endpoint: ParsedEndpoint): string;
     canReceive?(): boolean;
     canSend?(): boolean;
     close(linger: number): Promise<void>;
@@ -776,6 +777,7 @@ export abstract class ZMQSocket<Options extends object = SocketOptions> extends 
     [Symbol.asyncDispose](): Promise<void>;
     constructor(definition: SocketTypeDefinition, endpoint?: string | readonly string[], options?: Options);
     bind(endpoint: string): Promise<string>;
+    bindSync(endpoint: string): string;
     close(options?: CloseOptions): Promise<void>;
     get closed(): boolean;
     connect(endpoint: string): void;

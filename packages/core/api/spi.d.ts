@@ -372,6 +372,7 @@ export interface EngineSocket {
     awaitRoom?(): void;
     awaitWritable(next: Outgoing, timeout: number): boolean;
     bind(endpoint: ParsedEndpoint): Promise<string>;
+    bindSync?(endpoint: ParsedEndpoint): string;
     canReceive?(): boolean;
     canSend?(): boolean;
     close(linger: number): Promise<void>;
@@ -688,6 +689,8 @@ export const NO_SECURITY: SecuritySettings;
 export function noCryptography(cause?: unknown): ZMQError;
 
 export function onAbort(signal: AbortSignal, listener: AbortListener): () => void;
+
+export function onlyBind(input: Pick<ParsedEndpoint, 'text'>): ZMQError;
 
 export interface OpenSocket {
     readonly context: object;
@@ -1178,6 +1181,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     constructor(definition: SocketTypeDefinition, endpoint: string | readonly string[] | undefined, options: unknown);
     assertOpen(): void;
     bind(text: string): Promise<string>;
+    bindSync(text: string): string;
     close(options?: CloseOptions): Promise<void>;
     closeAtExit(): Promise<void>;
     get closed(): boolean;
@@ -1380,6 +1384,7 @@ export interface Transport<E extends Endpoint = Endpoint> {
     dial(endpoint: ParsedEndpoint<E>, local: LocalSocket, watcher: ConnectionEvents): Attempt;
     readonly endpoints: EndpointGrammar<E>;
     listen(endpoint: ParsedEndpoint<E>, local: LocalSocket, watcher: ListenerEvents): Promise<Listener>;
+    listenSync?(endpoint: ParsedEndpoint<E>, local: LocalSocket, watcher: ListenerEvents): Listener;
     readonly options?: OptionRules;
     readonly protocol: E['protocol'];
     readonly seam: 'transport@2';
@@ -1476,6 +1481,7 @@ export abstract class ZMQSocket<Options extends object = SocketOptions> extends 
     [Symbol.asyncDispose](): Promise<void>;
     constructor(definition: SocketTypeDefinition, endpoint?: string | readonly string[], options?: Options);
     bind(endpoint: string): Promise<string>;
+    bindSync(endpoint: string): string;
     close(options?: CloseOptions): Promise<void>;
     get closed(): boolean;
     connect(endpoint: string): void;

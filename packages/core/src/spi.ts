@@ -59,6 +59,7 @@ export { RoutingEngine } from './engine/routing-engine.js';
 export { SocketCounters } from './engine/socket-counters.js';
 export type { ZMQErrorCode } from './errors/codes.js';
 export { checkArgumentCount } from './errors/argument-count.js';
+export { onlyBind } from './errors/only-bind.js';
 export { showValue } from './errors/show-value.js';
 export { ZMQError } from './errors/zmq-error.js';
 export { onAbort } from './events/abort-listeners.js';

@@ -69,6 +69,7 @@ const ACCEPTED: Readonly<Record<string, number>> = {
   removeAllListeners: 1,
   setMaxListeners: 1,
   bind: 1,
+  bindSync: 1,
   close: 1,
   drain: 1,
   messages: 1,

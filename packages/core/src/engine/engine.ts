@@ -66,6 +66,12 @@ export interface EngineSocket {
   /** Binds to an endpoint with one port (0: the system chooses); resolves to the real endpoint. */
   bind(endpoint: ParsedEndpoint): Promise<string>;
   /**
+   * The same, done when it returns. Absent: the engine cannot do it.
+   *
+   * @throws ZMQError as `bind` rejects; `ENOTSUP` when this endpoint can only be bound by `bind`.
+   */
+  bindSync?(endpoint: ParsedEndpoint): string;
+  /**
    * Stops listening on an endpoint, as returned by `bind`, and disconnects the peers that connected to it, each once
    * the messages sent to it have been handed over, or linger has expired.
    */

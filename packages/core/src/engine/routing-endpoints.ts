@@ -1,4 +1,5 @@
 import type { ParsedEndpoint } from '../endpoint/index.js';
+import { onlyBind } from '../errors/only-bind.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import type { HandshakeFailedEvent, PeerInfo, SocketEventName, SocketEvents } from '../events/events.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
@@ -60,6 +61,17 @@ export class RoutingEndpoints {
     bound.endpoint = listener.endpoint;
     if (this.#host.closing() || !this.#accepting) await listener.close();
     else this.#listeners.set(listener.endpoint, listener);
+    return listener.endpoint;
+  }
+
+  bindSync(endpoint: ParsedEndpoint): string {
+    const transport = this.#transport(endpoint);
+    if (transport.listenSync === undefined) throw onlyBind(endpoint);
+    const local = this.#host.local();
+    const bound: BoundEndpoint = { endpoint: endpoint.text, options: local.options };
+    const listener = transport.listenSync(endpoint, local, { accepted: (peer) => this.#accepted(bound, peer) });
+    bound.endpoint = listener.endpoint;
+    this.#listeners.set(listener.endpoint, listener);
     return listener.endpoint;
   }
 

@@ -96,6 +96,10 @@ export class RoutingSocket implements EngineSocket {
     return this.#endpoints.bind(endpoint);
   }
 
+  bindSync(endpoint: ParsedEndpoint): string {
+    return this.#endpoints.bindSync(endpoint);
+  }
+
   unbind(endpoint: string): Promise<void> {
     return this.#endpoints.unbind(endpoint);
   }

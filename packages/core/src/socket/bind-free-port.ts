@@ -21,12 +21,41 @@ export async function bindFreePort(
     try {
       return await bind(candidate);
     } catch (error) {
-      if (!(error instanceof ZMQError) || error.code !== 'EADDRINUSE') throw error;
+      if (!isTaken(error)) throw error;
       taken = error;
     }
   }
-  throw new ZMQError('EADDRINUSE', `Cannot bind ${given}: every port of the range is taken. Give a wider range.`, {
+  throw allTaken(given, taken);
+}
+
+/** The same, done when it returns. */
+export function bindFreePortSync(
+  syntax: EndpointSyntax,
+  endpoint: ParsedEndpoint,
+  given: string,
+  bind: (endpoint: ParsedEndpoint) => string,
+): string {
+  const candidates = syntax.candidates(endpoint);
+  if (candidates === undefined) return bind(endpoint);
+  let taken: unknown;
+  for (const candidate of candidates) {
+    try {
+      return bind(candidate);
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+      taken = error;
+    }
+  }
+  throw allTaken(given, taken);
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof ZMQError && error.code === 'EADDRINUSE';
+}
+
+function allTaken(given: string, cause: unknown): ZMQError {
+  return new ZMQError('EADDRINUSE', `Cannot bind ${given}: every port of the range is taken. Give a wider range.`, {
     endpoint: given,
-    cause: taken,
+    cause,
   });
 }

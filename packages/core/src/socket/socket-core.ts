@@ -175,6 +175,10 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     return this.#endpoints.bind(text);
   }
 
+  bindSync(text: string): string {
+    return this.#endpoints.bindSync(text);
+  }
+
   /** @param routingId Of the peer, see `EngineSocket.connect`. */
   connect(text: string, routingId?: Uint8Array): void {
     this.draining.assertNotBegun();

@@ -1,10 +1,12 @@
 import type { EndpointAction, EndpointSyntax, ParsedEndpoint, RequestedEndpoint } from '../endpoint/index.js';
 import type { EngineSocket } from '../engine/engine.js';
+import { onlyBind } from '../errors/only-bind.js';
 import { showValue } from '../errors/show-value.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import type { Emitter } from '../events/emitter.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
-import { bindFreePort } from './bind-free-port.js';
+import { bindFreePort, bindFreePortSync } from './bind-free-port.js';
+import { queueMicrotask } from '../runtime/timers.js';
 import type { ConnectedPeers } from './connected-peers.js';
 import type { EndpointEntry } from './endpoint-table.js';
 import { EndpointTable } from './endpoint-table.js';
@@ -78,6 +80,27 @@ export class SocketEndpoints {
     const endpoint = this.#host.syntax.forBind(text);
     checkProtocol(this.#host.carried, endpoint.parsed.protocol, text);
     return this.#bind(endpoint, text);
+  }
+
+  bindSync(text: string): string {
+    this.#assertNotClosed();
+    const { syntax, engine, emitter, carried } = this.#host;
+    const endpoint = syntax.forBind(text);
+    checkProtocol(carried, endpoint.parsed.protocol, text);
+    let resolved: string;
+    try {
+      resolved = bindFreePortSync(syntax, endpoint, text, (candidate) => {
+        if (engine.bindSync === undefined) throw onlyBind(candidate);
+        return engine.bindSync(candidate);
+      });
+    } catch (error) {
+      queueMicrotask(() => emitter.emit('bind-failed', { endpoint: endpoint.text, error: error as Error }));
+      throw error;
+    }
+    this.#table.add({ action: 'bind', given: text, resolved, endpoint });
+    this.#last = resolved;
+    queueMicrotask(() => emitter.emit('listening', { endpoint: resolved }));
+    return resolved;
   }
 
   connect(text: string, routingId?: Uint8Array): void {

@@ -140,6 +140,27 @@ export abstract class ZMQSocket<Options extends object = SocketOptions>
   }
 
   /**
+   * Binds to an endpoint before it returns, as {@link bind} does later: for `inproc://` on both engines, and for `tcp://`
+   * with an address, an interface or `*`, on the engine `libzmq` and on the engine `zmtp` on Node. Prefer {@link bind}.
+   *
+   * @returns The endpoint with its actual port, which {@link endpoint} shows at once. The event `listening` follows.
+   * @throws ZMQError as `bind` rejects; `ENOTSUP` for an endpoint that can only be bound by `bind`: a host name, `ipc://`,
+   * and on Bun and Deno every `tcp://`.
+   *
+   * @example
+   * ```ts
+   * import { ZMQPull } from '@zeromq-ts/pushpull';
+   *
+   * await using pull = new ZMQPull();
+   * console.log(pull.bindSync('inproc://tasks'), pull.endpoint); // inproc://tasks inproc://tasks
+   * ```
+   */
+  bindSync(endpoint: string): string {
+    checkArgumentCount('bindSync', arguments, 1, OPTIONS_BELONG_TO_SOCKETS);
+    return this[CORE].bindSync(endpoint);
+  }
+
+  /**
    * Connects to an endpoint. The connection is made in the background, and again whenever it is lost.
    *
    * @throws ZMQError `EINVAL`, `EPROTONOSUPPORT` for a malformed endpoint; `ENOTSOCK` on a closed socket.

@@ -39,6 +39,12 @@ export interface Transport<E extends Endpoint = Endpoint> {
    * @throws ZMQError as a rejection: `EADDRINUSE`, `EADDRNOTAVAIL`, `EACCES`, …
    */
   listen(endpoint: ParsedEndpoint<E>, local: LocalSocket, watcher: ListenerEvents): Promise<Listener>;
+  /**
+   * The same, done when it returns. Absent: the transport cannot do it.
+   *
+   * @throws ZMQError as `listen` rejects; `ENOTSUP` when this endpoint can only be listened on by `listen`.
+   */
+  listenSync?(endpoint: ParsedEndpoint<E>, local: LocalSocket, watcher: ListenerEvents): Listener;
   /** Starts one attempt to connect to a peer. Its outcome is reported later, never from within this call. */
   dial(endpoint: ParsedEndpoint<E>, local: LocalSocket, watcher: ConnectionEvents): Attempt;
 }

@@ -3,6 +3,7 @@ import { Suite } from './suite.js';
 import { badEndpoints } from './suites/bad-endpoints.js';
 import { badMessages } from './suites/bad-messages.js';
 import { badOptions } from './suites/bad-options.js';
+import { bindingAtOnce } from './suites/binding-at-once.js';
 import { binding } from './suites/binding.js';
 import { busyHandlers } from './suites/busy-handlers.js';
 import { changingOptions } from './suites/changing-options.js';
@@ -52,6 +53,7 @@ const GROUPS = {
   members,
   constructing,
   binding,
+  'binding at once': bindingAtOnce,
   connecting,
   reconnecting,
   'socket pairs': socketPairs,

@@ -1,4 +1,11 @@
-import type { InprocEndpoint, Transport } from '@zeromq-ts/core/spi';
+import type {
+  InprocEndpoint,
+  Listener,
+  ListenerEvents,
+  LocalSocket,
+  ParsedEndpoint,
+  Transport,
+} from '@zeromq-ts/core/spi';
 import { INPROC_ENDPOINTS, sharedSlot } from '@zeromq-ts/core/spi';
 import { InprocDirectory } from './inproc-directory.js';
 
@@ -24,21 +31,27 @@ export function inproc(): Transport<InprocEndpoint> {
   return INPROC;
 }
 
+function listen({ text }: ParsedEndpoint<InprocEndpoint>, local: LocalSocket, watcher: ListenerEvents): Listener {
+  const directory = directoryOf(local.context);
+  const binder = { local, watcher };
+  directory.bind(text, binder);
+  return {
+    endpoint: text,
+    close: async () => directory.unbind(text, binder),
+  };
+}
+
 const INPROC: Transport<InprocEndpoint> = {
   seam: 'transport@2',
   protocol: 'inproc',
   endpoints: INPROC_ENDPOINTS,
   waitsForBind: true,
 
-  async listen({ text }, local, watcher) {
-    const directory = directoryOf(local.context);
-    const binder = { local, watcher };
-    directory.bind(text, binder);
-    return {
-      endpoint: text,
-      close: async () => directory.unbind(text, binder),
-    };
+  async listen(endpoint, local, watcher) {
+    return listen(endpoint, local, watcher);
   },
+
+  listenSync: listen,
 
   dial: ({ text }, local, watcher) => directoryOf(local.context).connect(text, { local, watcher }),
 };

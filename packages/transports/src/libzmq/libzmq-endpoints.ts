@@ -1,10 +1,10 @@
 import type { Endpoint, OpenSocket, ParsedEndpoint, SocketCounters } from '@zeromq-ts/core/spi';
-import { formatEndpoint, ZMQError } from '@zeromq-ts/core/spi';
+import { formatEndpoint, onlyBind, ZMQError } from '@zeromq-ts/core/spi';
 import { addressToBind } from './bind-address.js';
 import type { CommandProcessor } from './command-processor.js';
 import type { ConnectionTracker, RaiseEvent } from './connection-tracker.js';
 import type { EngineContext } from './engine-context.js';
-import { explainBind } from './explain-bind.js';
+import { bindErrorOf, explainBind } from './explain-bind.js';
 import type { Inbound } from './inbound.js';
 import { InprocEndpoints } from './inproc-endpoints.js';
 import { withIpv6 } from './ipv6-literal.js';
@@ -104,6 +104,29 @@ export class LibzmqEndpoints {
     return bound;
   }
 
+  /** @throws ZMQError `ENOTSUP` for an ipc path, which is bound by a temporary name, and a host name. */
+  bindSync(endpoint: ParsedEndpoint): string {
+    const { monitor, tracker, state } = this.#host;
+    const address = addressToBind(endpoint.parsed, this.#host.options().ipv6);
+    if (address instanceof Promise) {
+      address.catch(() => {});
+      throw onlyBind(endpoint);
+    }
+    if (address.protocol === 'ipc') throw onlyBind(endpoint);
+    assertCarriedHere(address, endpoint.text);
+    try {
+      this.#bindAtOnce(address, endpoint.text);
+    } catch (error) {
+      throw bindErrorOf(error, endpoint.text);
+    }
+    const bound = this.#lastEndpoint(endpoint.text);
+    if (address.protocol === 'inproc') this.#inproc.bound(bound);
+    else tracker.enter('bind', bound, address);
+    monitor.expect();
+    state.assertOpen();
+    return bound;
+  }
+
   async unbind(endpoint: string): Promise<void> {
     const { tracker, monitor, commands } = this.#host;
     const native = this.#paths.release(endpoint) ?? endpoint;
@@ -190,15 +213,24 @@ export class LibzmqEndpoints {
   }
 
   async #bindNative(address: Endpoint, text: string): Promise<string> {
-    const { state, monitor, commands } = this.#host;
     try {
-      state.assertOpen();
-      if (address.protocol === 'inproc') this.#shareNothing();
-      else monitor.start();
-      withIpv6(state.socket, address, this.#host.options().ipv6, () => state.socket.bindSync(text));
+      this.#bindAtOnce(address, text);
     } catch (error) {
-      throw await explainBind(monitor, error, text);
+      throw await explainBind(this.#host.monitor, error, text);
     }
+    return this.#lastEndpoint(text);
+  }
+
+  #bindAtOnce(address: Endpoint, text: string): void {
+    const { state, monitor } = this.#host;
+    state.assertOpen();
+    if (address.protocol === 'inproc') this.#shareNothing();
+    else monitor.start();
+    withIpv6(state.socket, address, this.#host.options().ipv6, () => state.socket.bindSync(text));
+  }
+
+  #lastEndpoint(text: string): string {
+    const { state, commands } = this.#host;
     const bound = state.socket.getStringOption(OPTIONS.LAST_ENDPOINT) ?? text;
     commands.wakePending();
     return bound;

@@ -130,6 +130,11 @@ export class LibzmqSocket implements EngineSocket {
     return this.#endpoints.bind(endpoint);
   }
 
+  bindSync(endpoint: ParsedEndpoint): string {
+    this.#state.assertOpen();
+    return this.#endpoints.bindSync(endpoint);
+  }
+
   async unbind(endpoint: string): Promise<void> {
     this.#state.assertOpen();
     await this.#endpoints.unbind(endpoint);

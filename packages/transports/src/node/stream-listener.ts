@@ -47,6 +47,21 @@ export function listenOnStream(place: ListenSpec): Promise<Listener> {
   });
 }
 
+/**
+ * The same over a handle that is bound, done when it returns.
+ *
+ * @throws an error with the code `EADDRINUSE` when the address is in use, which the system tells only now.
+ */
+export function listenOnHandle(place: ListenSpec, handle: object): Listener {
+  const server = createServer({ ...place.accept, allowHalfOpen: true, pauseOnConnect: true });
+  server.on('error', ignore);
+  server.listen(handle, place.listen.backlog);
+  server.unref();
+  if (!server.listening) throw Object.assign(new Error('listen EADDRINUSE'), { code: 'EADDRINUSE' });
+  server.off('error', ignore);
+  return new StreamListener(server, place);
+}
+
 class StreamListener implements Listener {
   readonly endpoint: string;
   readonly #server: Server;

@@ -3,7 +3,7 @@ import { TCP_ENDPOINTS } from '@zeromq-ts/core/spi';
 import { checkSecurity } from '../security/check-security.js';
 import { withoutEffect } from './without-effect.js';
 import { dialTcp } from './dial-tcp.js';
-import { listenOnTcp } from './listen-on-tcp.js';
+import { listenOnTcp, listenOnTcpSync } from './listen-on-tcp.js';
 import { TCP_OPTIONS } from './tcp-options.js';
 
 /**
@@ -25,5 +25,6 @@ const TCP: Transport<TcpEndpoint> = {
   check: checkSecurity,
   warningOf: withoutEffect,
   listen: listenOnTcp,
+  listenSync: listenOnTcpSync,
   dial: dialTcp,
 };

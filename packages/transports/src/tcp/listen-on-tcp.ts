@@ -1,7 +1,9 @@
 import type { AddressInfo } from 'node:net';
-import type { Listener, ListenerEvents, LocalSocket, ParsedEndpoint, TcpEndpoint } from '@zeromq-ts/core/spi';
+import type { Listener, ListenerEvents, LocalSocket, ParsedEndpoint, TcpEndpoint, ZMQError } from '@zeromq-ts/core/spi';
+import { onlyBind } from '@zeromq-ts/core/spi';
 import { bindError } from '../stream/bind-errors.js';
-import { listenOnStream } from '../node/stream-listener.js';
+import { boundTcpHandle } from '../node/bound-tcp-handle.js';
+import { listenOnHandle, listenOnStream, type ListenSpec } from '../node/stream-listener.js';
 import { hostAddress } from './host-address.js';
 import { interfaceAddress } from './interface-address.js';
 import { socketOptions, tcpFamily } from './tcp-protocol.js';
@@ -10,34 +12,65 @@ import { socketOptions, tcpFamily } from './tcp-protocol.js';
 const ANY_IPV4 = '0.0.0.0';
 const ANY_IPV6 = '::';
 
+/**
+ * Listens before it returns.
+ *
+ * @throws ZMQError when the system refuses; `ENOTSUP` for a host name, and where the runtime cannot do it.
+ */
+export function listenOnTcpSync(
+  at: ParsedEndpoint<TcpEndpoint>,
+  local: LocalSocket,
+  watcher: ListenerEvents,
+): Listener {
+  const { parsed: endpoint } = at;
+  const host = knownAddress(endpoint, local.options.ipv6);
+  if (host === undefined) throw onlyBind(at);
+  const spec = listenSpec(host, endpoint, local, watcher);
+  try {
+    const handle = boundTcpHandle(host, endpoint.port.kind === 'fixed' ? endpoint.port.number : 0);
+    if (handle !== undefined) return listenOnHandle(spec, handle);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? 'EINVAL';
+    if (host === ANY_IPV6 && endpoint.host.kind === 'any' && NO_IPV6.includes(code)) {
+      return listenOnTcpSync(at, { ...local, options: { ...local.options, ipv6: false } }, watcher);
+    }
+    throw listenError(code, at, cause);
+  }
+  throw onlyBind(at);
+}
+
 /** @throws ZMQError when the system refuses. */
 export async function listenOnTcp(
   at: ParsedEndpoint<TcpEndpoint>,
   local: LocalSocket,
   watcher: ListenerEvents,
 ): Promise<Listener> {
-  const { parsed: endpoint, text } = at;
+  const { parsed: endpoint } = at;
   const { ipv6 } = local.options;
   const host = await addressToListenOn(at, ipv6);
   try {
-    return await listenOn(host, endpoint, local, watcher);
+    return await listenOnStream(listenSpec(host, endpoint, local, watcher));
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? 'EINVAL';
     // A machine without IPv6 has all its addresses in IPv4.
     if (host === ANY_IPV6 && endpoint.host.kind === 'any' && NO_IPV6.includes(code)) {
       return listenOnTcp(at, { ...local, options: { ...local.options, ipv6: false } }, watcher);
     }
-    // The system does not know the zone of a link-local address.
-    const isZoneUnknown = code === 'EINVAL' && endpoint.host.kind === 'ipv6' && endpoint.host.zone !== undefined;
-    throw bindError(isZoneUnknown ? 'ENODEV' : code, text, cause);
+    throw listenError(code, at, cause);
   }
+}
+
+function listenError(code: string, { parsed: { host }, text }: ParsedEndpoint<TcpEndpoint>, cause: unknown): ZMQError {
+  // The system does not know the zone of a link-local address.
+  const isZoneUnknown = code === 'EINVAL' && host.kind === 'ipv6' && host.zone !== undefined;
+  return bindError(isZoneUnknown ? 'ENODEV' : code, text, cause);
 }
 
 const NO_IPV6 = ['EAFNOSUPPORT', 'EADDRNOTAVAIL'];
 
-function listenOn(host: string, { port }: TcpEndpoint, local: LocalSocket, watcher: ListenerEvents): Promise<Listener> {
+function listenSpec(host: string, { port }: TcpEndpoint, local: LocalSocket, watcher: ListenerEvents): ListenSpec {
   const { options } = local;
-  return listenOnStream({
+  return {
     family: tcpFamily,
     accept: socketOptions(options),
     // In a cluster, every worker has its own: a port that several share would deal out their peers.
@@ -48,18 +81,25 @@ function listenOn(host: string, { port }: TcpEndpoint, local: LocalSocket, watch
       const { address, port: real } = server.address() as AddressInfo;
       return `tcp://${address.includes(':') ? `[${address}]` : address}:${real}`;
     },
-  });
+  };
 }
 
-/** An interface of that name comes before a host of that name, as in libzmq (ip_resolver_t::resolve). */
-export async function addressToListenOn(
-  { parsed: { host }, text }: ParsedEndpoint<TcpEndpoint>,
-  ipv6: boolean,
-): Promise<string> {
+/**
+ * The address to listen on, as far as no resolver is needed. An interface of a name comes before a host of that name, as in
+ * libzmq (ip_resolver_t::resolve).
+ */
+function knownAddress({ host }: TcpEndpoint, ipv6: boolean): string | undefined {
   if (host.kind === 'any') return ipv6 ? ANY_IPV6 : ANY_IPV4;
-  if (host.kind !== 'name') return hostAddress(host) as string;
+  if (host.kind !== 'name') return hostAddress(host);
   const known = interfaceAddress(host.name, ipv6);
-  if (known !== undefined) return hostAddress(known) as string;
+  return known === undefined ? undefined : hostAddress(known);
+}
+
+/** @throws ZMQError `ENODEV` when a name is neither an interface nor resolves. */
+export async function addressToListenOn({ parsed, text }: ParsedEndpoint<TcpEndpoint>, ipv6: boolean): Promise<string> {
+  const known = knownAddress(parsed, ipv6);
+  const { host } = parsed;
+  if (known !== undefined || host.kind !== 'name') return known ?? ANY_IPV4;
   try {
     // Loaded here, so that it costs nothing without a name to resolve.
     const { lookup } = await import('node:dns/promises');
