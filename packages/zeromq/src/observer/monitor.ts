@@ -1,4 +1,4 @@
-import type { InnerSocket } from '../socket/socket-kinds.js';
+import type { InnerSocket } from '../socket/inner-socket.js';
 import { errnoError, translated } from '../errors/errno-error.js';
 import type { InnerSocketObserver } from '../socket/socket-state.js';
 import type { ErrnoError, Event } from './events.js';

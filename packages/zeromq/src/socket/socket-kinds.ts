@@ -1,26 +1,10 @@
-import { ZMQError, type ZMQSocket } from '@zeromq-ts/core';
-import type { Message, MessageInput, WaitOptions } from '@zeromq-ts/core/spi';
 import { ZMQDealer, ZMQRouter } from '@zeromq-ts/dealerrouter';
 import { ZMQPair } from '@zeromq-ts/pair';
 import { ZMQPublisher, ZMQSubscriber, ZMQXPublisher, ZMQXSubscriber } from '@zeromq-ts/pubsub';
 import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
 import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
-
-/** A socket of core, with the members of the types that have them. */
-export interface InnerSocket extends Pick<
-  ZMQSocket,
-  'bind' | 'unbind' | 'disconnect' | 'close' | 'closed' | 'type' | 'endpoint' | 'on' | 'stats'
-> {
-  connect(endpoint: string, options?: { readonly routingId: Uint8Array }): void;
-  bindSync?(endpoint: string): string;
-  setOption(name: string, value: unknown): void;
-  send?(message: MessageInput, options?: WaitOptions): Promise<boolean>;
-  trySend?(message: MessageInput): boolean;
-  receive?(options?: WaitOptions): Promise<Message>;
-  tryReceive?(): Message | undefined;
-  subscribe?(...topics: Uint8Array[]): void;
-  unsubscribe?(...topics: Uint8Array[]): void;
-}
+import { StreamSocket } from '../stream/stream-socket.js';
+import type { InnerSocket } from './inner-socket.js';
 
 /** What is particular to a type of sockets. */
 export interface SocketKind {
@@ -164,10 +148,8 @@ export const SOCKET_KINDS: ReadonlyMap<number, SocketKind> = new Map<number, Soc
       sends: true,
       receives: true,
       waits: false,
-      options: [],
-      open: () => {
-        throw new ZMQError('ENOTSUP', 'There are no STREAM sockets.');
-      },
+      options: ['notify'],
+      open: (options) => new StreamSocket(options),
     },
   ],
 ]);

@@ -3,6 +3,7 @@ import { type Message, type MessageInput, setImmediate } from '@zeromq-ts/core/s
 import { BLOCKY, IPV6 } from '../context-options.js';
 import { type ContextState, enter } from '../context.js';
 import { errnoError, translated } from '../errors/errno-error.js';
+import { warnAtExit } from '../exit-warning.js';
 import { outgoingMessage } from '../messages/outgoing-message.js';
 import { coreOption, coreOptions } from '../options/core-options.js';
 import type { StoredValue } from '../options/option-spec.js';
@@ -11,12 +12,14 @@ import { COMMON_OPTIONS } from '../options/common-options.js';
 import { isSecurityOption } from '../options/security-options.js';
 import { Pauses } from './pauses.js';
 import { PendingCall } from './pending-call.js';
-import { type InnerSocket, SOCKET_KINDS, type SocketKind } from './socket-kinds.js';
+import type { InnerSocket } from './inner-socket.js';
+import { SOCKET_KINDS, type SocketKind } from './socket-kinds.js';
 
 /** As many calls are answered at once; then the event loop has its turn, as in the npm package. */
 const MAX_IMMEDIATE_CALLS = 512;
 const MANDATORY = 33;
 const RELAXED = 53;
+const STREAM = 11;
 const SENT = Promise.resolve();
 
 /** Gives a context the places of sockets back that were collected. */
@@ -91,7 +94,7 @@ export class SocketState {
 
   get readable(): boolean {
     if (this.#closed || !this.#kind.receives || !this.#mayReceive()) return false;
-    return (this.#inner?.stats().queuedIncoming ?? 0) > 0;
+    return this.#inner?.readable === true;
   }
 
   /** Whether a send waits. */
@@ -101,7 +104,7 @@ export class SocketState {
 
   get writable(): boolean {
     if (this.#closed || !this.#kind.sends || !this.#maySend()) return false;
-    return this.#inner !== undefined || !this.#kind.waits;
+    return this.#inner === undefined ? !this.#kind.waits : this.#inner.writable === true;
   }
 
   /** The socket of core, made with the options that were set until now. */
@@ -318,6 +321,8 @@ export class SocketState {
     const options = { ...coreOptions(this.options, (name) => this.#takes(name)), context: sockets };
     const inner = this.#kind.open(options);
     this.#observer?.opened(inner);
+    const { options: contextOptions } = this.#context;
+    warnAtExit(inner, () => contextOptions.get(BLOCKY) === 1);
     for (const topic of this.#topics) inner.subscribe?.(topic);
     for (const message of this.#early) inner.trySend?.(message);
     this.#topics = [];
@@ -369,7 +374,7 @@ export class SocketState {
   #sendWithoutInner(message: MessageInput): Promise<void> {
     if (!this.#kind.sends) return Promise.reject(errnoError('ENOTSUP'));
     if (this.#kind.waits || this.#kind.first !== undefined) return this.#sendLater(message);
-    if (this.options.get(MANDATORY) === 1) return Promise.reject(errnoError('EHOSTUNREACH'));
+    if (this.options.get(MANDATORY) === 1 || this.type === STREAM) return Promise.reject(errnoError('EHOSTUNREACH'));
     // XSUB: subscriptions, for those that come. Others drop what nobody is there for.
     if (this.type === 10) this.#early.push(message);
     return SENT;
