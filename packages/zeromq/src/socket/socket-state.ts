@@ -10,6 +10,7 @@ import type { StoredValue } from '../options/option-spec.js';
 import { LINGER, OptionStore, RECEIVE_TIMEOUT, SEND_TIMEOUT } from '../options/option-store.js';
 import { COMMON_OPTIONS } from '../options/common-options.js';
 import { isSecurityOption } from '../options/security-options.js';
+import { bindSoon } from './bind-soon.js';
 import { Pauses } from './pauses.js';
 import { PendingCall } from './pending-call.js';
 import type { InnerSocket } from './inner-socket.js';
@@ -58,6 +59,8 @@ export class SocketState {
   #topics: Buffer[] = [];
   #early: MessageInput[] = [];
   #observer: InnerSocketObserver | undefined;
+  /** The endpoint that is being bound, and counts as bound. */
+  #bound: string | undefined;
   #nextRoutingId: Buffer | undefined;
 
   /** @throws Error `EINVAL` for a type that there is not, `EMFILE` when the context has no room. */
@@ -89,7 +92,7 @@ export class SocketState {
   }
 
   get lastEndpoint(): string | null {
-    return this.#inner?.endpoint ?? null;
+    return this.#inner?.endpoint ?? this.#bound ?? null;
   }
 
   get readable(): boolean {
@@ -139,13 +142,13 @@ export class SocketState {
     });
   }
 
-  /** @throws Error as {@link bind}, before it returns. */
+  /** Binds before it returns, as far as the socket of core can. @throws Error as {@link bind} */
   bindSync(address: string): void {
     this.assertUsable();
-    const inner = this.inner();
-    if (inner.bindSync === undefined) throw errnoError('ENOTSUP', { address });
     try {
-      inner.bindSync(address);
+      const inner = this.inner();
+      if (inner.bindSync === undefined) this.#bound = bindSoon(inner, address);
+      else inner.bindSync(address);
     } catch (error) {
       throw translated(error, address);
     }
