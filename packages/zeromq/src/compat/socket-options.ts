@@ -8,11 +8,15 @@ interface Property {
   readonly access?: 'read' | 'write';
 }
 
+interface TextOptions {
+  getStringOption(option: number): string | null;
+  setStringOption(option: number, value: unknown): void;
+}
+
 type Properties = Record<string, unknown>;
 
 const PROPERTIES: ReadonlyMap<number, Property> = new Map([
   [zmq.ZMQ_AFFINITY, { name: 'affinity', kind: 'value' }],
-  [zmq.ZMQ_IDENTITY, { name: 'routingId', kind: 'value' }],
   [zmq.ZMQ_RATE, { name: 'rate', kind: 'value' }],
   [zmq.ZMQ_RECOVERY_IVL, { name: 'recoveryInterval', kind: 'value' }],
   [zmq.ZMQ_SNDBUF, { name: 'sendBufferSize', kind: 'value' }],
@@ -62,6 +66,11 @@ export function setOption(socket: Socket, option: number, value: unknown): void 
     (socket as unknown as Record<typeof change, (topic: unknown) => void>)[change](value);
     return;
   }
+  // Sockets of every type have one, also those for which it is no property.
+  if (option === zmq.ZMQ_IDENTITY) {
+    (socket as unknown as TextOptions).setStringOption(option, value);
+    return;
+  }
   if (option === zmq.ZMQ_XPUB_VERBOSE) {
     (socket as unknown as Properties)['verbosity'] = value ? 'allSubs' : null;
     return;
@@ -80,6 +89,7 @@ export function getOption(socket: Socket, option: number): string | number | boo
   if (option === zmq.ZMQ_EVENTS) {
     return (socket.readable ? zmq.ZMQ_POLLIN : 0) | (socket.writable ? zmq.ZMQ_POLLOUT : 0);
   }
+  if (option === zmq.ZMQ_IDENTITY) return (socket as unknown as TextOptions).getStringOption(option);
   if (option === zmq.ZMQ_MECHANISM) return Math.max(0, MECHANISMS.indexOf(socket.securityMechanism));
   if (option === zmq.ZMQ_XPUB_VERBOSE) throw new Error('Reading ZMQ_XPUB_VERBOSE is not supported');
   if (option === zmq.ZMQ_RCVMORE) throw new Error('ZMQ_RCVMORE is not supported in compatibility mode');
