@@ -5,7 +5,7 @@ const DashdZmq = require('@dashevo/dashd-zmq');
 
 const Client = DashdZmq.default ?? DashdZmq.ZMQClient ?? DashdZmq;
 
-(async () => {
+void (async () => {
   const publisher = new Publisher();
   await publisher.bind('tcp://127.0.0.1:47111');
   const client = new Client({ protocol: 'tcp', host: '127.0.0.1', port: '47111' });
@@ -15,7 +15,9 @@ const Client = DashdZmq.default ?? DashdZmq.ZMQClient ?? DashdZmq;
   await client.connect();
   if (typeof client.subscribe === 'function') client.subscribe('hashtx');
   const hash = Buffer.alloc(32, 7);
-  const timer = setInterval(() => publisher.send(['hashtx', hash, Buffer.alloc(4)]), 50);
+  const timer = setInterval(() => {
+    void publisher.send(['hashtx', hash, Buffer.alloc(4)]);
+  }, 50);
   assert.ok(String((await received)?.hash ?? (await received)).length > 0);
   clearInterval(timer);
   publisher.close();

@@ -3,7 +3,7 @@ const assert = require('node:assert');
 const { createMainChannel } = require('enchannel-zmq-backend');
 const { Publisher, Router } = require('zeromq');
 
-(async () => {
+void (async () => {
   const ports = { shell_port: 47151, iopub_port: 47152, stdin_port: 47153, control_port: 47154, hb_port: 47155 };
   const config = { ...ports, ip: '127.0.0.1', key: '', transport: 'tcp', signature_scheme: 'hmac-sha256', version: 5 };
   const iopub = new Publisher();

@@ -1,7 +1,7 @@
 // The kernel of ijavascript (version 5, by jmp, which makes a subclass of zmq.Socket), with a client of its own.
 const { compute } = require('./jupyter-client.cjs');
 
-compute(
+void compute(
   47141,
   (file) => [require.resolve('ijavascript/lib/kernel.js'), '--protocol=5.1', file],
   'const x = 6; x * 7',

@@ -4,7 +4,7 @@ const { spawn } = require('node:child_process');
 const { createHmac, randomUUID } = require('node:crypto');
 const { writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
-const { join } = require('node:path');
+const path = require('node:path');
 const { Dealer, Subscriber } = require('zeromq');
 
 const KEY = 'key';
@@ -20,7 +20,7 @@ exports.compute = async function compute(firstPort, command, code, expected) {
     transport: 'tcp',
     signature_scheme: 'hmac-sha256',
   };
-  const file = join(tmpdir(), `kernel-${process.pid}.json`);
+  const file = path.join(tmpdir(), `kernel-${process.pid}.json`);
   writeFileSync(file, JSON.stringify(connection));
   const kernel = spawn(process.execPath, command(file), { stdio: ['ignore', 'inherit', 'inherit'] });
   const shell = new Dealer({ routingId: randomUUID(), linger: 0 });

@@ -1,7 +1,7 @@
 // The kernel of tslab (version 6), with a client of its own.
 const { compute } = require('./jupyter-client.cjs');
 
-compute(
+void compute(
   47131,
   (file) => [require.resolve('tslab/bin/tslab'), 'kernel', `--config-path=${file}`],
   'const x: number = 6; x * 7',

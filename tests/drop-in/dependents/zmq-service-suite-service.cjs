@@ -7,7 +7,7 @@ const ZSSService = require('zmq-service-suite-service');
 const broker = zmq.socket('router');
 broker.bindSync('tcp://127.0.0.1:47161');
 const service = new ZSSService({ sid: 'foo', broker: 'tcp://127.0.0.1:47161' });
-service.addVerb('ping', (payload, message, reply) => reply({ pong: payload }));
+service.addVerb('ping', (payload, message, reply) => reply(null, { pong: payload }));
 broker.on('message', (id, ...frames) => {
   const message = Message.parse(frames);
   if (message.type === Message.Type.REP) {
