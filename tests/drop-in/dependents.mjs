@@ -24,7 +24,7 @@ const PACKED = [
   'reqrep',
   'zeromq',
 ];
-const SMOKE_MS = 30_000;
+const SMOKE_MS = 60_000;
 
 /** The packages, with the version that is installed, and the program that uses it. */
 const DEPENDENTS = {
