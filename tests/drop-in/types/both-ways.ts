@@ -74,4 +74,4 @@ export type Options = [
 ];
 
 /** The names of everything that is exported are the same. */
-export type Names = BothWays<keyof typeof ours, keyof typeof theirs>;
+export type Names = BothWays<keyof typeof ours, Exclude<keyof typeof theirs, 'default'>>;
