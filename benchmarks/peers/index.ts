@@ -1,5 +1,5 @@
 import { LIBZMQ_IN_C } from './libzmq-in-c.js';
-import { NODE_NET, NPM_ZEROMQ, ZEROMQ_TS_ON_LIBZMQ, ZEROMQ_TS_ON_ZMTP } from './on-node.js';
+import { DROP_IN, NODE_NET, NPM_ZEROMQ, ZEROMQ_TS_ON_LIBZMQ, ZEROMQ_TS_ON_ZMTP } from './on-node.js';
 import type { Peer } from './peer.js';
 import { PYZMQ } from './pyzmq.js';
 
@@ -7,6 +7,7 @@ export const PEERS: readonly Peer[] = [
   ZEROMQ_TS_ON_ZMTP,
   ZEROMQ_TS_ON_LIBZMQ,
   NPM_ZEROMQ,
+  DROP_IN,
   LIBZMQ_IN_C,
   PYZMQ,
   NODE_NET,

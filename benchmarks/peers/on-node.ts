@@ -53,7 +53,17 @@ export const ZEROMQ_TS_ON_LIBZMQ = onNode(
   { ZMQ_ENGINE: 'libzmq' },
 );
 
-export const NPM_ZEROMQ = onNode('npm zeromq', 'zeromq-npm', EVERY, () => versionOf('zeromq'));
+export const NPM_ZEROMQ = onNode('npm zeromq', 'zeromq-npm', [...EVERY, 'drop-in'], () => versionOf('zeromq'));
+
+/** The programs for npm `zeromq`, on the drop-in. */
+export const DROP_IN: Peer = {
+  ...onNode('drop-in', 'zeromq-npm', ['drop-in'], () => versionOf('@zeromq-ts/zeromq')),
+  command(scenario) {
+    const alias = new URL('drop-in/alias.js', import.meta.url).href;
+    const [node = process.execPath, ...program] = NPM_ZEROMQ.command(scenario);
+    return [node, '--import', alias, ...program];
+  },
+};
 
 /** The floor: nothing but bytes. */
 export const NODE_NET = onNode('node:net', 'node-net', ['push-pull', 'req-rep'], () => process.version);

@@ -1,6 +1,7 @@
 import { COLD_START } from './cold-start.js';
 import { CURVE } from './curve.js';
 import { DEALER_ROUTER } from './dealer-router.js';
+import { DROP_IN } from './drop-in.js';
 import { FAIRNESS } from './fairness.js';
 import { INPROC } from './inproc.js';
 import { MEMORY } from './memory.js';
@@ -23,4 +24,5 @@ export const SCENARIOS: readonly Scenario[] = [
   MEMORY,
   FAIRNESS,
   CURVE,
+  DROP_IN,
 ];

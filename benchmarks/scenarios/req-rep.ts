@@ -1,6 +1,21 @@
+import type { Peer } from '../peers/peer.js';
 import { Stage } from '../run/stage.js';
+import type { Timing } from '../run/timing.js';
 import type { Case, Figures, Scenario } from './scenario.js';
 import { ROUND_TRIP, sizeText } from './scenario.js';
+
+/** How long a message takes to another process and back. */
+export async function measureRoundTrip(
+  transport: 'tcp' | 'ipc',
+  size: number,
+  peer: Peer,
+  timing: Timing,
+): Promise<Figures> {
+  await using stage = new Stage(peer, timing);
+  const { endpoint } = await stage.bind('req-rep', 'reply', { size, endpoint: stage.endpoint(transport) });
+  const request = stage.start('req-rep', 'request', { size, endpoint });
+  return await stage.report<Figures>(request, 'result');
+}
 
 function one(transport: 'tcp' | 'ipc', size: number): Case {
   return {
@@ -8,12 +23,7 @@ function one(transport: 'tcp' | 'ipc', size: number): Case {
     metrics: ROUND_TRIP,
     size,
     quick: size === 64,
-    async measure(peer, timing) {
-      await using stage = new Stage(peer, timing);
-      const { endpoint } = await stage.bind('req-rep', 'reply', { size, endpoint: stage.endpoint(transport) });
-      const request = stage.start('req-rep', 'request', { size, endpoint });
-      return await stage.report<Figures>(request, 'result');
-    },
+    measure: (peer, timing) => measureRoundTrip(transport, size, peer, timing),
   };
 }
 
