@@ -86,12 +86,18 @@ export class Judge {
   #unanswered(actor: Actor, alone: boolean): Finding | undefined {
     const { asked, receives, requests, state, type, name } = actor;
     if (type !== 'REQ' || state.peerLeft || alone || !this.#exactReplies()) return undefined;
-    // A ROUTER does not hear the second of two peers with one routing id.
-    if (this.#model.namesakes && routesById(this.#model.scenario.pattern)) return undefined;
+    // A ROUTER does not hear the second of two peers with one routing id, nor does a REP of libzmq.
+    const answering = [...this.#actors.values()].filter((other) => other.type !== 'REQ');
+    const byId = routesById(this.#model.scenario.pattern) || answering.some(({ zmtp }) => !zmtp);
+    if (this.#model.namesakes && byId) return undefined;
     // One of libzmq whose receive mark is reached by late replies, which it throws away, reads nothing more from that peer.
-    const mark = Number(actor.option('receiveHighWaterMark') ?? DEFAULT_MARK);
     const sent = this.#ledger.of(state).reduce((sum, { tries = 1 }) => sum + tries, 0);
-    if (!actor.zmtp && state.renews && mark > 0 && mark < sent) return undefined;
+    if (!actor.zmtp && state.renews && isBelow(actor.option('receiveHighWaterMark'), sent)) return undefined;
+    // One of libzmq drops a reply while its queue is at its mark, as it may be when it answers a request that was given up.
+    const gaveUp = this.#ledger.of(state).some(({ tries }) => tries !== undefined);
+    if (gaveUp && answering.some((other) => !other.zmtp && isBelow(other.option('sendHighWaterMark'), sent))) {
+      return undefined;
+    }
     const [request] = requests;
     if (request !== undefined) return { kind: 'hang of a request', text: `${name}: ${request.what} has no reply` };
     if (asked?.state !== 'accepted' || receives.size === 0) return undefined;
@@ -259,4 +265,9 @@ export class Judge {
 /** Whether a peer of the engine libzmq may keep a connection open that it takes nothing from any more. */
 function endsOnLibzmq({ plan, lingering }: SocketState): boolean {
   return plan.engine === 'libzmq' && lingering.size > 0;
+}
+
+/** Whether a high-water mark may be reached by this number of messages. */
+function isBelow(mark: unknown = DEFAULT_MARK, messages: number): boolean {
+  return Number(mark) > 0 && Number(mark) < messages;
 }
