@@ -8,6 +8,7 @@ export interface LibzmqSocketOptions extends ResolvedOptions {
   readonly manual?: boolean;
   readonly verbosity?: null | 'allSubs' | 'allSubsUnsubs';
   readonly correlate?: boolean;
+  readonly relaxed?: boolean;
 }
 
 /** Whether messages are fetched one by one: the last one means something to libzmq, or the next may be replaced. */

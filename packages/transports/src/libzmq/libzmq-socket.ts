@@ -268,11 +268,16 @@ export class LibzmqSocket implements EngineSocket {
     this.#inbound.discard();
     this.#requests?.settle();
     if (this.#requests === undefined || this.#requests.correlated) return;
-    // A reply is told from another only by the pipe it comes through, so the pipes are replaced. What still waits in the
-    // old ones is dropped with them.
-    this.#endpoints.replaceConnections(this.#requests);
-    // The peers of a bound endpoint connect on their own; their replies can only be known by an id.
-    if (this.#endpoints.bound) this.#native.setBoolOption(OPTIONS.REQ_CORRELATE, true);
+    const { routingId, relaxed } = this.#options;
+    // A ROUTER finds a REQ with a routing id again under it, and a bound REQ cannot end the connections of its peers: there,
+    // a late reply can only be known by an id. Of a REQ that does not receive, it is learned late whom it has met.
+    const named = routingId !== undefined;
+    if (this.#endpoints.bound || (named && (this.#requests.met || relaxed === true))) {
+      this.#native.setBoolOption(OPTIONS.REQ_CORRELATE, true);
+    }
+    // Otherwise, only the pipe that a reply comes through tells it from another, so the pipes are replaced. What still waits
+    // in the old ones is dropped with them.
+    if (!named || !this.#requests.connectedToAsked) this.#endpoints.replaceConnections(this.#requests);
   }
 
   /** A PUB: what its peers send are subscriptions only. */

@@ -21,6 +21,8 @@ export class RequestTracker {
   /** Endpoints whose handshake has succeeded since the connections were replaced. */
   readonly #established = new Set<string>();
   #correlated = false;
+  /** A handshake has succeeded, now or before. */
+  #met = false;
   /** How many requests had been sent when the last of them was answered or given up. */
   #settled = 0;
 
@@ -31,6 +33,17 @@ export class RequestTracker {
   /** Whether the last request has an id, by which its reply is known. */
   get correlated(): boolean {
     return this.#correlated;
+  }
+
+  /** Whether there has ever been a peer, as far as libzmq has told by now. */
+  get met(): boolean {
+    return this.#met;
+  }
+
+  /** Whether the connection over which the last request was sent is there, as far as libzmq has told by now. */
+  get connectedToAsked(): boolean {
+    const asked = this.#order.asked(this.#host.sent());
+    return asked === undefined ? this.#established.size > 0 : this.#established.has(asked);
   }
 
   /** Whether the last request has been neither answered nor given up. */
@@ -64,7 +77,10 @@ export class RequestTracker {
 
   event(name: SocketEventName, endpoint: string | undefined): void {
     if (endpoint === undefined) return;
-    if (name === 'handshake-succeeded') this.#established.add(endpoint);
+    if (name === 'handshake-succeeded') {
+      this.#met = true;
+      this.#established.add(endpoint);
+    }
     if (name !== 'disconnected' || !this.#established.delete(endpoint)) return;
     const sent = this.#host.sent();
     if (this.#host.mayStillReply() || this.#order.asked(sent) !== endpoint) return;

@@ -162,6 +162,24 @@ export function request(suite: Suite): void {
   );
 
   suite.overTransports(
+    'Lazy Pirate: a late reply to a REQ with a routing id is never taken for the answer, whichever connection it comes over',
+    async (scope) => {
+      const [router, req] = [scope.binding('ROUTER'), scope.connecting('REQ', { routingId: 'anna' })];
+      await scope.join(router, req);
+      for (let round = 0; round < 3; round++) {
+        await expectRefusal(req.request(`late ${round}`, { timeout: 50 }), 'EAGAIN');
+        const late = await asked(router);
+        const answer = req.request(`in time ${round}`, { timeout: PATIENCE });
+        const inTime = await asked(router);
+        expect([late.body, inTime.body]).toEqual([`late ${round}`, `in time ${round}`]);
+        await router.send([...late.envelope, 'too late']);
+        await router.send([...inTime.envelope, `re ${round}`]);
+        expect((await answer).text()).toBe(`re ${round}`);
+      }
+    },
+  );
+
+  suite.overTransports(
     'with relaxed, of sends that waited together each gives up the one before, and only the last is answered',
     async (scope) => {
       const endpoint = await scope.endpoint();
