@@ -170,10 +170,10 @@ export function request(suite: Suite): void {
         await expectRefusal(req.request(`late ${round}`, { timeout: 50 }), 'EAGAIN');
         const late = await asked(router);
         const answer = req.request(`in time ${round}`, { timeout: PATIENCE });
-        const inTime = await asked(router);
-        expect([late.body, inTime.body]).toEqual([`late ${round}`, `in time ${round}`]);
+        const current = await asked(router);
+        expect([late.body, current.body]).toEqual([`late ${round}`, `in time ${round}`]);
         await router.send([...late.envelope, 'too late']);
-        await router.send([...inTime.envelope, `re ${round}`]);
+        await router.send([...current.envelope, `re ${round}`]);
         expect((await answer).text()).toBe(`re ${round}`);
       }
     },
