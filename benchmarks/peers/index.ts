@@ -1,5 +1,5 @@
 import { LIBZMQ_IN_C } from './libzmq-in-c.js';
-import { DROP_IN, NODE_NET, NPM_ZEROMQ, ZEROMQ_TS_ON_LIBZMQ, ZEROMQ_TS_ON_ZMTP } from './on-node.js';
+import { CONNECT_ES, DROP_IN, NODE_NET, NPM_ZEROMQ, ZEROMQ_TS_ON_LIBZMQ, ZEROMQ_TS_ON_ZMTP } from './on-node.js';
 import type { Peer } from './peer.js';
 import { PYZMQ } from './pyzmq.js';
 
@@ -11,4 +11,5 @@ export const PEERS: readonly Peer[] = [
   LIBZMQ_IN_C,
   PYZMQ,
   NODE_NET,
+  CONNECT_ES,
 ];

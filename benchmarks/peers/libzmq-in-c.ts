@@ -10,7 +10,7 @@ const PROGRAMS = fileURLToPath(new URL('libzmq', import.meta.url));
 /** Programs of our own after those that libzmq measures itself with, compiled when they are first needed. */
 export const LIBZMQ_IN_C: Peer = {
   name: 'libzmq in C',
-  scenarios: ['push-pull', 'req-rep', 'dealer-router', 'inproc', 'pub-sub', 'scale', 'cold-start', 'curve'],
+  scenarios: ['push-pull', 'req-rep', 'dealer-router', 'inproc', 'pub-sub', 'scale', 'cold-start', 'curve', 'proxy'],
   environment: {},
 
   command(scenario) {

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Peer } from './peer.js';
 
@@ -24,8 +25,13 @@ function onNode(
 }
 
 function versionOf(module: string): string {
-  const manifest = JSON.parse(readFileSync(require.resolve(`${module}/package.json`), 'utf8')) as { version: string };
-  return manifest.version;
+  // Not `${module}/package.json`, which not every package exports.
+  for (let folder = dirname(require.resolve(module)); ; folder = dirname(folder)) {
+    const file = join(folder, 'package.json');
+    if (!existsSync(file)) continue;
+    const { name, version } = JSON.parse(readFileSync(file, 'utf8')) as { name?: string; version?: string };
+    if (name === module && version !== undefined) return version;
+  }
 }
 
 const EVERY = [
@@ -41,14 +47,23 @@ const EVERY = [
   'curve',
 ];
 
-export const ZEROMQ_TS_ON_ZMTP = onNode('zmtp', 'zeromq-ts', EVERY, () => versionOf('@zeromq-ts/transports'), {
-  ZMQ_ENGINE: 'zmtp',
-});
+/** Of the packages above the sockets. */
+const PATTERNS = ['proxy', 'rpc', 'workers'];
+
+export const ZEROMQ_TS_ON_ZMTP = onNode(
+  'zmtp',
+  'zeromq-ts',
+  [...EVERY, ...PATTERNS],
+  () => versionOf('@zeromq-ts/transports'),
+  {
+    ZMQ_ENGINE: 'zmtp',
+  },
+);
 
 export const ZEROMQ_TS_ON_LIBZMQ = onNode(
   'libzmq',
   'zeromq-ts',
-  EVERY,
+  [...EVERY, ...PATTERNS],
   () => `${versionOf('@zeromq-ts/transports')} on npm zeromq ${versionOf('zeromq')}`,
   { ZMQ_ENGINE: 'libzmq' },
 );
@@ -67,3 +82,6 @@ export const DROP_IN: Peer = {
 
 /** The floor: nothing but bytes. */
 export const NODE_NET = onNode('node:net', 'node-net', ['push-pull', 'req-rep'], () => process.version);
+
+/** Remote procedure calls over HTTP/2, with JSON. */
+export const CONNECT_ES = onNode('connect-es', 'connect-es', ['rpc'], () => versionOf('@connectrpc/connect'));

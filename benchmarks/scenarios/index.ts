@@ -6,10 +6,13 @@ import { FAIRNESS } from './fairness.js';
 import { INPROC } from './inproc.js';
 import { MEMORY } from './memory.js';
 import { MULTIPART } from './multipart.js';
+import { PROXY } from './proxy.js';
 import { PUB_SUB } from './pub-sub.js';
 import { PUSH_PULL } from './push-pull.js';
 import { REQ_REP } from './req-rep.js';
+import { RPC } from './rpc.js';
 import { SCALE } from './scale.js';
+import { WORKERS_SCENARIO } from './workers.js';
 import type { Scenario } from './scenario.js';
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -25,4 +28,7 @@ export const SCENARIOS: readonly Scenario[] = [
   FAIRNESS,
   CURVE,
   DROP_IN,
+  PROXY,
+  RPC,
+  WORKERS_SCENARIO,
 ];
