@@ -100,6 +100,8 @@ export interface CurveOptions {
     readonly curveServerKey?: string | Uint8Array | null | undefined;
 }
 
+export type DebugLog = (line: string) => void;
+
 type DefaultAction = 'bind' | 'connect';
 
 export interface DrainOptions extends WaitOptions {
@@ -533,6 +535,8 @@ interface SendReceiveState {
 }
 
 export type SendState = 'ready' | 'full' | 'out-of-turn' | 'closed';
+
+export function setDebugLog(write: DebugLog | undefined): void;
 
 export function setDefaultEngine(engine: EngineChoice | undefined): void;
 

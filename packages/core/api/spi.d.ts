@@ -66,6 +66,8 @@ interface Authenticator {
     authenticate(request: AuthenticationRequest): AuthenticationAnswer | Promise<AuthenticationAnswer>;
 }
 
+export function belowMethod<E extends Error>(error: E, member: string): E;
+
 export const binaryKey: (bytes: Uint8Array) => string;
 
 export type BindEndpoint = (TcpEndpoint & {
@@ -155,6 +157,11 @@ export interface ConnectionEvents {
     failed(failure: LinkFailure): void;
     opened(peer: PeerInfo): void;
     reserve?(): () => void;
+}
+
+interface ConnectionState {
+    readonly cause: Error | undefined;
+    readonly text: string;
 }
 
 export interface ConnectIpcEndpoint {
@@ -299,6 +306,7 @@ export const DYNAMIC_PORTS: {
 };
 
 class Emitter {
+    constructor(log?: SocketLog);
     add<N extends SocketEventName>(name: N, listener: SocketListener<N>, how?: Addition): void;
     call<N extends SocketEventName>(name: N, event: SocketEvents[N]): boolean;
     emit<N extends SocketEventName>(name: N, event: SocketEvents[N]): boolean;
@@ -839,7 +847,7 @@ class Readiness {
 }
 
 interface ReadinessHost {
-    connectionFailure(): Error | undefined;
+    connectionState(): ConnectionState;
     readonly engine: {
         awaitRoom?(): void;
     };
@@ -887,7 +895,7 @@ interface ReceiverEvents {
 }
 
 interface ReceiverHost {
-    connectionFailure(): Error | undefined;
+    connectionState(): ConnectionState;
     readonly draining: {
         readonly refusal: ZMQError | undefined;
         look(): void;
@@ -1069,7 +1077,7 @@ interface SenderEvents {
 }
 
 interface SenderHost {
-    connectionFailure(): Error | undefined;
+    connectionState(): ConnectionState;
     readonly definition: Pick<SocketTypeDefinition, 'className' | 'multipart'>;
     readonly engine: EngineSocket;
     readonly exchange: SendReceiveState | undefined;
@@ -1190,7 +1198,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     connected(options: WaitOptions & {
         readonly peers?: number | undefined;
     }): Promise<void>;
-    connectionFailure(): Error | undefined;
+    connectionState(): ConnectionState;
     readonly definition: SocketTypeDefinition;
     disconnect(text: string): void;
     readonly draining: Draining;
@@ -1266,6 +1274,11 @@ export interface SocketEvents {
 }
 
 type SocketListener<N extends SocketEventName> = (event: SocketEvents[N]) => void;
+
+class SocketLog {
+    constructor(type: string);
+    event<N extends SocketEventName>(name: N, event: SocketEvents[N]): void;
+}
 
 export interface SocketOptions extends TransportOptions, SecurityOptions, MechanismOptions {
     readonly connectTimeout?: number | undefined;
@@ -1429,7 +1442,7 @@ interface WaitingReceive {
     detach: (() => void) | undefined;
     readonly group: ReceiveGroup | undefined;
     readonly reject: (error: unknown) => void;
-    readonly resolve: (message: Message) => void;
+    readonly resolve: (message: Message | Promise<never>) => void;
     readonly steady: boolean;
     timer: ReturnType<typeof setTimeout_2> | undefined;
 }

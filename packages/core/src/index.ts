@@ -32,6 +32,7 @@ export type {
   WarningEvent,
 } from './events/events.js';
 export type { HandshakeRule } from './events/handshake-rule.js';
+export { setDebugLog, type DebugLog } from './events/debug-log.js';
 export type { Frame } from './message/frame.js';
 export type { FrameJSON } from './message/frame-json.js';
 export type { SocketEmitter } from './events/socket-emitter.js';

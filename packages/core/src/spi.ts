@@ -21,6 +21,7 @@ export {
 } from './options/option-rule.js';
 export { zmtpOnly } from './options/zmtp-only.js';
 export { PROBE_ROUTER_OPTIONS } from './options/probe-router-options.js';
+export { belowMethod } from './errors/caller-stack.js';
 export { ROUTING_ID_OPTIONS } from './options/routing-id-options.js';
 export { defaultContext, ZMQContext } from './context/zmq-context.js';
 export {

@@ -1,6 +1,13 @@
 import type { WaitOptions } from '@zeromq-ts/core';
 import type { SocketCore } from '@zeromq-ts/core/spi';
-import { checkCallOptions, checkCount, showValue, WAIT_OPTION_CHECKS, ZMQError } from '@zeromq-ts/core/spi';
+import {
+  belowMethod,
+  checkCallOptions,
+  checkCount,
+  showValue,
+  WAIT_OPTION_CHECKS,
+  ZMQError,
+} from '@zeromq-ts/core/spi';
 import type { Topic } from './topic.js';
 import { topicBytes } from './topic.js';
 
@@ -34,11 +41,14 @@ export async function waitForSubscribers(
   const enough = (): boolean =>
     peers === 1 ? engine.hasSubscriber?.(bytes) === true : (engine.subscriberCount?.(bytes) ?? 0) >= peers;
   const who = peers === 1 ? 'No peer' : `Fewer than ${peers} peers`;
-  await core.waitFor(
+  const waiting = core.waitFor(
     enough,
     topic === undefined ? `${who} subscribed` : `${who} subscribed to ${showValue(topic)}`,
     options,
   );
+  await waiting.catch((error: unknown) => {
+    throw error instanceof ZMQError ? belowMethod(error, 'subscribed') : error;
+  });
 }
 
 /** Whether a peer of a PUB or XPUB has subscribed to a topic. */

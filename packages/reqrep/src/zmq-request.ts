@@ -1,6 +1,14 @@
 import type { Message, MessageInput } from '@zeromq-ts/core';
 import type { Outgoing } from '@zeromq-ts/core/spi';
-import { checkArgumentCount, coreOf, DuplexSocket, performance, toOutgoing, ZMQError } from '@zeromq-ts/core/spi';
+import {
+  belowMethod,
+  checkArgumentCount,
+  coreOf,
+  DuplexSocket,
+  performance,
+  toOutgoing,
+  ZMQError,
+} from '@zeromq-ts/core/spi';
 import type { RequestCall, RequestCallOptions } from './request-call-options.js';
 import { toRequestCall } from './request-call-options.js';
 import { sendWithDeadline } from './send-with-deadline.js';
@@ -142,13 +150,13 @@ export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
         return await this.#exchange.admit(() => coreOf(this).receiver.receive({ timeout: left, signal }));
       } catch (error) {
         const { lost } = this.#exchange;
+        const state = coreOf(this).connectionState();
         this.#exchange.giveUp();
         if (signal?.aborted === true || !(lost || isTimeout(error))) throw error;
         if (tries > retries) {
-          const failure = lost ? undefined : coreOf(this).connectionFailure();
           const text = unanswered(tries, timeout, lost);
-          const why = failure === undefined ? '' : ` No peer is connected: ${failure.message}`;
-          throw new ZMQError('EAGAIN', `${text}${why}`, { cause: failure ?? error });
+          const [why, cause] = lost ? ['', error] : [` ${state.text}`, state.cause ?? error];
+          throw belowMethod(new ZMQError('EAGAIN', `${text}${why}`, { cause }), 'request');
         }
         losses = lost ? losses + 1 : 0;
         // Each time the connection was lost again the next try comes later, but not later than after a timeout.

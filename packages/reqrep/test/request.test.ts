@@ -46,7 +46,10 @@ describe('request', () => {
     const { req, wire } = requester();
     const first = failureOf(req.request('1', { timeout: 10 }));
     const second = req.request('2');
-    expect(await first).toMatchObject({ code: 'EAGAIN', message: 'No reply arrived within 10 ms.' });
+    expect(await first).toMatchObject({
+      code: 'EAGAIN',
+      message: expect.stringContaining('No reply arrived within 10 ms.'),
+    });
     await nextTurn();
     expect(wire.sent).toStrictEqual(['1', '2']);
     wire.reply('late', 0);
@@ -328,7 +331,9 @@ describe('a request with retries', () => {
     await vi.advanceTimersByTimeAsync(300);
     expect(await asking).toMatchObject({
       code: 'EAGAIN',
-      message: 'No reply arrived: the request was sent 3 times, each time without a reply within 100 ms.',
+      message: expect.stringContaining(
+        'No reply arrived: the request was sent 3 times, each time without a reply within 100 ms.',
+      ),
     });
     wire.reply('much too late');
     const next = req.request('again');

@@ -1,6 +1,7 @@
 import { ZMQError } from '../errors/zmq-error.js';
 import { showValue } from '../errors/show-value.js';
 import { nearestName } from '../errors/nearest-name.js';
+import type { SocketLog } from './debug-log.js';
 import type { SocketEventName, SocketEvents, SocketListener } from './events.js';
 import { EVENT_NAMES } from './events.js';
 import { emitProcessWarning } from '../runtime/environment.js';
@@ -28,6 +29,12 @@ export class Emitter {
   maxListeners = 0;
   readonly #entries = new Map<SocketEventName, Entry[]>();
   readonly #warned = new Set<SocketEventName>();
+  readonly #log: SocketLog | undefined;
+
+  /** @param log Gets each event, too. */
+  constructor(log?: SocketLog) {
+    this.#log = log;
+  }
 
   add<N extends SocketEventName>(name: N, listener: SocketListener<N>, how: Addition = {}): void {
     checkName(name);
@@ -96,6 +103,7 @@ export class Emitter {
 
   /** @returns Whether there was a listener. */
   emit<N extends SocketEventName>(name: N, event: SocketEvents[N]): boolean {
+    this.#log?.event(name, event);
     const entries = this.#entries.get(name);
     if (entries === undefined) return false;
     for (const entry of entries) {

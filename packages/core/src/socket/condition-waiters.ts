@@ -1,16 +1,15 @@
 import type { ZMQError } from '../errors/zmq-error.js';
 import type { WaitOptions } from '../options/timing.js';
 import { onAbort } from '../events/abort-listeners.js';
+import type { ConnectionState } from './connected-peers.js';
+import { rejectionForAwaiters } from '../errors/caller-stack.js';
 import { timeoutError } from './errors.js';
 import { keepAlive } from '../runtime/keep-alive.js';
 import { clearTimeout, setTimeout } from '../runtime/timers.js';
 
-/** What a condition rejects with until its error is created. */
-const TIMED_OUT = Symbol('timed out');
-
 interface WaitingCondition {
   readonly holds: () => boolean;
-  readonly resolve: () => void;
+  readonly resolve: (outcome?: Promise<never>) => void;
   readonly reject: (error: unknown) => void;
   release: () => void;
 }
@@ -19,15 +18,15 @@ interface WaitingCondition {
 export class Conditions {
   readonly #waiting = new Set<WaitingCondition>();
   readonly #changed: (waiting: boolean) => void;
-  readonly #connectionFailure: () => Error | undefined;
+  readonly #connectionState: () => ConnectionState;
 
   /**
    * @param changed Called when the first condition begins to wait, and when the last has stopped.
-   * @param connectionFailure Why no peer is connected, if none is and the reason is known.
+   * @param connectionState What is known of the connections.
    */
-  constructor(changed: (waiting: boolean) => void, connectionFailure: () => Error | undefined) {
+  constructor(changed: (waiting: boolean) => void, connectionState: () => ConnectionState) {
     this.#changed = changed;
-    this.#connectionFailure = connectionFailure;
+    this.#connectionState = connectionState;
   }
 
   /** How many wait. */
@@ -44,11 +43,11 @@ export class Conditions {
       return Promise.reject(error);
     }
     const { timeout = Infinity, signal } = options;
-    const late = (): ZMQError => timeoutError(what, timeout, this.#connectionFailure());
+    const late = (): ZMQError => timeoutError(what, timeout, this.#connectionState());
     if (timeout === 0) return Promise.reject(late());
-    const waiting = new Promise<void>((resolve, reject) => {
+    return new Promise<void>((resolve, reject) => {
       const entry: WaitingCondition = { holds, resolve, reject, release: () => {} };
-      const timer = timeout === Infinity ? undefined : setTimeout(() => this.#fail(entry, TIMED_OUT), timeout);
+      const timer = timeout === Infinity ? undefined : setTimeout(() => this.#expire(entry, late()), timeout);
       const detach = signal === undefined ? undefined : onAbort(signal, (reason) => this.#fail(entry, reason));
       entry.release = () => {
         if (timer !== undefined) clearTimeout(timer);
@@ -58,10 +57,6 @@ export class Conditions {
       keepAlive.acquire();
       this.#waiting.add(entry);
       if (this.#waiting.size === 1) this.#changed(true);
-    });
-    // Created here, the stack of the error leads to the `await` of the caller; created in the timer, it would not.
-    return waiting.catch((error: unknown) => {
-      throw error === TIMED_OUT ? late() : error;
     });
   }
 
@@ -75,6 +70,10 @@ export class Conditions {
   /** Rejects all that wait. */
   fail(error: ZMQError): void {
     for (const entry of this.#waiting) this.#fail(entry, error);
+  }
+
+  #expire(entry: WaitingCondition, error: ZMQError): void {
+    if (this.#waiting.has(entry)) this.#leave(entry).resolve(rejectionForAwaiters(error));
   }
 
   #fail(entry: WaitingCondition, error: unknown): void {

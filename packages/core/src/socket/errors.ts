@@ -1,4 +1,5 @@
 import { ZMQError } from '../errors/zmq-error.js';
+import type { ConnectionState } from './connected-peers.js';
 
 /** The error of a call on a closed socket. Create it in the call, so that its stack leads to the caller. */
 export function closedError(className: string): ZMQError {
@@ -29,10 +30,8 @@ export function drainedError(className: string): ZMQError {
 /**
  * The error of an operation that did not finish in time.
  *
- * @param failure Why no peer is connected, if that is known.
+ * @param state What is known of the connections.
  */
-export function timeoutError(what: string, milliseconds: number, failure?: Error): ZMQError {
-  const text = `${what} within ${milliseconds} ms.`;
-  if (failure === undefined) return new ZMQError('EAGAIN', text);
-  return new ZMQError('EAGAIN', `${text} No peer is connected: ${failure.message}`, { cause: failure });
+export function timeoutError(what: string, milliseconds: number, state: ConnectionState): ZMQError {
+  return new ZMQError('EAGAIN', `${what} within ${milliseconds} ms. ${state.text}`, { cause: state.cause });
 }

@@ -1,6 +1,7 @@
 import { checkCallOptions } from '../options/call-options.js';
 import { WAIT_OPTION_CHECKS, type WaitOptions } from '../options/timing.js';
 import type { ZMQError } from '../errors/zmq-error.js';
+import type { ConnectionState } from './connected-peers.js';
 import { Conditions } from './condition-waiters.js';
 import type { SendState } from './send-state.js';
 
@@ -10,7 +11,7 @@ export interface ReadinessHost {
   readonly sender: { readonly state: SendState };
   readonly engine: { awaitRoom?(): void };
   refusal(): ZMQError | undefined;
-  connectionFailure(): Error | undefined;
+  connectionState(): ConnectionState;
 }
 
 /** Promises that resolve when a receive, or a send, would be carried out at once. They take and send nothing. */
@@ -21,7 +22,7 @@ export class Readiness {
 
   constructor(host: ReadinessHost) {
     this.#host = host;
-    const failure = (): Error | undefined => host.connectionFailure();
+    const failure = (): ConnectionState => host.connectionState();
     this.#reads = new Conditions((waiting) => host.receiver.watch(waiting), failure);
     this.#writes = new Conditions(() => {}, failure);
   }

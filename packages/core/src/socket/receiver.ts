@@ -8,13 +8,15 @@ import type { SendReceiveState } from '../pattern/lockstep.js';
 import { onAbort } from '../events/abort-listeners.js';
 import { LinkedQueue, type QueueEntry } from '../queue/linked-queue.js';
 import { PassedOver } from '../routing/passed-over.js';
+import type { ConnectionState } from './connected-peers.js';
+import { rejectionForAwaiters } from '../errors/caller-stack.js';
 import { timeoutError } from './errors.js';
 import { keepAlive } from '../runtime/keep-alive.js';
 import { turnBudget } from '../turn/event-loop-budget.js';
 import { clearTimeout, setTimeout } from '../runtime/timers.js';
 
 interface WaitingReceive {
-  readonly resolve: (message: Message) => void;
+  readonly resolve: (message: Message | Promise<never>) => void;
   readonly reject: (error: unknown) => void;
   /** Waits until a message comes or the socket is closed. */
   readonly steady: boolean;
@@ -40,8 +42,8 @@ export interface ReceiverHost {
   refusal(): ZMQError | undefined;
   /** What is taken, and whether there will be more. */
   readonly draining: { readonly refusal: ZMQError | undefined; look(): void };
-  /** Why no peer is connected, if none is and the reason is known. */
-  connectionFailure(): Error | undefined;
+  /** What is known of the connections. */
+  connectionState(): ConnectionState;
 }
 
 /** The callbacks of a {@link Receiver}. */
@@ -256,7 +258,7 @@ export class Receiver {
       const entry = this.#waiting.push(receive);
       group?.add(entry);
       if (timeout !== Infinity) {
-        receive.timer = setTimeout(() => this.#giveUp(entry, this.#timeoutError(timeout)), timeout);
+        receive.timer = setTimeout(() => this.#expire(entry, timeout), timeout);
       }
       if (signal !== undefined) receive.detach = onAbort(signal, (reason) => this.#giveUp(entry, reason));
       this.#tellInterest();
@@ -264,7 +266,14 @@ export class Receiver {
   }
 
   #timeoutError(timeout: number): ZMQError {
-    return timeoutError('No message arrived', timeout, this.#context.connectionFailure());
+    return timeoutError('No message arrived', timeout, this.#context.connectionState());
+  }
+
+  #expire(entry: QueueEntry<WaitingReceive>, timeout: number): void {
+    if (!this.#waiting.remove(entry)) return;
+    const error = this.#timeoutError(timeout);
+    this.#leave(entry).resolve(rejectionForAwaiters(error));
+    this.#tellInterest();
   }
 
   #giveUp(entry: QueueEntry<WaitingReceive>, reason: unknown): void {

@@ -1,3 +1,4 @@
+import type { ConnectionState } from './connected-peers.js';
 import type { EngineSocket } from '../engine/engine.js';
 import type { ZMQError } from '../errors/zmq-error.js';
 import type { SendReceiveState } from '../pattern/lockstep.js';
@@ -11,8 +12,8 @@ export interface SenderHost {
   readonly definition: Pick<SocketTypeDefinition, 'className' | 'multipart'>;
   /** The error of every further send, if the socket can no longer send. */
   refusal(): ZMQError | undefined;
-  /** Why no peer is connected, if none is and the reason is known. */
-  connectionFailure(): Error | undefined;
+  /** What is known of the connections. */
+  connectionState(): ConnectionState;
 }
 
 /** The callbacks of a {@link Sender}. */

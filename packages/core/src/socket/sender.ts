@@ -365,7 +365,7 @@ export class Sender {
 
   /** Why a send is given up that has waited as long as it may. */
   #timeoutError(timeout: number, what = NO_ROOM): ZMQError {
-    return timeoutError(what, timeout, this.#context.connectionFailure());
+    return timeoutError(what, timeout, this.#context.connectionState());
   }
 
   #timeoutOf({ limits, timeout, begun }: WaitingSend): ZMQError {

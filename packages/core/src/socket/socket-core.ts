@@ -1,6 +1,7 @@
 import type { ContextAccess, ContextMember, ZMQContext } from '../context/zmq-context.js';
 import type { EngineEvents, EngineSocket } from '../engine/engine.js';
 import type { ZMQError } from '../errors/zmq-error.js';
+import { SocketLog } from '../events/debug-log.js';
 import { Emitter } from '../events/emitter.js';
 import type { Forgettable } from '../life/forgotten-sockets.js';
 import { forgottenSockets } from '../life/forgotten-sockets.js';
@@ -19,7 +20,7 @@ import { checkSeam, ROUTING_SEAM } from '../registry/seams.js';
 import { keepAlive } from '../runtime/keep-alive.js';
 import { performance, queueMicrotask } from '../runtime/timers.js';
 import { Conditions } from './condition-waiters.js';
-import { ConnectedPeers } from './connected-peers.js';
+import { ConnectedPeers, type ConnectionState } from './connected-peers.js';
 import { Draining } from './draining.js';
 import { closedError, closedWhilePendingError } from './errors.js';
 import { LiveOptions } from './live-options.js';
@@ -53,7 +54,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
   readonly engine: EngineSocket;
   readonly engineName: string;
   readonly exchange: SendReceiveState | undefined;
-  readonly emitter = new Emitter();
+  readonly emitter: Emitter;
   readonly sender: Sender;
   readonly receiver: Receiver;
   readonly draining: Draining;
@@ -74,6 +75,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
 
   constructor(definition: SocketTypeDefinition, endpoint: string | readonly string[] | undefined, options: unknown) {
     this.definition = definition;
+    this.emitter = new Emitter(new SocketLog(definition.type));
     checkSeam(`The definition of ${definition.className}`, definition.seam, ROUTING_SEAM);
     const { context, contextAccess, engine, options: others } = resolveContext(options);
     const { name, protocols, endpoints: syntax } = engine;
@@ -98,7 +100,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     }
     this.#conditions = new Conditions(
       (waiting) => this.engine.watch(waiting),
-      () => this.connectionFailure(),
+      () => this.connectionState(),
     );
     this.sender = new Sender(this, {
       ignored: (expectation) => {
@@ -159,9 +161,9 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     return closedError(this.definition.className);
   }
 
-  /** Why no peer is connected, if none is and the reason is known. */
-  connectionFailure(): Error | undefined {
-    return this.#peers.failure();
+  /** What is known of the connections. */
+  connectionState(): ConnectionState {
+    return this.#peers.state();
   }
 
   /** @throws ZMQError `ENOTSOCK` on a closed socket; why its constructor's bind failed, if it did. */
@@ -310,7 +312,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
       subscriptionsChanged: () => this.#conditions.check(),
       requestLost: () => this.exchange?.requestLost?.(),
       event: (name, event) => {
-        this.#peers.event(name, event.error);
+        this.#peers.event(name, event);
         this.emitter.emit(name, event);
         this.#conditions.check();
       },

@@ -113,6 +113,7 @@ export class SocketEndpoints {
   async unbind(text: string): Promise<void> {
     this.#assertNotClosed();
     const entry = this.#take('bind', text);
+    this.#host.peers.left(entry.resolved);
     this.#pending++;
     try {
       await this.#host.engine.unbind(entry.resolved);
@@ -125,7 +126,7 @@ export class SocketEndpoints {
   disconnect(text: string): void {
     this.#assertNotClosed();
     const entry = this.#take('connect', text);
-    this.#host.peers.forgetFailure();
+    this.#host.peers.left(entry.resolved);
     this.#host.engine.disconnect(entry.endpoint);
     this.#host.emitter.emit('closed', { endpoint: entry.resolved });
   }
@@ -151,6 +152,7 @@ export class SocketEndpoints {
     }
     if (this.#host.closed()) throw closedWhilePendingError(definition.className);
     this.#table.add({ action: 'bind', given, resolved, endpoint });
+    this.#host.peers.opened('bind', resolved);
     this.#last = resolved;
     emitter.emit('listening', { endpoint: resolved });
     return resolved;
@@ -161,6 +163,7 @@ export class SocketEndpoints {
     if (this.#host.definition.connectsOnce === true && this.#table.list('connect').includes(resolved)) return;
     this.#host.engine.connect(endpoint, routingId);
     this.#table.add({ action: 'connect', given, resolved, endpoint });
+    this.#host.peers.opened('connect', resolved);
     this.#last = resolved;
   }
 

@@ -1,3 +1,5 @@
+import { rejectionForAwaiters } from '../errors/caller-stack.js';
+import { ZMQError } from '../errors/zmq-error.js';
 import type { Outgoing } from '../message/input.js';
 import { performance } from '../runtime/timers.js';
 import type { SendLimits } from './send-limits.js';
@@ -23,7 +25,7 @@ export class WaitingSend extends Promise<boolean> {
   begun = true;
   /** It is to be rejected with this reason, once the engine has returned its message. */
   abandoned: { readonly reason: unknown } | undefined = undefined;
-  readonly #resolve: (sent: boolean) => void;
+  readonly #resolve: (sent: boolean | Promise<never>) => void;
   readonly #reject: (error: unknown) => void;
   readonly #awaitedNow: () => void;
   #awaited = false;
@@ -31,7 +33,7 @@ export class WaitingSend extends Promise<boolean> {
 
   /** @param awaitedNow - Called once, when the program begins to wait, unless the send is over by then. */
   constructor(message: Outgoing, timeout: number, limits: SendLimits | undefined, awaitedNow: () => void) {
-    let resolve: ((sent: boolean) => void) | undefined;
+    let resolve: ((sent: boolean | Promise<never>) => void) | undefined;
     let reject: ((error: unknown) => void) | undefined;
     super((onSent, onFailure) => {
       resolve = onSent;
@@ -41,7 +43,7 @@ export class WaitingSend extends Promise<boolean> {
     this.timeout = timeout;
     this.limits = limits;
     this.deadline = performance.now() + timeout;
-    this.#resolve = resolve as unknown as (sent: boolean) => void;
+    this.#resolve = resolve as unknown as (sent: boolean | Promise<never>) => void;
     this.#reject = reject as unknown as (error: unknown) => void;
     this.#awaitedNow = awaitedNow;
   }
@@ -78,6 +80,7 @@ export class WaitingSend extends Promise<boolean> {
     this.#settled = true;
     // A rejection that has a handler is not reported as unhandled.
     if (noted) super.then(undefined, ignore);
-    this.#reject(reason);
+    if (reason instanceof ZMQError && reason.code === 'EAGAIN') this.#resolve(rejectionForAwaiters(reason));
+    else this.#reject(reason);
   }
 }

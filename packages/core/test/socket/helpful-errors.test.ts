@@ -31,12 +31,22 @@ describe('the stack of an error leads to the caller', () => {
     expect(error.stack).toContain('theCaller');
   });
 
-  it('when connected() times out', async () => {
-    const { socket } = testSocket();
+  it.each([
+    ['connected', (socket: TestSocket) => socket.connected({ timeout: 5 })],
+    ['receive', (socket: TestSocket) => socket.receive({ timeout: 5 })],
+    ['send', (socket: TestSocket) => socket.send('x', { timeout: 5 })],
+    ['send with sendTimeout', (socket: TestSocket) => socket.send('x')],
+    ['whenReadable', (socket: TestSocket) => socket.whenReadable({ timeout: 5 })],
+    ['whenWritable', (socket: TestSocket) => socket.whenWritable({ timeout: 5 })],
+  ])('and begins there when %s times out', async (_name, call) => {
+    const { socket, wire } = testSocket({ sendTimeout: 5 });
+    wire.room = 0;
     const error = await reasonOf(async function theCaller() {
-      await socket.connected({ timeout: 5 });
+      await call(socket);
     });
-    expect(error.stack).toContain('theCaller');
+    const frames = error.stack?.split('\n').filter((line) => /^ {4}at (?!.*node:internal)/.test(line)) ?? [];
+    expect(frames[0]).toContain('theCaller');
+    expect(error.stack).toContain(error.message);
   });
 });
 
@@ -55,15 +65,41 @@ describe('a timeout says why no peer is connected', () => {
     expect(error.message).toMatch(/within [05] ms\. No peer is connected: Cannot connect to tcp:\/\/127\.0\.0\.1:1/);
   });
 
-  it('and not when one is, or the handshake has succeeded since', async () => {
+  it('and not why others are not when one is, or the handshake has succeeded since', async () => {
     const { socket, wire } = testSocket();
     wire.raise('handshake-succeeded');
     wire.raise('handshake-failed', { error: REFUSED });
-    expect((await reasonOf(() => socket.receive({ timeout: 0 }))).message).toBe('No message arrived within 0 ms.');
+    expect((await reasonOf(() => socket.receive({ timeout: 0 }))).message).toBe(
+      'No message arrived within 0 ms. 1 peer is connected.',
+    );
     wire.raise('handshake-succeeded');
     wire.raise('disconnected');
     wire.raise('disconnected');
-    expect((await reasonOf(() => socket.receive({ timeout: 0 }))).message).toBe('No message arrived within 0 ms.');
+    expect((await reasonOf(() => socket.receive({ timeout: 0 }))).message).toBe(
+      'No message arrived within 0 ms. The socket is neither bound nor connected.',
+    );
+  });
+
+  it('of each endpoint that has none', async () => {
+    const { socket, wire } = testSocket();
+    const reason = async (): Promise<Error> => reasonOf(() => socket.receive({ timeout: 0 }));
+    expect((await reason()).message).toContain('The socket is neither bound nor connected.');
+    socket.connect('tcp://127.0.0.1:1');
+    expect((await reason()).message).toContain('Cannot connect to tcp://127.0.0.1:1 yet: there is no answer.');
+    wire.raise('connected', { endpoint: 'tcp://127.0.0.1:1' });
+    expect(await reason()).toMatchObject({ cause: { code: 'ETIMEDOUT', endpoint: 'tcp://127.0.0.1:1' } });
+    wire.raise('connect-retried', { endpoint: 'tcp://127.0.0.1:1' });
+    expect(await reason()).toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+    socket.connect('tcp://127.0.0.1:2');
+    wire.raise('connect-retried', { endpoint: 'tcp://127.0.0.1:1', error: REFUSED });
+    wire.raise('handshake-failed', { endpoint: 'tcp://127.0.0.1:2', error: REFUSED });
+    expect(await reason()).toMatchObject({ cause: { errors: [REFUSED, REFUSED] } });
+    wire.raise('handshake-succeeded', { endpoint: 'tcp://127.0.0.1:2' });
+    expect((await reason()).message).toContain('1 peer is connected. Cannot connect to tcp://127.0.0.1:1 yet');
+    socket.disconnect('tcp://127.0.0.1:1');
+    expect(await reason()).toMatchObject({ message: 'No message arrived within 0 ms. 1 peer is connected.' });
+    wire.raise('disconnected', { endpoint: 'tcp://127.0.0.1:2' });
+    expect((await reason()).message).toContain('The peer at tcp://127.0.0.1:2 has closed the connection.');
   });
 });
 

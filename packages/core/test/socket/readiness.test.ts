@@ -145,7 +145,10 @@ describe('whenReadable', () => {
       socket.whenReadable(options).catch((error: unknown) => error);
     const late = failure({ timeout: 10 });
     await vi.advanceTimersByTimeAsync(11);
-    expect(await late).toMatchObject({ code: 'EAGAIN', message: 'No message arrived within 10 ms.' });
+    expect(await late).toMatchObject({
+      code: 'EAGAIN',
+      message: expect.stringContaining('No message arrived within 10 ms.'),
+    });
     expect(await failure({ timeout: 0 })).toMatchObject({ code: 'EAGAIN' });
     const controller = new AbortController();
     const aborted = failure({ signal: controller.signal });
@@ -264,7 +267,7 @@ describe('whenWritable', () => {
     wire.room = 0;
     await expect(socket.whenWritable({ timeout: 1 })).rejects.toMatchObject({
       code: 'EAGAIN',
-      message: 'There was no room to send within 1 ms.',
+      message: expect.stringContaining('There was no room to send within 1 ms.'),
     });
     await expect(socket.whenWritable({ signal: AbortSignal.abort('enough') })).rejects.toBe('enough');
     const closed = socket.whenWritable().catch((error: unknown) => error);

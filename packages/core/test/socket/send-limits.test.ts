@@ -14,10 +14,16 @@ describe('a send with limits of its own', () => {
     const long = socket.send('long', { timeout: 1000 });
     const endless = socket.send('endless', { timeout: Infinity });
     await vi.advanceTimersByTimeAsync(6);
-    expect(await brief).toMatchObject({ code: 'EAGAIN', message: 'There was no room to send within 5 ms.' });
+    expect(await brief).toMatchObject({
+      code: 'EAGAIN',
+      message: expect.stringContaining('There was no room to send within 5 ms.'),
+    });
     expect(socket.stats().waitingSends).toBe(3);
     await vi.advanceTimersByTimeAsync(900);
-    expect(await ordinary).toMatchObject({ code: 'EAGAIN', message: 'There was no room to send within 10 ms.' });
+    expect(await ordinary).toMatchObject({
+      code: 'EAGAIN',
+      message: expect.stringContaining('There was no room to send within 10 ms.'),
+    });
     wire.makeRoom();
     expect(await Promise.all([long, endless])).toEqual([true, true]);
     expect(wire.sent).toStrictEqual(['long', 'endless']);
@@ -30,7 +36,10 @@ describe('a send with limits of its own', () => {
     wire.room = 0;
     const sent = failure(socket.send('x', { signal: new AbortController().signal }));
     await vi.advanceTimersByTimeAsync(11);
-    expect(await sent).toMatchObject({ code: 'EAGAIN', message: 'There was no room to send within 10 ms.' });
+    expect(await sent).toMatchObject({
+      code: 'EAGAIN',
+      message: expect.stringContaining('There was no room to send within 10 ms.'),
+    });
   });
 
   it('does not wait with a timeout of 0, and sends what there is room for', async () => {

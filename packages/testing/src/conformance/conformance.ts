@@ -43,6 +43,7 @@ import { statistics } from './suites/statistics.js';
 import { subscribed } from './suites/subscribed.js';
 import { waitingSends } from './suites/waiting-sends.js';
 import { wholeMessages } from './suites/whole-messages.js';
+import { whyItTimedOut } from './suites/why-it-timed-out.js';
 import { xpubXsub } from './suites/xpub-xsub.js';
 import type { TestedEngine } from './tested-engine.js';
 import { exceptionsOf } from './tested-engine.js';
@@ -85,6 +86,7 @@ const GROUPS = {
   PAIR: pairGroup,
   events,
   security,
+  'why it timed out': whyItTimedOut,
   'silent peers': silentPeers,
   statistics,
   'bad messages': badMessages,

@@ -1,0 +1,77 @@
+import { environmentVariable } from '../runtime/environment.js';
+import type { SocketEvents, SocketEventName } from './events.js';
+
+/** Takes one line of the log. */
+export type DebugLog = (line: string) => void;
+
+let log: DebugLog | undefined = wanted() ? (line) => console.error(line) : undefined;
+
+/**
+ * Logs the life of all connections: a line for each event of each socket, with the time, the socket, the event and its
+ * values. In Node, Deno and Bun, the environment variable `NODE_DEBUG=zeromq` does the same, to the standard error output;
+ * elsewhere, such as in browsers, call this function. It costs nothing for each message.
+ *
+ * @param write Gets each line; `undefined` ends the log.
+ *
+ * @example
+ * ```ts
+ * import { setDebugLog } from '@zeromq-ts/core';
+ * import { ZMQPair } from '@zeromq-ts/pair';
+ *
+ * setDebugLog((line) => console.log(line.replace(/^\S+ /, '')));
+ * const pair = new ZMQPair('@inproc://logged');
+ * await pair.ready;
+ * setDebugLog(undefined);
+ * await pair.close();
+ * // PAIR#1 listening inproc://logged
+ * ```
+ */
+export function setDebugLog(write: DebugLog | undefined): void {
+  log = write;
+}
+
+/** Names one socket in the log. */
+export class SocketLog {
+  static #count = 0;
+  readonly #type: string;
+  #number = 0;
+
+  constructor(type: string) {
+    this.#type = type;
+  }
+
+  event<N extends SocketEventName>(name: N, event: SocketEvents[N]): void {
+    if (log === undefined) return;
+    if (this.#number === 0) this.#number = ++SocketLog.#count;
+    log(`${new Date().toISOString()} ${this.#type}#${this.#number} ${name}${shown(event)}`);
+  }
+}
+
+/** What an event says, on one line. */
+function shown(event: SocketEvents[SocketEventName]): string {
+  const { endpoint, peer, error, interval, reason, count } = event as Readonly<Record<string, unknown>> &
+    SocketEvents['connected'];
+  const parts: string[] = [];
+  if (endpoint !== undefined) parts.push(` ${endpoint}`);
+  if (peer?.address !== undefined && peer.address !== endpoint) parts.push(` from ${peer.address}`);
+  if (peer?.socketType !== undefined) parts.push(` (${peer.socketType})`);
+  if (peer?.userId !== undefined) parts.push(` as ${peer.userId}`);
+  if (count !== undefined) parts.push(` ${String(count)} messages`);
+  if (reason !== undefined) parts.push(` ${String(reason)}`);
+  if (interval !== undefined) parts.push(` in ${String(interval)} ms`);
+  const why = error ?? (event instanceof Error ? event : undefined);
+  if (why !== undefined) parts.push(`: ${why.message}`);
+  return parts.join('').replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+}
+
+/** As in Node, sections are separated by commas, and `*` stands for any text. */
+function wanted(): boolean {
+  const sections = environmentVariable('NODE_DEBUG')?.toLowerCase().split(',') ?? [];
+  return sections.some((section) => {
+    const pattern = section
+      .trim()
+      .replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)
+      .replaceAll('*', '.*');
+    return new RegExp(`^${pattern}$`).test('zeromq');
+  });
+}
