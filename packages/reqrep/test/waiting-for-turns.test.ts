@@ -75,7 +75,9 @@ describe('a ZMQRequest with waitForTurn', () => {
     controller.abort('enough');
     expect(await given).toBe('enough');
     await vi.advanceTimersByTimeAsync(11);
-    expect(await late).toMatchObject({ message: expect.stringContaining('It was not the turn of this socket to send within 10 ms.') });
+    expect(await late).toMatchObject({
+      message: expect.stringContaining('It was not the turn of this socket to send within 10 ms.'),
+    });
     const received = req.receive();
     wire.reply('re 1');
     expect(`${await received}`).toBe('re 1');
