@@ -8,13 +8,13 @@ interface StackCapturing {
  * resolved with it. That costs nothing before it is needed; the stack of a call taken when it begins would cost some
  * microseconds for each.
  *
- * @param error Its stack is replaced.
+ * @param reason Its stack is replaced.
  */
-export function rejectionForAwaiters(error: Error): Promise<never> {
+export function rejectionForAwaiters(reason: Error): Promise<never> {
   const reject = (): never => {
     // Only what awaits this microtask remains.
-    (Error as StackCapturing).captureStackTrace?.(error, reject);
-    throw error;
+    (Error as StackCapturing).captureStackTrace?.(reason, reject);
+    throw reason;
   };
   // Two microtasks later the other promise waits for this one, which V8 follows.
   return Promise.resolve().then(nothing).then(nothing).then(reject);

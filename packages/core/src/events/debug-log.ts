@@ -1,9 +1,10 @@
 import { environmentVariable } from '../runtime/environment.js';
-import type { SocketEvents, SocketEventName } from './events.js';
+import type { ConnectRetriedEvent, DroppedEvent, SocketEvent, SocketEventName, SocketEvents } from './events.js';
 
 /** Takes one line of the log. */
 export type DebugLog = (line: string) => void;
 
+// oxlint-disable-next-line no-console -- the standard error output of every runtime
 let log: DebugLog | undefined = wanted() ? (line) => console.error(line) : undefined;
 
 /**
@@ -49,16 +50,17 @@ export class SocketLog {
 
 /** What an event says, on one line. */
 function shown(event: SocketEvents[SocketEventName]): string {
-  const { endpoint, peer, error, interval, reason, count } = event as Readonly<Record<string, unknown>> &
-    SocketEvents['connected'];
+  const { endpoint, peer, error, interval, reason, count } = event as Partial<
+    ConnectRetriedEvent & DroppedEvent & SocketEvent
+  >;
   const parts: string[] = [];
   if (endpoint !== undefined) parts.push(` ${endpoint}`);
   if (peer?.address !== undefined && peer.address !== endpoint) parts.push(` from ${peer.address}`);
   if (peer?.socketType !== undefined) parts.push(` (${peer.socketType})`);
   if (peer?.userId !== undefined) parts.push(` as ${peer.userId}`);
-  if (count !== undefined) parts.push(` ${String(count)} messages`);
-  if (reason !== undefined) parts.push(` ${String(reason)}`);
-  if (interval !== undefined) parts.push(` in ${String(interval)} ms`);
+  if (count !== undefined) parts.push(` ${count} messages`);
+  if (reason !== undefined) parts.push(` ${reason}`);
+  if (interval !== undefined) parts.push(` in ${interval} ms`);
   const why = error ?? (event instanceof Error ? event : undefined);
   if (why !== undefined) parts.push(`: ${why.message}`);
   return parts.join('').replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
