@@ -21,7 +21,10 @@ export function reachablePartners(
   socket: SocketState,
 ): SocketState[] {
   return model.partners(socket, (end) => {
-    const lost = end.peerLeft || [...end.paths.keys()].some(({ renews }) => renews);
+    const renewed = [...end.paths.keys()].some(({ renews }) => renews);
+    // One of libzmq that was at its receive mark when its peer ended a connection may never make another.
+    if (renewed && end.plan.engine === 'libzmq' && hasLowMark(end)) return false;
+    const lost = end.peerLeft || renewed;
     if (!lost || end.reading || !end.promises.receives) return true;
     return actors.get(end)?.socket.stats().queuedIncoming === 0;
   });
@@ -69,7 +72,11 @@ export class Judge {
         return { kind: 'hang of close', text: `${actor.name}: it has nothing to wait for` };
       }
       const [send] = sends;
-      const waitsRightly = alone || (mutual && state.life === 'closing') || this.#reachable(state).length === 0;
+      const waitsRightly =
+        alone ||
+        this.#model.staysConnected ||
+        (mutual && state.life === 'closing') ||
+        this.#reachable(state).length === 0;
       const refused = mayHaveRefused(state) || refusedUnseen(state);
       if (send !== undefined && !waitsRightly && !refused && !state.promises.lockstep && !this.#model.namesakes) {
         return { kind: 'hang of a send', text: `${actor.name}: ${send.what}, and every peer reads` };
@@ -86,6 +93,7 @@ export class Judge {
   #unanswered(actor: Actor, alone: boolean): Finding | undefined {
     const { asked, receives, requests, state, type, name } = actor;
     if (type !== 'REQ' || state.peerLeft || alone || !this.#exactReplies()) return undefined;
+    if (this.#model.staysConnected) return undefined;
     // A ROUTER does not hear the second of two peers with one routing id, nor does a REP of libzmq.
     const answering = [...this.#actors.values()].filter((other) => other.type !== 'REQ');
     const byId = routesById(this.#model.scenario.pattern) || answering.some(({ zmtp }) => !zmtp);
@@ -169,7 +177,13 @@ export class Judge {
     if (promises.sends === 'subscribers') return this.#publisherMustGo(actor);
     if (!promises.waits) return `a ${actor.type} never waits`;
     // A ROUTER lets in one of two peers with one routing id: the other one waits.
-    if (this.#model.namesakes || mayHaveRefused(actor.state) || refusedUnseen(actor.state)) return undefined;
+    if (
+      this.#model.namesakes ||
+      this.#model.staysConnected ||
+      mayHaveRefused(actor.state) ||
+      refusedUnseen(actor.state)
+    )
+      return undefined;
     return this.#reachable(actor.state).some(({ reading }) => reading)
       ? 'a peer reads all that comes'
       : this.#hasRoom(actor);
@@ -265,6 +279,11 @@ export class Judge {
 /** Whether a peer of the engine libzmq may keep a connection open that it takes nothing from any more. */
 function endsOnLibzmq({ plan, lingering }: SocketState): boolean {
   return plan.engine === 'libzmq' && lingering.size > 0;
+}
+
+/** Whether a few messages reach the receive mark of a socket. */
+function hasLowMark({ plan }: SocketState): boolean {
+  return isBelow(plan.options['receiveHighWaterMark'], DEFAULT_MARK);
 }
 
 /** Whether a high-water mark may be reached by this number of messages. */

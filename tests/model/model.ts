@@ -25,7 +25,7 @@ export class Model {
   brokenLinks = 0;
   /** Two connections may have claimed one routing id at the same time. */
   namesakes = false;
-  /** A socket of the engine libzmq has unbound an endpoint, which leaves its connections alone. */
+  /** A socket of libzmq has unbound an endpoint with connections, which it keeps: the next to bind it may not get these peers. */
   staysConnected = false;
 
   constructor(scenario: Scenario) {
@@ -230,7 +230,9 @@ export class Model {
     if (linger < LONG_LINGER_MS || this.#losesByLibzmq(socket, false)) socket.cutShort = true;
     const still = linger >= LONG_LINGER_MS ? socket.lingering : socket.fading;
     if (linger > 0) still.set(at, (still.get(at) ?? 0) + 1);
-    if (socket.plan.engine === 'libzmq' && socket.bound.has(at)) this.staysConnected = true;
+    if (socket.plan.engine === 'libzmq' && this.links().some((link) => link.binder === socket && link.at === at)) {
+      this.staysConnected = true;
+    }
     this.#left(socket, at);
     socket.bound.delete(at);
     socket.connected.delete(at);
