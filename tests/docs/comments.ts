@@ -45,6 +45,21 @@ export function commentsIn(source: string): Comment[] {
   });
 }
 
+/** A comment of any kind: what stands behind its slashes and stars, and the line that it begins in. */
+export type AnyComment = Pick<Comment, 'text' | 'line'>;
+
+/** All comments of a source file, in order, without the code in them. */
+export function allCommentsIn(source: string): AnyComment[] {
+  const blocks = [...source.matchAll(/^[ \t]*\/\*[\s\S]*?\*\/|\/\*\*? .*? \*\//gm)];
+  const lines = [...source.matchAll(/(?<=^|\s)\/\/ .*$/gm)];
+  return [...blocks, ...lines]
+    .toSorted((one, other) => one.index - other.index)
+    .map(({ 0: text, index }) => ({
+      text: text.replaceAll(/^[ \t]*(?:\/?\*+\/?|\/\/) ?/gm, ''),
+      line: lineAt(source, index),
+    }));
+}
+
 /** The number of the line that an index into a text is in. */
 export function lineAt(text: string, index: number): number {
   return text.slice(0, index).split('\n').length;

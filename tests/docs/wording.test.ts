@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { commentsIn } from './comments.js';
-import { publicSymbols } from './public-symbols.js';
+import { allCommentsIn } from './comments.js';
 import { documents, ROOT } from './repository.js';
 
 /** Phrases that readers stumble over, with the words to use instead. */
@@ -58,19 +57,41 @@ test.each(pages)('%s is written in plain technical English', (path) => {
   expect(findings(text, (line) => `${path}:${line + 1}`)).toEqual([]);
 });
 
-const sources = [...publicSymbols()];
+const sources = readdirSync(join(ROOT, 'packages')).flatMap((name) => {
+  const folder = join('packages', name, 'src');
+  if (!existsSync(join(ROOT, folder))) return [];
+  const files = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });
+  return files.filter((file) => file.endsWith('.ts')).map((file) => join(folder, file));
+});
 
-test.each(sources)('the doc comments of %s are written in plain technical English', (path, names) => {
-  const comments = commentsIn(readFileSync(join(ROOT, path), 'utf8')).filter(
-    ({ owner }) => owner !== undefined && names.has(owner.name),
-  );
+test.each(sources)('the comments of %s are written in plain technical English', (path) => {
+  const comments = allCommentsIn(readFileSync(join(ROOT, path), 'utf8'));
   expect(comments.flatMap(({ text, line }) => findings(text, (offset) => `${path}:${line + offset}`))).toEqual([]);
 });
 
 test('the list finds its phrases, and not what is quoted', () => {
-  expect(sources.length).toBeGreaterThan(50);
+  expect(sources.length).toBeGreaterThan(400);
   const line = (text: string): string[] => findings(text, () => 'here');
   expect(line('Whoever waits is told of it.')).toHaveLength(2);
   expect(line('`nobody`, and the title "nobody is heard"')).toEqual([]);
   expect(line('A peer that waits is notified.')).toEqual([]);
+});
+
+test('comments of every kind are read', () => {
+  const source = [
+    '/** One. */',
+    'const url = "http://a"; // Two.',
+    '  // Three',
+    '/*',
+    ' * Four.',
+    ' */',
+    'call(/* Five. */ 5);',
+  ].join('\n');
+  expect(allCommentsIn(source).map(({ text, line }) => [line, text.trim().replaceAll(/[*/\s]+$/g, '')])).toEqual([
+    [1, 'One.'],
+    [2, 'Two.'],
+    [3, 'Three'],
+    [4, 'Four.'],
+    [7, 'Five.'],
+  ]);
 });

@@ -151,7 +151,7 @@ export class RouterRouting implements Routing {
   }
 }
 
-/** Whether a peer has named itself: with 1 to 255 octets, the first of which is not 0 (RFC 37, "The Identity Property"). */
+/** Whether a peer has named itself: with 1 to 255 bytes, the first of which is not 0 (RFC 37, "The Identity Property"). */
 function isChosen(id: Uint8Array | undefined): id is Uint8Array {
   return id !== undefined && id.byteLength > 0 && id.byteLength <= 255 && id[0] !== 0;
 }

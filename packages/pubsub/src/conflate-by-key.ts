@@ -104,7 +104,7 @@ class ConflatingIterator<T> implements AsyncIterableIterator<T> {
         await this.#put(value);
       }
     } catch (error) {
-      // What the source throws because the loop was left, nobody waits for.
+      // No caller waits for what the source throws because the loop was left.
       if (!this.#ended) this.#failure = { error };
     }
     this.#ended = true;

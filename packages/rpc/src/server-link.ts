@@ -19,7 +19,7 @@ export class ServerLink {
   readonly #events: ServerLinkEvents;
   #ready = false;
   #receiving = false;
-  /** Ends the receive that waits when no call is under way any more: it would keep the process alive. */
+  /** Ends the pending receive when no call is under way: it would keep the process alive. */
   #idle = new AbortController();
 
   constructor(endpoint: string, options: DealerOptions, events: ServerLinkEvents) {

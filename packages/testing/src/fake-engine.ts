@@ -27,7 +27,7 @@ import {
 
 /**
  * An engine without a wire: tests say what it does. It keeps the promises of the seam and nothing more, so a test
- * against it shows what a socket does by itself.
+ * against it shows what a socket does without one.
  */
 export class FakeEngine implements Engine {
   readonly seam = 'engine@2';
@@ -82,9 +82,9 @@ export class FakeSocket implements EngineSocket {
   inHandTimeout: number | undefined;
   /** What the next `send` throws. */
   sendFailure: ZMQError | undefined;
-  /** Whether somebody has asked to be told of room. */
+  /** Whether `writable` was asked for. */
   writableWanted = false;
-  /** Every interest in messages that it was told of. */
+  /** Every interest in messages that it has received. */
   readonly interests: ReadInterest[] = [];
   watching = false;
   /** What `hasSubscriber` looks at, as text. */
@@ -125,7 +125,7 @@ export class FakeSocket implements EngineSocket {
     if (to >= this.#abandoned) this.deliver(message);
   }
 
-  /** There is room for so many messages. */
+  /** The number of messages for which there is room. */
   makeRoom(messages = Infinity): void {
     this.room = messages;
     if (!this.writableWanted) return;
@@ -152,7 +152,7 @@ export class FakeSocket implements EngineSocket {
     this.sink.event(name, event);
   }
 
-  /** Somebody subscribes to a topic. */
+  /** A peer subscribes to a topic. */
   addSubscriber(topic: string): void {
     this.subscribers.add(topic);
     this.sink.subscriptionsChanged();

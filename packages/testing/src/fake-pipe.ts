@@ -28,7 +28,7 @@ export class FakePipe implements Pipe {
   sent: string[] = [];
   /** Everything that was written, as it was. */
   readonly written: Outgoing[] = [];
-  /** What the peer was told of subscriptions: `+topic`, `-topic`. */
+  /** The subscriptions that were sent to the peer: `+topic`, `-topic`. */
   told: string[] = [];
   /** How often it was dropped, and why. */
   readonly drops: (Error | undefined)[] = [];
@@ -184,7 +184,7 @@ export class RoutingBench<R extends Routing = Routing> {
     if (idle) this.routing.readable(pipe);
   }
 
-  /** There is room for so many messages. */
+  /** The number of messages for which there is room. */
   makeRoom(pipe: FakePipe, room = Infinity): void {
     pipe.room = room;
     this.routing.writable(pipe);

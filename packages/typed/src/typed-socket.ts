@@ -209,7 +209,7 @@ function invalid(error: unknown, message: Message): ZMQError {
 }
 
 function asynchronous(method: string, promise: PromiseLike<unknown>): ZMQError {
-  // Nobody waits for it: what it rejects with is not of interest.
+  // No caller waits for it: what it rejects with is not of interest.
   promise.then(undefined, () => {});
   return new ZMQError('EINVAL', `${method} needs a codec that works at once, and this one returned a promise.`);
 }

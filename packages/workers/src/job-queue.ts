@@ -51,7 +51,7 @@ export class JobQueue {
     yield* this.#fresh;
   }
 
-  /** A job does not wait any more. */
+  /** A job no longer waits. */
   take(job: PoolJob): void {
     this.#fresh.delete(job);
     this.#requeued.delete(job);

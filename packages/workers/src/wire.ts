@@ -18,7 +18,7 @@ export const REGISTER = 4;
 export const RESULT = 'R';
 export const ERROR = 'E';
 
-/** An id of a job: nobody can guess that of another one. */
+/** An id of a job, which cannot be guessed. */
 export const JOB_ID_BYTES = 16;
 
 export const command = (code: number): Uint8Array => Uint8Array.of(code);

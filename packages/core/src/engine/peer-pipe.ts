@@ -242,7 +242,7 @@ export class PeerPipe implements Pipe, LinkEvents {
     return this.dropOutgoing();
   }
 
-  /** Drops what waits to be sent. @returns how many messages. */
+  /** Drops the queued outgoing messages. @returns how many messages. */
   dropOutgoing(): number {
     const dropped = this.#outgoing.length;
     if (dropped > 0) this.#outgoing.clear();

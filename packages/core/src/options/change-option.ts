@@ -22,7 +22,7 @@ function changeable({ rules }: AcceptedOptions): readonly string[] {
   return Object.keys(rules).filter((name) => rules[name]?.change !== undefined);
 }
 
-/** @throws ZMQError `EINVAL` for a secret, which nobody is told. */
+/** @throws ZMQError `EINVAL` for a secret, which is never returned. */
 export function assertTold(accepted: AcceptedOptions, type: string, name: string): void {
   if (ruleOf(accepted, type, name).confidential === true) {
     throw new ZMQError('EINVAL', `${name} is a secret, and no socket tells it.`);

@@ -12,7 +12,7 @@ export interface RoutingIdOptions {
 
 const anyId = bytesOption(1, 255);
 
-/** RFC 37, "The Identity Property": what begins with a zero octet is what a ROUTER makes up. */
+/** RFC 37, "The Identity Property": an id that begins with a zero byte is one that a ROUTER generated. */
 const routingId: OptionRule<string | Uint8Array, Uint8Array | undefined> = {
   ...anyId,
   accepts: 'a string or bytes, 1 to 255 bytes of which the first is not zero',

@@ -50,7 +50,7 @@ export interface ReceiverHost {
 export interface ReceiverEvents {
   /** A message was received: sending may be possible now. */
   exchangeDelivered(): void;
-  /** Called while the socket is watched: no receive waits any more. */
+  /** Called while the socket is watched: no receive is pending now. */
   receivesDone(): void;
 }
 

@@ -22,7 +22,7 @@ export interface SenderEvents {
   ignored(expectation: string): void;
   /** A send has gone through: receiving may be possible now. */
   exchangeAdvanced(): void;
-  /** No send waits any more. */
+  /** No send is pending now. */
   sendsDone(): void;
   /** A send has failed: receiving may have become impossible. */
   exchangeFailed(): void;

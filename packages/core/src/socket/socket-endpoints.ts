@@ -51,7 +51,7 @@ export class SocketEndpoints {
     return this.#pending;
   }
 
-  /** Resolves when no bind is pending any more. */
+  /** Resolves when no bind is pending. */
   get bindsSettled(): Promise<unknown> {
     return this.#bindsSettled;
   }

@@ -40,7 +40,7 @@ export class FaultProxy {
     this.#blackHole = true;
   }
 
-  /** From now on, carries no more than so many bytes a second in each direction of a connection. */
+  /** From now on, carries at most this number of bytes a second in each direction of a connection. */
   throttle(bytesPerSecond: number): void {
     this.#rate = bytesPerSecond;
   }

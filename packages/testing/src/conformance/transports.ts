@@ -30,7 +30,7 @@ export interface TestedTransport {
   readonly sameEngine?: boolean | undefined;
   /** An endpoint that binds to a free address, and resolves to another text, as `tcp://127.0.0.1:*`. Default: it has none. */
   readonly wildcard?: string | undefined;
-  /** The address of a peer on this machine, as an authenticator is told. Default none. */
+  /** The address of a peer on this machine, as an authenticator receives it. Default none. */
   readonly peerAddress?: string | undefined;
   /** Tests that it cannot pass on any engine, and why. Default none. */
   readonly exceptions?: readonly Exception[] | undefined;

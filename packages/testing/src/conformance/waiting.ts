@@ -89,7 +89,7 @@ export async function receiveTexts(socket: Receiving, timeout = PATIENCE): Promi
   return texts(await socket.receive({ timeout }));
 }
 
-/** Receives so many messages of one frame. */
+/** Receives this number of messages of one frame. */
 export async function receiveMany(socket: Receiving, count: number): Promise<string[]> {
   const received: string[] = [];
   while (received.length < count) received.push((await socket.receive({ timeout: PATIENCE })).text());
@@ -119,7 +119,7 @@ export async function pollReceive(socket: Receiving): Promise<Message> {
   return message as Message;
 }
 
-/** Waits until nobody is subscribed to a topic any more. */
+/** Waits until no peer is subscribed to a topic. */
 export function unsubscribed(publisher: ZMQPublisher, topic: string): Promise<void> {
   return eventually(`nobody is subscribed to ${topic}`, () =>
     publisher.subscribed(topic, { timeout: 0 }).then(

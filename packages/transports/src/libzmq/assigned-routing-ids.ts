@@ -7,14 +7,14 @@ import { quietly } from './quietly.js';
  * The routing ids that a ROUTER has given the peers at connected endpoints (`ZMQ_CONNECT_ROUTING_ID`).
  *
  * libzmq ends the process when an id is given that a peer has, also one that is being disconnected; and it ends all
- * connections to an endpoint at once, which are then made anew. So an id is given once in the life of a socket, and to an
+ * connections to an endpoint at once, which are then made again. So an id is given once in the life of a socket, and to an
  * endpoint that is connected once.
  */
 export class AssignedRoutingIds {
   readonly #socket: NativeSocket;
   /** By endpoint. */
   readonly #ids = new Map<string, Buffer>();
-  /** Those that are not given any more. */
+  /** Those that are no longer given. */
   readonly #used = new Set<string>();
 
   constructor(socket: NativeSocket) {

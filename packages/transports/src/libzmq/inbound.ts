@@ -86,7 +86,7 @@ export class Inbound {
   /**
    * Whether `receive` has a message.
    *
-   * @param fetch What libzmq has is fetched first, which `readable` then tells of. Otherwise it stays there, and counts.
+   * @param fetch What libzmq has is fetched first, and `readable` then follows. Otherwise it stays there, and counts.
    */
   canReceive(fetch: boolean): boolean {
     if (this.#ring.length > 0) return true;

@@ -6,7 +6,7 @@ import { inWorkerThread } from './worker-thread.js';
  * The `inproc` endpoints of one socket, in the directory of its context.
  *
  * A closing socket delivers what its connections still have to a peer that binds within linger; libzmq itself would
- * wait for that bind for ever.
+ * wait for that bind without limit.
  */
 export class InprocEndpoints {
   readonly #directory: InprocDirectory;

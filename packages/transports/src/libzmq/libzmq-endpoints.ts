@@ -185,7 +185,7 @@ export class LibzmqEndpoints {
     commands.wakePending();
   }
 
-  /** Replaces all connections of a REQ, and with them what waits in their queues. */
+  /** Replaces all connections of a REQ, and with them the messages in their queues. */
   replaceConnections(requests: RequestTracker): void {
     const connected = new Map(this.#connected);
     const order = requests.beginReplacement();

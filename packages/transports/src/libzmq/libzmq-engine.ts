@@ -19,7 +19,7 @@ let endpoints: EndpointSyntax | undefined;
 export const libzmq: Engine = {
   seam: 'engine@2',
   name: 'libzmq',
-  // Asked for when they are needed: a bundler keeps an engine that nobody uses if making it calls something.
+  // Asked for when they are needed: a bundler keeps an unused engine if creating it calls a function.
   get protocols() {
     return hasUnixSockets(process.platform) ? ['tcp', 'ipc', 'inproc'] : ['tcp', 'inproc'];
   },

@@ -1,7 +1,7 @@
 /** The types of the sockets that this engine opens for itself (zmq.h); those of others are in their definitions. */
 export const OWN_SOCKETS = { PULL: 7, ROUTER: 6 } as const;
 
-/** The numbers of the options of libzmq's sockets that this engine sets by itself (zmq.h); the rules of others have them. */
+/** The numbers of the options of libzmq's sockets that this engine sets on its own (zmq.h); the rules of others have them. */
 export const OPTIONS = {
   SUBSCRIBE: 6,
   UNSUBSCRIBE: 7,

@@ -178,7 +178,7 @@ export class LibzmqSocket implements EngineSocket {
   canReceive(): boolean {
     if (this.#state.closed) return false;
     const { manual, conflate } = this.#options;
-    // What is fetched decides whom the next subscribe is for, and is not replaced by what comes after it.
+    // What is fetched decides for which peer the next subscribe is, and is not replaced by what comes after it.
     return this.#inbound.canReceive(manual !== true && conflate !== true);
   }
 
@@ -211,7 +211,7 @@ export class LibzmqSocket implements EngineSocket {
     return this.#closing;
   }
 
-  /** Nothing keeps the process alive any more, and this socket has not been closed. */
+  /** Nothing else keeps the process alive, and this socket has not been closed. */
   closeAtExit(): Promise<void> {
     return this.close(this.#options.linger);
   }
@@ -270,7 +270,7 @@ export class LibzmqSocket implements EngineSocket {
     if (this.#requests === undefined || this.#requests.correlated) return;
     const { routingId, relaxed } = this.#options;
     // A ROUTER finds a REQ with a routing id again under it, and a bound REQ cannot end the connections of its peers: there,
-    // a late reply can only be known by an id. Of a REQ that does not receive, it is learned late whom it has met.
+    // a late reply can only be known by an id. Which peers a REQ has that does not receive is learned late.
     const named = routingId !== undefined;
     if (this.#endpoints.bound || (named && (this.#requests.met || relaxed === true))) {
       this.#native.setBoolOption(OPTIONS.REQ_CORRELATE, true);

@@ -10,7 +10,7 @@ export interface RequestTrackerHost {
   closed(): boolean;
   /** Whether a lost connection does not mean a lost request: its peer is not known, or can reply over the next one. */
   mayStillReply(): boolean;
-  /** No reply to the last request can come any more. */
+  /** No reply to the last request can arrive. */
   requestLost(): void;
 }
 

@@ -30,7 +30,7 @@ export class WaitingOutbound implements Outbound {
   readonly #options: WaitingOutboundOptions;
   readonly #link: NativeSocketState;
   readonly #tryAgain = new PollTimer(() => {
-    // A message that is in hand by now tells of itself.
+    // The outcome of a message that is in hand by now is reported later.
     if (this.#inHand === undefined) this.#options.writable(false);
   });
   #inHand: NativePart | NativePart[] | undefined;

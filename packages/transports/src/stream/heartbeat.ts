@@ -9,7 +9,7 @@ const CHECKS_PER_TIMEOUT = 4;
 export interface HeartbeatRules {
   /** Between two PINGs. */
   readonly interval: number;
-  /** How long to wait for a sign of life after a PING. */
+  /** How long to wait for activity after a PING. */
   readonly timeout: number;
   /** How long the peer is asked to wait for us. */
   readonly timeToLive: number;
@@ -33,13 +33,13 @@ export interface HeartbeatEvents {
  * heard ──TTL of the peer's PING──→ expired                            the peer has promised to be heard
  * ```
  *
- * Signs of life are any byte that comes, and bytes that leave after the system has refused them: then the PING waits
+ * Activity is any byte that arrives, and bytes that leave after the system has refused them: then the PING waits
  * behind them in our own queue, and the peer reads. That the system takes bytes into an empty queue is no sign: it does
  * so for a peer that is gone, too.
  *
  * While our own reading is paused, nothing expires, because an answer could not be seen. A deadline that has passed
  * counts only when nothing comes in one more look at the network: the event loop may have been blocked itself. When its
- * timer is much too late, the silence begins anew, once: whatever stopped this process (a computation, `SIGSTOP`, a virtual
+ * timer is much too late, the silence begins again, once: whatever stopped this process (a computation, `SIGSTOP`, a virtual
  * machine that was paused) may have stopped the peer as well.
  */
 export class Heartbeat {
@@ -50,12 +50,12 @@ export class Heartbeat {
   #due = Infinity;
   #lastHeard = 0;
   #nextPing = Infinity;
-  /** The last sign of life since the PING that is not answered yet, or the time of the PING. */
+  /** The last activity since the PING that is not answered yet, or the time of the PING. */
   #silentSince: number | undefined;
   /** Whether bytes wait, the PING among them or before it, that the system does not take. */
   #blocked = false;
   #nextLook = Infinity;
-  /** The present silence has begun anew. */
+  /** The present silence has begun again. */
   #excused = false;
   #peerTimeToLive = 0;
   #paused = false;

@@ -2,7 +2,7 @@ import { clearTimeout, performance, setTimeout } from '@zeromq-ts/core/spi';
 
 /** The minimum interval between two checks of the members. */
 const MIN_TURN_MS = 20;
-/** How many members it looks at in one turn: with more, each has to wait longer for its sign of life. */
+/** How many members it looks at in one turn: with more, each has to wait longer for its turn. */
 const MAX_CHECKS_PER_TURN = 10;
 
 /** What a {@link LivenessSchedule} looks at. */
@@ -14,7 +14,7 @@ export interface LifeSignMember {
 /**
  * When life is shown on which connection: one timer for all connections of the process, and none while none needs it.
  *
- * All together they send 500 signs of life a second at most, however many peers ask for them and however often.
+ * All together they send at most 500 PONGs a second, however many peers ask for them and however often.
  */
 export class LivenessSchedule {
   /** With the time of the next look, in the order in which they were looked at last. */

@@ -20,7 +20,7 @@ export interface ConnectionHandshake {
   readonly toldType: string | undefined;
   /** Whether the peer has shown that it speaks this protocol, so that its silence is about what this side is. */
   readonly greeted: boolean;
-  /** Whether somebody is asked: nothing more is to be read from the peer before `settle` has resolved. */
+  /** Whether an authenticator is asked: nothing more is to be read from the peer before `settle` has resolved. */
   readonly waiting: boolean;
   /** What is kept of what has come, in bytes. */
   readonly keptBytes: number;
@@ -33,7 +33,7 @@ export interface ConnectionHandshake {
    * @throws ZMQError when the peer is refused. With the code `ECONNREFUSED`, the next attempt may follow soon.
    */
   push(chunk: Uint8Array): readonly Uint8Array[];
-  /** Waits for whom the mechanism asks, and goes on. @returns, and throws, what `push` does. */
+  /** Waits for the authenticator that the mechanism asks, and goes on. @returns, and throws, what `push` does. */
   settle(): Promise<readonly Uint8Array[]>;
   /** The handshake has failed, or is given up: overwrites the secrets of the connection. */
   end(): void;
@@ -76,13 +76,13 @@ export interface TrafficDecoder {
   readonly destination: Buffer | undefined;
   /** Takes bytes. @returns false when the sink has said stop; the rest waits for `resume`. @throws ProtocolError */
   push(chunk: Buffer): boolean;
-  /** So many bytes have been written to the destination. @returns, and throws, what `push` does. */
+  /** This number of bytes has been written to the destination. @returns, and throws, what `push` does. */
   arrived(count: number): boolean;
   /** Stops after the frame under way. */
   stop(): void;
-  /** Goes on with what waits. @returns, and throws, what `push` does. */
+  /** Goes on with the bytes that are kept. @returns, and throws, what `push` does. */
   resume(): boolean;
-  /** Releases everything; nothing is taken any more. */
+  /** Releases everything; nothing more is taken. */
   abandon(): void;
 }
 

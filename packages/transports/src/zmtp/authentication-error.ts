@@ -3,7 +3,7 @@ import { errorCommand } from './command.js';
 import type { AuthenticatedPeer } from './mechanism.js';
 import { ProtocolError } from './protocol-error.js';
 
-/** The reason of an ERROR command by which an authenticator's decision is told (RFC 27; libzmq writes nothing else). */
+/** The reason of an ERROR command by which an authenticator's decision is sent (RFC 27; libzmq writes nothing else). */
 const STATUS = /^[345]00$/;
 
 const CREDENTIALS: Readonly<Record<string, string>> = {

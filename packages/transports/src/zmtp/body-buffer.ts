@@ -14,7 +14,7 @@ export class BodyBuffer {
 
   /**
    * @param atHand How many bytes are there already: of these as many as belong to the body follow at once.
-   * @param proven So many bytes the peer has sent before, when it had announced them.
+   * @param proven The number of bytes that the peer has sent before, after it had announced them.
    */
   constructor(flags: number, size: number, atHand: number, proven: number) {
     this.flags = flags;
@@ -44,7 +44,7 @@ export class BodyBuffer {
     return this.#bytes.subarray(this.#length);
   }
 
-  /** So many bytes have been written into the room. */
+  /** This number of bytes has been written into the room. */
   filled(count: number): void {
     this.#length += count;
   }

@@ -42,7 +42,7 @@ const NOTHING = Buffer.alloc(0);
  *     block   | frame | frame | fra…              |
  *             0         #read ┘   └ #write        BLOCK_BYTES
  *
- * A frame that does not fit any more moves on to the next block. Large bodies are gathered on their own.
+ * A frame that no longer fits moves on to the next block. Large bodies are gathered on their own.
  */
 export class FrameReader implements FrameSource {
   readonly #events: FrameEvents;
@@ -80,7 +80,7 @@ export class FrameReader implements FrameSource {
     return this.#read !== this.#write || this.#large !== undefined;
   }
 
-  /** Whether nothing is taken any more, after an error or `abandon`. */
+  /** Whether nothing more is taken, after an error or `abandon`. */
   get failed(): boolean {
     return this.#failure !== undefined;
   }
@@ -118,7 +118,7 @@ export class FrameReader implements FrameSource {
   }
 
   /**
-   * So many bytes of the peer have been written to the destination.
+   * This number of bytes of the peer has been written to the destination.
    *
    * @returns false after a stop. @throws ProtocolError when the connection has to be closed.
    */
@@ -134,7 +134,7 @@ export class FrameReader implements FrameSource {
     this.#stopped = true;
   }
 
-  /** Goes on with what waits. @returns false after another stop. */
+  /** Goes on with the bytes that are kept. @returns false after another stop. */
   resume(): boolean {
     if (this.#failure !== undefined) throw this.#failure;
     this.#stopped = false;
@@ -150,7 +150,7 @@ export class FrameReader implements FrameSource {
     return false;
   }
 
-  /** Releases everything that has been received. Nothing is taken any more. */
+  /** Releases everything that has been received. Nothing more is taken. */
   abandon(): void {
     this.#failure ??= new ProtocolError('The connection is over.');
     this.#block = NOTHING;

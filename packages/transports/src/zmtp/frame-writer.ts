@@ -4,7 +4,7 @@ import { acquireSlab } from './slab-pool.js';
 
 /** Larger bodies are passed on without a copy; copying a smaller one costs less than one more piece to write. */
 const MAX_COPIED_BYTES = 16_384;
-/** Text of at most so many characters is written one by one, which is faster as long as they are ASCII. */
+/** The longest text whose characters are written one by one, which is faster as long as they are ASCII. */
 const MAX_SHORT_TEXT = 24;
 const NOTHING = Buffer.alloc(0);
 

@@ -10,7 +10,7 @@
 export interface FrameEvents {
   /**
    * A whole frame. Its body lies in a block, from `start` to `end`; one of more than `MAX_SHARED_FRAME_BYTES` shares
-   * it with no other frame. Nothing is written there any more.
+   * it with no other frame. Nothing more is written there.
    *
    * @param flags - MORE or COMMAND, or 0.
    * @returns false to stop: no frame follows before `resume`.
@@ -39,7 +39,7 @@ export interface FrameEvents {
 export interface FrameSource {
   /** Whether the peer is in the middle of a frame. */
   readonly midFrame: boolean;
-  /** Whether nothing is taken any more, after an error or `abandon`. */
+  /** Whether nothing more is taken, after an error or `abandon`. */
   readonly failed: boolean;
   /** How much has been received of a large body that is not complete, in bytes. */
   readonly gatheredBytes: number;
@@ -52,13 +52,13 @@ export interface FrameSource {
    * @throws ProtocolError when the connection has to be closed.
    */
   push(chunk: Buffer): boolean;
-  /** So many bytes have been written to the destination. @returns, and throws, what `push` does. */
+  /** This number of bytes has been written to the destination. @returns, and throws, what `push` does. */
   arrived(count: number): boolean;
   /** Stops after the frame under way, as when an event returns false: for events to call. */
   stop(): void;
-  /** Goes on with what waits. @returns, and throws, what `push` does. */
+  /** Goes on with the bytes that are kept. @returns, and throws, what `push` does. */
   resume(): boolean;
-  /** Releases everything that has been received. Nothing is taken any more. */
+  /** Releases everything that has been received. Nothing more is taken. */
   abandon(): void;
 }
 

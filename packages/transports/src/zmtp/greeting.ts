@@ -35,7 +35,7 @@ export function encodeGreeting(mechanism: Mechanism): Buffer {
 }
 
 /**
- * Checks as much of a greeting as has come, so that whoever speaks something else — HTTP, TLS, a port scanner, ZMTP 1.0
+ * Checks as much of a greeting as has arrived, so that a peer with another protocol — HTTP, TLS, a port scanner, ZMTP 1.0
  * or 2.0 — is refused at its first wrong byte and nothing of it is ever taken for a message. Padding is not looked at.
  */
 export function checkSignature(greeting: Uint8Array, length: number): void {

@@ -31,7 +31,7 @@ export interface HandshakeResult extends SecurityResult {
  *
  *   greeting ──64 bytes──▶ commands ──metadata──▶ done
  *       │                    ▲    ▼
- *       │                    waiting (for the verdict of somebody who is asked)
+ *       │                    waiting (for the decision of an authenticator)
  *       └────────────────────────┴──────────▶ ProtocolError, for good
  */
 export class Handshake {
@@ -44,7 +44,7 @@ export class Handshake {
   #length = 0;
   #version: Version | undefined;
   #failure: Error | undefined;
-  /** What came while somebody was asked. */
+  /** What came while an authenticator was asked. */
   #held: Buffer = NOTHING;
 
   constructor(local: HandshakeLocal) {
@@ -93,7 +93,7 @@ export class Handshake {
     return this.#security.started;
   }
 
-  /** Whether somebody is asked: nothing more is to be read from the peer before `settle` has resolved. */
+  /** Whether an authenticator is asked: nothing more is to be read from the peer before `settle` has resolved. */
   get waiting(): boolean {
     return this.#security.waiting;
   }
@@ -103,7 +103,7 @@ export class Handshake {
     this.#security.end();
   }
 
-  /** Waits for whom the mechanism asks, and goes on. @returns, and throws, what `push` does. */
+  /** Waits for the authenticator that the mechanism asks, and goes on. @returns, and throws, what `push` does. */
   async settle(): Promise<readonly Uint8Array[]> {
     try {
       const replies = await this.#security.settle();

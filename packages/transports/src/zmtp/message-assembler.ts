@@ -30,7 +30,7 @@ export interface MessageEvents {
 export interface AssemblerOptions {
   /** Whether this side is a PUB or XPUB, so that messages 01… and 00… are subscriptions. */
   readonly subscriptions: boolean;
-  /** The names of the commands to be told of; besides them, PING and PONG. */
+  /** The names of the commands to pass on; besides them, PING and PONG. */
   readonly peerCommands: readonly string[];
   /** How the traffic is sealed, if it is. */
   readonly seal?: FrameCipher | undefined;
@@ -38,7 +38,7 @@ export interface AssemblerOptions {
   readonly peer?: PeerInfo | undefined;
 }
 
-/** A message that grows is reported after so many frames: a chunk may have tens of thousands. */
+/** After this number of frames, a message that grows is reported: a chunk may have tens of thousands. */
 const FRAMES_PER_REPORT = 1_024;
 
 /**
@@ -91,7 +91,7 @@ export class MessageAssembler implements FrameEvents {
   }
 
   /**
-   * Takes a frame, whose body lies in a block from `start` to `end`, where nothing is written any more; one of more than
+   * Takes a frame, whose body lies in a block from `start` to `end`, where nothing more is written; one of more than
    * `MAX_SHARED_FRAME_BYTES` shares it with no other frame.
    *
    * @param flags - MORE or COMMAND, or 0.

@@ -69,7 +69,7 @@ export class MessageDecoder {
   }
 
   /**
-   * So many bytes of the peer have been written to the destination.
+   * This number of bytes of the peer has been written to the destination.
    *
    * @returns false when the sink has said stop. @throws ProtocolError when the connection has to be closed.
    */
@@ -87,7 +87,7 @@ export class MessageDecoder {
     this.#reader.stop();
   }
 
-  /** Goes on with what waits. @returns false when the sink has said stop again. */
+  /** Goes on with the bytes that are kept. @returns false when the sink has said stop again. */
   resume(): boolean {
     try {
       return this.#reader.resume();
@@ -98,7 +98,7 @@ export class MessageDecoder {
   }
 
   /**
-   * Releases everything that has been received; nothing is taken any more. An error that is kept would otherwise keep it,
+   * Releases everything that has been received; nothing more is taken. An error that is kept would otherwise keep it,
    * too, through its captured stack.
    */
   abandon(): void {

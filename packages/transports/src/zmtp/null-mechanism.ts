@@ -5,7 +5,7 @@ import { admit } from './authentication-error.js';
 
 /**
  * RFC 37, "The NULL Security Mechanism": a READY command each way. Both sides send theirs at once: a side that waited
- * for the other, as the RFC has it for the one that binds, would wait for ever for another that waits.
+ * for the other, as the RFC has it for the one that binds, would wait without end for another that waits.
  */
 export const nullMechanism: Mechanism = {
   name: 'NULL',
@@ -35,7 +35,7 @@ class NullSession implements MechanismSession {
   }
 }
 
-/** As libzmq has it, whoever judges is asked before READY is sent: a peer that is refused learns nothing of this side. */
+/** As libzmq has it, the authenticator is asked before READY is sent: a peer that is refused learns nothing of this side. */
 class AuthenticatedNullSession extends NullSession {
   waiting: Promise<readonly Command[]> | undefined;
   admission: AuthenticatedPeer | undefined;
@@ -48,7 +48,7 @@ class AuthenticatedNullSession extends NullSession {
 
   override start(): readonly Command[] {
     this.waiting = this.#ask();
-    // Whoever waits hears of it; until then nobody does.
+    // A rejection is handled later, by `settle`.
     this.waiting.catch(() => {});
     return [];
   }

@@ -8,7 +8,7 @@ import { admit } from './authentication-error.js';
  * RFC 24:
  *
  *   client                                     server
- *      │ ── HELLO user name, password ──────────> │  somebody is asked
+ *      │ ── HELLO user name, password ──────────> │  the authenticator is asked
  *      │ <───────────────────────────── WELCOME ─ │
  *      │ ── INITIATE metadata ──────────────────> │
  *      │ <────────────────────── READY metadata ─ │
@@ -88,7 +88,7 @@ class PlainServer implements MechanismSession {
     }
     this.#expected = 'INITIATE';
     this.waiting = this.#welcome(data);
-    // Whoever waits hears of it; until then nobody does.
+    // A rejection is handled later, by `settle`.
     this.waiting.catch(() => {});
     return [];
   }

@@ -23,12 +23,12 @@ export interface HandshakeLocal {
   readonly routingId: Uint8Array | undefined;
   /** Whether the type tells its routing id, and that it has none. Default false. */
   readonly sendsIdentity?: boolean | undefined;
-  /** The largest frame to take, in bytes, of which the peer is told; absent: no limit. */
+  /** The largest frame to take, in bytes, which is announced to the peer; absent: no limit. */
   readonly maxMessageSize?: number | undefined;
   readonly mechanism: Mechanism;
-  /** Who judges the peer; undefined: nobody. */
+  /** What authenticates the peer; undefined: nothing does. */
   readonly gate?: AuthenticationHandler | undefined;
-  /** Called once, before the peer is told about this side; throws when there is no room for it. */
+  /** Called once, before READY is sent; throws when there is no room for it. */
   readonly reserve?: (() => void) | undefined;
 }
 
@@ -43,7 +43,7 @@ export interface SecurityResult {
   /** All properties of the peer, by their names in lower case. */
   readonly metadata: Metadata;
   readonly seal: FrameCipher | undefined;
-  /** Who the peer is, if somebody has judged it. */
+  /** Who the peer is, if an authenticator has decided on it. */
   readonly admission: AuthenticatedPeer | undefined;
 }
 
@@ -70,7 +70,7 @@ export class SecurityHandshake {
     return this.#session !== undefined;
   }
 
-  /** Whether somebody is asked: no command is to be passed on before `settle` has resolved. */
+  /** Whether an authenticator is asked: no command is to be passed on before `settle` has resolved. */
   get waiting(): boolean {
     return this.#session?.waiting !== undefined;
   }
@@ -104,7 +104,7 @@ export class SecurityHandshake {
     return replies;
   }
 
-  /** Waits for whom the mechanism asks. @returns, and throws, what `command` does. */
+  /** Waits for the authenticator that the mechanism asks. @returns, and throws, what `command` does. */
   async settle(): Promise<readonly Command[]> {
     const session = this.#session;
     const replies = (await session?.waiting) ?? [];

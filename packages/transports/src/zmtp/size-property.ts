@@ -4,7 +4,7 @@ import type { Metadata } from './metadata.js';
  * The property by which a socket tells its option `maxMessageSize`: the largest frame that it takes, in bytes, as a
  * decimal number. It is an application property (RFC 37, "Connection Metadata"), which other implementations ignore.
  *
- * A peer that knows the limit rejects a larger message by itself. Without it, the receiver can only close the connection,
+ * A peer that knows the limit rejects a larger message before sending it. Without it, the receiver can only close the connection,
  * which costs the messages that were on their way, too.
  */
 const NAME = 'X-Max-Message-Size';

@@ -12,7 +12,7 @@ const free: Buffer[] = [];
 let made = 0;
 
 /**
- * A slab that nobody else writes to, with room for so many bytes at least.
+ * A slab with no other writer, and with room for at least this number of bytes.
  *
  * When thousands of connections have something to send in the same turn, each has little: they get small slabs, as
  * making large ones would cost more than all else. One that turns out to have much gets larger ones.

@@ -18,7 +18,7 @@ export function tellCommand(body: Buffer, asked: readonly string[], sink: Messag
   }
 }
 
-/** Tells of a subscription in the form of a message (RFC 23, "Publish-Subscribe"): of one frame, 01 or 00 and the topic. */
+/** Encodes a subscription as a message (RFC 23, "Publish-Subscribe"): of one frame, 01 or 00 and the topic. */
 export function tellSubscription(body: Buffer, sink: MessageEvents): boolean {
   const kind = body[0];
   if (kind === 1) sink.command(subscribeCommand(body.subarray(1)));

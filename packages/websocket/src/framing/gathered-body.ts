@@ -15,7 +15,7 @@ export class GatheredBody {
   #bytes: Buffer;
   length = 0;
 
-  /** @param proven - So many bytes the peer has sent before, when it had announced them. */
+  /** @param proven - The number of bytes that the peer has sent before, after it had announced them. */
   constructor(flags: number, size: number | undefined, atHand: number, proven: number) {
     this.flags = flags;
     this.#size = size;

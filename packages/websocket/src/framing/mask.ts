@@ -10,7 +10,7 @@ const word = new Int32Array(1);
 const wordBytes = new Uint8Array(word.buffer);
 
 /**
- * Writes a mask that nobody can predict (RFC 6455, section 10.3): proxies must not be made to see what a peer chooses.
+ * Writes a mask that cannot be predicted (RFC 6455, section 10.3): proxies must not be made to see what a peer chooses.
  *
  * @returns where it ends.
  */

@@ -39,7 +39,7 @@ const BLOCK_BYTES = 5_120;
 const ROOMY_BLOCK_BYTES = 16_384;
 /** From this many bytes on, on average, bodies count as larger. */
 const LARGER_BODY_BYTES = 512;
-/** After so many bytes, the sink is asked whether to continue. */
+/** After this number of bytes, the sink is asked whether to continue. */
 const SHARE_BYTES = 5_120;
 /** A body of which less is missing is read together with what follows it. */
 const MIN_IN_PLACE_BYTES = 4_096;
@@ -180,12 +180,12 @@ export class WebSocketReader implements FrameSource {
     return false;
   }
 
-  /** Takes out what waits since a stop: nothing of a frame has been taken apart by then. */
+  /** Takes out what is kept since a stop: nothing of a frame has been taken apart by then. */
   takeHeld(): Buffer {
     return Buffer.concat(this.#held.splice(0));
   }
 
-  /** What waits since a stop, or is kept of a frame, in bytes. */
+  /** The bytes that are kept since a stop, or of a frame. */
   get keptBytes(): number {
     return this.#held.reduce((sum, { length }) => sum + length, this.gatheredBytes);
   }
@@ -389,7 +389,7 @@ export class WebSocketReader implements FrameSource {
     return at + count;
   }
 
-  /** So many bytes of the payload have been put into the body. */
+  /** This number of bytes of the payload has been put into the body. */
   #consumed(body: GatheredBody, start: number, count: number): void {
     if (this.#masked !== 0) applyMask(body.bytes, start, start + count, this.#mask, 0, this.#phase);
     this.#phase = (this.#phase + count) & 3;

@@ -16,7 +16,7 @@ import {
   ZWS_MORE,
 } from './opcodes.js';
 
-/** Text of at most so many characters is measured by writing it. */
+/** The longest text, in characters, that is measured by writing it. */
 const MAX_QUICK_TEXT = 16_384 / 3;
 const NOTHING = Buffer.alloc(0);
 /** The header, and the byte of the flags. */
@@ -189,7 +189,7 @@ function overheadOf(body: number, masked: boolean): number {
   return (size <= MAX_SHORT_BYTES ? 3 : size <= MAX_MEDIUM_BYTES ? 5 : 11) + (masked ? 4 : 0);
 }
 
-/** Up to so many characters are written one by one, which is faster as long as they are ASCII. */
+/** The longest text whose characters are written one by one, which is faster as long as they are ASCII. */
 const MAX_SHORT_TEXT = 24;
 
 /** @returns how many bytes it took. */

@@ -9,7 +9,7 @@ export function acceptOf(key: string): string {
   return createHash('sha1').update(`${key}${GUID}`).digest('base64');
 }
 
-/** A key that nobody can predict: 16 bytes. */
+/** A key that cannot be predicted: 16 bytes. */
 export function createKey(): string {
   return Buffer.from(globalThis.crypto.getRandomValues(new Uint8Array(16))).toString('base64');
 }

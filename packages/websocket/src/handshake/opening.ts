@@ -13,7 +13,7 @@ export interface Opening {
   readonly result: SecurityResult | undefined;
   /** What the peer says its socket is, though it may not fit. */
   readonly toldType: string | undefined;
-  /** Whether somebody is asked: no frame is to be passed on before `settle` has resolved. */
+  /** Whether an authenticator is asked: no frame is to be passed on before `settle` has resolved. */
   readonly waiting: boolean;
   start(): readonly OpeningFrame[];
   /**
@@ -22,7 +22,7 @@ export interface Opening {
    * @throws ProtocolError when the peer is refused.
    */
   take(flags: number, body: Buffer): readonly OpeningFrame[];
-  /** Waits for whom the mechanism asks. @returns, and throws, what `take` does. */
+  /** Waits for the authenticator that the mechanism asks. @returns, and throws, what `take` does. */
   settle(): Promise<readonly OpeningFrame[]>;
   /** It has failed, or is given up: overwrites the secrets of the connection. */
   end(): void;
@@ -83,7 +83,7 @@ const NO_METADATA: ReadonlyMap<string, Buffer> = new Map();
 
 /**
  * The subprotocol without a mechanism: the first message of each side is its routing id, which may be empty. The type of
- * the peer is not known. Whoever judges peers of NULL judges these, too, by their address.
+ * the peer is not known. An authenticator for peers of NULL decides on these, too, by their address.
  */
 export class BareOpening implements Opening {
   result: SecurityResult | undefined;
@@ -104,7 +104,7 @@ export class BareOpening implements Opening {
     const { gate } = this.#local;
     if (gate === undefined) return this.#present();
     this.#asked = this.#ask(gate);
-    // Whoever waits hears of it; until then nobody does.
+    // A rejection is handled later, by `settle`.
     this.#asked.catch(() => {});
     return [];
   }

@@ -7,7 +7,7 @@ export type Verified = { readonly admission: AuthenticatedPeer | undefined } | {
 
 const ADMITTED: Verified = { admission: undefined };
 
-/** Asks the option `verify`. Whatever it does not answer in so many words is a refusal. */
+/** Asks the option `verify`. Every answer but an explicit acceptance is a refusal. */
 export async function askVerify(verify: WebSocketSettings['verify'], request: UpgradeRequest): Promise<Verified> {
   if (verify === undefined) return ADMITTED;
   let verdict: UpgradeVerdict;

@@ -13,7 +13,7 @@ const servers = new WeakMap<HttpServer, UpgradeServer>();
 export class UpgradeServer {
   readonly #server: HttpServer;
   readonly #paths = new Map<string, PathListener>();
-  /** Says when a connection was accepted, and that it is not watched any more. */
+  /** Says when a connection was accepted, and that it is no longer watched. */
   readonly #since: (socket: Socket) => number;
 
   private constructor(server: HttpServer, since: (socket: Socket) => number) {

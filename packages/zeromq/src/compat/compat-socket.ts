@@ -257,7 +257,7 @@ function fail(socket: CompatSocket, error: Error, done: Callback | undefined): v
   else done(error);
 }
 
-/** Sends what waits, until a message has to wait for room. */
+/** Sends the waiting messages, until a message has to wait for room. */
 function sendAll(socket: CompatSocket): void {
   const inside = insideOf(socket);
   const inner = inside.socket as InnerSocket & Sends;

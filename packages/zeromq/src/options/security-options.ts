@@ -22,7 +22,7 @@ export function isKeyOption(option: number): boolean {
 }
 
 function curveOptions(store: OptionStore): Record<string, unknown> {
-  // Without a key of its own, libzmq takes one of zeros. Nobody is to know the secret key of a socket.
+  // Without a key of its own, libzmq takes one of zeros. The secret key of a socket must not be known.
   const secret = key(store, 49) ?? curveKeyPair().secretKey;
   if (store.get(47) === 1) return { curveServer: true, curveSecretKey: secret, ...domainOf(store) };
   return {

@@ -1,6 +1,6 @@
 import { performance, setImmediate, setTimeout } from '@zeromq-ts/core/spi';
 
-/** So many pauses of a burst let timers of a millisecond fire. */
+/** The number of pauses of a burst that let timers of a millisecond fire. */
 const LONG_PAUSES = 4;
 const LONG_MS = 1;
 /** After such a time without a pause, the next burst begins. */

@@ -28,7 +28,7 @@ const collected = new FinalizationRegistry<ContextState>((context) => {
   context.count--;
 });
 
-/** What is told of the socket of core: it is made when it is needed first. */
+/** What is known of the socket of core: it is made when it is needed first. */
 export interface InnerSocketObserver {
   opened(socket: InnerSocket): void;
   /** The socket is closed, and there has never been one of core. */
@@ -37,7 +37,7 @@ export interface InnerSocketObserver {
 
 /**
  * What is behind a socket: its options, and from the first `bind` or `connect` on a socket of core, whose security cannot
- * be changed any more.
+ * be changed.
  */
 export class SocketState {
   readonly type: number;
@@ -378,7 +378,7 @@ export class SocketState {
     if (!this.#kind.sends) return Promise.reject(errnoError('ENOTSUP'));
     if (this.#kind.waits || this.#kind.first !== undefined) return this.#sendLater(message);
     if (this.options.get(MANDATORY) === 1 || this.type === STREAM) return Promise.reject(errnoError('EHOSTUNREACH'));
-    // XSUB: subscriptions, for those that come. Others drop what nobody is there for.
+    // XSUB: subscriptions, for peers that connect later. Others drop messages without a peer.
     if (this.type === 10) this.#early.push(message);
     return SENT;
   }

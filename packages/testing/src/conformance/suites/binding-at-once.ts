@@ -17,7 +17,7 @@ export function bindingAtOnce(suite: Suite): void {
   suite.over('tcp', 'bindSync takes the first free port of a range', async (scope) => {
     const [first, second] = [scope.binding('PULL'), scope.binding('PULL')];
     const port = Number(/\d+$/.exec(first.bindSync('tcp://127.0.0.1:*'))?.[0]);
-    // Of the two ports behind it, one is free, unless somebody else has come between.
+    // Of the two ports behind it, one is free, unless another process has taken it meanwhile.
     const bound = second.bindSync(`tcp://127.0.0.1:*[${port}-${port + 2}]`);
     expect(bound).not.toBe(first.endpoint);
     await expectRefusal(() => second.bindSync(`tcp://127.0.0.1:*[${port}-${port}]`), 'EADDRINUSE', /every port/);

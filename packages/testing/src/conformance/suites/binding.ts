@@ -10,7 +10,7 @@ import { PATIENCE, eventually, expectRefusal, receiveTexts } from '../waiting.js
 const interfaces = networkInterfaces();
 const hasIpv6 = Object.values(interfaces).some((addresses) => addresses?.some(({ address }) => address === '::1'));
 
-/** Leaves the file of a Unix socket that nobody listens on, as a process that was killed does. */
+/** Leaves the file of a Unix socket without a listener, as a process that was killed does. */
 async function leaveSocketFile(path: string): Promise<void> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(`${path}.live`, resolve));

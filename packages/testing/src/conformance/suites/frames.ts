@@ -22,7 +22,7 @@ function transfer(frame: Uint8Array): Uint8Array {
 const filled = (size: number): Buffer => Buffer.alloc(size, size % 251);
 const isFilled = (bytes: Uint8Array, size: number): boolean => filled(size).equals(bytes);
 
-/** A frame belongs to whoever has it: what is done to it concerns nobody else. */
+/** A frame belongs to its receiver: changing it affects no other one. */
 export function frames(suite: Suite): void {
   suite.overTransports('a frame that is transferred takes nothing with it', async (scope) => {
     const [push, pull] = [scope.binding('PUSH'), scope.connecting('PULL')];

@@ -10,7 +10,7 @@ const portOf = (endpoint: string): number => Number(endpoint.slice(endpoint.last
 
 const HEARTBEAT: TestOptions = { heartbeatInterval: 100, heartbeatTimeout: 250 };
 
-/** Who sends to whom: the type that sends, the type that receives. */
+/** The type that sends, and the type that receives. */
 const PAIRS = [
   ['PUSH', 'PULL'],
   ['PUB', 'SUB'],
@@ -26,7 +26,7 @@ interface Receiving {
   receive(options?: { timeout?: number }): Promise<{ readonly size: number; frame(index: number): Uint8Array }>;
 }
 
-/** libzmq sends its first PING when an interval has passed; until then nobody knows that it heartbeats. */
+/** libzmq sends its first PING when an interval has passed; until then its peer does not know that it heartbeats. */
 async function firstPing({ pair }: Suite): Promise<void> {
   if (engineName(pair.connecter) === 'libzmq') await new Promise((resolve) => setTimeout(resolve, 200));
 }

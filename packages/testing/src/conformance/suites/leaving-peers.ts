@@ -6,7 +6,7 @@ import { PATIENCE, drain, eventually, expectSilence, inTime, receiveMany, receiv
 const MARK = 5;
 const COUNT = 1000;
 
-/** Who sends, to whom. */
+/** The type that sends, and the type that receives. */
 const FLOWS = [
   ['PUSH', 'PULL'],
   ['DEALER', 'DEALER'],
@@ -19,7 +19,7 @@ type Flow = (typeof FLOWS)[number];
 const numbers = (count: number): string[] => Array.from({ length: count }, (_, index) => `${index}`);
 
 /**
- * What becomes of messages when somebody leaves, by `disconnect`, `unbind` or `close`: each is received, or dropped and
+ * What becomes of messages when a peer leaves, by `disconnect`, `unbind` or `close`: each is received, or dropped and
  * counted at the side that knows of it; and what was meant for one peer does not go to another.
  */
 export function leavingPeers(suite: Suite): void {

@@ -90,7 +90,7 @@ export function message(suite: Suite): void {
     for (const [type, peerType] of pairs) {
       const [receiver, sender] = [scope.binding(type), scope.connecting(peerType)];
       await scope.join(receiver, sender);
-      // To an XPUB the one that begins with the octet 1 is a subscription.
+      // To an XPUB the one that begins with the byte 1 is a subscription.
       const text = type === 'XPUB' ? '\u0001topic' : 'text';
       for (const body of [text, [text, '']]) {
         await sender.send(body);

@@ -45,7 +45,7 @@ interface Refused extends Met {
   readonly atClient: HandshakeFailedEvent;
 }
 
-/** What both sides are told when the one that binds refuses the other, of which nothing is delivered. */
+/** What both sides report when the one that binds refuses the other, of which nothing is delivered. */
 async function refusedBy(scope: Scope, binder: TestOptions, connecter: TestOptions): Promise<Refused> {
   const [pull, push] = [scope.binding('PULL', binder), scope.connecting('PUSH', connecter)];
   const told = [nextEvent(pull, 'handshake-failed'), nextEvent(push, 'handshake-failed')] as const;
@@ -57,7 +57,7 @@ async function refusedBy(scope: Scope, binder: TestOptions, connecter: TestOptio
   return { pull, push, atServer, atClient };
 }
 
-/** PLAIN, CURVE, and who is let in. */
+/** PLAIN, CURVE, and which peers are admitted. */
 export function security(suite: Suite): void {
   const knowsUsers = suite.pair.binder.capabilities.userId;
 

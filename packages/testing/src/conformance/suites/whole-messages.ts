@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Suite } from '../suite.js';
 import { drain, eventually, failure, receiveTexts } from '../waiting.js';
 
-/** Makes the buffer of a view belong to somebody else, as `postMessage(view, [view.buffer])` does. */
+/** Makes the buffer of a view belong to another thread, as `postMessage(view, [view.buffer])` does. */
 function detach<T extends Uint8Array>(view: T): T {
   structuredClone(view, { transfer: [view.buffer as ArrayBuffer] });
   return view;

@@ -9,7 +9,7 @@ import { eventually, expectRefusal, nextEvent } from '../waiting.js';
 const server = Certificate.generate({ name: 'server' });
 const stranger = Certificate.generate({ name: 'stranger' });
 
-/** What a timeout tells of the connections, as text and as its cause. */
+/** What the error of a timeout says about the connections, in its text and as its cause. */
 export function whyItTimedOut(suite: Suite): void {
   suite.over('tcp', 'no socket listens there', async (scope) => {
     const req = scope.connecting('REQ', {}, await scope.endpoint());

@@ -14,7 +14,7 @@ export class SessionKeys {
     this.cryptography = cryptography;
   }
 
-  /** Whether the secrets are gone: nothing must be sealed or opened any more. */
+  /** Whether the secrets are gone: nothing more must be sealed or opened. */
   get ended(): boolean {
     return this.#ended;
   }
