@@ -21,6 +21,7 @@ export function outgoingMessage(given: unknown): MessageInput | undefined {
 function partOf(value: unknown): Part {
   if (typeof value === 'string') return value;
   if (value === null) return '';
+  if (value instanceof Buffer && value.length <= COPIED_BYTES) return copyOf(value);
   if (value instanceof Uint8Array && value.byteLength > COPIED_BYTES) return value;
   if (ArrayBuffer.isView(value)) return bytesOf(value.buffer, value.byteOffset, value.byteLength);
   if (value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) return bytesOf(value, 0, value.byteLength);
@@ -31,4 +32,10 @@ function partOf(value: unknown): Part {
 function bytesOf(buffer: ArrayBufferLike, start: number, length: number): Uint8Array {
   const bytes = Buffer.from(buffer, start, length);
   return length > COPIED_BYTES ? bytes : Buffer.from(bytes);
+}
+
+function copyOf(bytes: Buffer): Buffer {
+  const copy = Buffer.allocUnsafe(bytes.length);
+  copy.set(bytes);
+  return copy;
 }

@@ -10,7 +10,7 @@ import type { StoredValue } from '../options/option-spec.js';
 import { LINGER, OptionStore, RECEIVE_TIMEOUT, SEND_TIMEOUT } from '../options/option-store.js';
 import { COMMON_OPTIONS } from '../options/common-options.js';
 import { isSecurityOption } from '../options/security-options.js';
-import { bindSoon } from './bind-soon.js';
+import { bindNow } from './bind-now.js';
 import { Pauses } from './pauses.js';
 import { PendingCall } from './pending-call.js';
 import type { InnerSocket } from './inner-socket.js';
@@ -146,9 +146,7 @@ export class SocketState {
   bindSync(address: string): void {
     this.assertUsable();
     try {
-      const inner = this.inner();
-      if (inner.bindSync === undefined) this.#bound = bindSoon(inner, address);
-      else inner.bindSync(address);
+      this.#bound = bindNow(this.inner(), address);
     } catch (error) {
       throw translated(error, address);
     }
@@ -484,7 +482,7 @@ export class SocketState {
 
   #received(message: Message): Buffer[] {
     if (this.#turn !== undefined) this.#advance('send');
-    return Array.from(message);
+    return message.length === 1 ? [message.frame(0)] : message.frames.slice();
   }
 
   #assertOpen(): void {

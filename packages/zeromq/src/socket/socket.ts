@@ -24,18 +24,11 @@ const CONNECT_ROUTING_ID = 61;
 const SUB = 2;
 const XPUB = 9;
 
-const states = new WeakMap<object, SocketState>();
 const contexts = new WeakMap<object, Context>();
 const observers = new WeakMap<object, Observer>();
 
 /** What is behind a socket. @throws Error for what is no socket. */
-export function stateOf(socket: unknown): SocketState {
-  const state = typeof socket === 'object' && socket !== null ? states.get(socket) : undefined;
-  if (state === undefined) throw new Error(ERROR_TEXTS['EINVAL']);
-  return state;
-}
-
-observe({ stateOf });
+let stateOf: (socket: unknown) => SocketState;
 
 /**
  * The base class of all sockets. Options are properties: they can be given to the constructor, and set later. Objects are
@@ -159,12 +152,23 @@ export abstract class Socket {
   /** ZMQ_THREAD_SAFE */
   declare readonly threadSafe: boolean;
 
+  static {
+    // A private field, and no map: it is read with every message.
+    stateOf = (socket) => {
+      if (typeof socket === 'object' && socket !== null && #state in socket) return socket.#state;
+      throw new Error(ERROR_TEXTS['EINVAL']);
+    };
+    observe({ stateOf });
+  }
+
+  readonly #state: SocketState;
+
   /** @param type The number of the socket type. */
   protected constructor(type: number, options?: object) {
     checkArguments(arguments, SOCKET_TYPE, OPTIONS);
     const { context, ...values } = (options ?? {}) as { context?: Context };
     const owner = options !== undefined && 'context' in options ? context : globalContext;
-    states.set(this, new SocketState(Math.trunc(type), contextState(owner)));
+    this.#state = new SocketState(Math.trunc(type), contextState(owner));
     contexts.set(this, owner as Context);
     Object.seal(this);
     Object.assign(this, values);
@@ -341,11 +345,12 @@ export abstract class Socket {
 // Not declared above: only some types of sockets have them, and their interfaces say what they take.
 Object.assign(Socket.prototype, {
   send(this: Socket, message: unknown): Promise<void> {
-    checkArguments(arguments, MESSAGE);
+    // Looked at first, since checking takes longer than sending.
+    if (arguments.length !== 1 || message === undefined) checkArguments(arguments, MESSAGE);
     return stateOf(this).send(message);
   },
   receive(this: Socket): Promise<Buffer[]> {
-    checkArguments(arguments);
+    if (arguments.length > 0) checkArguments(arguments);
     return stateOf(this).receive();
   },
   [Symbol.asyncIterator](this: Socket & { receive(): Promise<Buffer[]> }): AsyncIterator<Buffer[], undefined> {
@@ -384,3 +389,5 @@ function bytesOf(value: string | ArrayBufferView): Buffer {
   if (typeof value === 'string') return Buffer.from(value);
   return Buffer.from(Buffer.from(value.buffer, value.byteOffset, value.byteLength));
 }
+
+export { stateOf };
