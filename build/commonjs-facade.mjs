@@ -10,7 +10,8 @@ import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from
 import { basename, join } from 'node:path';
 
 const { exports } = JSON.parse(readFileSync('package.json', 'utf8'));
-const entryPoints = Object.values(exports).flatMap(({ default: file }) => (file === undefined ? [] : [file]));
+// What has no types is a program: it is run, and not imported.
+const entryPoints = Object.values(exports).flatMap(({ default: file, types }) => (types === undefined ? [] : [file]));
 const kept = new Set();
 const namesByEntry = new Map();
 

@@ -18,8 +18,8 @@ export function entryPoints() {
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     if (manifest.private) return [];
     return Object.entries(manifest.exports).flatMap(([entry, target]) =>
-      // What has no file to load is for the packages of this repository alone.
-      typeof target === 'string' || target.default === undefined
+      // What has no file to load is for the packages of this repository alone; what has no types is a program.
+      typeof target === 'string' || target.default === undefined || target.types === undefined
         ? []
         : [
             {

@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import * as zmq from '@zeromq-ts/zeromq';
+import { Client } from '@zeromq-ts/zeromq/draft';
+import { expect, it } from 'vitest';
+import { assertBuilt } from '../../build/built-from.mjs';
+
+// Each shows a difference to the npm package that is wanted, or cannot be helped.
+
+it('over inproc, a large buffer is copied', async () => {
+  const [left, right] = [new zmq.Pair(), new zmq.Pair()];
+  await left.bind('inproc://copied');
+  right.connect('inproc://copied');
+  const sent = Buffer.alloc(2048);
+  await left.send(sent);
+  const [received] = await right.receive();
+  received?.fill(1);
+  expect(sent.every((byte) => byte === 0)).toBe(true);
+  left.close();
+  right.close();
+});
+
+it('each worker thread has inproc names of its own', async () => {
+  expect(
+    await printed(`
+      const { isMainThread, parentPort, Worker } = require('node:worker_threads');
+      const bind = () => new Pair().bind('inproc://same-name');
+      if (isMainThread) bind().then(() => new Worker(__filename)).then((worker) => worker.once('message', console.log));
+      else bind().then(() => parentPort.postMessage('bound'));
+    `),
+  ).toBe('bound');
+});
+
+it('a socket that cannot send or receive says so', async () => {
+  const subscriber = new zmq.Subscriber();
+  const push = new zmq.Push();
+  await expect((subscriber as unknown as zmq.Writable).send('x')).rejects.toMatchObject({ code: 'ENOTSUP' });
+  await expect((push as unknown as zmq.Readable).receive()).rejects.toMatchObject({ code: 'ENOTSUP' });
+  subscriber.close();
+  push.close();
+});
+
+it('keys and mandatory can be read', () => {
+  const { publicKey } = zmq.curveKeyPair();
+  const router = new zmq.Router({ mandatory: true, curvePublicKey: publicKey });
+  expect([router.mandatory, router.curvePublicKey]).toEqual([true, publicKey]);
+  router.close();
+});
+
+it('options of security have no effect after the first bind or connect', async () => {
+  const server = new zmq.Reply();
+  await server.bind('tcp://127.0.0.1:*');
+  server.plainServer = true;
+  const client = new zmq.Request();
+  client.connect(server.lastEndpoint as string);
+  await client.send('without a password');
+  expect(String(await server.receive())).toBe('without a password');
+  client.close();
+  server.close();
+});
+
+it('without a secret key of its own, a CURVE socket gets one that nobody knows', async () => {
+  const server = new zmq.Reply({ curveServer: true });
+  await server.bind('tcp://127.0.0.1:*');
+  const keys = zmq.curveKeyPair();
+  const client = new zmq.Request({
+    curveServerKey: zmq.curveKeyPair().publicKey,
+    curvePublicKey: keys.publicKey,
+    curveSecretKey: keys.secretKey,
+    linger: 0,
+    receiveTimeout: 5000,
+  });
+  client.connect(server.lastEndpoint as string);
+  const { type } = await new Promise<zmq.Event>((resolve) => {
+    for (const name of ['handshake', 'handshake:error:protocol', 'handshake:error:other'] as const) {
+      server.events.on(name, resolve);
+    }
+  });
+  expect(type).toMatch(/^handshake:error:/u);
+  client.close();
+  server.close();
+});
+
+it('draft sockets are not there, and say so', () => {
+  expect(zmq.capability.draft).toBe(false);
+  expect(() => new Client()).toThrow(expect.objectContaining({ code: 'ENOTSUP' }) as Error);
+});
+
+it('the names of version 5 are there, and are not listed', async () => {
+  expect(
+    await printed(`
+      const all = require(dropIn);
+      console.log(typeof all.socket, all.ZMQ_LINGER, Object.keys(all).includes('socket'));
+    `),
+  ).toBe('function 17 false');
+});
+
+/** What a program prints that has the built package as CommonJS. */
+async function printed(program: string): Promise<string> {
+  assertBuilt();
+  const folder = await mkdtemp(join(tmpdir(), 'drop-in-'));
+  const file = join(folder, 'program.cjs');
+  const dropIn = fileURLToPath(new URL('../../packages/zeromq/dist/index.cjs', import.meta.url));
+  await writeFile(file, `const dropIn = ${JSON.stringify(dropIn)};\nconst { Pair } = require(dropIn);\n${program}`);
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [file]);
+    return stdout.trim();
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
