@@ -97,10 +97,18 @@ export class Model {
 
   #open(who: number, id: string | undefined): void {
     const { sockets, pattern } = this.scenario;
-    if (id !== undefined && this.alive().some((other) => other.id === id)) this.namesakes = true;
+    const known = this.#keepsIds ? this.all : this.alive();
+    if (id !== undefined && known.some((other) => other.id === id)) this.namesakes = true;
     const socket = newSocket(who, sockets[who] as SocketPlan, pattern, id);
     this.sockets[who] = socket;
     this.all.push(socket);
+  }
+
+  /** Whether a ROUTER or REP of libzmq takes part: it keeps the routing id of a peer that has left until it has read everything. */
+  get #keepsIds(): boolean {
+    return this.scenario.sockets.some(
+      ({ engine, type }) => engine === 'libzmq' && (type === 'ROUTER' || type === 'REP'),
+    );
   }
 
   #applyToProxy(step: ProxyStep): void {
