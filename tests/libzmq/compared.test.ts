@@ -2,7 +2,7 @@ import { ZMQDealer, ZMQRouter } from '@zeromq-ts/dealerrouter';
 import { ZMQPair } from '@zeromq-ts/pair';
 import { ZMQPublisher, ZMQSubscriber, ZMQXPublisher, ZMQXSubscriber } from '@zeromq-ts/pubsub';
 import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
-import { ZMQRequest } from '@zeromq-ts/reqrep';
+import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
 import type { ZMQSocket } from '@zeromq-ts/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import * as npm from 'zeromq';
@@ -128,6 +128,38 @@ describe.each(ENGINES)('on the engine %s', (engine) => {
       await pair.send('to the next one');
       expect(String(await next.receive({ timeout: 5000 }))).toBe('to the next one');
     }
+  });
+
+  it('a REP at its receive mark whose peer ends the connection connects again on zmtp, and not on libzmq', async () => {
+    const req = closing(new ZMQRequest(undefined, { engine: 'zmtp', linger: 0 }));
+    const endpoint = await req.bind('tcp://127.0.0.1:*');
+    const rep = closing(new ZMQReply(undefined, { ...options, receiveHighWaterMark: 2, reconnectInterval: 10 }));
+    rep.connect(endpoint);
+    await req.connected({ timeout: 5000 });
+    await expect(req.request('given up', { timeout: 50, retries: 2 })).rejects.toMatchObject({ code: 'EAGAIN' });
+    await quiet();
+    void (async () => {
+      for await (const message of rep) await rep.send(message);
+    })();
+    const again = req.request('again', { timeout: engine === 'zmtp' ? 5000 : QUIET_MS });
+    if (engine === 'zmtp') expect(String(await again)).toBe('again');
+    else await expect(again).rejects.toMatchObject({ code: 'EAGAIN' });
+  });
+
+  it('a ROUTER that has not read what a peer sent before it left hears it when it comes back on zmtp, and not on libzmq', async () => {
+    const router = closing(new ZMQRouter(undefined, options));
+    const endpoint = await router.bind('tcp://127.0.0.1:*');
+    const first = closing(new ZMQDealer(endpoint, { engine: 'zmtp', linger: 5000, routingId: 'carl' }));
+    await router.connected({ timeout: 5000 });
+    await first.send('before');
+    await first.close();
+    await expect.poll(() => router.stats().peers).toBe(0);
+    const next = closing(new ZMQDealer(endpoint, { engine: 'zmtp', linger: 0, routingId: 'carl' }));
+    await next.send('after');
+    await quiet();
+    expect(String((await router.receive({ timeout: 5000 })).at(1))).toBe('before');
+    if (engine === 'zmtp') expect(String((await router.receive({ timeout: 5000 })).at(1))).toBe('after');
+    else await expect(router.receive({ timeout: QUIET_MS })).rejects.toMatchObject({ code: 'EAGAIN' });
   });
 
   it('a mandatory ROUTER rejects at once when the queue of the peer is full, whatever sendTimeout', async () => {
