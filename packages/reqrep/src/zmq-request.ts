@@ -20,7 +20,7 @@ import { ReqRouting } from './req-routing.js';
 import { REQUEST_OPTIONS, type RequestOptions } from './request-options.js';
 
 /** The delay before a request whose connection was lost twice in a row is sent again; doubled each time. */
-const FIRST_REST_MS = 100;
+const MIN_RETRY_DELAY_MS = 100;
 
 /** REQ, as RFC 28 and RFC 37 ("The Socket-Type Property") define it. */
 export const REQ: SocketTypeDefinition<typeof REQUEST_OPTIONS> = {
@@ -161,7 +161,10 @@ export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
         losses = lost ? losses + 1 : 0;
         // Each time the connection was lost again the next try comes later, but not later than after a timeout.
         if (losses > 1)
-          await this.#rest(Math.min(FIRST_REST_MS * 2 ** (losses - 2), began + timeout - performance.now()), signal);
+          await this.#rest(
+            Math.min(MIN_RETRY_DELAY_MS * 2 ** (losses - 2), began + timeout - performance.now()),
+            signal,
+          );
       }
     }
   }

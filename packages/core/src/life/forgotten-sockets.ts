@@ -13,7 +13,7 @@ export interface Forgettable {
 }
 
 /** How often to look whether those that could not be closed can be closed by now, in milliseconds. */
-const LOOK_AGAIN_MS = 500;
+const POLL_INTERVAL_MS = 500;
 
 /** The number of open sockets from which a leak is likely: the default limit of libzmq. */
 const MANY_SOCKETS_COUNT = 1023;
@@ -36,7 +36,7 @@ function look(): void {
     clearInterval(timer);
     timer = undefined;
   } else if (timer === undefined) {
-    timer = setInterval(look, LOOK_AGAIN_MS);
+    timer = setInterval(look, POLL_INTERVAL_MS);
     unref(timer);
   }
 }

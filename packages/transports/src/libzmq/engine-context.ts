@@ -1,5 +1,5 @@
 import { defaultContext, sharedSlot } from '@zeromq-ts/core/spi';
-import { InprocDirectory } from './inproc-emulation.js';
+import { InprocEmulation } from './inproc-emulation.js';
 import { CONTEXT_OPTIONS, OPTIONS, OWN_SOCKETS } from './libzmq-numbers.js';
 import type { NativeBinding, NativeContext } from './native-binding.js';
 import { inWorkerThread } from './worker-thread.js';
@@ -12,7 +12,7 @@ const MAX_SOCKETS_PER_CONTEXT = 16_383;
 export interface EngineContext {
   readonly binding: NativeBinding;
   readonly native: NativeContext;
-  readonly directory: InprocDirectory;
+  readonly directory: InprocEmulation;
   /** Where the option `authenticate` of the sockets of this context is served. */
   readonly zap: ZapServer;
 }
@@ -28,7 +28,7 @@ export function engineContext(binding: NativeBinding, context: object): EngineCo
   raiseSocketLimit(native);
   // In a worker, what seems to wait for a bind may have been bound by another thread, or be about to.
   const sweep = inWorkerThread() ? () => {} : (endpoint: string) => sweepOut(binding, native, endpoint);
-  const directory = new InprocDirectory(sweep);
+  const directory = new InprocEmulation(sweep);
   const made = { binding, native, directory, zap: new ZapServer(binding, native) };
   contexts.set(context, made);
   return made;

@@ -47,7 +47,7 @@ interface Name {
  * libzmq emits no monitor events for `inproc`, does not check socket types there, leaves peers connected when a name is
  * unbound, and never reconnects. With this directory, `inproc` behaves like the other transports.
  */
-export class InprocDirectory {
+export class InprocEmulation {
   readonly #names = new Map<string, Name>();
   /** PAIRs whose one pipe is still taken by a peer that is gone: libzmq would turn the next one away. */
   readonly #taken = new Set<InprocSocket>();

@@ -1,5 +1,5 @@
 import { clearTimeout, MAX_TIMER_MS, setTimeout } from '@zeromq-ts/core/spi';
-import type { InprocDirectory, InprocSocket } from './inproc-emulation.js';
+import type { InprocEmulation, InprocSocket } from './inproc-emulation.js';
 import { inWorkerThread } from './worker-thread.js';
 
 /**
@@ -9,12 +9,12 @@ import { inWorkerThread } from './worker-thread.js';
  * wait for that bind without limit.
  */
 export class InprocEndpoints {
-  readonly #directory: InprocDirectory;
+  readonly #directory: InprocEmulation;
   readonly #socket: InprocSocket;
   readonly #bound = new Set<string>();
   #onHandedOver: () => void = () => {};
 
-  constructor(directory: InprocDirectory, socket: Omit<InprocSocket, 'handedOver'>) {
+  constructor(directory: InprocEmulation, socket: Omit<InprocSocket, 'handedOver'>) {
     this.#directory = directory;
     this.#socket = { ...socket, handedOver: () => this.#onHandedOver() };
   }

@@ -1,7 +1,7 @@
 import { clearTimeout, setTimeout } from '@zeromq-ts/core/spi';
 
 /** The first pause between two looks and the longest, in milliseconds. */
-const FIRST_PAUSE_MS = 1;
+const MIN_PAUSE_MS = 1;
 const MAX_PAUSE_MS = 8;
 
 /**
@@ -10,7 +10,7 @@ const MAX_PAUSE_MS = 8;
  */
 export class PollTimer {
   readonly #look: () => void;
-  #pause = FIRST_PAUSE_MS;
+  #pause = MIN_PAUSE_MS;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(look: () => void) {
@@ -26,7 +26,7 @@ export class PollTimer {
 
   /** Something has happened: the next pause is the shortest again. */
   reset(): void {
-    this.#pause = FIRST_PAUSE_MS;
+    this.#pause = MIN_PAUSE_MS;
   }
 
   stop(): void {

@@ -9,9 +9,9 @@ const ATTEMPTS: ReadonlySet<string> = new Set([
 ]);
 
 /** How often attempts that take long have it looked at whether the process waits for nothing else. */
-const LOOK_MS = 500;
+const POLL_INTERVAL_MS = 500;
 /** A check goes through all open handles of the process: it may take this fraction of the time (1 / n). */
-const LOOK_SHARE = 200;
+const POLL_SHARE = 200;
 
 /**
  * The attempts to connect of this process that have not been answered. Other than everything else, Node cannot unref
@@ -24,7 +24,7 @@ class HangingAttempts {
 
   add(giveUp: () => void): void {
     this.#giveUp.add(giveUp);
-    if (!this.#looking) this.#lookAfter(LOOK_MS);
+    if (!this.#looking) this.#lookAfter(POLL_INTERVAL_MS);
   }
 
   delete(giveUp: () => void): void {
@@ -42,7 +42,7 @@ class HangingAttempts {
     if (this.#giveUp.size === 0) return;
     const started = performance.now();
     const giveUp = onlyConnectsPending();
-    const pause = Math.max(LOOK_MS, (performance.now() - started) * LOOK_SHARE);
+    const pause = Math.max(POLL_INTERVAL_MS, (performance.now() - started) * POLL_SHARE);
     this.#lookAfter(pause);
     if (!giveUp) return;
     for (const each of this.#giveUp) each();

@@ -2,7 +2,7 @@ import { clearTimeout, setTimeout } from '@zeromq-ts/core/spi';
 import type { ByteStream } from './byte-stream.js';
 
 /** How long a connection that is done with may take to end, in milliseconds. */
-const PATIENCE_MS = 1000;
+const MAX_CLOSING_MS = 1000;
 
 /** An error listener for a socket without another one: an error without a listener would end the process. */
 export function ignore(): void {}
@@ -25,7 +25,7 @@ export interface Farewell {
  */
 export function closeGracefully(socket: ByteStream, { finalBytes, holdsProcess = false }: Farewell = {}): void {
   if (socket.destroyed) return;
-  const impatience = setTimeout(() => socket.destroy(), PATIENCE_MS);
+  const impatience = setTimeout(() => socket.destroy(), MAX_CLOSING_MS);
   if (!holdsProcess) impatience.unref();
   socket.once('close', () => clearTimeout(impatience));
   // Without a listener for it, what comes is thrown away.

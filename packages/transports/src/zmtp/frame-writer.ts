@@ -5,7 +5,7 @@ import { acquireSlab } from './slab-pool.js';
 /** Larger bodies are passed on without a copy; copying a smaller one costs less than one more piece to write. */
 const MAX_COPIED_BYTES = 16_384;
 /** The longest text whose characters are written one by one, which is faster as long as they are ASCII. */
-const MAX_SHORT_TEXT = 24;
+const MAX_SHORT_TEXT_CHARACTERS = 24;
 const NOTHING = Buffer.alloc(0);
 
 /** A message of which a large body is written from where it lies, in a buffer that belongs to the application. */
@@ -60,7 +60,7 @@ export class FrameWriter implements FrameOutput {
     // The text is written first, behind the header that it will most likely have, as that costs less than asking for
     // its length.
     const start = header + headerLength(length);
-    const end = length <= MAX_SHORT_TEXT ? writeShort(slab, start, text) : start + slab.write(text, start);
+    const end = length <= MAX_SHORT_TEXT_CHARACTERS ? writeShort(slab, start, text) : start + slab.write(text, start);
     const size = end - start;
     const body = header + headerLength(size);
     if (body !== start) slab.copyWithin(body, start, end);

@@ -17,7 +17,7 @@ export interface EncoderOptions {
   readonly output?: FrameOutput | undefined;
 }
 
-const MAX_TIME_TO_LIVE = 0xffff;
+const MAX_TIME_TO_LIVE_DECISECONDS = 0xffff;
 
 const PING = Buffer.from('\x04PING', 'latin1');
 const PONG = Buffer.from('\x04PONG', 'latin1');
@@ -95,7 +95,7 @@ export class MessageEncoder {
   ping(timeToLive: number, context: Uint8Array): void {
     if (!this.#dialect.heartbeats) return;
     if (this.#output.ping !== undefined) return this.#output.ping();
-    const tenths = Math.min(Math.floor(timeToLive / 100), MAX_TIME_TO_LIVE);
+    const tenths = Math.min(Math.floor(timeToLive / 100), MAX_TIME_TO_LIVE_DECISECONDS);
     this.#prefixed(COMMAND, PING, Buffer.concat([Buffer.of(tenths >>> 8, tenths), context]));
   }
 

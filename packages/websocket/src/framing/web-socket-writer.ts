@@ -190,11 +190,11 @@ function overheadOf(body: number, masked: boolean): number {
 }
 
 /** The longest text whose characters are written one by one, which is faster as long as they are ASCII. */
-const MAX_SHORT_TEXT = 24;
+const MAX_SHORT_TEXT_CHARACTERS = 24;
 
 /** @returns how many bytes it took. */
 function writeText(slab: Buffer, start: number, text: string, length: number): number {
-  if (length > MAX_SHORT_TEXT) return slab.write(text, start);
+  if (length > MAX_SHORT_TEXT_CHARACTERS) return slab.write(text, start);
   for (let index = 0; index < length; index++) {
     const code = text.charCodeAt(index);
     if (code > 0x7f) return slab.write(text, start);
