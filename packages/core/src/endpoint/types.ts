@@ -16,6 +16,8 @@ import type { EndpointKinds } from './endpoint-kinds.js';
  *       return endpoint.address.kind === 'pathname' ? endpoint.address.path : 'no file';
  *     case 'inproc':
  *       return endpoint.name;
+ *     default: // that of another package
+ *       return 'elsewhere';
  *   }
  * }
  *
