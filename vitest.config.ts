@@ -39,8 +39,12 @@ export default defineConfig({
     testTimeout: 10_000,
     hookTimeout: 10_000,
     teardownTimeout: 10_000,
-    // A file says `// @module-tag slow` when it takes seconds: `pnpm check:fast` leaves it out.
-    tags: [{ name: 'slow', description: 'takes seconds' }],
+    // A file says `// @module-tag slow` when it takes seconds, and `built` when it runs what is built: `pnpm check:fast`
+    // leaves both out.
+    tags: [
+      { name: 'slow', description: 'takes seconds' },
+      { name: 'built', description: 'runs what is built' },
+    ],
     setupFiles: ['tests/platforms/skip-what-is-lacking.ts'],
     reporters: totalsFile ? ['default', './tests/reporter/totals.ts'] : ['default'],
     projects: [

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { tcp as tcpTransport } from '../../src/tcp/index.js';
