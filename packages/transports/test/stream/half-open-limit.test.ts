@@ -123,7 +123,13 @@ describe('a handshake', () => {
   });
 
   it('has stirred when something has come, but not for ever by dripping (A-07)', () => {
-    const socket = Object.assign(new EventEmitter(), { write: () => true, destroy: () => {} });
+    const socket = Object.assign(new EventEmitter(), {
+      write: () => true,
+      destroy: () => {},
+      // When the turn has been used up for reading, on a busy machine.
+      pause: () => {},
+      resume: () => {},
+    });
     const introduction = {
       socket: socket as unknown as Socket,
       source: new SocketReader(),
