@@ -1,8 +1,9 @@
 // @module-tag slow
 
-import { cancelCommand, subscribeCommand } from '@zeromq-ts/core/spi';
-import { describe, expect, it } from 'vitest';
-import { RoutingBench } from '@zeromq-ts/testing';
+import { cancelCommand, CONFIRM, CONFIRMED, type PeerCommand, subscribeCommand } from '@zeromq-ts/core/spi';
+import { describe, expect, it, vi } from 'vitest';
+import { type FakePipe, RoutingBench } from '@zeromq-ts/testing';
+import { MAX_ANSWERS } from '../src/confirmation.js';
 import { PUB } from '../src/zmq-publisher.js';
 import { MAX_TOPIC_BYTES, MAX_TOPICS } from '../src/subscription-limits.js';
 import { XPUB } from '../src/zmq-xpublisher.js';
@@ -359,3 +360,35 @@ describe('the routing of an XPUB', () => {
 function xpubWelcome(welcomeMessage: string): string[] {
   return xpub({ welcomeMessage }).peer('a').take();
 }
+
+describe.each([
+  ['PUB', pub],
+  ['XPUB', xpub],
+] as const)('CONFIRM at a %s', (_, create) => {
+  const confirm = (data: Uint8Array): PeerCommand => ({ name: CONFIRM, data });
+
+  it('is answered with the same number, to the peer that has asked', () => {
+    const bench = create();
+    const [asking, other] = ['asking', 'other'].map((name) => bench.peer(name)) as [FakePipe, FakePipe];
+    const answers = vi.spyOn(asking, 'writeCommand');
+    const others = vi.spyOn(other, 'writeCommand');
+    bench.routing.peerCommand?.(asking, confirm(Uint8Array.of(0, 0, 1, 2)));
+    expect(answers.mock.calls).toEqual([[{ name: CONFIRMED, data: Uint8Array.of(0, 0, 1, 2) }]]);
+    expect(others).not.toHaveBeenCalled();
+  });
+
+  it('that is malformed is not answered, nor one more than may be asked over a connection', () => {
+    const bench = create();
+    const peer = bench.peer('a');
+    const answers = vi.spyOn(peer, 'writeCommand').mockReturnValue();
+    for (const length of [0, 3, 5, 1000]) bench.routing.peerCommand?.(peer, confirm(new Uint8Array(length)));
+    expect(answers).not.toHaveBeenCalled();
+    for (let count = 0; count < MAX_ANSWERS + 10; count++)
+      bench.routing.peerCommand?.(peer, confirm(new Uint8Array(4)));
+    expect(answers).toHaveBeenCalledTimes(MAX_ANSWERS);
+    bench.lose(peer);
+    bench.greet(peer);
+    bench.routing.peerCommand?.(peer, confirm(new Uint8Array(4)));
+    expect(answers).toHaveBeenCalledTimes(MAX_ANSWERS + 1);
+  });
+});

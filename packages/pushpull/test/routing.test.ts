@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { RoutingBench } from '@zeromq-ts/testing';
+import type { PeerCommand } from '@zeromq-ts/core/spi';
+import { type FakePipe, RoutingBench } from '@zeromq-ts/testing';
+import { CREDIT, creditCommand, MAX_CREDIT_MESSAGES } from '../src/credit.js';
 import { PULL } from '../src/zmq-pull.js';
 import { PullRouting } from '../src/pull-routing.js';
 import { PUSH } from '../src/zmq-push.js';
@@ -100,5 +102,49 @@ describe('the routing of a PULL', () => {
     const peer = bench.peer('a');
     expect(bench.send('x')).toBe(false);
     expect(peer.take()).toStrictEqual([]);
+  });
+});
+
+describe('the routing of a PUSH with credit', () => {
+  const credit = (messages: number): PeerCommand => creditCommand(messages);
+
+  it('sends to those that have given credit, in turn, and to nobody else', () => {
+    const bench = new RoutingBench(PUSH, { strategy: 'credit' });
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => bench.peer(name)) as [FakePipe, FakePipe, FakePipe];
+    expect(bench.send('0')).toBe(false);
+    bench.routing.peerCommand?.(a, credit(2));
+    bench.routing.peerCommand?.(c, credit(1));
+    expect(['1', '2', '3', '4'].map((text) => bench.send(text))).toEqual([true, true, true, false]);
+    expect([a, b, c].map((pipe) => pipe.take())).toEqual([['1', '3'], [], ['2']]);
+    bench.routing.peerCommand?.(b, credit(1));
+    bench.lose(b);
+    expect(bench.send('5')).toBe(false);
+  });
+
+  it('ignores malformed credit, and counts no more than may be', () => {
+    const bench = new RoutingBench(PUSH, { strategy: 'credit' });
+    const peer = bench.peer('a');
+    for (const data of [new Uint8Array(0), new Uint8Array(3), new Uint8Array(5), new Uint8Array(4)]) {
+      bench.routing.peerCommand?.(peer, { name: CREDIT, data });
+    }
+    bench.routing.peerCommand?.(peer, { name: 'OTHER', data: Uint8Array.of(0, 0, 0, 1) });
+    expect(bench.send('x')).toBe(false);
+    for (let count = 0; count < 3; count++) bench.routing.peerCommand?.(peer, credit(2 ** 32 - 1));
+    let sent = 0;
+    // A million messages are not kept.
+    peer.write = () => void sent++;
+    while (bench.send('x'));
+    expect(sent).toBe(MAX_CREDIT_MESSAGES);
+  });
+
+  it('without the strategy, credit changes nothing', () => {
+    const bench = push();
+    const [a, b] = ['a', 'b'].map((name) => bench.peer(name)) as [FakePipe, FakePipe];
+    bench.routing.peerCommand?.(a, credit(1));
+    for (const text of ['1', '2', '3', '4']) bench.send(text);
+    expect([a.take(), b.take()]).toEqual([
+      ['1', '3'],
+      ['2', '4'],
+    ]);
   });
 });
