@@ -50,7 +50,9 @@ describe('what was built', () => {
 /** What starts programs that do not use what is built, or only by way of those that look. */
 const OTHERS: Readonly<Record<string, string>> = {
   'tests/chaos/endangered-peer.ts': 'by LineChild',
+  'tests/docs/contributing.test.ts': 'runs what the page says in a copy of the sources',
   'tests/docs/program.ts': 'snippets are bundled from the sources',
+  'tests/drop-in/compat.test.ts': 'a class of its own that is called Worker',
   'tests/hostile/event-loop.test.ts': 'a thread that uses node:net alone',
   'tests/hostile/victim-process.ts': 'by LineChild',
   'tests/interop/foreign-peer.ts': 'by LineChild: other libraries',

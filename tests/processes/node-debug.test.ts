@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { assertBuilt } from '../../build/built-from.mjs';
 import { ENGINES } from './engines.js';
 
 const PROGRAM = fileURLToPath(new URL('programs/close.mjs', import.meta.url));
+
+beforeAll(assertBuilt);
 
 /** What a program writes to the standard error output, by lines. */
 function complaints(engine: string, sections: string): string[] {
