@@ -264,7 +264,7 @@ export const programs: readonly Program[] = [
       const pull = new Pull();
       await pull.bind(at);
       const push = new Push();
-      push.connect(pull.lastEndpoint);
+      push.connect(pull.lastEndpoint ?? '');
       await push.send(['work', 1]);
       console.log(String(await pull.receive()));
       push.close();
@@ -272,10 +272,14 @@ export const programs: readonly Program[] = [
     `,
     expected: ['work,1'],
     compiles: [
-      `const made: packageUnderTest.Router = new Router({ mandatory: true, linger: 0 });`,
-      `const frames: Promise<Buffer[]> = new Dealer().receive();`,
+      `const made: packageUnderTest.Router = new packageUnderTest.Router({ mandatory: true, linger: 0 });`,
+      `const frames: Promise<Buffer[]> = new packageUnderTest.Dealer().receive();`,
     ],
-    refused: [`new Router({ mandatory: 1 });`, `new Push().receive();`, `new Dealer({ type: 5 });`],
+    refused: [
+      `new packageUnderTest.Router({ mandatory: 1 });`,
+      `new Push().receive();`,
+      `new packageUnderTest.Dealer({ type: 5 });`,
+    ],
   },
   {
     name: 'zeromq-ts',

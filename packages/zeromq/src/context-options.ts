@@ -1,4 +1,3 @@
-import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 import { errnoError } from './errors/errno-error.js';
 
 interface ContextOption {
@@ -61,6 +60,9 @@ function freshMemory(shared: boolean): ArrayBufferLike {
   new Int32Array(memory).set(Array.from(CONTEXT_OPTIONS.values(), ({ fallback }) => fallback));
   return memory;
 }
+
+// Not imported: a bundle that is an ES module has no require().
+const { getEnvironmentData, setEnvironmentData } = process.getBuiltinModule('node:worker_threads');
 
 const SHARED_KEY = '@zeromq-ts/zeromq/context@1';
 

@@ -21,7 +21,7 @@ export type {
 export { type EventSubscriber, Observer } from './observer/observer.js';
 export type { Message, MessageLike, Readable, Writable } from './messages/message-types.js';
 export type { Options } from './option-types.js';
-export { Proxy } from './proxy.js';
+export { SocketProxy } from './proxy.js';
 export { Dealer } from './socket/dealer.js';
 export { Pair } from './socket/pair.js';
 export { Publisher } from './socket/publisher.js';

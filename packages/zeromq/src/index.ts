@@ -4,7 +4,7 @@ import {
   Context as ContextClass,
   LIBZMQ_VERSION,
   Observer as ObserverClass,
-  Proxy as ProxyClass,
+  SocketProxy as ProxyClass,
   Socket as SocketClass,
 } from './drop-in.js';
 

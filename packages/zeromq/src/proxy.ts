@@ -21,9 +21,9 @@ import { type Socket, stateOf } from './socket/socket.js';
  * await running;
  * ```
  */
-export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
+export class SocketProxy<F extends Socket = Socket, B extends Socket = Socket> {
   static {
-    // Bundlers rename it, because there is a global class of this name.
+    // There is a global class of the name that it has for others.
     Object.defineProperty(this, 'name', { value: 'Proxy' });
   }
 

@@ -1,5 +1,5 @@
-import { EventEmitter } from 'node:events';
 import { curveKeyPair } from '@zeromq-ts/security';
+import { EventEmitter } from './compat/event-emitter.js';
 import { CompatSocket, initialise } from './compat/compat-socket.js';
 import type { SocketType } from './compat/socket-classes.js';
 import { context, LIBZMQ_VERSION } from './drop-in.js';

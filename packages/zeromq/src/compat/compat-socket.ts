@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter } from './event-emitter.js';
 import { type MessageLike, type Socket as InnerSocket, stateOf, Subscriber } from '../drop-in.js';
 import { ZMQ_SNDMORE } from './constants.js';
 import { monitorEvent } from './monitor-event.js';

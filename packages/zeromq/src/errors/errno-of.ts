@@ -1,4 +1,5 @@
-import { constants } from 'node:os';
+// Not imported: a bundle that is an ES module has no require().
+const { constants } = process.getBuiltinModule('node:os');
 
 /** The numbers that libzmq adds to those of the operating system (`zmq.h`: `ZMQ_HAUSNUMERO`). */
 const OF_LIBZMQ: Readonly<Record<string, number>> = {

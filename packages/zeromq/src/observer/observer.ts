@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import type { EventEmitter } from 'node:events';
 import { checkArguments, OBSERVED_SOCKET } from '../errors/arguments.js';
 import { errnoError } from '../errors/errno-error.js';
 import { PendingCall } from '../socket/pending-call.js';
@@ -121,7 +121,8 @@ export class Observer implements EventSubscriber {
 
   #listeners(): EventEmitter {
     if (this.#emitter !== undefined) return this.#emitter;
-    const emitter = new EventEmitter();
+    const { EventEmitter: Emitter } = process.getBuiltinModule('node:events');
+    const emitter = new Emitter();
     this.#emitter = emitter;
     void this.#emitAll(emitter);
     return emitter;

@@ -1,5 +1,5 @@
-import { EventEmitter } from 'node:events';
-import { createConnection, createServer, type Server } from 'node:net';
+import type { EventEmitter } from 'node:events';
+import type { Server } from 'node:net';
 import { Message, type MessageInput, toOutgoing, type WaitOptions, ZMQError } from '@zeromq-ts/core/spi';
 import { clearTimeout, setTimeout } from '@zeromq-ts/core/spi';
 import type { SocketEventName, SocketListener } from '@zeromq-ts/core';
@@ -23,6 +23,10 @@ interface StreamOptions {
   receiveHighWaterMark?: number;
 }
 
+// Not imported: a bundle that is an ES module has no require().
+const { EventEmitter: Emitter } = process.getBuiltinModule('node:events');
+const { createConnection, createServer } = process.getBuiltinModule('node:net');
+
 let ids = 0;
 
 /**
@@ -34,7 +38,7 @@ export class StreamSocket implements InnerSocket {
   closed = false;
   endpoint: string | null = null;
   readonly #options: StreamOptions;
-  readonly #events = new EventEmitter();
+  readonly #events: EventEmitter = new Emitter();
   readonly #servers = new Map<string, Server>();
   readonly #connecting: Connecting[] = [];
   readonly #peers = new Map<string, StreamPeer>();
