@@ -184,7 +184,12 @@ describe('a release with one change', () => {
       ['major', '1.4.2', '2.0.0'],
     ] as const) {
       const { versions } = await release(from, '@zeromq-ts/security', kind);
-      expect(versions).toEqual({ ...everything(from), '@zeromq-ts/security': to, 'zeromq-ts': to });
+      expect(versions).toEqual({
+        ...everything(from),
+        '@zeromq-ts/security': to,
+        '@zeromq-ts/zeromq': to,
+        'zeromq-ts': to,
+      });
     }
   });
 });

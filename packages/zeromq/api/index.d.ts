@@ -123,20 +123,10 @@ interface ProtoError extends Error {
     code: 'ERR_ZMTP_UNSPECIFIED' | 'ERR_ZMTP_UNEXPECTED_COMMAND' | 'ERR_ZMTP_INVALID_SEQUENCE' | 'ERR_ZMTP_KEY_EXCHANGE' | 'ERR_ZMTP_MALFORMED_COMMAND_UNSPECIFIED' | 'ERR_ZMTP_MALFORMED_COMMAND_MESSAGE' | 'ERR_ZMTP_MALFORMED_COMMAND_HELLO' | 'ERR_ZMTP_MALFORMED_COMMAND_INITIATE' | 'ERR_ZMTP_MALFORMED_COMMAND_ERROR' | 'ERR_ZMTP_MALFORMED_COMMAND_READY' | 'ERR_ZMTP_MALFORMED_COMMAND_WELCOME' | 'ERR_ZMTP_INVALID_METADATA' | 'ERR_ZMTP_CRYPTOGRAPHIC' | 'ERR_ZMTP_MECHANISM_MISMATCH' | 'ERR_ZAP_UNSPECIFIED' | 'ERR_ZAP_MALFORMED_REPLY' | 'ERR_ZAP_BAD_REQUEST_ID' | 'ERR_ZAP_BAD_VERSION' | 'ERR_ZAP_INVALID_STATUS_CODE' | 'ERR_ZAP_INVALID_METADATA';
 }
 
-const Proxy_2: typeof Proxy_3;
+const Proxy_2: typeof SocketProxy;
 
-type Proxy_2<F extends Socket_2 = Socket_2, B extends Socket_2 = Socket_2> = Proxy_3<F, B>;
+type Proxy_2<F extends Socket_2 = Socket_2, B extends Socket_2 = Socket_2> = SocketProxy<F, B>;
 export { Proxy_2 as Proxy }
-
-class Proxy_3<F extends Socket_2 = Socket_2, B extends Socket_2 = Socket_2> {
-    constructor(frontEnd: F, backEnd: B);
-    get backEnd(): B;
-    get frontEnd(): F;
-    pause(): void;
-    resume(): void;
-    run(): Promise<void>;
-    terminate(): void;
-}
 
 export class Publisher extends Socket_2 {
     constructor(options?: SocketOptions<Publisher>);
@@ -296,6 +286,16 @@ abstract class Socket_2 {
 export type SocketOptions<S extends Socket_2> = Options<S, {
     context: Context_2;
 }>;
+
+class SocketProxy<F extends Socket_2 = Socket_2, B extends Socket_2 = Socket_2> {
+    constructor(frontEnd: F, backEnd: B);
+    get backEnd(): B;
+    get frontEnd(): F;
+    pause(): void;
+    resume(): void;
+    run(): Promise<void>;
+    terminate(): void;
+}
 
 export class Stream extends Socket_2 {
     constructor(options?: SocketOptions<Stream>);

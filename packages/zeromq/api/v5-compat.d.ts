@@ -1,6 +1,6 @@
 // The public API of @zeromq-ts/zeromq/v5-compat. Written by `pnpm api`.
 
-import { EventEmitter } from 'node:events';
+import type events from 'node:events';
 
 type Callback = (error?: Error) => void;
 
@@ -46,6 +46,8 @@ export function curveKeypair(): {
     public: string;
     secret: string;
 };
+
+const EventEmitter: typeof events.EventEmitter;
 
 type MessageLike = ArrayBufferView | ArrayBuffer | SharedArrayBuffer | string | number | null;
 
