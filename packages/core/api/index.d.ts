@@ -293,6 +293,17 @@ export type MechanismName = keyof MechanismKinds;
 export interface MechanismOptions {
 }
 
+export function merge<S extends MergeableSocket>(...sockets: readonly S[]): AsyncGenerator<MergedMessage<S>, void, undefined>;
+
+export interface MergeableSocket<Received extends Message = Message> extends ReadableSocket {
+    tryReceive(): Received | undefined;
+}
+
+export interface MergedMessage<S extends MergeableSocket> {
+    readonly message: NonNullable<ReturnType<S['tryReceive']>>;
+    readonly socket: S;
+}
+
 export class Message {
     static [Symbol.hasInstance](value: unknown): boolean;
     [Symbol.iterator](): ReturnType<ReadonlyArray<Frame>['values']>;
@@ -376,6 +387,10 @@ export interface PeerInfo {
     readonly userId?: string | undefined;
 }
 
+export interface PeerTimeoutOptions {
+    readonly peerTimeout?: number | undefined;
+}
+
 interface Pipe {
     readonly assignedRoutingId?: Uint8Array | undefined;
     drop(reason?: Error): void;
@@ -398,8 +413,29 @@ export interface PlainOptions {
     readonly plainUsername?: string | null | undefined;
 }
 
+export function poll<S extends ReadableSocket | WritableSocket>(sockets: Iterable<S | PollItem<S>>, options?: WaitOptions): Promise<PollResult<S>[]>;
+
+export interface PollItem<S extends ReadableSocket | WritableSocket = ReadableSocket | WritableSocket> {
+    readonly receive?: boolean | undefined;
+    readonly send?: boolean | undefined;
+    readonly socket: S;
+}
+
+export interface PollResult<S> {
+    readonly closed: boolean;
+    readonly readable: boolean;
+    readonly socket: S;
+    readonly writable: boolean;
+}
+
 export interface ProbeRouterOptions {
     readonly probeRouter?: boolean | undefined;
+}
+
+export interface ReadableSocket {
+    readonly closed: boolean;
+    readonly readable: boolean;
+    whenReadable(options?: WaitOptions): Promise<void>;
 }
 
 type ReadInterest =
@@ -751,6 +787,12 @@ export interface WaitOptions {
 
 export interface WarningEvent extends SocketEvent {
     readonly reason: string;
+}
+
+export interface WritableSocket {
+    readonly closed: boolean;
+    whenWritable(options?: WaitOptions): Promise<void>;
+    readonly writable: boolean;
 }
 
 export class ZMQContext {

@@ -747,9 +747,31 @@ export class PassedOver {
     add(): boolean;
 }
 
+export const PEER_TIMEOUT_OPTIONS: {
+    peerTimeout: OptionRule<number, number>;
+};
+
 export interface PeerCommand {
     readonly data: Uint8Array;
     readonly name: string;
+}
+
+class PeerGate {
+    constructor(host: PeerGateHost, timeout: number);
+    get open(): boolean;
+    pass(input: WaitOptions): Promise<void>;
+    send(message: MessageInput, options?: WaitOptions, limits?: SendLimits): Promise<boolean>;
+}
+
+interface PeerGateHost {
+    connectionState(): ConnectionState;
+    readonly peerCount: number;
+    roomChanged(): void;
+    readonly sender: {
+        send(message: MessageInput, limits?: SendLimits): Promise<boolean>;
+    };
+    readonly sendTimeout: number;
+    waitFor(condition: () => boolean, what: string, options: WaitOptions): Promise<void>;
 }
 
 export interface PeerInfo {
@@ -1081,6 +1103,9 @@ interface SenderHost {
     readonly definition: Pick<SocketTypeDefinition, 'className' | 'multipart'>;
     readonly engine: EngineSocket;
     readonly exchange: SendReceiveState | undefined;
+    readonly gate: {
+        readonly open: boolean;
+    } | undefined;
     refusal(): ZMQError | undefined;
     readonly sendTimeout: number;
 }
@@ -1207,13 +1232,16 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     readonly engine: EngineSocket;
     readonly engineName: string;
     readonly exchange: SendReceiveState | undefined;
+    gate: PeerGate | undefined;
     getOption(name: string): unknown;
     get options(): ResolvedOptions;
+    get peerCount(): number;
     get readiness(): Readiness;
     readonly ready: Promise<void>;
     readonly receiver: Receiver;
     receiveTimeout: number;
     refusal(): ZMQError | undefined;
+    roomChanged(): void;
     readonly sender: Sender;
     sendTimeout: number;
     setOption(name: string, value: unknown): void;

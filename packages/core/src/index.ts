@@ -33,6 +33,8 @@ export type {
 } from './events/events.js';
 export type { HandshakeRule } from './events/handshake-rule.js';
 export { setDebugLog, type DebugLog } from './events/debug-log.js';
+export { merge, type MergeableSocket, type MergedMessage } from './socket/merge.js';
+export { poll, type PollItem, type PollResult, type ReadableSocket, type WritableSocket } from './socket/poll.js';
 export type { Frame } from './message/frame.js';
 export type { FrameJSON } from './message/frame-json.js';
 export type { SocketEmitter } from './events/socket-emitter.js';
@@ -47,6 +49,7 @@ export type { CurveOptions } from './security/curve-options.js';
 export type { PlainOptions } from './security/plain-options.js';
 export type { ConflateOptions } from './options/conflate-options.js';
 export type { OptionChange, OptionRule, OptionRules } from './options/option-rule.js';
+export type { PeerTimeoutOptions } from './options/peer-timeout-options.js';
 export type { ProbeRouterOptions } from './options/probe-router-options.js';
 export type { RoutingIdOptions } from './options/routing-id-options.js';
 export type { SocketOptions } from './options/socket-options.js';

@@ -22,6 +22,7 @@ export {
 export { zmtpOnly } from './options/zmtp-only.js';
 export { PROBE_ROUTER_OPTIONS } from './options/probe-router-options.js';
 export { belowMethod } from './errors/caller-stack.js';
+export { PEER_TIMEOUT_OPTIONS } from './options/peer-timeout-options.js';
 export { ROUTING_ID_OPTIONS } from './options/routing-id-options.js';
 export { defaultContext, ZMQContext } from './context/zmq-context.js';
 export {

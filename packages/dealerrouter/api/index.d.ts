@@ -6,6 +6,7 @@ import { DuplexSocket } from '@zeromq-ts/core/spi';
 import type { FrameInput } from '@zeromq-ts/core';
 import { Message } from '@zeromq-ts/core';
 import type { MessageInput } from '@zeromq-ts/core';
+import type { PeerTimeoutOptions } from '@zeromq-ts/core';
 import type { ProbeRouterOptions } from '@zeromq-ts/core';
 import type { RoutedMessage } from '@zeromq-ts/core';
 import type { RoutingIdOptions } from '@zeromq-ts/core';
@@ -16,7 +17,7 @@ import { ZMQError } from '@zeromq-ts/core';
 
 type Addressee = FrameInput | RoutedMessage;
 
-export interface DealerOptions extends SocketOptions, RoutingIdOptions, ProbeRouterOptions, ConflateOptions {
+export interface DealerOptions extends SocketOptions, RoutingIdOptions, ProbeRouterOptions, ConflateOptions, PeerTimeoutOptions {
 }
 
 export { Message }

@@ -2,19 +2,21 @@
 
 import { DuplexSocket } from '@zeromq-ts/core/spi';
 import { Message } from '@zeromq-ts/core';
+import type { PeerTimeoutOptions } from '@zeromq-ts/core';
 import type { SocketOptions } from '@zeromq-ts/core';
 import { ZMQContext } from '@zeromq-ts/core';
 import { ZMQError } from '@zeromq-ts/core';
 
 export { Message }
 
-export type PairOptions = SocketOptions;
+export interface PairOptions extends SocketOptions, PeerTimeoutOptions {
+}
 
 export { ZMQContext }
 
 export { ZMQError }
 
-export class ZMQPair extends DuplexSocket {
+export class ZMQPair extends DuplexSocket<Message, PairOptions> {
     constructor(endpoint?: string | readonly string[], options?: PairOptions);
 }
 

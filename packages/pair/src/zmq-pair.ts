@@ -1,13 +1,13 @@
-import type { SocketOptions } from '@zeromq-ts/core';
-import { checkArgumentCount, DuplexSocket } from '@zeromq-ts/core/spi';
+import type { Message, PeerTimeoutOptions, SocketOptions } from '@zeromq-ts/core';
+import { checkArgumentCount, DuplexSocket, PEER_TIMEOUT_OPTIONS } from '@zeromq-ts/core/spi';
 import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
 import { PairRouting } from './pair-routing.js';
 
-/** Options of a {@link ZMQPair}: those of every socket. */
-export type PairOptions = SocketOptions;
+/** Options of a {@link ZMQPair}. */
+export interface PairOptions extends SocketOptions, PeerTimeoutOptions {}
 
 /** PAIR, as RFC 31 and RFC 37 ("The Socket-Type Property") define it. */
-export const PAIR: SocketTypeDefinition = {
+export const PAIR: SocketTypeDefinition<typeof PEER_TIMEOUT_OPTIONS> = {
   seam: 'routing@2',
   type: 'PAIR',
   className: 'ZMQPair',
@@ -15,6 +15,7 @@ export const PAIR: SocketTypeDefinition = {
   sends: true,
   receives: true,
   peers: ['PAIR'],
+  options: PEER_TIMEOUT_OPTIONS,
   muteAction: 'block',
   exclusive: true,
   libzmq: { type: 0 },
@@ -38,7 +39,7 @@ export const PAIR: SocketTypeDefinition = {
  * await Promise.all([left.close(), right.close()]);
  * ```
  */
-export class ZMQPair extends DuplexSocket {
+export class ZMQPair extends DuplexSocket<Message, PairOptions> {
   /**
    * @param endpoint The endpoint to connect to, or to bind to with the prefix `@`; several as a list, `'>tcp://a:1,>tcp://b:2'`,
    * or as an array. Default: none.

@@ -2,6 +2,7 @@
 
 import type { ConflateOptions } from '@zeromq-ts/core';
 import { Message } from '@zeromq-ts/core';
+import type { PeerTimeoutOptions } from '@zeromq-ts/core';
 import { ReceiveSocket } from '@zeromq-ts/core/spi';
 import { SendSocket } from '@zeromq-ts/core/spi';
 import type { SocketOptions } from '@zeromq-ts/core';
@@ -14,7 +15,7 @@ export interface PullOptions extends SocketOptions, ConflateOptions {
     readonly credit?: number | undefined;
 }
 
-export interface PushOptions extends SocketOptions, ConflateOptions {
+export interface PushOptions extends SocketOptions, ConflateOptions, PeerTimeoutOptions {
     readonly strategy?: 'round-robin' | 'credit' | undefined;
 }
 

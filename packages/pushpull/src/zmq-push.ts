@@ -1,12 +1,12 @@
-import type { ConflateOptions, SocketOptions } from '@zeromq-ts/core';
-import { checkArgumentCount, CONFLATE_OPTIONS, SendSocket, zmtpOnly } from '@zeromq-ts/core/spi';
+import type { ConflateOptions, PeerTimeoutOptions, SocketOptions } from '@zeromq-ts/core';
+import { checkArgumentCount, CONFLATE_OPTIONS, PEER_TIMEOUT_OPTIONS, SendSocket, zmtpOnly } from '@zeromq-ts/core/spi';
 import type { OptionRule, SocketTypeDefinition } from '@zeromq-ts/core/spi';
 import { CREDIT } from './credit.js';
 import { CreditPushRouting } from './credit-push-routing.js';
 import { PushRouting } from './push-routing.js';
 
 /** Options of a {@link ZMQPush}. */
-export interface PushOptions extends SocketOptions, ConflateOptions {
+export interface PushOptions extends SocketOptions, ConflateOptions, PeerTimeoutOptions {
   /**
    * Who gets a message. `'round-robin'`: the next peer with room in its queue, as on libzmq, even if it is busy.
    * `'credit'`: a peer that is free, which says so by the option `credit` of `ZMQPull`; while none is, `send` waits. A PULL
@@ -25,7 +25,7 @@ const strategy: OptionRule<Strategy, Strategy> = {
   check: (value) => value === 'round-robin' || value === 'credit',
 };
 
-const PUSH_OPTIONS = { ...CONFLATE_OPTIONS, strategy };
+const PUSH_OPTIONS = { ...CONFLATE_OPTIONS, ...PEER_TIMEOUT_OPTIONS, strategy };
 
 /** PUSH, as RFC 30 and RFC 37 ("The Socket-Type Property") define it. */
 export const PUSH: SocketTypeDefinition<typeof PUSH_OPTIONS> = {

@@ -3,6 +3,7 @@
 import { DuplexSocket } from '@zeromq-ts/core/spi';
 import { Message } from '@zeromq-ts/core';
 import type { MessageInput } from '@zeromq-ts/core';
+import type { PeerTimeoutOptions } from '@zeromq-ts/core';
 import type { ProbeRouterOptions } from '@zeromq-ts/core';
 import type { RoutingIdOptions } from '@zeromq-ts/core';
 import type { SocketOptions } from '@zeromq-ts/core';
@@ -20,7 +21,7 @@ export interface RequestCallOptions extends WaitOptions {
     readonly timeout?: number | undefined;
 }
 
-export interface RequestOptions extends SocketOptions, RoutingIdOptions, ProbeRouterOptions, TurnOptions {
+export interface RequestOptions extends SocketOptions, RoutingIdOptions, ProbeRouterOptions, PeerTimeoutOptions, TurnOptions {
     readonly correlate?: boolean | undefined;
     readonly relaxed?: boolean | undefined;
 }

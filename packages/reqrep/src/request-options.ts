@@ -1,10 +1,11 @@
-import type { ProbeRouterOptions, RoutingIdOptions, SocketOptions } from '@zeromq-ts/core';
+import type { PeerTimeoutOptions, ProbeRouterOptions, RoutingIdOptions, SocketOptions } from '@zeromq-ts/core';
 import type { OptionRules } from '@zeromq-ts/core/spi';
-import { flagOption, PROBE_ROUTER_OPTIONS, ROUTING_ID_OPTIONS } from '@zeromq-ts/core/spi';
+import { flagOption, PEER_TIMEOUT_OPTIONS, PROBE_ROUTER_OPTIONS, ROUTING_ID_OPTIONS } from '@zeromq-ts/core/spi';
 import { TURN_OPTIONS, type TurnOptions } from './turn-options.js';
 
 /** Options of a `ZMQRequest`. */
-export interface RequestOptions extends SocketOptions, RoutingIdOptions, ProbeRouterOptions, TurnOptions {
+export interface RequestOptions
+  extends SocketOptions, RoutingIdOptions, ProbeRouterOptions, PeerTimeoutOptions, TurnOptions {
   /**
    * Send a request id with each request, and accept only the reply with the same id. Default false. libzmq:
    * `ZMQ_REQ_CORRELATE`.
@@ -21,6 +22,7 @@ export interface RequestOptions extends SocketOptions, RoutingIdOptions, ProbeRo
 export const REQUEST_OPTIONS = {
   ...ROUTING_ID_OPTIONS,
   ...PROBE_ROUTER_OPTIONS,
+  ...PEER_TIMEOUT_OPTIONS,
   ...TURN_OPTIONS,
   correlate: flagOption({ change: 'at once', libzmq: 52 }),
   // The order of sends and receives stands above the engine: to libzmq, every REQ is relaxed.

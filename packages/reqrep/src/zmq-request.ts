@@ -102,7 +102,7 @@ export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
    * request.
    * @returns The reply.
    * @throws TypeError for anything that is not a message. ZMQError `EAGAIN` when no attempt was answered in time or the
-   * connection of the last one was lost, `EFSM` when a request sent with `send` is pending, `EINVAL` for wrong options,
+   * connection of the last one was lost, `EHOSTUNREACH` after the option `peerTimeout`, `EFSM` when a request sent with `send` is pending, `EINVAL` for wrong options,
    * `ENOTSOCK` when the socket is or gets closed; the reason of the signal. All as rejections.
    */
   async request(message: MessageInput, options: RequestCallOptions = {}): Promise<Message> {
@@ -145,6 +145,7 @@ export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
     for (let tries = 1; ; tries++) {
       const began = performance.now();
       try {
+        await coreOf(this).gate?.pass({ timeout, signal });
         const left = await sendWithDeadline(coreOf(this), () => this.#trySend(message), timeout, signal);
         if (this.#exchange.lost) throw connectionLost();
         return await this.#exchange.admit(() => coreOf(this).receiver.receive({ timeout: left, signal }));
@@ -152,7 +153,9 @@ export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
         const { lost } = this.#exchange;
         const state = coreOf(this).connectionState();
         this.#exchange.giveUp();
-        if (signal?.aborted === true || !(lost || isTimeout(error))) throw error;
+        if (signal?.aborted === true || !(lost || isTimeout(error))) {
+          throw error instanceof ZMQError ? belowMethod(error, 'request') : error;
+        }
         if (tries > retries) {
           const text = unanswered(tries, timeout, lost);
           const [why, cause] = lost ? ['', error] : [` ${state.text}`, state.cause ?? error];

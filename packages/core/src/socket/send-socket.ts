@@ -1,5 +1,5 @@
 import { extraArgumentError } from '../errors/argument-count.js';
-import type { MessageInput } from '../message/input.js';
+import { toOutgoing, type MessageInput } from '../message/input.js';
 import { isMessageInput } from '../message/is-message-input.js';
 import type { SocketOptions } from '../options/socket-options.js';
 import type { WaitOptions } from '../options/timing.js';
@@ -26,18 +26,22 @@ export abstract class SendSocket<Options extends object = SocketOptions> extends
    * @returns `true` once the message is queued for a peer; the promise is pending while all queues are full. `false`
    * when the send was out of turn and had no effect (event `ignored`).
    * @throws TypeError for anything that is not a message; ZMQError `EAGAIN` after the timeout, `ENOTSOCK` on a closed
-   * socket, `EHOSTUNREACH` from a mandatory ROUTER, and on the engine `zmtp` `EMSGSIZE` for a message of more than
+   * socket, `EHOSTUNREACH` from a mandatory ROUTER and after the option `peerTimeout`, and on the engine `zmtp` `EMSGSIZE` for a message of more than
    * 2^31 - 1 bytes or 262 144 frames, or with a frame larger than the `maxMessageSize` of the peer (a PUB or XPUB drops
    * it for that subscriber); the reason of the signal. All as rejections.
    */
   send(message: MessageInput, options?: WaitOptions): Promise<boolean>;
   send(message: MessageInput, options?: WaitOptions, extra?: unknown): Promise<boolean> {
-    if (options === undefined && extra === undefined) return coreOf(this).sender.send(message);
+    if (options === undefined && extra === undefined) {
+      const { gate, sender } = coreOf(this);
+      return gate === undefined ? sender.send(message) : gate.send(message);
+    }
     try {
       if (extra !== undefined) throw extraArgumentError('send', 2, extra, FRAMES_ARE_ONE_ARGUMENT);
       if (isMessageInput(options)) throw extraArgumentError('send', 1, options, FRAMES_ARE_ONE_ARGUMENT);
-      const { sender, sendTimeout } = coreOf(this);
-      return sender.send(message, sendLimits(options as WaitOptions, sendTimeout));
+      const { gate, sender, sendTimeout } = coreOf(this);
+      const limits = sendLimits(options as WaitOptions, sendTimeout);
+      return gate === undefined ? sender.send(message, limits) : gate.send(message, options, limits);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -55,7 +59,11 @@ export abstract class SendSocket<Options extends object = SocketOptions> extends
     if (extra !== undefined) {
       throw extraArgumentError('trySend', 1, extra, isPlainObject(extra) ? '' : FRAMES_ARE_ONE_ARGUMENT);
     }
-    return coreOf(this).sender.trySend(message);
+    const core = coreOf(this);
+    if (core.gate === undefined || core.gate.open) return core.sender.trySend(message);
+    core.assertOpen();
+    toOutgoing(message);
+    return false;
   }
 
   /**

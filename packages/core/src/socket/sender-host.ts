@@ -12,6 +12,8 @@ export interface SenderHost {
   readonly definition: Pick<SocketTypeDefinition, 'className' | 'multipart'>;
   /** The error of every further send, if the socket can no longer send. */
   refusal(): ZMQError | undefined;
+  /** Where sends wait for a first peer; absent: they do not. */
+  readonly gate: { readonly open: boolean } | undefined;
   /** What is known of the connections. */
   connectionState(): ConnectionState;
 }

@@ -80,7 +80,9 @@ export class Sender {
     const { exchange, engine } = this.#context;
     if (this.#context.refusal() !== undefined) return 'closed';
     if (exchange?.maySend?.() === false) return 'out-of-turn';
-    return this.#waiting.length > 0 || engine.canSend?.() === false ? 'full' : 'ready';
+    return this.#waiting.length > 0 || engine.canSend?.() === false || this.#context.gate?.open === false
+      ? 'full'
+      : 'ready';
   }
 
   /** @param limits Those of this send alone, instead of the option `sendTimeout`. */

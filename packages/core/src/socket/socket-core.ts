@@ -11,6 +11,7 @@ import { acceptedOptions } from '../options/accepted-options.js';
 import { checkCallOptions, checkCount } from '../options/call-options.js';
 import type { CloseOptions } from '../options/close-options.js';
 import { CLOSE_OPTION_CHECKS } from '../options/close-options.js';
+import type { PeerTimeoutOptions } from '../options/peer-timeout-options.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import type { WaitOptions } from '../options/timing.js';
 import { WAIT_OPTION_CHECKS } from '../options/timing.js';
@@ -24,6 +25,7 @@ import { ConnectedPeers, type ConnectionState } from './connected-peers.js';
 import { Draining } from './draining.js';
 import { closedError, closedWhilePendingError } from './errors.js';
 import { LiveOptions } from './live-options.js';
+import { PeerGate } from './peer-gate.js';
 import { Readiness } from './readiness.js';
 import { Receiver } from './receiver.js';
 import { resolveContext } from './resolve-context.js';
@@ -58,6 +60,8 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
   readonly sender: Sender;
   readonly receiver: Receiver;
   readonly draining: Draining;
+  /** Where sends wait for a first peer, with the option `peerTimeout`. */
+  gate: PeerGate | undefined;
   readonly ready: Promise<void>;
   sendTimeout: number;
   receiveTimeout: number;
@@ -125,6 +129,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
       },
       receivesDone: () => this.#readiness?.check(),
     });
+    this.#setGate();
     this.draining = new Draining(this, () => this.#conditions.check());
     liveSockets.add(this);
     this.#endpoints = new SocketEndpoints({
@@ -200,12 +205,21 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     this.#warn(this.#options.change(name, value, (options) => this.engine.optionChanged?.(name, options)));
     this.sendTimeout = this.options.sendTimeout;
     this.receiveTimeout = this.options.receiveTimeout;
+    if (name === 'peerTimeout') this.#setGate();
   }
 
   getOption(name: string): unknown {
     if (name === 'context') return this.#context;
     if (name === 'engine') return this.engineName;
     return this.#options.read(name);
+  }
+
+  roomChanged(): void {
+    this.#readiness?.check();
+  }
+
+  get peerCount(): number {
+    return this.#peers.count;
   }
 
   connected(options: WaitOptions & { readonly peers?: number | undefined }): Promise<void> {
@@ -315,8 +329,14 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
         this.#peers.event(name, event);
         this.emitter.emit(name, event);
         this.#conditions.check();
+        if (this.gate !== undefined) this.#readiness?.check();
       },
     };
+  }
+
+  #setGate(): void {
+    const { peerTimeout = Infinity } = this.options as PeerTimeoutOptions;
+    this.gate = peerTimeout === Infinity ? undefined : new PeerGate(this, peerTimeout);
   }
 
   /** It is the turn of a send, or of a receive (REQ, REP). */

@@ -24,6 +24,7 @@ import { leavingPeers } from './suites/leaving-peers.js';
 import { members } from './suites/members.js';
 import { messageSizes } from './suites/message-sizes.js';
 import { message } from './suites/message.js';
+import { noPeer } from './suites/no-peer.js';
 import { pair as pairGroup } from './suites/pair.js';
 import { pubSub } from './suites/pub-sub.js';
 import { pushPull } from './suites/push-pull.js';
@@ -37,6 +38,7 @@ import { request } from './suites/request.js';
 import { routerOptions } from './suites/router-options.js';
 import { security } from './suites/security.js';
 import { sending } from './suites/sending.js';
+import { severalSockets } from './suites/several-sockets.js';
 import { silentPeers } from './suites/silent-peers.js';
 import { socketPairs } from './suites/socket-pairs.js';
 import { statistics } from './suites/statistics.js';
@@ -88,6 +90,8 @@ const GROUPS = {
   security,
   'why it timed out': whyItTimedOut,
   'silent peers': silentPeers,
+  'no peer': noPeer,
+  'several sockets': severalSockets,
   statistics,
   'bad messages': badMessages,
   'whole messages': wholeMessages,
