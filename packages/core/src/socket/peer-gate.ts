@@ -11,7 +11,7 @@ export interface PeerGateHost {
   readonly sendTimeout: number;
   readonly sender: { send(message: MessageInput, limits?: SendLimits): Promise<boolean> };
   readonly peerCount: number;
-  /** Sends need not wait here any more. */
+  /** Sends no longer wait here. */
   roomChanged(): void;
   connectionState(): ConnectionState;
   waitFor(condition: () => boolean, what: string, options: WaitOptions): Promise<void>;

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Suite } from '../suite.js';
 import { PATIENCE, eventually, expectRefusal, inTime, receiveMany } from '../waiting.js';
 
-/** The option `peerTimeout`: nobody there fails fast. */
+/** The option `peerTimeout`: without a peer, calls fail soon. */
 export function noPeer(suite: Suite): void {
   suite.over(
     'tcp',
