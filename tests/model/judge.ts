@@ -23,7 +23,7 @@ export function reachablePartners(
   return model.partners(socket, (end) => {
     const renewed = [...end.paths.keys()].some(({ renews }) => renews);
     // One of libzmq that was at its receive mark when its peer ended a connection may never make another.
-    if (renewed && end.plan.engine === 'libzmq' && hasLowMark(end)) return false;
+    if (end.plan.engine === 'libzmq' && hasLowMark(end) && (renewed || discardsReplies(end))) return false;
     const lost = end.peerLeft || renewed;
     if (!lost || end.reading || !end.promises.receives) return true;
     return actors.get(end)?.socket.stats().queuedIncoming === 0;
@@ -100,7 +100,7 @@ export class Judge {
     if (this.#model.namesakes && byId) return undefined;
     // One of libzmq whose receive mark is reached by late replies, which it throws away, reads nothing more from that peer.
     const sent = this.#ledger.of(state).reduce((sum, { tries = 1 }) => sum + tries, 0);
-    if (!actor.zmtp && state.renews && isBelow(actor.option('receiveHighWaterMark'), sent)) return undefined;
+    if (!actor.zmtp && discardsReplies(state) && isBelow(actor.option('receiveHighWaterMark'), sent)) return undefined;
     // One of libzmq drops a reply while its queue is at its mark, as it may be when it answers a request that was given up.
     const gaveUp = this.#ledger.of(state).some(({ tries }) => tries !== undefined);
     if (gaveUp && answering.some((other) => !other.zmtp && isBelow(other.option('sendHighWaterMark'), sent))) {
@@ -279,6 +279,11 @@ export class Judge {
 /** Whether a peer of the engine libzmq may keep a connection open that it takes nothing from any more. */
 function endsOnLibzmq({ plan, lingering }: SocketState): boolean {
   return plan.engine === 'libzmq' && lingering.size > 0;
+}
+
+/** Whether this is a REQ that may throw away late replies. */
+function discardsReplies({ plan, renews }: SocketState): boolean {
+  return plan.type === 'REQ' && (renews || plan.options['correlate'] === true);
 }
 
 /** Whether a few messages reach the receive mark of a socket. */
