@@ -203,3 +203,17 @@ describe.each(ENGINES)('a process that never closes its sockets, on %s,', (engin
     expect(await closing.ended).toEqual(IN_PEACE);
   });
 });
+
+describe('a process that ends with messages that nobody has taken', () => {
+  it('says how many it waits for, once', async () => {
+    const program = startProgram('zmtp', 'exit-listener', 3, 200);
+    expect([await program.nextLine(), await program.nextLine()]).toEqual(['WAITING 3', 'DONE']);
+    expect(await program.ended).toEqual(IN_PEACE);
+  });
+
+  it('says nothing when there is none', async () => {
+    const program = startProgram('zmtp', 'exit-listener', 0, 200);
+    expect(await program.nextLine()).toBe('DONE');
+    expect(await program.ended).toEqual(IN_PEACE);
+  });
+});

@@ -87,7 +87,14 @@ interface ConnectTcpEndpoint {
 
 type Constructor<T extends keyof SocketTypes> = Extract<SocketTypes[T], new (...args: never[]) => unknown>;
 
-export interface ContextOptions {
+export interface ContextLimits {
+    readonly blocky?: boolean | undefined;
+    readonly ipv6?: boolean | undefined;
+    readonly maxMessageSize?: number | undefined;
+    readonly maxSockets?: number | undefined;
+}
+
+export interface ContextOptions extends ContextLimits {
     readonly engine?: EngineChoice | undefined;
 }
 
@@ -209,6 +216,8 @@ interface EngineSocket {
     unbind(endpoint: string): Promise<void>;
     watch(waiting: boolean): void;
 }
+
+type ExitListener = (messages: number) => void;
 
 export interface FixedPort {
     readonly kind: 'fixed';
@@ -334,6 +343,8 @@ export interface MessagesOptions {
     readonly signal?: AbortSignal | undefined;
 }
 
+export function onMessagesAtExit(listener: ExitListener): () => void;
+
 interface OpenSocket {
     readonly context: object;
     readonly definition: SocketTypeDefinition;
@@ -458,6 +469,10 @@ interface RequestedEndpoint {
     readonly endpoint: ParsedEndpoint;
     readonly given: string;
 }
+
+export type ResolvedContextLimits = {
+    readonly [Name in keyof ContextLimits]-?: Exclude<ContextLimits[Name], undefined>;
+};
 
 type ResolvedFrom<Rules> = {
     readonly [Name in keyof Rules]: Rules[Name] extends OptionRule<any, infer Resolved> ? Resolved : never;
@@ -601,6 +616,7 @@ const SOCKET_OPTIONS: {
     };
     maxIncomingBytes: OptionRule<number, number>;
     linger: OptionRule<number, number>;
+    copyFramesUpToBytes: OptionRule<number, number>;
     sendTimeout: OptionRule<number, number>;
     receiveTimeout: OptionRule<number, number>;
     reconnectInterval: OptionRule<number, number>;
@@ -678,6 +694,7 @@ export type SocketListener<N extends SocketEventName> = (event: SocketEvents[N])
 export interface SocketOptions extends TransportOptions, SecurityOptions, MechanismOptions {
     readonly connectTimeout?: number | undefined;
     readonly context?: ZMQContext | undefined;
+    readonly copyFramesUpToBytes?: number | undefined;
     readonly engine?: EngineChoice | undefined;
     readonly handshakeInterval?: number | undefined;
     readonly heartbeatInterval?: number | undefined;
@@ -802,6 +819,8 @@ export class ZMQContext {
     close(options?: CloseOptions): Promise<void>;
     get closed(): boolean;
     get engine(): EngineChoice | undefined;
+    getOption<Name extends keyof ContextLimits>(name: Name): ResolvedContextLimits[Name];
+    setOption<Name extends keyof ContextLimits>(name: Name, value: ContextLimits[Name]): void;
     get size(): number;
 }
 

@@ -1,4 +1,4 @@
-export type { ContextOptions } from './context/context-options.js';
+export type { ContextLimits, ContextOptions, ResolvedContextLimits } from './context/context-options.js';
 export type {
   Endpoint,
   EndpointAction,
@@ -74,6 +74,7 @@ export type { SocketClass } from './socket/factory.js';
 export * from './endpoint/endpoint-kinds.js';
 export * from './security/mechanism-kinds.js';
 export * from './socket/socket-types.js';
+export { onMessagesAtExit } from './life/exit-listeners.js';
 export type { SendState } from './socket/send-state.js';
 export type { SocketStats } from './socket/stats.js';
 export type { ConnectedOptions, OptionName, OptionValue } from './socket/zmq-socket.js';

@@ -6,8 +6,8 @@ import type { CloseOptions } from '../options/close-options.js';
 import { CLOSE_OPTION_CHECKS } from '../options/close-options.js';
 import { SOCKET_OPTIONS } from '../options/socket-options.js';
 import { refuseAssignedOptions } from '../options/option-accessors.js';
-import type { ContextOptions } from './context-options.js';
-import { checkContextOptions } from './context-options.js';
+import type { ContextLimits, ContextOptions, ResolvedContextLimits } from './context-options.js';
+import { checkContextLimit, checkContextOptions, CONTEXT_LIMITS, socketDefaults } from './context-options.js';
 import { isInstance } from '../registry/is-instance.js';
 import { sharedSlot } from '../registry/shared-slot.js';
 
@@ -23,9 +23,11 @@ const ACCESS = Symbol.for(`@zeromq-ts/core/access/${CONTEXT_SEAM}`);
 
 /** The functions that sockets use on their context. */
 export interface ContextAccess {
-  /** @throws ZMQError `ETERM` when the context is closed. */
+  /** @throws ZMQError `ETERM` when the context is closed, `EMFILE` when it has as many sockets as it may. */
   enter(context: ZMQContext, socket: ContextMember): void;
   leave(context: ZMQContext, socket: ContextMember): void;
+  /** The options that its sockets have unless they are given others. Absent in older releases. */
+  defaults?(context: ZMQContext): Readonly<Record<string, unknown>>;
 }
 
 /** What a context needs to know of a socket in it. */
@@ -55,6 +57,7 @@ export interface ContextMember {
 export class ZMQContext {
   readonly #sockets = new Set<ContextMember>();
   readonly #engine: EngineChoice | undefined;
+  #limits: ResolvedContextLimits;
   #closed = false;
 
   static {
@@ -62,26 +65,65 @@ export class ZMQContext {
     refuseAssignedOptions(
       this.prototype,
       Object.keys(SOCKET_OPTIONS),
-      (name) => `A ZMQContext has no options for its sockets: give ${name} to the constructor of each.`,
+      (name) =>
+        `Options are not assigned to: give ${name} to the constructor of each socket, or of the context if it has it.`,
     );
     // For the sockets of all copies: private fields can be read by the copy that has made the context, and by no other.
     const access: ContextAccess = {
       enter: (context, socket) => context.#enter(socket),
       leave: (context, socket) => context.#sockets.delete(socket),
+      defaults: (context) => socketDefaults(context.#limits),
     };
     Object.defineProperty(this.prototype, ACCESS, { value: access });
   }
 
-  /** @throws ZMQError `EINVAL` when `engine` is neither an engine nor a name, and for every other option. */
+  /** @throws ZMQError `EINVAL` when `engine` is neither an engine nor a name, for a wrong value, and for an unknown option. */
   constructor(options: ContextOptions = {}) {
     checkArgumentCount('ZMQContext', arguments, 1);
     checkContextOptions(options);
     this.#engine = options.engine;
+    const { ipv6, maxMessageSize, maxSockets, blocky } = options;
+    this.#limits = withDefaults({ ipv6, maxMessageSize, maxSockets, blocky });
   }
 
   /** The engine of the sockets in this context that do not choose one. */
   get engine(): EngineChoice | undefined {
     return this.#engine;
+  }
+
+  /**
+   * Changes an option, for sockets created after it.
+   *
+   * @param name One of {@link ContextLimits}.
+   * @param value As in the constructor; `undefined` for the default.
+   * @throws ZMQError `EINVAL` for another option, or a wrong value. libzmq: `zmq_ctx_set`.
+   *
+   * @example
+   * ```ts
+   * import { ZMQContext } from '@zeromq-ts/core';
+   * import { ZMQPush } from '@zeromq-ts/pushpull';
+   *
+   * await using context = new ZMQContext({ blocky: false });
+   * context.setOption('maxSockets', 1);
+   * const push = new ZMQPush(undefined, { context });
+   * console.log(push.getOption('linger'), context.getOption('maxSockets')); // 0 1
+   * ```
+   */
+  setOption<Name extends keyof ContextLimits>(name: Name, value: ContextLimits[Name]): void {
+    checkArgumentCount('setOption', arguments, 2);
+    checkContextLimit(name, value);
+    this.#limits = withDefaults({ ...this.#limits, [name]: value });
+  }
+
+  /**
+   * The value of an option.
+   *
+   * @throws ZMQError `EINVAL` for an option that a context does not have. libzmq: `zmq_ctx_get`.
+   */
+  getOption<Name extends keyof ContextLimits>(name: Name): ResolvedContextLimits[Name] {
+    checkArgumentCount('getOption', arguments, 1);
+    checkContextLimit(name, undefined);
+    return this.#limits[name];
   }
 
   /** The number of open sockets in this context. */
@@ -122,8 +164,20 @@ export class ZMQContext {
     if (this.#closed) {
       throw new ZMQError('ETERM', 'This context is closed: no socket can be created in it. Create another context.');
     }
+    const { maxSockets } = this.#limits;
+    if (this.#sockets.size >= maxSockets) {
+      throw new ZMQError(
+        'EMFILE',
+        `This context has ${maxSockets} open sockets, as many as its option maxSockets allows. Close one, or raise it.`,
+      );
+    }
     this.#sockets.add(socket);
   }
+}
+
+function withDefaults(limits: ContextLimits): ResolvedContextLimits {
+  const given = Object.entries(limits).filter(([, value]) => value !== undefined);
+  return { ...CONTEXT_LIMITS, ...Object.fromEntries(given) };
 }
 
 /** The functions that sockets use on a context; `undefined` for a context of a release with another version of them. */

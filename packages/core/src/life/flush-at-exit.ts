@@ -1,9 +1,12 @@
 import { onBeforeExit } from '../runtime/environment.js';
+import { notifyExitListeners } from './exit-listeners.js';
 
 /** What is to be closed when the process has nothing else to do. */
 export interface LiveSocket {
   /** Called when nothing else keeps the process alive and the socket is open: delivers its queued messages. */
   closeAtExit(): Promise<void>;
+  /** How many messages it has to deliver, as far as that is known. */
+  readonly undelivered: number;
 }
 
 const live = new Set<LiveSocket>();
@@ -19,6 +22,9 @@ export const liveSockets = {
     if (listening) return;
     listening = true;
     onBeforeExit(() => {
+      let messages = 0;
+      for (const { undelivered } of live) messages += undelivered;
+      notifyExitListeners(messages);
       for (const each of live) each.closeAtExit().catch(() => {});
     });
   },

@@ -40,6 +40,12 @@ export interface SocketOptions extends TransportOptions, SecurityOptions, Mechan
   readonly maxIncomingBytes?: number | undefined;
   /** How long `close`, and the end of the process, wait for messages not yet handed over. Default 30 000. libzmq: `ZMQ_LINGER`. */
   readonly linger?: number | undefined;
+  /**
+   * Frames of up to this many bytes are copied when `send` is called, so that their buffers may be modified at once; 0 for none.
+   * libzmq copies frames of up to 128 bytes in the npm package `zeromq`. Larger frames, and by default all, must not be
+   * modified until they have been handed over to the system. Default 0.
+   */
+  readonly copyFramesUpToBytes?: number | undefined;
   /** How long `send` waits for room before it rejects with `EAGAIN`; 0 not at all. Default `Infinity`. libzmq: `ZMQ_SNDTIMEO`. */
   readonly sendTimeout?: number | undefined;
   /** How long `receive` waits before it rejects with `EAGAIN`; 0 not at all. Default `Infinity`. libzmq: `ZMQ_RCVTIMEO`. */
@@ -117,6 +123,7 @@ export const SOCKET_OPTIONS = {
   maxIncomingBytes: bytes(256),
   // Those who wait do so above the engine, which sets ZMQ_LINGER when it closes.
   linger: durationOption(30_000, { change: 'at once' }),
+  copyFramesUpToBytes: integerOption(0, 0, MAX_DURATION_MS, 'bytes', { change: 'at once' }),
   sendTimeout: durationOption(Infinity, { change: 'at once' }),
   receiveTimeout: durationOption(Infinity, { change: 'at once' }),
   reconnectInterval: durationOption(100, { change: 'new endpoints', libzmq: 18 }),

@@ -11,10 +11,12 @@ export class LiveOptions {
   /** The options that concern security, as they were given. */
   readonly #security: Readonly<Record<string, unknown>>;
   readonly #warningOf: (options: ResolvedOptions) => string | undefined;
+  readonly #defaults: Readonly<Record<string, unknown>>;
   #current: ResolvedOptions;
 
   /**
    * @param given The options of the constructor.
+   * @param defaults Those of the context, in the place of the general ones.
    * @param warningOf What the engine warns of.
    * @throws ZMQError `EINVAL` for an unknown option, or a wrong value.
    */
@@ -22,12 +24,17 @@ export class LiveOptions {
     type: string,
     accepted: AcceptedOptions,
     given: object,
+    defaults: Readonly<Record<string, unknown>>,
     warningOf: (options: ResolvedOptions) => string | undefined,
   ) {
     this.#type = type;
     this.#accepted = accepted;
     this.#warningOf = warningOf;
-    this.#current = resolveOptions(type, given, accepted);
+    // Not every engine has the options of all transports.
+    this.#defaults = Object.fromEntries(
+      Object.entries(defaults).filter(([name]) => Object.hasOwn(accepted.rules, name)),
+    );
+    this.#current = resolveOptions(type, { ...this.#defaults, ...withoutUndefined(given) }, accepted);
     this.#security = publicSecurity(given, accepted);
   }
 
@@ -47,7 +54,8 @@ export class LiveOptions {
    * @returns a warning that there was not before.
    */
   change(name: string, value: unknown, apply: (options: ResolvedOptions) => void): string | undefined {
-    const changed = changedOption(this.#accepted, this.#type, name, value);
+    const wanted = value === undefined && Object.hasOwn(this.#defaults, name) ? this.#defaults[name] : value;
+    const changed = changedOption(this.#accepted, this.#type, name, wanted);
     const options: ResolvedOptions = { ...this.#current, [name]: changed };
     apply(options);
     const before = this.warning;
@@ -64,6 +72,11 @@ export class LiveOptions {
     const value = (this.#current as unknown as Readonly<Record<string, unknown>>)[name];
     return value instanceof Uint8Array ? copyBytes(value, 0, value.byteLength) : value;
   }
+}
+
+/** An option that is `undefined` counts as not given. */
+function withoutUndefined(given: object): object {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 /** The options that concern security, without the secrets. */

@@ -13,7 +13,7 @@ export abstract class SendSocket<Options extends object = SocketOptions> extends
    * Sends a message. Messages keep the order of the calls even when they are not awaited; any number of sends may be
    * pending.
    *
-   * Do not modify a buffer after passing it.
+   * Do not modify a buffer after passing it, unless the option `copyFramesUpToBytes` has it copied.
    *
    * While it waits for room, it keeps the process alive if the promise is awaited (`await` or `then`). Otherwise,
    * `linger` limits how long it is tried once the process has nothing else to do. A send that `close` abandons because

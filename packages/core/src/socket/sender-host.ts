@@ -9,6 +9,8 @@ export interface SenderHost {
   readonly engine: EngineSocket;
   readonly exchange: SendReceiveState | undefined;
   readonly sendTimeout: number;
+  /** Frames of up to this many bytes are copied; 0: none. */
+  readonly copyFramesUpToBytes: number;
   readonly definition: Pick<SocketTypeDefinition, 'className' | 'multipart'>;
   /** The error of every further send, if the socket can no longer send. */
   refusal(): ZMQError | undefined;

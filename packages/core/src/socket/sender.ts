@@ -1,4 +1,5 @@
 import { ZMQError } from '../errors/zmq-error.js';
+import { copySmallFrames } from '../message/copy-small-frames.js';
 import type { MessageInput, Outgoing } from '../message/input.js';
 import { checkReadable, toOutgoing } from '../message/input.js';
 import { LinkedQueue, type QueueEntry } from '../queue/linked-queue.js';
@@ -87,13 +88,14 @@ export class Sender {
 
   /** @param limits Those of this send alone, instead of the option `sendTimeout`. */
   send(input: MessageInput, limits?: SendLimits): Promise<boolean> {
-    const { exchange, engine, sendTimeout } = this.#context;
+    const { exchange, engine, sendTimeout, copyFramesUpToBytes } = this.#context;
     const refusal = this.#context.refusal();
     if (refusal !== undefined) return Promise.reject(refusal);
     let message: Outgoing;
     try {
       message = toOutgoing(input);
       if (this.#singleFrame) this.#assertSingleFrame(message);
+      if (copyFramesUpToBytes > 0) message = copySmallFrames(message, copyFramesUpToBytes);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -123,11 +125,12 @@ export class Sender {
   }
 
   trySend(input: MessageInput): boolean {
-    const { exchange, engine } = this.#context;
+    const { exchange, engine, copyFramesUpToBytes } = this.#context;
     const refusal = this.#context.refusal();
     if (refusal !== undefined) throw refusal;
-    const message = toOutgoing(input);
+    let message = toOutgoing(input);
     if (this.#singleFrame) this.#assertSingleFrame(message);
+    if (copyFramesUpToBytes > 0) message = copySmallFrames(message, copyFramesUpToBytes);
     if (exchange !== undefined && (this.#notBegun > 0 || !exchange.beginSend())) {
       if (this.#notBegun === 0 && exchange.waits !== true) this.#events.ignored(exchange.sendExpectation);
       return false;

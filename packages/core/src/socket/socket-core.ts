@@ -64,6 +64,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
   gate: PeerGate | undefined;
   readonly ready: Promise<void>;
   sendTimeout: number;
+  copyFramesUpToBytes: number;
   receiveTimeout: number;
 
   readonly #context: ZMQContext;
@@ -85,7 +86,10 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     const { name, protocols, endpoints: syntax } = engine;
     const accepted = acceptedOptions(definition, engine);
     const { rules } = accepted;
-    this.#options = new LiveOptions(definition.type, accepted, others, (each) => engine.warningOf?.(each, rules));
+    const defaults = contextAccess.defaults?.(context) ?? {};
+    this.#options = new LiveOptions(definition.type, accepted, others, defaults, (each) =>
+      engine.warningOf?.(each, rules),
+    );
     const requested = endpoint === undefined ? [] : syntax.list(endpoint, definition.defaultAction);
     this.#context = context;
     this.#contextAccess = contextAccess;
@@ -94,6 +98,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     this.engineName = name;
     this.exchange = definition.exchange?.(this.#exchangeHost());
     this.sendTimeout = this.options.sendTimeout;
+    this.copyFramesUpToBytes = this.options.copyFramesUpToBytes;
     this.receiveTimeout = this.options.receiveTimeout;
     contextAccess.enter(context, this);
     try {
@@ -204,6 +209,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     if (this.closed) throw closedError(this.definition.className);
     this.#warn(this.#options.change(name, value, (options) => this.engine.optionChanged?.(name, options)));
     this.sendTimeout = this.options.sendTimeout;
+    this.copyFramesUpToBytes = this.options.copyFramesUpToBytes;
     this.receiveTimeout = this.options.receiveTimeout;
     if (name === 'peerTimeout') this.#setGate();
   }
@@ -278,6 +284,12 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     if ((this.engine.queued().outgoing ?? 0) + sender.waiting > 0 && linger > 0) return false;
     this.close({ linger }).catch(() => {});
     return true;
+  }
+
+  /** @see LiveSocket.undelivered */
+  get undelivered(): number {
+    if (this.closed || this.engine.reachable === false) return 0;
+    return this.sender.waiting + (this.engine.queued().outgoing ?? 0);
   }
 
   /** @see LiveSocket.closeAtExit */

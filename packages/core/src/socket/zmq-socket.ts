@@ -207,7 +207,7 @@ export abstract class ZMQSocket<Options extends object = SocketOptions>
   /**
    * Changes an option while the socket is open.
    *
-   * Timeouts, high-water marks, `linger`, `mandatory`, `handover`, `probeRouter`, `correlate`, `relaxed`, `waitForTurn`,
+   * Timeouts, high-water marks, `linger`, `copyFramesUpToBytes`, `mandatory`, `handover`, `probeRouter`, `correlate`, `relaxed`, `waitForTurn`,
    * `invertMatching`, `noDrop`, `verbosity`, `welcomeMessage` and `maxSubscriptionBytes` take effect at once: timeouts for calls
    * that begin after it, marks for what is in the queues already. The others — intervals of reconnecting and heartbeats,
    * `connectTimeout`, `handshakeInterval`, `maxMessageSize`, `immediate`, `routingId`, `conflate`, and those of transports —

@@ -11,6 +11,7 @@ import { closing } from './suites/closing.js';
 import { connecting } from './suites/connecting.js';
 import { constructing } from './suites/constructing.js';
 import { contexts } from './suites/contexts.js';
+import { copiedFrames } from './suites/copied-frames.js';
 import { dealerRouter } from './suites/dealer-router.js';
 import { events } from './suites/events.js';
 import { heartbeats } from './suites/heartbeats.js';
@@ -70,6 +71,7 @@ const GROUPS = {
   'high-water marks': highWaterMarks,
   'waiting sends': waitingSends,
   'limited sends': limitedSends,
+  'copied frames': copiedFrames,
   'readable and writable': readableAndWritable,
   'immediate and conflate': immediateAndConflate,
   closing,

@@ -37,6 +37,7 @@ interface OptionCase {
 const cases: Readonly<Record<string, OptionCase>> = {
   sendHighWaterMark: { type: 'PUSH', fallback: 1000, ...counts },
   receiveHighWaterMark: { type: 'PULL', fallback: 1000, ...counts },
+  copyFramesUpToBytes: { type: 'PUSH', fallback: 0, ...counts },
   sendHighWaterMarkBytes: { type: 'PUSH', fallback: 2 ** 26, ...byteCounts },
   receiveHighWaterMarkBytes: { type: 'PULL', fallback: 2 ** 26, ...byteCounts },
   maxIncomingBytes: { type: 'ROUTER', fallback: 2 ** 28, ...byteCounts },

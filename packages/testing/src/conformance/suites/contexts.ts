@@ -68,4 +68,59 @@ export function contexts(suite: Suite): void {
     expect(scope.binding('PULL', { context }).engine).toBe(engineName(scope.pair.binder));
     await context.close();
   });
+
+  suite.it('a context has defaults for its sockets, and those of a socket come first', async (scope) => {
+    const context = new ZMQContext({ ipv6: true, maxMessageSize: 1000, blocky: false });
+    const some = scope.binding('PULL', { context });
+    expect([some.getOption('ipv6'), some.getOption('maxMessageSize'), some.getOption('linger')]).toEqual([
+      true,
+      1000,
+      0,
+    ]);
+    const own = scope.binding('PULL', { context, ipv6: false, maxMessageSize: 5, linger: 7 });
+    expect([own.getOption('ipv6'), own.getOption('maxMessageSize'), own.getOption('linger')]).toEqual([false, 5, 7]);
+    own.setOption('linger', undefined);
+    expect(own.getOption('linger')).toBe(0);
+    context.setOption('blocky', true);
+    context.setOption('maxMessageSize', undefined);
+    const later = scope.binding('PULL', { context });
+    expect([later.getOption('linger'), later.getOption('maxMessageSize')]).toEqual([30_000, Infinity]);
+    expect(some.getOption('linger')).toBe(0);
+    await context.close();
+  });
+
+  suite.it('a context has no more sockets than maxSockets', async (scope) => {
+    const context = new ZMQContext({ maxSockets: 2 });
+    const [first] = [scope.binding('PULL', { context }), scope.binding('PUSH', { context })];
+    await expectRefusal(() => scope.binding('PULL', { context }), 'EMFILE', /maxSockets/);
+    await first?.close();
+    scope.binding('PULL', { context });
+    context.setOption('maxSockets', 3);
+    scope.binding('PULL', { context });
+    await expectRefusal(() => scope.binding('PULL', { context }), 'EMFILE');
+    expect(context.size).toBe(3);
+    await context.close();
+  });
+
+  suite.it('the options of a context are checked', async () => {
+    const context = new ZMQContext();
+    for (const [name, value] of [
+      ['ipv6', 1],
+      ['maxMessageSize', -1],
+      ['maxSockets', 1.5],
+      ['blocky', null],
+    ] as const) {
+      await expectRefusal(() => new ZMQContext({ [name]: value }), 'EINVAL', new RegExp(`${name} is`));
+      await expectRefusal(() => context.setOption(name, value as never), 'EINVAL', new RegExp(`${name} is`));
+    }
+    await expectRefusal(() => context.setOption('maxSocket' as never, 1 as never), 'EINVAL', /Do you mean maxSockets/);
+    await expectRefusal(() => context.getOption('engine' as never), 'EINVAL', /accepts: ipv6/);
+    await expectRefusal(() => new ZMQContext({ linger: 5 } as never), 'EINVAL', /option of sockets/);
+    expect([context.getOption('ipv6'), context.getOption('maxSockets'), context.getOption('blocky')]).toEqual([
+      false,
+      Infinity,
+      true,
+    ]);
+    await context.close();
+  });
 }
