@@ -20,6 +20,7 @@ interface ZapRequest {
   readonly version: string;
   readonly id: Buffer;
   readonly domain: string;
+  readonly domainBytes: Buffer;
   readonly address: string;
   readonly identity: Buffer;
   readonly mechanism: string;
@@ -59,6 +60,7 @@ describe.each(ENGINES)('a ZAP handler on the engine %s', (engine) => {
           version: `${version}`,
           id,
           domain: `${domain}`,
+          domainBytes: domain,
           address: `${address}`,
           identity,
           mechanism: `${mechanism}`,
@@ -66,7 +68,9 @@ describe.each(ENGINES)('a ZAP handler on the engine %s', (engine) => {
         };
         requests.push(request);
         void (async () => {
-          for (const reply of await respond(request)) await handler.send([asker, NOTHING, ...reply]);
+          // Tests close the handler while it is asked.
+          for (const reply of await respond(request))
+            if (!handler.closed) await handler.send([asker, NOTHING, ...reply]);
         })();
       }
     })().catch(() => {});
@@ -148,6 +152,45 @@ describe.each(ENGINES)('a ZAP handler on the engine %s', (engine) => {
     expect(`${await guarded.pull.receive({ timeout: 5000 })}`).toBe('somebody was');
     // Although the handler has nothing to read, and so nothing that would tell it of the end.
     await guarded.pull.close({ linger: 0 });
+  });
+
+  it('ZA-02 ZA-05 is asked with a domain, a name and a password of any bytes', async () => {
+    const bytes = Buffer.from([0, 255, 128, 1]);
+    const { requests } = await judged(
+      ({ id }) => [['1.0', id, '200', 'OK', 'user', NOTHING]],
+      { plainServer: true, securityDomain: bytes },
+      { plainUsername: bytes, plainPassword: bytes },
+    );
+    expect(requests[0]?.credentials).toEqual([bytes, bytes]);
+    expect(requests[0]?.domainBytes).toEqual(bytes);
+  });
+
+  const domainAlone = [
+    ['NULL', { securityDomain: 'd' }, {}],
+    ['CURVE', { ...server.server(), securityDomain: 'd' }, client.client(server)],
+  ] as const;
+  it.each(domainAlone)(
+    'without which a domain that is not enforced admits a peer of %s',
+    async (_mechanism, secured, own) => {
+      const context = new ZMQContext();
+      onTestFinished(() => context.close());
+      const lenient = await serve(context, { ...secured, enforceSecurityDomain: false });
+      await closing(new ZMQPush(lenient.at, { ...options, ...own })).send('admitted');
+      expect(`${await lenient.pull.receive({ timeout: 5000 })}`).toBe('admitted');
+      const strict = await serve(context, secured);
+      const outcome = outcomeAt(strict.pull);
+      closing(new ZMQPush(strict.at, { ...options, ...own }));
+      expect(await outcome).toHaveProperty('error');
+    },
+  );
+
+  it('without which a peer of PLAIN is refused, although the domain is not enforced', async () => {
+    const context = new ZMQContext();
+    onTestFinished(() => context.close());
+    const { pull, at } = await serve(context, { plainServer: true, securityDomain: 'd', enforceSecurityDomain: false });
+    const outcome = outcomeAt(pull);
+    closing(new ZMQPush(at, { ...options, ...ANNA }));
+    expect(await outcome).toHaveProperty('error');
   });
 
   it('ZA-08 ZA-09 names the peer, and says what else is known of it', async () => {

@@ -19,7 +19,8 @@ export type AuthenticationAnswer = boolean | Acceptance | Refusal;
 export interface AuthenticationOptions {
     readonly authenticate?: AuthenticateOption | null | undefined;
     readonly authenticateTimeout?: number | null | undefined;
-    readonly securityDomain?: string | null | undefined;
+    readonly enforceSecurityDomain?: boolean | null | undefined;
+    readonly securityDomain?: string | Uint8Array | null | undefined;
 }
 
 export interface AuthenticationRequest {
@@ -419,9 +420,9 @@ interface Pipe {
 }
 
 export interface PlainOptions {
-    readonly plainPassword?: string | null | undefined;
+    readonly plainPassword?: string | Uint8Array | null | undefined;
     readonly plainServer?: boolean | null | undefined;
-    readonly plainUsername?: string | null | undefined;
+    readonly plainUsername?: string | Uint8Array | null | undefined;
 }
 
 export function poll<S extends ReadableSocket | WritableSocket>(sockets: Iterable<S | PollItem<S>>, options?: WaitOptions): Promise<PollResult<S>[]>;
@@ -555,14 +556,15 @@ interface SecurityScheme {
 interface SecuritySettings {
     readonly authenticate: AuthenticateCallback | undefined;
     readonly authenticateTimeout: number;
-    readonly domain: string | undefined;
+    readonly domain: string | Uint8Array | undefined;
+    readonly enforceDomain?: boolean;
     readonly mechanism: MechanismName;
     readonly password: Secret | undefined;
     readonly publicKey: Uint8Array | undefined;
     readonly secretKey: Secret | undefined;
     readonly server: boolean;
     readonly serverKey: Uint8Array | undefined;
-    readonly username: string | undefined;
+    readonly username: string | Uint8Array | undefined;
 }
 
 interface SendReceiveHost<Rules = {}> {

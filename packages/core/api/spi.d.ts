@@ -36,7 +36,8 @@ export type AuthenticationAnswer = boolean | Acceptance | Refusal;
 interface AuthenticationOptions {
     readonly authenticate?: AuthenticateOption | null | undefined;
     readonly authenticateTimeout?: number | null | undefined;
-    readonly securityDomain?: string | null | undefined;
+    readonly enforceSecurityDomain?: boolean | null | undefined;
+    readonly securityDomain?: string | Uint8Array | null | undefined;
 }
 
 export interface AuthenticationRequest {
@@ -190,11 +191,18 @@ export interface ConnectTcpEndpoint {
 
 type Constructor<T extends keyof SocketTypes> = Extract<SocketTypes[T], new (...args: never[]) => unknown>;
 
+interface ContextLimits {
+    readonly blocky?: boolean | undefined;
+    readonly ipv6?: boolean | undefined;
+    readonly maxMessageSize?: number | undefined;
+    readonly maxSockets?: number | undefined;
+}
+
 interface ContextMember {
     close(options?: CloseOptions): Promise<void>;
 }
 
-interface ContextOptions {
+interface ContextOptions extends ContextLimits {
     readonly engine?: EngineChoice | undefined;
 }
 
@@ -606,6 +614,7 @@ export interface ListenerEvents {
 
 interface LiveSocket {
     closeAtExit(): Promise<void>;
+    readonly undelivered: number;
 }
 
 export class LoadBalancer {
@@ -828,9 +837,9 @@ export interface Pipe {
 }
 
 interface PlainOptions {
-    readonly plainPassword?: string | null | undefined;
+    readonly plainPassword?: string | Uint8Array | null | undefined;
     readonly plainServer?: boolean | null | undefined;
-    readonly plainUsername?: string | null | undefined;
+    readonly plainUsername?: string | Uint8Array | null | undefined;
 }
 
 export interface PrefixMatcher {
@@ -962,6 +971,10 @@ export interface RequestedEndpoint {
     readonly given: string;
 }
 
+type ResolvedContextLimits = {
+    readonly [Name in keyof ContextLimits]-?: Exclude<ContextLimits[Name], undefined>;
+};
+
 export type ResolvedFrom<Rules> = {
     readonly [Name in keyof Rules]: Rules[Name] extends OptionRule<any, infer Resolved> ? Resolved : never;
 };
@@ -1058,14 +1071,15 @@ export interface SecurityScheme {
 export interface SecuritySettings {
     readonly authenticate: AuthenticateCallback | undefined;
     readonly authenticateTimeout: number;
-    readonly domain: string | undefined;
+    readonly domain: string | Uint8Array | undefined;
+    readonly enforceDomain?: boolean;
     readonly mechanism: MechanismName;
     readonly password: Secret | undefined;
     readonly publicKey: Uint8Array | undefined;
     readonly secretKey: Secret | undefined;
     readonly server: boolean;
     readonly serverKey: Uint8Array | undefined;
-    readonly username: string | undefined;
+    readonly username: string | Uint8Array | undefined;
 }
 
 export interface SendArguments<Body> {
@@ -1100,6 +1114,7 @@ interface SenderEvents {
 
 interface SenderHost {
     connectionState(): ConnectionState;
+    readonly copyFramesUpToBytes: number;
     readonly definition: Pick<SocketTypeDefinition, 'className' | 'multipart'>;
     readonly engine: EngineSocket;
     readonly exchange: SendReceiveState | undefined;
@@ -1189,6 +1204,7 @@ export const SOCKET_OPTIONS: {
     };
     maxIncomingBytes: OptionRule<number, number>;
     linger: OptionRule<number, number>;
+    copyFramesUpToBytes: OptionRule<number, number>;
     sendTimeout: OptionRule<number, number>;
     receiveTimeout: OptionRule<number, number>;
     reconnectInterval: OptionRule<number, number>;
@@ -1224,6 +1240,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
         readonly peers?: number | undefined;
     }): Promise<void>;
     connectionState(): ConnectionState;
+    copyFramesUpToBytes: number;
     readonly definition: SocketTypeDefinition;
     disconnect(text: string): void;
     readonly draining: Draining;
@@ -1247,6 +1264,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     setOption(name: string, value: unknown): void;
     stats(): SocketStats;
     unbind(text: string): Promise<void>;
+    get undelivered(): number;
     waitFor(condition: () => boolean, what: string, options?: WaitOptions): Promise<void>;
 }
 
@@ -1311,6 +1329,7 @@ class SocketLog {
 export interface SocketOptions extends TransportOptions, SecurityOptions, MechanismOptions {
     readonly connectTimeout?: number | undefined;
     readonly context?: ZMQContext | undefined;
+    readonly copyFramesUpToBytes?: number | undefined;
     readonly engine?: EngineChoice | undefined;
     readonly handshakeInterval?: number | undefined;
     readonly heartbeatInterval?: number | undefined;
@@ -1501,6 +1520,8 @@ export class ZMQContext {
     close(options?: CloseOptions): Promise<void>;
     get closed(): boolean;
     get engine(): EngineChoice | undefined;
+    getOption<Name extends keyof ContextLimits>(name: Name): ResolvedContextLimits[Name];
+    setOption<Name extends keyof ContextLimits>(name: Name, value: ContextLimits[Name]): void;
     get size(): number;
 }
 

@@ -11,6 +11,7 @@ export const SECURITY_OPTION_NAMES: readonly string[] = Object.keys({
   plainUsername: true,
   plainPassword: true,
   securityDomain: true,
+  enforceSecurityDomain: true,
   authenticate: true,
   authenticateTimeout: true,
 } satisfies Record<keyof SecurityOptions, true>);

@@ -121,9 +121,9 @@ export const SOCKET_OPTIONS = {
   sendHighWaterMarkBytes: { ...bytes(64), change: 'at once' },
   receiveHighWaterMarkBytes: { ...bytes(64), change: 'at once' },
   maxIncomingBytes: bytes(256),
+  copyFramesUpToBytes: integerOption(0, 0, MAX_DURATION_MS, 'bytes', { change: 'at once' }),
   // Those who wait do so above the engine, which sets ZMQ_LINGER when it closes.
   linger: durationOption(30_000, { change: 'at once' }),
-  copyFramesUpToBytes: integerOption(0, 0, MAX_DURATION_MS, 'bytes', { change: 'at once' }),
   sendTimeout: durationOption(Infinity, { change: 'at once' }),
   receiveTimeout: durationOption(Infinity, { change: 'at once' }),
   reconnectInterval: durationOption(100, { change: 'new endpoints', libzmq: 18 }),

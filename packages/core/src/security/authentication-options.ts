@@ -1,15 +1,20 @@
 import { MAX_DURATION_MS, type OptionRules } from '../options/option-rule.js';
 import type { AuthenticateOption } from './authentication.js';
 import { areKeys, describeKeys } from './keys.js';
-import { isAuthenticator, SECURITY_NAME } from './security-option.js';
+import { isAuthenticator, SECURITY_FLAG, SECURITY_NAME } from './security-option.js';
 
 /** Options of the side that authenticates its peers, with any mechanism. */
 export interface AuthenticationOptions {
   /**
-   * The domain passed to the authenticator. If it is set and there is no authenticator, every peer is refused. libzmq:
-   * `ZMQ_ZAP_DOMAIN`, together with `ZMQ_ZAP_ENFORCE_DOMAIN`.
+   * The domain passed to the authenticator, of 1 to 255 bytes. If it is set and there is no authenticator, every peer is
+   * refused, unless `enforceSecurityDomain` is false. libzmq: `ZMQ_ZAP_DOMAIN`.
    */
-  readonly securityDomain?: string | null | undefined;
+  readonly securityDomain?: string | Uint8Array | null | undefined;
+  /**
+   * Whether peers are refused when `securityDomain` is set and there is no authenticator. False admits those of NULL and CURVE,
+   * as libzmq does by default; those of PLAIN are refused in any case. Default true. libzmq: `ZMQ_ZAP_ENFORCE_DOMAIN`.
+   */
+  readonly enforceSecurityDomain?: boolean | null | undefined;
   /**
    * Decides which peers may connect: a callback, an authenticator such as a `CertificateStore`, or a set of public
    * keys. A peer is admitted only if it is accepted; if the authenticator throws, rejects, or takes longer than
@@ -24,6 +29,7 @@ export interface AuthenticationOptions {
 /** @see AuthenticationOptions */
 export const AUTHENTICATION_OPTIONS = {
   securityDomain: SECURITY_NAME,
+  enforceSecurityDomain: { ...SECURITY_FLAG, fallback: true },
   authenticate: {
     accepts: 'a function, an object with a method authenticate, or a set of public keys',
     fallback: undefined,

@@ -10,7 +10,7 @@ export type MechanismName = keyof MechanismKinds;
 export interface AuthenticationRequest {
   /** The mechanism of the connection. With `'NULL'`, only the address is known. */
   readonly mechanism: MechanismName;
-  /** The option `securityDomain` of the socket; empty when it has none. */
+  /** The option `securityDomain` of the socket, as text; empty when it has none. */
   readonly domain: string;
   /** The IP address of the peer, without port; empty over ipc. */
   readonly address: string;

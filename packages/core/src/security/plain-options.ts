@@ -8,13 +8,13 @@ export interface PlainOptions {
    * false. libzmq: `ZMQ_PLAIN_SERVER`.
    */
   readonly plainServer?: boolean | null | undefined;
-  /** This socket is a PLAIN client with this user name, of 1 to 255 bytes. libzmq: `ZMQ_PLAIN_USERNAME`. */
-  readonly plainUsername?: string | null | undefined;
+  /** This socket is a PLAIN client with this user name, of 1 to 255 bytes; text is sent as UTF-8. libzmq: `ZMQ_PLAIN_USERNAME`. */
+  readonly plainUsername?: string | Uint8Array | null | undefined;
   /**
-   * The password of the PLAIN client, at most 255 bytes; it is sent unencrypted. Default: the empty string. libzmq:
+   * The password of the PLAIN client, at most 255 bytes; it is sent unencrypted, text as UTF-8. Default: the empty string. libzmq:
    * `ZMQ_PLAIN_PASSWORD`.
    */
-  readonly plainPassword?: string | null | undefined;
+  readonly plainPassword?: string | Uint8Array | null | undefined;
 }
 
 /** @see PlainOptions */
@@ -22,7 +22,7 @@ export const PLAIN_OPTIONS = {
   plainServer: SECURITY_FLAG,
   plainUsername: SECURITY_NAME,
   plainPassword: {
-    accepts: 'a password of 0 to 255 bytes in UTF-8',
+    accepts: 'a password of 0 to 255 bytes, as text (UTF-8) or bytes',
     fallback: undefined,
     confidential: true,
     check: (value: unknown) => isSecurityText(value),

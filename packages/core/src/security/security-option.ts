@@ -10,12 +10,13 @@ export const SECURITY_FLAG: OptionRule = {
 
 /** An option of a mechanism that is a name. */
 export const SECURITY_NAME: OptionRule = {
-  accepts: 'a name of 1 to 255 bytes in UTF-8',
+  accepts: 'a name of 1 to 255 bytes, as text (UTF-8) or bytes',
   fallback: undefined,
-  check: (value) => isSecurityText(value) && value !== '',
+  check: (value) => isSecurityText(value) && value.length > 0,
 };
 
-export function isSecurityText(value: unknown): value is string {
+export function isSecurityText(value: unknown): value is string | Uint8Array {
+  if (value instanceof Uint8Array) return value.byteLength <= 255;
   return typeof value === 'string' && textLength(value) <= 255;
 }
 

@@ -15,8 +15,10 @@ export interface SecuritySettings {
   /** The authenticator; undefined: a ZAP handler, if there is one. */
   readonly authenticate: AuthenticateCallback | undefined;
   readonly authenticateTimeout: number;
-  readonly domain: string | undefined;
-  readonly username: string | undefined;
+  readonly domain: string | Uint8Array | undefined;
+  /** Whether peers are refused when there is a domain and no authenticator. Absent: yes. */
+  readonly enforceDomain?: boolean;
+  readonly username: string | Uint8Array | undefined;
   readonly password: Secret | undefined;
   readonly publicKey: Uint8Array | undefined;
   readonly secretKey: Secret | undefined;
@@ -35,6 +37,7 @@ export const NO_SECURITY: SecuritySettings = {
   authenticate: undefined,
   authenticateTimeout: DEFAULT_TIMEOUT_MS,
   domain: undefined,
+  enforceDomain: true,
   username: undefined,
   password: undefined,
   publicKey: undefined,
@@ -68,9 +71,10 @@ export function resolveSecurity(given: GivenSecurity): SecuritySettings {
     server,
     authenticate: callbackOf(given.authenticate as AuthenticateOption | undefined, curve),
     authenticateTimeout: (given.authenticateTimeout as number | undefined) ?? DEFAULT_TIMEOUT_MS,
-    domain: given.securityDomain as string | undefined,
-    username: given.plainUsername as string | undefined,
-    password: plain && !server ? new Secret(encodeText((given.plainPassword as string | undefined) ?? '')) : undefined,
+    domain: ownName(given.securityDomain),
+    enforceDomain: given.enforceSecurityDomain !== false,
+    username: ownName(given.plainUsername),
+    password: plain && !server ? new Secret(passwordBytes(given.plainPassword)) : undefined,
     publicKey: optionalKey(given.curvePublicKey),
     secretKey: secretKey(given.curveSecretKey),
     serverKey: optionalKey(given.curveServerKey),
@@ -108,6 +112,15 @@ function has(given: GivenSecurity, ...names: readonly SecurityOptionName[]): boo
 
 function wrong(text: string): ZMQError {
   return new ZMQError('EINVAL', text);
+}
+
+/** A name as it was given: the caller may use the memory again. */
+function ownName(value: unknown): string | Uint8Array | undefined {
+  return value instanceof Uint8Array ? Uint8Array.from(value) : (value as string | undefined);
+}
+
+function passwordBytes(value: unknown): Uint8Array {
+  return value instanceof Uint8Array ? Uint8Array.from(value) : encodeText((value as string | undefined) ?? '');
 }
 
 function optionalKey(value: unknown): Uint8Array | undefined {

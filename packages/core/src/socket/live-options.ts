@@ -68,8 +68,8 @@ export class LiveOptions {
   read(name: string): unknown {
     const { rules, security } = this.#accepted;
     assertTold(this.#accepted, this.#type, name);
-    if (Object.hasOwn(security.rules, name)) return this.#security[name] ?? rules[name]?.fallback;
-    const value = (this.#current as unknown as Readonly<Record<string, unknown>>)[name];
+    const current = this.#current as unknown as Readonly<Record<string, unknown>>;
+    const value = Object.hasOwn(security.rules, name) ? (this.#security[name] ?? rules[name]?.fallback) : current[name];
     return value instanceof Uint8Array ? copyBytes(value, 0, value.byteLength) : value;
   }
 }

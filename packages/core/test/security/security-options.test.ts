@@ -148,4 +148,33 @@ describe('the event warning', () => {
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain('authenticate');
   });
+
+  it('take names and passwords as bytes, and keep copies of them', () => {
+    const name = Buffer.from([0, 255, 1]);
+    const client = security({ plainUsername: name, plainPassword: name });
+    const server = security({ plainServer: true, securityDomain: name });
+    name.fill(7);
+    expect([client.username, client.password?.reveal(), server.domain]).toEqual([
+      Uint8Array.of(0, 255, 1),
+      Uint8Array.of(0, 255, 1),
+      Uint8Array.of(0, 255, 1),
+    ]);
+    for (const bytes of [new Uint8Array(0), new Uint8Array(256)]) {
+      expect(refusal({ plainUsername: bytes }).message).toMatch(/^plainUsername is .+; it accepts a name of 1 to 255/);
+      expect(refusal({ securityDomain: bytes }).message).toMatch(
+        /^securityDomain is .+; it accepts a name of 1 to 255/,
+      );
+    }
+    const secret = refusal({ plainUsername: 'anna', plainPassword: Buffer.alloc(256, 'secret') });
+    expect(secret.message).toContain('plainPassword');
+    expect(secret.message).not.toMatch(/secret\b.*secret/);
+    expect(security({ plainUsername: 'anna', plainPassword: new Uint8Array(0) }).password?.reveal()).toHaveLength(0);
+  });
+
+  it('enforce a domain unless that is taken back', () => {
+    expect(security({ securityDomain: 'd' }).enforceDomain).toBe(true);
+    expect(security({ securityDomain: 'd', enforceSecurityDomain: null }).enforceDomain).toBe(true);
+    expect(security({ securityDomain: 'd', enforceSecurityDomain: false }).enforceDomain).toBe(false);
+    expect(refusal({ enforceSecurityDomain: 1 }).message).toContain('enforceSecurityDomain is 1');
+  });
 });

@@ -6,7 +6,7 @@ import type { NativeSocket } from './native-binding.js';
 
 /**
  * Sets the security options of a socket. With a domain, libzmq is configured to refuse peers when there is no ZAP
- * handler.
+ * handler, unless `enforceSecurityDomain` is false.
  *
  * @throws ZMQError when libzmq does not accept them; the text shows no value.
  */
@@ -16,7 +16,7 @@ export function applySecurity(socket: NativeSocket, security: SecuritySettings):
     if (security.mechanism === 'PLAIN') applyPlain(socket, security);
     if (security.domain !== undefined) {
       socket.setStringOption(OPTIONS.ZAP_DOMAIN, Buffer.from(security.domain));
-      socket.setBoolOption(OPTIONS.ZAP_ENFORCE_DOMAIN, true);
+      socket.setBoolOption(OPTIONS.ZAP_ENFORCE_DOMAIN, security.enforceDomain ?? true);
     }
     assertApplied(socket, security);
   } catch (cause) {

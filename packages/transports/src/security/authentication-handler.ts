@@ -11,11 +11,14 @@ import type { Credentials, AuthenticationHandler } from '../zmtp/mechanism.js';
  * | NULL        | asks it        | asks it, with a domain | admits; refuses with a domain    |
  * | PLAIN       | asks it        | asks it                | refuses                          |
  * | CURVE       | asks it        | asks it                | admits; refuses with a domain    |
+ *
+ * With `enforceSecurityDomain` false, a domain makes no difference where there is neither.
  */
 export function authenticationHandlerOf(local: LocalSocket, address: string): AuthenticationHandler | undefined {
-  const { mechanism, server, authenticate, domain } = local.options.security;
+  const { mechanism, server, authenticate, domain, enforceDomain = true } = local.options.security;
   if (mechanism !== 'NULL' && !server) return undefined;
   if (authenticate !== undefined) return (credentials) => askCallback(local, address, credentials);
+  if (!enforceDomain && mechanism !== 'PLAIN' && !hasZapHandler(local)) return undefined;
   if (domain !== undefined || mechanism === 'PLAIN') return (credentials) => askHandler(local, address, credentials);
   if (mechanism === 'NULL' || !hasZapHandler(local)) return undefined;
   return (credentials) => askHandler(local, address, credentials);
@@ -43,12 +46,12 @@ async function askHandler(
 /** The words of ZAP in those of the option `authenticate`. */
 export function authenticationRequest(
   { mechanism, publicKey, username, password }: Credentials,
-  domain: string,
+  domain: string | Uint8Array,
   address: string,
 ): AuthenticationRequest {
   const request: AuthenticationRequest = {
     mechanism,
-    domain,
+    domain: typeof domain === 'string' ? domain : Buffer.from(domain).toString('utf8'),
     address,
     ...(publicKey === undefined ? {} : { publicKey: z85Encode(publicKey) }),
     ...(username === undefined ? {} : { username: username.toString('utf8') }),

@@ -8,7 +8,7 @@ const NOTHING = Buffer.alloc(0);
 /** The peer to be authenticated, and the address and domain. */
 export interface ZapQuestion {
   readonly id: string;
-  readonly domain: string;
+  readonly domain: string | Uint8Array;
   readonly address: string;
   readonly credentials: Credentials;
 }
