@@ -19,7 +19,7 @@ const withoutTransports = (folder) => ({
   }),
 });
 
-const PATTERNS = ['reqrep', 'pubsub', 'pushpull', 'dealerrouter', 'pair'];
+const PATTERNS = ['reqrep', 'pubsub', 'pushpull', 'dealerrouter', 'pair', 'stream'];
 
 /** What the sizes are made of: docs/decisions/bundle-sizes.md. */
 export default [

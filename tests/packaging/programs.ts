@@ -135,6 +135,25 @@ export const programs: readonly Program[] = [
     refused: [`createSocket('REQ');`],
   },
   {
+    name: '@zeromq-ts/stream',
+    imports: 'ZMQStream',
+    body: `
+      const server = new ZMQStream();
+      const client = createSocket('STREAM');
+      client.connect(await server.bind('tcp://127.0.0.1:*'), { routingId: 'server' });
+      await client.send(['server', 'ping']);
+      const [id, bytes] = await server.receive();
+      console.log(String(bytes));
+      await server.send([id, 'pong']);
+      console.log((await client.receive()).text(1));
+      await client.close();
+      await server.close();
+    `,
+    expected: ['ping', 'pong'],
+    compiles: [`const made: packageUnderTest.ZMQStream = createSocket('STREAM', 'tcp://127.0.0.1:5561');`],
+    refused: [`createSocket('REQ');`],
+  },
+  {
     name: '@zeromq-ts/security',
     beside: ['@zeromq-ts/pushpull'],
     imports: 'Certificate',

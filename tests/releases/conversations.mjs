@@ -65,6 +65,16 @@ const conversations = {
     for (const device of [source, middle, sink]) await device.close();
     return text;
   },
+  '@zeromq-ts/stream': async ({ ZMQStream }) => {
+    const server = new ZMQStream();
+    const client = new ZMQStream();
+    client.connect(await server.bind('tcp://127.0.0.1:*'), { routingId: 'server' });
+    await client.send(['server', 'hello']);
+    const text = (await server.receive(patience)).text(1);
+    await client.close();
+    await server.close();
+    return text;
+  },
   '@zeromq-ts/typed': ({ json, Message }) => json().decode(new Message(JSON.stringify('hello'))),
   '@zeromq-ts/rpc': async ({ RpcClient, RpcServer, service }, at) => {
     const echo = service({ echo: {} });

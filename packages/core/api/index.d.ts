@@ -406,6 +406,7 @@ export interface PeerTimeoutOptions {
 interface Pipe {
     readonly assignedRoutingId?: Uint8Array | undefined;
     drop(reason?: Error): void;
+    end?(): void;
     readonly live: boolean;
     peek(): Message | undefined;
     readonly peer: PeerInfo;
@@ -617,8 +618,8 @@ const SOCKET_OPTIONS: {
         change: "at once";
     };
     maxIncomingBytes: OptionRule<number, number>;
-    linger: OptionRule<number, number>;
     copyFramesUpToBytes: OptionRule<number, number>;
+    linger: OptionRule<number, number>;
     sendTimeout: OptionRule<number, number>;
     receiveTimeout: OptionRule<number, number>;
     reconnectInterval: OptionRule<number, number>;
@@ -742,6 +743,8 @@ export interface SocketTypeDefinition<Rules extends object = {}> {
     readonly options?: Rules;
     readonly peerCommands?: readonly string[];
     readonly peers: readonly SocketTypeName[];
+    readonly protocols?: readonly string[];
+    readonly raw?: boolean;
     readonly receives: boolean;
     routing?(context: RoutingHost<Rules>): Routing;
     readonly routingIdFrame?: boolean;

@@ -823,6 +823,7 @@ export { performance_2 as performance }
 export interface Pipe {
     readonly assignedRoutingId?: Uint8Array | undefined;
     drop(reason?: Error): void;
+    end?(): void;
     readonly live: boolean;
     peek(): Message | undefined;
     readonly peer: PeerInfo;
@@ -1203,8 +1204,8 @@ export const SOCKET_OPTIONS: {
         change: "at once";
     };
     maxIncomingBytes: OptionRule<number, number>;
-    linger: OptionRule<number, number>;
     copyFramesUpToBytes: OptionRule<number, number>;
+    linger: OptionRule<number, number>;
     sendTimeout: OptionRule<number, number>;
     receiveTimeout: OptionRule<number, number>;
     reconnectInterval: OptionRule<number, number>;
@@ -1375,6 +1376,8 @@ export interface SocketTypeDefinition<Rules extends object = {}> {
     readonly options?: Rules;
     readonly peerCommands?: readonly string[];
     readonly peers: readonly SocketTypeName[];
+    readonly protocols?: readonly string[];
+    readonly raw?: boolean;
     readonly receives: boolean;
     routing?(context: RoutingHost<Rules>): Routing;
     readonly routingIdFrame?: boolean;

@@ -82,6 +82,13 @@ export class FakePipe implements Pipe {
     if (this.live) this.told.push(`${name === SUBSCRIBE ? '+' : '-'}${shown(data)}`);
   }
 
+  /** How often its connection was ended. */
+  ends = 0;
+
+  end(): void {
+    this.ends++;
+  }
+
   renew(reason: Error): void {
     this.renewals.push(reason);
     this.incoming.length = 0;

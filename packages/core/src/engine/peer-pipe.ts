@@ -180,6 +180,10 @@ export class PeerPipe implements Pipe, LinkEvents {
     link.destroy(reason);
   }
 
+  end(): void {
+    this.leave();
+  }
+
   drop(reason?: Error): void {
     this.#incoming.drop();
     this.#link?.destroy(reason);

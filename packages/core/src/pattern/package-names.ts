@@ -11,4 +11,5 @@ export const PACKAGE_NAMES: Readonly<Record<string, string>> = {
   DEALER: '@zeromq-ts/dealerrouter',
   ROUTER: '@zeromq-ts/dealerrouter',
   PAIR: '@zeromq-ts/pair',
+  STREAM: '@zeromq-ts/stream',
 };

@@ -52,6 +52,13 @@ export interface SocketTypeDefinition<Rules extends object = {}> {
    * Default true.
    */
   readonly multipart?: boolean;
+  /**
+   * Whether its connections carry bytes as they are: no handshake, no frames, no security (STREAM of libzmq). What is received
+   * is in no particular portions. Default false.
+   */
+  readonly raw?: boolean;
+  /** The transport protocols that it can use. Default: all that the engine carries. */
+  readonly protocols?: readonly string[];
   /** Whether it has one peer at a time (RFC 31, "exclusive pair"). Default false. */
   readonly exclusive?: boolean;
   /** Which way subscriptions go (RFC 29): it sends them (SUB, XSUB), or peers send them to it (PUB, XPUB). Default: none. */

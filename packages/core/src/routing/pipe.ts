@@ -47,6 +47,11 @@ export interface Pipe {
    * Incoming and unread messages are discarded. Do not write before `Routing.established`.
    */
   renew(reason: Error): void;
+  /**
+   * Ends the connection once everything written has been handed over. Nothing more is written or read; what has come in can
+   * still be read. `Routing.lost` is not called.
+   */
+  end?(): void;
   /** Disconnects the peer and drops the messages queued in both directions. A connecting pipe retries later. */
   drop(reason?: Error): void;
 }

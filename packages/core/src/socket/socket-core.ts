@@ -93,7 +93,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     const requested = endpoint === undefined ? [] : syntax.list(endpoint, definition.defaultAction);
     this.#context = context;
     this.#contextAccess = contextAccess;
-    const carried = { name, protocols };
+    const carried = { name, protocols: protocolsOf(definition, protocols) };
     for (const each of requested) checkProtocol(carried, each.endpoint.parsed.protocol, each.given);
     this.engineName = name;
     this.exchange = definition.exchange?.(this.#exchangeHost());
@@ -399,4 +399,8 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     this.#endpoints.emitClosed();
     this.emitter.emit('closed', {});
   }
+}
+
+function protocolsOf({ protocols }: SocketTypeDefinition, carried: readonly string[]): readonly string[] {
+  return protocols === undefined ? carried : carried.filter((protocol) => protocols.includes(protocol));
 }

@@ -124,6 +124,8 @@ export class ConnectionTracker {
         return this.#with('bind', address, (place) => {
           place.pending++;
           this.#raise('accepted', { endpoint: place.endpoint });
+          // libzmq reports no handshake, as there is none.
+          if (this.#definition.raw === true) this.#shaken(place, address);
         });
       case 'accept:error':
         return this.#with('bind', address, ({ endpoint }) => {
@@ -159,6 +161,7 @@ export class ConnectionTracker {
     if (place.peers >= place.copies) this.#lose(place, address);
     place.pending = Math.min(place.pending + 1, place.copies);
     this.#raise('connected', about(place, address));
+    if (this.#definition.raw === true) this.#shaken(place, address);
   }
 
   #retried(place: Place, interval: number | undefined): void {

@@ -318,7 +318,7 @@ export class LibzmqSocket implements EngineSocket {
   #openOutbound(): Outbound {
     const { definition, sink } = this.#request;
     const { mandatory = false, noDrop = false } = this.#options;
-    if (definition.muteAction === 'block') {
+    if (definition.muteAction === 'block' && definition.raw !== true) {
       return new WaitingOutbound({
         link: this.#state,
         traffic: this.traffic,
@@ -330,8 +330,9 @@ export class LibzmqSocket implements EngineSocket {
         },
       });
     }
-    return mandatory || noDrop
-      ? new CheckedOutbound(this.#state, this.traffic, mandatory, () => sink.writable(false))
+    const refusing = mandatory || definition.raw === true;
+    return refusing || noDrop
+      ? new CheckedOutbound(this.#state, this.traffic, refusing, () => sink.writable(false))
       : new DirectOutbound(this.#state, this.traffic);
   }
 

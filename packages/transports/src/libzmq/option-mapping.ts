@@ -37,6 +37,8 @@ export function toNative(value: number): number {
  */
 export function applyOptions(socket: NativeSocket, { definition, options, rules }: OpenSocket): void {
   const values = options as unknown as Readonly<Record<string, unknown>>;
+  // On unless it is set, where the option of a STREAM is off.
+  if (definition.raw === true) socket.setBoolOption(OPTIONS.STREAM_NOTIFY, false);
   for (const [name, rule] of Object.entries(rules)) {
     if (values[name] !== rule.fallback) set(socket, name, rule, values[name]);
   }

@@ -14,6 +14,7 @@ import { hangingAttempts } from './pending-connects.js';
 import type { SocketReader } from './socket-reader.js';
 import type { StreamFraming } from '../stream/stream-framing.js';
 import type { StreamProtocol } from './stream-protocol.js';
+import { framingOf } from '../raw/raw-framing.js';
 import { StreamHandshake } from '../stream/stream-handshake.js';
 import { clearTimeout, nextTick, setTimeout } from '@zeromq-ts/core/spi';
 
@@ -98,10 +99,18 @@ class StreamAttempt implements Attempt {
     const peer: PeerInfo = { address: family.addressOf(socket, endpoint) };
     if (inChunks === true) source.readChunks(socket);
     else source.of(socket);
-    const introduction = { socket, source, local: this.#local, peer, endpoint, framing };
+    const introduction = {
+      socket,
+      source,
+      local: this.#local,
+      peer,
+      endpoint,
+      framing: framing ?? framingOf(this.#local),
+    };
     this.#handshake = new StreamHandshake(introduction, this.#watcher);
-    this.#handshake.begin();
+    // First: a connection without a handshake is established when this begins.
     this.#watcher.opened(peer);
+    this.#handshake.begin();
   };
 
   readonly #onFailed = (cause: Error | undefined): void => {

@@ -5,6 +5,7 @@ import { ignore } from '../stream/graceful-close.js';
 import { HalfOpenConnections } from '../stream/half-open-limit.js';
 import { SocketReader } from './socket-reader.js';
 import type { StreamProtocol } from './stream-protocol.js';
+import { framingOf } from '../raw/raw-framing.js';
 import { StreamHandshake } from '../stream/stream-handshake.js';
 import { setImmediate } from '@zeromq-ts/core/spi';
 
@@ -123,7 +124,7 @@ class StreamListener implements Listener {
     const { endpoint } = this;
     const peer: PeerInfo = { address: family.addressOf(socket, endpoint) };
     const handshake = new StreamHandshake(
-      { socket, source, local, peer, endpoint },
+      { socket, source, local, peer, endpoint, framing: framingOf(local) },
       watcher.accepted(peer),
       this.#onOver,
     );

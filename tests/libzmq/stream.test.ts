@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import net from 'node:net';
+import { ZMQStream } from '@zeromq-ts/stream';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { ENGINES } from '../processes/engines.js';
+
+const PATIENCE = { timeout: 5000 };
+
+describe.each(ENGINES)('a ZMQStream on %s', (engine) => {
+  function open(options: object = {}): ZMQStream {
+    const socket = new ZMQStream(undefined, { engine, linger: 1000, ...options });
+    onTestFinished(() => socket.close({ linger: 0 }));
+    return socket;
+  }
+
+  /** Receives until so many bytes have come. */
+  async function bytesOf(socket: ZMQStream, count: number): Promise<Buffer> {
+    const chunks: Uint8Array[] = [];
+    for (let left = count; left > 0;) {
+      const chunk = (await socket.receive(PATIENCE)).frame(1);
+      chunks.push(chunk);
+      left -= chunk.byteLength;
+    }
+    return Buffer.concat(chunks);
+  }
+
+  it('serves a client that speaks no ZMTP, from its first byte, and ends the connection, ST-03 ST-04', async () => {
+    const server = open();
+    const { port } = new URL(await server.bind('tcp://127.0.0.1:*').then((at) => at.replace('tcp:', 'http:')));
+    const client = net.connect(Number(port), '127.0.0.1');
+    client.write('GET / HTTP/1.0\r\n\r\n');
+    const request = await server.receive(PATIENCE);
+    expect(request.text(1)).toContain('GET /');
+    const answer = Buffer.alloc(300_000, 'x');
+    const received: Buffer[] = [];
+    client.on('data', (chunk) => received.push(chunk));
+    await server.send([request.routingId, answer]);
+    await server.send([request.routingId, '']);
+    await once(client, 'end');
+    expect(Buffer.concat(received).equals(answer)).toBe(true);
+  });
+
+  it('connects to a server that speaks no ZMTP, by an id that it has given, ST-01', async () => {
+    const server = net.createServer((peer) => peer.write('220 welcome'));
+    server.listen(0, '127.0.0.1');
+    onTestFinished(() => {
+      server.close();
+    });
+    await once(server, 'listening');
+    const asked = once(server, 'connection').then(async ([peer]) =>
+      String((await once(peer as net.Socket, 'data'))[0]),
+    );
+    const client = open();
+    client.connect(`tcp://127.0.0.1:${(server.address() as net.AddressInfo).port}`, { routingId: 'mail' });
+    await client.connected(PATIENCE);
+    const greeting = await client.receive(PATIENCE);
+    expect([greeting.routingId.toString(), greeting.text(1)]).toEqual(['mail', '220 welcome']);
+    await client.send(['mail', 'HELO']);
+    expect(await asked).toBe('HELO');
+  });
+
+  it('talks to itself, and tells of connections with notify, ST-02', async () => {
+    const server = open({ notify: true });
+    const endpoint = await server.bind('tcp://127.0.0.1:*');
+    const client = open();
+    client.connect(endpoint, { routingId: 'server' });
+    const made = await server.receive(PATIENCE);
+    expect(made.text(1)).toBe('');
+    await client.connected(PATIENCE);
+    const body = Buffer.alloc(1_000_000, 'y');
+    await client.send(['server', body]);
+    expect((await bytesOf(server, body.length)).equals(body)).toBe(true);
+    await client.close();
+    const ended = await server.receive(PATIENCE);
+    expect([ended.text(1), ended.routingId]).toEqual(['', made.routingId]);
+    await expect(server.send([made.routingId, 'too late'])).rejects.toMatchObject({ code: 'EHOSTUNREACH' });
+  });
+
+  it('refuses unknown ids, inproc, and security, ST-05 ST-09 ST-11', async () => {
+    const socket = open();
+    await expect(socket.send(['nobody', 'x'])).rejects.toMatchObject({ code: 'EHOSTUNREACH' });
+    expect(() => socket.connect('inproc://x')).toThrow(expect.objectContaining({ code: 'EPROTONOSUPPORT' }));
+    for (const option of [{ plainServer: true }, { securityDomain: 'd' }]) {
+      expect(() => open(option)).toThrow('A ZMQStream has no security');
+    }
+  });
+});
