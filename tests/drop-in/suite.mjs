@@ -5,7 +5,8 @@
 //
 // ZEROMQ_JS is a git directory or a clone of github.com/zeromq/zeromq.js; without it, the repository is cloned.
 // SUITE_FOLDER is where the suites are laid out and their tools installed; without it, a folder of the system's for
-// temporary files. TARGET=zeromq runs them over the npm package itself, for comparison.
+// temporary files. Run it on a machine that has nothing else to do: the suites wait 25 ms for connections, and give child
+// processes 750 ms. TARGET=zeromq runs them over the npm package itself, for comparison.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -23,6 +23,10 @@ exports.compute = async function compute(firstPort, command, code, expected) {
   const file = path.join(tmpdir(), `kernel-${process.pid}.json`);
   writeFileSync(file, JSON.stringify(connection));
   const kernel = spawn(process.execPath, command(file), { stdio: ['ignore', 'inherit', 'inherit'] });
+  process.once('SIGTERM', () => {
+    kernel.kill('SIGKILL');
+    process.exit(1);
+  });
   const shell = new Dealer({ routingId: randomUUID(), linger: 0 });
   const iopub = new Subscriber();
   iopub.subscribe();
