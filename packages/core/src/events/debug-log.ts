@@ -1,11 +1,10 @@
-import { environmentVariable } from '../runtime/environment.js';
+import { environmentVariable, writeToStandardError } from '../runtime/environment.js';
 import type { ConnectRetriedEvent, DroppedEvent, SocketEvent, SocketEventName, SocketEvents } from './events.js';
 
 /** Takes one line of the log. */
 export type DebugLog = (line: string) => void;
 
-// oxlint-disable-next-line no-console -- the standard error output of every runtime
-let log: DebugLog | undefined = wanted() ? (line) => console.error(line) : undefined;
+let log: DebugLog | undefined = wanted() ? writeToStandardError : undefined;
 
 /**
  * Logs the life of all connections: a line for each event of each socket, with the time, the socket, the event and its

@@ -30,6 +30,12 @@ export function environmentVariable(name: string): string | undefined {
   }
 }
 
+/** Writes a line to the standard error output, or to the console of a browser. */
+export function writeToStandardError(line: string): void {
+  // oxlint-disable-next-line no-console -- the only way that all runtimes have
+  console.error(line);
+}
+
 /** Emits a process warning, where the runtime has one. */
 export function emitProcessWarning(text: string, code: string): void {
   processHere()?.emitWarning(text, { type: 'ZMQWarning', code });
