@@ -175,12 +175,14 @@ describe('an established client', () => {
     expect(String(await socket.receive({ timeout: 5_000 }))).toBe('again');
   });
 
-  it.each<[string, (peer: Awaited<ReturnType<RawServer['upgraded']>>) => void]>([
+  const LEAVING: [string, (peer: Awaited<ReturnType<RawServer['upgraded']>>) => void][] = [
     ['CLOSE 1001', (peer) => peer.send(Buffer.from('03e9', 'hex'), { opcode: 8, masked: false })],
     ['CLOSE 1012', (peer) => peer.send(Buffer.from('03f4', 'hex'), { opcode: 8, masked: false })],
     ['WL-09 FIN alone', (peer) => peer.socket.end()],
     ['RST', (peer) => peer.socket.resetAndDestroy()],
-  ])('WL-07 after %s, it reconnects', async (_what, leave) => {
+  ];
+
+  it.each(LEAVING)('WL-07 after %s, it reconnects', async (_what, leave) => {
     const socket = pull();
     const peer = using(await server.upgraded());
     peer.write(rawFrame(ready('PUSH'), { masked: false }), rawFrame('\0first', { masked: false }));

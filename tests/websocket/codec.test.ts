@@ -233,7 +233,7 @@ describe('what is read', () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(16_384);
   });
 
-  it.each([
+  const MALFORMED: readonly (readonly [string, Buffer, number])[] = [
     ['WF-03 text', rawFrame('\0a', { opcode: 1 }), 1003],
     ['WF-03 WX-09 a reserved opcode', rawFrame('\0a', { opcode: 3 }), 1002],
     ['WF-03 WX-09 a reserved control opcode', rawFrame('', { opcode: 11 }), 1002],
@@ -277,7 +277,9 @@ describe('what is read', () => {
     ['WX-15 the code 1005', rawFrame(Buffer.from('03ed', 'hex'), { opcode: 8 }), 1002],
     ['WX-15 the code 5000', rawFrame(Buffer.from('1388', 'hex'), { opcode: 8 }), 1002],
     ['WX-15 a reason that is not UTF-8', rawFrame(Buffer.from('03e8ff', 'hex'), { opcode: 8 }), 1002],
-  ])('%s is an error with its code, in one chunk or in bytes', (_what, bytes, closeCode) => {
+  ];
+
+  it.each(MALFORMED)('%s is an error with its code, in one chunk or in bytes', (_what, bytes, closeCode) => {
     for (const size of bytes.length > 10_000 ? [bytes.length] : [bytes.length, 1]) {
       expect(() => read(bytes, size, { limit: 100 })).toThrow(expect.objectContaining({ code: 'EPROTO', closeCode }));
     }

@@ -26,6 +26,8 @@ export { hostAddress } from './tcp/host-address.js';
 export { addressToListenOn } from './tcp/listen-on-tcp.js';
 export { TCP_OPTIONS } from './tcp/tcp-options.js';
 export { formatAddress, socketOptions, tcpFamily } from './tcp/tcp-protocol.js';
+export { DEFAULT_PORTS } from './web-socket/default-port.js';
+export { webSocketEndpoints } from './web-socket/web-socket-endpoints.js';
 export { withoutEffect } from './tcp/without-effect.js';
 export { admit } from './zmtp/authentication-error.js';
 export { type Command, encodeCommand } from './zmtp/command.js';

@@ -1,8 +1,7 @@
 import type { EndpointKinds } from '@zeromq-ts/core';
-import type { OptionRules, Transport } from '@zeromq-ts/core/spi';
-import { checkSecurity, TCP_OPTIONS, withoutEffect } from '@zeromq-ts/transports/internal';
+import type { EndpointGrammar, OptionRules, Transport } from '@zeromq-ts/core/spi';
+import { checkSecurity, TCP_OPTIONS, webSocketEndpoints, withoutEffect } from '@zeromq-ts/transports/internal';
 import { dialWebSocket } from './client/dial.js';
-import { webSocketEndpoints } from './endpoint/web-socket-endpoints.js';
 import { WEB_SOCKET_OPTIONS } from './options/web-socket-options.js';
 import { listenOnWebSocket } from './server/listen.js';
 
@@ -12,7 +11,7 @@ function transport<P extends 'ws' | 'wss'>(protocol: P): Transport<EndpointKinds
   return {
     seam: 'transport@2',
     protocol,
-    endpoints: webSocketEndpoints(protocol),
+    endpoints: webSocketEndpoints(protocol) as unknown as EndpointGrammar<EndpointKinds[P]>,
     options: OPTIONS,
     waitsForBind: false,
     check: checkSecurity,

@@ -5,6 +5,7 @@ import type { Attempt, ConnectionEvents, LocalSocket, ParsedEndpoint, TcpEndpoin
 import type { OpenConnection } from '@zeromq-ts/transports/internal';
 import {
   addressesOf,
+  DEFAULT_PORTS,
   dialStream,
   formatAddress,
   hostAddress,
@@ -12,7 +13,6 @@ import {
   socketOptions,
   tcpFamily,
 } from '@zeromq-ts/transports/internal';
-import { DEFAULT_PORTS } from '../endpoint/default-port.js';
 import type { WebSocketEndpoint } from '../endpoint/web-socket-endpoint.js';
 import { clientFraming } from '../handshake/client-handshake.js';
 import { BARE, offered } from '../handshake/subprotocols.js';

@@ -1,12 +1,19 @@
-import type { EndpointKinds } from '@zeromq-ts/core';
-import type { EndpointGrammar, Malformed, TcpEndpoint } from '@zeromq-ts/core/spi';
+import type { Malformed, TcpEndpoint } from '@zeromq-ts/core/spi';
 import { showValue, TCP_ENDPOINTS, ZMQError } from '@zeromq-ts/core/spi';
 import { encodeTarget } from './encode-target.js';
-import type { WebSocketEndpoint } from './web-socket-endpoint.js';
+
+/** A `ws` or `wss` endpoint; `@zeromq-ts/websocket` describes it, and adds it to the kinds of endpoints. */
+export interface WebSocketEndpoint<P extends 'ws' | 'wss' = 'ws' | 'wss'> {
+  readonly protocol: P;
+  readonly host: TcpEndpoint['host'];
+  readonly port: TcpEndpoint['port'] | undefined;
+  readonly path: string;
+  readonly query: string | undefined;
+}
 
 /** How `ws://` or `wss://` endpoints are written: as URLs, with the wildcards of tcp in host and port. */
-export function webSocketEndpoints<P extends 'ws' | 'wss'>(protocol: P): EndpointGrammar<EndpointKinds[P]> {
-  const grammar: Grammar<P> = {
+export function webSocketEndpoints<P extends 'ws' | 'wss'>(protocol: P): WebSocketGrammar<P> {
+  return {
     parse: (address, malformed) => parse(protocol, address, malformed),
     format,
 
@@ -33,11 +40,10 @@ export function webSocketEndpoints<P extends 'ws' | 'wss'>(protocol: P): Endpoin
       return candidates === undefined ? undefined : withPorts(endpoint, candidates);
     },
   };
-  return grammar as unknown as EndpointGrammar<EndpointKinds[P]>;
 }
 
-/** For the compiler, a protocol that is not known yet is no kind of endpoint. */
-interface Grammar<P extends 'ws' | 'wss'> {
+/** An `EndpointGrammar` of a kind of endpoint that this package does not add to the kinds. */
+export interface WebSocketGrammar<P extends 'ws' | 'wss'> {
   parse(address: string, malformed: Malformed): WebSocketEndpoint<P>;
   format(endpoint: WebSocketEndpoint<P>): string;
   forBind(endpoint: WebSocketEndpoint<P>, text: string): WebSocketEndpoint<P>;

@@ -1,0 +1,53 @@
+import type { EndpointGrammar, LocalSocket, OptionRules, Transport } from '@zeromq-ts/core/spi';
+import { ZMQError } from '@zeromq-ts/core/spi';
+import { dialFromBrowser } from './dial-web-socket.js';
+import { webSocketEndpoints } from './web-socket-endpoints.js';
+
+const SUBPROTOCOL = /^ZWS2\.0(?:\.(?:NULL|PLAIN))?$/;
+
+const OPTIONS: OptionRules = {
+  webSocket: {
+    accepts: 'an object with subprotocols, a list of ZWS2.0, ZWS2.0.NULL or ZWS2.0.PLAIN; other settings need Node',
+    fallback: Object.freeze({}),
+    change: 'new endpoints',
+    check: (value) => {
+      if (typeof value !== 'object' || value === null || Object.keys(value).some((name) => name !== 'subprotocols'))
+        return false;
+      const { subprotocols = [BARE] } = value as { subprotocols?: unknown };
+      return Array.isArray(subprotocols) && subprotocols.every((each) => SUBPROTOCOL.test(String(each)));
+    },
+  },
+};
+
+const BARE = 'ZWS2.0';
+
+/** `ws://` or `wss://` by the WebSocket of the browser: to connect, as a page cannot be connected to. */
+export function browserTransport(protocol: 'ws' | 'wss'): Transport {
+  return {
+    seam: 'transport@2',
+    protocol: protocol as Transport['protocol'],
+    endpoints: webSocketEndpoints(protocol) as unknown as EndpointGrammar,
+    options: OPTIONS,
+    waitsForBind: false,
+    check,
+
+    listen: ({ text }) =>
+      Promise.reject(
+        new ZMQError(
+          'EPROTONOSUPPORT',
+          `Cannot bind ${text}: a page cannot be connected to. Bind on a server, with Node, and connect from here; every socket type can do either.`,
+          { endpoint: text },
+        ),
+      ),
+
+    dial: ({ text }, local, watcher) => dialFromBrowser(text, local, watcher),
+  };
+}
+
+function check({ options: { security } }: Pick<LocalSocket, 'options'>): void {
+  if (security.mechanism === 'NULL' || (security.mechanism === 'PLAIN' && !security.server)) return;
+  throw new ZMQError(
+    'ENOTSUP',
+    `${security.mechanism} is not supported in browsers. Use wss://, and PLAIN, cookies or a token in the query.`,
+  );
+}

@@ -1,0 +1,220 @@
+// oxlint-disable unicorn/prefer-add-event-listener -- a connection has one listener at a time, and the next phase replaces it
+import type { LinkEvents, LocalSocket, Outgoing, PeerCommand, PeerInfo, PeerLink } from '@zeromq-ts/core/spi';
+import {
+  asFrame,
+  CANCEL,
+  cancelCommand,
+  clearTimeout,
+  encodeText,
+  FRAME_OVERHEAD_BYTES,
+  MAX_MESSAGE_FRAMES,
+  messageOfFrames,
+  queueMicrotask,
+  setTimeout,
+  SUBSCRIBE,
+  subscribeCommand,
+  ZMQError,
+} from '@zeromq-ts/core/spi';
+import type { BrowserSocket } from './browser-globals.js';
+import { whenGone } from './browser-globals.js';
+import { COMMAND, commandPayload, LAST, MORE, parseCommand, payloadOf } from './zws-payload.js';
+
+/** Bytes that may wait in the browser before the link is full. */
+const FULL_BYTES = 1_048_576;
+/** How soon the browser is asked again whether they have left, and how seldom at most, in milliseconds. */
+const FIRST_LOOK_MS = 2;
+const LAST_LOOK_MS = 50;
+
+const NORMAL = 1000;
+/** Codes for pages begin at 3000; the last digits are those of RFC 6455. */
+const PROTOCOL_ERROR = 4002;
+const POLICY_VIOLATION = 4008;
+const TOO_BIG = 4009;
+
+const SUBSCRIBE_BYTE = Uint8Array.of(1);
+const CANCEL_BYTE = Uint8Array.of(0);
+
+/**
+ * An established connection of a browser. It has no way to hold the peer back: messages that the receiver does not take
+ * wait here, and above a limit the connection is closed.
+ */
+export class WebLink implements PeerLink {
+  readonly peer: PeerInfo;
+  readonly synchronous = false;
+  readonly maxFrameBytes: number;
+  readonly #socket: BrowserSocket;
+  readonly #local: LocalSocket;
+  readonly #endpoint: string;
+  readonly #ignorePage: () => void;
+  #receiver: LinkEvents | undefined;
+  #frames: Uint8Array[] = [];
+  #waiting: Uint8Array[] = [];
+  /** What these take, in bytes. */
+  #waitingBytes = 0;
+  #paused = false;
+  #halted = false;
+  #over = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(socket: BrowserSocket, local: LocalSocket, peer: PeerInfo, maxFrameBytes: number, endpoint: string) {
+    this.#socket = socket;
+    this.#local = local;
+    this.peer = peer;
+    this.maxFrameBytes = maxFrameBytes;
+    this.#endpoint = endpoint;
+    this.#ignorePage = whenGone(() => this.#finish(undefined, NORMAL));
+    socket.onmessage = ({ data }) => this.#arrive(data);
+    socket.onclose = ({ code, reason, wasClean }) => this.#finish(this.#lost(code, reason, wasClean));
+  }
+
+  /** Begins to hand up what comes. */
+  start(receiver: LinkEvents): void {
+    this.#receiver = receiver;
+  }
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  get flushed(): boolean {
+    return this.#over || this.#socket.bufferedAmount === 0;
+  }
+
+  send(message: Outgoing): boolean {
+    if (this.#over) return false;
+    const frames = typeof message === 'string' || message instanceof Uint8Array ? [message] : message;
+    const last = frames.length - 1;
+    // All before the first is sent: a frame that cannot be read throws.
+    const payloads = frames.map((frame, index) =>
+      payloadOf(index === last ? LAST : MORE, typeof frame === 'string' ? encodeText(frame) : frame),
+    );
+    for (const payload of payloads) this.#socket.send(payload);
+    if (this.#socket.bufferedAmount <= FULL_BYTES) return true;
+    this.#look(FIRST_LOOK_MS);
+    return false;
+  }
+
+  sendCommand({ name, data }: PeerCommand): void {
+    if (this.#over) return;
+    if (data.byteLength + name.length + 1 > this.maxFrameBytes) {
+      if (name !== CANCEL) this.#receiver?.dropped('too-large', 1);
+    } else if (name === SUBSCRIBE) this.#socket.send(payloadOf(LAST, SUBSCRIBE_BYTE, data));
+    else if (name === CANCEL) this.#socket.send(payloadOf(LAST, CANCEL_BYTE, data));
+    else this.#socket.send(commandPayload(name, data));
+  }
+
+  resume(): void {
+    this.#paused = false;
+    queueMicrotask(() => this.#deliver());
+  }
+
+  halt(): void {
+    this.#halted = true;
+  }
+
+  /** The browser sends what it has taken before it closes. */
+  end(): void {
+    this.#finish(undefined, NORMAL);
+  }
+
+  destroy(error?: Error): void {
+    this.#finish(error, error === undefined ? NORMAL : PROTOCOL_ERROR);
+  }
+
+  /** Asks whether what waits in the browser has left: there is no event for that. */
+  #look(after: number): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      if (this.#over) return;
+      if (this.#socket.bufferedAmount > FULL_BYTES / 2) this.#look(Math.min(after * 2, LAST_LOOK_MS));
+      else this.#receiver?.drained();
+    }, after);
+  }
+
+  #arrive(data: unknown): void {
+    if (this.#over || this.#halted) return;
+    if (!(data instanceof ArrayBuffer) || data.byteLength === 0) {
+      this.#refuse('The peer sent text, or an empty message.', PROTOCOL_ERROR);
+      return;
+    }
+    if (data.byteLength - 1 > this.#local.options.maxMessageSize) {
+      this.#refuse(`The peer sent a frame of ${data.byteLength - 1} bytes; fewer are accepted.`, TOO_BIG);
+      return;
+    }
+    this.#waiting.push(new Uint8Array(data));
+    this.#waitingBytes += data.byteLength + FRAME_OVERHEAD_BYTES;
+    if (this.#paused) this.#limit();
+    else this.#deliver();
+  }
+
+  #limit(): void {
+    const most = this.#local.options.maxIncomingBytes || Infinity;
+    if (this.#waitingBytes <= most) return;
+    this.#refuse(`More than maxIncomingBytes, ${most} bytes, came that were not received.`, POLICY_VIOLATION);
+  }
+
+  #deliver(): void {
+    const receiver = this.#receiver;
+    if (receiver === undefined || this.#paused || this.#halted || this.#over) return;
+    let taken = 0;
+    const waiting = this.#waiting;
+    while (taken < waiting.length && !this.#paused && !this.#over) {
+      const payload = waiting[taken++] as Uint8Array;
+      this.#waitingBytes -= payload.byteLength + FRAME_OVERHEAD_BYTES;
+      this.#take(payload);
+    }
+    this.#waiting = this.#over ? [] : waiting.slice(taken);
+    receiver.batchEnd();
+  }
+
+  #take(payload: Uint8Array): void {
+    const flags = payload[0] as number;
+    if (flags > COMMAND) {
+      this.#refuse(`The peer sent a message that begins with ${flags}: its flags are 0, 1 or 2.`, PROTOCOL_ERROR);
+    } else if (flags === COMMAND) {
+      const command = parseCommand(payload);
+      if (command !== undefined && this.#local.definition.peerCommands?.includes(command.name) === true)
+        this.#receiver?.command(command);
+    } else {
+      if (this.#frames.push(asFrame(payload.subarray(1))) > MAX_MESSAGE_FRAMES) {
+        this.#refuse('The peer sent a message of too many frames.', TOO_BIG);
+      } else if (flags === LAST) this.#message();
+    }
+  }
+
+  #message(): void {
+    const frames = this.#frames;
+    this.#frames = [];
+    const [first] = frames;
+    if (this.#local.definition.subscriptions === 'received' && frames.length === 1 && first !== undefined) {
+      if (first[0] === 1) return this.#receiver?.command(subscribeCommand(first.subarray(1)));
+      if (first[0] === 0) return this.#receiver?.command(cancelCommand(first.subarray(1)));
+    }
+    if (this.#receiver?.message(messageOfFrames(frames, this.peer)) === false) this.#paused = true;
+  }
+
+  #refuse(why: string, code: number): void {
+    this.#finish(new ZMQError('EPROTO', `The connection at ${this.#endpoint} was lost: ${why}`), code);
+  }
+
+  /** @param code - That of CLOSE; absent: the connection has been closed. */
+  #finish(error: Error | undefined, code?: number): void {
+    if (this.#over) return;
+    this.#over = true;
+    clearTimeout(this.#timer);
+    this.#ignorePage();
+    this.#socket.onmessage = null;
+    this.#socket.onclose = null;
+    if (code !== undefined) this.#socket.close(code);
+    this.#receiver?.held();
+    // The event of the browser comes late, or not at all, when the peer does not answer.
+    queueMicrotask(() => this.#receiver?.closed(error));
+  }
+
+  #lost(code: number, reason: string, wasClean: boolean): Error | undefined {
+    if (wasClean && (code === NORMAL || code === 1001 || code === 1005)) return undefined;
+    const shown = reason === '' ? '' : `, ${JSON.stringify(reason)}`;
+    const text = `The connection at ${this.#endpoint} was lost: it was closed with the code ${code}${shown}.`;
+    return new ZMQError('ECONNRESET', text, { endpoint: this.#endpoint });
+  }
+}

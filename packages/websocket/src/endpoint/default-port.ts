@@ -1,4 +1,0 @@
-import type { WebSocketEndpoint } from './web-socket-endpoint.js';
-
-/** The port of an endpoint without one (RFC 6455, section 3). */
-export const DEFAULT_PORTS: Readonly<Record<WebSocketEndpoint['protocol'], number>> = { ws: 80, wss: 443 };

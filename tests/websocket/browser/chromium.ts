@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const PLACES = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const place = PLACES.find((each) => each !== undefined && existsSync(each));
+
+/** Why there is no browser; `undefined` when there is one. */
+export const missing =
+  place === undefined ? 'there is no Chromium (Debian: chromium; or its path in CHROMIUM)' : undefined;
+
+/** A browser without a window. */
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: place as string, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+}
+
+/** One ES module for a page, from the sources of the packages, as a bundler makes it for browsers. */
+export async function bundle(file: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL(file, import.meta.url))],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2023',
+    conditions: ['source', 'browser'],
+    logLevel: 'silent',
+  });
+  return outputFiles.map(({ text }) => text).join('');
+}
+
+/** A server with one page, which loads the module. */
+export async function serve(script: string): Promise<{ server: Server; url: string }> {
+  const server = createServer((request, response) => {
+    if (request.url === '/page.js') response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(script);
+    else if (request.url === '/') response.writeHead(200, { 'Content-Type': 'text/html' }).end('<title>page</title>');
+    else response.writeHead(404).end();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
+}
+
+/** Calls a function of the module in the page. It is text, as the loader of the tests changes functions. */
+export function call<T>(page: Page, name: string, ...args: readonly unknown[]): Promise<T> {
+  const [called, given] = [name, args].map((each) => JSON.stringify(each));
+  return page.evaluate(`import('/page.js').then((module) => module[${called}](...${given}))`);
+}

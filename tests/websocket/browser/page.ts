@@ -1,0 +1,123 @@
+/** What runs in the page: each function is one thing that a test asks for. It has what a user of a bundler would import. */
+import { ZMQDealer } from '@zeromq-ts/dealerrouter';
+import { ZMQPair } from '@zeromq-ts/pair';
+import { ZMQPublisher, ZMQSubscriber } from '@zeromq-ts/pubsub';
+import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
+import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
+
+const PATIENCE = { timeout: 15_000 };
+
+/** Receives numbers, which must come in order. @returns how many came. */
+export async function subscribe(endpoint: string, count: number): Promise<number> {
+  const subscriber = new ZMQSubscriber(endpoint, 'n');
+  for (let number = 0; number < count; number++) {
+    const text = (await subscriber.receive(PATIENCE)).text();
+    if (text !== `n${number}`) throw new Error(`${text} instead of ${number}`);
+  }
+  await subscriber.close();
+  return count;
+}
+
+/** Sends bodies of these lengths, and receives them back. */
+export async function mirror(endpoint: string, lengths: number[]): Promise<number[]> {
+  const pair = new ZMQPair(endpoint, { receiveHighWaterMark: 10 });
+  const received: number[] = [];
+  for (const length of lengths) {
+    const body = Uint8Array.from({ length }, (_, index) => (index * 7) & 255);
+    await pair.send(['part', body]);
+    const message = await pair.receive(PATIENCE);
+    const frame = message.frame(1);
+    if (frame.some((byte, index) => byte !== ((index * 7) & 255))) throw new Error(`${length} bytes have changed`);
+    received.push(frame.byteLength);
+  }
+  await pair.close();
+  return received;
+}
+
+export async function ask(endpoint: string, options: object = {}): Promise<string> {
+  const request = new ZMQRequest(endpoint, options);
+  await request.send('question');
+  const answer = await request.receive(PATIENCE);
+  await request.close();
+  return String(answer);
+}
+
+/** Sends numbers as fast as it may. */
+export async function push(endpoint: string, count: number, bytes: number): Promise<void> {
+  const socket = new ZMQPush(endpoint);
+  const body = new Uint8Array(bytes);
+  for (let number = 0; number < count; number++) await socket.send([String(number), body]);
+  await socket.close();
+}
+
+/** One socket of each other type that connects: what a ROUTER, a SUB and a REQ get from a page. */
+export async function others(dealer: string, publisher: string, reply: string, pull: string): Promise<string[]> {
+  const sockets = [
+    new ZMQDealer(dealer, { routingId: 'page' }),
+    new ZMQPublisher(`>${publisher}`),
+    new ZMQReply(`>${reply}`),
+    new ZMQPull(`>${pull}`),
+  ] as const;
+  const [ours, news, answers, work] = sockets;
+  await ours.send('hello');
+  await news.subscribed('news', PATIENCE);
+  await news.send('news of the page');
+  const question = await answers.receive(PATIENCE);
+  await answers.send(`answer to ${question}`);
+  const texts = [String(await ours.receive(PATIENCE)), String(await work.receive(PATIENCE))];
+  for (const socket of sockets) await socket.close();
+  return texts;
+}
+
+/** What comes of a call that cannot succeed here. */
+export async function failure(what: 'bind' | 'tcp' | 'ipc' | 'curve' | 'option'): Promise<string> {
+  const socket = new ZMQPair();
+  try {
+    if (what === 'bind') await socket.bind('ws://*:8080/');
+    else if (what === 'tcp') socket.connect('tcp://127.0.0.1:5555');
+    else if (what === 'ipc') socket.connect('ipc:///tmp/a');
+    else if (what === 'curve') {
+      void new ZMQPair(undefined, {
+        curveServerKey: new Uint8Array(32).fill(1),
+        curveSecretKey: new Uint8Array(32).fill(2),
+      });
+    } else void new ZMQPair(undefined, { webSocket: { headers: { a: 'b' } } });
+    return 'nothing';
+  } catch (error) {
+    return `${(error as { code?: string }).code}: ${(error as Error).message}`;
+  } finally {
+    await socket.close();
+  }
+}
+
+/** The first event of a socket that cannot connect. */
+export async function refused(endpoint: string): Promise<string> {
+  const pair = new ZMQPair();
+  const told = new Promise<string>((resolve) => {
+    pair.on('connect-retried', ({ error }) => resolve(String(error?.message)));
+  });
+  pair.connect(endpoint);
+  const text = await told;
+  await pair.close();
+  return text;
+}
+
+const open = new Map<string, ZMQSubscriber>();
+
+/** Keeps a subscriber between two calls. */
+export function keep(endpoint: string): void {
+  open.set(endpoint, new ZMQSubscriber(endpoint, '', { reconnectInterval: 50, reconnectMaxInterval: 500 }));
+}
+
+export async function next(endpoint: string): Promise<string> {
+  return String(await open.get(endpoint)?.receive(PATIENCE));
+}
+
+/** In this page: two sockets over inproc. */
+export async function inproc(): Promise<string> {
+  const [left, right] = [new ZMQPair('@inproc://page'), new ZMQPair('>inproc://page')];
+  await left.send('within');
+  const text = String(await right.receive(PATIENCE));
+  await Promise.all([left.close(), right.close()]);
+  return text;
+}
