@@ -49,7 +49,8 @@ export class WebHandshake {
     const { routingId, security } = this.#local.options;
     if (this.#bare) return payloadOf(0, routingId ?? NOTHING);
     if (!this.#asking) return commandPayload('READY', this.#properties());
-    const username = encodeText(security.username ?? '');
+    const { username: name = '' } = security;
+    const username = typeof name === 'string' ? encodeText(name) : name;
     return commandPayload('HELLO', shortText(username), shortText(security.password?.reveal() ?? NOTHING));
   }
 
