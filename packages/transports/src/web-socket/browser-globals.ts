@@ -35,7 +35,7 @@ export function openSocket(url: string, protocols: readonly string[]): BrowserSo
 /** Whether the device says that it has no network. */
 export const isOffline = (): boolean => globals.navigator?.onLine === false;
 
-/** Whether the page cannot be seen: its timers are slow, and what it connects is for nobody. */
+/** Whether the page cannot be seen, so that its timers are slow. */
 export const isHidden = (): boolean => globals.document?.visibilityState === 'hidden';
 
 /** Calls back when the device has a network again, or the page can be seen. @returns what ends it. */

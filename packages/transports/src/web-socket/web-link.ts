@@ -121,7 +121,7 @@ export class WebLink implements PeerLink {
     this.#finish(error, error === undefined ? NORMAL : PROTOCOL_ERROR);
   }
 
-  /** Asks whether what waits in the browser has left: there is no event for that. */
+  /** Polls whether the buffered bytes have left: there is no event for that. */
   #look(after: number): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
