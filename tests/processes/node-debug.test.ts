@@ -6,7 +6,7 @@ import { ENGINES } from './engines.js';
 
 const PROGRAM = fileURLToPath(new URL('programs/close.mjs', import.meta.url));
 
-beforeAll(assertBuilt);
+beforeAll(() => assertBuilt());
 
 /** What a program writes to the standard error output, by lines. */
 function complaints(engine: string, sections: string): string[] {
