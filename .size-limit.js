@@ -19,6 +19,14 @@ const withoutTransports = (folder) => ({
   }),
 });
 
+/** What a page that subscribes loads: core, the pattern, and the transports of browsers. */
+const inBrowser = {
+  name: 'pubsub in a browser, with ws',
+  path: 'packages/pubsub/dist/index.js',
+  limit: '46 kB',
+  modifyEsbuildConfig: (config) => ({ ...config, platform: 'browser', format: 'esm', conditions: ['browser'] }),
+};
+
 const PATTERNS = ['reqrep', 'pubsub', 'pushpull', 'dealerrouter', 'pair', 'stream'];
 
 /** What the sizes are made of: docs/decisions/bundle-sizes.md. */
@@ -33,6 +41,7 @@ export default [
   bundle('rpc', '72 kB'),
   bundle('workers', '72 kB'),
   bundle('websocket', '79 kB'),
+  inBrowser,
   bundle('zeromq', '110 kB'),
   bundle('zeromq-ts', '84 kB'),
   ...PATTERNS.map(withoutTransports),
