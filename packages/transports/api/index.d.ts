@@ -1,6 +1,7 @@
 // The public API of @zeromq-ts/transports. Written by `pnpm api`.
 
 import type { AuthenticationResult } from '@zeromq-ts/core/spi';
+import type { Bytes } from '@zeromq-ts/core/spi';
 import { Engine } from '@zeromq-ts/core/spi';
 import type { HandshakeRule } from '@zeromq-ts/core';
 import { InprocEndpoint } from '@zeromq-ts/core/spi';
@@ -26,9 +27,9 @@ export function createZmtpEngine(options: ZmtpEngineOptions): Engine;
 
 export interface Credentials {
     readonly mechanism: MechanismName;
-    readonly password?: Buffer;
-    readonly publicKey?: Buffer;
-    readonly username?: Buffer;
+    readonly password?: Bytes;
+    readonly publicKey?: Bytes;
+    readonly username?: Bytes;
 }
 
 export { Engine }
@@ -37,9 +38,9 @@ export function errorCommand(reason: string): Command;
 
 export interface FrameCipher {
     end?(): void;
-    open(body: Buffer): {
+    open(body: Bytes): {
         readonly flags: number;
-        readonly body: Buffer;
+        readonly body: Bytes;
     };
     readonly overhead: number;
     seal(flags: number, body: Uint8Array): Uint8Array;
@@ -63,9 +64,9 @@ export interface Mechanism {
 
 export interface MechanismSession {
     readonly admission?: AuthenticatedPeer | undefined;
-    command(name: string, data: Buffer): readonly Command[];
+    command(name: string, data: Bytes): readonly Command[];
     end?(): void;
-    readonly peerMetadata: Buffer | undefined;
+    readonly peerMetadata: Bytes | undefined;
     readonly seal: FrameCipher | undefined;
     start(): readonly Command[];
     readonly waiting?: Promise<readonly Command[]> | undefined;

@@ -7,6 +7,8 @@
  *         1         1-255
  */
 
+import type { Bytes } from '@zeromq-ts/core/spi';
+
 /** A command to send. How it travels is a matter of the framing. */
 export interface Command {
   /** 1 to 255 characters of ASCII. */
@@ -16,18 +18,18 @@ export interface Command {
 
 /** The body of a command frame taken apart. */
 export interface ReceivedCommand extends Command {
-  readonly data: Buffer;
+  readonly data: Bytes;
 }
 
 /** Takes the body of a command frame apart; `undefined` when it has no name, or one that runs past its end. */
-export function parseCommand(body: Buffer): ReceivedCommand | undefined {
+export function parseCommand(body: Bytes): ReceivedCommand | undefined {
   const length = body[0];
   if (length === undefined || length === 0 || 1 + length > body.length) return undefined;
   return { name: body.toString('latin1', 1, 1 + length), data: body.subarray(1 + length) };
 }
 
 /** The body of a command frame. */
-export function encodeCommand({ name, data }: Command): Buffer {
+export function encodeCommand({ name, data }: Command): Bytes {
   const body = Buffer.allocUnsafe(1 + name.length + data.byteLength);
   body[0] = name.length;
   body.write(name, 1, 'latin1');
@@ -48,7 +50,7 @@ export function errorCommand(reason: string): Command {
 }
 
 /** Reads the reason out of the data of an ERROR command; `undefined` when it runs past the end. */
-export function parseErrorData(data: Buffer): string | undefined {
+export function parseErrorData(data: Bytes): string | undefined {
   const length = data[0];
   if (length === undefined || 1 + length > data.length) return undefined;
   return printableReason(data.toString('latin1', 1, 1 + length));
@@ -65,7 +67,7 @@ const MISSPELT = Buffer.from('^RROR', 'latin1');
  * libzmq (4.3.5) writes the ERROR of PLAIN as `^RROR`, without the length of its name: in C, "\x5ERROR" begins with one
  * character, the one of the code 5E. Gives the body with that put right.
  */
-export function repairError(body: Buffer): Buffer {
+export function repairError(body: Bytes): Bytes {
   if (body.length < MISSPELT.length || body.compare(MISSPELT, 0, MISSPELT.length, 0, MISSPELT.length) !== 0)
     return body;
   return Buffer.concat([Buffer.from('\x05ERROR', 'latin1'), body.subarray(MISSPELT.length)]);

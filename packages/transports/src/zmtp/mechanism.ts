@@ -1,4 +1,4 @@
-import type { AuthenticationResult, MechanismName } from '@zeromq-ts/core/spi';
+import type { AuthenticationResult, Bytes, MechanismName } from '@zeromq-ts/core/spi';
 import type { Command } from './command.js';
 
 /**
@@ -23,9 +23,9 @@ export interface Mechanism {
 /** The credentials of a peer, as in ZAP (RFC 27): a name and a password, a proven key, or nothing. */
 export interface Credentials {
   readonly mechanism: MechanismName;
-  readonly username?: Buffer;
-  readonly password?: Buffer;
-  readonly publicKey?: Buffer;
+  readonly username?: Bytes;
+  readonly password?: Bytes;
+  readonly publicKey?: Bytes;
 }
 
 /** Authenticates the peer of one connection. It never rejects. */
@@ -41,9 +41,9 @@ export interface MechanismSession {
    * @returns the commands to send.
    * @throws ProtocolError when the command is out of turn or malformed, or when the peer is refused.
    */
-  command(name: string, data: Buffer): readonly Command[];
+  command(name: string, data: Bytes): readonly Command[];
   /** The metadata of the peer. When it is set, the handshake is complete. */
-  readonly peerMetadata: Buffer | undefined;
+  readonly peerMetadata: Bytes | undefined;
   /** Encrypts the traffic. `undefined`: it is not encrypted. */
   readonly seal: FrameCipher | undefined;
   /**
@@ -71,7 +71,7 @@ export interface FrameCipher {
    *
    * @throws ProtocolError when the peer did not encrypt it, or it is a replay.
    */
-  open(body: Buffer): { readonly flags: number; readonly body: Buffer };
+  open(body: Bytes): { readonly flags: number; readonly body: Bytes };
   /** Called when the connection has ended: overwrites its keys. After it, `seal` and `open` throw. */
   end?(): void;
 }
