@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { closeGracefully } from '@zeromq-ts/transports/internal';
+import type { HandshakeRule } from '@zeromq-ts/core';
 import type { Socket } from 'node:net';
 
 /** Why a request is not upgraded. */
@@ -9,6 +10,8 @@ export interface HttpRefusal {
   /** One line, for the client as for this side. */
   readonly text: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The rule of the security handshake that the request breaks, for `handshake-failed`. */
+  readonly rule?: HandshakeRule;
 }
 
 /** The whole answer to a request that is not upgraded. */

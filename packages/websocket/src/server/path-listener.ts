@@ -88,7 +88,7 @@ export class PathListener implements Listener {
     if (refusal !== undefined) return refusal;
     if (chosen(headers['sec-websocket-protocol'], security.mechanism) === undefined) {
       const text = `This socket speaks ZWS2.0/${security.mechanism}; Sec-WebSocket-Protocol does not offer it.`;
-      return { status: 400, text };
+      return { status: 400, text, rule: 'ERR_ZMTP_MECHANISM_MISMATCH' };
     }
     if (this.#connections >= (webSocket.maxConnections ?? MAX_CONNECTIONS)) {
       return { status: 503, text: 'Too many peers are connected.' };
@@ -192,7 +192,14 @@ export class PathListener implements Listener {
     refuse(socket, refusal);
     const text = `The handshake at ${this.endpoint} failed: the request was refused with ${refusal.status}: ${printable(refusal.text)}`;
     const error = new ZMQError(refusal.status === 400 ? 'EPROTO' : 'EACCES', text, { endpoint: this.endpoint });
-    events.failed({ peer, error, opened: true, kind: 'refused', reason: printable(refusal.text) });
+    events.failed({
+      peer,
+      error,
+      opened: true,
+      kind: 'refused',
+      reason: printable(refusal.text),
+      rule: refusal.rule,
+    });
   }
 }
 
