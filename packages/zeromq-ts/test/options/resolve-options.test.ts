@@ -44,6 +44,7 @@ const cases: Readonly<Record<string, OptionCase>> = {
   linger: { type: 'PUSH', fallback: 30_000, ...durations },
   sendTimeout: { type: 'PUSH', fallback: Infinity, ...durations },
   receiveTimeout: { type: 'PULL', fallback: Infinity, ...durations },
+  peerTimeout: { type: 'PUSH', fallback: Infinity, ...durations },
   reconnectInterval: { type: 'PUSH', fallback: 100, ...durations },
   reconnectMaxInterval: { type: 'PUSH', fallback: 0, ...milliseconds },
   connectTimeout: { type: 'PUSH', fallback: 0, ...milliseconds },
