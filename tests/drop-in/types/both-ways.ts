@@ -73,5 +73,5 @@ export type Options = [
   >,
 ];
 
-/** The names of everything that is exported are the same. */
-export type Names = BothWays<keyof typeof ours, Exclude<keyof typeof theirs, 'default'>>;
+/** The names of everything that is exported are the same; `default` is the module itself, which is CommonJS. */
+export type Names = BothWays<Exclude<keyof typeof ours, 'default'>, Exclude<keyof typeof theirs, 'default'>>;
