@@ -15,7 +15,7 @@ import type { WaitOptions } from '@zeromq-ts/core';
 import { ZMQContext } from '@zeromq-ts/core';
 import { ZMQError } from '@zeromq-ts/core';
 
-type Addressee = FrameInput | RoutedMessage;
+export type Addressee = FrameInput | RoutedMessage;
 
 export interface DealerOptions extends SocketOptions, RoutingIdOptions, ProbeRouterOptions, ConflateOptions, PeerTimeoutOptions {
 }

@@ -151,7 +151,10 @@ async function fill(
 ): Promise<number> {
   for (let sent = 0; ; sent++) {
     if (sender.trySend(BODY)) continue;
-    expect(sender.sendState).toBe('full');
+    // libzmq takes from its queue in a thread of its own: there may be room again.
+    const state = sender.sendState;
+    if (state === 'ready') continue;
+    expect(state).toBe('full');
     const more = await sender.whenWritable({ timeout: 100 }).then(
       () => true,
       () => false,
