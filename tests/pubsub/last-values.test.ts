@@ -40,6 +40,26 @@ describe.each([
     },
   );
 
+  it('keeps what a function makes, though nobody has subscribed', async () => {
+    const publisher = closing(new Publisher(undefined, { lastValueCache: 10 }));
+    const bound = await publisher.bind('inproc://made');
+    await publisher.send('gold', () => '1');
+    const subscriber = closing(new ZMQSubscriber(bound, 'gold'));
+    expect(await receive(subscriber, 1)).toEqual(['gold|1']);
+  });
+
+  it('does not give up all topics for a message that is larger than the cache', async () => {
+    const publisher = closing(new Publisher(undefined, { lastValueCache: 10, lastValueCacheBytes: 1000 }));
+    const bound = await publisher.bind('inproc://large');
+    await publisher.send('gold', '1');
+    await publisher.send('iron', '2');
+    await publisher.send('iron', 'x'.repeat(2000));
+    const subscriber = closing(new ZMQSubscriber(bound, ''));
+    await publisher.subscribed('iron', { timeout: TIMEOUT });
+    await publisher.send('end', '3');
+    expect(await receive(subscriber, 2)).toEqual(['gold|1', 'end|3']);
+  });
+
   it('CL-17 forgets the topics that were sent longest ago, by number and by bytes', async () => {
     const message = 1 + 1000 + 2 * FRAME_OVERHEAD_BYTES;
     for (const options of [{ lastValueCache: 2 }, { lastValueCache: 100, lastValueCacheBytes: 2 * message }]) {

@@ -91,3 +91,17 @@ it('is not on libzmq, and accepts nothing else', () => {
   expect(() => new ZMQPush(undefined, { strategy: 'random' as never })).toThrow(/'round-robin' or 'credit'/);
   expect(() => new ZMQPull(undefined, { credit: -1 })).toThrow(/messages from 0/);
 });
+
+it('is full while no worker has given credit, and becomes writable when one does', async () => {
+  const push = source();
+  const endpoint = await push.bind('inproc://credit');
+  const pull = worker(endpoint, 1);
+  await push.send('1');
+  expect([push.trySend('2'), push.sendState, push.writable]).toEqual([false, 'full', false]);
+  const writable = push.whenWritable({ timeout: TIMEOUT });
+  expect(await receive(pull)).toBe('1');
+  const second = pull.receive({ timeout: TIMEOUT });
+  await writable;
+  expect(push.trySend('2')).toBe(true);
+  expect((await second).text()).toBe('2');
+});

@@ -105,7 +105,11 @@ class ConflatingIterator<T> implements AsyncIterableIterator<T> {
       }
     } catch (error) {
       // No caller waits for what the source throws because the loop was left.
-      if (!this.#ended) this.#failure = { error };
+      if (!this.#ended) {
+        this.#failure = { error };
+        // The error may be of `key`: then the source is still being read.
+        Promise.resolve(this.#source.return?.()).catch(() => {});
+      }
     }
     this.#ended = true;
     this.#changed();

@@ -24,13 +24,20 @@ export class LastValueCache {
     this.#maxBytes = maxBytes;
   }
 
-  /** Keeps a message that was sent. Bytes are copied: those who sent it may use their buffers again. */
+  /**
+   * Keeps a message that was sent. Bytes are copied: those who sent it may use their buffers again. A message that is larger
+   * than the cache is not kept, and neither is the one before it, which is no longer the last.
+   */
   keep(message: Outgoing): void {
     if (typeof message === 'string' || message instanceof Uint8Array || message.length < 2) return;
     const [first] = message;
     const topic = binaryKey(typeof first === 'string' ? encodeText(first) : (first as Uint8Array));
     const bytes = weightOfOutgoing(message);
     const previous = this.#values.get(topic);
+    if (bytes > this.#maxBytes) {
+      if (previous !== undefined) this.#remove(topic, previous);
+      return;
+    }
     if (previous === undefined) {
       this.#sorted.splice(this.#place(topic), 0, topic);
     } else {
@@ -44,10 +51,14 @@ export class LastValueCache {
     this.#bytes += bytes;
     for (const [oldest, value] of this.#values) {
       if (this.#values.size <= this.#maxTopics && this.#bytes <= this.#maxBytes) break;
-      this.#values.delete(oldest);
-      this.#sorted.splice(this.#place(oldest), 1);
-      this.#bytes -= value.bytes;
+      this.#remove(oldest, value);
     }
+  }
+
+  #remove(topic: string, { bytes }: LastValue): void {
+    this.#values.delete(topic);
+    this.#sorted.splice(this.#place(topic), 1);
+    this.#bytes -= bytes;
   }
 
   /** The messages whose topic begins with a prefix. */

@@ -34,10 +34,17 @@ function together(topic: MessageInput, body: MessageInput): MessageInput {
     : [topic as FrameInput, body as FrameInput];
 }
 
+interface CachingOptions {
+  readonly conflate?: boolean;
+  readonly invertMatching?: boolean;
+  readonly lastValueCache?: number;
+}
+
 /** False only if it is certain that a message would be sent to no peer. */
 function mayHaveSubscribers({ engine, options }: SocketCore, topic: Uint8Array): boolean {
-  const { conflate = false, invertMatching = false } = options as { conflate?: boolean; invertMatching?: boolean };
-  // With conflate, libzmq does not tell; with invertMatching, those without the subscription get the message.
-  if (conflate || invertMatching) return true;
+  const { conflate = false, invertMatching = false, lastValueCache = 0 } = options as CachingOptions;
+  // With conflate, libzmq does not tell; with invertMatching, those without the subscription get the message; a cache
+  // keeps it for subscribers to come.
+  if (conflate || invertMatching || lastValueCache > 0) return true;
   return engine.hasSubscriber?.(topic) ?? true;
 }

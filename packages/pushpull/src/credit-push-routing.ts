@@ -21,7 +21,10 @@ export class CreditPushRouting implements Routing {
     this.#forget(pipe);
   }
 
-  detached(): void {}
+  /** Credit of a peer that came while its connection was being closed. */
+  detached(pipe: Pipe): void {
+    this.#forget(pipe);
+  }
 
   /** A PULL sends nothing; what comes all the same is thrown away at once, so that it holds no memory. */
   readable(pipe: Pipe): void {
@@ -47,6 +50,10 @@ export class CreditPushRouting implements Routing {
     if (left > 0) this.#credit.set(pipe, left);
     else this.#forget(pipe);
     return true;
+  }
+
+  hasRoom(): boolean {
+    return this.#outgoing.current !== undefined;
   }
 
   receive(): undefined {

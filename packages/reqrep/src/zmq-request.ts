@@ -120,6 +120,7 @@ export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
       this.#turns.pass();
       this.#exchange.reserved = this.#turns.taken;
       coreOf(this).draining.look();
+      coreOf(this).roomChanged();
     }
   }
 

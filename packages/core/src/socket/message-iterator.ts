@@ -35,7 +35,10 @@ export class MessageIterator implements AsyncIterableIterator<Message, undefined
 
   next(): Promise<IteratorResult<Message, undefined>> {
     this.#finish();
-    if (this.#over) return Promise.resolve(DONE);
+    if (this.#over) {
+      this.#detach?.();
+      return Promise.resolve(DONE);
+    }
     return this.#core.receiver.receive(undefined, this.#receives).then(
       (value) => {
         if (!this.#inHand) {
@@ -45,8 +48,10 @@ export class MessageIterator implements AsyncIterableIterator<Message, undefined
         return { done: false, value };
       },
       (error: unknown) => {
-        if (this.#over || this.#core.draining.refusal !== undefined) return DONE;
-        throw error;
+        if (!this.#over && this.#core.draining.refusal === undefined) throw error;
+        // A loop that is done does not call `return`.
+        this.#detach?.();
+        return DONE;
       },
     );
   }

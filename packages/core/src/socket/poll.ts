@@ -86,8 +86,17 @@ export async function poll<S extends ReadableSocket | WritableSocket>(
   signal?.addEventListener('abort', stop, { once: true });
   try {
     const limits: WaitOptions = { timeout, signal: over.signal };
-    // They end by a timeout, by the signal, or because their socket is closed: the results say what has come of it.
-    await Promise.race(watched.flatMap((each) => waits(each, limits)).map((wait) => wait.catch(() => {})));
+    // They end by a timeout, by the signal, or because their socket is closed: the results say what has come of it. A
+    // socket that cannot be used for another reason, such as a bind that has failed, ends the call.
+    const settled = watched.flatMap((each) =>
+      waits(each, limits).map((wait) =>
+        wait.catch((error: unknown) => {
+          const isOver = error instanceof ZMQError && error.code === 'EAGAIN';
+          if (!isOver && !over.signal.aborted && !each.socket.closed) throw error;
+        }),
+      ),
+    );
+    await Promise.race(settled);
   } finally {
     signal?.removeEventListener('abort', stop);
     over.abort();

@@ -34,14 +34,14 @@ export abstract class SendSocket<Options extends object = SocketOptions> extends
   send(message: MessageInput, options?: WaitOptions, extra?: unknown): Promise<boolean> {
     if (options === undefined && extra === undefined) {
       const { gate, sender } = coreOf(this);
-      return gate === undefined ? sender.send(message) : gate.send(message);
+      return gate === undefined || gate.open ? sender.send(message) : gate.send(message);
     }
     try {
       if (extra !== undefined) throw extraArgumentError('send', 2, extra, FRAMES_ARE_ONE_ARGUMENT);
       if (isMessageInput(options)) throw extraArgumentError('send', 1, options, FRAMES_ARE_ONE_ARGUMENT);
       const { gate, sender, sendTimeout } = coreOf(this);
       const limits = sendLimits(options as WaitOptions, sendTimeout);
-      return gate === undefined ? sender.send(message, limits) : gate.send(message, options, limits);
+      return gate === undefined || gate.open ? sender.send(message, limits) : gate.send(message, options, limits);
     } catch (error) {
       return Promise.reject(error);
     }

@@ -231,13 +231,12 @@ export class Sender {
         () => this.#giveUp(entry),
         (reason) => this.#giveUp(entry, { reason }),
       );
-    } else {
-      this.#deadlines.joined(waiting);
     }
+    this.#deadlines.joined(waiting);
     if (this.#waiting.length === 1) {
       if (begun) this.#awaitRoom();
       else this.#deadlines.watch();
-    } else {
+    } else if (limits === undefined) {
       this.#deadlines.watchJoined();
     }
     return waiting;

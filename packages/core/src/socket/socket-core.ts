@@ -188,6 +188,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
   }
 
   bindSync(text: string): string {
+    this.draining.assertNotBegun();
     return this.#endpoints.bindSync(text);
   }
 
