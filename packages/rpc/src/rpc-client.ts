@@ -290,6 +290,7 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
 
   /** Sends waiting calls to the servers that take them; to others than `not` if there is one. */
   #assign(not?: ServerLink): void {
+    if (this.#closed) return;
     const { maxInFlight = 1000 } = this.#options;
     for (const call of this.#waiting) {
       const link = this.#servers.leastBusy(maxInFlight, not);

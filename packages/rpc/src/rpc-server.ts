@@ -181,6 +181,8 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
       for (const call of this.#calls.values()) call.abort();
     };
     const timer = timeout === Infinity ? undefined : setTimeout(abort, timeout);
+    // The loop that waits for a place goes on: it reads the credit that calls under way need to end.
+    for (const resolve of this.#ended.splice(0)) resolve();
     while (this.#calls.size > 0) await this.#callEnded();
     clearTimeout(timer);
     await this.socket.close();
@@ -188,12 +190,12 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
 
   async #serve(): Promise<void> {
     const { signal } = this.#draining;
-    while (!signal.aborted) {
+    for (;;) {
       try {
-        if (this.#calls.size >= this.#max) await this.#callEnded();
-        else this.#take(await this.socket.receive({ signal, timeout: Infinity }));
+        if (!signal.aborted && this.#calls.size >= this.#max) await this.#callEnded();
+        else this.#take(await this.socket.receive({ timeout: Infinity }));
       } catch (error) {
-        if (signal.aborted || this.socket.closed) return;
+        if (this.socket.closed) return;
         throw error;
       }
     }
@@ -218,12 +220,14 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
       case CREDIT:
         return this.#calls.get(key)?.grant(envelope.body);
       case PING:
-        return this.#reply(envelope.path, RESULT, undefined);
+        return this.#answer(envelope.path, undefined);
       case INFO:
-        return this.#reply(envelope.path, RESULT, this.#info());
+        return this.#answer(envelope.path, this.#info());
       case STATS:
-        return this.#reply(envelope.path, RESULT, this.stats());
+        return this.#answer(envelope.path, this.stats());
       default:
+        // The client has other servers, or notices that this one has closed.
+        if (this.#draining.signal.aborted) return;
         // A plain REQ has no id of a call: each of its requests is a call of its own.
         return this.#begin(
           envelope.path.length === 1 ? `${key}#${this.#anonymous++}` : key,
@@ -300,18 +304,35 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
     return { code: 'INTERNAL', message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
   }
 
+  /** Answers a method that every server has. */
+  #answer(path: readonly Uint8Array[], value: unknown): void {
+    try {
+      this.#reply(path, RESULT, value);
+    } catch (error) {
+      this.#reply(path, ERROR, this.#describe(error));
+    }
+  }
+
   /** Sends a reply. What cannot be encoded becomes an error for the client, not a call without an answer. */
   #reply(path: readonly Uint8Array[], kind: string, value: unknown): void {
     let body: string | Uint8Array;
     try {
       body = this.#format.encode(value);
     } catch (error) {
-      if (kind === ERROR)
-        return this.#reply(path, ERROR, { code: 'INTERNAL', message: 'The error cannot be encoded.' });
-      throw new RpcError('INTERNAL', 'The result of the call cannot be encoded.', { cause: error });
+      if (kind !== ERROR) throw new RpcError('INTERNAL', 'The result of the call cannot be encoded.', { cause: error });
+      body = this.#encodedError();
     }
     // A client that has left gets nothing: that is no failure of the server.
     void this.socket.send(seal(path, kind, body)).catch(() => {});
+  }
+
+  /** What stands for an error that cannot be encoded; empty with a format that has no objects, such as bytes. */
+  #encodedError(): string | Uint8Array {
+    try {
+      return this.#format.encode({ code: 'INTERNAL', message: 'The error cannot be encoded.' });
+    } catch {
+      return '';
+    }
   }
 
   #info(): unknown {

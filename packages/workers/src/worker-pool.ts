@@ -4,6 +4,7 @@ import {
   checkCallOptions,
   clearInterval,
   clearTimeout,
+  MAX_TIMER_MS,
   onAbort,
   performance,
   setImmediate,
@@ -229,6 +230,7 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
 
   /** Gives the jobs that wait to the workers that are free. */
   #assign(): void {
+    if (this.#cancelled) return;
     for (const next of this.#jobs.waiting()) {
       const worker = this.#workers.nextFree();
       if (worker === undefined) return;
@@ -242,7 +244,8 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
     given.worker = worker;
     worker.jobs.add(given);
     const { jobTimeout } = this.#options;
-    if (jobTimeout !== undefined) given.timer = setTimeout(() => this.#takeBack(given, 'took too long'), jobTimeout);
+    if (jobTimeout !== undefined && jobTimeout <= MAX_TIMER_MS)
+      given.timer = setTimeout(() => this.#takeBack(given, 'took too long'), jobTimeout);
     this.#send(worker, given.id, '', given.input);
   }
 
