@@ -184,6 +184,11 @@ describe('who may connect', () => {
     expect(await withOrigin(own, 'null')).toBe(403);
     const promise = await bind({ allowedOrigins: async () => false });
     expect(await withOrigin(promise, 'https://a.example')).toBe(403);
+    const throwing = await bind({ allowedOrigins: (origin: string) => new URL(origin).hostname === 'a.example' });
+    expect(await withOrigin(throwing, 'null')).toBe(403);
+    expect(await withOrigin(throwing, 'https://a.example')).toBe(101);
+    const rejecting = await bind({ allowedOrigins: () => Promise.reject(new Error('no')) as never });
+    expect(await withOrigin(rejecting, 'https://a.example')).toBe(403);
     expect(await withOrigin(await bind({ allowedOrigins: '*' }), 'null')).toBe(101);
   });
 

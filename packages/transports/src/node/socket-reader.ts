@@ -32,6 +32,8 @@ const shared = IN_PLACE ? Buffer.allocUnsafeSlow(MAX_READ_BYTES) : undefined;
  */
 export class SocketReader implements ByteSource {
   #sink: ByteSink | undefined;
+  /** The socket reads into buffers of its own, and may have some of them unread. */
+  #inChunks = false;
   #destination: Buffer | undefined;
   #discardedBytes = 0;
 
@@ -52,6 +54,7 @@ export class SocketReader implements ByteSource {
 
   /** Reads a connection that gives what it reads in chunks of its own. */
   readChunks(socket: NetSocket): void {
+    this.#inChunks = true;
     socket.on('data', this.#chunksOf(socket));
   }
 
@@ -77,6 +80,8 @@ export class SocketReader implements ByteSource {
   takeRest(failed: object): NetSocket | undefined {
     const handle: { useUserBuffer?: unknown } | null | undefined = Reflect.get(failed, '_handle');
     if (shared === undefined || typeof handle?.useUserBuffer !== 'function') return undefined;
+    // What the socket itself has buffered would be left out, and reading would go on in the middle of a frame.
+    if (this.#inChunks) return undefined;
     Reflect.set(failed, '_handle', null);
     const options = { handle, allowHalfOpen: true, pauseOnCreate: true, ...this.options };
     return new Socket(options);

@@ -94,7 +94,8 @@ export class StreamHandshake implements HalfOpenConnection, ByteSink, Unfinished
       mechanism: mechanismOf(local),
       gate: authenticationHandlerOf(local, remoteAddress?.replace(/^::ffff:/i, '') ?? ''),
       reserve: () => {
-        this.#giveBack = this.#watcher.reserve?.();
+        // A verdict that comes late takes no place.
+        if (!this.#done) this.#giveBack = this.#watcher.reserve?.();
       },
     });
   }

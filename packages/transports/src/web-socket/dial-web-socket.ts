@@ -89,7 +89,12 @@ class WebAttempt implements Attempt {
       this.#refuse(new ZMQError('EPROTO', `The server chooses none of the subprotocols ${protocols.join(', ')}.`));
       return;
     }
-    const { handshakeInterval } = this.#local.options;
+    const { handshakeInterval, security } = this.#local.options;
+    if (socket.protocol === BARE && security.mechanism !== 'NULL') {
+      const text = `The server speaks without a security mechanism, and this socket has ${security.mechanism}.`;
+      this.#refuse(new ZMQError('EPROTO', text));
+      return;
+    }
     if (handshakeInterval > 0) this.#limit(handshakeInterval, 'handshakeInterval', true);
     const handshake = new WebHandshake(this.#local, socket.protocol);
     socket.onerror = null;

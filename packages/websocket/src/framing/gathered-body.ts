@@ -1,3 +1,5 @@
+import { MAX_BYTES } from '@zeromq-ts/transports/internal';
+
 /** How much is taken for a body of which little has come, and by how much it grows. */
 const INITIAL_BYTES = 8_192;
 const GROWTH_FACTOR = 4;
@@ -55,7 +57,7 @@ export class GatheredBody {
 
   #reserve(length: number): void {
     if (length <= this.#bytes.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.min(this.#size ?? Infinity, GROWTH_FACTOR * length));
+    const larger = Buffer.allocUnsafeSlow(Math.min(this.#size ?? MAX_BYTES, GROWTH_FACTOR * length));
     this.#bytes.copy(larger, 0, 0, this.length);
     this.#bytes = larger;
   }

@@ -155,6 +155,8 @@ class ClientHandshake implements ConnectionHandshake {
     if (subprotocol === undefined || !subprotocols.includes(subprotocol)) {
       throw wrong(`chooses none of the subprotocols ${subprotocols.join(', ')}. Is it a ZeroMQ server?`);
     }
+    const { name } = this.#local.mechanism;
+    if (subprotocol === BARE && name !== 'NULL') throw wrong(`has no security mechanism, and this socket has ${name}`);
     return subprotocol;
   }
 }

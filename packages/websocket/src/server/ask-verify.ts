@@ -25,5 +25,7 @@ export async function askVerify(verify: WebSocketSettings['verify'], request: Up
   const { refuse = 'The request was refused.', status = 403 } =
     typeof verdict === 'object' && verdict !== null && 'refuse' in verdict ? verdict : {};
   const valid = Number.isInteger(status) && status >= 400 && status <= 599;
-  return { refusal: { status: valid ? status : 403, text: refuse } };
+  return {
+    refusal: { status: valid ? status : 403, text: typeof refuse === 'string' ? refuse : 'The request was refused.' },
+  };
 }

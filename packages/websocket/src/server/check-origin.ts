@@ -16,13 +16,23 @@ export function checkOrigin(
   return { status: 403, text: `Pages of the origin ${printable(origin)} may not connect here.` };
 }
 
+/** Whether a function of the application allows an origin. One that throws does not, nor one that returns a promise. */
+function isConsent(allows: (origin: string) => unknown, origin: string): boolean {
+  try {
+    const answer = allows(origin);
+    if (answer instanceof Promise) answer.catch(() => {});
+    return answer === true;
+  } catch {
+    return false;
+  }
+}
+
 function isAllowed(
   origin: string,
   host: string | undefined,
   allowed: Exclude<WebSocketSettings['allowedOrigins'], '*'>,
 ): boolean {
-  // A promise, say, is no consent.
-  if (typeof allowed === 'function') return (allowed as (origin: string) => unknown)(origin) === true;
+  if (typeof allowed === 'function') return isConsent(allowed, origin);
   if (allowed !== undefined) return allowed.some((each) => each.toLowerCase() === origin.toLowerCase());
   if (host === undefined || !URL.canParse(origin)) return false;
   const { protocol, host: from } = new URL(origin);

@@ -128,9 +128,12 @@ export class PathListener implements Listener {
       clearTimeout(timer);
       this.#asked.delete(abort);
       socket.off('close', lost);
+      socket.off('end', lost);
     };
     this.#asked.add(abort);
     socket.once('close', lost);
+    // A client that has ended its side hears no answer.
+    socket.once('end', lost);
     if (remaining > 0) {
       timer = setTimeout(() => giveUp({ status: 503, text: 'The request could not be verified in time.' }), remaining);
     }
