@@ -132,11 +132,7 @@ export class StreamSocket implements InnerSocket {
   async send(message: MessageInput, options?: WaitOptions): Promise<boolean> {
     const { peer, body } = this.#addressed(message);
     if (peer.socket.writableNeedDrain && body.length > 0) {
-      await new Promise<void>((resolve, reject) => {
-        peer.socket.once('drain', resolve);
-        peer.socket.once('close', resolve);
-        options?.signal?.addEventListener('abort', () => reject(options.signal?.reason as Error), { once: true });
-      });
+      await roomOf(peer.socket, options?.signal);
       return this.send(message, options);
     }
     this.#write(peer, body);
@@ -145,7 +141,7 @@ export class StreamSocket implements InnerSocket {
 
   tryReceive(): Message | undefined {
     const message = this.#incoming.shift();
-    if (message !== undefined && this.#incoming.length * 2 === this.#limit - 1) this.#resume();
+    if (message !== undefined && this.#incoming.length === Math.floor((this.#limit - 1) / 2)) this.#resume();
     return message;
   }
 
@@ -298,6 +294,28 @@ function end({ socket }: StreamPeer, linger: number): Promise<void> {
     });
     if (socket.connecting && socket.writableLength === 0) socket.destroy();
     else socket.end(() => socket.destroy());
+  });
+}
+
+/** Resolves when a connection has room again, or has closed. */
+function roomOf(socket: StreamPeer['socket'], signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const off = (): void => {
+      socket.off('drain', over);
+      socket.off('close', over);
+      signal?.removeEventListener('abort', aborted);
+    };
+    const over = (): void => {
+      off();
+      resolve();
+    };
+    const aborted = (): void => {
+      off();
+      reject(signal?.reason as Error);
+    };
+    socket.once('drain', over);
+    socket.once('close', over);
+    signal?.addEventListener('abort', aborted, { once: true });
   });
 }
 
