@@ -73,7 +73,10 @@ describe.each(ENGINES)('a ZMQStream on %s', (engine) => {
     await client.close();
     const ended = await server.receive(PATIENCE);
     expect([ended.text(1), ended.routingId]).toEqual(['', made.routingId]);
-    await expect(server.send([made.routingId, 'too late'])).rejects.toMatchObject({ code: 'EHOSTUNREACH' });
+    // libzmq may still be ending the connection: then its queue is full.
+    await expect(server.send([made.routingId, 'too late'])).rejects.toMatchObject({
+      code: expect.stringMatching(/^(?:EHOSTUNREACH|EAGAIN)$/),
+    });
   });
 
   it('refuses unknown ids, inproc, and security, ST-05 ST-09 ST-11', async () => {

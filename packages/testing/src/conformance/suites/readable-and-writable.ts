@@ -149,8 +149,12 @@ async function fill(
   scope: Scope,
   sender: ReturnType<typeof scope.binding<'PUSH' | 'DEALER' | 'PAIR'>>,
 ): Promise<number> {
-  for (let sent = 0; ; sent++) {
-    if (sender.trySend(BODY)) continue;
+  let sent = 0;
+  for (;;) {
+    if (sender.trySend(BODY)) {
+      sent++;
+      continue;
+    }
     // libzmq takes from its queue in a thread of its own: there may be room again.
     const state = sender.sendState;
     if (state === 'ready') continue;
@@ -161,5 +165,6 @@ async function fill(
     );
     if (!more) return sent;
     expect(sender.trySend(BODY)).toBe(true);
+    sent++;
   }
 }

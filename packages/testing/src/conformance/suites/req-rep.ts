@@ -228,8 +228,16 @@ export function reqRep(suite: Suite): void {
     await eventually('it has gone', () => req.stats().peers === 0);
     const second = scope.binding('REP', {}, endpoint);
     await req.connected({ timeout: PATIENCE });
-    expect(await req.send('again')).toBe(true);
-    expect(await receiveTexts(second)).toEqual(['again']);
+    // libzmq may still have the connection that has ended: what is sent there is lost, and is sent again.
+    for (let tries = 1; ; tries++) {
+      expect(await req.send('again')).toBe(true);
+      try {
+        expect(await receiveTexts(second, PATIENCE / 4)).toEqual(['again']);
+        break;
+      } catch (error) {
+        if (tries === 4) throw error;
+      }
+    }
     await second.send('found');
     expect(await receiveTexts(req)).toEqual(['found']);
   });
