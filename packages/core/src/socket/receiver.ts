@@ -12,7 +12,7 @@ import type { ConnectionState } from './connected-peers.js';
 import { rejectionForAwaiters } from '../errors/caller-stack.js';
 import { timeoutError } from './errors.js';
 import { keepAlive } from '../runtime/keep-alive.js';
-import { turnBudget } from '../turn/event-loop-budget.js';
+import { RECEIVE, turnBudget } from '../turn/event-loop-budget.js';
 import { clearTimeout, setTimeout } from '../runtime/timers.js';
 
 interface WaitingReceive {
@@ -109,10 +109,10 @@ export class Receiver {
     const refusal = this.#context.refusal() ?? outOfOrder(exchange);
     if (refusal !== undefined) return Promise.reject(refusal);
     if (options === undefined) {
-      if (!turnBudget.spendAlone()) return this.#receiveLater(receiveTimeout, undefined, group);
+      if (!turnBudget.spendAlone(RECEIVE)) return this.#receiveLater(receiveTimeout, undefined, group);
       const message = this.#take();
       if (message === undefined) return this.#wait(receiveTimeout, undefined, group);
-      turnBudget.answered();
+      turnBudget.answered(RECEIVE);
       return Promise.resolve(message);
     }
     try {
@@ -122,10 +122,10 @@ export class Receiver {
       return Promise.reject(error);
     }
     const { timeout = receiveTimeout, signal } = options;
-    if (!turnBudget.spendAlone()) return this.#receiveLater(timeout, signal, group);
+    if (!turnBudget.spendAlone(RECEIVE)) return this.#receiveLater(timeout, signal, group);
     const message = this.#take();
     if (message === undefined) return this.#wait(timeout, signal, group);
-    turnBudget.answered();
+    turnBudget.answered(RECEIVE);
     return Promise.resolve(message);
   }
 
@@ -144,7 +144,7 @@ export class Receiver {
 
   /** Gives messages that are there to receives that wait. */
   pump(): void {
-    if (!this.#deferred && this.#waiting.length > 0) this.#deliver(turnBudget.wake());
+    if (!this.#deferred && this.#waiting.length > 0) this.#deliver(turnBudget.wake(RECEIVE));
   }
 
   /** Discards received messages that the filter does not accept. Undefined: none. */
@@ -184,7 +184,7 @@ export class Receiver {
       }
       exchange?.delivered();
       delivered = true;
-      turnBudget.answered();
+      turnBudget.answered(RECEIVE);
       this.#leave(this.#waiting.shift() as QueueEntry<WaitingReceive>).resolve(message);
       granted = this.#waiting.length > 0 && turnBudget.take();
     }

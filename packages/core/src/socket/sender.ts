@@ -10,7 +10,7 @@ import type { SendLimits } from './send-limits.js';
 import type { SendState } from './send-state.js';
 import type { SenderEvents, SenderHost } from './sender-host.js';
 import { keepAlive } from '../runtime/keep-alive.js';
-import { turnBudget } from '../turn/event-loop-budget.js';
+import { SEND, turnBudget } from '../turn/event-loop-budget.js';
 import { WaitingSend } from './waiting-send.js';
 import { clearTimeout, performance, setTimeout } from '../runtime/timers.js';
 
@@ -106,11 +106,11 @@ export class Sender {
         return IGNORED;
       }
       // The message is sent now in any case; the caller may have to wait for others, or for a later turn.
-      const now = turnBudget.spendAlone();
+      const now = turnBudget.spendAlone(SEND);
       if (this.#waiting.length === 0 && engine.send(message)) {
         if (exchange !== undefined) this.#events.exchangeAdvanced();
         if (!now) return SENT_LATE;
-        turnBudget.answered();
+        turnBudget.answered(SEND);
         return SENT;
       }
     } catch (error) {
@@ -153,12 +153,12 @@ export class Sender {
     if (taken) this.#settleFirst(undefined);
     else if (this.#waiting.peek()?.abandoned !== undefined) this.#rejectAbandoned();
     else this.#expire();
-    if (!this.#deferred && this.#waiting.length > 0) this.#flush(turnBudget.wake());
+    if (!this.#deferred && this.#waiting.length > 0) this.#flush(turnBudget.wake(SEND));
   }
 
   /** It may be the turn of a send that waits (REQ, REP). */
   turnChanged(): void {
-    if (this.#notBegun > 0 && !this.#inHand && !this.#deferred) this.#flush(turnBudget.wake());
+    if (this.#notBegun > 0 && !this.#inHand && !this.#deferred) this.#flush(turnBudget.wake(SEND));
   }
 
   /** Rejects the sends that wait for their turn, which will not come. */
@@ -284,7 +284,7 @@ export class Sender {
       try {
         if (!this.#begin(first)) break;
         if (!this.#offer(first.message)) return this.#awaitRoom();
-        if (first.awaited) turnBudget.answered();
+        if (first.awaited) turnBudget.answered(SEND);
         this.#settleFirst(undefined);
       } catch (error) {
         this.#settleFirst(error);

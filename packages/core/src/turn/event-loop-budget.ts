@@ -14,6 +14,14 @@ const MAX_ROUND = 16;
 /** The same for synchronous operations, which are faster, and which nothing waits for but what was sent before. */
 const MAX_SYNC_STRIDE = 64;
 
+/**
+ * Operations that their callers await are answered one after the other, sends apart from receives: a loop that sends and one
+ * that receives do not have to wait for each other at every answer.
+ */
+export const RECEIVE = 1;
+export const SEND = 2;
+export type Operation = typeof RECEIVE | typeof SEND;
+
 // As they are now, whatever a test gives to the other modules: the sockets of the process share this budget.
 const clock = performance;
 const nextTurnOfTheLoop = setImmediate;
@@ -69,8 +77,8 @@ export class EventLoopBudget {
   /** Resolves in a later turn, for those that ask in one slice. */
   #nextTurn: Promise<void> | undefined;
   #nextTurnSlice = 0;
-  /** Whether an operation has settled whose caller has not run since, as of the last reading of the clock. */
-  #crowded = false;
+  /** Of which operations one has settled whose caller has not run since, as of the last reading of the clock: their sum. */
+  #crowded = 0;
   /** How many operations the next round resumes, and how many more this one may. */
   #round = 1;
   #credit = 0;
@@ -137,27 +145,27 @@ export class EventLoopBudget {
 
   /**
    * Counts an operation that its caller awaits. @returns whether it may settle now: the turn is not used up, and no
-   * other operation has settled whose caller has not run since.
+   * other one of its kind has settled whose caller has not run since.
    */
-  spendAlone(): boolean {
+  spendAlone(operation: Operation): boolean {
     if (--this.#left <= 0) this.#look(MAX_STRIDE);
-    return !this.#over && !this.#crowded;
+    return !this.#over && (this.#crowded & operation) === 0;
   }
 
   /** The same when something has come from outside, and it is not known how long the program has worked before. */
-  wake(): boolean {
+  wake(operation: Operation): boolean {
     this.#stride = 1;
     this.#left = 1;
     this.#single = false;
-    return this.spendAlone();
+    return this.spendAlone(operation);
   }
 
   /** The operation that was counted last has been answered. */
-  answered(): void {
-    if (this.#left !== this.#stride || this.#crowded) return;
-    this.#crowded = true;
+  answered(operation: Operation): void {
+    if (this.#left !== this.#stride || (this.#crowded & operation) !== 0) return;
+    this.#crowded |= operation;
     // Faster than `queueMicrotask`.
-    void SETTLED.then(this.#onRun);
+    void SETTLED.then(operation === SEND ? this.#onSenderRun : this.#onReceiverRun);
   }
 
   /** @returns whether another operation may be answered together with the one that `defer` has resumed. */
@@ -249,8 +257,12 @@ export class EventLoopBudget {
     this.#resumeRound();
   };
 
-  readonly #onRun = (): void => {
-    this.#crowded = false;
+  readonly #onReceiverRun = (): void => {
+    this.#crowded &= ~RECEIVE;
+  };
+
+  readonly #onSenderRun = (): void => {
+    this.#crowded &= ~SEND;
   };
 
   #goOnSoon(): void {

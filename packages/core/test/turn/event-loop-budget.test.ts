@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EventLoopBudget } from '../../src/turn/event-loop-budget.js';
+import { EventLoopBudget, RECEIVE } from '../../src/turn/event-loop-budget.js';
 
 /** Longer than operations may be answered at once in one turn. */
 const UNIT_MS = 5;
@@ -85,7 +85,7 @@ describe('EventLoopBudget', () => {
     const budget = new EventLoopBudget();
     fast(budget, 40);
     let units = 0;
-    while (budget.wake()) {
+    while (budget.wake(RECEIVE)) {
       work();
       units++;
     }
@@ -97,8 +97,8 @@ describe('EventLoopBudget', () => {
     const order: string[] = [];
     const ask = (name: string): void => {
       const answer = (): void => void Promise.resolve().then(() => order.push(name));
-      if (budget.spendAlone()) {
-        budget.answered();
+      if (budget.spendAlone(RECEIVE)) {
+        budget.answered(RECEIVE);
         answer();
       } else {
         budget.defer(() => {
