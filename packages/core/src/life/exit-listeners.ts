@@ -1,3 +1,4 @@
+import { queueMicrotask } from '../runtime/timers.js';
 import { sharedSlot } from '../registry/shared-slot.js';
 
 type ExitListener = (messages: number) => void;
@@ -30,7 +31,16 @@ export function onMessagesAtExit(listener: ExitListener): () => void {
   };
 }
 
-/** Tells the listeners, if messages wait. */
+/** Calls the listeners, if messages wait. What one throws is an uncaught exception, after the sockets have been closed. */
 export function notifyExitListeners(messages: number): void {
-  if (messages > 0) for (const listener of listeners) listener(messages);
+  if (messages === 0) return;
+  for (const listener of listeners) {
+    try {
+      listener(messages);
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  }
 }

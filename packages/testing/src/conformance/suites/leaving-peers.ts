@@ -193,14 +193,7 @@ function nextPeers(suite: Suite): void {
   });
 
   suite.overTransports('a connected ROUTER gives to a peer only what is addressed to it', async (scope) => {
-    const endpoint = await scope.endpoint();
-    const router = scope.connecting('ROUTER', {}, `>${endpoint}`);
-    const first = scope.binding('DEALER', { routingId: 'A' });
-    await first.bind(endpoint);
-    await greet(router, first, 'A');
-    await first.close({ linger: 0 });
-    await eventually('it is gone', () => router.stats().peers === 0);
-    await router.send(['A', 'for A']);
+    const { router, endpoint } = await routerWhosePeerHasLeft(scope);
     const second = scope.binding('DEALER', { routingId: 'B' });
     await second.bind(endpoint);
     await greet(router, second, 'B');
@@ -214,14 +207,7 @@ function nextPeers(suite: Suite): void {
   });
 
   suite.overTransports('a connected ROUTER keeps for a named peer what is sent while it is away', async (scope) => {
-    const endpoint = await scope.endpoint();
-    const router = scope.connecting('ROUTER', {}, `>${endpoint}`);
-    const first = scope.binding('DEALER', { routingId: 'A' });
-    await first.bind(endpoint);
-    await greet(router, first, 'A');
-    await first.close({ linger: 0 });
-    await eventually('it is gone', () => router.stats().peers === 0);
-    await router.send(['A', 'for A']);
+    const { endpoint } = await routerWhosePeerHasLeft(scope);
     const again = scope.binding('DEALER', { routingId: 'A' });
     await again.bind(endpoint);
     expect(await receiveTexts(again)).toEqual(['for A']);
@@ -243,6 +229,21 @@ function nextPeers(suite: Suite): void {
     await router.send([id, 'for the first']);
     await expectSilence(second);
   });
+}
+
+/** A ROUTER has connected to a DEALER with the id A, which has left; then a message for A was sent. */
+async function routerWhosePeerHasLeft(
+  scope: Scope,
+): Promise<{ router: ReturnType<typeof connectingRouter>; endpoint: string }> {
+  const endpoint = await scope.endpoint();
+  const router = scope.connecting('ROUTER', {}, `>${endpoint}`);
+  const first = scope.binding('DEALER', { routingId: 'A' });
+  await first.bind(endpoint);
+  await greet(router, first, 'A');
+  await first.close({ linger: 0 });
+  await eventually('it is gone', () => router.stats().peers === 0);
+  await router.send(['A', 'for A']);
+  return { router, endpoint };
 }
 
 /** A ROUTER and a peer talk to each other once. */
