@@ -419,7 +419,7 @@ export function envelopeLength(frames: readonly Uint8Array[]): number;
 
 export class EventLoopBudget {
     constructor(maxStepsMs?: number);
-    answered(): void;
+    answered(operation: Operation): void;
     defer(resume: () => void): void;
     elapsed(): number;
     enter(): void;
@@ -429,9 +429,9 @@ export class EventLoopBudget {
     get over(): boolean;
     get slice(): number;
     spend(): boolean;
-    spendAlone(): boolean;
+    spendAlone(operation: Operation): boolean;
     take(): boolean;
-    wake(): boolean;
+    wake(operation: Operation): boolean;
 }
 
 export class FairQueue {
@@ -717,6 +717,8 @@ export interface OpenSocket {
     readonly sink: EngineEvents;
 }
 
+type Operation = typeof RECEIVE | typeof SEND;
+
 export type OptionChange = 'at once' | 'new endpoints';
 
 type OptionName<Options> = keyof Options & string;
@@ -903,6 +905,8 @@ export type ReadInterest =
 /** A call waits until a message arrives or the socket is closed. */
 | 'steady';
 
+const RECEIVE = 1;
+
 type ReceiveGroup = Set<QueueEntry<WaitingReceive>>;
 
 class Receiver {
@@ -1082,6 +1086,8 @@ export interface SecuritySettings {
     readonly serverKey: Uint8Array | undefined;
     readonly username: string | Uint8Array | undefined;
 }
+
+const SEND = 2;
 
 export interface SendArguments<Body> {
     readonly body: Body | undefined;

@@ -39,6 +39,10 @@ export class PubRouting implements Routing {
 
   writable(): void {}
 
+  hasRoom(): boolean {
+    return this.#subscribers.hasRoom;
+  }
+
   send(message: Outgoing): boolean {
     return this.#subscribers.publish(message);
   }

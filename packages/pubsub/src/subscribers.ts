@@ -111,6 +111,15 @@ export class Subscribers {
     return true;
   }
 
+  /** Whether a message can be sent whatever its topic: with `noDrop`, no subscriber is full. */
+  get hasRoom(): boolean {
+    if (!this.#noDrop) return true;
+    this.#fanOut.markAll();
+    const { full } = this.#fanOut;
+    this.#fanOut.unmark();
+    return !full;
+  }
+
   has(topic: Uint8Array | undefined): boolean {
     return topic === undefined ? this.topics.occupied : this.topics.look(topic);
   }

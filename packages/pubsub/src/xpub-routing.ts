@@ -116,6 +116,10 @@ export class XpubRouting implements Routing {
 
   writable(): void {}
 
+  hasRoom(): boolean {
+    return this.#subscribers.hasRoom;
+  }
+
   send(message: Outgoing): boolean {
     return this.#subscribers.publish(message);
   }

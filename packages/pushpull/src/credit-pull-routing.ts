@@ -1,6 +1,6 @@
-import type { Message, Pipe, Routing } from '@zeromq-ts/core/spi';
-import { FairQueue } from '@zeromq-ts/core/spi';
+import type { Message, Pipe } from '@zeromq-ts/core/spi';
 import { creditCommand } from './credit.js';
+import { PullRouting } from './pull-routing.js';
 
 /** What a PULL knows of a peer. */
 interface Account {
@@ -15,8 +15,7 @@ interface Account {
  * How a PULL with the option `credit` routes: as every PULL, and it allows each of its peers a number of messages, and
  * another one for each that is done. A message is done when the application asks for the next one.
  */
-export class CreditPullRouting implements Routing {
-  readonly #incoming = new FairQueue();
+export class CreditPullRouting extends PullRouting {
   readonly #accounts = new Map<Pipe, Account>();
   readonly #credit: number;
   /** How many are allowed at a time: with much credit, not every message is worth a command. */
@@ -25,11 +24,10 @@ export class CreditPullRouting implements Routing {
   #current: Account | undefined;
 
   constructor(credit: number) {
+    super();
     this.#credit = credit;
     this.#step = Math.max(1, credit >> 1);
   }
-
-  attached(): void {}
 
   established(pipe: Pipe): void {
     this.#accounts.set(pipe, { pipe, done: 0, old: pipe.unread });
@@ -40,24 +38,9 @@ export class CreditPullRouting implements Routing {
     this.#accounts.delete(pipe);
   }
 
-  detached(pipe: Pipe): void {
-    this.#incoming.remove(pipe);
-  }
-
-  readable(pipe: Pipe): void {
-    this.#incoming.add(pipe);
-  }
-
-  writable(): void {}
-
-  /** A PULL never sends. */
-  send(): boolean {
-    return false;
-  }
-
-  receive(): Message | undefined {
+  override receive(): Message | undefined {
     this.#finish();
-    const pipe = this.#incoming.next();
+    const pipe = this.incoming.next();
     const message = pipe?.read();
     if (pipe === undefined || message === undefined) return undefined;
     const account = this.#accounts.get(pipe);

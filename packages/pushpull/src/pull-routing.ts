@@ -3,16 +3,16 @@ import { FairQueue } from '@zeromq-ts/core/spi';
 
 /** How a PULL routes (RFC 30): its peers have turns of one message. */
 export class PullRouting implements Routing {
-  readonly #incoming = new FairQueue();
+  protected readonly incoming = new FairQueue();
 
   attached(): void {}
 
   detached(pipe: Pipe): void {
-    this.#incoming.remove(pipe);
+    this.incoming.remove(pipe);
   }
 
   readable(pipe: Pipe): void {
-    this.#incoming.add(pipe);
+    this.incoming.add(pipe);
   }
 
   writable(): void {}
@@ -23,10 +23,10 @@ export class PullRouting implements Routing {
   }
 
   hasMessage(): boolean {
-    return this.#incoming.current !== undefined;
+    return this.incoming.current !== undefined;
   }
 
   receive(): Message | undefined {
-    return this.#incoming.next()?.read();
+    return this.incoming.next()?.read();
   }
 }

@@ -76,7 +76,8 @@ export abstract class SendSocket<Options extends object = SocketOptions> extends
 
   /**
    * Whether a message could be sent now without waiting: {@link sendState} is `'ready'`. Types that drop instead of waiting
-   * (PUB, XPUB, XSUB, ROUTER, and REP when it is its turn) are always writable. libzmq: `ZMQ_POLLOUT` of `ZMQ_EVENTS`.
+   * (PUB, XPUB, XSUB, ROUTER, and REP when it is its turn) are always writable; with the option `noDrop`, a PUB and an XPUB are
+   * on the engine `zmtp` only while no subscriber is full. libzmq: `ZMQ_POLLOUT` of `ZMQ_EVENTS`.
    */
   get writable(): boolean {
     return coreOf(this).sender.state === 'ready';
