@@ -1,13 +1,7 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import * as zmq from '@zeromq-ts/zeromq';
 import { Client } from '@zeromq-ts/zeromq/draft';
 import { expect, it } from 'vitest';
-import { assertBuilt } from '../../build/built-from.mjs';
+import { run } from './program.js';
 
 // Each shows a difference to the npm package that is wanted, or cannot be helped.
 
@@ -99,17 +93,7 @@ it('the names of version 5 are there, and are not listed', async () => {
   ).toBe('function 17 false');
 });
 
-/** What a program prints that has the built package as CommonJS. */
+/** What a program prints. */
 async function printed(program: string): Promise<string> {
-  assertBuilt();
-  const folder = await mkdtemp(join(tmpdir(), 'drop-in-'));
-  const file = join(folder, 'program.cjs');
-  const dropIn = fileURLToPath(new URL('../../packages/zeromq/dist/index.cjs', import.meta.url));
-  await writeFile(file, `const dropIn = ${JSON.stringify(dropIn)};\nconst { Pair } = require(dropIn);\n${program}`);
-  try {
-    const { stdout } = await promisify(execFile)(process.execPath, [file]);
-    return stdout.trim();
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  return (await run(program)).stdout.trim();
 }

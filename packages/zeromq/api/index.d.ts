@@ -1,5 +1,7 @@
 // The public API of @zeromq-ts/zeromq. Written by `pnpm api`.
 
+import type { HandshakeRule } from '@zeromq-ts/core';
+
 type AnyFunction = (...args: never[]) => unknown;
 
 interface AuthError extends Error {
@@ -120,7 +122,7 @@ export interface Pair extends Readable, Writable {
 }
 
 interface ProtoError extends Error {
-    code: 'ERR_ZMTP_UNSPECIFIED' | 'ERR_ZMTP_UNEXPECTED_COMMAND' | 'ERR_ZMTP_INVALID_SEQUENCE' | 'ERR_ZMTP_KEY_EXCHANGE' | 'ERR_ZMTP_MALFORMED_COMMAND_UNSPECIFIED' | 'ERR_ZMTP_MALFORMED_COMMAND_MESSAGE' | 'ERR_ZMTP_MALFORMED_COMMAND_HELLO' | 'ERR_ZMTP_MALFORMED_COMMAND_INITIATE' | 'ERR_ZMTP_MALFORMED_COMMAND_ERROR' | 'ERR_ZMTP_MALFORMED_COMMAND_READY' | 'ERR_ZMTP_MALFORMED_COMMAND_WELCOME' | 'ERR_ZMTP_INVALID_METADATA' | 'ERR_ZMTP_CRYPTOGRAPHIC' | 'ERR_ZMTP_MECHANISM_MISMATCH' | 'ERR_ZAP_UNSPECIFIED' | 'ERR_ZAP_MALFORMED_REPLY' | 'ERR_ZAP_BAD_REQUEST_ID' | 'ERR_ZAP_BAD_VERSION' | 'ERR_ZAP_INVALID_STATUS_CODE' | 'ERR_ZAP_INVALID_METADATA';
+    code: HandshakeRule;
 }
 
 const Proxy_2: typeof SocketProxy;

@@ -4,24 +4,35 @@ import type { InnerSocket } from './socket/inner-socket.js';
 /** So long the end of a process may wait for messages without a word. */
 const PATIENCE_MS = 250;
 
-const sockets = new Set<WeakRef<InnerSocket>>();
+interface Watched {
+  readonly socket: WeakRef<InnerSocket>;
+  readonly isBlocky: () => boolean;
+}
+
+/** All sockets that are not collected: also a closed one may have messages to hand over. */
+const watched = new Set<Watched>();
+const collected = new FinalizationRegistry<Watched>((each) => watched.delete(each));
 let listening = false;
 
 /**
  * Says on the standard error why a process does not end: messages of this socket wait to be handed over. As in the npm
- * package, it is said once the process has had nothing else to do for a quarter of a second.
+ * package, it is said once the process has had nothing else to do for some time. It is not said by `onMessagesAtExit` of
+ * core, which knows neither the contexts of the sockets nor whether messages still wait after that time.
  *
  * @param isBlocky Whether the context of the socket has the option `blocky`.
  */
 export function warnAtExit(socket: InnerSocket, isBlocky: () => boolean): void {
-  sockets.add(new WeakRef(socket));
+  const entry = { socket: new WeakRef(socket), isBlocky };
+  watched.add(entry);
+  collected.register(socket, entry);
   if (listening) return;
   listening = true;
   process.once('beforeExit', () => {
-    if (!anyQueued()) return;
+    if (waiting() === undefined) return;
     setTimeout(() => {
-      if (!anyQueued()) return;
-      const advice = isBlocky() ? " Set 'context.blocky = false' to change this behaviour." : '';
+      const socketThatWaits = waiting();
+      if (socketThatWaits === undefined) return;
+      const advice = socketThatWaits.isBlocky() ? " Set 'context.blocky = false' to change this behaviour." : '';
       process.stderr.write(
         `(node:${process.pid}) WARNING: Waiting for queued ZeroMQ messages to be delivered.${advice}\n`,
       );
@@ -29,11 +40,8 @@ export function warnAtExit(socket: InnerSocket, isBlocky: () => boolean): void {
   });
 }
 
-function anyQueued(): boolean {
-  for (const each of sockets) {
-    const socket = each.deref();
-    if (socket === undefined) sockets.delete(each);
-    else if ((socket.stats?.().queuedOutgoing ?? 0) > 0) return true;
-  }
-  return false;
+/** A socket with messages that are not handed over. */
+function waiting(): Watched | undefined {
+  for (const each of watched) if ((each.socket.deref()?.stats?.().queuedOutgoing ?? 0) > 0) return each;
+  return undefined;
 }

@@ -1,3 +1,4 @@
+import type { HandshakeRule } from '@zeromq-ts/core';
 import type { Expand } from '../option-types.js';
 
 /** An error with the code and the number of the operating system, or of libzmq. */
@@ -13,27 +14,7 @@ export interface AuthError extends Error {
 
 /** A violation of the protocol in a handshake. */
 export interface ProtoError extends Error {
-  code:
-    | 'ERR_ZMTP_UNSPECIFIED'
-    | 'ERR_ZMTP_UNEXPECTED_COMMAND'
-    | 'ERR_ZMTP_INVALID_SEQUENCE'
-    | 'ERR_ZMTP_KEY_EXCHANGE'
-    | 'ERR_ZMTP_MALFORMED_COMMAND_UNSPECIFIED'
-    | 'ERR_ZMTP_MALFORMED_COMMAND_MESSAGE'
-    | 'ERR_ZMTP_MALFORMED_COMMAND_HELLO'
-    | 'ERR_ZMTP_MALFORMED_COMMAND_INITIATE'
-    | 'ERR_ZMTP_MALFORMED_COMMAND_ERROR'
-    | 'ERR_ZMTP_MALFORMED_COMMAND_READY'
-    | 'ERR_ZMTP_MALFORMED_COMMAND_WELCOME'
-    | 'ERR_ZMTP_INVALID_METADATA'
-    | 'ERR_ZMTP_CRYPTOGRAPHIC'
-    | 'ERR_ZMTP_MECHANISM_MISMATCH'
-    | 'ERR_ZAP_UNSPECIFIED'
-    | 'ERR_ZAP_MALFORMED_REPLY'
-    | 'ERR_ZAP_BAD_REQUEST_ID'
-    | 'ERR_ZAP_BAD_VERSION'
-    | 'ERR_ZAP_INVALID_STATUS_CODE'
-    | 'ERR_ZAP_INVALID_METADATA';
+  code: HandshakeRule;
 }
 
 /** The endpoint of an event. */

@@ -1,4 +1,4 @@
-import type { HandshakeFailedEvent } from '@zeromq-ts/core';
+import type { HandshakeFailedEvent, HandshakeRule } from '@zeromq-ts/core';
 import { errnoError, translated } from '../errors/errno-error.js';
 import type { AuthError, ErrnoError, Event, ProtoError } from './events.js';
 
@@ -10,11 +10,8 @@ const STATUS_TEXTS: Readonly<Record<number, string>> = {
 
 /** The event of a failed handshake: by a rule of the protocol, by an authenticator, or otherwise. */
 export function handshakeError(address: string, event: HandshakeFailedEvent): Event {
-  const rule = (event as { readonly rule?: string }).rule;
-  if (rule !== undefined) {
-    return { type: 'handshake:error:protocol', address, error: protocolError(rule) };
-  }
-  const { status, error } = event;
+  const { rule, status, error } = event;
+  if (rule !== undefined) return { type: 'handshake:error:protocol', address, error: protocolError(rule) };
   if (status !== undefined) {
     const refusal = new Error(STATUS_TEXTS[status] ?? 'Unknown error', { cause: error }) as AuthError;
     refusal.status = status as AuthError['status'];
@@ -24,8 +21,8 @@ export function handshakeError(address: string, event: HandshakeFailedEvent): Ev
   return { type: 'handshake:error:other', address, error: other as ErrnoError };
 }
 
-function protocolError(rule: string): ProtoError {
+function protocolError(rule: HandshakeRule): ProtoError {
   const error = new Error(`${rule.startsWith('ERR_ZAP_') ? 'ZAP' : 'ZMTP'} protocol error`) as ProtoError;
-  error.code = rule as ProtoError['code'];
+  error.code = rule;
   return error;
 }

@@ -2,6 +2,8 @@ import { curveKeyPair } from '@zeromq-ts/security';
 import { z85Encode } from '@zeromq-ts/core/spi';
 import type { OptionStore } from './option-store.js';
 
+const ENFORCE_DOMAIN = 93;
+
 /** The options of core for the security that the options of libzmq stand for. */
 export function securityOptions(store: OptionStore): Record<string, unknown> {
   if (store.mechanism === 2) return curveOptions(store);
@@ -11,7 +13,7 @@ export function securityOptions(store: OptionStore): Record<string, unknown> {
 
 /** Whether an option has to do with security, which cannot be changed once a socket is in use. */
 export function isSecurityOption(option: number): boolean {
-  return (option >= 43 && option <= 50) || option === 55 || option === 93;
+  return (option >= 43 && option <= 50) || option === 55 || option === ENFORCE_DOMAIN;
 }
 
 export const KEY_BYTES = 32;
@@ -39,7 +41,8 @@ function plainOptions(store: OptionStore): Record<string, unknown> {
 
 function domainOf(store: OptionStore): Record<string, unknown> {
   const domain = textOf(store, 55);
-  return domain === undefined || domain === '' ? {} : { securityDomain: domain };
+  if (domain === undefined || domain === '') return {};
+  return { securityDomain: domain, enforceSecurityDomain: store.get(ENFORCE_DOMAIN) === 1 };
 }
 
 function key(store: OptionStore, option: number): string | undefined {

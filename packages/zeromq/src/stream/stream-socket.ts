@@ -27,6 +27,9 @@ interface StreamOptions {
 const { EventEmitter: Emitter } = process.getBuiltinModule('node:events');
 const { createConnection, createServer } = process.getBuiltinModule('node:net');
 
+/** The default of `receiveHighWaterMark`, in messages. */
+const DEFAULT_MARK = 1000;
+
 let ids = 0;
 
 /**
@@ -178,7 +181,7 @@ export class StreamSocket implements InnerSocket {
   }
 
   get #limit(): number {
-    return this.#options.receiveHighWaterMark || Infinity;
+    return (this.#options.receiveHighWaterMark ?? DEFAULT_MARK) || Infinity;
   }
 
   #dial(connecting: Connecting): void {
