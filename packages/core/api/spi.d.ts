@@ -775,6 +775,7 @@ class PeerGate {
 }
 
 interface PeerGateHost {
+    readonly closed: boolean;
     connectionState(): ConnectionState;
     readonly peerCount: number;
     roomChanged(): void;

@@ -8,6 +8,7 @@ import type { SendLimits } from './send-limits.js';
 
 /** What a {@link PeerGate} needs of its socket. */
 export interface PeerGateHost {
+  readonly closed: boolean;
   readonly sendTimeout: number;
   readonly sender: { send(message: MessageInput, limits?: SendLimits): Promise<boolean> };
   readonly peerCount: number;
@@ -34,9 +35,22 @@ export class PeerGate {
     return this.#waiting === 0 && this.#host.peerCount > 0;
   }
 
-  /** Sends a message when a peer is connected; in the order of the calls. */
-  async send(message: MessageInput, options: WaitOptions = {}, limits?: SendLimits): Promise<boolean> {
-    if (this.open) return this.#host.sender.send(message, limits);
+  /**
+   * Sends a message when a peer is connected; in the order of the calls. As other waiting sends, one that `close` ends is no
+   * unhandled rejection.
+   */
+  send(message: MessageInput, options?: WaitOptions, limits?: SendLimits): Promise<boolean> {
+    const sent = this.#send(message, options, limits);
+    const result = new Promise<boolean>((resolve, reject) => {
+      sent.then(resolve, (error: unknown) => {
+        reject(error);
+        if (this.#host.closed) result.catch(() => {});
+      });
+    });
+    return result;
+  }
+
+  async #send(message: MessageInput, options: WaitOptions = {}, limits?: SendLimits): Promise<boolean> {
     const outgoing = toOutgoing(message);
     this.#waiting++;
     try {

@@ -69,6 +69,8 @@ export function noPeer(suite: Suite): void {
     await expectRefusal(push.send('x'), 'EHOSTUNREACH');
     push.setOption('peerTimeout', 60_000);
     const closed = expectRefusal(push.send('x'), 'ENOTSOCK');
+    // An unhandled rejection would fail the run.
+    void push.send('not awaited');
     await push.close({ linger: 0 });
     await closed;
   });
