@@ -5,6 +5,7 @@ import { json } from '@zeromq-ts/typed';
 import {
   job,
   JobError,
+  type Outcome,
   PoolWorker,
   type PoolWorkerOptions,
   WorkerPool,
@@ -29,6 +30,13 @@ function gate(): { wait: Promise<void>; open: () => void } {
     open = resolve;
   });
   return { wait, open };
+}
+
+/** The results, or codes of errors, of a `map`. */
+async function collected(outcomes: AsyncIterable<Outcome<string, string>>): Promise<string[]> {
+  const all: string[] = [];
+  for await (const { result, error } of outcomes) all.push(error === undefined ? result : error.code);
+  return all;
 }
 
 const echo = job<string, string>();
@@ -331,6 +339,129 @@ describe.each(ENGINES)('workers on the engine %s', (engine) => {
     await expect(pool.run('c')).rejects.toMatchObject({ code: 'QUEUE_FULL' });
     hire((input) => input);
     expect(await Promise.all(waiting)).toEqual(['a', 'b']);
+  });
+
+  it('no more jobs wait than maxQueued when many come at once, whatever workers take', async () => {
+    const { pool, hire } = await makePool({ maxQueued: 2 });
+    const burst = await Promise.all(
+      Array.from({ length: 10 }, async (_, index) => {
+        const result = pool.run(`${index}`);
+        if (index === 9) hire((input) => input);
+        return result.catch((error: JobError) => error.code);
+      }),
+    );
+    expect(burst).toEqual(['0', '1', ...Array.from({ length: 8 }, () => 'QUEUE_FULL')]);
+    expect(pool.stats()).toMatchObject({ queued: 0, succeeded: 2 });
+  });
+
+  it('map: takes no more inputs than maxQueued has room for, whatever its concurrency', async () => {
+    const { pool, hire } = await makePool({ maxQueued: 2 });
+    const inputs = Array.from({ length: 20 }, (_, index) => `${index}`);
+    const outcomes = collected(pool.map(inputs, { concurrency: 10 }));
+    await until(() => pool.stats().queued === 2);
+    hire((input) => input);
+    expect((await outcomes).toSorted((a, b) => Number(a) - Number(b))).toEqual(inputs);
+  });
+
+  it('map: outcomes come while the next input is waited for', async () => {
+    const { pool, hire } = await makePool();
+    hire((input) => input);
+    let left = false;
+    const never = gate();
+    async function* inputs() {
+      try {
+        yield 'a';
+        await never.wait;
+      } finally {
+        left = true;
+      }
+    }
+    const outcomes = pool.map(inputs());
+    expect(await outcomes.next()).toMatchObject({ value: { input: 'a', result: 'a' } });
+    const last = outcomes.next();
+    never.open();
+    expect(await last).toMatchObject({ done: true });
+    expect(left).toBe(true);
+  });
+
+  it('map: an abort ends the loop while the next input is waited for, after the jobs under way', async () => {
+    const { pool } = await makePool();
+    const controller = new AbortController();
+    let left = 0;
+    const inputs: AsyncIterable<string> = {
+      [Symbol.asyncIterator]() {
+        let count = 0;
+        return {
+          next: () => (count++ === 0 ? Promise.resolve({ value: 'a', done: false }) : new Promise(() => {})),
+          return: () => {
+            left++;
+            return new Promise(() => {});
+          },
+        };
+      },
+    };
+    const outcomes = pool.map(inputs, { signal: controller.signal });
+    const first = outcomes.next();
+    await until(() => pool.stats().queued === 1);
+    controller.abort();
+    expect(await first).toMatchObject({ value: { input: 'a', error: { code: 'CANCELLED' } } });
+    expect(await outcomes.next()).toMatchObject({ done: true });
+    expect(left).toBe(1);
+    const none = pool.map(['a'], { signal: controller.signal });
+    expect(await none.next()).toMatchObject({ done: true });
+  });
+
+  it('map: passes on what its iterable throws, awaits promises, and leaves the iterable with the loop', async () => {
+    const { pool, hire } = await makePool();
+    hire((input) => input);
+    let left = false;
+    function* broken() {
+      yield Promise.resolve('a');
+      throw new Error('no more');
+    }
+    const all = collected(pool.map(broken() as unknown as Iterable<string>));
+    await expect(all).rejects.toThrow('no more');
+    function* letters() {
+      try {
+        for (;;) yield 'b';
+      } finally {
+        left = true;
+      }
+    }
+    for await (const { result } of pool.map(letters())) {
+      expect(result).toBe('b');
+      break;
+    }
+    expect(left).toBe(true);
+    expect(await collected(pool.map('xy'))).toEqual(['x', 'y']);
+  });
+
+  it('the signal of the first call with a key is that of the job', async () => {
+    const { pool, hire } = await makePool();
+    const [first, second] = [new AbortController(), new AbortController()];
+    const code = (error: JobError) => error.code;
+    const start = (key: string) => [
+      pool.run('a', { key, signal: first.signal }).catch(code),
+      pool.run('b', { key, signal: second.signal }).catch(code),
+    ];
+    const given = start('k');
+    await until(() => pool.stats().queued === 1);
+    first.abort();
+    expect(await Promise.all(given)).toEqual(['CANCELLED', 'CANCELLED']);
+    const kept = [pool.run('c', { key: 'l' }), pool.run('d', { key: 'l', signal: second.signal })];
+    second.abort();
+    hire((input) => input);
+    expect(await Promise.all(kept)).toEqual(['c', 'c']);
+  });
+
+  it('a worker may name several addresses of one pool', async () => {
+    const { pool, at } = await makePool();
+    const worker = new PoolWorker(echo, (input) => input, [at, await pool.bind(ANYWHERE)], { socket: { engine } });
+    opened.push(worker);
+    await until(() => pool.stats().workers === 2);
+    const inputs = Array.from({ length: 50 }, (_, index) => `${index}`);
+    expect(await Promise.all(inputs.map((input) => pool.run(input)))).toEqual(inputs);
+    expect(pool.stats()).toMatchObject({ requeued: 0, duplicates: 0 });
   });
 
   it('a result that the codec does not accept rejects', async () => {

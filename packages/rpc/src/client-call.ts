@@ -10,6 +10,8 @@ export interface ClientCall {
   readonly idempotent: boolean;
   /** The server that it was sent to; undefined while it waits for one. */
   link: ServerLink | undefined;
+  /** How many more times it may be sent. */
+  retriesLeft: number;
   /** A reply has come: sending it again would give a stream twice. */
   begun: boolean;
   readonly result: (value: unknown) => void;

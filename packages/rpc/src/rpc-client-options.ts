@@ -27,7 +27,10 @@ export interface RpcClientOptions {
   readonly timeout?: number | undefined;
   /** How long one try of an idempotent call may take before it is sent to another server. Default: no limit of its own. */
   readonly tryTimeout?: number | undefined;
-  /** How often an idempotent call is sent again after a lost connection or a `tryTimeout`. Default 2. */
+  /**
+   * How often an idempotent call is sent again after a lost connection or a `tryTimeout`, both counted together. When a
+   * connection is lost after that, the call fails with `UNAVAILABLE`. Default 2.
+   */
   readonly retries?: number | undefined;
   /** How long a call waits for a connected server before it fails with `UNAVAILABLE`. Default: as long as the call may take. */
   readonly connectTimeout?: number | undefined;

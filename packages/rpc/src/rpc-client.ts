@@ -28,6 +28,8 @@ import type { MethodDefinition, Methods, Service } from './service.js';
 import { CANCEL, CREDIT, END, ERROR, INFO, ITEM, open, PING, RESULT, STATS, STREAM_WINDOW_ITEMS } from './wire.js';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
+const DEFAULT_RETRIES = 2;
+
 /** What can be done to a call from outside. */
 interface RunningCall {
   readonly cancel: () => void;
@@ -41,8 +43,8 @@ const OWN: MethodDefinition = { idempotent: true };
  * with the fewest calls under way.
  *
  * When a connection is lost, idempotent calls that were under way there are sent to another server, or to the same one when
- * it is back; others fail with `UNAVAILABLE`, because they may or may not have been carried out. An open client without
- * calls under way does not keep the process alive.
+ * it is back, `retries` times at most; others fail with `UNAVAILABLE`, because they may or may not have been carried out. An
+ * open client without calls under way does not keep the process alive.
  *
  * @example
  * ```ts
@@ -222,6 +224,7 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
       method,
       body: '',
       idempotent,
+      retriesLeft: idempotent ? (this.#options.retries ?? DEFAULT_RETRIES) : 0,
       link: undefined,
       begun: false,
       result: (value) => finish() && told.result(value),
@@ -260,11 +263,12 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
 
   /** Sends an idempotent call to another server when a try takes too long. */
   #watchTries(call: ClientCall, after: (delay: number, then: () => void) => void): void {
-    const { tryTimeout = Infinity, retries = 2 } = this.#options;
+    const { tryTimeout = Infinity, retries = DEFAULT_RETRIES } = this.#options;
     for (let index = 1; index <= retries; index++) {
       after(tryTimeout * index, () => {
         const { link } = call;
-        if (link === undefined || call.begun || !this.#calls.has(call)) return;
+        if (link === undefined || call.begun || call.retriesLeft === 0 || !this.#calls.has(call)) return;
+        call.retriesLeft--;
         link.forget(call);
         this.#waiting.add(call);
         this.#assign(link);
@@ -332,8 +336,10 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
     const calls = [...link.calls.values()];
     for (const call of calls) {
       link.forget(call);
-      if (call.idempotent && !call.begun && (this.#options.retries ?? 2) > 0) this.#waiting.add(call);
-      else {
+      if (call.retriesLeft > 0 && !call.begun) {
+        call.retriesLeft--;
+        this.#waiting.add(call);
+      } else {
         const text = `The connection to ${link.endpoint} was lost while ${call.method} was under way.`;
         call.fail(new RpcError('UNAVAILABLE', text, { cause }));
       }

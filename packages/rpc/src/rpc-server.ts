@@ -16,7 +16,8 @@ import { JSON_FORMAT, type RpcFormat, validated } from './format.js';
 import { RpcError } from './rpc-error.js';
 import type { HandlerInputOf, HandlerOutputOf, MethodDefinition, Methods, Service } from './service.js';
 import { ServerCall } from './server-call.js';
-import { CANCEL, CREDIT, type Envelope, ERROR, INFO, open, PING, RESULT, seal, STATS } from './wire.js';
+import { type WaitingCall, WaitingCalls } from './waiting-calls.js';
+import { CANCEL, CREDIT, ERROR, INFO, open, PING, RESULT, seal, STATS } from './wire.js';
 
 /** What a handler knows of its call. */
 export interface CallContext {
@@ -38,9 +39,15 @@ export type Handlers<M extends Methods> = { readonly [N in keyof M]: Handler<M[N
 export interface RpcServerOptions {
   /** How values travel. Default: JSON. The clients must use the same. */
   readonly format?: RpcFormat | undefined;
-  /** How many calls are carried out at a time. While there are as many, nothing is read. Default 10 000. */
+  /**
+   * How many calls are carried out at a time. Further ones wait, in the order of their client, and clients take turns. Credit
+   * and cancellation of calls under way are read meanwhile. Default 10 000.
+   */
   readonly maxConcurrentCalls?: number | undefined;
-  /** How many of them one client may have; a further one fails with `RESOURCE_EXHAUSTED`. Default 1000. */
+  /**
+   * How many calls one client may have, those that wait for `maxConcurrentCalls` included; a further one fails with
+   * `RESOURCE_EXHAUSTED`. This is what limits how many wait. Default 1000.
+   */
   readonly maxCallsPerClient?: number | undefined;
   /**
    * Whether clients get name and text of any error that a handler throws. Default false: they get `INTERNAL`, and only
@@ -108,9 +115,11 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
   readonly #calls = new Map<string, ServerCall>();
   /** How many calls each client has under way, by its routing id. */
   readonly #callsOf = new Map<string, number>();
-  readonly #draining = new AbortController();
+  /** Those beyond `maxConcurrentCalls`. */
+  readonly #waiting = new WaitingCalls();
+  #draining = false;
   #counts = { calls: 0, succeeded: 0, failed: 0, cancelled: 0, malformed: 0 };
-  /** Resolves when a call has ended, for those that wait for that. */
+  /** Called when a call has ended. */
   #ended: (() => void)[] = [];
   #anonymous = 0;
   #closing: Promise<void> | undefined;
@@ -147,7 +156,9 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
     // Replies have no mark in messages: each answers a call, and items of streams are limited by credit.
     this.socket = new ZMQRouter(endpoint, { sendHighWaterMark: 0, ...options.socket });
     this.socket.on('disconnected', ({ peer }) => {
-      if (peer !== undefined) for (const call of this.#calls.values()) if (call.peer === peer) call.abort();
+      if (peer === undefined) return;
+      this.#cancelledEarly(this.#waiting.drop(peer));
+      for (const call of this.#calls.values()) if (call.peer === peer) call.abort();
     });
     this.#serve().catch((error: unknown) => this.#onError?.(error, ''));
   }
@@ -163,8 +174,8 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
   }
 
   /**
-   * Stops: reads no more requests, lets the calls under way end and their replies leave, and closes the socket. Clients send
-   * what has not been read to another server, or get `UNAVAILABLE`. Idempotent.
+   * Stops: begins no more calls, lets those under way end and their replies leave, and closes the socket. Clients send what
+   * has not begun to another server, or get `UNAVAILABLE`. Idempotent.
    */
   close(options: DrainOptions = {}): Promise<void> {
     this.#closing ??= this.#close(options.timeout ?? Infinity);
@@ -176,33 +187,28 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
   }
 
   async #close(timeout: number): Promise<void> {
-    this.#draining.abort();
+    this.#draining = true;
+    this.#waiting.clear();
     const abort = (): void => {
       for (const call of this.#calls.values()) call.abort();
     };
     const timer = timeout === Infinity ? undefined : setTimeout(abort, timeout);
-    // The loop that waits for a place goes on: it reads the credit that calls under way need to end.
-    for (const resolve of this.#ended.splice(0)) resolve();
-    while (this.#calls.size > 0) await this.#callEnded();
+    // Reading goes on: calls under way need credit to end.
+    while (this.#calls.size > 0) await new Promise<void>((resolve) => this.#ended.push(resolve));
     clearTimeout(timer);
     await this.socket.close();
   }
 
   async #serve(): Promise<void> {
-    const { signal } = this.#draining;
+    // Never waits for a call: those under way may need what comes next, credit or a cancellation.
     for (;;) {
       try {
-        if (!signal.aborted && this.#calls.size >= this.#max) await this.#callEnded();
-        else this.#take(await this.socket.receive({ timeout: Infinity }));
+        this.#take(await this.socket.receive({ timeout: Infinity }));
       } catch (error) {
         if (this.socket.closed) return;
         throw error;
       }
     }
-  }
-
-  #callEnded(): Promise<void> {
-    return new Promise((resolve) => this.#ended.push(resolve));
   }
 
   #take(message: RoutedMessage): void {
@@ -216,6 +222,7 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
     const key = envelope.path.map((frame) => `${frame.byteLength}:${binaryKey(frame)}`).join('');
     switch (envelope.head) {
       case CANCEL:
+        if (this.#waiting.delete(client, key)) return this.#cancelledEarly(1);
         return this.#calls.get(key)?.abort();
       case CREDIT:
         return this.#calls.get(key)?.grant(envelope.body);
@@ -227,26 +234,39 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
         return this.#answer(envelope.path, this.stats());
       default:
         // The client has other servers, or notices that this one has closed.
-        if (this.#draining.signal.aborted) return;
-        // A plain REQ has no id of a call: each of its requests is a call of its own.
-        return this.#begin(
-          envelope.path.length === 1 ? `${key}#${this.#anonymous++}` : key,
+        if (this.#draining) return;
+        return this.#accept({
+          // A plain REQ has no id of a call: each of its requests is a call of its own.
+          key: envelope.path.length === 1 ? `${key}#${this.#anonymous++}` : key,
           client,
-          envelope,
-          message.peer,
-        );
+          request: envelope,
+          peer: message.peer,
+        });
     }
   }
 
-  #begin(key: string, client: string, { path, head: method, body }: Envelope, peer: PeerInfo | undefined): void {
+  /** Begins a call, or has it wait for the end of another one. */
+  #accept(call: WaitingCall): void {
+    const { key, client, request } = call;
     // Sent again over the same connection: the call is under way.
-    if (this.#calls.has(key)) return;
-    const running = this.#callsOf.get(client) ?? 0;
-    if (running >= this.#maxPerClient) {
-      const text = `This client has ${running} calls under way, which is the limit of this server.`;
-      return this.#reply(path, ERROR, { code: 'RESOURCE_EXHAUSTED', message: text });
+    if (this.#calls.has(key) || this.#waiting.has(client, key)) return;
+    const count = (this.#callsOf.get(client) ?? 0) + this.#waiting.of(client);
+    if (count >= this.#maxPerClient) {
+      const text = `This client has ${count} calls under way, which is the limit of this server.`;
+      return this.#reply(request.path, ERROR, { code: 'RESOURCE_EXHAUSTED', message: text });
     }
-    this.#callsOf.set(client, running + 1);
+    if (this.#calls.size >= this.#max) this.#waiting.add(call);
+    else this.#begin(call);
+  }
+
+  /** Calls whose client has cancelled them, or left, before they began. */
+  #cancelledEarly(count: number): void {
+    this.#counts.calls += count;
+    this.#counts.cancelled += count;
+  }
+
+  #begin({ key, client, request: { path, head: method, body }, peer }: WaitingCall): void {
+    this.#callsOf.set(client, (this.#callsOf.get(client) ?? 0) + 1);
     const call = new ServerCall(peer, path.length > 1, (kind, value) => this.#reply(path, kind, value));
     this.#calls.set(key, call);
     this.#counts.calls++;
@@ -261,6 +281,8 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
         if (others > 0) this.#callsOf.set(client, others);
         else this.#callsOf.delete(client);
         for (const resolve of this.#ended.splice(0)) resolve();
+        const next = this.#waiting.take();
+        if (next !== undefined) this.#begin(next);
       });
   }
 

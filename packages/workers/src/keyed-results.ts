@@ -10,7 +10,7 @@ export class KeyedResults<Result> {
     this.#keepMs = keepMs;
   }
 
-  /** The result that there is, or that of `run`. One that rejects is not kept. */
+  /** The result that there is, or that of `run`, with the signal of its caller. One that rejects is not kept. */
   get(key: string, run: () => Promise<Result>): Promise<Result> {
     const known = this.#results.get(key);
     if (known !== undefined) return known;

@@ -1,12 +1,18 @@
 /** Promises under way, whose outcomes are taken in the order in which they come. */
 export class Outcomes<T> {
   #ended: T[] = [];
-  #wake: (() => void) | undefined;
+  #changed = false;
+  #resume: (() => void) | undefined;
   #underWay = 0;
 
   /** How many are under way. */
   get underWay(): number {
     return this.#underWay;
+  }
+
+  /** How many are under way, or have ended and were not taken. */
+  get left(): number {
+    return this.#underWay + this.#ended.length;
   }
 
   /** @param outcome Never rejects. */
@@ -15,7 +21,7 @@ export class Outcomes<T> {
     void outcome.then((value) => {
       this.#underWay--;
       this.#ended.push(value);
-      return this.#wake?.();
+      return this.wake();
     });
   }
 
@@ -26,12 +32,19 @@ export class Outcomes<T> {
     return ended;
   }
 
-  /** Resolves once there is an outcome to take, or none is under way. */
-  async ready(): Promise<void> {
-    while (this.#ended.length === 0 && this.#underWay > 0) {
+  /** Something else has changed that the one who waits has to look at. */
+  wake(): void {
+    this.#changed = true;
+    this.#resume?.();
+  }
+
+  /** Resolves once one has ended, or `wake` was called, since the last time. */
+  async changed(): Promise<void> {
+    if (!this.#changed) {
       await new Promise<void>((resolve) => {
-        this.#wake = resolve;
+        this.#resume = resolve;
       });
     }
+    this.#changed = false;
   }
 }

@@ -95,7 +95,8 @@ export class PoolWorker<Input = unknown, Result = unknown> implements AsyncDispo
   /**
    * @param type The kind of jobs, see `job`.
    * @param handler Does a job. What it throws is the error of the job.
-   * @param endpoint Where the pool is: connected, unless a prefix `@` says to bind.
+   * @param endpoint Where the pool is: connected, unless a prefix `@` says to bind. Several addresses must be those of one
+   * pool, because results go to them in turn; the pool counts a worker for each. For several pools, use a worker for each.
    * @param options See {@link PoolWorkerOptions}.
    * @throws ZMQError `EINVAL` for a wrong endpoint or option.
    */

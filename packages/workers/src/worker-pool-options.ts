@@ -24,7 +24,11 @@ export interface WorkerPoolOptions {
 
 /** What `run` takes beside the input. */
 export interface RunOptions {
-  /** Jobs with the same key are one: those that come while it waits, runs, or is kept, get its result. */
+  /**
+   * Jobs with the same key are one: those that come while it waits, runs, or is kept, get its result. The input and the
+   * `signal` are those of the first call: when that signal aborts, all calls reject with `CANCELLED`, and the signals of the
+   * others have no effect.
+   */
   readonly key?: string | undefined;
   /** Gives the job up. A worker that has it already goes on, for nothing. */
   readonly signal?: AbortSignal | undefined;

@@ -114,10 +114,12 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
 
   /**
    * Has many jobs done. Inputs are taken from the iterable as fast as workers take jobs; outcomes come in the order in which
-   * jobs end. Leaving the loop gives up those that are under way.
+   * jobs end, also while the iterable waits for its next input. Leaving the loop gives up those that are under way.
    *
    * @param inputs Any number of inputs.
-   * @param options `concurrency`: how many are under way at a time. Default: 2 for each job that the workers take.
+   * @param options `concurrency`: how many are under way at a time, at most as many as workers take and `maxQueued` more.
+   * Default: 2 for each job that the workers take. `signal`: gives up the jobs under way, whose outcomes are `CANCELLED`, and
+   * takes no more inputs; the loop ends.
    */
   async *map(
     inputs: Iterable<Input> | AsyncIterable<Input>,
@@ -125,7 +127,7 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
   ): AsyncGenerator<Outcome<Input, Result>, void, void> {
     yield* mapJobs(inputs, {
       run: (input, signal) => this.#run(input, signal),
-      concurrency: () => options.concurrency ?? this.#room(),
+      concurrency: () => this.#room(options.concurrency),
       signal: options.signal,
     });
   }
@@ -165,15 +167,27 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
   }
 
   /** How many jobs of one `map` are under way at most: enough that no worker waits for its next one. */
-  #room(): number {
-    return Math.min(2 * (1 + this.#workers.credit), this.#options.maxQueued ?? Infinity);
+  #room(concurrency: number | undefined): number {
+    const { credit } = this.#workers;
+    if (concurrency !== undefined) return Math.min(concurrency, credit + this.#maxQueued);
+    return Math.min(2 * (1 + credit), this.#maxQueued);
+  }
+
+  get #maxQueued(): number {
+    return this.#options.maxQueued ?? 10_000;
+  }
+
+  /** The error of a job for which there is no room. */
+  #refusal(): JobError | undefined {
+    if (this.#jobs.fresh < this.#maxQueued) return undefined;
+    return new JobError('QUEUE_FULL', `${this.#maxQueued} jobs wait already.`);
   }
 
   async #run(input: Input, signal: AbortSignal | undefined): Promise<Result> {
-    const { maxQueued = 10_000 } = this.#options;
     if (this.#closing !== undefined) throw new JobError('CANCELLED', 'The pool was closed.');
     if (signal?.aborted === true) throw new JobError('CANCELLED', 'The job was given up.', { cause: signal.reason });
-    if (this.#jobs.fresh >= maxQueued) throw new JobError('QUEUE_FULL', `${maxQueued} jobs wait already.`);
+    const refused = this.#refusal();
+    if (refused !== undefined) throw refused;
     this.#underWay++;
     try {
       const encoded = await coded('input', () => this.#type.input.encode(input));
@@ -190,6 +204,12 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
     return new Promise((resolve, reject) => {
       if (this.#cancelled) {
         reject(new JobError('CANCELLED', 'The pool was closed.'));
+        return;
+      }
+      // Others may have come while the input was encoded.
+      const refused = this.#refusal();
+      if (refused !== undefined) {
+        reject(refused);
         return;
       }
       const id = crypto.getRandomValues(new Uint8Array(JOB_ID_BYTES));
