@@ -53,6 +53,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'tests/docs/contributing.test.ts': 'runs what the page says in a copy of the sources',
   'tests/docs/program.ts': 'snippets are bundled from the sources',
   'tests/drop-in/compat.test.ts': 'a class of its own that is called Worker',
+  'tests/drop-in/differences.test.ts': 'by program.ts, which looks',
   'tests/hostile/event-loop.test.ts': 'a thread that uses node:net alone',
   'tests/hostile/victim-process.ts': 'by LineChild',
   'tests/interop/foreign-peer.ts': 'by LineChild: other libraries',
