@@ -36,7 +36,7 @@ const CANCEL_BYTE = Uint8Array.of(0);
 
 /**
  * An established connection of a browser. It has no way to hold the peer back: messages that the receiver does not take
- * wait here, and above a limit the connection is closed.
+ * wait here, as do the frames of one that has not ended, and above a limit the connection is closed.
  */
 export class WebLink implements PeerLink {
   readonly peer: PeerInfo;
@@ -47,9 +47,10 @@ export class WebLink implements PeerLink {
   readonly #endpoint: string;
   readonly #ignorePage: () => void;
   #receiver: LinkEvents | undefined;
+  /** Those of a message whose last one has not come. */
   #frames: Uint8Array[] = [];
+  #frameBytes = 0;
   #waiting: Uint8Array[] = [];
-  /** What these take, in bytes. */
   #waitingBytes = 0;
   #paused = false;
   #halted = false;
@@ -143,13 +144,13 @@ export class WebLink implements PeerLink {
     }
     this.#waiting.push(new Uint8Array(data));
     this.#waitingBytes += data.byteLength + FRAME_OVERHEAD_BYTES;
-    if (this.#paused) this.#limit();
-    else this.#deliver();
+    if (!this.#paused) this.#deliver();
+    this.#limit();
   }
 
   #limit(): void {
     const most = this.#local.options.maxIncomingBytes || Infinity;
-    if (this.#waitingBytes <= most) return;
+    if (this.#over || this.#waitingBytes + this.#frameBytes <= most) return;
     this.#refuse(`More than maxIncomingBytes, ${most} bytes, came that were not received.`, POLICY_VIOLATION);
   }
 
@@ -176,6 +177,7 @@ export class WebLink implements PeerLink {
       if (command !== undefined && this.#local.definition.peerCommands?.includes(command.name) === true)
         this.#receiver?.command(command);
     } else {
+      this.#frameBytes += payload.byteLength + FRAME_OVERHEAD_BYTES;
       if (this.#frames.push(asFrame(payload.subarray(1))) > MAX_MESSAGE_FRAMES) {
         this.#refuse('The peer sent a message of too many frames.', TOO_BIG);
       } else if (flags === LAST) this.#message();
@@ -185,6 +187,7 @@ export class WebLink implements PeerLink {
   #message(): void {
     const frames = this.#frames;
     this.#frames = [];
+    this.#frameBytes = 0;
     const [first] = frames;
     if (this.#local.definition.subscriptions === 'received' && frames.length === 1 && first !== undefined) {
       if (first[0] === 1) return this.#receiver?.command(subscribeCommand(first.subarray(1)));
@@ -205,6 +208,7 @@ export class WebLink implements PeerLink {
     this.#ignorePage();
     this.#socket.onmessage = null;
     this.#socket.onclose = null;
+    this.#frames = [];
     if (code !== undefined) this.#socket.close(code);
     this.#receiver?.held();
     // The event of the browser comes late, or not at all, when the peer does not answer.
