@@ -66,7 +66,7 @@ export function readFrames(bytes: Buffer): { frames: RawFrame[]; rest: Buffer } 
 }
 
 /** The command READY of a socket type, as the payload of a message (RFC 45). */
-export function ready(type: string, identity?: string): Buffer {
+export function ready(type: string, identity?: string, others: Readonly<Record<string, string>> = {}): Buffer {
   const property = (name: string, value: string): Buffer => {
     const length = Buffer.alloc(4);
     length.writeUInt32BE(value.length);
@@ -75,6 +75,7 @@ export function ready(type: string, identity?: string): Buffer {
   const properties = [
     property('Socket-Type', type),
     ...(identity === undefined ? [] : [property('Identity', identity)]),
+    ...Object.entries(others).map(([name, value]) => property(name, value)),
   ];
   return Buffer.concat([Buffer.from('\x02\x05READY', 'latin1'), ...properties]);
 }

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { createSecureServer as createHttp2Server, type Http2SecureServer } from 'node:http2';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, Server as NetServer, Socket } from 'node:net';
 import { request as secureRequest } from 'node:https';
 import { ZMQPair } from '@zeromq-ts/pair';
 import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
 import type { UpgradeRequest } from '@zeromq-ts/websocket';
 import '@zeromq-ts/websocket';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { AUTHORITY, CERTIFICATE, KEY } from './certificates.js';
 import { RawPeer, request, type RequestOptions, upgradedClient } from './raw-peer.js';
@@ -17,6 +17,8 @@ import { closeAfterEach, using } from './scope.js';
 
 closeAfterEach();
 
+// oxlint-disable-next-line typescript/unbound-method -- called with the server that it is of
+const listenReally = NetServer.prototype.listen;
 const PATIENCE = { timeout: 5_000 };
 
 async function listening<S extends Pick<Server, 'close'> | Pick<Http2SecureServer, 'close'>>(server: S): Promise<S> {
@@ -27,6 +29,16 @@ async function listening<S extends Pick<Server, 'close'> | Pick<Http2SecureServe
 }
 
 const portOf = (server: { address(): unknown }): number => (server.address() as AddressInfo).port;
+
+/** One that has listened, and whose port is free again. */
+async function freed(server: Server): Promise<{ address(): unknown }> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return { address: () => address };
+}
 
 async function statusOf(endpoint: string, options: RequestOptions): Promise<number> {
   const peer = using(await RawPeer.to(endpoint));
@@ -65,6 +77,74 @@ describe('servers of sockets', () => {
     await expect(second.bind(`ws://127.0.0.1:${portOf(other)}/`)).rejects.toMatchObject({ code: 'EADDRINUSE' });
     await exchange(first, endpoint);
   });
+
+  it('WI-01 paths that are bound at the same time share a port: of two sockets, and of one constructor', async () => {
+    const port = portOf(await freed(createServer()));
+    const sockets = [1, 2, 3].map(() => using(new ZMQPull()));
+    const [first, second, third] = sockets as [ZMQPull, ZMQPull, ZMQPull];
+    const endpoints = ['a', 'b', 'b'].map((path) => `ws://127.0.0.1:${port}/${path}` as const);
+    const [one, other] = endpoints as [string, string];
+    const bound = await Promise.allSettled(sockets.map((socket, index) => socket.bind(endpoints[index] as 'ws://')));
+    expect(bound.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    expect(bound[2]).toMatchObject({ reason: { code: 'EADDRINUSE' } });
+    await exchange(first, one);
+    await exchange(second, other);
+    await Promise.all([first.close(), second.close()]);
+    await third.bind(one);
+    await exchange(third, one);
+    await third.close();
+
+    const both = using(new ZMQPull([`@${one}`, `@${other}`] as never));
+    await exchange(both, one);
+    await exchange(both, other);
+  });
+
+  it('WI-01 a port that is taken is so for all who bind it at the same time, and free when it is free', async () => {
+    const taken = createServer();
+    taken.listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const sockets = [using(new ZMQPull()), using(new ZMQPull())];
+    const endpoint = `ws://127.0.0.1:${portOf(taken)}` as const;
+    const bindBoth = (): Promise<readonly PromiseSettledResult<string>[]> =>
+      Promise.allSettled(sockets.map((socket, index) => socket.bind(`${endpoint}/${index}`)));
+    for (const result of await bindBoth()) expect(result).toMatchObject({ reason: { code: 'EADDRINUSE' } });
+    await new Promise((resolve) => taken.close(resolve));
+    for (const result of await bindBoth()) expect(result.status).toBe('fulfilled');
+  });
+
+  it('* is all addresses of IPv4 on a machine without IPv6, also with ipv6', async () => {
+    const listen = vi.spyOn(NetServer.prototype, 'listen').mockImplementation(function refusing(
+      this: NetServer,
+      ...given: unknown[]
+    ): NetServer {
+      if ((given[0] as { host?: string }).host !== '::') return listenReally.apply(this, given as never);
+      process.nextTick(() => this.emit('error', Object.assign(new Error('no IPv6'), { code: 'EAFNOSUPPORT' })));
+      return this;
+    });
+    onTestFinished(() => listen.mockRestore());
+    const pull = using(new ZMQPull(undefined, { ipv6: true }));
+    const endpoint = await pull.bind('ws://*:*/');
+    expect(endpoint).toMatch(/^ws:\/\/0\.0\.0\.0:/);
+    await exchange(pull, endpoint.replace('0.0.0.0', '127.0.0.1'));
+  });
+
+  it.each(['ws', 'wss'] as const)(
+    'tcpKeepalive holds for the connections of the %s socket that has it',
+    async (protocol) => {
+      const keeping = vi.spyOn(Socket.prototype, 'setKeepAlive');
+      onTestFinished(() => keeping.mockRestore());
+      const webSocket = protocol === 'wss' ? { tls: { key: KEY, cert: CERTIFICATE } } : {};
+      const keeper = using(new ZMQPull(undefined, { tcpKeepalive: 1, tcpKeepaliveIdle: 30, webSocket }));
+      const other = using(new ZMQPull(undefined, { webSocket }));
+      const endpoint = await keeper.bind(`${protocol}://127.0.0.1:*/keeper`);
+      const client = { webSocket: protocol === 'wss' ? { tls: { ca: AUTHORITY } } : {} };
+      await other.bind(endpoint.replace('keeper', 'other'));
+      await exchange(other, endpoint.replace('keeper', 'other'), client);
+      expect(keeping.mock.calls).toEqual([]);
+      await exchange(keeper, endpoint, client);
+      expect(keeping.mock.calls).toEqual([[true, 30_000]]);
+    },
+  );
 
   it('unbind keeps the peers of the other path, and those of its own leave', async () => {
     const pair = using(new ZMQPair());
@@ -124,6 +204,7 @@ describe('a server of the application', () => {
     const pull = using(new ZMQPull(undefined, { webSocket: { server } }));
     const endpoint = await pull.bind('ws://*/a');
     expect(await statusOf(endpoint, { path: '/b' })).toBe(404);
+    expect(await statusOf(endpoint, { path: '/', headers: { Upgrade: 'h2c' } })).toBe(404);
   });
 
   it('WI-04 a client that resets its connection at once does not end the process', async () => {
@@ -259,7 +340,8 @@ describe('who may connect', () => {
         headers: { Origin: origin, 'User-Agent': 'Browser\u0085\t1', 'X-Forwarded-For': '10.0.0.1, 192.0.2.7' },
       }),
     );
-    peer.send(ready('PUSH'));
+    // More of its own than is remembered does not push that out.
+    peer.send(ready('PUSH', undefined, { 'X-Origin': 'http://other.example', 'X-Filler': 'x'.repeat(5_000) }));
     peer.send('\0hello');
     const { peer: info } = await pull.receive(PATIENCE);
     expect(info?.address).toBe('ws://192.0.2.7');
@@ -322,6 +404,49 @@ describe('wss', () => {
     const peer = using(await RawPeer.to(endpoint));
     await peer.text();
     expect(peer.ended).toBe(true);
+  });
+});
+
+describe('wss, before TLS', () => {
+  const secured = (options: object = {}): ZMQPull =>
+    using(new ZMQPull(undefined, { ...options, webSocket: { tls: { key: KEY, cert: CERTIFICATE } } }));
+
+  it('WU-06 a connection that never begins with TLS ends with the server', async () => {
+    const pull = secured({ handshakeInterval: 0 });
+    const server = await pull.bind('wss://127.0.0.1:*/');
+    const peer = using(await RawPeer.to(server));
+    // Accepted by then: the server has taken up one that came later.
+    await exchange(pull, server, { webSocket: { tls: { ca: AUTHORITY } } });
+    await pull.close();
+    await peer.text();
+    expect(peer.ended).toBe(true);
+  });
+
+  it('WU-06 handshakeInterval ends it, and no connection whose request has come', async () => {
+    const pull = secured({ handshakeInterval: 150 });
+    const server = await pull.bind('wss://127.0.0.1:*/');
+    const push = using(new ZMQPush(server, { webSocket: { tls: { ca: AUTHORITY } } }));
+    let disconnected = 0;
+    pull.on('disconnected', () => disconnected++);
+    await push.send('before');
+    expect(String(await pull.receive(PATIENCE))).toBe('before');
+    const peer = using(await RawPeer.to(server));
+    await peer.text();
+    await push.send('after');
+    expect(String(await pull.receive(PATIENCE))).toBe('after');
+    expect(disconnected).toBe(0);
+  });
+
+  it('WU-06 it does not keep the process alive', async () => {
+    const held = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length;
+    const pull = secured();
+    const server = await pull.bind('wss://127.0.0.1:*/');
+    const peer = using(await RawPeer.to(server));
+    peer.socket.unref();
+    await exchange(pull, server, { webSocket: { tls: { ca: AUTHORITY } } });
+    // Those of earlier tests are being closed.
+    await vi.waitUntil(() => held() === 0, PATIENCE);
+    expect(peer.ended).toBe(false);
   });
 });
 

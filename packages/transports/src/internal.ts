@@ -23,7 +23,7 @@ export { SocketReader } from './node/socket-reader.js';
 export { checkSecurity } from './security/check-security.js';
 export { addressesOf } from './tcp/addresses-of.js';
 export { hostAddress } from './tcp/host-address.js';
-export { addressToListenOn } from './tcp/listen-on-tcp.js';
+export { addressToListenOn, lacksIpv6 } from './tcp/listen-on-tcp.js';
 export { TCP_OPTIONS } from './tcp/tcp-options.js';
 export { formatAddress, socketOptions, tcpFamily } from './tcp/tcp-protocol.js';
 export { DEFAULT_PORTS } from './web-socket/default-port.js';

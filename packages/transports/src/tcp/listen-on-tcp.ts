@@ -31,7 +31,7 @@ export function listenOnTcpSync(
     if (handle !== undefined) return listenOnHandle(spec, handle);
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? 'EINVAL';
-    if (host === ANY_IPV6 && endpoint.host.kind === 'any' && NO_IPV6.includes(code)) {
+    if (lacksIpv6(endpoint.host, host, code)) {
       return listenOnTcpSync(at, { ...local, options: { ...local.options, ipv6: false } }, watcher);
     }
     throw listenError(code, at, cause);
@@ -52,8 +52,7 @@ export async function listenOnTcp(
     return await listenOnStream(listenSpec(host, endpoint, local, watcher));
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? 'EINVAL';
-    // A machine without IPv6 has all its addresses in IPv4.
-    if (host === ANY_IPV6 && endpoint.host.kind === 'any' && NO_IPV6.includes(code)) {
+    if (lacksIpv6(endpoint.host, host, code)) {
       return listenOnTcp(at, { ...local, options: { ...local.options, ipv6: false } }, watcher);
     }
     throw listenError(code, at, cause);
@@ -67,6 +66,15 @@ function listenError(code: string, { parsed: { host }, text }: ParsedEndpoint<Tc
 }
 
 const NO_IPV6 = ['EAFNOSUPPORT', 'EADDRNOTAVAIL'];
+
+/**
+ * Whether to bind all addresses of IPv4 instead, as the machine has no others.
+ *
+ * @param address - The one that could not be listened on.
+ */
+export function lacksIpv6(host: TcpEndpoint['host'], address: string, code: string): boolean {
+  return host.kind === 'any' && address === ANY_IPV6 && NO_IPV6.includes(code);
+}
 
 function listenSpec(host: string, { port }: TcpEndpoint, local: LocalSocket, watcher: ListenerEvents): ListenSpec {
   const { options } = local;

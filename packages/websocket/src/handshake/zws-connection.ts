@@ -107,9 +107,9 @@ export class ZwsConnection {
     const { result } = this.#opening;
     if (result === undefined || this.#opening.waiting) return undefined;
     const { claims, admission } = this.#role;
-    const metadata = new Map(result.metadata);
-    // What the request has shown comes before what the peer says.
-    for (const [name, value] of claims ?? []) metadata.set(name, Buffer.from(value));
+    // What the request has shown comes before what the peer says: of the whole, only so much is remembered.
+    const metadata = new Map<string, Buffer>(Array.from(claims ?? [], ([name, value]) => [name, Buffer.from(value)]));
+    for (const [name, value] of result.metadata) if (!metadata.has(name)) metadata.set(name, value);
     return { ...result, metadata, admission: result.admission ?? admission, rest: this.#reader.takeHeld() };
   }
 

@@ -1,10 +1,11 @@
-import type { Listener, ListenerEvents, LocalSocket, ParsedEndpoint } from '@zeromq-ts/core/spi';
+import type { Listener, ListenerEvents, LocalSocket, ParsedEndpoint, TcpEndpoint } from '@zeromq-ts/core/spi';
 import { ZMQError } from '@zeromq-ts/core/spi';
-import { addressToListenOn, bindError } from '@zeromq-ts/transports/internal';
+import { addressToListenOn, bindError, lacksIpv6 } from '@zeromq-ts/transports/internal';
 import type { WebSocketEndpoint } from '../endpoint/web-socket-endpoint.js';
-import { OwnServer } from './own-server.js';
+import type { OwnServer } from './own-server.js';
 import { PathListener } from './path-listener.js';
-import type { HttpServer } from '../options/web-socket-options.js';
+import { SharedServer } from './shared-server.js';
+import type { HttpServer, WebSocketSettings } from '../options/web-socket-options.js';
 import { UpgradeServer } from './upgrade-server.js';
 
 /**
@@ -29,46 +30,57 @@ export async function listenOnWebSocket(
     );
   }
   const tls = parsed.protocol === 'wss' ? certificateOf(local, text) : undefined;
-  const { host, port } = { host: parsed.host, port: parsed.port };
-  const address = await addressToListenOn({ parsed: { protocol: 'tcp', host, port }, text }, local.options.ipv6);
+  return bind({ at, port: parsed.port, tls, local, watcher }, local.options.ipv6);
+}
+
+/** A path to be bound on a server of this process. */
+interface OwnPath {
+  readonly at: ParsedEndpoint<WebSocketEndpoint>;
+  readonly port: TcpEndpoint['port'];
+  readonly tls: WebSocketSettings['tls'];
+  readonly local: LocalSocket;
+  readonly watcher: ListenerEvents;
+}
+
+async function bind(path: OwnPath, ipv6: boolean): Promise<Listener> {
+  const { at, port, tls, local } = path;
+  const { text } = at;
+  const { host } = at.parsed;
+  const address = await addressToListenOn({ parsed: { protocol: 'tcp', host, port }, text }, ipv6);
   const number = port.kind === 'fixed' ? port.number : 0;
-  const shared = number === 0 ? undefined : OwnServer.at(address, number);
-  if (shared !== undefined) {
+  const { backlog, handshakeInterval } = local.options;
+  const shared = SharedServer.use({ host: address, port: number, backlog, tls, requestMs: handshakeInterval });
+  try {
     if (shared.tls !== tls) {
       const what = 'the server at that port has other TLS options. Give all its sockets the same object webSocket.tls';
       throw new ZMQError('EINVAL', `Cannot bind ${text}: ${what}.`, { endpoint: text });
     }
-    return bindPath(shared, at, local, watcher);
-  }
-  const { backlog, handshakeInterval } = local.options;
-  try {
-    const own = await OwnServer.listen({ host: address, port: number, backlog, tls, requestMs: handshakeInterval });
-    return bindPath(own, at, local, watcher);
+    return bindPath(shared, await shared.listening, path);
   } catch (cause) {
+    shared.release();
     if (cause instanceof ZMQError) throw cause;
-    throw bindError((cause as NodeJS.ErrnoException).code ?? 'EINVAL', text, cause);
+    const code = (cause as NodeJS.ErrnoException).code ?? 'EINVAL';
+    if (lacksIpv6(host, address, code)) return bind(path, false);
+    throw bindError(code, text, cause);
   }
 }
 
-function bindPath(
-  own: OwnServer,
-  { parsed, text }: ParsedEndpoint<WebSocketEndpoint>,
-  local: LocalSocket,
-  watcher: ListenerEvents,
-): Listener {
+function bindPath(shared: SharedServer, server: OwnServer, { at, local, watcher }: OwnPath): Listener {
+  const { parsed, text } = at;
   const { protocol, path } = parsed;
-  const endpoint = `${protocol}://${inUrl(own.address)}:${own.port}${path}`;
+  const { upgrades } = server;
+  const endpoint = `${protocol}://${inUrl(server.address)}:${server.port}${path}`;
   const listener = new PathListener({
     endpoint,
     protocol,
     local,
     watcher,
     release: () => {
-      own.upgrades.delete(path);
-      own.closeIfUnused();
+      upgrades.delete(path);
+      shared.release();
     },
   });
-  own.upgrades.add(path, text, listener);
+  upgrades.add(path, text, listener);
   return listener;
 }
 
@@ -96,7 +108,7 @@ function inUrl(address: string): string {
   return address.includes(':') ? `[${address}]` : address;
 }
 
-function certificateOf(local: LocalSocket, endpoint: string): NonNullable<typeof tls> {
+function certificateOf(local: LocalSocket, endpoint: string): NonNullable<WebSocketSettings['tls']> {
   const { tls } = local.options.webSocket;
   if (tls !== undefined && ['key', 'pfx', 'SNICallback'].some((name) => Object.hasOwn(tls, name))) return tls;
   throw new ZMQError(

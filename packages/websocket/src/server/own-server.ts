@@ -20,37 +20,32 @@ export interface OwnServerSpec {
   readonly tls: WebSocketSettings['tls'];
 }
 
-/** Those of this process, by host and port. */
-const listening = new Map<string, OwnServer>();
-
 /**
  * An HTTP or HTTPS server that sockets have bound, and whose paths they share. It has no pages: whatever is no upgrade is
- * answered with 426. It is closed with its last path.
+ * answered with 426.
  */
 export class OwnServer {
   readonly upgrades: UpgradeServer;
-  readonly tls: WebSocketSettings['tls'];
   readonly #server: Server;
   readonly #requestMs: number;
   /** Connections whose request has not come yet. */
   readonly #pending = new HalfOpenConnections<PendingRequest>();
   readonly #pendingOf = new WeakMap<Socket, PendingRequest>();
-  #key = '';
+  /** Those of TLS, by the addresses of both ends: Node does not say over which connection TLS runs. */
+  readonly #pendingTls = new Map<string, PendingRequest>();
 
   private constructor(server: Server, { tls, requestMs }: OwnServerSpec) {
     this.#server = server;
-    this.tls = tls;
     this.#requestMs = requestMs;
     this.upgrades = UpgradeServer.of(server, (socket) => this.#taken(socket));
-    // Of a TLS connection, when it is one.
-    server.on(tls === undefined ? 'connection' : 'secureConnection', this.#onConnection);
+    if (tls === undefined) {
+      server.on('connection', this.#onConnection);
+    } else {
+      server.on('connection', this.#onTlsBegins);
+      server.on('secureConnection', this.#onTls);
+    }
     server.on('request', onRequest);
     server.unref();
-  }
-
-  /** That at a host and port, if this process has it. */
-  static at(host: string, port: number): OwnServer | undefined {
-    return listening.get(`${host} ${port}`);
   }
 
   /** @throws the error of the system, as a rejection. */
@@ -76,8 +71,6 @@ export class OwnServer {
     });
     const own = new OwnServer(server, spec);
     server.on('error', () => own.#pending.makeRoom());
-    own.#key = `${host} ${own.port}`;
-    listening.set(own.#key, own);
     return own;
   }
 
@@ -94,21 +87,41 @@ export class OwnServer {
     return this.#address.address;
   }
 
-  /** Stops listening, when no path is left. */
-  closeIfUnused(): void {
-    if (this.upgrades.size > 0 || listening.get(this.#key) !== this) return;
-    listening.delete(this.#key);
+  /** Stops listening, and ends the connections whose request has not come. */
+  close(): void {
     this.#server.close();
     for (const request of this.#pending) request.end();
   }
 
   readonly #onConnection = (socket: Socket): void => {
+    this.#watch(socket, (over) => this.#pending.delete(over));
+  };
+
+  /** A peer that never begins with TLS counts as well. */
+  readonly #onTlsBegins = (socket: Socket): void => {
+    const ends = endsOf(socket);
+    const request = this.#watch(socket, (over) => {
+      this.#pending.delete(over);
+      if (this.#pendingTls.get(ends) === over) this.#pendingTls.delete(ends);
+    });
+    this.#pendingTls.set(ends, request);
+  };
+
+  readonly #onTls = (socket: Socket): void => {
     socket.unref();
     socket.on('error', ignore);
-    const request = new PendingRequest(socket, this.#requestMs, (over) => this.#pending.delete(over));
+    const request = this.#pendingTls.get(endsOf(socket));
+    if (request !== undefined) this.#pendingOf.set(socket, request);
+  };
+
+  #watch(socket: Socket, over: (request: PendingRequest) => void): PendingRequest {
+    socket.unref();
+    socket.on('error', ignore);
+    const request = new PendingRequest(socket, this.#requestMs, over);
     this.#pendingOf.set(socket, request);
     this.#pending.add(request);
-  };
+    return request;
+  }
 
   /** @returns when a connection was accepted, whose request has come. */
   #taken(socket: Socket): number {
@@ -156,6 +169,10 @@ class PendingRequest implements HalfOpenConnection {
   }
 
   readonly #onClose = (): void => this.done();
+}
+
+function endsOf({ remoteAddress, remotePort, localAddress, localPort }: Socket): string {
+  return `${remoteAddress} ${remotePort} ${localAddress} ${localPort}`;
 }
 
 function onRequest(request: IncomingMessage, response: ServerResponse): void {

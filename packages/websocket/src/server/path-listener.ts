@@ -2,7 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ConnectionEvents, Listener, ListenerEvents, LocalSocket, PeerInfo } from '@zeromq-ts/core/spi';
 import { clearTimeout, performance, setImmediate, setTimeout, ZMQError } from '@zeromq-ts/core/spi';
-import { formatAddress, HalfOpenConnections, SocketReader, StreamHandshake } from '@zeromq-ts/transports/internal';
+import {
+  formatAddress,
+  HalfOpenConnections,
+  socketOptions,
+  SocketReader,
+  StreamHandshake,
+} from '@zeromq-ts/transports/internal';
 import type { AuthenticatedPeer } from '@zeromq-ts/transports/internal';
 import { serverFraming } from '../handshake/server-handshake.js';
 import { chosen } from '../handshake/subprotocols.js';
@@ -63,6 +69,9 @@ export class PathListener implements Listener {
     const { protocol, local, watcher } = this.#spec;
     socket.setTimeout(0);
     socket.setNoDelay(true);
+    // The options are of this socket, and the server may have others.
+    const { keepAlive, keepAliveInitialDelay } = socketOptions(local.options);
+    if (keepAlive === true) socket.setKeepAlive(true, keepAliveInitialDelay);
     socket.unref();
     const address = clientAddress(request, socket, local.options.webSocket.trustProxy === true);
     const peer: PeerInfo = { address: peerAddress(protocol, address, socket) };

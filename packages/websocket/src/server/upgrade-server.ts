@@ -31,10 +31,6 @@ export class UpgradeServer {
     return own;
   }
 
-  get size(): number {
-    return this.#paths.size;
-  }
-
   /** @throws ZMQError `EADDRINUSE` when a socket of this process is bound to the path. */
   add(path: string, endpoint: string, listener: PathListener): void {
     this.check(path, endpoint);
