@@ -39,7 +39,7 @@ export class SharedServer {
       if (spec.port === 0) this.#enter(spec.host, server.port);
       return server;
     } catch (error) {
-      // Whoever comes later tries again.
+      // A later bind tries again.
       this.#leave();
       throw error;
     }
