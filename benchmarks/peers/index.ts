@@ -1,5 +1,14 @@
 import { LIBZMQ_IN_C } from './libzmq-in-c.js';
-import { CONNECT_ES, DROP_IN, NODE_NET, NPM_ZEROMQ, ZEROMQ_TS_ON_LIBZMQ, ZEROMQ_TS_ON_ZMTP } from './on-node.js';
+import {
+  CONNECT_ES,
+  DROP_IN,
+  JSZMQ,
+  NODE_NET,
+  NPM_ZEROMQ,
+  WS,
+  ZEROMQ_TS_ON_LIBZMQ,
+  ZEROMQ_TS_ON_ZMTP,
+} from './on-node.js';
 import type { Peer } from './peer.js';
 import { PYZMQ } from './pyzmq.js';
 
@@ -12,4 +21,6 @@ export const PEERS: readonly Peer[] = [
   PYZMQ,
   NODE_NET,
   CONNECT_ES,
+  WS,
+  JSZMQ,
 ];

@@ -49,11 +49,13 @@ const EVERY = [
 
 /** Of the packages above the sockets. */
 const PATTERNS = ['proxy', 'rpc', 'workers'];
+/** ws:// endpoints; its programs are those of push-pull and req-rep. */
+const WEBSOCKET = 'websocket';
 
 export const ZEROMQ_TS_ON_ZMTP = onNode(
   'zmtp',
   'zeromq-ts',
-  [...EVERY, ...PATTERNS],
+  [...EVERY, ...PATTERNS, WEBSOCKET],
   () => versionOf('@zeromq-ts/transports'),
   {
     ZMQ_ENGINE: 'zmtp',
@@ -68,7 +70,9 @@ export const ZEROMQ_TS_ON_LIBZMQ = onNode(
   { ZMQ_ENGINE: 'libzmq' },
 );
 
-export const NPM_ZEROMQ = onNode('npm zeromq', 'zeromq-npm', [...EVERY, 'drop-in'], () => versionOf('zeromq'));
+export const NPM_ZEROMQ = onNode('npm zeromq', 'zeromq-npm', [...EVERY, 'drop-in', WEBSOCKET], () =>
+  versionOf('zeromq'),
+);
 
 /** The programs for npm `zeromq`, on the drop-in. */
 export const DROP_IN: Peer = {
@@ -85,3 +89,9 @@ export const NODE_NET = onNode('node:net', 'node-net', ['push-pull', 'req-rep'],
 
 /** Remote procedure calls over HTTP/2, with JSON. */
 export const CONNECT_ES = onNode('connect-es', 'connect-es', ['rpc'], () => versionOf('@connectrpc/connect'));
+
+/** The floor over ws://: messages of WebSocket, without ZeroMQ. */
+export const WS = onNode('ws', 'ws', [WEBSOCKET], () => versionOf('ws'));
+
+/** The other ZeroMQ library in JavaScript, over ws:// only. */
+export const JSZMQ = onNode('jszmq', 'jszmq', [WEBSOCKET], () => versionOf('jszmq'));

@@ -4,22 +4,22 @@ import { judge } from './targets.js';
 
 /** All scenarios of a run, each with its title and its table. */
 export function scenarioSections({ series }: Results, heading = '##'): string {
-  return SCENARIOS.flatMap(({ name, title }) => {
+  return SCENARIOS.flatMap(({ name, title, against = ['npm zeromq', 'libzmq in C'] }) => {
     const own = series.filter(({ scenario }) => scenario === name);
-    return own.length === 0 ? [] : `${heading} ${name}\n\n${title}\n\n${scenarioTable(own)}`;
+    return own.length === 0 ? [] : `${heading} ${name}\n\n${title}\n\n${scenarioTable(own, against)}`;
   }).join('\n\n');
 }
 
 /** All figures of a scenario as a table: one row for each case, metric and peer. */
-function scenarioTable(series: readonly Series[]): string {
+function scenarioTable(series: readonly Series[], against: readonly string[]): string {
   const rows = series.map((each) => {
     const { case: name, metric, peer, unit, median, minimum, maximum } = each;
     const what = metric === 'rate' ? name : `${name}, ${metric}`;
-    const npm = ratioTo('npm zeromq', each, series);
-    const c = ratioTo('libzmq in C', each, series);
-    return [what, peer, `${figure(median)} ${unit}`, `${figure(minimum)} – ${figure(maximum)}`, npm, c];
+    const ratios = against.map((other) => ratioTo(other, each, series));
+    return [what, peer, `${figure(median)} ${unit}`, `${figure(minimum)} – ${figure(maximum)}`, ...ratios];
   });
-  return table(['', 'peer', 'median', 'minimum – maximum', '÷ npm zeromq', '÷ libzmq in C'], rows);
+  const columns = ['', 'peer', 'median', 'minimum – maximum', ...against.map((other) => `÷ ${other}`)];
+  return table(columns, rows);
 }
 
 /** Every target with what has come out. */

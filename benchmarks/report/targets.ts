@@ -45,6 +45,14 @@ const rate = (scenario: string, name: string): Pick<Target, 'scenario' | 'case' 
   metric: 'rate',
 });
 
+function overWebSocket(name: string, floor: number | undefined, jszmq: number): Target[] {
+  const place = { title: `${name}, messages/s`, ...rate('websocket', name), demand: 'at least' } as const;
+  return [
+    { ...place, against: 'ws', ...(floor === undefined ? {} : { second: floor }) },
+    { ...place, against: 'jszmq', second: jszmq },
+  ];
+}
+
 export const TARGETS: readonly Target[] = [
   ...against('PUSH/PULL tcp 10 B, messages/s', rate('push-pull', 'tcp 10 B'), 'at least', [10, 18], [0.5, 1]),
   ...against('PUSH/PULL tcp 128 B, messages/s', rate('push-pull', 'tcp 128 B'), 'at least', [7, 11], [0.9, 1.4]),
@@ -82,6 +90,9 @@ export const TARGETS: readonly Target[] = [
     [undefined, 0.5],
     undefined,
   ),
+  ...overWebSocket('PUSH/PULL ws 64 B', 2, 5),
+  ...overWebSocket('PUSH/PULL ws 1 KiB', undefined, 5),
+  ...overWebSocket('PUSH/PULL ws 64 KiB', 0.9, 5),
   {
     title: 'libzmq engine, PUSH/PULL tcp 10 B',
     ...rate('push-pull', 'tcp 10 B'),

@@ -8,6 +8,9 @@ import type { Timing } from './timing.js';
 /** What a participant may take beyond the time that it measures: to start, to connect, to come to an end. */
 const GRACE = 60_000;
 
+/** What messages travel by. */
+export type TransportName = 'tcp' | 'ipc' | 'ws';
+
 /** Where one measurement of one peer takes place: its processes, its files, its time limit. */
 export class Stage implements AsyncDisposable {
   readonly #peer: Peer;
@@ -23,8 +26,8 @@ export class Stage implements AsyncDisposable {
   }
 
   /** An endpoint to bind. */
-  endpoint(transport: 'tcp' | 'ipc'): string {
-    return transport === 'tcp' ? 'tcp://127.0.0.1:*' : `ipc://${join(this.#folder, 'benchmark')}`;
+  endpoint(transport: TransportName): string {
+    return transport === 'ipc' ? `ipc://${join(this.#folder, 'benchmark')}` : `${transport}://127.0.0.1:*`;
   }
 
   /** Starts a process: a part of the program for a scenario. */

@@ -12,6 +12,7 @@ import { PUSH_PULL } from './push-pull.js';
 import { REQ_REP } from './req-rep.js';
 import { RPC } from './rpc.js';
 import { SCALE } from './scale.js';
+import { WEBSOCKET } from './websocket.js';
 import { WORKERS_SCENARIO } from './workers.js';
 import type { Scenario } from './scenario.js';
 
@@ -31,4 +32,5 @@ export const SCENARIOS: readonly Scenario[] = [
   PROXY,
   RPC,
   WORKERS_SCENARIO,
+  WEBSOCKET,
 ];

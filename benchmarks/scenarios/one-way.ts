@@ -1,12 +1,12 @@
 import type { Peer } from '../peers/peer.js';
-import { Stage } from '../run/stage.js';
+import { Stage, type TransportName } from '../run/stage.js';
 import type { Timing } from '../run/timing.js';
 import type { Figures } from './scenario.js';
 import { strideOf } from './scenario.js';
 
 /** How messages go from a PUSH to a PULL. */
 export interface OneWay {
-  readonly transport: 'tcp' | 'ipc';
+  readonly transport: TransportName;
   readonly size: number;
   readonly frames: number;
   /** With `trySend` and `tryReceive`. */

@@ -1,12 +1,12 @@
 import type { Peer } from '../peers/peer.js';
-import { Stage } from '../run/stage.js';
+import { Stage, type TransportName } from '../run/stage.js';
 import type { Timing } from '../run/timing.js';
 import type { Case, Figures, Scenario } from './scenario.js';
 import { ROUND_TRIP, sizeText } from './scenario.js';
 
 /** How long a message takes to another process and back. */
 export async function measureRoundTrip(
-  transport: 'tcp' | 'ipc',
+  transport: TransportName,
   size: number,
   peer: Peer,
   timing: Timing,

@@ -34,6 +34,8 @@ export interface Scenario {
   readonly title: string;
   /** The program of the peers that it needs. */
   readonly program: string;
+  /** The peers that the others are compared with, beside one another. Default: npm zeromq and libzmq in C. */
+  readonly against?: readonly string[];
   readonly cases: readonly Case[];
 }
 

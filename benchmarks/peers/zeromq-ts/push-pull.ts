@@ -7,6 +7,9 @@ function message(): Buffer | Buffer[] {
   return frames === 1 ? payload() : Array.from({ length: frames }, payload);
 }
 
+// Over tcp, the package is not loaded.
+if (text('endpoint').startsWith('ws:')) await import('@zeromq-ts/websocket');
+
 await perform({
   async pull() {
     const pull = new ZMQPull();

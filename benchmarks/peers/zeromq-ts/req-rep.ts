@@ -2,6 +2,9 @@ import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
 import { Delays } from '../delays.js';
 import { payload, perform, tell, text } from '../participant.js';
 
+// Over tcp, the package is not loaded.
+if (text('endpoint').startsWith('ws:')) await import('@zeromq-ts/websocket');
+
 await perform({
   async reply() {
     const reply = new ZMQReply();
