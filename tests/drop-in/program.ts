@@ -12,7 +12,7 @@ export async function run(program: string): Promise<{ readonly stdout: string; r
   const folder = await mkdtemp(join(tmpdir(), 'drop-in-'));
   const file = join(folder, 'program.cjs');
   const dropIn = fileURLToPath(new URL('../../packages/zeromq/dist/index.cjs', import.meta.url));
-  const head = `const dropIn = ${JSON.stringify(dropIn)};\nconst { Context, Pair, Push } = require(dropIn);\n`;
+  const head = `const dropIn = ${JSON.stringify(dropIn)};\nconst { Context, Pair, Pull, Push } = require(dropIn);\n`;
   await writeFile(file, head + program);
   try {
     return await promisify(execFile)(process.execPath, [file]);

@@ -1,4 +1,5 @@
 import { setTimeout } from '@zeromq-ts/core/spi';
+import { BLOCKY, type ContextOptionValues } from './context-options.js';
 import type { InnerSocket } from './socket/inner-socket.js';
 
 /** So long the end of a process may wait for messages without a word. */
@@ -6,7 +7,7 @@ const PATIENCE_MS = 250;
 
 interface Watched {
   readonly socket: WeakRef<InnerSocket>;
-  readonly isBlocky: () => boolean;
+  readonly options: ContextOptionValues;
 }
 
 /** All sockets that are not collected: also a closed one may have messages to hand over. */
@@ -19,10 +20,10 @@ let listening = false;
  * package, it is said once the process has had nothing else to do for some time. It is not said by `onMessagesAtExit` of
  * core, which knows neither the contexts of the sockets nor whether messages still wait after that time.
  *
- * @param isBlocky Whether the context of the socket has the option `blocky`.
+ * @param options The options of the context of the socket.
  */
-export function warnAtExit(socket: InnerSocket, isBlocky: () => boolean): void {
-  const entry = { socket: new WeakRef(socket), isBlocky };
+export function warnAtExit(socket: InnerSocket, options: ContextOptionValues): void {
+  const entry = { socket: new WeakRef(socket), options };
   watched.add(entry);
   collected.register(socket, entry);
   if (listening) return;
@@ -30,9 +31,9 @@ export function warnAtExit(socket: InnerSocket, isBlocky: () => boolean): void {
   process.once('beforeExit', () => {
     if (waiting() === undefined) return;
     setTimeout(() => {
-      const socketThatWaits = waiting();
-      if (socketThatWaits === undefined) return;
-      const advice = socketThatWaits.isBlocky() ? " Set 'context.blocky = false' to change this behaviour." : '';
+      const found = waiting();
+      if (found === undefined) return;
+      const advice = found.options.get(BLOCKY) === 1 ? " Set 'context.blocky = false' to change this behaviour." : '';
       process.stderr.write(
         `(node:${process.pid}) WARNING: Waiting for queued ZeroMQ messages to be delivered.${advice}\n`,
       );

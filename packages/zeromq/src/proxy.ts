@@ -62,10 +62,10 @@ export class SocketProxy<F extends Socket = Socket, B extends Socket = Socket> {
     checkArguments(arguments);
     const front = stateOf(this.#frontEnd);
     const back = stateOf(this.#backEnd);
-    if (front.endpoints === 0) {
+    if (!front.attached) {
       throw errnoError('EINVAL', { text: 'Front-end socket must be bound or connected' });
     }
-    if (back.endpoints === 0) throw errnoError('EINVAL', { text: 'Back-end socket must be bound or connected' });
+    if (!back.attached) throw errnoError('EINVAL', { text: 'Back-end socket must be bound or connected' });
     front.assertUsable();
     back.assertUsable();
     const proxy = new ZMQProxy(front.inner(), back.inner());

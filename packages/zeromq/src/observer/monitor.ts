@@ -1,6 +1,6 @@
 import type { InnerSocket } from '../socket/inner-socket.js';
 import { errnoError, translated } from '../errors/errno-error.js';
-import type { InnerSocketObserver } from '../socket/socket-state.js';
+import type { InnerSocketObserver } from '../socket/lazy-inner.js';
 import type { ErrnoError, Event } from './events.js';
 import { handshakeError } from './handshake-error.js';
 

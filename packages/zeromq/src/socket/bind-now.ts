@@ -1,33 +1,33 @@
 import { parseEndpoint } from '@zeromq-ts/core';
 import { queueMicrotask, ZMQError } from '@zeromq-ts/core/spi';
 import { translated } from '../errors/errno-error.js';
+import type { BoundEndpoint } from './bound-endpoints.js';
 import type { InnerSocket } from './inner-socket.js';
 
 /**
  * Binds before it returns; where that cannot be, as with ipc, messages and connections find the endpoint bound, but when the
  * system refuses, that is an uncaught exception of the process, since the call has returned.
  *
- * @returns the endpoint.
  * @throws ZMQError as `bind` rejects; `ENOTSUP` when the system is to choose the port, and can do so only later.
  */
-export function bindNow(socket: InnerSocket, address: string): string {
+export function bindNow(socket: InnerSocket, address: string): BoundEndpoint {
   try {
-    if (socket.bindSync !== undefined) return socket.bindSync(address);
+    if (socket.bindSync !== undefined) return { given: address, resolved: socket.bindSync(address) };
   } catch (error) {
     if (!(error instanceof ZMQError && error.code === 'ENOTSUP')) throw error;
   }
   return bindSoon(socket, address);
 }
 
-function bindSoon(socket: InnerSocket, address: string): string {
+function bindSoon(socket: InnerSocket, address: string): BoundEndpoint {
   const endpoint = parseEndpoint(address);
   if (endpoint.protocol === 'tcp' && endpoint.port.kind !== 'fixed') {
     throw new ZMQError('ENOTSUP', `bindSync needs a port, and ${address} has none: use bind, which waits for one.`);
   }
-  socket.bind(address).catch((error: unknown) => {
+  const binding = socket.bind(address).catch((error: unknown) => {
     queueMicrotask(() => {
       throw translated(error, address);
     });
   });
-  return address;
+  return { given: address, resolved: address, binding };
 }

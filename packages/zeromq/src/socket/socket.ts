@@ -222,7 +222,7 @@ export abstract class Socket {
    */
   bind(address: string): Promise<void> {
     checkArguments(arguments, ADDRESS);
-    return stateOf(this).bind(address);
+    return stateOf(this).endpoints.bind(address);
   }
 
   /**
@@ -232,19 +232,19 @@ export abstract class Socket {
    */
   unbind(address: string): Promise<void> {
     checkArguments(arguments, ADDRESS);
-    return stateOf(this).unbind(address);
+    return stateOf(this).endpoints.unbind(address);
   }
 
   /** Binds to an endpoint before it returns. @throws Error with `code`, `errno` and `address`. */
   bindSync(address: string): void {
     checkArguments(arguments, ADDRESS);
-    stateOf(this).bindSync(address);
+    stateOf(this).endpoints.bindSync(address);
   }
 
   /** Stops listening on an endpoint before it returns. @throws Error with `code`, `errno` and `address`. */
   unbindSync(address: string): void {
     checkArguments(arguments, ADDRESS);
-    stateOf(this).unbindSync(address);
+    stateOf(this).endpoints.unbindSync(address);
   }
 
   /**
@@ -254,13 +254,13 @@ export abstract class Socket {
    */
   connect(address: string): void {
     checkArguments(arguments, ADDRESS);
-    stateOf(this).connect(address);
+    stateOf(this).endpoints.connect(address);
   }
 
   /** Disconnects from an endpoint. @throws Error with `code`, `errno` and `address`: `ENOENT` when it is not connected. */
   disconnect(address: string): void {
     checkArguments(arguments, ADDRESS);
-    stateOf(this).disconnect(address);
+    stateOf(this).endpoints.disconnect(address);
   }
 
   protected getBoolOption(option: number): boolean {
@@ -319,7 +319,7 @@ export abstract class Socket {
   protected getStringOption(option: number): string | null {
     checkArguments(arguments, IDENTIFIER);
     const state = stateOf(this);
-    if (option === LAST_ENDPOINT) return state.lastEndpoint;
+    if (option === LAST_ENDPOINT) return state.endpoints.last;
     specOf(option, 'text', state.type);
     const bytes = state.options.get(option) as Buffer | null;
     if (isKeyOption(option) && bytes?.length === KEY_BYTES) return z85Encode(bytes);
@@ -335,7 +335,7 @@ export abstract class Socket {
     if ((option === SUBSCRIBE || option === UNSUBSCRIBE) && (state.type === SUB || state.type === XPUB)) {
       state[option === SUBSCRIBE ? 'subscribe' : 'unsubscribe'](bytes ?? Buffer.alloc(0));
     } else if (option === CONNECT_ROUTING_ID) {
-      state.nextRoutingId(bytes);
+      state.endpoints.nextRoutingId(bytes);
     } else {
       setOption(this, option, 'text', bytes);
     }

@@ -1,0 +1,126 @@
+import { parseEndpoint } from '@zeromq-ts/core';
+import { errnoError, translated } from '../errors/errno-error.js';
+import { bindNow } from './bind-now.js';
+import { BoundEndpoints } from './bound-endpoints.js';
+import type { LazyInner } from './lazy-inner.js';
+
+/** The socket whose endpoints they are. */
+export interface EndpointsHost {
+  /** @throws Error `EBADF`, `EBUSY` */
+  assertUsable(): void;
+  /** Runs what must not be disturbed. @throws Error as {@link assertUsable} */
+  whileBlocked(address: string, run: () => Promise<void>): Promise<void>;
+  /** There is an endpoint more. */
+  added(): void;
+}
+
+/** The endpoints that a socket is bound and connected to. */
+export class SocketEndpoints {
+  readonly #inner: LazyInner;
+  readonly #host: EndpointsHost;
+  readonly #bound = new BoundEndpoints();
+  #count = 0;
+  /** The endpoint that is being bound, and counts as bound. */
+  #boundNow: string | undefined;
+  #nextRoutingId: Buffer | undefined;
+
+  constructor(inner: LazyInner, host: EndpointsHost) {
+    this.#inner = inner;
+    this.#host = host;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The endpoint bound or connected last. */
+  get last(): string | null {
+    return this.#inner.current?.endpoint ?? this.#boundNow ?? null;
+  }
+
+  bind(address: string): Promise<void> {
+    return this.#host.whileBlocked(address, async () => {
+      const resolved = await this.#inner.open().bind(address);
+      this.#bound.add({ given: address, resolved });
+      this.#count++;
+    });
+  }
+
+  unbind(address: string): Promise<void> {
+    return this.#host.whileBlocked(address, async () => {
+      const bound = this.#bound.find(address);
+      const inner = this.#inner.current;
+      if (inner === undefined) throw errnoError('ENOENT', { address });
+      if (bound?.binding !== undefined) await bound.binding;
+      await inner.unbind(address);
+      if (bound !== undefined) this.#bound.delete(bound);
+      this.#count--;
+    });
+  }
+
+  /** Binds before it returns, as far as the socket of core can. @throws Error as {@link bind} */
+  bindSync(address: string): void {
+    this.#host.assertUsable();
+    try {
+      const bound = bindNow(this.#inner.open(), address);
+      this.#bound.add(bound);
+      this.#boundNow = bound.resolved;
+    } catch (error) {
+      throw translated(error, address);
+    }
+    this.#count++;
+    this.#host.added();
+  }
+
+  /** @throws Error as {@link unbind}, before it returns. */
+  unbindSync(address: string): void {
+    this.#host.assertUsable();
+    const bound = this.#findBound(address);
+    const inner = this.#inner.current;
+    if (inner === undefined || bound === undefined) throw errnoError('ENOENT', { address });
+    this.#bound.delete(bound);
+    this.#count--;
+    const unbound = bound.binding?.then(() => inner.unbind(address)) ?? inner.unbind(address);
+    unbound.catch(() => {});
+  }
+
+  /** The next connection is one to a peer that is known by this routing id. */
+  nextRoutingId(routingId: Buffer | null): void {
+    this.#nextRoutingId = routingId ?? undefined;
+  }
+
+  connect(address: string): void {
+    this.#host.assertUsable();
+    const routingId = this.#nextRoutingId;
+    this.#nextRoutingId = undefined;
+    try {
+      if (routingId === undefined) this.#inner.open().connect(address);
+      else this.#inner.open().connect(address, { routingId });
+    } catch (error) {
+      throw translated(error, address);
+    }
+    this.#count++;
+    this.#host.added();
+  }
+
+  disconnect(address: string): void {
+    this.#host.assertUsable();
+    try {
+      parseEndpoint(address);
+      const inner = this.#inner.current;
+      if (inner === undefined) throw errnoError('ENOENT', { address });
+      inner.disconnect(address);
+    } catch (error) {
+      throw translated(error, address);
+    }
+    this.#count--;
+  }
+
+  #findBound(address: string): ReturnType<BoundEndpoints['find']> {
+    try {
+      return this.#bound.find(address);
+    } catch (error) {
+      throw translated(error, address);
+    }
+  }
+}
