@@ -4,6 +4,29 @@ import { expect, it } from 'vitest';
 
 type All = typeof ours;
 
+/**
+ * What the calls have made. The npm package does not keep a socket whose bind is under way: collected before it is over, it is
+ * a segmentation fault of the process.
+ */
+const made: object[] = [];
+
+/** The package, with classes that keep what they make. */
+function keeping(all: All): All {
+  return new Proxy(all, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      return new Proxy(member, {
+        construct(type, args) {
+          const instance = Reflect.construct(type, args) as object;
+          made.push(instance);
+          return instance;
+        },
+      });
+    },
+  });
+}
+
 /** The same calls on either package: what each throws, or rejects with. */
 const CALLS: Readonly<Record<string, (all: All) => unknown>> = {
   'bind without an address': (all) => (new all.Dealer() as unknown as { bind(): void }).bind(),
@@ -48,10 +71,14 @@ const CALLS: Readonly<Record<string, (all: All) => unknown>> = {
     pull.receive().catch(() => {});
     return pull.receive();
   },
-  'two binds at once': (all) => {
+  'two binds at once': async (all) => {
     const pull = new all.Pull();
-    pull.bind('inproc://first').catch(() => {});
-    return pull.bind('inproc://second');
+    const first = pull.bind('inproc://first');
+    try {
+      await pull.bind('inproc://second');
+    } finally {
+      await first;
+    }
   },
   'an unroutable message': (all) => new all.Router({ mandatory: true, sendTimeout: 0 }).send(['nobody', 'x']),
   'a context that is none': (all) => new all.Dealer({ context: {} as never }),
@@ -65,7 +92,7 @@ const CALLS: Readonly<Record<string, (all: All) => unknown>> = {
 it.each(Object.keys(CALLS))('%s fails in the same way', async (name) => {
   const failure = async (all: All): Promise<object> => {
     try {
-      await CALLS[name]?.(all);
+      await CALLS[name]?.(keeping(all));
     } catch (error) {
       const { code, errno, address, message, constructor } = error as Error & Record<string, unknown>;
       return { code, errno, address, message, type: (constructor as { name: string }).name };
