@@ -42,6 +42,12 @@ export default [
   bundle('workers', '72 kB'),
   bundle('websocket', '79 kB'),
   inBrowser,
+  // The program before a command is loaded: what every start reads.
+  {
+    ...bundle('cli', '12 kB'),
+    path: 'packages/cli/dist/zmq.js',
+    modifyEsbuildConfig: (config) => ({ ...config, platform: 'node', format: 'esm', packages: 'external' }),
+  },
   bundle('zeromq', '110 kB'),
   bundle('zeromq-ts', '84 kB'),
   ...PATTERNS.map(withoutTransports),

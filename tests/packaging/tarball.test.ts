@@ -11,6 +11,9 @@ const unwanted = /(^|\/)(test|tests|node_modules)\/|\.test\.|tsbuildinfo/;
 
 const DROP_IN = '@zeromq-ts/zeromq';
 
+/** It is a program: ES modules alone, the code of each command in a file of its own. */
+const COMMAND_LINE = '@zeromq-ts/cli';
+
 interface Contents {
   readonly files: readonly string[];
   readonly manifest: Manifest;
@@ -54,7 +57,7 @@ describe.each(published)('the tarball of $manifest.name', ({ folder, manifest: {
     expect(files.includes('CHANGELOG.md')).toBe(existsSync(join(root, folder, 'CHANGELOG.md')));
   });
 
-  it('exports only files that it holds, for both module systems, each with its types', () => {
+  it('exports only files that it holds, for both module systems, each with its types (the command line: for ES modules)', () => {
     const { files, manifest } = contents;
     expect(files).toEqual(expect.arrayContaining(targets(manifest.exports)));
     for (const target of Object.values(manifest.exports ?? {})) {
@@ -63,6 +66,10 @@ describe.each(published)('the tarball of $manifest.name', ({ folder, manifest: {
       const { browser, ...others } = target;
       if (browser !== undefined) {
         expect(browser).toEqual({ types: expect.stringMatching(/\.d\.mts$/), default: expect.stringMatching(/\.js$/) });
+      }
+      if (manifest.name === COMMAND_LINE) {
+        expect(others).toEqual({ types: expect.stringMatching(/\.d\.mts$/), default: expect.stringMatching(/\.js$/) });
+        continue;
       }
       if (manifest.name === DROP_IN) {
         // It is CommonJS, as what it stands for: its ES module is a facade, and there is one copy in a process.
@@ -92,7 +99,7 @@ describe.each(published)('the tarball of $manifest.name', ({ folder, manifest: {
 
   it('has types with public members alone, and none that make two copies of a class two types', async () => {
     const { files, read } = contents;
-    const types = files.filter((file) => file.endsWith('.d.cts'));
+    const types = files.filter((file) => file.endsWith(contents.manifest.name === COMMAND_LINE ? '.d.mts' : '.d.cts'));
     expect(types).not.toHaveLength(0);
     for (const file of types) {
       const text = await read(file);

@@ -4,6 +4,8 @@
 // All packages named are loaded into one process, each holds its conversation over tcp, ipc and inproc, and the last line
 // is what came of each, as JSON. Each conversation uses its own package alone.
 
+import { PassThrough } from 'node:stream';
+
 const names = process.argv.slice(2);
 const endpoints = ['tcp://127.0.0.1:*', 'ipc://*', 'inproc://rehearsal'];
 const patience = { timeout: 10_000 };
@@ -113,6 +115,13 @@ const conversations = {
   '@zeromq-ts/transports': () => 'hello',
   '@zeromq-ts/websocket': ({ ws, wss }) =>
     `${ws().protocol} ${wss().protocol}` === 'ws wss' ? 'hello' : 'no transports',
+  '@zeromq-ts/cli': async ({ run }) => {
+    const { stdin, stderr, env } = process;
+    const stdout = new PassThrough();
+    const { signal } = new AbortController();
+    const code = await run(['help', 'exit-codes'], { stdin, stdout, stderr, env, signal });
+    return code === 0 && String(stdout.read()).startsWith('Exit codes:') ? 'hello' : `exit code ${code}`;
+  },
   '@zeromq-ts/security': ({ Certificate }) => (Certificate.generate().publicKey.length === 40 ? 'hello' : 'no key'),
 };
 

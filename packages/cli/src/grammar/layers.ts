@@ -1,0 +1,67 @@
+import type { FlagDefinition, FlagValue } from './definition.js';
+import { Flags, type Source } from './parsed.js';
+import { environmentName, hasTwin, readFlag } from './read-flag.js';
+
+/** Values from a file, by the name of the flag, as they would be written; a list for what is repeatable. */
+export interface Layer {
+  readonly source: Source;
+  /** What an error calls it: the path of the file. */
+  readonly origin: string;
+  readonly values: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/**
+ * The values of all flags: those of the command line, then of the environment, then of the layers in their order, then the
+ * defaults.
+ */
+export function resolveFlags(
+  definitions: readonly FlagDefinition[],
+  given: ReadonlyMap<string, FlagValue>,
+  env: Readonly<Record<string, string | undefined>>,
+  layers: readonly Layer[],
+): Flags {
+  const values = new Map<string, FlagValue>();
+  const sources = new Map<string, Source>();
+  for (const flag of definitions) {
+    const found = fromLine(flag, given) ?? fromEnvironment(flag, env) ?? fromLayers(flag, layers) ?? fromDefault(flag);
+    if (found === undefined) continue;
+    values.set(flag.name, found.value);
+    sources.set(flag.name, found.source);
+  }
+  return new Flags(values, sources);
+}
+
+interface Found {
+  readonly value: FlagValue;
+  readonly source: Source;
+}
+
+function fromLine(flag: FlagDefinition, given: ReadonlyMap<string, FlagValue>): Found | undefined {
+  const value = given.get(flag.name);
+  return value === undefined ? undefined : { value, source: 'flag' };
+}
+
+function fromEnvironment(flag: FlagDefinition, env: Readonly<Record<string, string | undefined>>): Found | undefined {
+  if (!hasTwin(flag)) return undefined;
+  const name = environmentName(flag);
+  const text = env[name];
+  return text === undefined ? undefined : { value: read(flag, text, name), source: 'environment' };
+}
+
+function fromLayers(flag: FlagDefinition, layers: readonly Layer[]): Found | undefined {
+  for (const { source, origin, values } of layers) {
+    const text = Object.hasOwn(values, flag.name) ? values[flag.name] : undefined;
+    if (text !== undefined) return { value: read(flag, text, `${flag.name} in ${origin}`), source };
+  }
+  return undefined;
+}
+
+function fromDefault(flag: FlagDefinition): Found | undefined {
+  if (flag.default === undefined) return undefined;
+  return { value: read(flag, flag.default, `--${flag.name}`), source: 'default' };
+}
+
+function read(flag: FlagDefinition, text: string | readonly string[], what: string): FlagValue {
+  if (flag.repeatable === true) return typeof text === 'string' ? [text] : text;
+  return readFlag(flag, typeof text === 'string' ? text : text.join(','), what);
+}
