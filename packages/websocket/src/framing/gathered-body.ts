@@ -11,15 +11,13 @@ const MAX_WASTE = 4;
  * over, and not for what was announced, unless the peer has sent as much before.
  */
 export class GatheredBody {
-  readonly flags: number;
   /** The bytes that belong to it; `undefined` while not all fragments have begun. */
   readonly #size: number | undefined;
   #bytes: Buffer;
   length = 0;
 
   /** @param proven - The number of bytes that the peer has sent before, after it had announced them. */
-  constructor(flags: number, size: number | undefined, atHand: number, proven: number) {
-    this.flags = flags;
+  constructor(size: number | undefined, atHand: number, proven: number) {
     this.#size = size;
     const first = Math.max(INITIAL_BYTES, GROWTH_FACTOR * atHand, size === undefined ? 0 : proven);
     this.#bytes = Buffer.allocUnsafeSlow(Math.min(size ?? Infinity, first));

@@ -1,6 +1,6 @@
 import type { FrameOutput, Taken } from '@zeromq-ts/transports/internal';
 import { acquireSlab, COMMAND, MORE } from '@zeromq-ts/transports/internal';
-import { applyMask, writeMask } from './mask.js';
+import { applyMask, maskAround, newMask, wordsOf, writeMask } from './mask.js';
 import {
   BINARY,
   FIN,
@@ -19,6 +19,7 @@ import {
 /** The longest text, in characters, that is measured by writing it. */
 const MAX_QUICK_TEXT = 16_384 / 3;
 const NOTHING = Buffer.alloc(0);
+const NO_WORDS = new Int32Array(0);
 /** The header, and the byte of the flags. */
 const MAX_OVERHEAD_BYTES = MAX_HEADER_BYTES + 1;
 
@@ -29,6 +30,8 @@ const MAX_OVERHEAD_BYTES = MAX_HEADER_BYTES + 1;
 export class WebSocketWriter implements FrameOutput {
   readonly #masked: boolean;
   #slab: Buffer = NOTHING;
+  /** Those of the slab, for masks. */
+  #words: Int32Array = NO_WORDS;
   #start = 0;
   #end = 0;
   #pieces: Buffer[] = [];
@@ -85,7 +88,7 @@ export class WebSocketWriter implements FrameOutput {
       this.#pieces.length = pieces;
       this.#piecesLength = piecesLength;
       this.#slabs.length = slabs;
-      this.#slab = slab;
+      this.#useSlab(slab);
       this.#start = start;
       this.#end = end;
       throw error;
@@ -104,9 +107,10 @@ export class WebSocketWriter implements FrameOutput {
   control(opcode: number, payload: Uint8Array): void {
     const size = payload.length;
     this.#reserve(MAX_OVERHEAD_BYTES + size);
-    const start = this.#header(opcode, this.#end, size);
+    const mask = this.#masked ? newMask() : 0;
+    const start = this.#header(opcode, this.#end, size, mask);
     this.#slab.set(payload, start);
-    if (this.#masked) applyMask(this.#slab, start, start + size, this.#slab, start - 4, 0);
+    if (this.#masked) applyMask(this.#slab, start, start + size, mask, 0);
     this.#end = start + size;
   }
 
@@ -131,15 +135,22 @@ export class WebSocketWriter implements FrameOutput {
 
   /** Puts header and flags before a body that is written, and masks it. */
   #close(flags: number, header: number, body: number, size: number): void {
-    const slab = this.#slab;
-    const start = this.#header(BINARY, header, size + 1);
-    slab[start] = flags === 0 ? 0 : flags === MORE ? ZWS_MORE : flags === COMMAND ? ZWS_COMMAND : flags;
-    if (this.#masked) applyMask(slab, start, body + size, slab, start - 4, 0);
-    this.#end = body + size;
+    const start = body - 1;
+    const end = body + size;
+    this.#slab[start] = flags === 0 ? 0 : flags === MORE ? ZWS_MORE : flags === COMMAND ? ZWS_COMMAND : flags;
+    let mask = 0;
+    if (this.#masked) {
+      mask = newMask();
+      // Before the header is written: up to three bytes on each side are spoilt.
+      if ((end + 3) >>> 2 <= this.#words.length) maskAround(this.#words, start, end, mask);
+      else applyMask(this.#slab, start, end, mask, 0);
+    }
+    this.#header(BINARY, header, size + 1, mask);
+    this.#end = end;
   }
 
   /** @returns where the payload begins. */
-  #header(opcode: number, at: number, size: number): number {
+  #header(opcode: number, at: number, size: number, mask: number): number {
     const slab = this.#slab;
     const masked = this.#masked ? MASKED : 0;
     slab[at] = FIN | opcode;
@@ -157,14 +168,14 @@ export class WebSocketWriter implements FrameOutput {
       slab.writeUInt32BE(size >>> 0, next + 4);
       next += 8;
     }
-    return this.#masked ? writeMask(slab, next) : next;
+    return this.#masked ? writeMask(mask, slab, next) : next;
   }
 
   #reserve(length: number): void {
     if (this.#slab.length - this.#end >= length) return;
     this.#closePiece();
     this.#retireSlab();
-    this.#slab = acquireSlab(length, this.#piecesLength);
+    this.#useSlab(acquireSlab(length, this.#piecesLength));
   }
 
   #closePiece(): void {
@@ -177,9 +188,14 @@ export class WebSocketWriter implements FrameOutput {
   #retireSlab(): void {
     if (this.#slab.length === 0) return;
     this.#slabs.push(this.#slab);
-    this.#slab = NOTHING;
+    this.#useSlab(NOTHING);
     this.#start = 0;
     this.#end = 0;
+  }
+
+  #useSlab(slab: Buffer): void {
+    this.#slab = slab;
+    if (this.#masked) this.#words = slab.length === 0 ? NO_WORDS : wordsOf(slab);
   }
 }
 
