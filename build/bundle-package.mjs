@@ -33,6 +33,11 @@ const built = new Map(
 );
 if (whole !== undefined) built.set(resolve(whole), whole.replace('src', 'dist').replace(/\.ts$/u, '.js'));
 
+/** An object at the top of a module, in one line or in several. */
+const OBJECT = /^var ([\w$]+) = (\{(?:\n[^]*?\n\}| [^\n]*\}));$/gmu;
+/** It has a spread, or a call: bundlers take those for side effects. Here, such objects are the rules of options. */
+const COMPUTED = /(?:^|[ {])\.\.\.[\w$]|(?:^ *|[{,] )[\w$]+: [\w$]+\(/mu;
+
 const FORMATS = [
   { format: 'esm', ending: '.js' },
   {
@@ -145,5 +150,7 @@ function withAnnotations(before, after) {
   const calls = before.matchAll(/^(var [\w$]+ = )\/\* @__PURE__ \*\/ ((?:new )?[\w$.]+\()/gmu);
   let code = after;
   for (const [, start, call] of calls) code = code.replace(`\n${start}${call}`, `\n${start}${MARK}${call}`);
-  return code;
+  return code.replaceAll(OBJECT, (statement, name, object) =>
+    COMPUTED.test(object) ? `var ${name} = ${MARK}(() => (${object}))();` : statement,
+  );
 }

@@ -359,6 +359,8 @@ export interface EndpointSyntax {
 
 export function endpointSyntax(own: ReadonlyMap<string, EndpointGrammar>): EndpointSyntax;
 
+export function endpointSyntaxOf(own: ReadonlyMap<string, EndpointGrammar>): EndpointSyntax;
+
 export interface Engine {
     readonly endpoints: EndpointSyntax;
     readonly name: string;
@@ -959,6 +961,8 @@ interface Refusal {
 
 export function registerCryptography(provider: CryptographyProvider): void;
 
+export function registeredClass<C extends SocketClass>(definition: SocketTypeDefinition, socketClass: C): C;
+
 export function registeredCryptography(): CryptographyProvider | undefined;
 
 export function registerEndpointGrammar(protocol: string, grammar: EndpointGrammar): void;
@@ -1037,7 +1041,7 @@ export const ROUTING_ID_OPTIONS: {
 };
 
 export class RoutingEngine implements Engine {
-    constructor(name: string, transports: readonly Transport[], takesRegistered?: boolean, security?: SecurityScheme);
+    constructor(name: string, transports: readonly Transport[], parts: RoutingEngineParts);
     get endpoints(): EndpointSyntax;
     readonly name: string;
     open(request: OpenSocket): EngineSocket;
@@ -1046,6 +1050,12 @@ export class RoutingEngine implements Engine {
     readonly seam = "engine@2";
     readonly security: SecurityScheme;
     warningOf(options: ResolvedOptions): string | undefined;
+}
+
+export interface RoutingEngineParts {
+    readonly security: SecurityScheme;
+    readonly syntaxOf: (grammars: ReadonlyMap<string, EndpointGrammar>) => EndpointSyntax;
+    readonly takesRegistered: boolean;
 }
 
 export interface RoutingHost<Rules = {}> {

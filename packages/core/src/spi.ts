@@ -36,6 +36,7 @@ export {
   type Endpoint,
   type EndpointGrammar,
   endpointSyntax,
+  endpointSyntaxOf,
   type EndpointSyntax,
   forBind,
   forConnect,
@@ -57,7 +58,7 @@ export {
 } from './endpoint/index.js';
 export type { Engine, EngineEvents, EngineSocket, OpenSocket, ReadInterest } from './engine/engine.js';
 export { type EngineChoice, registerEngine, setDefaultEngine } from './engine/engines.js';
-export { RoutingEngine } from './engine/routing-engine.js';
+export { RoutingEngine, type RoutingEngineParts } from './engine/routing-engine.js';
 export { SocketCounters } from './engine/socket-counters.js';
 export type { ZMQErrorCode } from './errors/codes.js';
 export { checkArgumentCount } from './errors/argument-count.js';
@@ -166,7 +167,7 @@ export { z85Decode, z85Encode } from './security/z85.js';
 export { checkSeam } from './registry/seams.js';
 export { sharedSlot } from './registry/shared-slot.js';
 export { DuplexSocket } from './socket/duplex-socket.js';
-export { createSocket, registerSocketType, type SocketClass } from './socket/factory.js';
+export { createSocket, registeredClass, registerSocketType, type SocketClass } from './socket/factory.js';
 export { ReceiveSocket } from './socket/receive-socket.js';
 export { sendArguments, type SendArguments } from './socket/send-arguments.js';
 export { SendSocket } from './socket/send-socket.js';

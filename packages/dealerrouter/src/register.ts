@@ -1,8 +1,7 @@
 // The transports come along, so that this package works alone.
 import '@zeromq-ts/transports';
 import { registerSocketType } from '@zeromq-ts/core/spi';
-import { DEALER, ZMQDealer } from './zmq-dealer.js';
-import { ROUTER, ZMQRouter } from './zmq-router.js';
+import { DEALER, ZMQDealer, ROUTER, ZMQRouter } from './classes.js';
 
 declare module '@zeromq-ts/core' {
   interface SocketTypes {

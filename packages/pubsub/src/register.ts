@@ -1,10 +1,7 @@
 // The transports come along, so that this package works alone.
 import '@zeromq-ts/transports';
 import { registerSocketType } from '@zeromq-ts/core/spi';
-import { PUB, ZMQPublisher } from './zmq-publisher.js';
-import { SUB, ZMQSubscriber } from './zmq-subscriber.js';
-import { XPUB, ZMQXPublisher } from './zmq-xpublisher.js';
-import { XSUB, ZMQXSubscriber } from './zmq-xsubscriber.js';
+import { PUB, ZMQPublisher, SUB, ZMQSubscriber, XPUB, ZMQXPublisher, XSUB, ZMQXSubscriber } from './classes.js';
 
 declare module '@zeromq-ts/core' {
   interface SocketTypes {

@@ -1,8 +1,7 @@
 // The transports come along, so that this package works alone.
 import '@zeromq-ts/transports';
 import { registerSocketType } from '@zeromq-ts/core/spi';
-import { PULL, ZMQPull } from './zmq-pull.js';
-import { PUSH, ZMQPush } from './zmq-push.js';
+import { PULL, ZMQPull, PUSH, ZMQPush } from './classes.js';
 
 declare module '@zeromq-ts/core' {
   interface SocketTypes {

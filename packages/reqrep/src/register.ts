@@ -1,8 +1,7 @@
 // The transports come along, so that this package works alone.
 import '@zeromq-ts/transports';
 import { registerSocketType } from '@zeromq-ts/core/spi';
-import { REP, ZMQReply } from './zmq-reply.js';
-import { REQ, ZMQRequest } from './zmq-request.js';
+import { REP, ZMQReply, REQ, ZMQRequest } from './classes.js';
 
 declare module '@zeromq-ts/core' {
   interface SocketTypes {

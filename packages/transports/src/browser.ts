@@ -1,9 +1,10 @@
 /**
  * The main entry point where there is nothing of Node: the engine `zmtp` over inproc, and over the WebSocket of the browser.
  */
-import { registerEngine, registerEndpointGrammar } from '@zeromq-ts/core/spi';
+import { endpointSyntaxOf, RoutingEngine, registerEngine, registerEndpointGrammar } from '@zeromq-ts/core/spi';
 import { createZmtpEngine } from './engine/create-zmtp-engine.js';
 import { inproc } from './inproc/index.js';
+import { PAGE_SECURITY } from './security/page-security.js';
 import { browserTransport } from './web-socket/browser-transport.js';
 
 const WS = /* @__PURE__ */ browserTransport('ws');
@@ -16,7 +17,11 @@ export const ws = () => WS;
 export const wss = () => WSS;
 
 /** The engine `zmtp`, over inproc, ws and wss. */
-export const zmtp = /* @__PURE__ */ createZmtpEngine({ transports: [inproc(), WS, WSS], registered: true });
+export const zmtp = /* @__PURE__ */ new RoutingEngine('zmtp', [inproc(), WS, WSS], {
+  takesRegistered: true,
+  security: PAGE_SECURITY,
+  syntaxOf: endpointSyntaxOf,
+});
 
 registerEngine(zmtp, { preferred: true });
 for (const { protocol, endpoints } of [WS, WSS]) registerEndpointGrammar(protocol, endpoints);

@@ -3,7 +3,7 @@ import { parseListWith } from './endpoint-list.js';
 import { type BindEndpoint, forBindWith } from './for-bind.js';
 import { type ConnectEndpoint, forConnectWith } from './for-connect.js';
 import { formatWith } from './format-endpoint.js';
-import { type Grammars, grammarsWith, KNOWN_GRAMMARS } from './grammars.js';
+import { type Grammars, grammarsOf, grammarsWith, KNOWN_GRAMMARS } from './grammars.js';
 import { parseWith } from './parse-endpoint.js';
 import type { Endpoint, EndpointAction } from './types.js';
 
@@ -61,6 +61,15 @@ export const ENDPOINT_SYNTAX: EndpointSyntax = /* @__PURE__ */ syntaxOf(KNOWN_GR
  */
 export function endpointSyntax(own: ReadonlyMap<string, EndpointGrammar>): EndpointSyntax {
   return syntaxOf(grammarsWith(own));
+}
+
+/**
+ * The same without tcp and ipc, for engines where there are neither: a bundle with it leaves their grammars out.
+ *
+ * @param own Their grammars, by protocol. Every other protocol is unknown.
+ */
+export function endpointSyntaxOf(own: ReadonlyMap<string, EndpointGrammar>): EndpointSyntax {
+  return syntaxOf(grammarsOf(own));
 }
 
 function syntaxOf(grammars: Grammars): EndpointSyntax {

@@ -19,6 +19,9 @@ const BUILT_IN: Readonly<Record<string, EndpointGrammar>> = {
   inproc: INPROC_ENDPOINTS,
 };
 
+/** Their protocols, apart from them: a bundle that registers a grammar does not need those. */
+const BUILT_IN_PROTOCOLS: readonly string[] = ['tcp', 'ipc', 'inproc'];
+
 function registered(): Map<string, EndpointGrammar> {
   return sharedSlot(`core/endpoints-of-${TRANSPORT_SEAM}`, () => new Map());
 }
@@ -39,7 +42,7 @@ function registered(): Map<string, EndpointGrammar> {
 export function registerEndpointGrammar(protocol: string, grammar: EndpointGrammar): void {
   checkArgumentCount('registerEndpointGrammar', arguments, 2);
   const grammars = registered();
-  if (!Object.hasOwn(BUILT_IN, protocol) && !grammars.has(protocol)) grammars.set(protocol, grammar);
+  if (!BUILT_IN_PROTOCOLS.includes(protocol) && !grammars.has(protocol)) grammars.set(protocol, grammar);
 }
 
 /** Those of tcp, ipc and inproc, and those that are registered. */
@@ -58,4 +61,9 @@ export function grammarsWith(own: ReadonlyMap<string, EndpointGrammar>): Grammar
     },
     of: (protocol) => own.get(protocol) ?? KNOWN_GRAMMARS.of(protocol),
   };
+}
+
+/** Those of an engine alone. */
+export function grammarsOf(own: ReadonlyMap<string, EndpointGrammar>): Grammars {
+  return { protocols: [...own.keys()], of: (protocol) => own.get(protocol) };
 }

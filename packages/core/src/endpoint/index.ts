@@ -1,7 +1,13 @@
 export { type ListedEndpoint, parseEndpointList } from './endpoint-list.js';
 export type { EndpointGrammar, ParsedEndpoint } from './endpoint-grammar.js';
 export * from './endpoint-kinds.js';
-export { ENDPOINT_SYNTAX, endpointSyntax, type EndpointSyntax, type RequestedEndpoint } from './endpoint-syntax.js';
+export {
+  ENDPOINT_SYNTAX,
+  endpointSyntax,
+  endpointSyntaxOf,
+  type EndpointSyntax,
+  type RequestedEndpoint,
+} from './endpoint-syntax.js';
 export { registerEndpointGrammar } from './grammars.js';
 export { INPROC_ENDPOINTS } from './inproc-endpoints.js';
 export { IPC_ENDPOINTS } from './ipc-endpoints.js';

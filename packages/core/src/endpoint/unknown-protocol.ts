@@ -1,8 +1,12 @@
+import { nearestName } from '../errors/nearest-name.js';
 import { showValue } from '../errors/show-value.js';
 import { ZMQError } from '../errors/zmq-error.js';
 
 /** Transports of libzmq that are not supported. They are not taken for misspellings: `tipc` does not mean `ipc`. */
 const ELSEWHERE = new Set(['udp', 'pgm', 'epgm', 'norm', 'tipc', 'vmci', 'vsock', 'hyperv']);
+
+/** Unknown to engines without them alone, as that of browsers. */
+const OF_NODE = new Set(['tcp', 'ipc']);
 
 /** Those that a package of this repository brings. */
 const WEB_SOCKET = new Set(['ws', 'wss']);
@@ -16,6 +20,13 @@ const WEB_SOCKET = new Set(['ws', 'wss']);
  * ```
  */
 export function unknownProtocol(protocol: string, text: string, protocols: readonly string[]): ZMQError {
+  if (OF_NODE.has(protocol)) {
+    return new ZMQError(
+      'EPROTONOSUPPORT',
+      `The engine here does not carry ${protocol}:// (in ${showValue(text)}); it carries ${protocols.join(', ')}.`,
+      { endpoint: text },
+    );
+  }
   const meant = closest(protocol, protocols);
   const hint = WEB_SOCKET.has(protocol)
     ? ` ${protocol}:// comes with the package @zeromq-ts/websocket: install it and import it once.`
@@ -33,25 +44,11 @@ export function unknownProtocol(protocol: string, text: string, protocols: reado
 
 function closest(written: string, protocols: readonly string[]): string | undefined {
   if (written.length > 8) return undefined;
-  const lower = written.toLowerCase();
-  const sorted = [...lower].sort().join();
+  const sorted = [...written.toLowerCase()].sort().join();
   // `icp` is one letter from `tcp` too, but letters in the wrong order are the likelier slip.
   return (
     protocols.find((protocol) => [...protocol].sort().join() === sorted) ??
-    protocols.find((protocol) => distance(lower, protocol) <= protocol.length / 3)
+    nearestName(written, protocols) ??
+    protocols.find((protocol) => written.length > 1 && protocol.startsWith(written.toLowerCase()))
   );
-}
-
-/** Levenshtein's: how many letters to add, drop or change. */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...from].entries()) {
-    const next = [index + 1];
-    for (let column = 1; column <= to.length; column++) {
-      const changed = (row[column - 1] ?? 0) + (letter === to[column - 1] ? 0 : 1);
-      next.push(Math.min(changed, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[to.length] ?? 0;
 }

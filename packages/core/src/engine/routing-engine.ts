@@ -1,12 +1,10 @@
-import type { EndpointSyntax } from '../endpoint/index.js';
-import { endpointSyntax } from '../endpoint/index.js';
+import type { EndpointGrammar, EndpointSyntax } from '../endpoint/index.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import type { OptionRules } from '../options/option-rule.js';
 import { registeredTransports } from '../transport/registered-transports.js';
 import type { Transport } from '../transport/transport.js';
 import type { Engine, EngineSocket, OpenSocket } from './engine.js';
 import type { SecurityScheme } from '../security/security-scheme.js';
-import { ZMTP_SECURITY } from '../security/security-scheme.js';
 import { checkSeam, ENGINE_SEAM, TRANSPORT_SEAM } from '../registry/seams.js';
 import { RoutingSocket } from './routing-socket.js';
 
@@ -18,6 +16,16 @@ interface Carried {
   readonly options: readonly OptionRules[];
 }
 
+/** What a {@link RoutingEngine} is made of, beside its transports. */
+export interface RoutingEngineParts {
+  /** Whether it also carries the transports of `registerTransport`. */
+  readonly takesRegistered: boolean;
+  /** How its connections can be secured: `ZMTP_SECURITY` for NULL, PLAIN and CURVE. */
+  readonly security: SecurityScheme;
+  /** The syntax of its endpoints, of the grammars of its transports: `endpointSyntax`, or `endpointSyntaxOf`. */
+  readonly syntaxOf: (grammars: ReadonlyMap<string, EndpointGrammar>) => EndpointSyntax;
+}
+
 const NONE: readonly Transport[] = [];
 
 /** An engine with routing of its own: patterns above, transports below, without libzmq. */
@@ -26,28 +34,22 @@ export class RoutingEngine implements Engine {
   readonly name: string;
   readonly security: SecurityScheme;
   readonly #own: readonly Transport[];
-  readonly #takesRegistered: boolean;
+  readonly #parts: RoutingEngineParts;
   /** Those of other packages that `#carried` has. */
   #registered: readonly Transport[] = NONE;
   #carried: Carried;
 
   /**
-   * @param takesRegistered Whether it also carries the transports of `registerTransport`. Default false.
-   * @param security How its connections can be secured. Default by NULL, PLAIN and CURVE.
+   * @param parts None has a default: what an engine does not have is left out of a bundle.
    * @throws ZMQError `EINVAL` when a transport is made for another version of the seam.
    */
-  constructor(
-    name: string,
-    transports: readonly Transport[],
-    takesRegistered = false,
-    security: SecurityScheme = ZMTP_SECURITY,
-  ) {
+  constructor(name: string, transports: readonly Transport[], parts: RoutingEngineParts) {
     for (const { protocol, seam } of transports) checkSeam(`The transport ${protocol}`, seam, TRANSPORT_SEAM);
     this.name = name;
-    this.security = security;
+    this.security = parts.security;
     this.#own = transports;
-    this.#takesRegistered = takesRegistered;
-    this.#carried = carriedOf(transports);
+    this.#parts = parts;
+    this.#carried = carriedOf(transports, parts);
   }
 
   get protocols(): readonly string[] {
@@ -73,10 +75,10 @@ export class RoutingEngine implements Engine {
   }
 
   get #current(): Carried {
-    const registered = this.#takesRegistered ? registeredTransports() : NONE;
+    const registered = this.#parts.takesRegistered ? registeredTransports() : NONE;
     if (registered !== this.#registered) {
       this.#registered = registered;
-      this.#carried = carriedOf([...registered, ...this.#own]);
+      this.#carried = carriedOf([...registered, ...this.#own], this.#parts);
     }
     return this.#carried;
   }
@@ -88,13 +90,13 @@ export class RoutingEngine implements Engine {
 }
 
 /** The last transport of a protocol counts: those of the engine itself. */
-function carriedOf(all: readonly Transport[]): Carried {
+function carriedOf(all: readonly Transport[], { syntaxOf }: RoutingEngineParts): Carried {
   const transports = new Map(all.map((transport) => [transport.protocol, transport]));
   const carried = [...transports.values()];
   return {
     transports,
     protocols: [...transports.keys()],
-    endpoints: endpointSyntax(new Map(carried.map(({ protocol, endpoints }) => [protocol, endpoints]))),
+    endpoints: syntaxOf(new Map(carried.map(({ protocol, endpoints }) => [protocol, endpoints]))),
     options: carried.flatMap(({ options }) => (options === undefined ? [] : [options])),
   };
 }

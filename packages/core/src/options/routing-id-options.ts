@@ -10,7 +10,7 @@ export interface RoutingIdOptions {
   readonly routingId?: string | Uint8Array | undefined;
 }
 
-const anyId = bytesOption(1, 255);
+const anyId = /* @__PURE__ */ bytesOption(1, 255);
 
 /** RFC 37, "The Identity Property": an id that begins with a zero byte is one that a ROUTER generated. */
 const routingId: OptionRule<string | Uint8Array, Uint8Array | undefined> = {

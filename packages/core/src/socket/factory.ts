@@ -29,6 +29,20 @@ export function registerSocketType(definition: SocketTypeDefinition, socketClass
 }
 
 /**
+ * Registers a socket type, and returns its class: for an entry point whose unused classes a bundler leaves out, each with its
+ * registration.
+ *
+ * @example
+ * ```ts ignore
+ * export const ZMQPair = /* @__PURE__ *\/ registeredClass(PAIR, Pair);
+ * ```
+ */
+export function registeredClass<C extends SocketClass>(definition: SocketTypeDefinition, socketClass: C): C {
+  registerSocketType(definition, socketClass);
+  return socketClass;
+}
+
+/**
  * Creates a socket by the name of its type, like the constructor of its class.
  *
  * The available types, and their arguments, are those of the imported pattern packages: any other is a compile error.
@@ -64,7 +78,7 @@ function notRegistered(type: unknown): ZMQError {
       others.length === 0
         ? ''
         : ` Packages for ${others.join(', ')} are loaded, and this copy of @zeromq-ts/core takes ${ROUTING_SEAM}.`;
-    const text = `The package of ${type as string} is not imported.${loaded} Import '${packageName}'.`;
+    const text = `The package of ${type as string} is not imported.${loaded} Import '${packageName}'; in a page, import its class from there.`;
     return new ZMQError('EINVAL', text);
   }
   const known = [...new Set([...Object.keys(PACKAGE_NAMES), ...registeredTypes().keys()])];

@@ -3,10 +3,12 @@ import { createSocket, setDefaultEngine, ZMQContext } from '../../src/index.js';
 import {
   DuplexSocket,
   type Engine,
+  endpointSyntax,
   RoutingEngine,
   registerCryptography,
   registerEngine,
   registerSocketType,
+  ZMTP_SECURITY,
 } from '../../src/spi.js';
 import type { SocketTypeDefinition, Transport } from '../../src/spi.js';
 import { FakeEngine, TEST_DEFINITION, TestSocket } from '@zeromq-ts/testing';
@@ -42,7 +44,12 @@ describe('what is made for another version of a seam', () => {
     ],
     [
       'a transport',
-      () => void new RoutingEngine('mine', [{ seam: 'transport@99', protocol: 'tcp' } as unknown as Transport]),
+      () =>
+        void new RoutingEngine('mine', [{ seam: 'transport@99', protocol: 'tcp' } as unknown as Transport], {
+          takesRegistered: false,
+          security: ZMTP_SECURITY,
+          syntaxOf: endpointSyntax,
+        }),
       /transport tcp is made for transport@99.*transport@2/,
     ],
   ])('is refused when it is registered: %s', (_what, register, text) => {

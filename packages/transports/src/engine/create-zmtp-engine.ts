@@ -1,5 +1,5 @@
 import type { Engine, Transport } from '@zeromq-ts/core/spi';
-import { checkArgumentCount, checkCallOptions, RoutingEngine, ZMQError } from '@zeromq-ts/core/spi';
+import { checkArgumentCount, checkCallOptions, endpointSyntax, RoutingEngine, ZMQError } from '@zeromq-ts/core/spi';
 import type { SecurityMechanism } from '../security/security-mechanism.js';
 import { securityWith } from '../security/security-mechanism.js';
 
@@ -47,7 +47,11 @@ export function createZmtpEngine(options: ZmtpEngineOptions): Engine {
     registered: () => {},
   });
   const { transports, mechanisms = [], name = 'zmtp', registered = false } = options;
-  return new RoutingEngine(name, transports, registered, securityWith(mechanisms));
+  return new RoutingEngine(name, transports, {
+    takesRegistered: registered,
+    security: securityWith(mechanisms),
+    syntaxOf: endpointSyntax,
+  });
 }
 
 function checkTransports(_name: string, transports: unknown): void {

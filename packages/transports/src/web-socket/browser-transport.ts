@@ -1,7 +1,7 @@
 import type { EndpointGrammar, LocalSocket, OptionRules, Transport } from '@zeromq-ts/core/spi';
 import { ZMQError } from '@zeromq-ts/core/spi';
 import { dialFromBrowser } from './dial-web-socket.js';
-import { webSocketEndpoints } from './web-socket-endpoints.js';
+import { pageEndpoints } from './page-endpoints.js';
 
 const SUBPROTOCOL = /^ZWS2\.0(?:\.(?:NULL|PLAIN))?$/;
 
@@ -26,7 +26,7 @@ export function browserTransport(protocol: 'ws' | 'wss'): Transport {
   return {
     seam: 'transport@2',
     protocol: protocol as Transport['protocol'],
-    endpoints: webSocketEndpoints(protocol) as unknown as EndpointGrammar,
+    endpoints: pageEndpoints(protocol) as unknown as EndpointGrammar,
     options: OPTIONS,
     waitsForBind: false,
     check,
@@ -45,7 +45,7 @@ export function browserTransport(protocol: 'ws' | 'wss'): Transport {
 }
 
 function check({ options: { security } }: Pick<LocalSocket, 'options'>): void {
-  if (security.mechanism === 'NULL' || (security.mechanism === 'PLAIN' && !security.server)) return;
+  if (security.mechanism !== 'CURVE') return;
   throw new ZMQError(
     'ENOTSUP',
     `${security.mechanism} is not supported in browsers. Use wss://, and PLAIN, cookies or a token in the query.`,
