@@ -478,6 +478,13 @@ describe.each(ENGINES)('RPC on the engine %s', (engine) => {
     expect((await victim?.receive({ timeout: 10_000 }))?.frames.map(String)).toEqual(['c', '', 'R', '"x"']);
   });
 
+  it('with maxQueued 0, calls begin at once or fail', async () => {
+    const { server } = serve();
+    const client = await connect(server, { maxQueued: 0 });
+    await expect(client.call.nothing(1)).rejects.toMatchObject({ code: 'RESOURCE_EXHAUSTED' });
+    await expect.poll(() => client.call.nothing(1).catch((error: RpcError) => error.code)).toBeUndefined();
+  });
+
   it('limits how many calls wait', async () => {
     const client = new RpcClient(calculator, [], { maxQueued: 1, timeout: 50 });
     opened.push(client);
@@ -606,14 +613,127 @@ describe.each(ENGINES)('RPC on the engine %s', (engine) => {
     await closed;
   });
 
+  it('gives up each of many calls in its own time, whatever the order of their timeouts', async () => {
+    const never = gate();
+    const client = await connect(serve({ x: never.wait }).server);
+    const order: number[] = [];
+    const calls = [150, 50, 100, 50].map((timeout) =>
+      client.call.wait('x', { timeout }).catch((error: RpcError) => {
+        expect(error.code).toBe('DEADLINE_EXCEEDED');
+        order.push(timeout);
+      }),
+    );
+    await Promise.all(calls);
+    expect(order).toEqual([50, 50, 100, 150]);
+    // The deadlines of calls that have been answered are none of those that come later.
+    expect(await client.call.add({ a: 1, b: 1 }, { timeout: 10_000 })).toBe(2);
+    never.open();
+  });
+
+  it('carries out thousands of calls that have waited, one after the other, though none takes its time', async () => {
+    const first = gate();
+    const { server } = serve({ first: first.wait }, { maxConcurrentCalls: 1, maxCallsPerClient: 10_000 });
+    const client = await connect(server, { maxInFlight: 10_000, socket: { engine, sendHighWaterMark: 0 } });
+    const calls = [client.call.wait('first'), ...Array.from({ length: 5000 }, () => client.call.nothing(1))];
+    while (server.stats().calls === 0) await turn();
+    first.open();
+    await Promise.all(calls);
+    expect(server.stats()).toMatchObject({ calls: 5001, succeeded: 5001, running: 0 });
+  });
+
+  it('gives handlers a signal that is aborted already when they ask for it late', async () => {
+    const [begun, cancelled] = [gate(), gate()];
+    const seen: boolean[] = [];
+    const late = service({ late: {} });
+    const server = new RpcServer(
+      late,
+      {
+        late: async (_, call) => {
+          begun.open();
+          await cancelled.wait;
+          seen.push(call.signal.aborted, call.signal === call.signal);
+        },
+      },
+      undefined,
+      { socket: { engine } },
+    );
+    opened.push(server);
+    const client = new RpcClient(late, await server.bind(ANYWHERE), { socket: { engine } });
+    opened.push(client);
+    const controller = new AbortController();
+    const call = client.call.late('', { signal: controller.signal }).catch((error: RpcError) => error.code);
+    await begun.wait;
+    controller.abort();
+    expect(await call).toBe('CANCELLED');
+    // Read in order: the cancellation has come when this has.
+    await client.ping();
+    cancelled.open();
+    while (server.stats().cancelled === 0) await turn();
+    expect(seen).toEqual([true, true]);
+  });
+
+  it('returns the ids of any client as they were, and keeps those apart that stand for the same number', async () => {
+    const held = gate();
+    const { server } = serve({ x: held.wait });
+    const dealer = new ZMQDealer(await server.bind(ANYWHERE), { engine });
+    opened.push({ close: () => dealer.close({ linger: 0 }) });
+    const receive = async () => (await dealer.receive({ timeout: 10_000 })).frames.map(String);
+    const ids = ['7', '07', '+7', '7.0', '1234567890123456789', '\u00FF', 'seven'];
+    // Sent again, each is the call that is under way already.
+    for (const id of [...ids, ...ids]) await dealer.send([id, '', 'wait', '"x"']);
+    await dealer.send(['last', 'of several', '', 'add', '{"a":1,"b":1}']);
+    expect(await receive()).toEqual(['last', 'of several', '', 'R', '2']);
+    expect(server.stats().running).toBe(ids.length);
+    held.open();
+    const replies = await Promise.all(ids.map(receive));
+    expect(replies.map((frames) => frames.join()).toSorted()).toEqual(ids.map((id) => `${id},,R,"x"`).toSorted());
+  });
+
+  it('JSON is UTF-8: malformed text is refused, and a replacement character that is meant is one', async () => {
+    const { server } = serve({ '\uFFFD': Promise.resolve() });
+    const dealer = new ZMQDealer(await server.bind(ANYWHERE), { engine });
+    opened.push({ close: () => dealer.close({ linger: 0 }) });
+    const ask = async (body: string | Uint8Array) => {
+      await dealer.send(['1', '', 'wait', body]);
+      return (await dealer.receive({ timeout: 10_000 })).frames.slice(2).map(String);
+    };
+    expect(await ask('"\uFFFD"')).toEqual(['R', '"\uFFFD"']);
+    expect(await ask('\uFEFF"\uFFFD"')).toEqual(['R', '"\uFFFD"']);
+    expect((await ask(Uint8Array.of(34, 255, 34)))[1]).toContain('INVALID_ARGUMENT');
+  });
+
+  it('gives a format of the application bytes of its own', async () => {
+    const seen: boolean[] = [];
+    const format = {
+      encode: (value: unknown) => new Uint8Array([Number(value), 0, 0]),
+      decode: (bytes: Uint8Array) => {
+        seen.push(bytes.byteLength === bytes.buffer.byteLength);
+        return bytes[0];
+      },
+    };
+    const double = service({ double: {} });
+    const server = new RpcServer(double, { double: (value) => 2 * Number(value) }, undefined, {
+      format,
+      socket: { engine },
+    });
+    opened.push(server);
+    const client = new RpcClient(double, await server.bind(ANYWHERE), { format, socket: { engine } });
+    opened.push(client);
+    expect(await Promise.all([1, 2, 3].map((value) => client.call.double(value)))).toEqual([2, 4, 6]);
+    expect(seen).toEqual(Array.from({ length: 6 }, () => true));
+  });
+
   it('answers when a result cannot be encoded', async () => {
-    const odd = service({ big: {} });
-    const server = new RpcServer(odd, { big: () => 1n }, undefined, { socket: { engine } });
+    const odd = service({ big: {}, none: {} });
+    const server = new RpcServer(odd, { big: () => 1n, none: () => () => 1 }, undefined, { socket: { engine } });
     opened.push(server);
     const client = new RpcClient(odd, await server.bind(ANYWHERE), { socket: { engine } });
     opened.push(client);
     await expect(client.call.big(1)).rejects.toMatchObject({ code: 'INTERNAL' });
     await expect(client.call.big(1n)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    // JSON has no word for a function, which is no text at all.
+    await expect(client.call.none(1)).rejects.toMatchObject({ code: 'INTERNAL' });
+    await expect(client.call.none(() => 1)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   });
 
   it('close() cancels what is under way', async () => {

@@ -954,6 +954,8 @@ export abstract class ReceiveSocket<Options extends object = SocketOptions> exte
     whenReadable(options?: WaitOptions): Promise<void>;
 }
 
+export function ref(timer: object | number): void;
+
 interface Refusal {
     readonly refuse: string;
     readonly status?: 300 | 400 | 500 | undefined;

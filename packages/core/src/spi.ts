@@ -154,6 +154,7 @@ export {
   nextTick,
   performance,
   queueMicrotask,
+  ref,
   setImmediate,
   setInterval,
   setTimeout,

@@ -1,18 +1,11 @@
 import type { Message } from '@zeromq-ts/core';
 import { ZMQError } from '@zeromq-ts/core';
-import {
-  binaryKey,
-  checkCallOptions,
-  clearTimeout,
-  onAbort,
-  performance,
-  queueMicrotask,
-  setTimeout,
-} from '@zeromq-ts/core/spi';
-import { CallIds } from './call-ids.js';
-import type { ClientCall } from './client-call.js';
-import { JSON_FORMAT, type RpcFormat, validated } from './format.js';
-import { ItemQueue } from './item-queue.js';
+import { checkCallOptions, onAbort, performance } from '@zeromq-ts/core/spi';
+import { numericId } from './call-ids.js';
+import { ClientCall, type Replies } from './client-call.js';
+import { Deadlines } from './deadlines.js';
+import { decodeBody, encodeBody, JSON_FORMAT, type RpcFormat } from './format.js';
+import { OneReply, StreamReplies } from './replies.js';
 import {
   type CallOptions,
   type Calls,
@@ -25,18 +18,13 @@ import type { RpcServerStats } from './rpc-server.js';
 import type { ServerLink } from './server-link.js';
 import { ServerLinks } from './server-links.js';
 import type { MethodDefinition, Methods, Service } from './service.js';
-import { CANCEL, CREDIT, END, ERROR, INFO, ITEM, open, PING, RESULT, STATS, STREAM_WINDOW_ITEMS } from './wire.js';
+import { CANCEL, CREDIT, END, ERROR, INFO, ITEM, open, PING, RESULT, STATS } from './wire.js';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_RETRIES = 2;
 
-/** What can be done to a call from outside. */
-interface RunningCall {
-  readonly cancel: () => void;
-  readonly credit: (count: number) => void;
-}
-
 const OWN: MethodDefinition = { idempotent: true };
+const NO_OPTIONS: CallOptions = {};
 
 /**
  * A client of a service: any number of calls at a time, over one DEALER for each server. Calls go to the connected server
@@ -70,8 +58,12 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
   readonly #servers: ServerLinks;
   /** Calls without a server, in the order in which they came. */
   readonly #waiting = new Set<ClientCall>();
-  readonly #calls = new Set<ClientCall>();
-  readonly #ids = new CallIds();
+  readonly #deadlines: Deadlines;
+  readonly #timeout: number;
+  readonly #retries: number;
+  readonly #maxInFlight: number;
+  /** How many calls there have been: their ids. */
+  #count = 0;
   #closed = false;
 
   /**
@@ -83,6 +75,10 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
   constructor(service: Service<M>, endpoints: string | readonly string[] = [], options: RpcClientOptions = {}) {
     checkCallOptions('RpcClient', options, CLIENT_OPTION_CHECKS);
     this.#options = options;
+    this.#timeout = options.timeout ?? DEFAULT_TIMEOUT_MS;
+    this.#retries = options.retries ?? DEFAULT_RETRIES;
+    this.#maxInFlight = options.maxInFlight ?? 1000;
+    this.#deadlines = new Deadlines(this.#timeout);
     this.#servers = new ServerLinks(options.socket, {
       ready: () => this.#assign(),
       received: (link, message) => this.#received(link, message),
@@ -133,10 +129,10 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
   /** Cancels the calls under way, and closes the connections. Idempotent. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const call of this.#calls) {
-      call.link?.send(call, CANCEL, '');
-      call.fail(new RpcError('CANCELLED', 'The client was closed.'));
+    for (const call of [...this.#servers.calls(), ...this.#waiting]) {
+      this.#giveUp(call, new RpcError('CANCELLED', 'The client was closed.'));
     }
+    this.#deadlines.close();
     await this.#servers.close();
   }
 
@@ -144,16 +140,9 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
     return this.close();
   }
 
-  #request(method: string, definition: MethodDefinition, input: unknown, options: CallOptions = {}): Promise<unknown> {
+  #request(method: string, definition: MethodDefinition, input: unknown, options?: CallOptions): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      this.#begin(method, definition, input, options, {
-        result: (value) => {
-          validated(definition.output, value, 'INVALID_RESULT').then(resolve, reject);
-        },
-        item: () => {},
-        end: () => resolve(undefined),
-        fail: reject,
-      });
+      this.#begin(method, definition, input, options, new OneReply(definition.output, resolve, reject));
     });
   }
 
@@ -161,113 +150,93 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
     method: string,
     definition: MethodDefinition,
     input: unknown,
-    options: CallOptions = {},
+    options?: CallOptions,
   ): AsyncIterableIterator<unknown> {
-    let taken = 0;
-    let checked = Promise.resolve();
-    const queue = new ItemQueue(
-      () => {
-        // Half a window at a time, so that the server need not stop.
-        if (++taken < STREAM_WINDOW_ITEMS / 2) return;
-        running.credit(taken);
-        taken = 0;
-      },
-      () => running.cancel(),
-    );
-    // Schemas may take their time: items, end and errors keep their order.
-    const inOrder = (step: () => void | Promise<void>): void => {
-      checked = checked.then(step).catch((error: unknown) => {
-        queue.end(error as RpcError);
-        running.cancel();
-      });
-    };
-    const running: RunningCall = this.#begin(method, definition, input, options, {
-      result: (value) => inOrder(async () => queue.push(await validated(definition.output, value, 'INVALID_RESULT'))),
-      item: (value) => inOrder(async () => queue.push(await validated(definition.output, value, 'INVALID_RESULT'))),
-      end: () => inOrder(() => queue.end()),
-      fail: (error) => inOrder(() => queue.end(error)),
-    });
-    return queue;
+    const replies = new StreamReplies(definition.output);
+    const call = this.#begin(method, definition, input, options, replies);
+    if (call !== undefined) {
+      replies.controls = {
+        credit: (count) => call.link?.send(call, CREDIT, `${count}`),
+        cancel: () => this.#cancel(call),
+      };
+    }
+    return replies.queue;
   }
 
-  /** Starts a call. */
+  /** Starts a call. @returns undefined when it has failed already. */
   #begin(
     method: string,
     { idempotent = false }: MethodDefinition,
     input: unknown,
-    { timeout = this.#options.timeout ?? DEFAULT_TIMEOUT_MS, signal }: CallOptions,
-    told: Pick<ClientCall, 'result' | 'item' | 'end' | 'fail'>,
-  ): RunningCall {
-    const timers: ReturnType<typeof setTimeout>[] = [];
-    let detach: (() => void) | undefined;
-    const finish = (): boolean => {
-      if (!this.#calls.delete(call)) return false;
-      for (const timer of timers) clearTimeout(timer);
-      detach?.();
-      this.#waiting.delete(call);
-      call.link?.forget(call);
-      this.#assign();
-      return true;
-    };
-    const giveUp = (error: RpcError): void => {
-      call.link?.send(call, CANCEL, '');
-      if (finish()) told.fail(error);
-    };
-    const cancelled = (): void => {
-      giveUp(new RpcError('CANCELLED', 'The call was cancelled.', { cause: signal?.reason }));
-    };
-    const after = (delay: number, then: () => void): void => {
-      if (delay !== Infinity) timers.push(setTimeout(then, Math.max(0, delay)));
-    };
-    const call: ClientCall = {
-      id: this.#ids.next(),
-      method,
-      body: '',
-      idempotent,
-      retriesLeft: idempotent ? (this.#options.retries ?? DEFAULT_RETRIES) : 0,
-      link: undefined,
-      begun: false,
-      result: (value) => finish() && told.result(value),
-      item: told.item,
-      end: () => finish() && told.end(),
-      fail: (error) => finish() && told.fail(error),
-    };
-    this.#calls.add(call);
-    const refused = this.#refusal(call, input, signal);
-    if (refused !== undefined) {
-      // Not before the caller has what it will be told through.
-      queueMicrotask(() => call.fail(refused));
-      return { cancel: () => {}, credit: () => {} };
+    options: CallOptions = NO_OPTIONS,
+    replies: Replies,
+  ): ClientCall | undefined {
+    const { timeout = this.#timeout, signal } = options;
+    const link = this.#waiting.size === 0 ? this.#servers.leastBusy(this.#maxInFlight, undefined) : undefined;
+    let body: string | Uint8Array;
+    try {
+      this.#check(signal, link === undefined);
+      body = encodeBody(this.#format, input);
+    } catch (cause) {
+      const refusal =
+        cause instanceof RpcError ? cause : new RpcError('INVALID_ARGUMENT', 'The input cannot be encoded.', { cause });
+      replies.fail(refusal);
+      return undefined;
     }
+    const call = new ClientCall(
+      ++this.#count,
+      method,
+      body,
+      idempotent ? this.#retries : 0,
+      timeout,
+      replies,
+      this.#expire,
+    );
     // Not a listener of the signal for each call: a signal that many calls have would warn of a leak.
-    if (signal !== undefined) detach = onAbort(signal, cancelled);
-    after(timeout, () => {
-      if (call.begun) return;
-      const waited = call.link === undefined ? this.#servers.unavailable(timeout) : undefined;
-      giveUp(waited ?? new RpcError('DEADLINE_EXCEEDED', `No reply to ${method} arrived within ${timeout} ms.`));
+    if (signal !== undefined) call.detach = onAbort(signal, (reason) => this.#abort(call, reason));
+    if (timeout !== Infinity) {
+      call.at = performance.now() + timeout;
+      call.deadline = this.#deadlines.add(timeout, call);
+    }
+    this.#watchConnection(call);
+    if (idempotent) this.#watchTries(call);
+    if (link === undefined) this.#waiting.add(call);
+    else link.call(call);
+    return call;
+  }
+
+  /** @throws RpcError when no call can begin. */
+  #check(signal: AbortSignal | undefined, waits: boolean): void {
+    if (this.#closed) throw new RpcError('UNAVAILABLE', 'The client was closed.');
+    if (signal?.aborted === true) throw new RpcError('CANCELLED', 'The call was cancelled.', { cause: signal.reason });
+    const { maxQueued = 10_000 } = this.#options;
+    if (waits && this.#waiting.size >= maxQueued) {
+      throw new RpcError('RESOURCE_EXHAUSTED', `${maxQueued} calls wait for a server already (option maxQueued).`);
+    }
+  }
+
+  /** A deadline of something else than the call as a whole. */
+  #watchOther(call: ClientCall, duration: number, expired: () => void): void {
+    if (duration === Infinity) return;
+    call.others ??= [];
+    call.others.push([duration, this.#deadlines.add(duration, { at: performance.now() + duration, expired })]);
+  }
+
+  #watchConnection(call: ClientCall): void {
+    const { connectTimeout = Infinity } = this.#options;
+    this.#watchOther(call, connectTimeout, () => {
+      if (call.link === undefined && !call.begun) this.#giveUp(call, this.#servers.unavailable(connectTimeout));
     });
-    after(this.#options.connectTimeout ?? Infinity, () => {
-      if (call.link === undefined && !call.begun) giveUp(this.#servers.unavailable(this.#options.connectTimeout ?? 0));
-    });
-    if (idempotent) this.#watchTries(call, after);
-    this.#waiting.add(call);
-    this.#assign();
-    return {
-      cancel: () => {
-        call.link?.send(call, CANCEL, '');
-        finish();
-      },
-      credit: (count) => call.link?.send(call, CREDIT, `${count}`),
-    };
   }
 
   /** Sends an idempotent call to another server when a try takes too long. */
-  #watchTries(call: ClientCall, after: (delay: number, then: () => void) => void): void {
-    const { tryTimeout = Infinity, retries = DEFAULT_RETRIES } = this.#options;
-    for (let index = 1; index <= retries; index++) {
-      after(tryTimeout * index, () => {
+  #watchTries(call: ClientCall): void {
+    const { tryTimeout = Infinity } = this.#options;
+    if (tryTimeout === Infinity) return;
+    for (let index = 1; index <= this.#retries; index++) {
+      this.#watchOther(call, tryTimeout * index, () => {
         const { link } = call;
-        if (link === undefined || call.begun || call.retriesLeft === 0 || !this.#calls.has(call)) return;
+        if (link === undefined || call.begun || call.retriesLeft === 0 || call.over) return;
         call.retriesLeft--;
         link.forget(call);
         this.#waiting.add(call);
@@ -276,28 +245,54 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
     }
   }
 
-  /** Why a call cannot begin, if so; otherwise it has its body. */
-  #refusal(call: { body: string | Uint8Array }, input: unknown, signal: AbortSignal | undefined): RpcError | undefined {
-    if (this.#closed) return new RpcError('UNAVAILABLE', 'The client was closed.');
-    if (signal?.aborted === true) return new RpcError('CANCELLED', 'The call was cancelled.', { cause: signal.reason });
-    const { maxQueued = 10_000 } = this.#options;
-    if (this.#waiting.size >= maxQueued) {
-      return new RpcError('RESOURCE_EXHAUSTED', `${maxQueued} calls wait for a server already (option maxQueued).`);
-    }
-    try {
-      call.body = this.#format.encode(input);
-      return undefined;
-    } catch (cause) {
-      return new RpcError('INVALID_ARGUMENT', 'The input cannot be encoded.', { cause });
-    }
+  readonly #expire = (call: ClientCall): void => {
+    if (call.begun) return;
+    const { link, method, timeout } = call;
+    const waited = link === undefined ? this.#servers.unavailable(timeout) : undefined;
+    this.#giveUp(
+      call,
+      waited ?? new RpcError('DEADLINE_EXCEEDED', `No reply to ${method} arrived within ${timeout} ms.`),
+    );
+  };
+
+  #abort(call: ClientCall, reason: unknown): void {
+    this.#giveUp(call, new RpcError('CANCELLED', 'The call was cancelled.', { cause: reason }));
+  }
+
+  #giveUp(call: ClientCall, error: RpcError): void {
+    if (call.over) return;
+    this.#cancel(call);
+    call.replies.fail(error);
+  }
+
+  /** Ends a call, also at the server. */
+  #cancel(call: ClientCall): void {
+    call.link?.send(call, CANCEL, '');
+    this.#finish(call);
+  }
+
+  #fail(call: ClientCall, error: RpcError): void {
+    if (this.#finish(call)) call.replies.fail(error);
+  }
+
+  /** @returns false when the call was over before. */
+  #finish(call: ClientCall): boolean {
+    if (call.over) return false;
+    call.over = true;
+    if (call.deadline !== undefined) this.#deadlines.remove(call.timeout, call.deadline);
+    if (call.others !== undefined) for (const [duration, other] of call.others) this.#deadlines.remove(duration, other);
+    call.detach?.();
+    if (call.link === undefined) this.#waiting.delete(call);
+    else call.link.forget(call);
+    if (this.#waiting.size > 0) this.#assign();
+    return true;
   }
 
   /** Sends waiting calls to the servers that take them; to others than `not` if there is one. */
   #assign(not?: ServerLink): void {
     if (this.#closed) return;
-    const { maxInFlight = 1000 } = this.#options;
     for (const call of this.#waiting) {
-      const link = this.#servers.leastBusy(maxInFlight, not);
+      const link = this.#servers.leastBusy(this.#maxInFlight, not);
       if (link === undefined) return;
       this.#waiting.delete(call);
       link.call(call);
@@ -305,43 +300,45 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
   }
 
   #received(link: ServerLink, message: Message): void {
-    const envelope = open(message);
-    const [id] = envelope?.path ?? [];
+    const reply = open(message);
+    if (reply === undefined) return;
+    const id = numericId(reply.frames[0] as Uint8Array);
     // A late reply to a call that was given up or sent elsewhere, or no reply at all.
-    const call = id === undefined ? undefined : link.calls.get(binaryKey(id));
-    if (envelope === undefined || call === undefined) return;
+    const call = id === undefined ? undefined : link.calls.get(id);
+    if (call === undefined) return;
     let value: unknown;
     try {
-      value = this.#format.decode(envelope.body);
+      value = decodeBody(this.#format, message, reply.body);
     } catch (cause) {
-      call.fail(new RpcError('INVALID_RESULT', 'The reply cannot be decoded.', { cause }));
-      return;
+      return this.#fail(call, new RpcError('INVALID_RESULT', 'The reply cannot be decoded.', { cause }));
     }
-    switch (envelope.head) {
+    switch (reply.head) {
       case RESULT:
-        return call.result(value);
+        if (this.#finish(call)) call.replies.result(value);
+        return;
       case ITEM:
         call.begun = true;
-        return call.item(value);
+        return call.replies.item(value);
       case END:
-        return call.end();
+        if (this.#finish(call)) call.replies.end();
+        return;
       case ERROR:
-        return call.fail(receivedError(value));
+        return this.#fail(call, receivedError(value));
       default:
-        return call.fail(new RpcError('INVALID_RESULT', 'The reply is not one of this protocol.'));
+        return this.#fail(call, new RpcError('INVALID_RESULT', 'The reply is not one of this protocol.'));
     }
   }
 
   #abandon(link: ServerLink, cause: Error | undefined): void {
     const calls = [...link.calls.values()];
     for (const call of calls) {
-      link.forget(call);
       if (call.retriesLeft > 0 && !call.begun) {
+        link.forget(call);
         call.retriesLeft--;
         this.#waiting.add(call);
       } else {
         const text = `The connection to ${link.endpoint} was lost while ${call.method} was under way.`;
-        call.fail(new RpcError('UNAVAILABLE', text, { cause }));
+        this.#fail(call, new RpcError('UNAVAILABLE', text, { cause }));
       }
     }
     link.close();

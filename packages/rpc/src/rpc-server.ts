@@ -1,32 +1,25 @@
-import type { PeerInfo, RoutedMessage } from '@zeromq-ts/core';
+import type { Message, RoutedMessage } from '@zeromq-ts/core';
 import { ZMQError } from '@zeromq-ts/core';
-import type { CallOptionChecks } from '@zeromq-ts/core/spi';
-import {
-  binaryKey,
-  checkAtLeast,
-  checkCallOptions,
-  checkFlag,
-  checkFunction,
-  checkObject,
-  clearTimeout,
-  setTimeout,
-} from '@zeromq-ts/core/spi';
-import { type RouterOptions, ZMQRouter } from '@zeromq-ts/dealerrouter';
-import { JSON_FORMAT, type RpcFormat, validated } from './format.js';
+import { checkCallOptions, clearTimeout, queueMicrotask, setTimeout } from '@zeromq-ts/core/spi';
+import { ZMQRouter } from '@zeromq-ts/dealerrouter';
+import { decodeBody, encodeBody, isPromiseLike, JSON_FORMAT, type RpcFormat, validated } from './format.js';
 import { RpcError } from './rpc-error.js';
+import { type RpcServerOptions, SERVER_OPTION_CHECKS } from './rpc-server-options.js';
+import {
+  type CallKey,
+  callKey,
+  replyPath,
+  type ServedClient,
+  ServedClients,
+  type WaitingCall,
+} from './served-client.js';
+import { type CallContext, HandlerContext, ServerCall } from './server-call.js';
 import type { HandlerInputOf, HandlerOutputOf, MethodDefinition, Methods, Service } from './service.js';
-import { ServerCall } from './server-call.js';
-import { type WaitingCall, WaitingCalls } from './waiting-calls.js';
-import { CANCEL, CREDIT, ERROR, INFO, open, PING, RESULT, seal, STATS } from './wire.js';
+import { WaitingCalls } from './waiting-calls.js';
+import { CANCEL, CREDIT, type Envelope, ERROR, INFO, open, PING, post, RESULT, STATS } from './wire.js';
 
-/** What a handler knows of its call. */
-export interface CallContext {
-  readonly method: string;
-  /** Aborts when the client cancels the call or leaves, and when the server closes without waiting. */
-  readonly signal: AbortSignal;
-  /** Who called, as far as the engine tells: `peer.userId` with authentication. */
-  readonly peer: PeerInfo | undefined;
-}
+/** The result of a stream, whose items have been sent. */
+const STREAMED = Symbol('streamed');
 
 type Handler<D extends MethodDefinition> = D extends { readonly stream: true }
   ? (input: HandlerInputOf<D>, call: CallContext) => AsyncIterable<HandlerOutputOf<D>> | Iterable<HandlerOutputOf<D>>
@@ -34,31 +27,6 @@ type Handler<D extends MethodDefinition> = D extends { readonly stream: true }
 
 /** One handler for each method of a service. */
 export type Handlers<M extends Methods> = { readonly [N in keyof M]: Handler<M[N]> };
-
-/** Options of an {@link RpcServer}. */
-export interface RpcServerOptions {
-  /** How values travel. Default: JSON. The clients must use the same. */
-  readonly format?: RpcFormat | undefined;
-  /**
-   * How many calls are carried out at a time. Further ones wait, in the order of their client, and clients take turns. Credit
-   * and cancellation of calls under way are read meanwhile. Default 10 000.
-   */
-  readonly maxConcurrentCalls?: number | undefined;
-  /**
-   * How many calls one client may have, those that wait for `maxConcurrentCalls` included; a further one fails with
-   * `RESOURCE_EXHAUSTED`. This is what limits how many wait. Default 1000.
-   */
-  readonly maxCallsPerClient?: number | undefined;
-  /**
-   * Whether clients get name and text of any error that a handler throws. Default false: they get `INTERNAL`, and only
-   * an `RpcError` is sent as it is.
-   */
-  readonly exposeErrors?: boolean | undefined;
-  /** Is called with what a handler throws that is no `RpcError`. Default: nothing. */
-  readonly onError?: ((error: unknown, method: string) => void) | undefined;
-  /** Options of the ROUTER: keys, limits, engine, context. */
-  readonly socket?: RouterOptions | undefined;
-}
 
 /** What a server counts. */
 export interface RpcServerStats {
@@ -76,15 +44,6 @@ export interface DrainOptions {
   /** How long calls under way may go on, in milliseconds; then they are aborted. Default `Infinity`. */
   readonly timeout?: number | undefined;
 }
-
-const OPTION_CHECKS: CallOptionChecks = {
-  format: checkObject,
-  maxConcurrentCalls: checkAtLeast(1),
-  maxCallsPerClient: checkAtLeast(1),
-  exposeErrors: checkFlag,
-  onError: checkFunction,
-  socket: checkObject,
-};
 
 /**
  * A server of a service: carries out any number of calls at a time, over one ROUTER. It answers {@link RpcClient}s, and any
@@ -112,11 +71,15 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
   readonly #maxPerClient: number;
   readonly #exposeErrors: boolean;
   readonly #onError: ((error: unknown, method: string) => void) | undefined;
-  readonly #calls = new Map<string, ServerCall>();
-  /** How many calls each client has under way, by its routing id. */
-  readonly #callsOf = new Map<string, number>();
+  readonly #definitions: ReadonlyMap<string, MethodDefinition>;
+  /** Those with calls under way, or waiting. */
+  readonly #clients = new ServedClients();
+  /** Calls under way. */
+  #running = 0;
   /** Those beyond `maxConcurrentCalls`. */
   readonly #waiting = new WaitingCalls();
+  /** Calls that have waited are begun. */
+  #beginning = false;
   #draining = false;
   #counts = { calls: 0, succeeded: 0, failed: 0, cancelled: 0, malformed: 0 };
   /** Called when a call has ended. */
@@ -137,7 +100,7 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
     endpoint?: string | readonly string[],
     options: RpcServerOptions = {},
   ) {
-    checkCallOptions('RpcServer', options, OPTION_CHECKS);
+    checkCallOptions('RpcServer', options, SERVER_OPTION_CHECKS);
     for (const method of Object.keys(service.methods)) {
       if (typeof handlers[method] !== 'function') {
         throw new ZMQError(
@@ -147,6 +110,7 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
       }
     }
     this.#service = service;
+    this.#definitions = new Map(Object.entries(service.methods));
     this.#handlers = handlers;
     this.#format = options.format ?? JSON_FORMAT;
     this.#max = options.maxConcurrentCalls ?? 10_000;
@@ -157,8 +121,8 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
     this.socket = new ZMQRouter(endpoint, { sendHighWaterMark: 0, ...options.socket });
     this.socket.on('disconnected', ({ peer }) => {
       if (peer === undefined) return;
-      this.#cancelledEarly(this.#waiting.drop(peer));
-      for (const call of this.#calls.values()) if (call.peer === peer) call.abort();
+      for (const { client } of this.#waiting.drop(peer)) this.#cancelledEarly(client);
+      for (const call of this.#clients.calls()) if (call.peer === peer) call.abort();
     });
     this.#serve().catch((error: unknown) => this.#onError?.(error, ''));
   }
@@ -170,7 +134,7 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
 
   /** Calls, by what became of them. Cheap. */
   stats(): RpcServerStats {
-    return { ...this.#counts, running: this.#calls.size };
+    return { ...this.#counts, running: this.#running };
   }
 
   /**
@@ -190,11 +154,11 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
     this.#draining = true;
     this.#waiting.clear();
     const abort = (): void => {
-      for (const call of this.#calls.values()) call.abort();
+      for (const call of this.#clients.calls()) call.abort();
     };
     const timer = timeout === Infinity ? undefined : setTimeout(abort, timeout);
     // Reading goes on: calls under way need credit to end.
-    while (this.#calls.size > 0) await new Promise<void>((resolve) => this.#ended.push(resolve));
+    while (this.#running > 0) await new Promise<void>((resolve) => this.#ended.push(resolve));
     clearTimeout(timer);
     await this.socket.close();
   }
@@ -212,36 +176,31 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
   }
 
   #take(message: RoutedMessage): void {
-    const envelope = open(message);
-    if (envelope === undefined || envelope.path.length === 0) {
+    const request = open(message);
+    if (request === undefined || request.pathLength === 0) {
       this.#counts.malformed++;
       return;
     }
-    const client = binaryKey(envelope.path[0] as Uint8Array);
-    // With the lengths: no client can choose ids that are those of another one's call.
-    const key = envelope.path.map((frame) => `${frame.byteLength}:${binaryKey(frame)}`).join('');
-    switch (envelope.head) {
+    const client = this.#clients.of(request.frames[0] as Uint8Array);
+    const key = callKey(request);
+    switch (request.head) {
       case CANCEL:
-        if (this.#waiting.delete(client, key)) return this.#cancelledEarly(1);
-        return this.#calls.get(key)?.abort();
+        if (key === undefined) return;
+        if (this.#waiting.delete(client, key)) return this.#cancelledEarly(client);
+        return client.calls.get(key)?.abort();
       case CREDIT:
-        return this.#calls.get(key)?.grant(envelope.body);
+        return key === undefined ? undefined : client.calls.get(key)?.grant(request.body);
       case PING:
-        return this.#answer(envelope.path, undefined);
+        return this.#answer(request, undefined);
       case INFO:
-        return this.#answer(envelope.path, this.#info());
+        return this.#answer(request, this.#info());
       case STATS:
-        return this.#answer(envelope.path, this.stats());
+        return this.#answer(request, this.stats());
       default:
         // The client has other servers, or notices that this one has closed.
         if (this.#draining) return;
-        return this.#accept({
-          // A plain REQ has no id of a call: each of its requests is a call of its own.
-          key: envelope.path.length === 1 ? `${key}#${this.#anonymous++}` : key,
-          client,
-          request: envelope,
-          peer: message.peer,
-        });
+        // A plain REQ has no id of a call: each of its requests is a call of its own.
+        return this.#accept({ key: key ?? --this.#anonymous, client, request, message, peer: message.peer });
     }
   }
 
@@ -249,85 +208,137 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
   #accept(call: WaitingCall): void {
     const { key, client, request } = call;
     // Sent again over the same connection: the call is under way.
-    if (this.#calls.has(key) || this.#waiting.has(client, key)) return;
-    const count = (this.#callsOf.get(client) ?? 0) + this.#waiting.of(client);
+    if (client.calls.has(key) || client.waiting.has(key)) return;
+    const count = client.calls.size + client.waiting.size;
     if (count >= this.#maxPerClient) {
       const text = `This client has ${count} calls under way, which is the limit of this server.`;
-      return this.#reply(request.path, ERROR, { code: 'RESOURCE_EXHAUSTED', message: text });
+      return this.#reply(replyPath(client, key, request), ERROR, { code: 'RESOURCE_EXHAUSTED', message: text });
     }
-    if (this.#calls.size >= this.#max) this.#waiting.add(call);
+    if (this.#running >= this.#max) this.#waiting.add(call);
     else this.#begin(call);
   }
 
-  /** Calls whose client has cancelled them, or left, before they began. */
-  #cancelledEarly(count: number): void {
-    this.#counts.calls += count;
-    this.#counts.cancelled += count;
-  }
-
-  #begin({ key, client, request: { path, head: method, body }, peer }: WaitingCall): void {
-    this.#callsOf.set(client, (this.#callsOf.get(client) ?? 0) + 1);
-    const call = new ServerCall(peer, path.length > 1, (kind, value) => this.#reply(path, kind, value));
-    this.#calls.set(key, call);
+  /** A call whose client has cancelled it, or left, before it began. */
+  #cancelledEarly(client: ServedClient): void {
     this.#counts.calls++;
-    void this.#carryOut(call, method, body)
-      .then(
-        () => void (call.signal.aborted ? this.#counts.cancelled++ : this.#counts.succeeded++),
-        (error: unknown) => this.#fail(path, call, method, error),
-      )
-      .finally(() => {
-        this.#calls.delete(key);
-        const others = (this.#callsOf.get(client) ?? 1) - 1;
-        if (others > 0) this.#callsOf.set(client, others);
-        else this.#callsOf.delete(client);
-        for (const resolve of this.#ended.splice(0)) resolve();
-        const next = this.#waiting.take();
-        if (next !== undefined) this.#begin(next);
-      });
+    this.#counts.cancelled++;
+    this.#clients.left(client);
   }
 
-  async #carryOut(call: ServerCall, method: string, body: Uint8Array): Promise<void> {
-    const definition = Object.hasOwn(this.#service.methods, method) ? this.#service.methods[method] : undefined;
+  /** Carries out a call; at once, unless its handler or its schema takes its time. */
+  #begin({ key, client, request, message, peer }: WaitingCall): void {
+    const call = new ServerCall(request.head, peer, replyPath(client, key, request));
+    client.calls.set(key, call);
+    this.#running++;
+    this.#counts.calls++;
+    try {
+      const outcome = this.#carryOut(call, message, request.body);
+      if (isPromiseLike(outcome)) {
+        void this.#await(call, client, key, outcome);
+        return;
+      }
+      this.#succeed(call, outcome);
+    } catch (error) {
+      this.#fail(call, error);
+    }
+    this.#over(client, key);
+  }
+
+  async #await(call: ServerCall, client: ServedClient, key: CallKey, result: PromiseLike<unknown>): Promise<void> {
+    try {
+      this.#succeed(call, await result);
+    } catch (error) {
+      this.#fail(call, error);
+    }
+    this.#over(client, key);
+  }
+
+  #succeed(call: ServerCall, value: unknown): void {
+    if (call.aborted) {
+      this.#counts.cancelled++;
+      return;
+    }
+    if (value !== STREAMED) this.#reply(call.path, RESULT, value);
+    this.#counts.succeeded++;
+  }
+
+  /** A call has ended: another one may begin. */
+  #over(client: ServedClient, key: CallKey): void {
+    client.calls.delete(key);
+    this.#clients.left(client);
+    this.#running--;
+    if (this.#ended.length > 0) for (const resolve of this.#ended.splice(0)) resolve();
+    // Not one inside the other: those that wait may all end as soon as they begin.
+    if (this.#beginning) return;
+    this.#beginning = true;
+    while (this.#running < this.#max) {
+      const next = this.#waiting.take();
+      if (next === undefined) break;
+      this.#begin(next);
+    }
+    this.#beginning = false;
+  }
+
+  /** @returns the result, or a promise of it. */
+  #carryOut(call: ServerCall, message: Message, body: Uint8Array): unknown {
+    const { method } = call;
+    const definition = this.#definitions.get(method);
     const handler = this.#handlers[method];
     if (definition === undefined || handler === undefined) {
-      const known = Object.keys(this.#service.methods).join(', ');
+      const known = [...this.#definitions.keys()].join(', ');
       throw new RpcError(
         'NOT_FOUND',
         `The service ${this.#service.name} has no method ${method.slice(0, 100)}. There are: ${known}.`,
       );
     }
-    const input = await validated(definition.input, this.#decode(body), 'INVALID_ARGUMENT');
-    const result = handler.call(this.#handlers, input as never, { method, signal: call.signal, peer: call.peer });
-    if (definition.stream === true) await call.stream(result as AsyncIterable<unknown>);
-    else call.result(await result);
+    const input = validated(definition.input, this.#decode(message, body), 'INVALID_ARGUMENT');
+    const handle = (value: unknown): unknown => {
+      const result = handler.call(this.#handlers, value as never, new HandlerContext(call));
+      return definition.stream === true ? this.#stream(call, result as AsyncIterable<unknown>) : result;
+    };
+    return isPromiseLike(input) ? input.then(handle) : handle(input);
   }
 
-  #decode(body: Uint8Array): unknown {
+  async #stream(call: ServerCall, items: AsyncIterable<unknown> | Iterable<unknown>): Promise<typeof STREAMED> {
+    await call.stream(items, (kind, value) => this.#reply(call.path, kind, value));
+    return STREAMED;
+  }
+
+  #decode(message: Message, body: Uint8Array): unknown {
     try {
-      return this.#format.decode(body);
+      return decodeBody(this.#format, message, body);
     } catch (cause) {
       throw new RpcError('INVALID_ARGUMENT', 'The input cannot be decoded.', { cause });
     }
   }
 
-  #fail(path: readonly Uint8Array[], call: ServerCall, method: string, error: unknown): void {
-    if (call.signal.aborted) {
+  #fail(call: ServerCall, error: unknown): void {
+    if (call.aborted) {
       this.#counts.cancelled++;
       return;
     }
     this.#counts.failed++;
-    if (!(error instanceof RpcError)) this.#onError?.(error, method);
-    this.#reply(path, ERROR, this.#describe(error));
+    this.#reply(call.path, ERROR, this.#describe(error));
+    if (error instanceof RpcError) return;
+    try {
+      this.#onError?.(error, call.method);
+    } catch (thrown) {
+      // An error of the program, as if it had been thrown in a listener; the server goes on.
+      queueMicrotask(() => {
+        throw thrown;
+      });
+    }
   }
 
   #describe(error: unknown): { code: string; message: string; data?: unknown } {
     if (error instanceof RpcError) return { code: error.code, message: error.message, data: error.data };
     if (!this.#exposeErrors) return { code: 'INTERNAL', message: 'The server failed to carry out the call.' };
-    return { code: 'INTERNAL', message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+    return { code: 'INTERNAL', message: textOf(error) };
   }
 
   /** Answers a method that every server has. */
-  #answer(path: readonly Uint8Array[], value: unknown): void {
+  #answer({ frames, pathLength }: Envelope, value: unknown): void {
+    const path = frames.slice(0, pathLength);
     try {
       this.#reply(path, RESULT, value);
     } catch (error) {
@@ -336,22 +347,22 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
   }
 
   /** Sends a reply. What cannot be encoded becomes an error for the client, not a call without an answer. */
-  #reply(path: readonly Uint8Array[], kind: string, value: unknown): void {
+  #reply(path: readonly (string | Uint8Array)[], kind: string, value: unknown): void {
     let body: string | Uint8Array;
     try {
-      body = this.#format.encode(value);
+      body = encodeBody(this.#format, value);
     } catch (error) {
       if (kind !== ERROR) throw new RpcError('INTERNAL', 'The result of the call cannot be encoded.', { cause: error });
       body = this.#encodedError();
     }
     // A client that has left gets nothing: that is no failure of the server.
-    void this.socket.send(seal(path, kind, body)).catch(() => {});
+    post(this.socket, [...path, '', kind, body]);
   }
 
   /** What stands for an error that cannot be encoded; empty with a format that has no objects, such as bytes. */
   #encodedError(): string | Uint8Array {
     try {
-      return this.#format.encode({ code: 'INTERNAL', message: 'The error cannot be encoded.' });
+      return encodeBody(this.#format, { code: 'INTERNAL', message: 'The error cannot be encoded.' });
     } catch {
       return '';
     }
@@ -368,5 +379,14 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
         idempotent,
       })),
     };
+  }
+}
+
+/** The text of anything that was thrown. */
+function textOf(error: unknown): string {
+  try {
+    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  } catch {
+    return 'The handler has thrown what is no text.';
   }
 }

@@ -1,8 +1,10 @@
 import type { Message } from '@zeromq-ts/core';
-import { binaryKey, setImmediate } from '@zeromq-ts/core/spi';
+import { setImmediate } from '@zeromq-ts/core/spi';
 import { type DealerOptions, ZMQDealer } from '@zeromq-ts/dealerrouter';
 import type { ClientCall } from './client-call.js';
-import { seal } from './wire.js';
+import { post } from './wire.js';
+
+const IDLE = new Error('No call is under way.');
 
 /** What a link tells its client. */
 export interface ServerLinkEvents {
@@ -15,12 +17,14 @@ export interface ServerLinkEvents {
 export class ServerLink {
   readonly endpoint: string;
   readonly socket: ZMQDealer;
-  readonly calls = new Map<string, ClientCall>();
+  readonly calls = new Map<number, ClientCall>();
   readonly #events: ServerLinkEvents;
   #ready = false;
   #receiving = false;
   /** Ends the pending receive when no call is under way: it would keep the process alive. */
   #idle = new AbortController();
+  /** A receive waits. */
+  #waits = false;
 
   constructor(endpoint: string, options: DealerOptions, events: ServerLinkEvents) {
     this.endpoint = endpoint;
@@ -49,7 +53,7 @@ export class ServerLink {
   /** Sends a request, and keeps the call until {@link forget}. */
   call(call: ClientCall): void {
     call.link = this;
-    this.calls.set(binaryKey(call.id), call);
+    this.calls.set(call.number, call);
     this.send(call, call.method, call.body);
     if (!this.#receiving) void this.#receive();
   }
@@ -57,13 +61,13 @@ export class ServerLink {
   /** Sends a message that belongs to a call. */
   send(call: ClientCall, head: string, body: string | Uint8Array): void {
     // A send fails when the socket closes, which ends the call as well.
-    void this.socket.send(seal([call.id], head, body)).catch(() => {});
+    post(this.socket, [call.id, '', head, body]);
   }
 
   forget(call: ClientCall): void {
-    this.calls.delete(binaryKey(call.id));
+    this.calls.delete(call.number);
     call.link = undefined;
-    if (this.calls.size === 0) this.#idle.abort();
+    if (this.calls.size === 0) this.#stopWaiting();
   }
 
   /** Closes the socket, with everything that it has not sent: a request must not arrive after its call has failed. */
@@ -82,9 +86,7 @@ export class ServerLink {
     this.#receiving = true;
     try {
       while (this.calls.size > 0) {
-        if (this.#idle.signal.aborted) this.#idle = new AbortController();
-        const { signal } = this.#idle;
-        const message = this.socket.tryReceive() ?? (await this.socket.receive({ signal, timeout: Infinity }));
+        const message = this.socket.tryReceive() ?? (await this.#next());
         this.#events.received(this, message);
       }
     } catch {
@@ -93,5 +95,19 @@ export class ServerLink {
     this.#receiving = false;
     // A call may have come since.
     if (this.calls.size > 0 && !this.socket.closed) void this.#receive();
+  }
+
+  async #next(): Promise<Message> {
+    if (this.#idle.signal.aborted) this.#idle = new AbortController();
+    this.#waits = true;
+    try {
+      return await this.socket.receive({ signal: this.#idle.signal, timeout: Infinity });
+    } finally {
+      this.#waits = false;
+    }
+  }
+
+  #stopWaiting(): void {
+    if (this.#waits) this.#idle.abort(IDLE);
   }
 }

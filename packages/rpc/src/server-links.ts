@@ -1,4 +1,5 @@
 import type { DealerOptions } from '@zeromq-ts/dealerrouter';
+import type { ClientCall } from './client-call.js';
 import { RpcError } from './rpc-error.js';
 import type { ServerLinkEvents } from './server-link.js';
 import { ServerLink } from './server-link.js';
@@ -11,6 +12,8 @@ export class ServerLinks {
   readonly #options: DealerOptions;
   readonly #events: ServerLinkEvents;
   readonly #links = new Map<string, ServerLink>();
+  /** The same as a list, which is looked through for each call. */
+  #list: readonly ServerLink[] = [];
   #closed = false;
   /** Why a server was not reached last. */
   #reason: Error | undefined;
@@ -30,14 +33,15 @@ export class ServerLinks {
   remove(endpoint: string): ServerLink | undefined {
     const link = this.#links.get(endpoint);
     this.#links.delete(endpoint);
+    this.#list = [...this.#links.values()];
     return link;
   }
 
   /** The connected server with the fewest calls under way, and with fewer than `max`; another one than `not` if there is one. */
   leastBusy(max: number, not: ServerLink | undefined): ServerLink | undefined {
     let best: ServerLink | undefined;
-    for (const link of this.#links.values()) {
-      if (!link.ready || link.calls.size >= max) continue;
+    for (const link of this.#list) {
+      if (link.calls.size >= max || !link.ready) continue;
       const better = best === undefined || best === not || (link !== not && link.calls.size < best.calls.size);
       if (better) best = link;
     }
@@ -52,10 +56,16 @@ export class ServerLinks {
     return new RpcError('UNAVAILABLE', `No server was ready within ${timeout} ms (${servers}).${why}`, details);
   }
 
+  /** Calls that were sent, and have no reply. */
+  calls(): ClientCall[] {
+    return this.#list.flatMap(({ calls }) => [...calls.values()]);
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all([...this.#links.values()].map((link) => link.socket.close({ linger: CLOSE_LINGER_MS })));
     this.#links.clear();
+    this.#list = [];
   }
 
   #open(endpoint: string): void {
@@ -77,6 +87,7 @@ export class ServerLinks {
       });
     }
     this.#links.set(endpoint, link);
+    this.#list = [...this.#links.values()];
   }
 
   #lost(link: ServerLink, reason: Error | undefined): void {

@@ -1,4 +1,6 @@
 import type { Message } from '@zeromq-ts/core';
+import { decodeText, framesInPlace } from '@zeromq-ts/core/spi';
+import type { ZMQDealer, ZMQRouter } from '@zeromq-ts/dealerrouter';
 
 /**
  * What travels. The protocol is documented in docs/protocol/rpc.md; this is all of it in code.
@@ -28,31 +30,47 @@ export const STATS = '$stats';
 /** How many items of a stream may be on the way to a client that has not taken them. */
 export const STREAM_WINDOW_ITEMS = 64;
 
-/** A message in its parts. */
+/** A message in its parts, as they lie in what was received: for reading, not for the application. */
 export interface Envelope {
-  /** The frames before the empty one. */
-  readonly path: readonly Uint8Array[];
+  readonly frames: readonly Uint8Array[];
+  /** How many frames come before the empty one. */
+  readonly pathLength: number;
   /** Method, or kind. */
   readonly head: string;
   readonly body: Uint8Array;
 }
 
+const NOTHING = new Uint8Array(0);
+const KINDS = [RESULT, ITEM, ERROR, END];
+
 /** @returns the parts of a message; undefined when it is not one of this protocol. */
 export function open(message: Message): Envelope | undefined {
-  const { frames } = message;
-  const empty = frames.findIndex((frame) => frame.byteLength === 0);
+  const frames = framesInPlace(message);
+  const pathLength = frames.findIndex((frame) => frame.byteLength === 0);
   // Two frames after the empty one; a method without input may come without the second.
-  if (empty < 0 || frames.length < empty + 2 || frames.length > empty + 3) return undefined;
-  return { path: frames.slice(0, empty), head: message.text(empty + 1), body: frames[empty + 2] ?? NOTHING };
+  if (pathLength < 0 || frames.length < pathLength + 2 || frames.length > pathLength + 3) return undefined;
+  return {
+    frames,
+    pathLength,
+    head: headOf(frames[pathLength + 1] as Uint8Array),
+    body: frames[pathLength + 2] ?? NOTHING,
+  };
 }
 
-const NOTHING = new Uint8Array(0);
+function headOf(frame: Uint8Array): string {
+  if (frame.byteLength === 1) {
+    const [code] = frame;
+    for (const kind of KINDS) if (kind.charCodeAt(0) === code) return kind;
+  }
+  return decodeText(frame);
+}
 
-/** @returns a message of its parts, as `send` takes it. */
-export function seal(
-  path: readonly Uint8Array[],
-  head: string,
-  body: string | Uint8Array,
-): readonly (string | Uint8Array)[] {
-  return [...path, '', head, body];
+/** Sends a message now if it can be sent without waiting, or in its turn; what cannot be sent at all is dropped. */
+export function post(socket: ZMQDealer | ZMQRouter, message: readonly (string | Uint8Array)[]): void {
+  try {
+    if (socket.trySend(message)) return;
+  } catch {
+    return;
+  }
+  void socket.send(message).catch(() => {});
 }
