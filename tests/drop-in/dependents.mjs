@@ -22,6 +22,7 @@ const PACKED = [
   'pubsub',
   'pushpull',
   'reqrep',
+  'stream',
   'zeromq',
 ];
 const SMOKE_MS = 60_000;

@@ -206,6 +206,8 @@ interface ContextOptions extends ContextLimits {
     readonly engine?: EngineChoice | undefined;
 }
 
+export function copySmallFrames(message: Outgoing, maxBytes: number): Outgoing;
+
 export function coreOf(socket: ZMQSocket): SocketCore;
 
 export function createSocket<T extends keyof SocketTypes>(type: T, ...args: ConstructorParameters<Constructor<T>>): InstanceType<Constructor<T>>;

@@ -3,6 +3,7 @@
  * published of it. Applications use the main entry point.
  */
 export { isMessageInput } from './message/is-message-input.js';
+export { copySmallFrames } from './message/copy-small-frames.js';
 export { envelopeLength } from './message/envelope.js';
 export { FRAME_OVERHEAD_BYTES } from './message/frame-overhead.js';
 export { CONFLATE_OPTIONS } from './options/conflate-options.js';

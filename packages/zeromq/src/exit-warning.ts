@@ -1,3 +1,4 @@
+import { onMessagesAtExit } from '@zeromq-ts/core';
 import { setTimeout } from '@zeromq-ts/core/spi';
 import { BLOCKY, type ContextOptionValues } from './context-options.js';
 import type { InnerSocket } from './socket/inner-socket.js';
@@ -17,8 +18,7 @@ let listening = false;
 
 /**
  * Says on the standard error why a process does not end: messages of this socket wait to be handed over. As in the npm
- * package, it is said once the process has had nothing else to do for some time. It is not said by `onMessagesAtExit` of
- * core, which knows neither the contexts of the sockets nor whether messages still wait after that time.
+ * package, it is said once the process has had nothing else to do for some time, and if they still wait then.
  *
  * @param options The options of the context of the socket.
  */
@@ -28,17 +28,17 @@ export function warnAtExit(socket: InnerSocket, options: ContextOptionValues): v
   collected.register(socket, entry);
   if (listening) return;
   listening = true;
-  process.once('beforeExit', () => {
-    if (waiting() === undefined) return;
-    setTimeout(() => {
-      const found = waiting();
-      if (found === undefined) return;
-      const advice = found.options.get(BLOCKY) === 1 ? " Set 'context.blocky = false' to change this behaviour." : '';
-      process.stderr.write(
-        `(node:${process.pid}) WARNING: Waiting for queued ZeroMQ messages to be delivered.${advice}\n`,
-      );
-    }, PATIENCE_MS).unref();
+  const remove = onMessagesAtExit(() => {
+    remove();
+    setTimeout(warn, PATIENCE_MS).unref();
   });
+}
+
+function warn(): void {
+  const found = waiting();
+  if (found === undefined) return;
+  const advice = found.options.get(BLOCKY) === 1 ? " Set 'context.blocky = false' to change this behaviour." : '';
+  process.stderr.write(`(node:${process.pid}) WARNING: Waiting for queued ZeroMQ messages to be delivered.${advice}\n`);
 }
 
 /** A socket with messages that are not handed over. */

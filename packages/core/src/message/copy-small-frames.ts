@@ -1,4 +1,4 @@
-import { copyBytes } from '../runtime/bytes.js';
+import { copyOfBytes } from '../runtime/bytes.js';
 import type { Outgoing } from './input.js';
 
 /** The same message, in which frames of bytes of up to a size are copies. Text is immutable. */
@@ -9,5 +9,5 @@ export function copySmallFrames(message: Outgoing, maxBytes: number): Outgoing {
 
 function copySmall<Frame extends string | Uint8Array>(frame: Frame, maxBytes: number): Frame | Uint8Array {
   if (typeof frame === 'string' || frame.byteLength > maxBytes) return frame;
-  return copyBytes(frame, 0, frame.byteLength);
+  return copyOfBytes(frame);
 }

@@ -26,6 +26,7 @@ interface NodeBufferClass {
   from(text: string): NodeBuffer;
   from(buffer: ArrayBufferLike, start: number, length: number): NodeBuffer;
   byteLength(text: string): number;
+  allocUnsafe(size: number): NodeBuffer;
   allocUnsafeSlow(size: number): NodeBuffer;
 }
 
@@ -94,12 +95,26 @@ export const copyBytes: (bytes: Uint8Array, start: number, end: number) => Bytes
         return copy;
       };
 
+/** Up to this size, V8 has the bytes of a typed array on its own heap, and an `ArrayBuffer` only when it is asked for. */
+const MAX_BYTES_ON_HEAP = 64;
+
+/** The same bytes once more. Above 64 bytes, on Node, their buffer has other things in it. */
+export const copyOfBytes: (bytes: Uint8Array) => Bytes =
+  typeof Buffer === 'undefined'
+    ? (bytes) => bytes.slice()
+    : (bytes) => {
+        const size = bytes.length;
+        const copy = size > MAX_BYTES_ON_HEAP ? Buffer.allocUnsafe(size) : ownBuffer(size);
+        if (size > MAX_BYTES_COPIED_SINGLY) copy.set(bytes);
+        else for (let index = 0; index < size; index++) copy[index] = bytes[index] as number;
+        return copy;
+      };
+
 /** Makes a `Buffer` that shares its memory with no other: `Buffer.from` would take it out of the pool of Node. */
 const ownBuffer: (size: number) => NodeBuffer = typeof Buffer === 'undefined' ? noBuffer : bufferMaker();
 
 /**
- * The class behind `Buffer`, where it can be had, makes a buffer faster than `Buffer.allocUnsafeSlow`. Up to 64 bytes, V8
- * allocates the `ArrayBuffer` only when it is asked for.
+ * The class behind `Buffer`, where it can be had, makes a buffer faster than `Buffer.allocUnsafeSlow`.
  */
 function bufferMaker(): (size: number) => NodeBuffer {
   const BufferClass = (Buffer as unknown as { [Symbol.species]?: new (size: number) => NodeBuffer })[Symbol.species];

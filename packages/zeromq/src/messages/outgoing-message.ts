@@ -1,9 +1,10 @@
 import type { MessageInput } from '@zeromq-ts/core';
+import { copySmallFrames, toOutgoing } from '@zeromq-ts/core/spi';
 
 /** Frames of at most this size are copied when they are sent: the program may use its buffer again, as with libzmq. */
-const COPIED_BYTES = 128;
+export const COPIED_BYTES = 128;
 
-type Part = string | Uint8Array;
+type Part = string | ArrayBufferLike | ArrayBufferView;
 
 /**
  * The message of what `send` was given. What is neither text nor bytes is sent as the text that `String` makes of it, and
@@ -18,24 +19,15 @@ export function outgoingMessage(given: unknown): MessageInput | undefined {
   return Array.from(given as readonly unknown[], partOf);
 }
 
+/** A message that is sent later: what the program may change now is copied. */
+export function keptMessage(message: MessageInput): MessageInput {
+  return copySmallFrames(toOutgoing(message), COPIED_BYTES);
+}
+
 function partOf(value: unknown): Part {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string' || ArrayBuffer.isView(value)) return value;
   if (value === null) return '';
-  if (value instanceof Buffer && value.length <= COPIED_BYTES) return copyOf(value);
-  if (value instanceof Uint8Array && value.byteLength > COPIED_BYTES) return value;
-  if (ArrayBuffer.isView(value)) return bytesOf(value.buffer, value.byteOffset, value.byteLength);
-  if (value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) return bytesOf(value, 0, value.byteLength);
+  if (value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) return value;
   // oxlint-disable-next-line typescript/no-base-to-string -- that is what the npm package sends
   return `${value as object}`;
-}
-
-function bytesOf(buffer: ArrayBufferLike, start: number, length: number): Uint8Array {
-  const bytes = Buffer.from(buffer, start, length);
-  return length > COPIED_BYTES ? bytes : Buffer.from(bytes);
-}
-
-function copyOf(bytes: Buffer): Buffer {
-  const copy = Buffer.allocUnsafe(bytes.length);
-  copy.set(bytes);
-  return copy;
 }

@@ -3,9 +3,17 @@ import { OPTION_SPECS } from './option-specs.js';
 import { type OptionStore, XPUB_VERBOSE, XPUB_VERBOSER } from './option-store.js';
 import { securityOptions } from './security-options.js';
 
-/** The options of core that a socket is made with, as far as it takes them. */
-export function coreOptions(store: OptionStore, takes: (name: string) => boolean): Record<string, unknown> {
-  const options: Record<string, unknown> = { linger: Infinity, ...securityOptions(store) };
+/**
+ * The options of core that a socket is made with, as far as it takes them.
+ *
+ * @param secured Whether it takes those of security.
+ */
+export function coreOptions(
+  store: OptionStore,
+  takes: (name: string) => boolean,
+  secured: boolean,
+): Record<string, unknown> {
+  const options: Record<string, unknown> = { linger: Infinity, ...(secured ? securityOptions(store) : {}) };
   for (const [option, value] of store.entries()) {
     const translated = coreOption(store, option, value);
     if (translated !== undefined && takes(translated[0])) options[translated[0]] = translated[1];

@@ -3,6 +3,7 @@ import { setImmediate } from '@zeromq-ts/core/spi';
 import type { ContextState } from '../context.js';
 import { translated } from '../errors/errno-error.js';
 import { warnAtExit } from '../exit-warning.js';
+import { COPIED_BYTES, keptMessage } from '../messages/outgoing-message.js';
 import { COMMON_OPTIONS } from '../options/common-options.js';
 import { coreOption, coreOptions } from '../options/core-options.js';
 import type { OptionStore } from '../options/option-store.js';
@@ -76,7 +77,7 @@ export class LazyInner {
 
   /** Sends a message as soon as there is a socket. */
   sendEarly(message: MessageInput): void {
-    this.#early.push(message);
+    this.#early.push(keptMessage(message));
   }
 
   close(): void {
@@ -95,7 +96,11 @@ export class LazyInner {
 
   #make(): InnerSocket {
     const { sockets, options: contextOptions } = this.#context;
-    const options = { ...coreOptions(this.#options, (name) => this.#takes(name)), context: sockets };
+    const options = {
+      ...coreOptions(this.#options, (name) => this.#takes(name), this.#kind.raw !== true),
+      context: sockets,
+      copyFramesUpToBytes: COPIED_BYTES,
+    };
     const inner = this.#kind.open(options);
     this.#observer?.opened(inner);
     warnAtExit(inner, contextOptions);

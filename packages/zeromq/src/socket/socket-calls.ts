@@ -1,6 +1,6 @@
 import { type Message, type MessageInput } from '@zeromq-ts/core/spi';
 import { errnoError, translated } from '../errors/errno-error.js';
-import { outgoingMessage } from '../messages/outgoing-message.js';
+import { keptMessage, outgoingMessage } from '../messages/outgoing-message.js';
 import { type OptionStore, RECEIVE_TIMEOUT, SEND_TIMEOUT } from '../options/option-store.js';
 import type { LazyInner } from './lazy-inner.js';
 import { Pauses } from './pauses.js';
@@ -143,12 +143,13 @@ export class SocketCalls {
     const timeout = this.#options.get(SEND_TIMEOUT) as number;
     if (timeout === 0 && !this.#turn.maySend) return Promise.reject(errnoError('EFSM'));
     if (timeout === 0 && this.#inner.current === undefined) return Promise.reject(errnoError('EAGAIN'));
+    const kept = keptMessage(message);
     const call = new PendingCall<void>(timeout, () => {
       this.#sending = undefined;
       call.reject(this.#cannotSend());
     });
     this.#sending = call;
-    this.#message = message;
+    this.#message = kept;
     this.#pumpSend();
     return call.promise;
   }

@@ -3,7 +3,7 @@ import { ZMQPair } from '@zeromq-ts/pair';
 import { ZMQPublisher, ZMQSubscriber, ZMQXPublisher, ZMQXSubscriber } from '@zeromq-ts/pubsub';
 import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
 import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
-import { StreamSocket } from '../stream/stream-socket.js';
+import { ZMQStream } from '@zeromq-ts/stream';
 import type { InnerSocket } from './inner-socket.js';
 
 /** What is particular to a type of sockets. */
@@ -16,6 +16,8 @@ export interface SocketKind {
   readonly first?: 'send' | 'receive';
   /** SUB, XSUB: what it sends is no reason to linger. */
   readonly sendsSubscriptions?: boolean;
+  /** STREAM: connections without a handshake, which options of security have no effect on. */
+  readonly raw?: boolean;
   /** Names of options that sockets of other types do not have. */
   readonly options: readonly string[];
   readonly open: (options: object) => InnerSocket;
@@ -148,8 +150,9 @@ export const SOCKET_KINDS: ReadonlyMap<number, SocketKind> = new Map<number, Soc
       sends: true,
       receives: true,
       waits: false,
+      raw: true,
       options: ['notify'],
-      open: (options) => new StreamSocket(options),
+      open: (options) => inner(new ZMQStream(undefined, { notify: true, ...options })),
     },
   ],
 ]);

@@ -22,5 +22,9 @@ export function copiedFrames(suite: Suite): void {
     expect(push.trySend(larger)).toBe(true);
     larger.fill(0);
     expect(await receiveTexts(pull)).toEqual(['z'.repeat(128)]);
+    const noBuffer = new Uint8Array(100).fill(0x61);
+    expect(push.trySend(noBuffer)).toBe(true);
+    noBuffer.fill(0x62);
+    expect(await receiveTexts(pull)).toEqual(['a'.repeat(100)]);
   });
 }
