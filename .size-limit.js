@@ -39,6 +39,7 @@ export default [
   ...PATTERNS.map((folder) => bundle(folder, folder === 'pubsub' ? '74 kB' : '69 kB')),
   bundle('security', '24 kB'),
   bundle('proxy', '78 kB'),
+  bundle('recording', '30 kB'),
   bundle('typed', '21 kB'),
   bundle('rpc', '72 kB'),
   bundle('workers', '72 kB'),

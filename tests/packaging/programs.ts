@@ -207,6 +207,32 @@ export const programs: readonly Program[] = [
     ],
   },
   {
+    name: '@zeromq-ts/recording',
+    beside: ['@zeromq-ts/pushpull'],
+    imports: 'record, replay',
+    body: `
+      const pull = createSocket('PULL');
+      const push = createSocket('PUSH', await pull.bind(at));
+      await push.send(['take', 'note']);
+      const notes = new TransformStream();
+      const recording = record(pull, notes.writable, { count: 1 });
+      const [recorded] = await Promise.all([new Response(notes.readable).arrayBuffer(), recording]);
+      await replay([new Uint8Array(recorded)], push);
+      console.log((await pull.receive()).toString().replace('\\n', ' '));
+      await Promise.all([push.close(), pull.close()]);
+    `,
+    expected: ['take note'],
+    compiles: [
+      `const reading: AsyncIterable<packageUnderTest.RecordingEntry> = packageUnderTest.readRecording([new Uint8Array(1)]);`,
+      `const summary: Promise<packageUnderTest.RecordingSummary> = record(createSocket('PULL'), new packageUnderTest.RecordingFiles('a'));`,
+      `replay(() => ['text'], createSocket('PUSH'), { loops: 2, control: new packageUnderTest.ReplayControl() });`,
+    ],
+    refused: [
+      `record(createSocket('PUSH'), new packageUnderTest.RecordingFiles('a'));`,
+      `replay(['text'], createSocket('PULL'));`,
+    ],
+  },
+  {
     name: '@zeromq-ts/typed',
     beside: ['@zeromq-ts/pushpull'],
     imports: 'json, typed',

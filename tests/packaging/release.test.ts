@@ -166,6 +166,7 @@ describe('a release with one change', () => {
       '@zeromq-ts/security': '0.1.0',
       // They have no transports of their own.
       '@zeromq-ts/proxy': '0.1.0',
+      '@zeromq-ts/recording': '0.1.0',
       '@zeromq-ts/rpc': '0.1.0',
       '@zeromq-ts/typed': '0.1.0',
       '@zeromq-ts/workers': '0.1.0',

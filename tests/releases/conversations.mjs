@@ -77,6 +77,15 @@ const conversations = {
     await server.close();
     return text;
   },
+  '@zeromq-ts/recording': async ({ formatEntry, readRecording }) => {
+    const header = { kind: 'header', started: '2026-11-26T07:10:14.725287Z', type: 'PULL', endpoints: [] };
+    const message = { kind: 'message', time: 0, frames: [Buffer.from('hello')] };
+    const texts = [];
+    for await (const entry of readRecording([header, message].map(formatEntry))) {
+      if (entry.kind === 'message') texts.push(`${entry.frames[0]}`);
+    }
+    return texts.join();
+  },
   '@zeromq-ts/typed': ({ json, Message }) => json().decode(new Message(JSON.stringify('hello'))),
   '@zeromq-ts/rpc': async ({ RpcClient, RpcServer, service }, at) => {
     const echo = service({ echo: {} });
