@@ -1,10 +1,24 @@
 import type { Command } from '../grammar/definition.js';
+import { CERT_NEW } from './cert-new/definition.js';
+import { CERT_PUBLIC } from './cert-public/definition.js';
+import { CERT_SHOW } from './cert-show/definition.js';
 import { COMPLETION } from './completion/definition.js';
+import { DOCTOR } from './doctor/definition.js';
 import { HELP } from './help/definition.js';
+import { KEYGEN } from './keygen/definition.js';
+import { PING } from './ping/definition.js';
+import { PROBE } from './probe/definition.js';
 import { VERSION_COMMAND } from './version/definition.js';
 
 /** All commands, in the order in which help lists them. The code of each is loaded when it is called. */
 export const COMMANDS: readonly Command[] = [
+  { definition: PROBE, load: () => import('./probe/run.js') },
+  { definition: PING, load: () => import('./ping/run.js') },
+  { definition: DOCTOR, load: () => import('./doctor/run.js') },
+  { definition: KEYGEN, load: () => import('./keygen/run.js') },
+  { definition: CERT_NEW, load: () => import('./cert-new/run.js') },
+  { definition: CERT_SHOW, load: () => import('./cert-show/run.js') },
+  { definition: CERT_PUBLIC, load: () => import('./cert-public/run.js') },
   { definition: COMPLETION, load: () => import('./completion/run.js') },
   { definition: HELP, load: () => import('./help/run.js') },
   { definition: VERSION_COMMAND, load: () => import('./version/run.js') },
