@@ -204,6 +204,7 @@ interface EngineSocket {
     halt?(): void;
     hasSubscriber?(topic: Uint8Array | undefined): boolean;
     optionChanged?(name: string, options: ResolvedOptions): void;
+    peers?(): SocketPeer[];
     queued(): {
         readonly incoming: number | undefined;
         readonly outgoing: number | undefined;
@@ -399,6 +400,16 @@ export interface PeerInfo {
     readonly userId?: string | undefined;
 }
 
+export interface PeerStats {
+    readonly bytesReceived: number | undefined;
+    readonly bytesSent: number | undefined;
+    readonly dropped: Readonly<Record<DropReason, number>> | undefined;
+    readonly messagesReceived: number | undefined;
+    readonly messagesSent: number | undefined;
+    readonly queuedIncoming: number | undefined;
+    readonly queuedOutgoing: number | undefined;
+}
+
 export interface PeerTimeoutOptions {
     readonly peerTimeout?: number | undefined;
 }
@@ -518,6 +529,7 @@ interface Routing {
     receive(): Message | undefined;
     reserve?(pipe: Pipe | undefined): () => void;
     retired?(pipe: Pipe): void;
+    routingIdOf?(pipe: Pipe): Uint8Array | undefined;
     send(message: Outgoing): boolean;
     subscriberCount?(topic: Uint8Array | undefined): number;
     survives?(pipe: Pipe, next: PeerInfo | undefined): boolean;
@@ -717,6 +729,15 @@ export interface SocketOptions extends TransportOptions, SecurityOptions, Mechan
     readonly sendTimeout?: number | undefined;
 }
 
+export interface SocketPeer {
+    readonly connected: boolean;
+    readonly endpoint: string;
+    readonly info: PeerInfo;
+    readonly routingId: Uint8Array | undefined;
+    readonly since: Date | undefined;
+    stats(): PeerStats;
+}
+
 export interface SocketStats {
     readonly bytesReceived: number;
     readonly bytesSent: number;
@@ -857,6 +878,7 @@ export abstract class ZMQSocket<Options extends object = SocketOptions> extends 
     get endpoint(): string | null;
     get engine(): string;
     getOption<Name extends OptionName<Options>>(name: Name): OptionValue<Options, Name>;
+    get peers(): readonly SocketPeer[];
     get ready(): Promise<void>;
     setOption<Name extends OptionName<Options>>(name: Name, value: Options[Name]): void;
     stats(): SocketStats;

@@ -405,6 +405,7 @@ export interface EngineSocket {
     halt?(): void;
     hasSubscriber?(topic: Uint8Array | undefined): boolean;
     optionChanged?(name: string, options: ResolvedOptions): void;
+    peers?(): SocketPeer[];
     queued(): {
         readonly incoming: number | undefined;
         readonly outgoing: number | undefined;
@@ -814,6 +815,16 @@ export interface PeerLink {
     readonly synchronous: boolean;
 }
 
+interface PeerStats {
+    readonly bytesReceived: number | undefined;
+    readonly bytesSent: number | undefined;
+    readonly dropped: Readonly<Record<DropReason, number>> | undefined;
+    readonly messagesReceived: number | undefined;
+    readonly messagesSent: number | undefined;
+    readonly queuedIncoming: number | undefined;
+    readonly queuedOutgoing: number | undefined;
+}
+
 export class PeerTable {
     constructor(start?: number);
     assign(pipe: Pipe, id: Uint8Array): void;
@@ -822,6 +833,7 @@ export class PeerTable {
     idOf(pipe: Pipe): Uint8Array | undefined;
     release(pipe: Pipe): void;
     remove(pipe: Pipe): void;
+    routingIdOf(pipe: Pipe): Uint8Array | undefined;
 }
 
 let performance_2: Clock;
@@ -1034,6 +1046,7 @@ export interface Routing {
     receive(): Message | undefined;
     reserve?(pipe: Pipe | undefined): () => void;
     retired?(pipe: Pipe): void;
+    routingIdOf?(pipe: Pipe): Uint8Array | undefined;
     send(message: Outgoing): boolean;
     subscriberCount?(topic: Uint8Array | undefined): number;
     survives?(pipe: Pipe, next: PeerInfo | undefined): boolean;
@@ -1275,6 +1288,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     getOption(name: string): unknown;
     get options(): ResolvedOptions;
     get peerCount(): number;
+    get peers(): readonly SocketPeer[];
     get readiness(): Readiness;
     readonly ready: Promise<void>;
     readonly receiver: Receiver;
@@ -1369,6 +1383,15 @@ export interface SocketOptions extends TransportOptions, SecurityOptions, Mechan
     readonly sendHighWaterMark?: number | undefined;
     readonly sendHighWaterMarkBytes?: number | undefined;
     readonly sendTimeout?: number | undefined;
+}
+
+interface SocketPeer {
+    readonly connected: boolean;
+    readonly endpoint: string;
+    readonly info: PeerInfo;
+    readonly routingId: Uint8Array | undefined;
+    readonly since: Date | undefined;
+    stats(): PeerStats;
 }
 
 interface SocketStats {
@@ -1577,6 +1600,7 @@ export abstract class ZMQSocket<Options extends object = SocketOptions> extends 
     get endpoint(): string | null;
     get engine(): string;
     getOption<Name extends OptionName<Options>>(name: Name): OptionValue<Options, Name>;
+    get peers(): readonly SocketPeer[];
     get ready(): Promise<void>;
     setOption<Name extends OptionName<Options>>(name: Name, value: Options[Name]): void;
     stats(): SocketStats;

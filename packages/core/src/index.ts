@@ -15,6 +15,7 @@ export type {
   TcpSource,
 } from './endpoint/index.js';
 export type { Engine } from './engine/engine.js';
+export type { PeerStats, SocketPeer } from './engine/socket-peer.js';
 export type { EngineChoice, EngineName } from './engine/engines.js';
 export type { ZMQErrorCode } from './errors/codes.js';
 export type { ZMQErrorDetails } from './errors/zmq-error.js';

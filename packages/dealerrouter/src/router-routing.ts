@@ -29,6 +29,10 @@ export class RouterRouting implements Routing {
     if (holder !== undefined && (holder.live || holder.assignedRoutingId !== undefined)) throw idInUse(id);
   }
 
+  routingIdOf(pipe: Pipe): Uint8Array | undefined {
+    return this.#peers.routingIdOf(pipe);
+  }
+
   /** A peer without an id yet: no message can be sent to it, unless the application has given it one. */
   attached(pipe: Pipe): void {
     const { assignedRoutingId } = pipe;

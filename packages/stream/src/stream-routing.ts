@@ -29,6 +29,10 @@ export class StreamRouting implements Routing {
     throw new ZMQError('EINVAL', 'Another connection has this routing id. Choose another id for this endpoint.');
   }
 
+  routingIdOf(pipe: Pipe): Uint8Array | undefined {
+    return this.#peers.routingIdOf(pipe);
+  }
+
   attached(pipe: Pipe): void {
     if (pipe.assignedRoutingId === undefined) this.#peers.assignAny(pipe);
     else this.#peers.assign(pipe, pipe.assignedRoutingId);

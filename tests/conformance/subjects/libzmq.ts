@@ -13,6 +13,7 @@ export const libzmq: TestedEngine = {
     peerRoutingId: false,
     userId: false,
     messagePeer: false,
+    peerFigures: false,
     queueDepth: false,
     countsDrops: false,
     systemOptions: true,

@@ -15,6 +15,7 @@ export const zmtp: TestedEngine = {
     peerRoutingId: true,
     userId: true,
     messagePeer: true,
+    peerFigures: true,
     queueDepth: true,
     countsDrops: true,
     systemOptions: false,

@@ -1,26 +1,52 @@
-import type { DropReason } from '../events/events.js';
+import type { DropReason, PeerInfo } from '../events/events.js';
 import type { SocketCounters } from './socket-counters.js';
 import { clearTimeout, queueMicrotask, setTimeout, unref } from '../runtime/timers.js';
 
-/** The event `dropped` is raised at most this often for each reason, in milliseconds. */
+/** The event `dropped` is raised at most this often for each reason and peer, in milliseconds. */
 const REPORT_INTERVAL_MS = 100;
+
+/** Drops of one peer, or of none in particular. */
+interface Untold {
+  readonly endpoint: string | undefined;
+  readonly peer: PeerInfo | undefined;
+  readonly counts: Map<DropReason, number>;
+}
+
+/** Reports messages that were dropped. */
+export type TellDrops = (
+  reason: DropReason,
+  count: number,
+  endpoint: string | undefined,
+  peer: PeerInfo | undefined,
+) => void;
+
+/** Whose messages were dropped. */
+export interface DroppingPeer {
+  readonly endpoint: string;
+  readonly peer: PeerInfo;
+  readonly traffic: { drop(reason: DropReason, count: number): void };
+}
 
 /** Counts messages that are dropped, and says so, but not for each one: there may be a million of them in a second. */
 export class DropCounter {
   readonly #traffic: SocketCounters;
-  readonly #tell: (reason: DropReason, count: number) => void;
-  readonly #untold = new Map<DropReason, number>();
+  readonly #tell: TellDrops;
+  /** By what is known of the peer. */
+  readonly #untold = new Map<PeerInfo | undefined, Untold>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(traffic: SocketCounters, tell: (reason: DropReason, count: number) => void) {
+  constructor(traffic: SocketCounters, tell: TellDrops) {
     this.#traffic = traffic;
     this.#tell = tell;
   }
 
-  add(reason: DropReason, count: number): void {
+  /** @param pipe Whose messages they were, if that is known. */
+  add(reason: DropReason, count: number, pipe?: DroppingPeer): void {
     if (count === 0) return;
     this.#traffic.dropped[reason] += count;
-    this.#untold.set(reason, (this.#untold.get(reason) ?? 0) + count);
+    pipe?.traffic.drop(reason, count);
+    const { counts } = this.#untoldOf(pipe);
+    counts.set(reason, (counts.get(reason) ?? 0) + count);
     if (this.#timer !== undefined) return;
     // The first drop is reported as soon as the current call has returned.
     queueMicrotask(this.flush);
@@ -30,7 +56,9 @@ export class DropCounter {
 
   /** Reports drops that have not been reported yet. */
   readonly flush = (): void => {
-    for (const [reason, count] of this.#untold) this.#tell(reason, count);
+    for (const { endpoint, peer, counts } of this.#untold.values()) {
+      for (const [reason, count] of counts) this.#tell(reason, count, endpoint, peer);
+    }
     this.#untold.clear();
   };
 
@@ -38,6 +66,16 @@ export class DropCounter {
   end(): void {
     clearTimeout(this.#timer);
     this.flush();
+  }
+
+  #untoldOf(pipe: DroppingPeer | undefined): Untold {
+    const peer = pipe?.peer;
+    let untold = this.#untold.get(peer);
+    if (untold === undefined) {
+      untold = { endpoint: pipe?.endpoint, peer, counts: new Map() };
+      this.#untold.set(peer, untold);
+    }
+    return untold;
   }
 
   readonly #resume = (): void => {

@@ -8,6 +8,7 @@ import type { ResolvedOptions } from '../options/resolve-options.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
 import type { SecurityScheme } from '../security/security-scheme.js';
 import type { SocketCounters } from './socket-counters.js';
+import type { SocketPeer } from './socket-peer.js';
 
 /**
  * How sockets reach the wire: the first of the three seams.
@@ -120,6 +121,12 @@ export interface EngineSocket {
 
   /** Sets whether a call waits for peers or subscriptions, so that their events must not be delayed. */
   watch(waiting: boolean): void;
+
+  /**
+   * The peers whose connections stand, the same object for a connection each time. Absent: the engine only reports them by
+   * its events.
+   */
+  peers?(): SocketPeer[];
 
   /** Messages that wait in the engine's queues, where it can know. */
   queued(): { readonly incoming: number | undefined; readonly outgoing: number | undefined };

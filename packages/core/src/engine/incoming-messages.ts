@@ -1,4 +1,5 @@
 import type { Message } from '../message/message.js';
+import { FRAME_OVERHEAD_BYTES } from '../message/frame-overhead.js';
 import { weightOfMessage } from '../message/message-access.js';
 import type { TotalWeight } from '../queue/weighed-queue.js';
 import { WeighedQueue } from '../queue/weighed-queue.js';
@@ -14,6 +15,8 @@ export class IncomingMessages {
   readonly #conflate: boolean;
   #marks: HighWaterMarks;
   #link: PeerLink | undefined;
+  #messages = 0;
+  #bytes = 0;
   /** The link has been told to hand up no more until it is resumed. */
   #paused = false;
   /** Messages came to an empty queue. */
@@ -38,6 +41,16 @@ export class IncomingMessages {
     return this.#queue.length;
   }
 
+  /** Messages that have come in so far. */
+  get messages(): number {
+    return this.#messages;
+  }
+
+  /** Bytes of the frames of these messages. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   peek(): Message | undefined {
     return this.#queue.peek();
   }
@@ -55,7 +68,11 @@ export class IncomingMessages {
     const { length } = queue;
     if (length === 0) this.#fresh = true;
     else if (this.#conflate) queue.clear();
-    const weight = queue.push(message, weightOfMessage(message));
+    const size = message.size;
+    const frames = message.length;
+    this.#messages++;
+    this.#bytes += size;
+    const weight = queue.push(message, size + frames * FRAME_OVERHEAD_BYTES);
     const marks = this.#marks;
     const room = length + 1 < marks.count && weight < marks.bytes;
     if ((room && !this.#total.exceeded) || this.#conflate) return true;
@@ -138,6 +155,8 @@ export class IncomingMessages {
 
   /** A message that was on its way when nothing more was to be taken. */
   #late(message: Message): boolean {
+    this.#messages++;
+    this.#bytes += message.size;
     if (this.#discarding || !this.#halted) {
       this.#dropped(1);
     } else {

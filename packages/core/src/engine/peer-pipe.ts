@@ -1,7 +1,7 @@
 import type { PeerCommand } from '../message/peer-command.js';
 import type { DropReason, PeerInfo } from '../events/events.js';
 import type { Outgoing } from '../message/input.js';
-import { checkReadable, weightOfOutgoing } from '../message/input.js';
+import { byteLength, checkReadable, weightOfOutgoing } from '../message/input.js';
 import type { Message } from '../message/message.js';
 import { checkFrameSizes, checkMessageLimits } from '../message/message-limits.js';
 import { WeighedQueue } from '../queue/weighed-queue.js';
@@ -12,6 +12,7 @@ import { queueMicrotask } from '../runtime/timers.js';
 import type { PipeLimits, PipeMarks } from './high-water-marks.js';
 import { HighWaterMarks } from './high-water-marks.js';
 import { IncomingMessages } from './incoming-messages.js';
+import { PeerTraffic, type PipeTotals } from './peer-traffic.js';
 
 /** The callbacks of a {@link PeerPipe}. */
 export interface PipeEvents {
@@ -58,6 +59,8 @@ export interface PipeEvents {
  * `discard` ends reading, in any phase: what came in is dropped, and nothing more is taken.
  */
 export class PeerPipe implements Pipe, LinkEvents {
+  /** The endpoint of the socket that it belongs to. */
+  readonly endpoint: string;
   readonly assignedRoutingId: Uint8Array | undefined;
   readonly #owner: PipeEvents;
   #sendMarks: HighWaterMarks;
@@ -67,6 +70,10 @@ export class PeerPipe implements Pipe, LinkEvents {
   #phase: 'open' | 'leaving' | 'retired' = 'open';
   #link: PeerLink | undefined;
   #peer: PeerInfo;
+  #messagesSent = 0;
+  #bytesSent = 0;
+  /** Of the connection, or of the last one. */
+  #traffic: PeerTraffic;
   /** The largest frame that the peer takes, in bytes, as far as it has told while it is there. */
   #maxFrameBytes: number | undefined;
   #met = false;
@@ -77,17 +84,24 @@ export class PeerPipe implements Pipe, LinkEvents {
   /** The link is ended for the sake of another one. */
   #renewing = false;
 
-  constructor(owner: PipeEvents, limits: PipeLimits, peer: PeerInfo, assignedRoutingId?: Uint8Array) {
+  constructor(owner: PipeEvents, limits: PipeLimits, endpoint: string, peer: PeerInfo, assignedRoutingId?: Uint8Array) {
+    this.endpoint = endpoint;
     this.assignedRoutingId = assignedRoutingId;
     this.#owner = owner;
     this.#sendMarks = new HighWaterMarks(limits.sendHighWaterMark, limits.sendHighWaterMarkBytes);
     this.#incoming = new IncomingMessages(limits, (count) => owner.pipeDropped(this, 'unread', count));
     this.#conflate = limits.conflate;
     this.#peer = peer;
+    this.#traffic = new PeerTraffic(this.#totals);
   }
 
   get peer(): PeerInfo {
     return this.#peer;
+  }
+
+  /** What has gone over the connection, or over the last one; another object for each. */
+  get traffic(): PeerTraffic {
+    return this.#traffic;
   }
 
   get live(): boolean {
@@ -143,6 +157,7 @@ export class PeerPipe implements Pipe, LinkEvents {
     if (this.#maxFrameBytes !== undefined) checkFrameSizes(message, this.#maxFrameBytes);
     if (this.#ready) {
       this.#ready = (this.#link as PeerLink).send(message);
+      this.#sent(message);
       return;
     }
     if (this.#conflate) this.#outgoing.clear();
@@ -207,6 +222,8 @@ export class PeerPipe implements Pipe, LinkEvents {
   /** Begins to send and receive over a link. What is written before `start` goes first. */
   adopt(link: PeerLink): void {
     this.#link = link;
+    this.#traffic.end();
+    this.#traffic = new PeerTraffic(this.#totals);
     this.#maxFrameBytes = link.maxFrameBytes === Infinity ? undefined : link.maxFrameBytes;
     this.#peer = link.peer;
     this.#met = true;
@@ -307,12 +324,25 @@ export class PeerPipe implements Pipe, LinkEvents {
   closed(error: Error | undefined): void {
     this.batchEnd();
     const { peer } = this;
+    this.#traffic.end();
     this.#link = undefined;
     this.#maxFrameBytes = undefined;
     this.#ready = false;
     this.#incoming.detach();
     this.#owner.pipeLost(this, peer, error);
   }
+
+  #sent(message: Outgoing): void {
+    this.#messagesSent++;
+    this.#bytesSent += byteLength(message);
+  }
+
+  readonly #totals = (): PipeTotals => ({
+    messagesSent: this.#messagesSent,
+    bytesSent: this.#bytesSent,
+    messagesReceived: this.#incoming.messages,
+    bytesReceived: this.#incoming.bytes,
+  });
 
   #tellOfRoom(): void {
     if (!this.#full) return;
@@ -328,7 +358,9 @@ export class PeerPipe implements Pipe, LinkEvents {
     try {
       checkReadable(message);
       if (this.#maxFrameBytes !== undefined) checkFrameSizes(message, this.#maxFrameBytes);
-      return link.send(message);
+      const ready = link.send(message);
+      this.#sent(message);
+      return ready;
     } catch (error) {
       this.#owner.pipeDropped(this, dropReasonOf(error), 1);
       return true;

@@ -9,6 +9,8 @@ import type { DropCounter } from './drop-counter.js';
 import type { PipeLimits } from './high-water-marks.js';
 import type { PipeEvents } from './peer-pipe.js';
 import { PeerPipe } from './peer-pipe.js';
+import { PipePeer } from './pipe-peer.js';
+import type { SocketPeer } from './socket-peer.js';
 import type { WatchedRouting } from './watched-routing.js';
 
 /** How long a peer has to take the last bytes of a connection whose endpoint does not linger, in milliseconds. */
@@ -31,6 +33,8 @@ export interface ConnectedEndpoint {
 interface Origin {
   readonly endpoint: string;
   readonly connected: ConnectedEndpoint | undefined;
+  /** The connection, once it has been asked for. */
+  peer?: PipePeer;
   /** Runs while the pipe is leaving: what has not gone out by then is dropped. */
   linger?: ReturnType<typeof setTimeout>;
 }
@@ -71,7 +75,7 @@ export class RoutingPipes {
       },
       pipeWritable: (pipe) => routing.writable(pipe),
       pipeCommand: (pipe, command) => routing.peerCommand(pipe, command),
-      pipeDropped: (_pipe, reason, count) => drops.add(reason, count),
+      pipeDropped: (pipe, reason, count) => drops.add(reason, count, pipe),
       pipeLost: (pipe, peer, error) => this.#lost(pipe, peer, error),
       pipeEmptied: (pipe) => this.#detach(pipe),
     };
@@ -79,6 +83,17 @@ export class RoutingPipes {
 
   all(): Iterable<PeerPipe> {
     return this.#pipes.keys();
+  }
+
+  /** The peers whose connections stand. */
+  peers(): SocketPeer[] {
+    const peers: SocketPeer[] = [];
+    for (const [pipe, origin] of this.#pipes) {
+      if (!pipe.linked) continue;
+      if (origin.peer?.connected !== true) origin.peer = new PipePeer(pipe, this.#host.routing);
+      peers.push(origin.peer);
+    }
+    return peers;
   }
 
   /** Messages that wait in the pipes. */
@@ -110,7 +125,7 @@ export class RoutingPipes {
       conflate: options.conflate === true,
       incomingTotal: this.#host.incomingTotal,
     };
-    const pipe = new PeerPipe(this.#events, limits, peer, connected?.routingId);
+    const pipe = new PeerPipe(this.#events, limits, endpoint, peer, connected?.routingId);
     if (this.#discarding) pipe.discard();
     else if (this.#halted) pipe.halt();
     this.#pipes.set(pipe, { endpoint, connected });
@@ -174,7 +189,7 @@ export class RoutingPipes {
     clearTimeout(origin.linger);
     if (origin.connected?.pipe === pipe) origin.connected.pipe = undefined;
     const { open } = pipe;
-    this.#host.drops.add(reason, pipe.retire());
+    this.#host.drops.add(reason, pipe.retire(), pipe);
     if (open) this.#host.routing.retired(pipe);
     if (pipe.unread === 0) this.#detach(pipe);
   }
@@ -183,7 +198,7 @@ export class RoutingPipes {
   destroyAll(): void {
     for (const [pipe, origin] of this.#pipes) {
       clearTimeout(origin.linger);
-      this.#host.drops.add('linger', pipe.retire());
+      this.#host.drops.add('linger', pipe.retire(), pipe);
       pipe.destroy();
     }
     this.#pipes.clear();
@@ -198,7 +213,7 @@ export class RoutingPipes {
     const { routing, drops } = this.#host;
     const { linger } = this.#host.options();
     if (pipe.live) routing.lost(pipe);
-    if (linger === 0) drops.add('linger', pipe.dropOutgoing());
+    if (linger === 0) drops.add('linger', pipe.dropOutgoing(), pipe);
     pipe.leave();
     routing.retired(pipe);
     if (!pipe.linked && pipe.outgoing === 0) {
@@ -210,7 +225,7 @@ export class RoutingPipes {
   }
 
   #lingerExpired(pipe: PeerPipe): void {
-    this.#host.drops.add('linger', pipe.dropOutgoing());
+    this.#host.drops.add('linger', pipe.dropOutgoing(), pipe);
     if (pipe.linked) {
       pipe.destroy();
       return;

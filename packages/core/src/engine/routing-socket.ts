@@ -15,6 +15,8 @@ import type { LocalSocket, Transport } from '../transport/transport.js';
 import { UnfinishedMessages } from '../transport/unfinished-messages.js';
 import { LingeringClose } from './linger.js';
 import { DropCounter } from './drop-counter.js';
+import type { PeerPipe } from './peer-pipe.js';
+import type { SocketPeer } from './socket-peer.js';
 import type { EngineSocket, OpenSocket, ReadInterest } from './engine.js';
 import { DeferredNotifier } from './deferred-notifier.js';
 import { RoutingEndpoints } from './routing-endpoints.js';
@@ -67,7 +69,9 @@ export class RoutingSocket implements EngineSocket {
     const unfinished = new UnfinishedMessages(options.maxIncomingBytes, incomingTotal);
     this.#local = { definition, options, context, unfinished };
     this.#notifier = new DeferredNotifier(sink);
-    this.#drops = new DropCounter(this.traffic, (reason, count) => this.#raise('dropped', { reason, count }));
+    this.#drops = new DropCounter(this.traffic, (reason, count, endpoint, peer) =>
+      this.#raise('dropped', { endpoint, peer, reason, count }),
+    );
     this.#routingHost = this.#hostOfRouting();
     const routing = definition.routing(this.#routingHost);
     this.#messages = routing;
@@ -156,6 +160,10 @@ export class RoutingSocket implements EngineSocket {
     // Events are always reported at once.
   }
 
+  peers(): SocketPeer[] {
+    return this.#pipes.peers();
+  }
+
   queued(): { incoming: number; outgoing: number } {
     const { incoming, outgoing } = this.#pipes.queued();
     return { incoming: incoming + this.#routing.held, outgoing };
@@ -239,7 +247,8 @@ export class RoutingSocket implements EngineSocket {
       options,
       readable: () => this.#notifier.readable(),
       subscriptionsChanged: () => this.#notifier.later(() => sink.subscriptionsChanged()),
-      dropped: (reason, count) => this.#drops.add(reason, count),
+      // The pipes that a routing has are those of this engine.
+      dropped: (reason, count, pipe) => this.#drops.add(reason, count, pipe as PeerPipe | undefined),
       requestLost: (holds) => {
         this.#notifier.later(() => {
           if (holds()) sink.requestLost();

@@ -7,13 +7,10 @@ export class SocketCounters {
   messagesReceived = 0;
   bytesReceived = 0;
   /** Messages dropped, by reason. */
-  readonly dropped: Record<DropReason, number> = {
-    full: 0,
-    unroutable: 0,
-    linger: 0,
-    disconnected: 0,
-    unread: 0,
-    'too-large': 0,
-    unreadable: 0,
-  };
+  readonly dropped = droppedByReason();
+}
+
+/** No message dropped, for any reason. */
+export function droppedByReason(): Record<DropReason, number> {
+  return { full: 0, unroutable: 0, linger: 0, disconnected: 0, unread: 0, 'too-large': 0, unreadable: 0 };
 }

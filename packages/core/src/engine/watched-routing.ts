@@ -44,6 +44,10 @@ export class WatchedRouting implements Required<Routing> {
     this.#routing.checkRoutingId?.(id);
   }
 
+  routingIdOf(pipe: Pipe): Uint8Array | undefined {
+    return this.#routing.routingIdOf?.(pipe);
+  }
+
   hasMessage(): boolean {
     return this.#routing.hasMessage?.() ?? true;
   }

@@ -82,7 +82,10 @@ export type DropReason =
   /** A buffer of the message was detached, or resized, before the message was sent. */
   | 'unreadable';
 
-/** The event `dropped`; emitted at most every 100 ms for each reason. */
+/**
+ * The event `dropped`; emitted at most every 100 ms for each reason and each peer. On the engine `zmtp`, `peer` and
+ * `endpoint` say whose messages they were, unless no peer has the routing id.
+ */
 export interface DroppedEvent extends SocketEvent {
   readonly reason: DropReason;
   /** How many messages since the last such event. */

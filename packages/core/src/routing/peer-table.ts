@@ -29,6 +29,12 @@ export class PeerTable {
     return this.#ids.get(pipe);
   }
 
+  /** The id by which `find` finds a pipe. */
+  routingIdOf(pipe: Pipe): Uint8Array | undefined {
+    const id = this.#ids.get(pipe);
+    return id !== undefined && this.find(id) === pipe ? id : undefined;
+  }
+
   /** Assigns an id to a pipe, and removes it from the pipe that had it. */
   assign(pipe: Pipe, id: Uint8Array): void {
     this.release(pipe);

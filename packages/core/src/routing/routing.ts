@@ -22,8 +22,8 @@ import type { Pipe } from './pipe.js';
  * was written before still goes out.
  *
  * A strategy does not say when a send that waits is worth another try: the engine tries again after each call here that
- * can make room, which are all but `reserve`, `readable`, `send`, `receive`, `hasMessage`, `hasRoom`, `checkRoutingId`, and those that count
- * subscribers.
+ * can make room, which are all but `reserve`, `readable`, `send`, `receive`, `hasMessage`, `hasRoom`, `checkRoutingId`,
+ * `routingIdOf`, and those that count subscribers.
  */
 export interface Routing {
   /**
@@ -41,6 +41,8 @@ export interface Routing {
    * @throws ZMQError `EINVAL` when another peer has it.
    */
   checkRoutingId?(id: Uint8Array): void;
+  /** The routing id by which a message is sent to this peer. Absent: messages are not addressed. */
+  routingIdOf?(pipe: Pipe): Uint8Array | undefined;
   /** A pipe is there. It may take messages before there is a peer. */
   attached(pipe: Pipe): void;
   /** A peer has completed the handshake; `pipe.peer` says who it is. Called again for each new connection. */

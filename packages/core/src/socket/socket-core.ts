@@ -1,5 +1,6 @@
 import type { ContextAccess, ContextMember, ZMQContext } from '../context/zmq-context.js';
 import type { EngineEvents, EngineSocket } from '../engine/engine.js';
+import type { SocketPeer } from '../engine/socket-peer.js';
 import type { ZMQError } from '../errors/zmq-error.js';
 import { SocketLog } from '../events/debug-log.js';
 import { Emitter } from '../events/emitter.js';
@@ -28,6 +29,7 @@ import { LiveOptions } from './live-options.js';
 import { PeerGate } from './peer-gate.js';
 import { Readiness } from './readiness.js';
 import { Receiver } from './receiver.js';
+import { ReportedPeers } from './reported-peers.js';
 import { resolveContext } from './resolve-context.js';
 import { Sender } from './sender.js';
 import { checkProtocol, SocketEndpoints } from './socket-endpoints.js';
@@ -73,6 +75,8 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
   readonly #endpoints: SocketEndpoints;
   readonly #conditions: Conditions;
   readonly #peers = new ConnectedPeers();
+  /** Of an engine that does not list them. */
+  readonly #reportedPeers: ReportedPeers | undefined;
   #readiness: Readiness | undefined;
   #refusal: ZMQError | undefined;
   #closing: Promise<void> | undefined;
@@ -107,6 +111,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
       contextAccess.leave(context, this);
       throw error;
     }
+    this.#reportedPeers = this.engine.peers === undefined ? new ReportedPeers() : undefined;
     this.#conditions = new Conditions(
       (waiting) => this.engine.watch(waiting),
       () => this.connectionState(),
@@ -225,6 +230,10 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     this.#readiness?.check();
   }
 
+  get peers(): readonly SocketPeer[] {
+    return this.#reportedPeers?.list() ?? this.engine.peers?.() ?? [];
+  }
+
   get peerCount(): number {
     return this.#peers.count;
   }
@@ -340,6 +349,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
       requestLost: () => this.exchange?.requestLost?.(),
       event: (name, event) => {
         this.#peers.event(name, event);
+        this.#reportedPeers?.event(name, event);
         this.emitter.emit(name, event);
         this.#conditions.check();
         if (this.gate !== undefined) this.#readiness?.check();
@@ -395,6 +405,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     await this.engine.close(Math.max(0, Math.round(deadline - performance.now())));
     // What the engine had in hand, and has not said to be sent.
     this.sender.fail(refusal, true);
+    this.#reportedPeers?.clear();
     this.#contextAccess.leave(this.#context, this);
     liveSockets.delete(this);
     this.#endpoints.emitClosed();

@@ -1,6 +1,7 @@
 import { checkArgumentCount } from '../errors/argument-count.js';
 import { showValue } from '../errors/show-value.js';
 import { ZMQError } from '../errors/zmq-error.js';
+import type { SocketPeer } from '../engine/socket-peer.js';
 import type { Emitter } from '../events/emitter.js';
 import { EMITTER, SocketEmitter } from '../events/socket-emitter.js';
 import { forgottenSockets } from '../life/forgotten-sockets.js';
@@ -117,6 +118,29 @@ export abstract class ZMQSocket<Options extends object = SocketOptions>
   /** Whether {@link close} was called. */
   get closed(): boolean {
     return this[CORE].closed;
+  }
+
+  /**
+   * The peers whose connections stand, in the order in which their handshakes succeeded; empty on a closed socket. The list
+   * is a new one each time, with the same object for the same connection. Figures are read when `stats()` of a peer is
+   * called. On the engine `libzmq`, only endpoint and time are known.
+   *
+   * @example
+   * ```ts
+   * import { ZMQDealer, ZMQRouter } from '@zeromq-ts/dealerrouter';
+   *
+   * const router = new ZMQRouter('inproc://peers');
+   * const dealer = new ZMQDealer('inproc://peers', { routingId: 'anna' });
+   * await dealer.send('Hello');
+   * const { peer } = await router.receive();
+   * for (const each of router.peers) {
+   *   console.log(`${each.routingId}`, each.info === peer, each.stats().bytesReceived); // anna true 5
+   * }
+   * await Promise.all([router.close(), dealer.close()]);
+   * ```
+   */
+  get peers(): readonly SocketPeer[] {
+    return this[CORE].peers;
   }
 
   /**

@@ -59,6 +59,7 @@ function open(limits: { receiveHighWaterMark?: number; receiveHighWaterMarkBytes
       conflate: false,
       ...limits,
     },
+    'tcp://127.0.0.1:5555',
     {},
   );
   const link = new FakeLink();

@@ -17,6 +17,7 @@ const NEUTRAL = [
   'subscriberCount',
   'confirmations',
   'checkRoutingId',
+  'routingIdOf',
   'hasMessage',
   'hasRoom',
 ];

@@ -27,6 +27,7 @@ import { messageSizes } from './suites/message-sizes.js';
 import { message } from './suites/message.js';
 import { noPeer } from './suites/no-peer.js';
 import { pair as pairGroup } from './suites/pair.js';
+import { peers } from './suites/peers.js';
 import { pubSub } from './suites/pub-sub.js';
 import { pushPull } from './suites/push-pull.js';
 import { readableAndWritable } from './suites/readable-and-writable.js';
@@ -95,6 +96,7 @@ const GROUPS = {
   'no peer': noPeer,
   'several sockets': severalSockets,
   statistics,
+  peers,
   'bad messages': badMessages,
   'whole messages': wholeMessages,
   'message sizes': messageSizes,

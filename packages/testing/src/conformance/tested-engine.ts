@@ -13,6 +13,8 @@ export interface Capabilities {
   readonly userId: boolean;
   /** A received message says who sent it. */
   readonly messagePeer: boolean;
+  /** The peers of a socket have figures, and at a ROUTER a routing id; `dropped` says whose messages they were. */
+  readonly peerFigures: boolean;
   /** `stats()` knows how many messages wait in the engine's queues. */
   readonly queueDepth: boolean;
   /** Drops at a high-water mark are counted and raise `dropped`. */
