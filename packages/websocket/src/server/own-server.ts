@@ -69,6 +69,8 @@ export class OwnServer {
         resolve();
       });
     });
+    // None is left out: how many bytes they have is limited.
+    server.maxHeadersCount = 0;
     const own = new OwnServer(server, spec);
     server.on('error', () => own.#pending.makeRoom());
     return own;
