@@ -8,7 +8,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type ProxyOptions, ZMQProxy } from '@zeromq-ts/proxy';
 import { ANYWHERE, ENGINES, Opened, until } from './setup.js';
 
-describe.each(ENGINES)('ZMQProxy on the engine %s', (engine) => {
+describe.each(ENGINES)('ZMQProxy on the engine %s (PX-14)', (engine) => {
   const opened = new Opened();
   afterEach(() => opened.close());
 
@@ -70,6 +70,27 @@ describe.each(ENGINES)('ZMQProxy on the engine %s', (engine) => {
       expect((await consumer.receive()).size).toBe(body.length);
     }
     await sending;
+  });
+
+  it('a flood in one direction does not hold up the other one, nor the event loop (PX-04)', async () => {
+    const marks = { engine, sendHighWaterMark: 0, receiveHighWaterMark: 0 };
+    const frontend = opened.add(new ZMQDealer(undefined, marks));
+    const backend = opened.add(new ZMQDealer(undefined, marks));
+    const producer = opened.add(new ZMQDealer(await frontend.bind(ANYWHERE), marks));
+    const consumer = opened.add(new ZMQDealer(undefined, marks));
+    backend.connect(await consumer.bind(ANYWHERE));
+    await Promise.all([producer.connected(), consumer.connected()]);
+    const FLOOD = 100_000;
+    for (let index = 0; index < FLOOD; index++) void producer.send('flood');
+    await using proxy = new ZMQProxy(frontend, backend);
+    void proxy.run();
+    await consumer.receive();
+    await consumer.send('back');
+    expect((await producer.receive({ timeout: 20_000 })).text()).toBe('back');
+    expect(proxy.stats().frontend.messagesReceived).toBeLessThan(FLOOD);
+    let turns = 0;
+    await until(() => ++turns > 0 && proxy.stats().backend.messagesSent === FLOOD);
+    expect(turns).toBeGreaterThan(3);
   });
 
   it('forwards subscriptions to the publishers, and shows them to the capture (PX-05, PX-06)', async () => {

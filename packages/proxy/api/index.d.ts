@@ -69,6 +69,7 @@ export interface ProxySocket {
     receive?(options?: WaitOptions): Promise<Message>;
     send?(message: MessageInput): Promise<boolean>;
     tryReceive?(): Message | undefined;
+    trySend?(message: MessageInput): boolean;
     readonly type: string;
 }
 

@@ -14,6 +14,7 @@ export interface ProxySocket {
   receive?(options?: WaitOptions): Promise<Message>;
   tryReceive?(): Message | undefined;
   send?(message: MessageInput): Promise<boolean>;
+  trySend?(message: MessageInput): boolean;
 }
 
 /** A socket that a proxy reads from. */

@@ -1,8 +1,12 @@
 import { type Message, ZMQError } from '@zeromq-ts/core';
+import { turnBudget } from '@zeromq-ts/core/spi';
 import type { Capture } from './capture.js';
 import type { Destination, ProxyDirection, Source } from './proxy-socket.js';
 import type { ProxyDropReason, SideCounters } from './proxy-stats.js';
 import { messagesOf, type Transform } from './transform.js';
+
+/** A send of these that cannot be sent now is ignored, which is an event of the socket: it is tried once. */
+const LOCKSTEP: ReadonlySet<string> = new Set(['REQ', 'REP']);
 
 /** What a relay needs from its proxy. */
 export interface RelayHost {
@@ -74,7 +78,8 @@ export class Relay {
         this.#inHand = true;
         this.#counters.from.received(message.length, message.size);
         this.#captured(message);
-        await this.#relay(message);
+        if (!this.#sentAtOnce(message)) await this.#relay(message);
+        else if (turnBudget.over) await turnBudget.nextTurn();
       }
       return false;
     } catch (error) {
@@ -84,6 +89,21 @@ export class Relay {
     } finally {
       this.#handedOver();
     }
+  }
+
+  /** Forwards a message without waiting, if that is possible: most are, and it costs no promise. */
+  #sentAtOnce(message: Message): boolean {
+    const to = this.#to;
+    if (this.#host.transform !== undefined || to.trySend === undefined || LOCKSTEP.has(to.type)) return false;
+    try {
+      if (!to.trySend(message)) return false;
+      this.#counters.to.sent(message.length, message.size);
+    } catch (error) {
+      if (to.closed && isClosed(error)) throw error;
+      this.#drop(error);
+    }
+    this.#handedOver();
+    return true;
   }
 
   async #relay(message: Message): Promise<void> {
@@ -101,7 +121,7 @@ export class Relay {
 
   #handedOver(): void {
     this.#inHand = false;
-    for (const resolve of this.#waiting.splice(0)) resolve();
+    if (this.#waiting.length > 0) for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
   #captured(message: Message): void {
