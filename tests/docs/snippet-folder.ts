@@ -46,7 +46,7 @@ export async function prepareSnippets(snippets: readonly Snippet[]): Promise<voi
     platform: 'node',
     target: 'node20',
     conditions: ['source'],
-    external: ['zeromq', 'vitest'],
+    external: ['zeromq', 'vitest', 'express', 'fastify', 'hono', '@hono/node-server'],
     logLevel: 'silent',
   });
 }
