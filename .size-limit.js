@@ -52,6 +52,13 @@ export default [
   },
   inBrowser('ZMQSubscriber', '{ ZMQSubscriber }', '42 kB'),
   inBrowser('pubsub', undefined, '48 kB'),
+  {
+    name: 'one file for pages, with every pattern',
+    path: 'packages/zeromq-ts/dist/zeromq.browser.min.js',
+    limit: '56 kB',
+    gzip: true,
+    esbuild: false,
+  },
   bundle('zeromq', '110 kB'),
   bundle('zeromq-ts', '84 kB'),
   ...PATTERNS.map(withoutTransports),

@@ -4,19 +4,17 @@
 //   node examples/dist/market-feed/subscriber.js tcp://127.0.0.1:5571 ACME
 import { ZMQPublisher } from '@zeromq-ts/pubsub';
 import { typed } from '@zeromq-ts/typed';
+import { Prices } from './prices.js';
 import { tick } from './tick.js';
 
-const prices = new Map(['ACME', 'ACMEX', 'GLOBEX'].map((symbol) => [symbol, 100]));
+const prices = new Prices();
 const publisher = new ZMQPublisher(process.argv[2] ?? 'tcp://127.0.0.1:5571');
 const ticks = typed(publisher, { send: tick });
 await publisher.ready;
 console.log(`Publishing at ${publisher.endpoint}`);
 
 const timer = setInterval(() => {
-  for (const [symbol, price] of prices) {
-    prices.set(symbol, Math.max(1, price + Math.random() - 0.5));
-    if (publisher.hasSubscribers(symbol)) void ticks.send({ symbol, price });
-  }
+  for (const each of prices.next()) if (publisher.hasSubscribers(each.symbol)) void ticks.send(each);
 }, 100);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {

@@ -1,10 +1,10 @@
 import { Presets, SingleBar } from 'cli-progress';
-import type { Progress } from './protocol.js';
+import type { Progress, Status } from './protocol.js';
 
 /** What the user sees while the job runs. */
 export interface Display {
   note(text: string): void;
-  progress(progress: Progress): void;
+  progress(status: Status): void;
   end(): void;
 }
 

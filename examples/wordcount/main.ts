@@ -1,10 +1,12 @@
 // Word count: a pool shares files among worker processes, one of which is killed on the way, and the totals are checked
 // against a plain count in one process.
+import { once } from 'node:events';
 import { readArguments, USAGE } from './arguments.js';
 import type { Arguments } from './arguments.js';
 import { countFile } from './count-file.js';
-import { createDisplay } from './display.js';
+import { createDisplay, type Display } from './display.js';
 import { findFiles } from './find-files.js';
+import { OnPage } from './on-page.js';
 import { printTable, printUnreadable, READ_NEXT } from './report.js';
 import { runJob } from './run-job.js';
 import { addFile, noTotals, sameTotals, sumOf } from './totals.js';
@@ -21,8 +23,7 @@ async function countAlone(files: readonly string[], signal: AbortSignal): Promis
 }
 
 /** @returns the exit code: 0, or 1 when the totals differ. */
-async function countWords({ folders, workers }: Arguments, signal: AbortSignal): Promise<number> {
-  const display = createDisplay(process.stdout.isTTY);
+async function countWords({ folders, workers }: Arguments, display: Display, signal: AbortSignal): Promise<number> {
   const shared = performance.now();
   const status = await runJob(async () => (await findFiles(folders)).files, workers, display, signal);
   const between = performance.now();
@@ -60,7 +61,16 @@ async function main(): Promise<number> {
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.once(name, () => interrupted.abort(new Error(`Interrupted by ${name}.`)));
   }
-  return countWords(given, interrupted.signal);
+  const { signal } = interrupted;
+  const display = createDisplay(process.stdout.isTTY);
+  if (!given.web) return countWords(given, display, signal);
+  const { Dashboard } = await import('../dashboard/dashboard.js');
+  await using dashboard = await Dashboard.open();
+  console.log(`Open ${dashboard.url} in a browser.`);
+  const code = await countWords(given, new OnPage(display, dashboard), signal);
+  console.log(`\nThe page at ${dashboard.url} stays there until Ctrl-C.`);
+  if (!signal.aborted) await once(signal, 'abort');
+  return code;
 }
 
 try {

@@ -50,7 +50,7 @@ export async function runJob(
       stopped.throwIfAborted();
       if (error !== undefined) throw error;
       tally.add(result);
-      display.progress(tally.progress);
+      display.progress(tally.status);
       if (tally.progress.done < files.length / 2) continue;
       victim?.killOne();
       victim = undefined;

@@ -1,0 +1,109 @@
+// @module-tag slow built
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { launch, missing } from '../websocket/browser/chromium.js';
+import { ExampleProgram } from './example-program.js';
+
+/* The examples that one looks at. */
+
+const PATIENCE = { timeout: 20_000 };
+
+describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' : ` — skipped: ${missing}`}`, () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await launch();
+  }, 60_000);
+
+  afterAll(() => browser.close());
+
+  /** A tab, in which nothing goes wrong until the test ends. */
+  async function tab(url: string): Promise<Page> {
+    const page = await browser.newPage();
+    const wrong: string[] = [];
+    page.on('pageerror', (error) => wrong.push(error.message));
+    onTestFinished(async () => {
+      await page.close();
+      expect(wrong).toEqual([]);
+    });
+    await page.goto(url);
+    return page;
+  }
+
+  const text = (page: Page, selector: string): Promise<string> => page.locator(selector).first().innerText();
+
+  it('dashboard: prices move; the page says when the server is gone, and goes on when there is one again', async () => {
+    const first = new ExampleProgram('dashboard/server', ['0']);
+    const [, url = ''] = await first.line(/^Open (\S+)$/);
+    const page = await tab(url);
+    await expect.poll(() => text(page, '#state'), PATIENCE).toBe('live');
+    const symbols = ['ACME', 'ACMEX', 'GLOBEX'];
+    await expect.poll(() => page.locator('.symbol').allInnerTexts(), PATIENCE).toEqual(symbols);
+    const before = await text(page, '.price');
+    await expect.poll(() => text(page, '.price'), PATIENCE).not.toBe(before);
+    expect(await page.locator('#idle').isVisible()).toBe(true);
+
+    first.signal('SIGTERM');
+    expect(await first.ended).toBe(0);
+    await expect.poll(() => text(page, '#state'), PATIENCE).toBe('reconnecting');
+    const second = new ExampleProgram('dashboard/server', [new URL(url).port]);
+    await second.line(/^Open/);
+    await expect.poll(() => text(page, '#state'), PATIENCE).toBe('live');
+    const points = await page.locator('polyline').first().getAttribute('points');
+    await expect.poll(() => page.locator('polyline').first().getAttribute('points'), PATIENCE).not.toBe(points);
+    second.signal('SIGTERM');
+    expect(await second.ended).toBe(0);
+  }, 60_000);
+
+  it('word count: --web shows the figures in a page, which stays until Ctrl-C', async () => {
+    const program = new ExampleProgram('wordcount/main', ['--web', '--workers', '2']);
+    const [, url = ''] = await program.line(/^Open (\S+) in a browser\.$/);
+    const page = await tab(url);
+    await program.line(/^The page at .* stays there until Ctrl-C\.$/);
+    const { lines } = program;
+    const total = /(\d+) of \1 files/.exec(lines.findLast((line) => line.startsWith('100 %')) ?? '')?.[1];
+    await expect.poll(() => text(page, '#summary'), PATIENCE).toMatch(/^([\d,]+) of \1 files, [\d,]+ words$/);
+    expect((await text(page, '#summary')).replaceAll(',', '')).toContain(`${total} of ${total} files`);
+    expect(await page.locator('#workers tr').count()).toBeGreaterThan(1);
+    expect(lines).toContain('The totals are the same.');
+    // Who comes late sees the same.
+    const late = await tab(url);
+    await expect.poll(() => text(late, '#summary'), PATIENCE).toBe(await text(page, '#summary'));
+    program.signalGroup('SIGINT');
+    expect(await program.ended).toBe(0);
+  }, 120_000);
+
+  it('chat: tabs and the service hear each other, who comes later hears what was said, and a new server goes on', async () => {
+    const program = new ExampleProgram('web-chat/server', ['0']);
+    const [, url = ''] = await program.line(/^Open (\S+) in several tabs/);
+    const [ada, bob] = [await tab(url), await tab(url)];
+    const say = async (page: Page, name: string, line: string): Promise<void> => {
+      await expect.poll(() => text(page, '#state'), PATIENCE).toBe('live');
+      await page.fill('#name', name);
+      await page.fill('#text', line);
+      await page.press('#text', 'Enter');
+    };
+    const heard = (page: Page): Promise<string[]> => page.locator('#lines li').allInnerTexts();
+    await say(ada, 'Ada', 'hello');
+    await expect.poll(() => heard(bob), PATIENCE).toEqual(['Ada\nhello']);
+    await say(bob, 'Bob', '/time');
+    await expect.poll(() => heard(ada), PATIENCE).toHaveLength(3);
+    expect((await heard(ada)).at(-1)).toMatch(/^Node\nIt is /);
+    expect(await ada.locator('#lines li.own').allInnerTexts()).toEqual(['Ada\nhello']);
+    const late = await tab(url);
+    await expect.poll(() => heard(late), PATIENCE).toEqual(await heard(ada));
+    await say(late, ' ', 'x');
+    await expect.poll(() => text(late, '#error'), PATIENCE).toContain('1 to 30 characters');
+
+    program.signal('SIGTERM');
+    expect(await program.ended).toBe(0);
+    await expect.poll(() => text(ada, '#state'), PATIENCE).toBe('reconnecting');
+    const other = new ExampleProgram('web-chat/server', [new URL(url).port]);
+    await other.line(/^Open/);
+    await expect.poll(() => text(ada, '#state'), PATIENCE).toBe('live');
+    await say(ada, 'Ada', 'again');
+    await expect.poll(() => heard(bob), PATIENCE).toEqual(['Ada\nagain']);
+    other.signal('SIGTERM');
+    expect(await other.ended).toBe(0);
+  }, 60_000);
+});
