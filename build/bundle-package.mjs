@@ -85,10 +85,13 @@ async function writeCode({ ending, ...options }) {
  * Makes the types of the CommonJS files of those that tsc has written, as far as the entry points lead to them, and of the
  * ES modules the same types, by an export of all of them: a socket that was made in one module system fits a function
  * that was typed in the other. Private fields are left out, because they would make each class of two copies of a package
- * two types (docs/decisions/structural-types.md).
+ * two types (docs/decisions/structural-types.md). A constant that stands for a class of another file is an export of that
+ * class, under its name: the compiler could not name the class in the declarations of a library otherwise.
  */
 function writeTypes() {
   const PRIVATE = /^ *#private;\n/gmu;
+  const STANDS_FOR =
+    /(?:\/\*\*(?:(?!\*\/)[^])*\*\/\n)?export declare const (\w+): typeof (\w+);\nexport type \1(?:<[^;]*>)? = \2(?:<[^;]*>)?;\n/gu;
   const RELATIVE = /(['"])(\.{1,2}\/[^'"]*)\.js\1/gu;
   const reached = new Set();
   for (const { source, default: file } of entryPoints) {
@@ -101,7 +104,10 @@ function writeTypes() {
   for (const path of reached) {
     const text = readFileSync(`${path}.d.ts`, 'utf8');
     for (const [, , found] of text.matchAll(RELATIVE)) reached.add(join(dirname(path), found));
-    writeFileSync(`${path}.d.cts`, text.replaceAll(PRIVATE, '').replaceAll(RELATIVE, '$1$2.cjs$1'));
+    writeFileSync(
+      `${path}.d.cts`,
+      text.replaceAll(PRIVATE, '').replaceAll(STANDS_FOR, 'export { $2 as $1 };\n').replaceAll(RELATIVE, '$1$2.cjs$1'),
+    );
   }
 }
 

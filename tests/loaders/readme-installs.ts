@@ -13,7 +13,7 @@ export const advised: readonly Advised[] = published.map(({ folder, manifest: { 
   // The drop-in can also be installed by the name that it stands in for.
   const said = /^npm install (?!\S+@npm:)(.+)$/m.exec(readFileSync(join(root, folder, 'README.md'), 'utf8'))?.[1];
   if (said === undefined) throw new Error(`The README of ${name} does not say what to install.`);
-  return { name, folder, installs: said.split(' ') };
+  return { name, folder, installs: said.split(' ').filter((each) => !each.startsWith('-')) };
 });
 
 const names = published.map(({ manifest }) => manifest.name);
