@@ -138,6 +138,13 @@ export type DropReason =
 /** A buffer of the message was detached, or resized, before the message was sent. */
 | 'unreadable';
 
+export interface DuplicateRoutingIdEvent extends SocketEvent {
+    readonly holder: PeerInfo;
+    readonly peer: PeerInfo;
+    readonly routingId: Uint8Array;
+    readonly takenOver: boolean;
+}
+
 export type Endpoint = EndpointKinds[keyof EndpointKinds];
 
 export type EndpointAction = 'bind' | 'connect';
@@ -538,6 +545,7 @@ interface Routing {
 
 interface RoutingHost<Rules = {}> {
     dropped(reason: DropReason, count: number, pipe?: Pipe): void;
+    duplicateRoutingId?(pipe: Pipe, holder: Pipe, routingId: Uint8Array, takenOver: boolean): void;
     readonly options: ResolvedOptions & ResolvedFrom<Rules>;
     readable(): void;
     requestLost(holds: () => boolean): void;
@@ -691,6 +699,7 @@ export interface SocketEvents {
     'bind-failed': SocketEvent;
     'connect-delayed': SocketEvent;
     'connect-retried': ConnectRetriedEvent;
+    'duplicate-routing-id': DuplicateRoutingIdEvent;
     'handshake-failed': HandshakeFailedEvent;
     'handshake-succeeded': SocketEvent;
     accepted: SocketEvent;
@@ -731,6 +740,7 @@ export interface SocketOptions extends TransportOptions, SecurityOptions, Mechan
 
 export interface SocketPeer {
     readonly connected: boolean;
+    disconnect(options?: CloseOptions): void;
     readonly endpoint: string;
     readonly info: PeerInfo;
     readonly routingId: Uint8Array | undefined;

@@ -308,6 +308,13 @@ export abstract class DuplexSocket<Received extends Message = Message, Options e
     whenReadable(options?: WaitOptions): Promise<void>;
 }
 
+interface DuplicateRoutingIdEvent extends SocketEvent {
+    readonly holder: PeerInfo;
+    readonly peer: PeerInfo;
+    readonly routingId: Uint8Array;
+    readonly takenOver: boolean;
+}
+
 export function durationOption(fallback: number, traits?: OptionTraits<number>): OptionRule<number, number>;
 
 export const DYNAMIC_PORTS: {
@@ -1077,6 +1084,7 @@ export interface RoutingEngineParts {
 
 export interface RoutingHost<Rules = {}> {
     dropped(reason: DropReason, count: number, pipe?: Pipe): void;
+    duplicateRoutingId?(pipe: Pipe, holder: Pipe, routingId: Uint8Array, takenOver: boolean): void;
     readonly options: ResolvedOptions & ResolvedFrom<Rules>;
     readable(): void;
     requestLost(holds: () => boolean): void;
@@ -1342,6 +1350,7 @@ export interface SocketEvents {
     'bind-failed': SocketEvent;
     'connect-delayed': SocketEvent;
     'connect-retried': ConnectRetriedEvent;
+    'duplicate-routing-id': DuplicateRoutingIdEvent;
     'handshake-failed': HandshakeFailedEvent;
     'handshake-succeeded': SocketEvent;
     accepted: SocketEvent;
@@ -1387,6 +1396,7 @@ export interface SocketOptions extends TransportOptions, SecurityOptions, Mechan
 
 interface SocketPeer {
     readonly connected: boolean;
+    disconnect(options?: CloseOptions): void;
     readonly endpoint: string;
     readonly info: PeerInfo;
     readonly routingId: Uint8Array | undefined;

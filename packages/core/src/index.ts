@@ -23,6 +23,7 @@ export type {
   ConnectRetriedEvent,
   DroppedEvent,
   DropReason,
+  DuplicateRoutingIdEvent,
   HandshakeFailedEvent,
   IgnoredEvent,
   PeerInfo,

@@ -58,7 +58,7 @@ export class RouterRouting implements Routing {
     }
     const id = this.#peers.idOf(pipe);
     // A connected endpoint keeps its id between its connections, unless another peer is waiting for it.
-    if (id !== undefined && this.#peers.find(id) === pipe) this.#passOn(id);
+    if (id !== undefined && this.#peers.find(id) === pipe) this.#passOn(id, pipe);
   }
 
   /** Messages queued for a peer are sent over the next connection only if the peer there has the same routing id. */
@@ -122,7 +122,9 @@ export class RouterRouting implements Routing {
     const holder = this.#peers.find(id);
     // Whose connection is gone has left, even if what it sent is not read yet.
     if (holder !== undefined && holder !== pipe && holder.live) {
-      const silenced = this.#context.options.handover ? holder : pipe;
+      const { handover } = this.#context.options;
+      const silenced = handover ? holder : pipe;
+      this.#context.duplicateRoutingId?.(pipe, holder, id, handover);
       this.#namesakes.add(silenced, id);
       this.#incoming.remove(silenced);
       if (silenced === pipe) {
@@ -134,7 +136,7 @@ export class RouterRouting implements Routing {
   }
 
   /** The peer that had this id has left. */
-  #passOn(id: Uint8Array): void {
+  #passOn(id: Uint8Array, holder: Pipe): void {
     const namesakes = this.#namesakes.of(id);
     if (this.#context.options.handover) {
       // They were here before the one that has left, perhaps with a connection that is dead and does not know it yet:
@@ -149,6 +151,7 @@ export class RouterRouting implements Routing {
     if (next === undefined) return;
     this.#namesakes.remove(next);
     this.#peers.assign(next, id);
+    this.#context.duplicateRoutingId?.(next, holder, id, true);
     if (!next.readable) return;
     this.#incoming.add(next);
     this.#context.readable();

@@ -280,6 +280,14 @@ export class PeerPipe implements Pipe, LinkEvents {
     this.#incoming.discard();
   }
 
+  /** Ends the connection once what it has taken has been handed over. The rest waits for the next one. */
+  endLink(): void {
+    const link = this.#link;
+    if (link === undefined || link.over) return;
+    this.#ready = false;
+    link.end();
+  }
+
   /** Disconnects the peer at once. */
   destroy(): void {
     this.#link?.destroy();

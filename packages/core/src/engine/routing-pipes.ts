@@ -9,7 +9,7 @@ import type { DropCounter } from './drop-counter.js';
 import type { PipeLimits } from './high-water-marks.js';
 import type { PipeEvents } from './peer-pipe.js';
 import { PeerPipe } from './peer-pipe.js';
-import { PipePeer } from './pipe-peer.js';
+import { PipePeer, type PipePeerHost } from './pipe-peer.js';
 import type { SocketPeer } from './socket-peer.js';
 import type { WatchedRouting } from './watched-routing.js';
 
@@ -62,12 +62,17 @@ export class RoutingPipes {
   readonly #host: RoutingPipesHost;
   readonly #pipes = new Map<PeerPipe, Origin>();
   readonly #events: PipeEvents;
+  readonly #peerHost: PipePeerHost;
   #discarding = false;
   #halted = false;
 
   constructor(host: RoutingPipesHost) {
     this.#host = host;
     const { routing, notifier, drops } = host;
+    this.#peerHost = {
+      routingIdOf: (pipe) => routing.routingIdOf(pipe),
+      disconnect: (pipe, linger) => this.#disconnect(pipe, linger),
+    };
     this.#events = {
       pipeReadable: (pipe) => {
         routing.readable(pipe);
@@ -90,7 +95,7 @@ export class RoutingPipes {
     const peers: SocketPeer[] = [];
     for (const [pipe, origin] of this.#pipes) {
       if (!pipe.linked) continue;
-      if (origin.peer?.connected !== true) origin.peer = new PipePeer(pipe, this.#host.routing);
+      if (origin.peer?.connected !== true) origin.peer = new PipePeer(pipe, this.#peerHost);
       peers.push(origin.peer);
     }
     return peers;
@@ -208,20 +213,35 @@ export class RoutingPipes {
    * Disconnects a peer whose endpoint was disconnected or unbound: queued messages are sent, within linger; received
    * messages can still be read.
    */
-  #leave(pipe: PeerPipe, origin: Origin): void {
+  #leave(pipe: PeerPipe, origin: Origin, linger = this.#host.options().linger): void {
     if (!pipe.open) return;
     const { routing, drops } = this.#host;
-    const { linger } = this.#host.options();
     if (pipe.live) routing.lost(pipe);
     if (linger === 0) drops.add('linger', pipe.dropOutgoing(), pipe);
     pipe.leave();
     routing.retired(pipe);
     if (!pipe.linked && pipe.outgoing === 0) {
       this.dismiss(pipe, 'linger');
-    } else if (linger !== Infinity) {
-      origin.linger = setTimeout(() => this.#lingerExpired(pipe), linger === 0 ? MAX_FAREWELL_MS : linger);
-      unref(origin.linger);
+    } else this.#limit(origin, linger, () => this.#lingerExpired(pipe));
+  }
+
+  /** Disconnects one peer. A connected endpoint keeps its pipe for the next connection. */
+  #disconnect(pipe: PeerPipe, linger: number | undefined): void {
+    const origin = this.#pipes.get(pipe);
+    if (origin === undefined) return;
+    if (origin.connected?.pipe !== pipe || !pipe.open) {
+      this.#leave(pipe, origin, linger);
+      return;
     }
+    pipe.endLink();
+    this.#limit(origin, linger ?? this.#host.options().linger, () => pipe.destroy());
+  }
+
+  #limit(origin: Origin, linger: number, expired: () => void): void {
+    clearTimeout(origin.linger);
+    if (linger === Infinity) return;
+    origin.linger = setTimeout(expired, linger === 0 ? MAX_FAREWELL_MS : linger);
+    unref(origin.linger);
   }
 
   #lingerExpired(pipe: PeerPipe): void {
@@ -239,6 +259,8 @@ export class RoutingPipes {
     const origin = this.#pipes.get(pipe);
     if (origin === undefined) return;
     const { endpoint, connected } = origin;
+    // Of a single connection; a pipe that leaves has the rest of its time for the next one.
+    if (pipe.open) clearTimeout(origin.linger);
     this.#host.raise('disconnected', { endpoint, peer, error });
     if (pipe.open) this.#host.routing.lost(pipe);
     if (!this.#goesOn(pipe, connected)) this.dismiss(pipe, 'disconnected');

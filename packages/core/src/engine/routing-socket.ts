@@ -249,6 +249,10 @@ export class RoutingSocket implements EngineSocket {
       subscriptionsChanged: () => this.#notifier.later(() => sink.subscriptionsChanged()),
       // The pipes that a routing has are those of this engine.
       dropped: (reason, count, pipe) => this.#drops.add(reason, count, pipe as PeerPipe | undefined),
+      duplicateRoutingId: (pipe, holder, routingId, takenOver) => {
+        const { endpoint, peer } = pipe as PeerPipe;
+        this.#raise('duplicate-routing-id', { endpoint, peer, holder: holder.peer, routingId, takenOver });
+      },
       requestLost: (holds) => {
         this.#notifier.later(() => {
           if (holds()) sink.requestLost();

@@ -1,4 +1,5 @@
 import type { DropReason, PeerInfo } from '../events/events.js';
+import type { CloseOptions } from '../options/close-options.js';
 
 /** The result of `stats()` of a peer: numbers counted since its handshake. Those that an engine does not know are `undefined`. */
 export interface PeerStats {
@@ -44,4 +45,18 @@ export interface SocketPeer {
   readonly connected: boolean;
   /** Messages and bytes in each direction, dropped messages, and queue lengths, as they are now. */
   stats(): PeerStats;
+  /**
+   * Ends this connection. Messages already sent to the peer are still delivered, within linger; messages that have arrived
+   * from it can still be received, and those that it has sent and that have not arrived yet are lost. The event
+   * `disconnected` follows. No effect when the connection has ended.
+   *
+   * Either side may connect again: a peer does so automatically, unless it is refused (option `authenticate`), and so does this
+   * socket at an endpoint that it has connected. Messages that wait for that endpoint are sent over the next connection.
+   * `socket.disconnect(endpoint)` leaves the endpoint.
+   *
+   * @param options `linger`: milliseconds, instead of the option `linger` of the socket. With 0, messages that wait for a peer
+   * of a bound endpoint are dropped.
+   * @throws ZMQError `EINVAL` for a wrong option; `ENOTSUP` on the engine `libzmq`, which cannot end a single connection.
+   */
+  disconnect(options?: CloseOptions): void;
 }

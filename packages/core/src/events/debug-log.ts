@@ -1,5 +1,12 @@
 import { environmentVariable, writeToStandardError } from '../runtime/environment.js';
-import type { ConnectRetriedEvent, DroppedEvent, SocketEvent, SocketEventName, SocketEvents } from './events.js';
+import type {
+  ConnectRetriedEvent,
+  DroppedEvent,
+  DuplicateRoutingIdEvent,
+  SocketEvent,
+  SocketEventName,
+  SocketEvents,
+} from './events.js';
 
 /** Takes one line of the log. */
 export type DebugLog = (line: string) => void;
@@ -49,14 +56,16 @@ export class SocketLog {
 
 /** What an event says, on one line. */
 function shown(event: SocketEvents[SocketEventName]): string {
-  const { endpoint, peer, error, interval, reason, count } = event as Partial<
-    ConnectRetriedEvent & DroppedEvent & SocketEvent
+  const { endpoint, peer, error, interval, reason, count, holder, takenOver } = event as Partial<
+    ConnectRetriedEvent & DroppedEvent & DuplicateRoutingIdEvent & SocketEvent
   >;
   const parts: string[] = [];
   if (endpoint !== undefined) parts.push(` ${endpoint}`);
   if (peer?.address !== undefined && peer.address !== endpoint) parts.push(` from ${peer.address}`);
   if (peer?.socketType !== undefined) parts.push(` (${peer.socketType})`);
   if (peer?.userId !== undefined) parts.push(` as ${peer.userId}`);
+  if (takenOver !== undefined) parts.push(takenOver ? ' taken over' : ' refused');
+  if (holder?.address !== undefined) parts.push(`, held by ${holder.address}`);
   if (count !== undefined) parts.push(` ${count} messages`);
   if (reason !== undefined) parts.push(` ${reason}`);
   if (interval !== undefined) parts.push(` in ${interval} ms`);

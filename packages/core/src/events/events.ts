@@ -53,6 +53,20 @@ export interface HandshakeFailedEvent extends SocketEvent {
   readonly rule?: HandshakeRule | undefined;
 }
 
+/** The event `duplicate-routing-id`. */
+export interface DuplicateRoutingIdEvent extends SocketEvent {
+  /** The peer that has connected with the id of another one. */
+  readonly peer: PeerInfo;
+  /** The peer that had the id by then. */
+  readonly holder: PeerInfo;
+  readonly routingId: Uint8Array;
+  /**
+   * Whether `peer` has the id now: with the option `handover`, or because `holder` has left. If not, messages from `peer` are
+   * not received, and none are sent to it, until `holder` leaves.
+   */
+  readonly takenOver: boolean;
+}
+
 /** The event `warning`. */
 export interface WarningEvent extends SocketEvent {
   /** What is unsafe, or has no effect, and what to do about it. */
@@ -124,6 +138,11 @@ export interface SocketEvents {
   error: Error & SocketEvent;
   /** Messages were dropped. */
   dropped: DroppedEvent;
+  /**
+   * ROUTER: a peer has the routing id of another peer. Emitted when it connects, and when it takes over the id from a peer
+   * that has left. Not emitted on the engine `libzmq`.
+   */
+  'duplicate-routing-id': DuplicateRoutingIdEvent;
   /** The socket works, but is less secure than it seems, or ignores an option. Emitted soon after its creation. */
   warning: WarningEvent;
 }
@@ -148,6 +167,7 @@ export const EVENT_NAMES: readonly SocketEventName[] = [
   'closed',
   'ignored',
   'dropped',
+  'duplicate-routing-id',
   'warning',
   'error',
 ];

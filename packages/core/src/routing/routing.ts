@@ -123,4 +123,11 @@ export interface RoutingHost<Rules = {}> {
   requestLost(holds: () => boolean): void;
   /** Messages were dropped, on the way to a peer if one is given. */
   dropped(reason: DropReason, count: number, pipe?: Pipe): void;
+  /**
+   * A peer has come with the routing id of another one. Absent: the engine does not report it.
+   *
+   * @param holder The peer that had the id by then.
+   * @param takenOver Whether the first peer has it now.
+   */
+  duplicateRoutingId?(pipe: Pipe, holder: Pipe, routingId: Uint8Array, takenOver: boolean): void;
 }

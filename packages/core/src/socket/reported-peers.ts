@@ -1,4 +1,7 @@
 import type { PeerStats, SocketPeer } from '../engine/socket-peer.js';
+import { ZMQError } from '../errors/zmq-error.js';
+import { checkCallOptions } from '../options/call-options.js';
+import { CLOSE_OPTION_CHECKS, type CloseOptions } from '../options/close-options.js';
 import type { PeerInfo, SocketEvent, SocketEventName } from '../events/events.js';
 
 const UNKNOWN: PeerInfo = Object.freeze({});
@@ -27,6 +30,15 @@ class ReportedPeer implements SocketPeer {
       queuedOutgoing: undefined,
       queuedIncoming: undefined,
     };
+  }
+
+  disconnect(options: CloseOptions = {}): void {
+    checkCallOptions('disconnect', options, CLOSE_OPTION_CHECKS);
+    throw new ZMQError(
+      'ENOTSUP',
+      `This engine cannot end a single connection. disconnect or unbind ${this.endpoint}, or use the engine zmtp.`,
+      { endpoint: this.endpoint },
+    );
   }
 }
 

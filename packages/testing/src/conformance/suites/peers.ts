@@ -1,7 +1,7 @@
 import type { PeerStats, SocketPeer, ZMQSocket } from '@zeromq-ts/core';
 import { expect } from 'vitest';
 import type { Suite } from '../suite.js';
-import { PATIENCE, eventually, nextEvent, receiveMany, receiveTexts } from '../waiting.js';
+import { PATIENCE, eventually, expectRefusal, nextEvent, receiveMany, receiveTexts } from '../waiting.js';
 
 const UNKNOWN: PeerStats = {
   messagesSent: undefined,
@@ -163,6 +163,66 @@ export function peers(suite: Suite): void {
     expect(peer.stats().dropped).toEqual(pub.stats().dropped);
   });
 
+  suite.overTransports('disconnect of a peer ends its connection alone, and delivers what was sent', async (scope) => {
+    const router = scope.binding('ROUTER');
+    const [anna, bert] = ['anna', 'bert'].map((routingId) =>
+      scope.connecting('DEALER', { routingId, reconnectInterval: 50 }),
+    );
+    if (anna === undefined || bert === undefined) return;
+    await scope.join(router, anna, bert);
+    if (!peerFigures) {
+      await expectRefusal(() => router.peers[0]?.disconnect(), 'ENOTSUP', /zmtp/);
+      return;
+    }
+    await anna.send('heard');
+    await eventually('it has arrived', () => peerOf(router, 'anna')?.stats().queuedIncoming === 1);
+    const peer = peerOf(router, 'anna');
+    const [gone, noticed] = [nextEvent(router, 'disconnected'), nextEvent(anna, 'disconnected')];
+    await router.send(['anna', 'farewell']);
+    peer?.disconnect();
+    expect((await gone).peer).toBe(peer?.info);
+    await noticed;
+    expect(await receiveTexts(anna)).toEqual(['farewell']);
+    expect(await receiveTexts(router)).toEqual(['anna', 'heard']);
+    expect([peer?.connected, peerOf(router, 'bert')?.connected]).toEqual([false, true]);
+    // It connects again automatically.
+    await eventually('it is there again', () => peerOf(router, 'anna') !== undefined);
+    expect(peerOf(router, 'anna')).not.toBe(peer);
+    peer?.disconnect();
+    await router.send(['anna', 'welcome']);
+    expect(await receiveTexts(anna)).toEqual(['welcome']);
+  });
+
+  suite.overTransports('disconnect of the peer of a connected endpoint: it is connected again', async (scope) => {
+    if (!suite.pair.connecter.capabilities.peerFigures) return;
+    const [pull, push] = [scope.binding('PULL'), scope.connecting('PUSH')];
+    const endpoint = await scope.join(pull, push);
+    await push.send('before');
+    const peer = onlyPeer(push);
+    const gone = nextEvent(push, 'disconnected');
+    peer.disconnect();
+    await push.send('after');
+    expect((await gone).endpoint).toBe(endpoint);
+    expect(await receiveMany(pull, 2)).toEqual(['before', 'after']);
+    expect(onlyPeer(push)).not.toBe(peer);
+    expect(peer.stats().messagesSent).toBe(1);
+    expect(onlyPeer(push).stats().messagesSent).toBe(1);
+    await expectRefusal(() => peer.disconnect({ linger: -1 }), 'EINVAL', /linger/);
+  });
+
+  suite.over('inproc', 'disconnect of a peer with linger 0 drops what waits for it', async (scope) => {
+    if (!peerFigures) return;
+    const [push, pull] = [scope.binding('PUSH'), scope.connecting('PULL', { receiveHighWaterMark: 1 })];
+    await scope.join(push, pull);
+    for (const body of ['1', '2', '3']) await push.send(body);
+    const peer = onlyPeer(push);
+    const told = nextEvent(push, 'dropped');
+    peer.disconnect({ linger: 0 });
+    expect(await told).toMatchObject({ reason: 'linger', count: 2, peer: peer.info });
+    expect(peer.stats().dropped?.linger).toBe(2);
+    expect(await receiveTexts(pull)).toEqual(['1']);
+  });
+
   suite.it('a closed socket has no peers', async (scope) => {
     const [pull, push] = [scope.binding('PULL'), scope.connecting('PUSH')];
     await scope.join(pull, push);
@@ -170,6 +230,10 @@ export function peers(suite: Suite): void {
     await pull.close();
     expect([pull.peers, peer.connected]).toEqual([[], false]);
   });
+}
+
+function peerOf(socket: ZMQSocket<object>, id: string): SocketPeer | undefined {
+  return socket.peers.find(({ routingId }) => `${routingId}` === id);
 }
 
 function onlyPeer(socket: ZMQSocket<object>): SocketPeer {

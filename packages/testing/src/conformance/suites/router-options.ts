@@ -1,6 +1,16 @@
 import { expect } from 'vitest';
 import type { Suite } from '../suite.js';
-import { PATIENCE, eventually, expectRefusal, expectSilence, failure, receiveMany, receiveTexts } from '../waiting.js';
+import type { SocketEvents } from '@zeromq-ts/core';
+import {
+  PATIENCE,
+  eventually,
+  expectRefusal,
+  expectSilence,
+  failure,
+  nextEvent,
+  receiveMany,
+  receiveTexts,
+} from '../waiting.js';
 
 /** `mandatory`, `handover`, `probeRouter`, and what happens to a name that is taken. */
 export function routerOptions(suite: Suite): void {
@@ -64,6 +74,52 @@ export function routerOptions(suite: Suite): void {
     await expectSilence(router);
     await router.send(['anna', 'to the first']);
     expect(await receiveTexts(first)).toEqual(['to the first']);
+  });
+
+  suite.overTransports(
+    'RR-22 a second peer of the same name is an event, and so is that it gets the name',
+    async (scope) => {
+      const router = scope.binding('ROUTER');
+      const first = scope.connecting('DEALER', { routingId: 'anna' });
+      const endpoint = await scope.join(router, first);
+      const holder = router.peers[0]?.info;
+      const events: SocketEvents['duplicate-routing-id'][] = [];
+      router.on('duplicate-routing-id', (event) => events.push(event));
+      const second = scope.connecting('DEALER', { routingId: 'anna' }, endpoint);
+      await router.connected({ peers: 2, timeout: PATIENCE });
+      await first.close();
+      await eventually('the first has left', () => router.stats().peers === 1);
+      if (!scope.pair.binder.capabilities.peerFigures) {
+        expect(events).toEqual([]);
+        return;
+      }
+      await second.send('heard');
+      expect(await receiveTexts(router)).toEqual(['anna', 'heard']);
+      const peer = router.peers[0]?.info;
+      expect(events).toMatchObject([
+        { endpoint, takenOver: false },
+        { endpoint, takenOver: true },
+      ]);
+      for (const event of events) {
+        expect(`${event.routingId}`).toBe('anna');
+        expect(event.peer).toBe(peer);
+        expect(event.holder).toBe(holder);
+      }
+    },
+  );
+
+  suite.overTransports('RR-22 handover: a second peer of the same name is an event', async (scope) => {
+    if (!scope.pair.binder.capabilities.peerFigures) return;
+    const router = scope.binding('ROUTER', { handover: true });
+    const first = scope.connecting('DEALER', { routingId: 'anna' });
+    const endpoint = await scope.join(router, first);
+    const holder = router.peers[0];
+    const told = nextEvent(router, 'duplicate-routing-id');
+    scope.connecting('DEALER', { routingId: 'anna' }, endpoint);
+    expect(await told).toMatchObject({ endpoint, takenOver: true });
+    expect((await told).holder).toBe(holder?.info);
+    expect((await told).peer).toBe(router.peers.at(-1)?.info);
+    expect(router.peers.map(({ routingId }) => routingId === undefined)).toEqual([true, false]);
   });
 
   suite.overTransports('RR-22 B-069 handover: a second peer of the same name takes over', async (scope) => {
