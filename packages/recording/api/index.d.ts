@@ -12,10 +12,33 @@ import { ZMQError } from '@zeromq-ts/core';
 
 export type ByteSource = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
 
+export type ConversionFormat =
+/** Lines as `record` writes them. */
+'jsonl'
+/** A line for each message: time, direction, peer, number of frames, bytes, and the frames as JSON. */
+| 'csv'
+/** For each message the number of its frames, and each frame with its length: 32 bits, big-endian. */
+| 'length'
+/** MCAP (mcap.dev): a channel for each first frame, with the frames as JSON. */
+| 'mcap';
+
+export function convertRecording(source: RecordingSource, format: ConversionFormat): AsyncGenerator<Uint8Array, void, undefined>;
+
 export interface CutOffEntry {
     readonly kind: 'cut-off';
     readonly line: number;
 }
+
+export function cutRecording(source: RecordingSource, options?: CutRecordingOptions): AsyncGenerator<RecordingEntry, void, undefined>;
+
+export interface CutRecordingOptions {
+    readonly from?: RecordingTime | undefined;
+    readonly match?: ((message: MessageEntry) => boolean) | undefined;
+    readonly read?: ReadRecordingOptions | undefined;
+    readonly to?: RecordingTime | undefined;
+}
+
+export function describeRecording(source: RecordingSource, options?: ReadRecordingOptions): Promise<RecordingDescription>;
 
 export interface EndEntry {
     readonly bytes: number;
@@ -60,6 +83,8 @@ export type JSONValue = null | boolean | number | string | readonly JSONValue[] 
     readonly [name: string]: JSONValue;
 };
 
+export function mergeRecordings(sources: readonly RecordingSource[], options?: ReadRecordingOptions): AsyncGenerator<RecordingEntry, void, undefined>;
+
 export { Message }
 
 export type MessageDetails = Omit<MessageEntry, 'kind' | 'time' | 'frames'>;
@@ -103,6 +128,31 @@ export interface RecordableSocket extends EventSource_2 {
 
 export type RecordedDirection = 'in' | 'out';
 
+export interface RecordedTopic {
+    readonly count: number;
+    readonly topic: Uint8Array;
+}
+
+export interface RecordingDescription {
+    readonly badTimes: number;
+    readonly bytes: number;
+    readonly cutOff: boolean;
+    readonly dropped: number;
+    readonly duration: number;
+    readonly endpoints: readonly string[];
+    readonly events: Readonly<Record<string, number>>;
+    readonly first: number | undefined;
+    readonly gaps: readonly RecordingGap[];
+    readonly largest: number;
+    readonly last: number | undefined;
+    readonly messages: number;
+    readonly reasons: readonly string[];
+    readonly segments: number;
+    readonly topicCount: number;
+    readonly topics: readonly RecordedTopic[];
+    readonly types: readonly string[];
+}
+
 export type RecordingDestination = NodeWritable | WritableStream<Uint8Array> | RecordingOutput;
 
 export type RecordingEntry = HeaderEntry | MessageEntry | EventEntry | EndEntry | CutOffEntry;
@@ -128,6 +178,11 @@ export interface RecordingFilesOptions {
     readonly maxFiles?: number | undefined;
     readonly numbered?: boolean | undefined;
     readonly overwrite?: boolean | undefined;
+}
+
+export interface RecordingGap {
+    readonly at: number;
+    readonly duration: number;
 }
 
 export interface RecordingHeader {

@@ -2,7 +2,15 @@
 export type * from '@zeromq-ts/core';
 export { Message, ZMQError } from '@zeromq-ts/core';
 export type { ByteSource } from './byte-source.js';
+export { convertRecording, type ConversionFormat } from './convert-recording.js';
+export { cutRecording, type CutRecordingOptions } from './cut-recording.js';
 export type { ExpansionLimits } from './decompress.js';
+export {
+  describeRecording,
+  type RecordedTopic,
+  type RecordingDescription,
+  type RecordingGap,
+} from './describe-recording.js';
 export type { ReplayDrift } from './drift.js';
 export type {
   CutOffEntry,
@@ -18,6 +26,7 @@ export type {
 export type { RecordingSource } from './entry-source.js';
 export { formatEntry, type MessageDetails } from './format-entry.js';
 export { type FrameTime, frameTime } from './frame-time.js';
+export { mergeRecordings } from './merge-recordings.js';
 export type { NodeWritable, RecordingDestination, RecordingOutput } from './output.js';
 export { readRecording, type ReadRecordingOptions } from './read-recording.js';
 export { record, type RecordableSocket, type RecordOptions } from './record.js';

@@ -8,6 +8,10 @@ import { HELP } from './help/definition.js';
 import { KEYGEN } from './keygen/definition.js';
 import { PING } from './ping/definition.js';
 import { PROBE } from './probe/definition.js';
+import { REC_CONVERT } from './rec-convert/definition.js';
+import { REC_CUT } from './rec-cut/definition.js';
+import { REC_INFO } from './rec-info/definition.js';
+import { REC_MERGE } from './rec-merge/definition.js';
 import { VERSION_COMMAND } from './version/definition.js';
 
 /** All commands, in the order in which help lists them. The code of each is loaded when it is called. */
@@ -19,6 +23,10 @@ export const COMMANDS: readonly Command[] = [
   { definition: CERT_NEW, load: () => import('./cert-new/run.js') },
   { definition: CERT_SHOW, load: () => import('./cert-show/run.js') },
   { definition: CERT_PUBLIC, load: () => import('./cert-public/run.js') },
+  { definition: REC_INFO, load: () => import('./rec-info/run.js') },
+  { definition: REC_CUT, load: () => import('./rec-cut/run.js') },
+  { definition: REC_MERGE, load: () => import('./rec-merge/run.js') },
+  { definition: REC_CONVERT, load: () => import('./rec-convert/run.js') },
   { definition: COMPLETION, load: () => import('./completion/run.js') },
   { definition: HELP, load: () => import('./help/run.js') },
   { definition: VERSION_COMMAND, load: () => import('./version/run.js') },

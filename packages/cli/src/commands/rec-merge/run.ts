@@ -1,0 +1,13 @@
+import { convertRecording, mergeRecordings } from '@zeromq-ts/recording';
+import { exitCode } from '../../exit-codes.js';
+import type { Parsed } from '../../grammar/parsed.js';
+import type { CommandIO } from '../../io.js';
+import { Report } from '../../output/report.js';
+import { openRecordings } from '../../recordings/open-recordings.js';
+import { writeFile } from '../../recordings/write-file.js';
+
+export async function run({ flags, words }: Parsed, io: CommandIO): Promise<number> {
+  const recordings = await openRecordings(words, flags, io, new Report(flags, io));
+  await writeFile(convertRecording(mergeRecordings(recordings.each()), 'jsonl'), flags, io);
+  return exitCode('done');
+}

@@ -1,0 +1,86 @@
+import { createReadStream } from 'node:fs';
+import { type HeaderEntry, readRecording, type ReadRecordingOptions, type RecordingEntry } from '@zeromq-ts/recording';
+import { UsageError } from '../errors/command-error.js';
+import type { Flags } from '../grammar/parsed.js';
+import type { CommandIO } from '../io.js';
+import type { Report } from '../output/report.js';
+import { nameOf, recordingFailure } from './recording-failure.js';
+
+/** Files with recordings, in the order in which they were recorded. */
+export interface OpenedRecordings {
+  /** The headers that the files begin with. Of stdin, none: it can be read once. */
+  readonly headers: readonly HeaderEntry[];
+  /** The entries of all files, read again at each call. Only one file is open at a time. */
+  entries(): AsyncGenerator<RecordingEntry, void, undefined>;
+  /** The same, of each file apart. */
+  each(): readonly AsyncGenerator<RecordingEntry, void, undefined>[];
+}
+
+/** How `--strict`, `--max-expand` and `--max-line` have recordings read. */
+function readOptions(flags: Flags): ReadRecordingOptions {
+  const bytes = flags.number('max-expand');
+  return {
+    strict: flags.boolean('strict'),
+    maxLineBytes: flags.number('max-line'),
+    // What may be as large as that may be small when it is compressed.
+    maxExpand: bytes === undefined ? undefined : { bytes, ratio: Infinity },
+  };
+}
+
+/**
+ * Opens recordings: files, or `-` for stdin. Those of one recording that rotates are put into the order of their numbers,
+ * and different ones into that of their beginning.
+ *
+ * @throws CommandError (exit code 1) for a file that cannot be read or is no recording.
+ */
+export async function openRecordings(
+  files: readonly string[],
+  flags: Flags,
+  io: CommandIO,
+  report: Report,
+): Promise<OpenedRecordings> {
+  const options = readOptions(flags);
+  if (files.includes('-') && files.length > 1) {
+    throw new UsageError('- stands for stdin, and is the only recording then.');
+  }
+  const source = (file: string): AsyncIterable<Uint8Array> => (file === '-' ? io.stdin : createReadStream(file));
+  const found: { readonly file: string; readonly header: HeaderEntry | undefined }[] = [];
+  for (const file of files) found.push({ file, header: file === '-' ? undefined : await headerOf(file, options) });
+  const ordered = found.toSorted((a, b) => orderOf(a.header, b.header));
+
+  async function* entriesOf(file: string): AsyncGenerator<RecordingEntry, void, undefined> {
+    try {
+      for await (const entry of readRecording(source(file), options)) {
+        if (entry.kind === 'cut-off') report.warn(`${nameOf(file)} is cut off after line ${entry.line}`, { file });
+        yield entry;
+      }
+    } catch (error) {
+      throw recordingFailure(file, error);
+    }
+  }
+
+  return {
+    headers: ordered.flatMap(({ header }) => (header === undefined ? [] : [header])),
+    async *entries() {
+      for (const { file } of ordered) yield* entriesOf(file);
+    },
+    each: () => ordered.map(({ file }) => entriesOf(file)),
+  };
+}
+
+async function headerOf(file: string, options: ReadRecordingOptions): Promise<HeaderEntry> {
+  const stream = createReadStream(file);
+  try {
+    for await (const entry of readRecording(stream, { ...options, strict: false })) return entry as HeaderEntry;
+  } catch (error) {
+    throw recordingFailure(file, error);
+  } finally {
+    stream.destroy();
+  }
+  throw new Error('A recording that can be read has a header.');
+}
+
+function orderOf(a: HeaderEntry | undefined, b: HeaderEntry | undefined): number {
+  if (a === undefined || b === undefined) return 0;
+  return a.startedAt - b.startedAt || (a.seq ?? 0) - (b.seq ?? 0);
+}

@@ -1,0 +1,28 @@
+import { RecordingError } from '@zeromq-ts/recording';
+import { CommandError } from '../errors/command-error.js';
+
+/** A file that cannot be read, or is no recording, as an error of a command: exit code 1, with the name of the file. */
+export function recordingFailure(file: string, error: unknown): unknown {
+  if (error instanceof RecordingError) {
+    return new CommandError('failed', `${nameOf(file)}: ${error.message}`, { code: error.code, cause: error.cause });
+  }
+  const { code } = (error ?? {}) as { code?: unknown };
+  if (!(error instanceof Error) || typeof code !== 'string' || error instanceof CommandError) return error;
+  return new CommandError('failed', `${nameOf(file)}: ${reasonOf(code) ?? error.message}`, { code, cause: error });
+}
+
+/** What a file is called in sentences. */
+export const nameOf = (file: string): string => (file === '-' ? 'stdin' : file);
+
+/** The common failures of files in words. */
+function reasonOf(code: string): string | undefined {
+  const reasons: Readonly<Record<string, string>> = {
+    EACCES: 'permission denied.',
+    EEXIST: 'this file is there already. --force overwrites it.',
+    EISDIR: 'this is a folder.',
+    ELOOP: 'this is a symbolic link, which is not written through.',
+    ENOENT: 'there is no such file or folder.',
+    ENOSPC: 'the disk is full. The file is whole up to its last line.',
+  };
+  return Object.hasOwn(reasons, code) ? reasons[code] : undefined;
+}
