@@ -2,25 +2,22 @@
 //
 //   node examples/dist/chat/server.js
 //   node examples/dist/chat/client.js ada                 (in other terminals)
-import { EventEmitter, on } from 'node:events';
+import { addAbortSignal, PassThrough } from 'node:stream';
 import { RpcServer } from '@zeromq-ts/rpc';
 import { chat } from './chat.js';
 
-const lines = new EventEmitter();
-const present = new Set<string>();
+/** The names of those who are present, by the stream that each listens to. */
+const present = new Map<PassThrough, string>();
+const tell = (line: string): void => [...present.keys()].forEach((lines) => lines.write(line));
 
 const server = new RpcServer(chat, {
-  say: (line) => lines.emit('line', line),
-  async *listen(name, { signal }) {
-    const incoming = on(lines, 'line', { signal }) as AsyncIterable<[string]>;
-    present.add(name);
-    lines.emit('line', `${name} has come; present: ${[...present].join(', ')}`);
-    try {
-      for await (const [line] of incoming) yield line;
-    } finally {
-      present.delete(name);
-      lines.emit('line', `${name} has left`);
-    }
+  say: tell,
+  listen(name, { signal }) {
+    const lines = addAbortSignal(signal, new PassThrough({ objectMode: true }));
+    present.set(lines, name);
+    lines.once('close', () => present.delete(lines) && tell(`${name} has left`));
+    tell(`${name} has come; present: ${[...present.values()].join(', ')}`);
+    return lines;
   },
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.close({ timeout: 0 }));

@@ -2,6 +2,7 @@
 //
 //   node examples/dist/market-feed/publisher.js
 //   node examples/dist/market-feed/subscriber.js tcp://127.0.0.1:5571 ACME
+import { setTimeout } from 'node:timers/promises';
 import { ZMQPublisher } from '@zeromq-ts/pubsub';
 import { typed } from '@zeromq-ts/typed';
 import { Prices } from './prices.js';
@@ -12,13 +13,9 @@ const publisher = new ZMQPublisher(process.argv[2] ?? 'tcp://127.0.0.1:5571');
 const ticks = typed(publisher, { send: tick });
 await publisher.ready;
 console.log(`Publishing at ${publisher.endpoint}`);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void publisher.close());
 
-const timer = setInterval(() => {
+while (!publisher.closed) {
   for (const each of prices.next()) if (publisher.hasSubscribers(each.symbol)) void ticks.send(each);
-}, 100);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    clearInterval(timer);
-    void publisher.close();
-  });
+  await setTimeout(100);
 }

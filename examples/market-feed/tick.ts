@@ -1,9 +1,7 @@
 import { json, withTopic } from '@zeromq-ts/typed';
+import { z } from 'zod';
 
-export interface Tick {
-  readonly symbol: string;
-  readonly price: number;
-}
-
+const Tick = z.object({ symbol: z.string(), price: z.number() });
+export type Tick = z.infer<typeof Tick>;
 /** How a price travels: the symbol is the topic, and JSON follows it. */
-export const tick = withTopic((value: Tick) => value.symbol, json<Tick>());
+export const tick = withTopic(({ symbol }) => symbol, json(Tick));
