@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../packages/cli/src/commands/index.js';
 import { UsageError } from '../../packages/cli/src/errors/command-error.js';
-import { COMMON_FLAGS } from '../../packages/cli/src/flags/common.js';
+import { COMMON_FLAGS, PLAIN_FLAGS } from '../../packages/cli/src/flags/common.js';
 import type { Command, CommandDefinition } from '../../packages/cli/src/grammar/definition.js';
 import { parse } from '../../packages/cli/src/grammar/parse.js';
 import { parseDuration, parseInteger, parseRate, parseSize } from '../../packages/cli/src/grammar/values.js';
@@ -34,7 +34,10 @@ const toys: readonly Command[] = [TOY, ONE].map((definition) => ({
 }));
 
 function read(line: readonly string[], env: Record<string, string> = {}, layers: Record<string, string> = {}) {
-  return parse(toys, line, { env, layers: () => [{ source: 'context', origin: 'a file', values: layers }] }).parsed;
+  return parse(toys, line, {
+    env,
+    files: () => ({ layers: [{ source: 'context', origin: 'a file', values: layers }], endpoints: [] }),
+  }).parsed;
 }
 
 function refusal(line: readonly string[], env: Record<string, string> = {}): string {
@@ -196,7 +199,7 @@ describe('XN-06 the table of commands', () => {
       const short = definition.flags.flatMap((flag) => (flag.short === undefined ? [] : [flag.short]));
       expect(new Set(names).size).toBe(names.length);
       expect(new Set(short).size).toBe(short.length);
-      expect(names).toEqual(expect.arrayContaining(COMMON_FLAGS.map((flag) => flag.name)));
+      expect(names).toEqual(expect.arrayContaining(PLAIN_FLAGS.map((flag) => flag.name)));
       const { code, stdout } = await zmq([...name.split(' '), '--help']);
       expect([code, stdout]).toEqual([0, expect.stringContaining(definition.examples[0]!.line)]);
       expect(stdout.indexOf('Examples:')).toBeLessThan(stdout.indexOf('Usage:'));

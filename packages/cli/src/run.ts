@@ -72,8 +72,9 @@ async function endOf(argv: readonly string[], io: CommandIO): Promise<number> {
   try {
     const quick = await withoutCommand(argv, io);
     if (quick !== undefined) return quick;
-    const [{ parse }, { layersFor }] = await Promise.all([import('./grammar/parse.js'), import('./grammar/files.js')]);
-    const { command, parsed } = parse(COMMANDS, argv, { env: io.env, layers: layersFor(io.env) });
+    const [{ parse }, { filesFor }] = await Promise.all([import('./grammar/parse.js'), import('./grammar/files.js')]);
+    const files = filesFor(COMMANDS, io);
+    const { command, parsed } = parse(COMMANDS, argv, { env: io.env, files });
     ({ flags } = parsed);
     if (flags.boolean('help')) {
       const { commandHelp } = await import('./help/command-help.js');

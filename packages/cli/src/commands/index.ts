@@ -2,6 +2,18 @@ import type { Command } from '../grammar/definition.js';
 import { CERT_NEW } from './cert-new/definition.js';
 import { CERT_PUBLIC } from './cert-public/definition.js';
 import { CERT_SHOW } from './cert-show/definition.js';
+import { CONFIG } from './config/definition.js';
+import {
+  CONTEXT_EDIT,
+  CONTEXT_LS,
+  CONTEXT_PREVIOUS,
+  CONTEXT_RM,
+  CONTEXT_SAVE,
+  CONTEXT_SELECT,
+  CONTEXT_SHOW,
+  CONTEXT_UNSELECT,
+  CONTEXT_VALIDATE,
+} from './context/definitions.js';
 import { COMPLETION } from './completion/definition.js';
 import { DOCTOR } from './doctor/definition.js';
 import { HELP } from './help/definition.js';
@@ -27,6 +39,16 @@ export const COMMANDS: readonly Command[] = [
   { definition: REC_CUT, load: () => import('./rec-cut/run.js') },
   { definition: REC_MERGE, load: () => import('./rec-merge/run.js') },
   { definition: REC_CONVERT, load: () => import('./rec-convert/run.js') },
+  { definition: CONTEXT_SAVE, load: () => import('./context/save.js') },
+  { definition: CONTEXT_LS, load: () => import('./context/list.js') },
+  { definition: CONTEXT_SHOW, load: () => import('./context/show.js') },
+  { definition: CONTEXT_SELECT, load: () => import('./context/select.js') },
+  { definition: CONTEXT_UNSELECT, load: () => import('./context/unselect.js') },
+  { definition: CONTEXT_PREVIOUS, load: () => import('./context/previous.js') },
+  { definition: CONTEXT_RM, load: () => import('./context/remove.js') },
+  { definition: CONTEXT_EDIT, load: () => import('./context/edit.js') },
+  { definition: CONTEXT_VALIDATE, load: () => import('./context/validate.js') },
+  { definition: CONFIG, load: () => import('./config/run.js') },
   { definition: COMPLETION, load: () => import('./completion/run.js') },
   { definition: HELP, load: () => import('./help/run.js') },
   { definition: VERSION_COMMAND, load: () => import('./version/run.js') },

@@ -1,7 +1,24 @@
 import type { FlagDefinition } from '../grammar/definition.js';
 
-/** The flags of every command. */
-export const COMMON_FLAGS: readonly FlagDefinition[] = [
+/** Which files with values of flags are read. */
+const FILE_FLAGS: readonly FlagDefinition[] = [
+  {
+    name: 'context',
+    type: 'text',
+    value: 'NAME',
+    summary: 'use endpoints and flags of zmq context save; none: not those of the selected one',
+    group: 'Common flags',
+  },
+  {
+    name: 'config',
+    type: 'path',
+    summary: 'read values of flags from this file instead of the one of the user (zmq help config)',
+    group: 'Common flags',
+  },
+];
+
+/** The flags of every command that files do not change. */
+export const PLAIN_FLAGS: readonly FlagDefinition[] = [
   {
     name: 'json',
     type: 'boolean',
@@ -35,3 +52,6 @@ export const COMMON_FLAGS: readonly FlagDefinition[] = [
     group: 'Common flags',
   },
 ];
+
+/** The flags of every other command. */
+export const COMMON_FLAGS: readonly FlagDefinition[] = [...FILE_FLAGS, ...PLAIN_FLAGS];

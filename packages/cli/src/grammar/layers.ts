@@ -1,5 +1,5 @@
 import type { FlagDefinition, FlagValue } from './definition.js';
-import { Flags, type Source } from './parsed.js';
+import { Flags, type GivenEndpoint, type Source } from './parsed.js';
 import { environmentName, hasTwin, readFlag } from './read-flag.js';
 
 /** Values from a file, by the name of the flag, as they would be written; a list for what is repeatable. */
@@ -8,6 +8,14 @@ export interface Layer {
   /** What an error calls it: the path of the file. */
   readonly origin: string;
   readonly values: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** What files say about a command line. */
+export interface FileValues {
+  /** First the context, then the file of the user. */
+  readonly layers: readonly Layer[];
+  /** Of the context: for a command line without endpoints. */
+  readonly endpoints: readonly GivenEndpoint[];
 }
 
 /**

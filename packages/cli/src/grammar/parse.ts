@@ -3,15 +3,15 @@ import { UsageError } from '../errors/command-error.js';
 import { printable, printableText } from '../output/printable.js';
 import type { Command, FlagDefinition, FlagValue } from './definition.js';
 import { checkEndpoints, givenEndpoint, splitWords } from './endpoints.js';
-import { type Layer, resolveFlags } from './layers.js';
+import { type FileValues, resolveFlags } from './layers.js';
 import type { GivenEndpoint, Parsed } from './parsed.js';
 import { readFlag } from './read-flag.js';
 
 /** What decides about the values of flags beside the command line. */
 export interface ParseContext {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The values of the files that count, for what the command line and the environment have said. Default: none. */
-  readonly layers?: ((given: ReadonlyMap<string, FlagValue>) => readonly Layer[]) | undefined;
+  /** Reads the files that count, for what the command line has said. Default: none. */
+  readonly files?: ((given: ReadonlyMap<string, FlagValue>) => FileValues) | undefined;
 }
 
 /** A command line, and the command that it calls. */
@@ -34,8 +34,14 @@ export function parse(commands: readonly Command[], argv: readonly string[], con
     if (!definition.flags.some(({ type }) => type === 'program')) throw unknownProgram(definition.name);
     given.set('exec', program);
   }
-  const flags = resolveFlags(definition.flags, given, context.env, context.layers?.(given) ?? []);
-  const parsed: Parsed = { command: definition, endpoints: [...split.endpoints, ...listed], words: split.words, flags };
+  // Of a command that has no context, such as those that mend one, and of a question for help, no file is read.
+  const readsFiles = !given.has('help') && definition.flags.some(({ name }) => name === 'context');
+  const files = readsFiles ? context.files?.(given) : undefined;
+  const flags = resolveFlags(definition.flags, given, context.env, files?.layers ?? []);
+  const own = [...split.endpoints, ...listed];
+  const isLacking = own.length === 0 && (definition.endpoints?.least ?? 0) > 0;
+  const endpoints = isLacking ? (files?.endpoints ?? []) : own;
+  const parsed: Parsed = { command: definition, endpoints, words: split.words, flags };
   // A line that asks for help is not complete.
   if (!flags.boolean('help')) {
     checkEndpoints(definition, parsed.endpoints, parsed.words);

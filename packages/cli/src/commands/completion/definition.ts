@@ -1,4 +1,4 @@
-import { COMMON_FLAGS } from '../../flags/common.js';
+import { PLAIN_FLAGS } from '../../flags/common.js';
 import type { CommandDefinition } from '../../grammar/definition.js';
 
 /** The shells that there is a script for. */
@@ -10,7 +10,7 @@ export const COMPLETION: CommandDefinition = {
   description: ['The script asks `zmq complete` while you type. It runs nothing of the folder that you are in.'],
   arguments: [{ name: 'SHELL', summary: SHELLS.join(', '), required: true }],
   words: { least: 1, most: 1 },
-  flags: COMMON_FLAGS,
+  flags: PLAIN_FLAGS,
   examples: [
     { text: 'bash, for this session', line: 'source <(zmq completion bash)' },
     { text: 'zsh, for this session', line: 'source <(zmq completion zsh)' },

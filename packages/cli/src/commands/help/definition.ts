@@ -1,4 +1,4 @@
-import { COMMON_FLAGS } from '../../flags/common.js';
+import { PLAIN_FLAGS } from '../../flags/common.js';
 import type { CommandDefinition } from '../../grammar/definition.js';
 
 export const HELP: CommandDefinition = {
@@ -10,7 +10,7 @@ export const HELP: CommandDefinition = {
     { name: 'man', type: 'boolean', summary: 'print the manual page of all commands, for `man -l -`', onlyFlag: true },
     { name: 'markdown', type: 'boolean', summary: 'print the reference of all commands as Markdown', onlyFlag: true },
     { name: 'no-pager', type: 'boolean', summary: 'do not show a long text through $PAGER on a terminal' },
-    ...COMMON_FLAGS,
+    ...PLAIN_FLAGS,
   ],
   examples: [
     { text: 'All about one command', line: 'zmq help sub' },
