@@ -24,8 +24,8 @@ const mostBytes = (name: string): number =>
       : name === '@zeromq-ts/websocket'
         ? 1_750_000
         : ['@zeromq-ts/proxy', '@zeromq-ts/rpc', '@zeromq-ts/workers'].includes(name)
-          ? 1_550_000
-          : 1_450_000;
+          ? 1_600_000
+          : 1_500_000;
 
 const nodeTypes = readManifest(join(root, 'package.json')).devDependencies?.['@types/node'] ?? '*';
 
@@ -108,7 +108,7 @@ describe.each(alonePrograms)('$name, installed alone', (program) => {
     if (project) rmSync(project, { recursive: true, force: true });
   });
 
-  it('takes less than 1.45 MB with all that it needs, 1.55 MB when it builds on a pattern, 1.75 MB with WebSocket, 3.1 MB with the cryptography or as the drop-in', () => {
+  it('takes less than 1.5 MB with all that it needs, 1.6 MB when it builds on a pattern, 1.75 MB with WebSocket, 3.1 MB with the cryptography or as the drop-in', () => {
     const modules = join(project, 'node_modules');
     const brought = readdirSync(modules).filter((name) => !DEVELOPMENT.includes(name));
     expect(brought).toEqual(expect.arrayContaining(['@zeromq-ts']));
