@@ -33,10 +33,16 @@ export async function bundle(file: string): Promise<string> {
   return outputFiles.map(({ text }) => text).join('');
 }
 
-/** A server with one page, which loads the module. */
-export async function serve(script: string): Promise<{ server: Server; url: string }> {
+/**
+ * A server with one page, which loads the module.
+ *
+ * @param script The module, `/page.js`; or several, by their names.
+ */
+export async function serve(script: string | ReadonlyMap<string, string>): Promise<{ server: Server; url: string }> {
+  const scripts = typeof script === 'string' ? new Map([['page.js', script]]) : script;
   const server = createServer((request, response) => {
-    if (request.url === '/page.js') response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(script);
+    const text = scripts.get((request.url ?? '').slice(1));
+    if (text !== undefined) response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(text);
     else if (request.url === '/') response.writeHead(200, { 'Content-Type': 'text/html' }).end('<title>page</title>');
     else response.writeHead(404).end();
   });
