@@ -124,7 +124,9 @@ describe('XG-06, XG-07 endpoints', () => {
     ['/tmp/a', 'for "/tmp/a" write ipc:///tmp/a'],
     ['word', 'and "word" is none: it begins with tcp://, ipc:// or ws://'],
   ])('%s is none, and the error says what it may have been', (word, advice) => {
-    expect(refusal(['toy', word])).toBe(`zmq toy needs an endpoint; ${advice}.`.replace('; and', ', and'));
+    expect(refusal(['toy', word])).toBe(
+      `zmq toy needs an endpoint; ${advice}. [zmq toy ENDPOINT… [WORD…] [flags]]`.replace('; and', ', and'),
+    );
   });
 
   it('inproc:// is refused, since no other socket is here', () => {
@@ -217,10 +219,10 @@ describe('XG-02 help', () => {
   });
 
   it('that is missing is one sentence and what to do on stderr, with 2', async () => {
-    expect(await zmq(['completion'])).toEqual({
+    expect(await zmq(['completion'])).toMatchObject({
       code: 2,
       stdout: '',
-      stderr: 'error: zmq completion needs SHELL.\n',
+      stderr: 'error: zmq completion needs SHELL.\ntry: zmq completion SHELL [flags]\n',
     });
   });
 });

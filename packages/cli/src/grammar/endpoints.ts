@@ -1,4 +1,5 @@
 import { UsageError } from '../errors/command-error.js';
+import { usageOf } from '../help/usage.js';
 import { printable } from '../output/printable.js';
 import type { CommandDefinition } from './definition.js';
 import type { GivenEndpoint } from './parsed.js';
@@ -47,6 +48,7 @@ export function checkEndpoints(
   if (endpoints.length < least) {
     throw new UsageError(
       `zmq ${command.name} needs ${least === 1 ? 'an endpoint' : `${least} endpoints`}${meant(words[0])}.`,
+      { hint: usageOf(command) },
     );
   }
   if (endpoints.length > most) {

@@ -1,5 +1,6 @@
 import { Command as CommanderCommand, CommanderError } from 'commander';
 import { UsageError } from '../errors/command-error.js';
+import { usageOf } from '../help/usage.js';
 import { printable, printableText } from '../output/printable.js';
 import type { Command, FlagDefinition, FlagValue } from './definition.js';
 import { checkEndpoints, givenEndpoint, splitWords } from './endpoints.js';
@@ -100,7 +101,7 @@ function readLine(commands: readonly Command[], line: readonly string[]): ReadLi
   try {
     root.parse(flagsAfterCommand(line), { from: 'user' });
   } catch (error) {
-    throw error instanceof CommanderError ? usageErrorOf(error, line) : error;
+    throw error instanceof CommanderError ? usageErrorOf(error, line, commands) : error;
   }
   if (called === undefined) throw new UsageError('zmq needs a command: zmq help lists them.');
   return { ...called, given, listed };
@@ -160,7 +161,9 @@ function checkWords({ command, words }: Parsed): void {
     const missing = (command.arguments ?? []).filter(
       ({ required, name }) => required === true && !/ENDPOINT/u.test(name),
     )[words.length];
-    throw new UsageError(`zmq ${command.name} needs ${missing?.name ?? 'one more argument'}.`);
+    throw new UsageError(`zmq ${command.name} needs ${missing?.name ?? 'one more argument'}.`, {
+      hint: usageOf(command),
+    });
   }
   if (words.length > most) {
     throw new UsageError(`zmq ${command.name} does not take the argument "${printable(words[most] as string)}".`);
@@ -172,10 +175,17 @@ function unknownProgram(name: string): UsageError {
 }
 
 /** `error: unknown command 'sbu'\n(Did you mean sub?)` is one sentence here. */
-function usageErrorOf(error: CommanderError, line: readonly string[]): UsageError {
+function usageErrorOf(error: CommanderError, line: readonly string[], commands: readonly Command[]): UsageError {
   const name = line.find((word) => !word.startsWith('-'));
   if (error.code === 'commander.help') {
     return new UsageError(`zmq ${printable(name ?? '')} needs one more word: zmq help ${printable(name ?? '')}.`);
+  }
+  const elsewhere = error.code === 'commander.unknownOption' ? flagOfOthers(error, commands) : undefined;
+  if (elsewhere !== undefined) {
+    return new UsageError(`zmq ${printable(name ?? '')} cannot use ${elsewhere}.`, {
+      cause: error,
+      hint: `zmq ${printable(name ?? '')} --help`,
+    });
   }
   const [what = '', suggestion = ''] = error.message.split('\n');
   const text = what
@@ -189,4 +199,13 @@ function usageErrorOf(error: CommanderError, line: readonly string[]): UsageErro
     cause: error,
     hint: isKnown ? `zmq ${printable(name)} --help` : 'zmq help',
   });
+}
+
+/** A flag that this command does not have, and those that have it. */
+function flagOfOthers(error: CommanderError, commands: readonly Command[]): string | undefined {
+  const [, given = ''] = /'(-[^']+)'/u.exec(error.message) ?? [];
+  const isGiven = ({ name, short }: FlagDefinition): boolean => given === `--${name}` || given === `-${short}`;
+  const found = commands.filter(({ definition }) => definition.flags.some((flag) => isGiven(flag)));
+  if (found.length === 0) return undefined;
+  return `${given}: it is a flag of ${found.map(({ definition }) => definition.name).join(', ')}`;
 }

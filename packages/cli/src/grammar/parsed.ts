@@ -57,6 +57,13 @@ export class Flags {
     return [...this.#values.keys()];
   }
 
+  /** The same without this flag. */
+  without(name: string): Flags {
+    const values = new Map(this.#values);
+    values.delete(name);
+    return new Flags(values, this.#sources);
+  }
+
   /** The value of a flag, whatever its type. */
   value(name: string): FlagValue | undefined {
     return this.#values.get(name);

@@ -1,0 +1,40 @@
+import { INPUT_FLAGS } from '../../flags/input.js';
+import { EXEC_FLAGS, OUTPUT_FLAGS, RECEIVE_COUNT } from '../../flags/output.js';
+import { socketFlags } from '../../flags/socket-command.js';
+import { FAIL_FAST, IDLE, TIMEOUT } from '../../flags/waiting.js';
+import type { CommandDefinition, FlagDefinition } from '../../grammar/definition.js';
+
+const OWN: readonly FlagDefinition[] = [
+  { name: 'echo', type: 'boolean', summary: 'reply with the request' },
+  { name: 'delay', short: 'd', type: 'duration', summary: 'wait before each reply' },
+];
+
+export const REP_COMMAND: CommandDefinition = {
+  name: 'rep',
+  summary: 'answer requests',
+  description: [
+    'The reply is: the frames that are given; with --echo, the request; with --exec, what a program prints; otherwise a line of stdin for each request. Requests are printed, except with --exec.',
+  ],
+  arguments: [
+    { name: 'ENDPOINT…', summary: 'where to bind, or with > or -c to connect', required: true },
+    { name: 'FRAME…', summary: 'the frames of each reply' },
+  ],
+  endpoints: { least: 1, most: Infinity },
+  words: { least: 0, most: Infinity },
+  flags: socketFlags('REP', [
+    ...OWN,
+    RECEIVE_COUNT,
+    TIMEOUT,
+    IDLE,
+    FAIL_FAST,
+    ...INPUT_FLAGS,
+    ...OUTPUT_FLAGS,
+    ...EXEC_FLAGS,
+  ]),
+  exits: ['timeout', 'handler', 'refused', 'incompatible'],
+  examples: [
+    { text: 'The same reply to all', line: 'zmq rep tcp://127.0.0.1:5555 hello' },
+    { text: 'What was asked', line: 'zmq rep tcp://127.0.0.1:5555 --echo' },
+    { text: 'What a program makes of it', line: 'zmq rep tcp://127.0.0.1:5555 --exec tr a-z A-Z' },
+  ],
+};

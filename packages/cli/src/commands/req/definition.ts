@@ -1,0 +1,30 @@
+import { INPUT_FLAGS, REPEAT_FLAGS } from '../../flags/input.js';
+import { OUTPUT_FLAGS } from '../../flags/output.js';
+import { socketFlags } from '../../flags/socket-command.js';
+import type { CommandDefinition, FlagDefinition } from '../../grammar/definition.js';
+
+const OWN: readonly FlagDefinition[] = [
+  { name: 'timeout', short: 't', type: 'duration', default: '5s', summary: 'how long to wait for each reply' },
+  { name: 'retries', type: 'integer', summary: 'send a request again so often when there is no reply in time' },
+];
+
+export const REQ_COMMAND: CommandDefinition = {
+  name: 'req',
+  summary: 'send a request, or each line of stdin, and print the reply',
+  description: [
+    '--timeout is the time for each reply. It ends with 3 when a peer was there and has not replied, with 4 when none was.',
+  ],
+  arguments: [
+    { name: 'ENDPOINT…', summary: 'where to connect, or with @ or -b to bind', required: true },
+    { name: 'FRAME…', summary: 'the frames of the request' },
+  ],
+  endpoints: { least: 1, most: Infinity },
+  words: { least: 0, most: Infinity },
+  flags: socketFlags('REQ', [...OWN, ...REPEAT_FLAGS, ...INPUT_FLAGS, ...OUTPUT_FLAGS]),
+  exits: ['timeout', 'unreachable', 'refused', 'incompatible'],
+  examples: [
+    { text: 'Ask once', line: 'zmq req tcp://127.0.0.1:5555 hello' },
+    { text: 'At most a second, three times', line: 'zmq req tcp://127.0.0.1:5555 hello -t 1s --retries 2' },
+    { text: 'A request for each line', line: 'zmq req tcp://127.0.0.1:5555 < questions.txt' },
+  ],
+};

@@ -1,0 +1,46 @@
+import { INPUT_FLAGS, INTERVAL } from '../../flags/input.js';
+import { EXEC_FLAGS, OUTPUT_FLAGS, RECEIVE_COUNT } from '../../flags/output.js';
+import { socketFlags } from '../../flags/socket-command.js';
+import { FAIL_FAST, IDLE, TIMEOUT, WAIT_FLAGS } from '../../flags/waiting.js';
+import type { CommandDefinition, FlagDefinition } from '../../grammar/definition.js';
+
+const OWN: readonly FlagDefinition[] = [
+  {
+    name: 'target',
+    type: 'text',
+    value: 'ID',
+    summary: 'routing id that every message is sent to: text, or 0x and hexadecimal digits',
+  },
+];
+
+export const ROUTER_COMMAND: CommandDefinition = {
+  name: 'router',
+  summary: 'send to and receive from peers by their routing ids',
+  description: [
+    'The first frame of what it prints is the routing id of the sender; with --json it is routingId. What it sends begins with the routing id of a peer, or goes to that of --target. With --exec, what the program prints is the reply.',
+  ],
+  arguments: [
+    { name: 'ENDPOINT…', summary: 'where to bind, or with > or -c to connect', required: true },
+    { name: 'FRAME…', summary: 'the frames of one message; otherwise stdin is read' },
+  ],
+  endpoints: { least: 1, most: Infinity },
+  words: { least: 0, most: Infinity },
+  flags: socketFlags('ROUTER', [
+    ...OWN,
+    RECEIVE_COUNT,
+    TIMEOUT,
+    IDLE,
+    FAIL_FAST,
+    ...WAIT_FLAGS,
+    INTERVAL,
+    ...INPUT_FLAGS,
+    ...OUTPUT_FLAGS,
+    ...EXEC_FLAGS,
+  ]),
+  exits: ['timeout', 'unreachable', 'refused', 'incompatible', 'handler'],
+  examples: [
+    { text: 'Print what comes, and from whom', line: 'zmq router tcp://127.0.0.1:5558 --json' },
+    { text: 'To one peer', line: 'zmq router tcp://127.0.0.1:5558 --target worker-1 stop' },
+    { text: 'Answer with a program', line: 'zmq router tcp://127.0.0.1:5558 --exec tr a-z A-Z' },
+  ],
+};

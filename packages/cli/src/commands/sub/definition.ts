@@ -1,0 +1,35 @@
+import { EXEC_FLAGS, OUTPUT_FLAGS, RECEIVE_COUNT } from '../../flags/output.js';
+import { socketFlags } from '../../flags/socket-command.js';
+import { FAIL_FAST, IDLE, TIMEOUT } from '../../flags/waiting.js';
+import type { CommandDefinition, FlagDefinition } from '../../grammar/definition.js';
+
+const OWN: readonly FlagDefinition[] = [
+  {
+    name: 'subscribe',
+    short: 's',
+    type: 'text',
+    value: 'TOPIC',
+    repeatable: true,
+    summary: 'subscribe to a topic, beside those that are given as arguments',
+  },
+];
+
+export const SUB_COMMAND: CommandDefinition = {
+  name: 'sub',
+  summary: 'print what publishers publish',
+  description: ['Without a topic, it subscribes to everything. A topic matches all that begins with it.'],
+  arguments: [
+    { name: 'ENDPOINT…', summary: 'where to connect, or with @ or -b to bind', required: true },
+    { name: 'TOPIC…', summary: 'what to subscribe to' },
+  ],
+  endpoints: { least: 1, most: Infinity },
+  words: { least: 0, most: Infinity },
+  flags: socketFlags('SUB', [...OWN, RECEIVE_COUNT, TIMEOUT, IDLE, FAIL_FAST, ...OUTPUT_FLAGS, ...EXEC_FLAGS]),
+  exits: ['timeout', 'refused', 'incompatible', 'handler'],
+  examples: [
+    { text: 'Everything', line: 'zmq sub tcp://127.0.0.1:5556' },
+    { text: 'Two topics, as JSON', line: 'zmq sub tcp://127.0.0.1:5556 weather. news. --json' },
+    { text: 'The first ten messages, at most a minute', line: 'zmq sub tcp://127.0.0.1:5556 -n 10 -t 1m' },
+    { text: 'A program for each message', line: 'zmq sub tcp://127.0.0.1:5556 --exec jq .temperature' },
+  ],
+};

@@ -1,0 +1,34 @@
+import type { Message } from '@zeromq-ts/core';
+import type { AnySocket } from '../sockets/open-socket.js';
+import type { TimeLimits } from './time-limits.js';
+import type { MessageWriter } from './write-messages.js';
+
+/**
+ * Receives until `most` messages were written, the time is over, or the command is interrupted: then what has arrived by
+ * then is written, too.
+ */
+export async function receiveMessages(
+  socket: AnySocket,
+  writer: MessageWriter,
+  limits: TimeLimits,
+  most: number,
+): Promise<void> {
+  const isDone = (): boolean => writer.count >= most || writer.isFull;
+  const take = async (message: Message): Promise<void> => {
+    limits.touch();
+    const written = writer.write(message);
+    if (written !== undefined) await written;
+  };
+  if (isDone()) return;
+  for await (const message of socket.messages({ signal: limits.signal })) {
+    await take(message);
+    if (isDone()) return;
+  }
+  if (limits.isOver || socket.closed) return;
+  // Interrupted: what peers go on sending is not waited for.
+  for (let left = socket.stats().queuedIncoming ?? 0; left > 0 && !isDone(); left--) {
+    const message = socket.tryReceive();
+    if (message === undefined) return;
+    await take(message);
+  }
+}

@@ -1,0 +1,86 @@
+import type { Message } from '@zeromq-ts/core';
+import { CommandError, UsageError } from '../errors/command-error.js';
+import { exitCode } from '../exit-codes.js';
+import type { Parsed } from '../grammar/parsed.js';
+import type { CommandIO } from '../io.js';
+import { argumentFrames, hasArgumentFrames } from '../messages/argument-frames.js';
+import { readMessages } from '../messages/read-messages.js';
+import { Report } from '../output/report.js';
+import { exitOfReceiver } from './run-receiver.js';
+import { pause } from './pause.js';
+import { MessageProgram } from './run-program.js';
+import { type Session, withSession } from './session.js';
+import { summarize } from './summary.js';
+import { MessageWriter } from './write-messages.js';
+
+/** Makes the reply to a request; `undefined` when there is none, and the command ends. */
+type Responder = (request: Message, n: number) => Promise<readonly Uint8Array[] | undefined>;
+
+/** Answers each request: REP, and ROUTER with `--exec`. */
+export async function runResponder(parsed: Parsed, io: CommandIO, type: 'REP' | 'ROUTER'): Promise<number> {
+  const { flags } = parsed;
+  const most = flags.number('count') ?? Infinity;
+  if (most === 0) return exitCode('done');
+  const modes = [flags.boolean('echo'), flags.list('exec').length > 0, hasArgumentFrames(parsed)];
+  if (modes.filter(Boolean).length > 1)
+    throw new UsageError(
+      'A reply is the given frames, the request (--echo), or what a program prints (--exec): choose one.',
+    );
+  const printer = await MessageWriter.from(parsed, io, new Report(flags, io), false);
+  return withSession(parsed, type, io, {}, async (session) => {
+    const { socket, limits } = session;
+    const respond = await responderOf(parsed, session);
+    let answered = 0;
+    for await (const request of socket.messages({ signal: limits.signal })) {
+      limits.touch();
+      if (flags.list('exec').length === 0) await printer.write(request);
+      await pause(flags.number('delay') ?? 0, limits.signal);
+      const reply = await respond(request, answered + 1);
+      if (reply === undefined) break;
+      await socket.send(type === 'ROUTER' ? [...envelopeOf(request), ...reply] : [...reply]);
+      answered += 1;
+      if (answered >= most) break;
+    }
+    await printer.end();
+    await socket.close();
+    summarize(session, flags.boolean('stats'));
+    return exitOfReceiver(answered, flags.number('count'), limits.isOver);
+  });
+}
+
+async function responderOf(parsed: Parsed, session: Session): Promise<Responder> {
+  const { flags } = parsed;
+  const { io, report } = session;
+  const program = MessageProgram.from(flags, io);
+  if (program !== undefined) return programResponder(program, session, flags.text('on-error') === 'skip');
+  if (flags.boolean('echo')) return async (request) => request.frames;
+  if (hasArgumentFrames(parsed)) {
+    const frames = await argumentFrames(parsed, io);
+    return async () => frames;
+  }
+  const lines = readMessages(parsed, io, report);
+  return async () => {
+    const { done, value } = await lines.next();
+    return done === true ? undefined : value.frames;
+  };
+}
+
+function programResponder(program: MessageProgram, { report }: Session, skips: boolean): Responder {
+  return async (request, n) => {
+    try {
+      return [await program.run(request.body ?? request, n)];
+    } catch (error) {
+      if (!skips || !(error instanceof CommandError)) throw error;
+      report.warn(error.message);
+      // A REP owes a reply: an empty one.
+      return [Buffer.alloc(0)];
+    }
+  };
+}
+
+/** The routing id, and the empty frame of a REQ. */
+function envelopeOf(request: Message): Uint8Array[] {
+  const frames = [...request];
+  const isDelimited = frames.length > 2 && frames[1]?.length === 0;
+  return frames.slice(0, isDelimited ? 2 : 1);
+}

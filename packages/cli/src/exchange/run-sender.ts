@@ -1,0 +1,28 @@
+import { exitCode } from '../exit-codes.js';
+import type { Parsed } from '../grammar/parsed.js';
+import type { CommandIO } from '../io.js';
+import { argumentFrames, hasArgumentFrames } from '../messages/argument-frames.js';
+import { atPace, finishSending, messagesToSend } from './send-messages.js';
+import { withSession } from './session.js';
+import { summarize } from './summary.js';
+import { waitForPeers } from './wait-for-peers.js';
+
+/** Sends the arguments or stdin: PUB and PUSH. */
+export async function runSender(parsed: Parsed, io: CommandIO, type: 'PUB' | 'PUSH'): Promise<number> {
+  const { flags } = parsed;
+  if (flags.number('count') === 0) return exitCode('done');
+  // Before anything is opened: a frame may be malformed.
+  const [topic] = hasArgumentFrames(parsed) && flags.list('file').length === 0 ? await argumentFrames(parsed, io) : [];
+  return withSession(parsed, type, io, { needsPeer: true }, async (session) => {
+    const { socket, limits } = session;
+    const { signal } = limits;
+    await waitForPeers(parsed, session, signal, flags.boolean('template') ? undefined : topic);
+    const messages = messagesToSend(parsed, session.io, session);
+    await atPace(messages, parsed, signal, ({ frames }) =>
+      socket.trySend([...frames]) ? undefined : socket.send([...frames], { signal }),
+    );
+    const code = await finishSending(session, limits);
+    summarize(session, flags.boolean('stats'));
+    return limits.isOver ? exitCode('timeout') : code;
+  });
+}

@@ -1,0 +1,72 @@
+import { CommandError } from '../errors/command-error.js';
+import type { Parsed } from '../grammar/parsed.js';
+import { type CommandIO, Interrupted } from '../io.js';
+import { type OpenedSocket, openSocket } from '../sockets/open-socket.js';
+import type { SocketType } from '../sockets/socket-type.js';
+import { TimeLimits, TimeOver } from './time-limits.js';
+
+/** A command with its socket and its time. */
+export interface Session extends OpenedSocket {
+  readonly limits: TimeLimits;
+  /** The streams of the command, with a signal that the time limits abort, too. */
+  readonly io: CommandIO;
+}
+
+/** What differs between commands. */
+export interface SessionOptions {
+  /** Options for the constructor, below those of flags. */
+  readonly defaults?: Readonly<Record<string, unknown>> | undefined;
+  /** Whether a refused handshake ends it: it needs this one peer. With `--fail-fast` every command does. */
+  readonly needsPeer?: boolean | undefined;
+}
+
+/**
+ * Opens the socket of a command, and does what the command is. The socket is closed at the end in any case.
+ *
+ * @throws What has ended the command; a time limit as a CommandError with exit code 3.
+ */
+export async function withSession(
+  parsed: Parsed,
+  type: SocketType,
+  io: CommandIO,
+  options: SessionOptions,
+  act: (session: Session) => Promise<number>,
+): Promise<number> {
+  const { flags, endpoints } = parsed;
+  const limits = new TimeLimits(flags, io);
+  const ends = flags.boolean('fail-fast') || (options.needsPeer === true && endpoints.length === 1);
+  const onRefused = ends ? (error: CommandError): void => limits.end(error) : undefined;
+  let opened: OpenedSocket | undefined;
+  try {
+    opened = await openSocket(parsed, type, io, { defaults: options.defaults, onRefused });
+    const code = await act({ ...opened, limits, io: limitedIO(io, limits.signal) });
+    const { reason } = limits.signal as { reason: unknown };
+    if (reason instanceof CommandError) throw reason;
+    return code;
+  } catch (error) {
+    throw endOf(error, limits.signal);
+  } finally {
+    limits.stop();
+    await opened?.socket.close({ linger: 0 });
+  }
+}
+
+function limitedIO(io: CommandIO, signal: AbortSignal): CommandIO {
+  const { stdout, stderr, env } = io;
+  return {
+    get stdin() {
+      return io.stdin;
+    },
+    stdout,
+    stderr,
+    env,
+    signal,
+  };
+}
+
+/** A call that was aborted rejects with the reason of the signal, or because of it. */
+function endOf(error: unknown, { aborted, reason }: AbortSignal): unknown {
+  if (!aborted || (error instanceof CommandError && error !== reason)) return error;
+  if (reason instanceof TimeOver) return new CommandError('timeout', reason.message, { code: 'ETIMEDOUT' });
+  return reason instanceof Interrupted || reason instanceof CommandError ? reason : error;
+}

@@ -1,0 +1,134 @@
+import { CommandError, UsageError } from '../errors/command-error.js';
+import type { Parsed } from '../grammar/parsed.js';
+import type { CommandIO } from '../io.js';
+import type { Report } from '../output/report.js';
+import type { InputMessage } from './input-message.js';
+import { readJSONLine } from './json-message.js';
+import { readLengthPrefixed } from './length-prefixed.js';
+import { wordFrame } from './argument-frames.js';
+import { parts } from './parts.js';
+import { readQuotedLine } from './quoted-line.js';
+
+const LF = 0x0a;
+const CR = 0x0d;
+
+/**
+ * The messages on stdin, as `--input` says. It is read only as fast as they are taken, and no further when `io.signal` is
+ * aborted. On a terminal it asks for lines first.
+ */
+export async function* readMessages(
+  parsed: Parsed,
+  io: CommandIO,
+  report: Report,
+): AsyncGenerator<InputMessage, void, undefined> {
+  const { flags, command } = parsed;
+  if (flags.boolean('no-input'))
+    throw new UsageError(`zmq ${command.name} needs a message: give frames, or leave out --no-input.`);
+  if (io.stdin.isTTY === true) report.info('one message per line; Ctrl-D ends', 'input');
+  const most = flags.number('max-input-size') ?? Infinity;
+  const chunks = chunksOf(io);
+  switch (flags.text('input') ?? 'lines') {
+    case 'eof':
+      yield* wholeInput(chunks, most, parsed);
+      return;
+    case 'length':
+      yield* readLengthPrefixed(chunks, most);
+      return;
+    case 'nul':
+      for await (const part of parts(chunks, 0, most)) yield { frames: textFrames(part, parsed) };
+      return;
+    case 'jsonl':
+      yield* lines(chunks, most, parsed, report, (line, number) => readJSONLine(line, number));
+      return;
+    case 'quoted':
+      yield* lines(chunks, most, parsed, report, (line, number) => ({ frames: readQuotedLine(line, number) }));
+      return;
+    default:
+      yield* lines(chunks, most, parsed, report, (line) => ({ frames: textFrames(line, parsed) }));
+  }
+}
+
+/** The chunks of stdin, up to its end, or until the command ends. */
+async function* chunksOf({ stdin, signal }: CommandIO): AsyncGenerator<Uint8Array, void, undefined> {
+  const stop = (): void => {
+    stdin.destroy();
+  };
+  signal.addEventListener('abort', stop);
+  if (signal.aborted) stop();
+  try {
+    for await (const chunk of stdin) yield typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Uint8Array);
+  } catch (error) {
+    // `destroy` ends the iteration with an error.
+    if (!signal.aborted) throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+async function* wholeInput(
+  chunks: AsyncIterable<Uint8Array>,
+  most: number,
+  parsed: Parsed,
+): AsyncGenerator<InputMessage, void, undefined> {
+  const all: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    if (size > most)
+      throw new CommandError('failed', `The input is longer than ${most} bytes: raise --max-input-size.`, {
+        code: 'EMSGSIZE',
+      });
+    all.push(chunk);
+  }
+  yield { frames: textFrames(Buffer.concat(all), parsed) };
+}
+
+async function* lines(
+  chunks: AsyncIterable<Uint8Array>,
+  most: number,
+  { flags }: Parsed,
+  report: Report,
+  read: (line: Buffer, number: number) => InputMessage,
+): AsyncGenerator<InputMessage, void, undefined> {
+  let number = 0;
+  let bad = 0;
+  for await (const part of parts(chunks, LF, most)) {
+    number += 1;
+    const line = flags.boolean('crlf') && part.at(-1) === CR ? part.subarray(0, -1) : part;
+    if (line.length === 0 && flags.boolean('skip-empty')) continue;
+    let message: InputMessage;
+    try {
+      message = read(line, number);
+    } catch (error) {
+      if (!flags.boolean('skip-bad') || !(error instanceof CommandError)) throw error;
+      bad += 1;
+      continue;
+    }
+    yield message;
+  }
+  if (bad > 0) report.warn(`${bad} malformed ${bad === 1 ? 'line was' : 'lines were'} left out`, { count: bad });
+}
+
+/** The frames of a line: one, or those between the text of `--split`. */
+function textFrames(line: Buffer, { flags }: Parsed): Uint8Array[] {
+  const split = flags.text('split');
+  const frames = split === undefined || split === '' ? [line] : splitAt(line, Buffer.from(split));
+  if (!flags.boolean('hex') && !flags.boolean('base64')) return frames;
+  return frames.map((frame) => {
+    try {
+      return wordFrame(Buffer.from(frame).toString('latin1'), flags);
+    } catch (error) {
+      throw error instanceof UsageError ? new CommandError('failed', error.message) : error;
+    }
+  });
+}
+
+function splitAt(line: Buffer, separator: Buffer): Buffer[] {
+  const found: Buffer[] = [];
+  let start = 0;
+  for (let at = line.indexOf(separator); at !== -1; at = line.indexOf(separator, start)) {
+    found.push(line.subarray(start, at));
+    start = at + separator.length;
+  }
+  return [...found, line.subarray(start)];
+}

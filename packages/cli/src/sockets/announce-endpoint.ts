@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import type { Parsed } from '../grammar/parsed.js';
+import type { CommandIO } from '../io.js';
+import type { Report } from '../output/report.js';
+
+/** Says which endpoint is bound: on stderr, on stdout with `--print-endpoint`, and in the file of `--endpoint-file`. */
+export async function announceEndpoint(
+  endpoint: string,
+  { flags }: Parsed,
+  io: CommandIO,
+  report: Report,
+): Promise<void> {
+  report.info(`bound ${endpoint}`, 'listening', { endpoint });
+  if (flags.boolean('print-endpoint')) io.stdout.write(`${endpoint}\n`);
+  const file = flags.text('endpoint-file');
+  if (file !== undefined) await writeWhole(file, `${endpoint}\n`);
+}
+
+/** By a rename: the file is complete as soon as it is there. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  try {
+    await writeFile(draft, text, { flag: 'wx', mode: 0o600 });
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}

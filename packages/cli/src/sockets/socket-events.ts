@@ -1,0 +1,97 @@
+import type { HandshakeFailedEvent, PeerInfo, ZMQSocket } from '@zeromq-ts/core';
+import { CommandError } from '../errors/command-error.js';
+import type { ExitName } from '../exit-codes.js';
+import type { Report } from '../output/report.js';
+
+/** What is known of the connections of a socket. */
+export interface WatchedEvents {
+  readonly hadPeer: () => boolean;
+  /** Why the last attempt to connect has failed. */
+  readonly lastError: () => Error | undefined;
+}
+
+/** What a watcher has to know. */
+export interface WatchOptions {
+  /** Whether the socket has a mechanism other than NULL. */
+  readonly isSecure: boolean;
+  readonly onRefused?: ((error: CommandError) => void) | undefined;
+}
+
+/** Reports the events of a socket: one warning for each reason of a failed handshake, everything else with `-v`. */
+export function watchEvents(socket: ZMQSocket, report: Report, { isSecure, onRefused }: WatchOptions): WatchedEvents {
+  let hadPeer = false;
+  let lastError: Error | undefined;
+  const warned = new Set<string>();
+
+  socket.on('handshake-succeeded', ({ endpoint, peer }) => {
+    hadPeer = true;
+    report.event('connected', `connected ${nameOf(peer, endpoint)}`, { endpoint, ...described(peer) });
+  });
+  socket.on('disconnected', ({ endpoint, peer, error }) => {
+    const why = error === undefined ? '' : `: ${error.message}`;
+    report.event('disconnected', `disconnected ${nameOf(peer, endpoint)}${why}`, {
+      endpoint,
+      ...described(peer),
+      error: error?.message,
+    });
+  });
+  socket.on('dropped', ({ reason, count, peer, endpoint }) => {
+    report.event('dropped', `dropped ${count} (${reason})`, { reason, count, endpoint, ...described(peer) });
+  });
+  socket.on('warning', ({ reason }) => report.warn(reason));
+  socket.on('connect-retried', ({ endpoint, error, interval }) => {
+    if (error !== undefined) lastError = error;
+    const why = error === undefined ? '' : `: ${error.message}`;
+    report.event(
+      'connect-retried',
+      `retrying ${endpoint} in ${interval} ms${why}`,
+      { endpoint, interval, error: error?.message },
+      2,
+    );
+  });
+  socket.on('accepted', ({ endpoint, peer }) => {
+    report.event('accepted', `accepted ${nameOf(peer, endpoint)}`, { endpoint, ...described(peer) }, 2);
+  });
+  socket.on('handshake-failed', (event) => {
+    const error = refusal(event, isSecure);
+    if (!warned.has(error.message)) {
+      warned.add(error.message);
+      // What ends the command is its error, and not a warning before.
+      if (onRefused === undefined) report.warn(error.message, { endpoint: event.endpoint, code: error.code });
+    }
+    onRefused?.(error);
+  });
+  return { hadPeer: () => hadPeer, lastError: () => lastError };
+}
+
+/** A failed handshake as an error: 5 if it is about security, 6 if the peers do not fit. */
+function refusal(
+  { endpoint, peer, reason, rule, status, error }: HandshakeFailedEvent,
+  isSecure: boolean,
+): CommandError {
+  const why = reason ?? error?.message ?? 'the connection ended';
+  const exit = exitOf(rule, status, isSecure);
+  return new CommandError(exit, `The handshake with ${nameOf(peer, endpoint)} has failed: ${why}`, {
+    code: exit === 'refused' ? 'EACCES' : 'EPROTO',
+    hint:
+      exit === 'refused'
+        ? 'compare the keys and the mechanism of both sides; zmq probe shows that of the other'
+        : 'zmq probe shows what the other side is',
+  });
+}
+
+function exitOf(rule: string | undefined, status: number | undefined, isSecure: boolean): ExitName {
+  if (status !== undefined || rule?.startsWith('ERR_ZAP') === true) return 'refused';
+  if (rule === 'ERR_ZMTP_MECHANISM_MISMATCH' || rule === 'ERR_ZMTP_CRYPTOGRAPHIC' || rule === 'ERR_ZMTP_KEY_EXCHANGE')
+    return 'refused';
+  // A server that refuses a client closes the connection, and does not say why.
+  return rule === undefined && isSecure ? 'refused' : 'incompatible';
+}
+
+function nameOf(peer: PeerInfo | undefined, endpoint: string | undefined): string {
+  return peer?.address ?? endpoint ?? 'a peer';
+}
+
+function described(peer: PeerInfo | undefined): Record<string, string | undefined> {
+  return { peer: peer?.address, socketType: peer?.socketType, mechanism: peer?.mechanism, user: peer?.userId };
+}

@@ -1,0 +1,38 @@
+import { UsageError } from '../errors/command-error.js';
+import { OPTION_FLAG_NAMES } from '../flags/socket-options.js';
+import type { Flags } from '../grammar/parsed.js';
+import { printable } from '../output/printable.js';
+
+/** The options of a socket that flags have set, by their names in the API. */
+export function socketOptionsFrom(flags: Flags): Record<string, unknown> {
+  const options: Record<string, unknown> = {};
+  for (const name of flags.names()) {
+    if (!OPTION_FLAG_NAMES.has(name)) continue;
+    const value = flags.value(name);
+    options[camelCase(name)] = name === 'routing-id' ? routingIdFrom(String(value), '--routing-id') : value;
+  }
+  for (const given of flags.list('option')) {
+    const [, name = '', value = ''] = /^([A-Za-z]\w*)=(.*)$/su.exec(given) ?? [];
+    if (name === '')
+      throw new UsageError(`--option is NAME=VALUE, such as -O sendHighWaterMark=5, not "${printable(given)}".`);
+    options[name] = optionValue(value);
+  }
+  return options;
+}
+
+/** A routing id: text, or `0x` and hexadecimal digits. */
+export function routingIdFrom(text: string, what: string): Uint8Array {
+  if (!text.startsWith('0x')) return Buffer.from(text);
+  if (/^0x(?:[\da-f]{2})+$/iu.test(text)) return Buffer.from(text.slice(2), 'hex');
+  throw new UsageError(`${what} is text, or 0x and an even number of hexadecimal digits, not "${printable(text)}".`);
+}
+
+function camelCase(name: string): string {
+  return name.replaceAll(/-([a-z])/gu, (_, letter: string) => letter.toUpperCase());
+}
+
+function optionValue(text: string): unknown {
+  if (text === 'true' || text === 'false') return text === 'true';
+  if (text === 'null') return null;
+  return /^-?\d+$/u.test(text) ? Number(text) : text === 'Infinity' ? Infinity : text;
+}
