@@ -10,6 +10,7 @@ import type {
 import { handshakeError, handshakeRule, typesDoNotFit } from './handshake-errors.js';
 import type { NativeEvent } from './native-binding.js';
 import { NameCheck } from './name-check.js';
+import { asWebSocket, networkAddress } from './web-socket-endpoint.js';
 import { clearTimeout, queueMicrotask, setTimeout } from '@zeromq-ts/core/spi';
 
 /** How long to wait for what makes clear whose connection has ended, in milliseconds. */
@@ -20,12 +21,15 @@ interface Place {
   readonly action: 'bind' | 'connect';
   /** As the application knows it. */
   readonly endpoint: string;
+  readonly isWebSocket: boolean;
   readonly port: string | undefined;
   readonly names: NameCheck | undefined;
   /** How many times it was connected. */
   copies: number;
   /** Connections whose handshake is not done. */
   pending: number;
+  /** Of these, those over ws that have been upgraded. */
+  upgraded: number;
   /** Connections whose handshake has failed and whose end is not reported yet. */
   failed: number;
   /** Connections whose handshake has succeeded. */
@@ -52,16 +56,23 @@ export class ConnectionTracker {
   readonly #definition: SocketTypeDefinition;
   readonly #raise: RaiseEvent;
   readonly #refusal: () => string | undefined;
+  /** Whether peers over ws may do without a security mechanism. */
+  readonly #mayLackMechanism: boolean;
   readonly #places: Place[] = [];
 
-  /** @param refusal Why the authenticator of this side has refused a peer, once for each. */
+  /**
+   * @param mechanism The security mechanism of the socket.
+   * @param refusal Why the authenticator of this side has refused a peer, once for each.
+   */
   constructor(
     definition: SocketTypeDefinition,
     raise: RaiseEvent,
+    mechanism = 'NULL',
     refusal: () => string | undefined = () => undefined,
   ) {
     this.#definition = definition;
     this.#raise = raise;
+    this.#mayLackMechanism = mechanism === 'NULL';
     this.#refusal = refusal;
   }
 
@@ -85,14 +96,17 @@ export class ConnectionTracker {
       known.copies++;
       return;
     }
-    const name = parsed.protocol === 'tcp' && parsed.host.kind === 'name' ? parsed.host.name : undefined;
+    const host = networkAddress(parsed)?.host;
+    const name = host?.kind === 'name' ? host.name : undefined;
     this.#places.push({
       action,
       endpoint,
+      isWebSocket: asWebSocket(parsed) !== undefined,
       port: portOf(endpoint),
       names: name === undefined ? undefined : new NameCheck(name),
       copies: 1,
       pending: 0,
+      upgraded: 0,
       failed: 0,
       peers: 0,
       doubtful: 0,
@@ -122,7 +136,7 @@ export class ConnectionTracker {
     switch (event.type) {
       case 'accept':
         return this.#with('bind', address, (place) => {
-          place.pending++;
+          begin(place);
           this.#raise('accepted', { endpoint: place.endpoint });
           // libzmq reports no handshake, as there is none.
           if (this.#definition.raw === true) this.#shaken(place, address);
@@ -141,7 +155,9 @@ export class ConnectionTracker {
       case 'connect:retry':
         return this.#with('connect', address, (place) => this.#retried(place, event.interval));
       case 'handshake':
-        return this.#with(undefined, address, (place) => this.#shaken(place, address));
+        return this.#with(undefined, address, (place) => {
+          if (!place.isWebSocket || this.#isReady(place, address)) this.#shaken(place, address);
+        });
       case 'handshake:error:protocol':
       case 'handshake:error:auth':
       case 'handshake:error:other':
@@ -159,7 +175,8 @@ export class ConnectionTracker {
   #connected(place: Place, address: string): void {
     place.names?.resolved();
     if (place.peers >= place.copies) this.#lose(place, address);
-    place.pending = Math.min(place.pending + 1, place.copies);
+    begin(place);
+    place.pending = Math.min(place.pending, place.copies);
     this.#raise('connected', about(place, address));
     if (this.#definition.raw === true) this.#shaken(place, address);
   }
@@ -171,6 +188,31 @@ export class ConnectionTracker {
     };
     if (names === undefined) raise();
     else names.retried(endpoint, raise);
+  }
+
+  /**
+   * Over ws, libzmq reports a handshake twice: after the upgrade, and when it is done. Without a mechanism there is nothing
+   * after the upgrade, and which peers have none is not reported.
+   *
+   * @returns whether a handshake is done.
+   */
+  #isReady(place: Place, address: string): boolean {
+    // One that was taken for a peer without a mechanism.
+    if (place.pending === 0) return false;
+    place.upgraded = Math.min(place.upgraded, place.pending);
+    if (place.upgraded === place.pending) {
+      place.upgraded--;
+      return true;
+    }
+    place.upgraded++;
+    if (!this.#mayLackMechanism) return false;
+    setTimeout(() => {
+      place.upgraded = Math.min(place.upgraded, place.pending);
+      if (place.upgraded === 0 || !this.#places.includes(place)) return;
+      place.upgraded--;
+      this.#shaken(place, address);
+    }, UNRESOLVED_END_MS).unref();
+    return false;
   }
 
   #shaken(place: Place, address: string): void {
@@ -251,8 +293,15 @@ export class ConnectionTracker {
   }
 }
 
+/** One more connection, whose handshake is not done. */
+function begin(place: Place): void {
+  // Those that have failed since are not among them.
+  place.upgraded = Math.min(place.upgraded, place.pending);
+  place.pending++;
+}
+
 function portOf(endpoint: string): string | undefined {
-  return /^tcp:.*:(\d+)$/.exec(endpoint)?.[1];
+  return /^(?:tcp:.*|ws:\/\/[^/]*):(\d+)(?:\/.*)?$/.exec(endpoint)?.[1];
 }
 
 /** What is known: for a peer that has connected to this socket, libzmq reports only the local address. */

@@ -1,4 +1,4 @@
-import type { Endpoint, OpenSocket, ParsedEndpoint, SocketCounters } from '@zeromq-ts/core/spi';
+import type { Endpoint, OpenSocket, ParsedEndpoint, ResolvedOptions, SocketCounters } from '@zeromq-ts/core/spi';
 import { formatEndpoint, onlyBind, ZMQError } from '@zeromq-ts/core/spi';
 import { addressToBind } from './bind-address.js';
 import type { CommandProcessor } from './command-processor.js';
@@ -16,6 +16,7 @@ import type { NativeSocketState } from './native-socket-state.js';
 import { PathEndpoints } from './path-endpoints.js';
 import type { RequestTracker } from './request-tracker.js';
 import { AssignedRoutingIds } from './assigned-routing-ids.js';
+import { checkHeartbeats, checkWebSocket, asWebSocket, type WebSocketConditions } from './web-socket-endpoint.js';
 import { assertCarriedHere } from './worker-thread.js';
 
 /** What {@link LibzmqEndpoints} need of their socket. */
@@ -43,6 +44,8 @@ export class LibzmqEndpoints {
   readonly #connected = new Map<string, ParsedEndpoint>();
   readonly #assigned: AssignedRoutingIds;
   #mayBeIpc = false;
+  /** The first ws endpoint that the socket had. */
+  #webSocket: string | undefined;
 
   constructor(host: LibzmqEndpointsHost) {
     this.#host = host;
@@ -88,6 +91,7 @@ export class LibzmqEndpoints {
 
   async bind(endpoint: ParsedEndpoint): Promise<string> {
     const { monitor, tracker } = this.#host;
+    this.#admit(endpoint);
     const address = await addressToBind(endpoint.parsed, this.#host.options().ipv6);
     const text = address === endpoint.parsed ? endpoint.text : formatEndpoint(address);
     assertCarriedHere(address, text);
@@ -107,6 +111,7 @@ export class LibzmqEndpoints {
   /** @throws ZMQError `ENOTSUP` for an ipc path, which is bound by a temporary name, and a host name. */
   bindSync(endpoint: ParsedEndpoint): string {
     const { monitor, tracker, state } = this.#host;
+    this.#admit(endpoint);
     const address = addressToBind(endpoint.parsed, this.#host.options().ipv6);
     if (address instanceof Promise) {
       address.catch(() => {});
@@ -146,6 +151,7 @@ export class LibzmqEndpoints {
     const { parsed, text: endpoint } = given;
     const { tracker, monitor, requests, commands } = this.#host;
     assertCarriedHere(parsed, endpoint);
+    this.#admit(given);
     this.#assigned.enter(endpoint, routingId, this.#connected.has(endpoint));
     this.#mayBeIpc ||= parsed.protocol === 'ipc';
     if (parsed.protocol === 'inproc') this.#shareNothing();
@@ -196,6 +202,13 @@ export class LibzmqEndpoints {
     requests.endReplacement();
   }
 
+  /** Options are about to change. @throws ZMQError `ENOTSUP` for heartbeats that endanger the process. */
+  optionsChange({ heartbeatInterval, security }: ResolvedOptions): void {
+    if (this.#webSocket !== undefined) {
+      checkHeartbeats({ heartbeatInterval, mechanism: security.mechanism }, this.#webSocket);
+    }
+  }
+
   /** An event of libzmq, with the endpoint that the application knows. */
   publicEvent(event: NativeEvent): NativeEvent {
     return this.#paths.publicEvent(event);
@@ -210,6 +223,13 @@ export class LibzmqEndpoints {
   /** To be called after that; resolves when all is delivered over inproc, or linger has expired. */
   endClose(linger: number): Promise<void> {
     return this.#inproc.endClose(linger);
+  }
+
+  #admit(endpoint: ParsedEndpoint): void {
+    const { heartbeatInterval, security } = this.#host.options();
+    const conditions: WebSocketConditions = { heartbeatInterval, mechanism: security.mechanism };
+    checkWebSocket(endpoint, conditions);
+    if (asWebSocket(endpoint.parsed) !== undefined) this.#webSocket ??= endpoint.text;
   }
 
   async #bindNative(address: Endpoint, text: string): Promise<string> {

@@ -21,7 +21,8 @@ export const libzmq: Engine = {
   name: 'libzmq',
   // Asked for when they are needed: a bundler keeps an unused engine if creating it calls a function.
   get protocols() {
-    return hasUnixSockets(process.platform) ? ['tcp', 'ipc', 'inproc'] : ['tcp', 'inproc'];
+    // Of ws, @zeromq-ts/websocket brings the grammar.
+    return hasUnixSockets(process.platform) ? ['tcp', 'ipc', 'inproc', 'ws'] : ['tcp', 'inproc', 'ws'];
   },
   get endpoints() {
     return (endpoints ??= endpointsOn(process.platform));

@@ -93,7 +93,9 @@ export class LibzmqSocket implements EngineSocket {
     this.#lingers = definition.subscriptions !== 'sent';
     this.#subscriptions = subscriptionsOf(request);
     this.#requests = definition.lockstep === 'send-first' ? this.#trackRequests() : undefined;
-    this.#tracker = new ConnectionTracker(definition, this.#raise, () => this.#authenticator?.takeReason());
+    this.#tracker = new ConnectionTracker(definition, this.#raise, options.security.mechanism, () =>
+      this.#authenticator?.takeReason(),
+    );
     this.#monitor = this.#openMonitor();
     this.#inbound = new Inbound({
       link: this.#state,
@@ -257,6 +259,7 @@ export class LibzmqSocket implements EngineSocket {
         `libzmq cannot change conflate of a ${definition.type} that is open: give it to the constructor.`,
       );
     }
+    this.#endpoints.optionsChange(options);
     changeOption(this.#native, this.#request, name, options);
     this.#options = options;
     if (name === 'verbosity') this.#subscriptions?.follow(reportedSubscriptions(this.#options));
