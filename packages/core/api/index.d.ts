@@ -2,6 +2,7 @@
 
 export interface Acceptance {
     readonly metadata?: Readonly<Record<string, string>> | undefined;
+    readonly signal?: AbortSignal | undefined;
     readonly userId: string;
 }
 

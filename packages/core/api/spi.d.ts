@@ -4,6 +4,7 @@ type AbortListener = (reason: unknown) => void;
 
 interface Acceptance {
     readonly metadata?: Readonly<Record<string, string>> | undefined;
+    readonly signal?: AbortSignal | undefined;
     readonly userId: string;
 }
 
@@ -53,6 +54,7 @@ export type AuthenticationResult = {
     readonly allowed: true;
     readonly userId: string;
     readonly metadata: ReadonlyMap<string, string>;
+    readonly signal?: AbortSignal | undefined;
 } | {
     readonly allowed: false;
     readonly status: 300 | 400 | 500;

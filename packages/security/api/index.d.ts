@@ -57,6 +57,7 @@ export class CertificateStore implements Authenticator {
     find(publicKey: string): Promise<Certificate | undefined>;
     list(): Promise<readonly Certificate[]>;
     refresh(): Promise<void>;
+    revoke(publicKey: string): void;
 }
 
 export interface CurveKeyPair {
@@ -73,6 +74,7 @@ export class PasswordTable implements Authenticator {
     authenticate(input: AuthenticationRequest): AuthenticationAnswer;
     delete(name: string): boolean;
     matches(name: string, password: string): boolean;
+    revoke(name: string): boolean;
     set(name: string, password: string): void;
 }
 

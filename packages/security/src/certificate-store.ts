@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { AuthenticationAnswer, AuthenticationRequest, Authenticator } from '@zeromq-ts/core';
 import { MAX_CERTIFICATE_BYTES, readRegularFile } from './certificate-file.js';
 import { Certificate } from './certificate.js';
+import { Revocations } from './revocations.js';
 
 interface Entry {
   /** Changes whenever the file does. */
@@ -12,7 +13,7 @@ interface Entry {
 
 /**
  * An authenticator that admits peers whose public certificate is in a directory or one of its subdirectories (CZMQ:
- * `zcertstore`). Added, changed and removed files take effect with the next peer. Files that are not certificates are
+ * `zcertstore`). Added, changed and removed files take effect with the next peer; `revoke` also ends connections. Files that are not certificates are
  * ignored, and so are files whose name ends in `_secret`. Only regular files of up to 64 KiB are read; symbolic links
  * are followed.
  *
@@ -26,6 +27,8 @@ export class CertificateStore implements Authenticator {
   #entries: ReadonlyMap<string, Entry> = new Map();
   #byKey: ReadonlyMap<string, Certificate> = new Map();
   #reading: Promise<void> | undefined;
+  readonly #revoked = new Set<string>();
+  readonly #revocations = new Revocations();
 
   constructor(directory: string) {
     this.directory = directory;
@@ -58,13 +61,25 @@ export class CertificateStore implements Authenticator {
     await this.#reading;
   }
 
+  /**
+   * Refuses a public key (Z85 text) from now on, whether or not its certificate is in the directory, and ends the
+   * connections that it has, on the engine `zmtp`. Remove the file, too: another store, as in the next run of the program,
+   * does not know of it.
+   */
+  revoke(publicKey: string): void {
+    this.#revoked.add(publicKey);
+    this.#revocations.revoke(publicKey);
+  }
+
   /** Admits a peer with its public key as user id and the metadata of its certificate. */
   async authenticate({ mechanism, publicKey }: AuthenticationRequest): Promise<AuthenticationAnswer> {
     if (mechanism !== 'CURVE' || publicKey === undefined)
       return { refuse: 'it has no certificate: it does not use CURVE' };
     const certificate = await this.find(publicKey);
+    if (this.#revoked.has(publicKey)) return { refuse: 'its key was revoked' };
     if (certificate === undefined) return { refuse: 'its certificate is not in the store' };
-    return { userId: publicKey, metadata: propertiesOf(certificate.metadata) };
+    const signal = this.#revocations.signalOf(publicKey);
+    return { userId: publicKey, metadata: propertiesOf(certificate.metadata), signal };
   }
 
   async #read(): Promise<void> {

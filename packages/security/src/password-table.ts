@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { AuthenticationAnswer, AuthenticationRequest, Authenticator } from '@zeromq-ts/core';
+import { Revocations } from './revocations.js';
 
 /**
  * User names and passwords of the peers that may connect with PLAIN. Passwords are compared in constant time, whether
@@ -14,20 +15,33 @@ export class PasswordTable implements Authenticator {
   readonly #key = randomBytes(32);
   readonly #digests = new Map<string, Buffer>();
   readonly #nobody = randomBytes(32);
+  readonly #revocations = new Revocations();
 
   constructor(passwords: Readonly<Record<string, string>> | Iterable<readonly [name: string, password: string]> = {}) {
     const entries = Symbol.iterator in passwords ? passwords : Object.entries(passwords);
     for (const [name, password] of entries as Iterable<readonly [string, string]>) this.set(name, password);
   }
 
-  /** Adds a user name, or changes its password. */
+  /** Adds a user name, or changes its password; connections that it has stay. */
   set(name: string, password: string): void {
     this.#digests.set(name, this.#digest(password));
   }
 
-  /** Removes a user name. @returns whether it existed. */
+  /** Removes a user name; connections that it has stay. @returns whether it existed. */
   delete(name: string): boolean {
     return this.#digests.delete(name);
+  }
+
+  /**
+   * Removes a user name, and ends the connections that it has, on the engine `zmtp`. The peers connect again, and are
+   * refused.
+   *
+   * @returns whether it existed.
+   */
+  revoke(name: string): boolean {
+    const existed = this.delete(name);
+    this.#revocations.revoke(name);
+    return existed;
   }
 
   /** Whether this is the password of that user. */
@@ -41,7 +55,8 @@ export class PasswordTable implements Authenticator {
     if (mechanism !== 'PLAIN' || username === undefined || password === undefined) {
       return { refuse: 'it has no user name and password: it does not use PLAIN' };
     }
-    return this.matches(username, password) ? { userId: username } : { refuse: 'its name or password is wrong' };
+    if (!this.matches(username, password)) return { refuse: 'its name or password is wrong' };
+    return { userId: username, signal: this.#revocations.signalOf(username) };
   }
 
   #digest(password: string): Buffer {

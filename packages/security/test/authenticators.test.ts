@@ -63,6 +63,7 @@ describe('a store', () => {
     expect(await store.authenticate(request({ publicKey: alice.publicKey }))).toEqual({
       userId: alice.publicKey,
       metadata: { name: 'Alice' },
+      signal: expect.any(AbortSignal),
     });
     await bob.savePublic(join(directory, 'one.key'));
     expect(await store.find(alice.publicKey)).toBeUndefined();
@@ -197,7 +198,7 @@ describe('a password table', () => {
     const table = new PasswordTable({ anna: 'horse', '': 'x', __proto__x: 'y' });
     const plain = (username: string, password: string) =>
       table.authenticate({ mechanism: 'PLAIN', domain: '', address: '', username, password });
-    expect(plain('anna', 'horse')).toEqual({ userId: 'anna' });
+    expect(plain('anna', 'horse')).toEqual({ userId: 'anna', signal: expect.any(AbortSignal) });
     for (const [name, word] of [
       ['anna', 'horsE'],
       ['anna', ''],
@@ -211,6 +212,53 @@ describe('a password table', () => {
     expect(inspect(table, { showHidden: true, depth: 9 })).not.toContain('horse');
     table.delete('anna');
     expect(table.matches('anna', 'horse')).toBe(false);
+  });
+});
+
+describe('revoking', () => {
+  const signalOf = (answer: AuthenticationAnswer): AbortSignal => (answer as { readonly signal: AbortSignal }).signal;
+
+  it('a user name refuses it, and ends the connections that it has, and no others', () => {
+    const table = new PasswordTable({ anna: 'horse', bert: 'cow' });
+    const plain = (username: string, password: string) =>
+      table.authenticate({ mechanism: 'PLAIN', domain: '', address: '', username, password });
+    const [anna, bert] = [signalOf(plain('anna', 'horse')), signalOf(plain('bert', 'cow'))];
+    table.delete('bert');
+    expect([table.revoke('anna'), table.revoke('carl')]).toEqual([true, false]);
+    expect([anna.aborted, bert.aborted]).toEqual([true, false]);
+    expect(plain('anna', 'horse')).toMatchObject({ refuse: expect.any(String) });
+    table.set('anna', 'donkey');
+    expect(signalOf(plain('anna', 'donkey')).aborted).toBe(false);
+    expect(table.revoke('bert')).toBe(false);
+    expect(bert.aborted).toBe(true);
+  });
+
+  it('a key refuses it although its certificate is still there, and ends the connections that it has', async () => {
+    const directory = await mkdtemp(join(folder, 'revoking-'));
+    const store = new CertificateStore(directory);
+    const certificate = Certificate.generate();
+    const { publicKey } = certificate;
+    await certificate.savePublic(join(directory, 'one.key'));
+    const signal = signalOf(await store.authenticate(request({ publicKey })));
+    const deciding = store.authenticate(request({ publicKey }));
+    store.revoke(publicKey);
+    expect(signal.aborted).toBe(true);
+    for (const answer of [await deciding, await store.authenticate(request({ publicKey }))]) {
+      expect(answer).toEqual({ refuse: 'its key was revoked' });
+    }
+  });
+
+  it('by any of several authenticators ends the connection', async () => {
+    const [first, second] = [new AbortController(), new AbortController()];
+    const both = allOf(
+      () => ({ userId: 'anna', signal: first.signal }),
+      () => ({ userId: 'berta', signal: second.signal }),
+      () => true,
+    );
+    const answers = [await both(request({})), await both(request({}))];
+    expect(answers[0]).toMatchObject({ userId: 'berta' });
+    first.abort();
+    expect(answers.map((answer) => signalOf(answer).aborted)).toEqual([true, true]);
   });
 });
 
@@ -238,6 +286,7 @@ describe('several authenticators', () => {
     ['a name that is undefined', { userId: undefined }],
     ['a name that is too long', { userId: 'x'.repeat(256) }],
     ['metadata that is none', { userId: 'mallory', metadata: { 'no name': 'x' } }],
+    ['a signal that is none', { userId: 'mallory', signal: new AbortController() }],
     ['nothing', undefined],
     ['null', null],
     ['a text', 'yes'],

@@ -1,5 +1,6 @@
 import type { HandshakeRule } from '../events/handshake-rule.js';
 import { textLength } from '../runtime/bytes.js';
+import { isAbortSignal } from '../runtime/environment.js';
 import { clearTimeout, setTimeout, unref } from '../runtime/timers.js';
 import type { MechanismKinds } from './mechanism-kinds.js';
 
@@ -28,6 +29,11 @@ export interface Acceptance {
   readonly userId: string;
   /** Further data: `peer.metadata`. Names are those of ZMTP properties: letters, digits, `- _ . +`. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Ends the connection when it is aborted: the peer is admitted no longer. Messages queued for the peer are dropped; messages that
+   * have arrived from it can still be received. No effect on the engine `libzmq`.
+   */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Refuses the peer. */
@@ -59,7 +65,13 @@ export type AuthenticateOption = AuthenticateCallback | Authenticator | Iterable
 
 /** The result of authentication. */
 export type AuthenticationResult =
-  | { readonly allowed: true; readonly userId: string; readonly metadata: ReadonlyMap<string, string> }
+  | {
+      readonly allowed: true;
+      readonly userId: string;
+      readonly metadata: ReadonlyMap<string, string>;
+      /** Ends the connection when it is aborted. */
+      readonly signal?: AbortSignal | undefined;
+    }
   | {
       readonly allowed: false;
       readonly status: 300 | 400 | 500;
@@ -109,18 +121,20 @@ export function authenticationResultOf(answer: unknown): AuthenticationResult {
   if (answer === true) return { allowed: true, userId: '', metadata: NO_METADATA };
   if (answer === false) return { allowed: false, status: 400, reason: 'authenticate refused it' };
   if (typeof answer === 'object' && answer !== null) {
-    const { refuse, status, userId, metadata } = answer as Partial<Refusal & Acceptance>;
+    const { refuse, status, userId, metadata, signal } = answer as Partial<Refusal & Acceptance>;
     if (typeof refuse === 'string') {
       return { allowed: false, status: status === 300 || status === 500 ? status : 400, reason: refuse };
     }
-    if (typeof userId === 'string' && refuse === undefined) return accepted(userId, metadata);
+    if (typeof userId === 'string' && refuse === undefined) return accepted(userId, metadata, signal);
   }
   return broken('neither true, nor false, nor an object with userId or refuse');
 }
 
-function accepted(userId: string, metadata: unknown): AuthenticationResult {
+function accepted(userId: string, metadata: unknown, signal: unknown): AuthenticationResult {
   if (textLength(userId) > MAX_USER_ID_BYTES) return broken('a userId of more than 255 bytes');
-  if (metadata === undefined) return { allowed: true, userId, metadata: NO_METADATA };
+  if (signal !== undefined && !isAbortSignal(signal)) return broken('a signal that is not an AbortSignal');
+  const ended = signal === undefined ? {} : { signal };
+  if (metadata === undefined) return { allowed: true, userId, metadata: NO_METADATA, ...ended };
   if (typeof metadata !== 'object' || metadata === null) return broken('metadata that is not an object');
   const entries = Object.entries(metadata);
   for (const [name, value] of entries) {
@@ -128,7 +142,7 @@ function accepted(userId: string, metadata: unknown): AuthenticationResult {
       return broken('metadata with an invalid property name, or with a value that is not a string');
     }
   }
-  return { allowed: true, userId, metadata: new Map(entries as [string, string][]) };
+  return { allowed: true, userId, metadata: new Map(entries as [string, string][]), ...ended };
 }
 
 function broken(what: string): AuthenticationResult {

@@ -153,3 +153,15 @@ export function silenceError(endpoint: string, milliseconds: number, limit: stri
     { endpoint },
   );
 }
+
+/** The error of a connection whose peer the authenticator admits no longer. */
+export function revokedError(endpoint: string, cause: unknown): ZMQError {
+  return new ZMQError(
+    'EACCES',
+    `The connection at ${endpoint} was ended: the authenticator has revoked the admission of the peer.`,
+    {
+      endpoint,
+      cause,
+    },
+  );
+}

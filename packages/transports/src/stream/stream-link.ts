@@ -5,7 +5,7 @@ import type { FrameCipher } from '../zmtp/mechanism.js';
 import type { SecurityResult } from '../zmtp/security-handshake.js';
 import { toldFrameLimit } from '../zmtp/size-property.js';
 import type { ByteSource, ByteStream } from './byte-stream.js';
-import { cutShortError, lostError, silenceError } from './connection-errors.js';
+import { cutShortError, lostError, revokedError, silenceError } from './connection-errors.js';
 import { closeGracefully, ignore } from './graceful-close.js';
 import { peerInfoOf } from './peer-info.js';
 import { Heartbeat } from './heartbeat.js';
@@ -15,7 +15,7 @@ import type { InputEvents } from './stream-input.js';
 import { StreamInput } from './stream-input.js';
 import type { OutputEvents } from './stream-output.js';
 import { StreamOutput } from './stream-output.js';
-import { CANCEL, clearTimeout, nextTick, setTimeout } from '@zeromq-ts/core/spi';
+import { CANCEL, clearTimeout, nextTick, onAbort, setTimeout } from '@zeromq-ts/core/spi';
 
 /**
  * A established connection over a byte stream.
@@ -45,6 +45,8 @@ export class StreamLink implements PeerLink {
   #lifeSign: Liveness | undefined;
   #input: StreamInput | undefined;
   #receiver: LinkEvents | undefined;
+  /** Stops listening to the signal of the authenticator. */
+  #ignoreSignal: (() => void) | undefined;
   #halted = false;
   #ending = false;
   #gone = false;
@@ -108,6 +110,11 @@ export class StreamLink implements PeerLink {
     this.#receiver = receiver;
     // It may have been ended, or even destroyed, before anybody stood above it.
     if (this.#ending || this.#gone) return;
+    const { signal } = result.admission ?? {};
+    if (signal !== undefined) {
+      if (signal.aborted) return this.#revoked(signal.reason);
+      this.#ignoreSignal = onAbort(signal, (reason) => this.#revoked(reason));
+    }
     const watcher: InputEvents = {
       heard: (count) => {
         if (this.#lost !== undefined) return;
@@ -216,6 +223,11 @@ export class StreamLink implements PeerLink {
     this.#socket.destroy();
   }
 
+  /** The authenticator admits the peer no longer. */
+  #revoked(reason: unknown): void {
+    this.destroy(revokedError(this.#endpoint, reason));
+  }
+
   /** Writes the remaining data and closes the connection in the background. */
   #finish(error: Error | undefined): void {
     if (this.#gone) return;
@@ -295,6 +307,7 @@ export class StreamLink implements PeerLink {
     this.#heartbeat?.stop();
     this.#lifeSign?.stop();
     clearTimeout(this.#restTimer);
+    this.#ignoreSignal?.();
     this.#input?.stop();
     this.#output.abandon();
     this.#seal?.end?.();

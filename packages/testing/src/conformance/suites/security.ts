@@ -311,6 +311,48 @@ export function security(suite: Suite): void {
     await Promise.all([push.close({ linger: 0 }), pull.close()]);
   });
 
+  suite.overNetworks(
+    'a peer whose admission is revoked is disconnected, and refused when it comes again',
+    async (scope) => {
+      const table = new PasswordTable({ anna: 'pa55 wörd', bert: 'x' });
+      const router = scope.binding('ROUTER', { plainServer: true, authenticate: table });
+      const [anna, bert] = [
+        scope.connecting('DEALER', { ...ANNA, routingId: 'anna' }),
+        scope.connecting('DEALER', { plainUsername: 'bert', plainPassword: 'x', routingId: 'bert' }),
+      ];
+      await scope.join(router, anna, bert);
+      await anna.send('hello');
+      expect(await receiveTexts(router)).toEqual(['anna', 'hello']);
+      if (!knowsUsers) {
+        table.revoke('anna');
+        await anna.send('still here');
+        expect(await receiveTexts(router)).toEqual(['anna', 'still here']);
+        return;
+      }
+      const [ended, refused] = [nextEvent(router, 'disconnected'), nextEvent(router, 'handshake-failed')];
+      table.revoke('anna');
+      const { peer, error } = await ended;
+      expect(peer?.userId).toBe('anna');
+      expect(error).toMatchObject({ code: 'EACCES', message: expect.stringContaining('revoked') });
+      expect((await refused).status).toBe(400);
+      await bert.send('still here');
+      expect(await receiveTexts(router)).toEqual(['bert', 'still here']);
+      expect(router.peers.map(({ info }) => info.userId)).toEqual(['bert']);
+    },
+  );
+
+  suite.over('tcp', 'a signal that is aborted before the handshake is over ends the connection', async (scope) => {
+    if (!knowsUsers) return;
+    const signal = AbortSignal.abort(new Error('too late'));
+    const pull = scope.binding('PULL', { ...server.server(), authenticate: () => ({ userId: 'anna', signal }) });
+    const ended = nextEvent(pull, 'disconnected');
+    const push = scope.connecting('PUSH', client.client(server), await pull.bind('tcp://127.0.0.1:*'));
+    void push.send('never to be received').catch(() => {});
+    expect((await ended).error).toMatchObject({ code: 'EACCES', cause: { message: 'too late' } });
+    await push.close({ linger: 0 });
+    await expectSilence(pull);
+  });
+
   suite.over('tcp', 'A-15 secrets are not to be seen in a socket, its statistics and its events', async (scope) => {
     const events: unknown[] = [];
     const watch = (socket: ZMQSocket) => {
