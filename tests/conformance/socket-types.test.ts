@@ -4,6 +4,8 @@ import { definitionOf } from '@zeromq-ts/testing';
 import type { Sending, TestedSocketType } from '@zeromq-ts/testing/socket-type';
 import { socketTypeConformance } from '@zeromq-ts/testing/socket-type';
 import type { ZMQPublisher } from '@zeromq-ts/pubsub';
+import { ZMQStream } from '@zeromq-ts/stream';
+import { IPC, TCP } from '@zeromq-ts/testing/conformance';
 import { zmtp } from './subjects/zmtp.js';
 
 /** A type of this repository, by what the RFCs say of it. */
@@ -34,3 +36,19 @@ const TYPES: readonly TestedSocketType[] = [
 ];
 
 for (const type of TYPES) socketTypeConformance({ type, engine: zmtp });
+
+/** Raw connections: over tcp and ipc alone, as its definition says. */
+const stream: TestedSocketType = {
+  definition: {
+    type: 'STREAM',
+    defaultAction: 'bind',
+    sends: true,
+    receives: true,
+    peers: [],
+    muteAction: 'block',
+    raw: true,
+  },
+  create: (endpoint, options) => new ZMQStream(endpoint, options),
+};
+
+socketTypeConformance({ type: stream, engine: zmtp, transports: [TCP, IPC] });

@@ -91,6 +91,7 @@ export {
   framesInPlace,
   matchFirstFrame,
   setMessagePeer,
+  takeFrames,
   weightOfMessage,
 } from './message/message-access.js';
 export { MAX_SHARED_FRAME_BYTES } from './message/message-layout.js';

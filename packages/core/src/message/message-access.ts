@@ -1,5 +1,6 @@
 import type { PeerInfo } from '../events/events.js';
 import type { AnyMessage } from './brand.js';
+import type { Frame } from './frame.js';
 
 /** What wants to see a frame where it lies: in a block, from `start` to `end`. */
 export interface PrefixMatcher {
@@ -22,6 +23,8 @@ export interface MessageAccess {
   /** Shows the first frame where it lies, and returns what the looker says. */
   matchFirstFrame(message: AnyMessage, looker: PrefixMatcher): boolean;
   setPeer(message: AnyMessage, peer: PeerInfo): void;
+  /** The frames, for the program alone. Absent in older releases. */
+  takeFrames?(message: AnyMessage): Frame[];
 }
 
 /** Where the access to a message is. The number is raised when `MessageAccess` changes incompatibly. */
@@ -43,6 +46,15 @@ export function giveAccess(prototype: object, access: MessageAccess): void {
 export function framesInPlace(message: AnyMessage): readonly Uint8Array[] {
   const access = (message as AnyMessage & Partial<Accessible>)[ACCESS];
   return access === undefined ? message.frames : access.framesInPlace(message);
+}
+
+/**
+ * The frames of a message that was received, in an array that may be changed: the message must not be used afterwards. It
+ * saves the copy of the array that `message.frames.slice()` is.
+ */
+export function takeFrames(message: AnyMessage): Frame[] {
+  const access = (message as AnyMessage & Partial<Accessible>)[ACCESS];
+  return access?.takeFrames === undefined ? message.frames.slice() : access.takeFrames(message);
 }
 
 /** What a message counts where bytes are limited: those of its frames, and an overhead for each frame. */

@@ -73,6 +73,7 @@ export class Message {
         const frame = message.#source[0] as Uint8Array;
         return looker.look(frame, 0, frame.byteLength);
       },
+      takeFrames: (message: Message) => message.#own() as Frame[],
       setPeer: (message: Message, peer) => {
         message.origin = originOf(peer);
       },

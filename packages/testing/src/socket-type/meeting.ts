@@ -8,7 +8,7 @@ import type { TestedSocketType } from './tested-socket-type.js';
 
 /** Construction, endpoints, bind and connect, and who may meet. */
 export function meeting(suite: Suite, tested: TestedSocketType): void {
-  const { type, defaultAction, sends, receives, peers } = tested.definition;
+  const { type, defaultAction, sends, receives, peers, raw } = tested.definition;
 
   suite.it('it says its type, and is open, unbound and unconnected', async (scope) => {
     const socket = new Stage(scope, tested).open();
@@ -99,6 +99,8 @@ export function meeting(suite: Suite, tested: TestedSocketType): void {
     },
   );
 
+  // Whoever connects to a raw socket is a peer: there is no handshake.
+  if (raw === true) return;
   const stranger = SOCKET_TYPES.find((each) => !peers.includes(each));
   if (stranger === undefined) return;
   suite.overTransports(`it refuses a ${stranger}, and goes on`, async (scope) => {

@@ -6,6 +6,7 @@ import type { TestedTransport } from '../conformance/transports.js';
 import { ending } from './ending.js';
 import { iterating } from './iterating.js';
 import { meeting } from './meeting.js';
+import { rawBytes } from './raw-bytes.js';
 import { receiving } from './receiving.js';
 import { sending } from './sending.js';
 import { waitingForRoom } from './waiting-for-room.js';
@@ -20,14 +21,15 @@ interface Group {
 
 const GROUPS: readonly Group[] = [
   { name: 'meeting', register: meeting, appliesTo: () => true },
-  { name: 'sending', register: sending, appliesTo: ({ sends }) => sends },
+  { name: 'sending', register: sending, appliesTo: ({ sends, raw }) => sends && raw !== true },
   {
     name: 'waiting for room',
     register: waitingForRoom,
-    appliesTo: ({ sends, muteAction }) => sends && muteAction === 'block',
+    appliesTo: ({ sends, muteAction, raw }) => sends && muteAction === 'block' && raw !== true,
   },
-  { name: 'receiving', register: receiving, appliesTo: ({ receives }) => receives },
-  { name: 'iterating', register: iterating, appliesTo: ({ receives }) => receives },
+  { name: 'receiving', register: receiving, appliesTo: ({ receives, raw }) => receives && raw !== true },
+  { name: 'iterating', register: iterating, appliesTo: ({ receives, raw }) => receives && raw !== true },
+  { name: 'raw bytes', register: rawBytes, appliesTo: ({ raw }) => raw === true },
   { name: 'ending', register: ending, appliesTo: () => true },
 ];
 
@@ -42,7 +44,7 @@ export interface SocketTypeConformanceOptions {
 /**
  * Registers tests of what every socket promises, whatever its type: endpoints, bind and connect, order, timeouts, signals,
  * high-water marks, iteration, closing. The traits of the definition say which promises apply. The type must exchange
- * messages as they are: REQ, REP and ROUTER have envelopes, or a fixed order, and are tested by `conformance`.
+ * messages as they are, or be `raw`: REQ, REP and ROUTER have envelopes, or a fixed order, and are tested by `conformance`.
  */
 export function socketTypeConformance({ type, engine, transports }: SocketTypeConformanceOptions): void {
   const side = transports === undefined ? engine : { ...engine, transports };

@@ -17,7 +17,7 @@ export type Receiving = AnySocket &
 /** The traits that decide which promises are tested, and how: those of `SocketTypeDefinition`. */
 export type Traits = Pick<
   SocketTypeDefinition,
-  'type' | 'defaultAction' | 'sends' | 'receives' | 'peers' | 'muteAction' | 'multipart' | 'exclusive'
+  'type' | 'defaultAction' | 'sends' | 'receives' | 'peers' | 'muteAction' | 'multipart' | 'exclusive' | 'raw'
 >;
 
 /** A socket type that the suite is run on. */

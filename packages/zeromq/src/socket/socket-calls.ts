@@ -1,4 +1,4 @@
-import { type Message, type MessageInput } from '@zeromq-ts/core/spi';
+import { type Message, type MessageInput, takeFrames } from '@zeromq-ts/core/spi';
 import { errnoError, translated } from '../errors/errno-error.js';
 import { keptMessage, outgoingMessage } from '../messages/outgoing-message.js';
 import { type OptionStore, RECEIVE_TIMEOUT, SEND_TIMEOUT } from '../options/option-store.js';
@@ -30,6 +30,8 @@ export class SocketCalls {
   #receiving: PendingCall<Buffer[]> | undefined;
   /** The message of the send that waits. */
   #message: MessageInput | undefined;
+  /** Ends sends without a time limit when the socket is closed: one for all, since it takes longer to make one than to send. */
+  #closing: AbortController | undefined;
 
   constructor(type: number, kind: SocketKind, options: OptionStore, inner: LazyInner) {
     this.#type = type;
@@ -114,6 +116,7 @@ export class SocketCalls {
   close(): void {
     this.#sending?.reject(this.#cannotSend());
     this.#receiving?.reject(this.#cannotReceive());
+    this.#closing?.abort();
   }
 
   #cannotSend(): Error {
@@ -176,9 +179,10 @@ export class SocketCalls {
     }
     call.start();
     const message = this.#message as MessageInput;
+    const signal = call.limited ? call.signal : (this.#closing ??= new AbortController()).signal;
     this.#afterPause(() => {
       if (call.settled) return;
-      inner.send?.(message, { timeout: Infinity, signal: call.signal }).then(
+      inner.send?.(message, { timeout: Infinity, signal }).then(
         () => this.#sent(call),
         (error: unknown) => {
           if (call.settled) return;
@@ -225,7 +229,7 @@ export class SocketCalls {
 
   #received(message: Message): Buffer[] {
     if (this.#turn.alternates) this.#advance('send');
-    return message.length === 1 ? [message.frame(0)] : message.frames.slice();
+    return takeFrames(message);
   }
 
   /** Runs it at once, or after a pause when too many calls were answered at once. */
