@@ -1453,6 +1453,8 @@ export const SUBSCRIBE = "SUBSCRIBE";
 
 export function subscribeCommand(topic: Uint8Array): PeerCommand;
 
+export function takeFrames(message: AnyMessage): Frame[];
+
 export const TCP_ENDPOINTS: EndpointGrammar<TcpEndpoint>;
 
 export interface TcpEndpoint {
