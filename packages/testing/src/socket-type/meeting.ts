@@ -99,7 +99,7 @@ export function meeting(suite: Suite, tested: TestedSocketType): void {
     },
   );
 
-  // Whoever connects to a raw socket is a peer: there is no handshake.
+  // A raw socket refuses no peer: there is no handshake.
   if (raw === true) return;
   const stranger = SOCKET_TYPES.find((each) => !peers.includes(each));
   if (stranger === undefined) return;

@@ -131,7 +131,7 @@ export function rawBytes(suite: Suite, tested: TestedSocketType): void {
   );
 }
 
-/** A socket that has bound, and one that is connected to it; both tell of connections. */
+/** A socket that has bound, and one that is connected to it; both report connections. */
 async function pair(stage: Stage, options: object = {}): Promise<[Raw, Raw]> {
   const all = { notify: true, ...options };
   const [server, client] = [stage.open(all), stage.openPeer(all)] as [Raw, Raw];
@@ -146,7 +146,7 @@ async function notice(socket: Raw): Promise<Buffer> {
   return Buffer.from(message.frame(0));
 }
 
-/** Receives until so many bytes have come. */
+/** Receives bytes, as many as `count`. */
 async function bytesOf(socket: Raw, count: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   for (let left = count; left > 0;) {
