@@ -12,7 +12,9 @@ import { packageRows } from '../../packages/cli/src/doctor/checks/packages.js';
 import { runtimeRow } from '../../packages/cli/src/doctor/checks/runtime.js';
 import { findPackages } from '../../packages/cli/src/doctor/find-packages.js';
 import { redactor } from '../../packages/cli/src/doctor/redact.js';
+import { assertBuilt } from '../../build/built-from.mjs';
 import { zmq } from './in-process.js';
+import { zmqProgram } from './program.js';
 
 interface Row {
   readonly id: string;
@@ -161,6 +163,16 @@ describe('zmq doctor ENDPOINT', () => {
       status: 'ok',
       what: expect.stringMatching(/^accepted as REQ by a REP in [\d.]+ ms$/),
     });
+  });
+
+  it('XP-08 goes there in a process that nothing else keeps alive', async () => {
+    assertBuilt();
+    const reply = new ZMQReply();
+    onTestFinished(() => reply.close());
+    const endpoint = await reply.bind('tcp://127.0.0.1:*');
+    const { code, stdout, stderr } = await zmqProgram(['doctor', '--project', project, endpoint]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout.toString()).toMatch(/^ok {3}handshake {8}accepted as REQ by a REP/m);
   });
 
   it('XP-08 makes no handshake that would take messages', async () => {

@@ -1,5 +1,5 @@
 import { createSocket, type HandshakeFailedEvent, type PeerInfo, type SocketOptions } from '@zeromq-ts/core';
-import { performance } from '@zeromq-ts/core/spi';
+import { clearTimeout, performance, setTimeout } from '@zeromq-ts/core/spi';
 import type { ExitName } from '../exit-codes.js';
 import { loadTypes } from './load-types.js';
 
@@ -52,10 +52,15 @@ async function attempt(endpoint: string, type: HandshakeType, options: Handshake
   const own = { ...socketOptions, linger: 0 };
   const socket = type === 'SUB' ? createSocket(type, undefined, [], own) : createSocket(type, undefined, own);
   const started = performance.now();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let aborted: (() => void) | undefined;
   try {
     return await new Promise<Attempt>((resolve, reject) => {
-      const over = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
-      over.addEventListener('abort', () => (signal.aborted ? reject(signal.reason) : resolve(SILENT)), { once: true });
+      // A socket without a pending call keeps no process alive; this does.
+      timer = setTimeout(() => resolve(SILENT), timeout);
+      aborted = () => reject(signal.reason as Error);
+      if (signal.aborted) aborted();
+      signal.addEventListener('abort', aborted, { once: true });
       socket.once('handshake-succeeded', ({ peer }) => {
         const ms = performance.now() - started;
         const what = `accepted as ${type}${peer?.socketType === undefined ? '' : ` by a ${peer.socketType}`}`;
@@ -68,6 +73,8 @@ async function attempt(endpoint: string, type: HandshakeType, options: Handshake
       socket.connect(endpoint);
     });
   } finally {
+    clearTimeout(timer);
+    if (aborted !== undefined) signal.removeEventListener('abort', aborted);
     await socket.close();
   }
 }

@@ -27,6 +27,7 @@ async function libzmqRow(project: string): Promise<Row> {
   const problem = await libzmqProblem();
   if (problem === undefined) return { id, status: 'ok', what: describe(loadedBinding()) };
   const isMissing = (problem.cause as { code?: string } | undefined)?.code === 'MODULE_NOT_FOUND';
+  if (process.versions['bun'] !== undefined) return { id, status: 'skip', what: problem.message };
   if (!isMissing) return { id, status: 'warn', what: problem.message, hint: 'the engine zmtp needs no native code' };
   const own = (await findPackages(project)).find(({ name }) => name === 'zeromq');
   const there = own === undefined ? '' : `; the project has zeromq ${own.version}`;

@@ -34,7 +34,7 @@ async function multicastRow({ timeout, signal }: CheckContext): Promise<Row> {
     await once(socket, 'listening');
     socket.addMembership(GROUP, '127.0.0.1');
     socket.setMulticastInterface('127.0.0.1');
-    socket.setMulticastTTL(0);
+    socket.setMulticastTTL(1);
     socket.send('zmq', socket.address().port, GROUP);
     await once(socket, 'message', { signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]) });
     return { id, status: 'ok', what: 'a datagram to a group comes back' };

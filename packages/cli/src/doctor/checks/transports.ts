@@ -65,6 +65,8 @@ export async function hasLibzmq(): Promise<boolean> {
 
 /** Why the engine libzmq cannot be used by this program; `undefined` when it can. */
 export async function libzmqProblem(): Promise<Error | undefined> {
+  // It would end the process: Bun lacks functions of libuv that the npm package calls.
+  if (process.versions['bun'] !== undefined) return new Error('the engine libzmq does not work on Bun');
   try {
     const [{ ZMQPair }] = await Promise.all([import('@zeromq-ts/pair'), import('@zeromq-ts/transports/libzmq')]);
     await new ZMQPair(undefined, { engine: 'libzmq' }).close();
