@@ -1,13 +1,8 @@
 import { createSocket, type HandshakeFailedEvent, type PeerInfo, type SocketOptions } from '@zeromq-ts/core';
 import { clearTimeout, performance, setTimeout } from '@zeromq-ts/core/spi';
 import type { ExitName } from '../exit-codes.js';
-import { loadTypes } from './load-types.js';
-
-/** Types that take nothing from a peer which accepts them, in the order in which they are tried. */
-const HARMLESS_TYPES = ['REQ', 'SUB', 'PUSH', 'PUB'] as const;
-
-/** A type that a handshake can be made as. */
-export type HandshakeType = (typeof HARMLESS_TYPES)[number] | 'DEALER';
+import { loadPackages } from '../sockets/socket-packages.js';
+import { HARMLESS_TYPES, type HandshakeType } from './handshake-types.js';
 
 /** What a handshake is made with. */
 export interface HandshakeOptions {
@@ -31,11 +26,10 @@ export interface Handshaken {
 
 /** Makes a whole handshake, sends and receives no message, and says whether the peer has accepted it, or why not. */
 export async function handshake(endpoint: string, options: HandshakeOptions): Promise<Handshaken> {
-  await loadTypes();
   let last: Handshaken | undefined;
   for (const type of options.as === undefined ? HARMLESS_TYPES : [options.as]) {
     const { isOfType, ...made } = await attempt(endpoint, type, options);
-    // A peer that only ends the connection may have done it because of the type.
+    // A peer that ends the connection may do it because of the type.
     if (!isOfType) return made;
     last = made;
   }
@@ -50,6 +44,7 @@ interface Attempt extends Handshaken {
 async function attempt(endpoint: string, type: HandshakeType, options: HandshakeOptions): Promise<Attempt> {
   const { socketOptions, timeout, signal } = options;
   const own = { ...socketOptions, linger: 0 };
+  await loadPackages(type, [{ text: endpoint }]);
   const socket = type === 'SUB' ? createSocket(type, undefined, [], own) : createSocket(type, undefined, own);
   const started = performance.now();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -88,10 +83,12 @@ const SECURITY_RULES: ReadonlySet<string | undefined> = new Set([
 ]);
 
 function failed({ error, reason, rule, status, peer }: HandshakeFailedEvent, type: HandshakeType): Attempt {
-  const what = error?.message ?? reason ?? 'the peer ends the connection during the handshake';
-  const isRefused = status !== undefined || (error as { code?: string } | undefined)?.code === 'EACCES';
-  if (isRefused || SECURITY_RULES.has(rule)) return { exit: 'refused', what, isOfType: false };
-  const told = peer?.socketType;
-  const why = told === undefined ? what : `${what} (as ${type}, with a ${told})`;
-  return { exit: 'incompatible', what: why, isOfType: rule === undefined || rule === 'ERR_ZMTP_INVALID_METADATA' };
+  const { code } = (error ?? {}) as { code?: string };
+  const what = error?.message ?? reason ?? 'The peer ended the connection in the handshake.';
+  if (status !== undefined || code === 'EACCES' || SECURITY_RULES.has(rule)) {
+    return { exit: 'refused', what, isOfType: false };
+  }
+  // libzmq says nothing when a key is wrong, and nothing when a type does not fit.
+  const isSilent = code !== 'EPROTO' && peer?.mechanism !== 'NULL';
+  return { exit: isSilent ? 'refused' : 'incompatible', what: `${what} (as ${type})`, isOfType: true };
 }

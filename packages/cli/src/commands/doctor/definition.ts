@@ -1,4 +1,6 @@
+import { AS_FLAG } from '../../flags/handshake.js';
 import { COMMON_FLAGS } from '../../flags/common.js';
+import { SECURITY_FLAGS } from '../../flags/security.js';
 import type { CommandDefinition } from '../../grammar/definition.js';
 
 export const DOCTOR: CommandDefinition = {
@@ -21,11 +23,17 @@ export const DOCTOR: CommandDefinition = {
       summary: 'the project whose packages are looked at',
     },
     { name: 'redact', type: 'boolean', summary: 'leave out names of host and user, and addresses' },
+    AS_FLAG,
+    ...SECURITY_FLAGS,
     ...COMMON_FLAGS,
   ],
   examples: [
     { text: 'This machine and this project', line: 'zmq doctor' },
     { text: 'Why does nothing arrive from there?', line: 'zmq doctor tcp://127.0.0.1:5556' },
+    {
+      text: 'Does the server accept this certificate?',
+      line: 'zmq doctor tcp://127.0.0.1:5555 --cert alice.key --server-key server.key',
+    },
   ],
   exits: ['checked'],
 };

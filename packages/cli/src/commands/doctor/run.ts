@@ -7,7 +7,10 @@ import { exitCode } from '../../exit-codes.js';
 import type { Run } from '../../grammar/definition.js';
 import { paintFor, type Style } from '../../output/colour.js';
 import { jsonLine } from '../../output/json-line.js';
+import type { HandshakeType } from '../../handshake/handshake-types.js';
 import { printableText } from '../../output/printable.js';
+import { Report } from '../../output/report.js';
+import { securityOptionsFrom } from '../../sockets/security-options.js';
 
 /** `zmq doctor`: one row for each thing that was checked. */
 export const run: Run = async ({ endpoints, flags }, io) => {
@@ -18,7 +21,9 @@ export const run: Run = async ({ endpoints, flags }, io) => {
     signal: io.signal,
   };
   const texts = endpoints.map(({ text }) => text);
-  const checks = [...MACHINE_CHECKS, ...texts.map((endpoint) => endpointCheck({ endpoint, socketOptions: {} }))];
+  const socketOptions = await securityOptionsFrom(flags, io, new Report(flags, io));
+  const as = flags.text('as') as HandshakeType | undefined;
+  const checks = [...MACHINE_CHECKS, ...texts.map((endpoint) => endpointCheck({ endpoint, socketOptions, as }))];
   const redact = flags.boolean('redact') ? redactor(texts) : (text: string): string => text;
   const paint = paintFor(io.stdout, flags, io.env);
   const counts = { ok: 0, warn: 0, fail: 0, skip: 0 };

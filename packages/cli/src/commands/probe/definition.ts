@@ -1,4 +1,6 @@
 import { COMMON_FLAGS } from '../../flags/common.js';
+import { AS_FLAG } from '../../flags/handshake.js';
+import { SECURITY_FLAGS } from '../../flags/security.js';
 import type { CommandDefinition } from '../../grammar/definition.js';
 
 export const PROBE: CommandDefinition = {
@@ -14,11 +16,23 @@ export const PROBE: CommandDefinition = {
   endpoints: { least: 1, most: 16 },
   flags: [
     { name: 'timeout', short: 't', type: 'duration', default: '3s', summary: 'how long to wait for each peer' },
+    {
+      name: 'handshake',
+      type: 'boolean',
+      summary:
+        'after it, make a complete handshake with the security flags, as a type that takes nothing from the peer',
+    },
+    AS_FLAG,
     { name: 'bare', type: 'boolean', summary: 'over ws, ask for ZWS 2.0 without a mechanism' },
+    ...SECURITY_FLAGS,
     ...COMMON_FLAGS,
   ],
   examples: [
     { text: 'What is at this port?', line: 'zmq probe tcp://127.0.0.1:5555' },
+    {
+      text: 'Does the server accept this certificate?',
+      line: 'zmq probe tcp://127.0.0.1:5555 --handshake --cert alice.key --server-key server.key',
+    },
     { text: 'Two of them, for a program', line: 'zmq probe --json tcp://127.0.0.1:5555 ipc:///tmp/feed' },
   ],
   exits: ['timeout', 'unreachable', 'refused', 'incompatible'],

@@ -2,8 +2,8 @@ import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import type { SocketOptions } from '@zeromq-ts/core';
-import { handshake, type HandshakeType } from '../../handshake/handshake.js';
-import { harmlessTypeFor } from '../../ping/harmless-types.js';
+import { handshake } from '../../handshake/handshake.js';
+import { type HandshakeType, handshakeTypeFor } from '../../handshake/handshake-types.js';
 import { connectFailureOf } from '../../probe/connect-failure.js';
 import { probe } from '../../probe/probe.js';
 import { milliseconds, reportOf } from '../../probe/report.js';
@@ -104,8 +104,6 @@ async function probeRow(target: Target, { timeout, signal }: CheckContext): Prom
   }
 }
 
-const HANDSHAKE_TYPES: ReadonlySet<string> = new Set(['REQ', 'SUB', 'PUSH', 'PUB', 'DEALER']);
-
 async function handshakeRow(
   { endpoint, socketOptions, as }: EndpointQuestion,
   { timeout, signal }: CheckContext,
@@ -114,11 +112,8 @@ async function handshakeRow(
 ): Promise<Row> {
   const id = 'handshake';
   if (!isThere) return { id, status: 'skip', what: 'there is no peer to make it with' };
-  const fitting = peer === undefined ? undefined : harmlessTypeFor(peer);
-  const type = as ?? (HANDSHAKE_TYPES.has(fitting ?? '') ? (fitting as HandshakeType) : undefined);
-  if (type === undefined && peer !== undefined) {
-    return { id, status: 'skip', what: `a ${peer} would give its messages to the connection, or its only place` };
-  }
+  const type = as ?? handshakeTypeFor(peer);
+  if (typeof type === 'object') return { id, status: 'skip', what: type.none };
   const { exit, what, ms } = await handshake(endpoint, { socketOptions, as: type, timeout, signal });
   if (exit === 'done') return { id, status: 'ok', what: `${what} in ${milliseconds(ms as number)}` };
   return { id, status: 'fail', what, hint: HINTS[exit] };
