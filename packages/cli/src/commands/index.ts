@@ -1,4 +1,9 @@
 import type { Command } from '../grammar/definition.js';
+import { BENCH_CONNECT } from './bench-connect/definition.js';
+import { BENCH_FANIN } from './bench-fanin/definition.js';
+import { BENCH_FANOUT } from './bench-fanout/definition.js';
+import { BENCH_LAT } from './bench-lat/definition.js';
+import { BENCH_THR } from './bench-thr/definition.js';
 import { CERT_NEW } from './cert-new/definition.js';
 import { CERT_PUBLIC } from './cert-public/definition.js';
 import { CERT_SHOW } from './cert-show/definition.js';
@@ -57,6 +62,11 @@ export const COMMANDS: readonly Command[] = [
   { definition: CERT_NEW, load: () => import('./cert-new/run.js') },
   { definition: CERT_SHOW, load: () => import('./cert-show/run.js') },
   { definition: CERT_PUBLIC, load: () => import('./cert-public/run.js') },
+  { definition: BENCH_THR, load: () => import('./bench-thr/run.js') },
+  { definition: BENCH_LAT, load: () => import('./bench-lat/run.js') },
+  { definition: BENCH_FANOUT, load: () => import('./bench-fanout/run.js') },
+  { definition: BENCH_FANIN, load: () => import('./bench-fanin/run.js') },
+  { definition: BENCH_CONNECT, load: () => import('./bench-connect/run.js') },
   { definition: REC_INFO, load: () => import('./rec-info/run.js') },
   { definition: REC_CUT, load: () => import('./rec-cut/run.js') },
   { definition: REC_MERGE, load: () => import('./rec-merge/run.js') },
