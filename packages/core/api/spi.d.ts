@@ -1171,7 +1171,7 @@ interface SenderHost {
 }
 
 class SendLimits {
-    constructor(timeout: number, signal: AbortSignal | undefined);
+    constructor(timeout: number, signal: AbortSignal | undefined, began?: number);
     release(): void;
     readonly timeout: number;
     watch(late: () => void, aborted: (reason: unknown) => void): void;

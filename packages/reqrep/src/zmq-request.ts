@@ -147,7 +147,8 @@ export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
       const began = performance.now();
       try {
         await coreOf(this).gate?.pass({ timeout, signal });
-        const left = await sendWithDeadline(coreOf(this), () => this.#trySend(message), timeout, signal);
+        const rest = Math.max(1, Math.ceil(began + timeout - performance.now()));
+        const left = await sendWithDeadline(coreOf(this), () => this.#trySend(message), rest, signal);
         if (this.#exchange.lost) throw connectionLost();
         return await this.#exchange.admit(() => coreOf(this).receiver.receive({ timeout: left, signal }));
       } catch (error) {

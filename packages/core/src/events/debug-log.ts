@@ -1,4 +1,5 @@
 import { environmentVariable, writeToStandardError } from '../runtime/environment.js';
+import { queueMicrotask } from '../runtime/timers.js';
 import type {
   ConnectRetriedEvent,
   DroppedEvent,
@@ -18,7 +19,8 @@ let log: DebugLog | undefined = wanted() ? writeToStandardError : undefined;
  * values. In Node, Deno and Bun, the environment variable `NODE_DEBUG=zeromq` does the same, to the standard error output;
  * elsewhere, such as in browsers, call this function. It costs nothing for each message.
  *
- * @param write Gets each line; `undefined` ends the log.
+ * @param write Gets each line; `undefined` ends the log. An exception that it throws becomes an uncaught exception of the
+ * process, and does not affect the connection.
  *
  * @example
  * ```ts
@@ -50,7 +52,14 @@ export class SocketLog {
   event<N extends SocketEventName>(name: N, event: SocketEvents[N]): void {
     if (log === undefined) return;
     if (this.#number === 0) this.#number = ++SocketLog.#count;
-    log(`${new Date().toISOString()} ${this.#type}#${this.#number} ${name}${shown(event)}`);
+    try {
+      log(`${new Date().toISOString()} ${this.#type}#${this.#number} ${name}${shown(event)}`);
+    } catch (error) {
+      // As with a listener: nothing is thrown inside the engine that emitted the event.
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
   }
 }
 

@@ -4,7 +4,8 @@ import type { MessageInput } from '../message/input.js';
 import { toOutgoing } from '../message/input.js';
 import type { WaitOptions } from '../options/timing.js';
 import type { ConnectionState } from './connected-peers.js';
-import type { SendLimits } from './send-limits.js';
+import { performance } from '../runtime/timers.js';
+import { SendLimits } from './send-limits.js';
 
 /** What a {@link PeerGate} needs of its socket. */
 export interface PeerGateHost {
@@ -52,16 +53,19 @@ export class PeerGate {
 
   async #send(message: MessageInput, options: WaitOptions = {}, limits?: SendLimits): Promise<boolean> {
     const outgoing = toOutgoing(message);
+    const { timeout = this.#host.sendTimeout, signal } = options;
+    const began = performance.now();
     this.#waiting++;
     try {
-      await this.pass({ timeout: options.timeout ?? this.#host.sendTimeout, signal: options.signal });
+      await this.pass({ timeout, signal });
     } catch (error) {
       throw error instanceof ZMQError ? belowMethod(error, 'send') : error;
     } finally {
       this.#waiting--;
       if (this.#waiting === 0) this.#host.roomChanged();
     }
-    return this.#host.sender.send(outgoing, limits);
+    // The time that it has waited for a peer is part of its timeout.
+    return this.#host.sender.send(outgoing, timeout === Infinity ? limits : new SendLimits(timeout, signal, began));
   }
 
   /**

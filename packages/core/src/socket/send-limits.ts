@@ -1,7 +1,7 @@
 import { onAbort } from '../events/abort-listeners.js';
 import { checkCallOptions } from '../options/call-options.js';
 import { WAIT_OPTION_CHECKS, type WaitOptions } from '../options/timing.js';
-import { clearTimeout, setTimeout, unref } from '../runtime/timers.js';
+import { clearTimeout, performance, setTimeout, unref } from '../runtime/timers.js';
 
 /**
  * The limits of one send: the `timeout` and the `signal` of its call. They are watched while it waits.
@@ -10,13 +10,17 @@ export class SendLimits {
   /** In milliseconds. */
   readonly timeout: number;
   readonly #signal: AbortSignal | undefined;
+  /** When the call was made, if the timeout begins before it is watched. */
+  readonly #began: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Removes the listener from the signal. */
   #detach: (() => void) | undefined;
 
-  constructor(timeout: number, signal: AbortSignal | undefined) {
+  /** @param began When the timeout begins, by the clock of `performance`. Default when it is watched. */
+  constructor(timeout: number, signal: AbortSignal | undefined, began?: number) {
     this.timeout = timeout;
     this.#signal = signal;
+    this.#began = began;
   }
 
   /**
@@ -25,7 +29,8 @@ export class SendLimits {
    */
   watch(late: () => void, aborted: (reason: unknown) => void): void {
     if (this.timeout !== Infinity) {
-      this.#timer = setTimeout(late, this.timeout);
+      const now = performance.now();
+      this.#timer = setTimeout(late, Math.max(0, this.timeout - (now - (this.#began ?? now))));
       // The process is kept alive by a program that awaits the send, not by its timer.
       unref(this.#timer);
     }

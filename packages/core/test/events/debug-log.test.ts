@@ -34,6 +34,25 @@ describe('the log of connections', () => {
     expect(lines).toHaveLength(3);
   });
 
+  it('does not affect the socket when its function throws, which is an uncaught exception', async () => {
+    const uncaught = new Promise<unknown>((resolve) => {
+      const others = process.rawListeners('uncaughtException');
+      process.removeAllListeners('uncaughtException');
+      process.once('uncaughtException', (error) => {
+        for (const other of others) process.on('uncaughtException', other as (error: Error) => void);
+        resolve(error);
+      });
+    });
+    setDebugLog(() => {
+      throw new Error('the disk is full');
+    });
+    const { socket, wire } = testSocket();
+    const connected = socket.connected();
+    wire.raise('handshake-succeeded', { endpoint: 'tcp://127.0.0.1:1' });
+    await connected;
+    expect(await uncaught).toMatchObject({ message: 'the disk is full' });
+  });
+
   it('ends when it is set to undefined', () => {
     setDebugLog((line) => lines.push(line));
     setDebugLog(undefined);
