@@ -207,11 +207,42 @@ describe('a typed socket', () => {
     expect(() => push.trySend(1)).toThrow('needs a codec that works at once');
   });
 
+  it('tells whether a value could be received or sent, and waits for that', async () => {
+    const push = typed(new ZMQPush(`@${AT}`, { context }), { send: json<number>() });
+    expect([push.trySend(1), push.writable, push.sendState]).toEqual([false, false, 'full']);
+    const pull = typed(new ZMQPull(`>${AT}`, { context }), { receive: json<number>() });
+    await push.whenWritable({ timeout: 1000 });
+    expect([push.writable, push.sendState, pull.readable]).toEqual([true, 'ready', false]);
+    expect(push.trySend(2)).toBe(true);
+    await pull.whenReadable({ timeout: 1000 });
+    expect([pull.readable, pull.tryReceive(), pull.readable]).toEqual([true, 2, false]);
+  });
+
+  it('iterates until a signal is aborted, and drains', async () => {
+    const [push, pull] = [typed(pushes(), { send: json<number>() }), typed(pulls(), { receive: json<number>() })];
+    for (const value of [1, 2, 3]) await push.send(value);
+    const stop = new AbortController();
+    const received: number[] = [];
+    for await (const value of pull.messages({ signal: stop.signal })) {
+      received.push(value);
+      stop.abort();
+    }
+    const drained = pull.drain({ timeout: 1000 });
+    for await (const value of pull) received.push(value);
+    await drained;
+    expect(received).toEqual([1, 2, 3]);
+    expect(pull.socket.closed).toBe(true);
+  });
+
   it('has the methods that its socket has', () => {
     const push = typed(pushes(), { send: json<number>() });
     const pull = typed(pulls(), { receive: json<number>() });
     expectTypeOf(push).toHaveProperty('send');
     expectTypeOf(push).not.toHaveProperty('receive');
+    expectTypeOf(push).not.toHaveProperty('readable');
+    expectTypeOf(pull).toHaveProperty('messages');
+    expectTypeOf(pull).not.toHaveProperty('writable');
+    expectTypeOf(pull).toHaveProperty('drain');
     expectTypeOf(pull).toHaveProperty('receive');
     expectTypeOf(pull).not.toHaveProperty('send');
     expect(() => typed(pulls(), {})).toThrow('needs a codec or a schema');

@@ -1,18 +1,28 @@
 // The public API of @zeromq-ts/typed. Written by `pnpm api`.
 
 import type { CloseOptions } from '@zeromq-ts/core';
+import type { DrainOptions } from '@zeromq-ts/core';
 import { Message } from '@zeromq-ts/core';
 import type { MessageInput } from '@zeromq-ts/core';
+import type { MessagesOptions } from '@zeromq-ts/core';
+import type { SendState } from '@zeromq-ts/core';
 import type { WaitOptions } from '@zeromq-ts/core';
 import { ZMQError } from '@zeromq-ts/core';
 
 export interface AnySocket {
     close(options?: CloseOptions): Promise<void>;
+    drain?(options?: DrainOptions): Promise<void>;
+    messages?(options?: MessagesOptions): AsyncIterableIterator<Message>;
+    readonly readable?: boolean;
     receive?(options?: WaitOptions): Promise<Message>;
     send?(message: MessageInput, options?: WaitOptions): Promise<boolean>;
+    readonly sendState?: SendState;
     tryReceive?(): Message | undefined;
     trySend?(message: MessageInput): boolean;
     readonly type: string;
+    whenReadable?(options?: WaitOptions): Promise<void>;
+    whenWritable?(options?: WaitOptions): Promise<void>;
+    readonly writable?: boolean;
 }
 
 export function binary<Input, Output = Input>(format: BinaryFormat, schema?: StandardSchema<Input, Output>): Codec<Input, Output>;
@@ -28,6 +38,10 @@ export interface Codec<Input, Output = Input> {
     decode(message: Message): Output | PromiseLike<Output>;
     encode(value: Input): MessageInput | PromiseLike<MessageInput>;
 }
+
+type Drains = {
+    drain(): Promise<void>;
+};
 
 export function frames<const C extends readonly Codec<never, unknown>[]>(...codecs: C): Codec<Inputs<C>, Outputs<C>>;
 
@@ -91,7 +105,7 @@ export interface StandardSchema<Input = unknown, Output = Input> {
 
 export function text(): Codec<string>;
 
-export type Typed<S, Sent, Received> = Pick<TypedSocket<S, Sent, Received>, 'socket' | 'close' | typeof Symbol.asyncDispose> & (S extends Sends ? Pick<TypedSocket<S, Sent, Received>, 'send' | 'trySend'> : unknown) & (S extends Receives ? Pick<TypedSocket<S, Sent, Received>, 'receive' | 'tryReceive' | typeof Symbol.asyncIterator> : unknown) & (S extends Requests ? Pick<TypedSocket<S, Sent, Received>, 'request'> : unknown);
+export type Typed<S, Sent, Received> = Pick<TypedSocket<S, Sent, Received>, 'socket' | 'close' | typeof Symbol.asyncDispose> & (S extends Drains ? Pick<TypedSocket<S, Sent, Received>, 'drain'> : unknown) & (S extends Sends ? Pick<TypedSocket<S, Sent, Received>, 'send' | 'trySend' | 'sendState' | 'writable' | 'whenWritable'> : unknown) & (S extends Receives ? Pick<TypedSocket<S, Sent, Received>, 'receive' | 'tryReceive' | 'messages' | 'readable' | 'whenReadable' | typeof Symbol.asyncIterator> : unknown) & (S extends Requests ? Pick<TypedSocket<S, Sent, Received>, 'request'> : unknown);
 
 export function typed<S extends AnySocket, SI = never, SO = unknown, RI = unknown, RO = never>(socket: S, options: TypedOptions<SI, SO, RI, RO>): Typed<S, SI, RO>;
 
@@ -106,12 +120,19 @@ export class TypedSocket<S, Sent, Received> implements AsyncDisposable, AsyncIte
     [Symbol.asyncIterator](): AsyncIterableIterator<Received>;
     constructor(socket: S & AnySocket, send: Codec<Sent, unknown> | undefined, receive: Codec<never, Received> | undefined, onInvalid: ((error: ZMQError, message: Message) => void) | undefined);
     close(options?: Parameters<AnySocket['close']>[0]): Promise<void>;
+    drain(options?: DrainOptions): Promise<void>;
+    messages(options?: MessagesOptions): AsyncIterableIterator<Received>;
+    get readable(): boolean;
     receive(options?: WaitOptions): Promise<Received>;
     request(value: Sent, options?: RequestOptions<S>): Promise<Received>;
     send(value: Sent, options?: WaitOptions): Promise<boolean>;
+    get sendState(): SendState;
     readonly socket: S;
     tryReceive(): Received | undefined;
     trySend(value: Sent): boolean;
+    whenReadable(options?: WaitOptions): Promise<void>;
+    whenWritable(options?: WaitOptions): Promise<void>;
+    get writable(): boolean;
 }
 
 export function withTopic<Input, Output>(topicOf: (value: Input) => string | Uint8Array, codec: Codec<Input, Output>): Codec<Input, Output>;

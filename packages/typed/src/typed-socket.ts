@@ -1,4 +1,4 @@
-import type { Message, MessageInput, WaitOptions } from '@zeromq-ts/core';
+import type { DrainOptions, Message, MessageInput, MessagesOptions, SendState, WaitOptions } from '@zeromq-ts/core';
 import { ZMQError } from '@zeromq-ts/core';
 import { type Codec, isPromiseLike } from './codec.js';
 import type { AnySocket } from './any-socket.js';
@@ -132,6 +132,39 @@ export class TypedSocket<S, Sent, Received> implements AsyncDisposable, AsyncIte
     }
   }
 
+  /** What would become of a send now, as `sendState` of the socket. */
+  get sendState(): SendState {
+    return (this.#socket as Required<AnySocket>).sendState;
+  }
+
+  /** Whether a value could be sent now without waiting, as `writable` of the socket. */
+  get writable(): boolean {
+    return (this.#socket as Required<AnySocket>).writable;
+  }
+
+  /** Resolves when {@link writable} is true, as `whenWritable` of the socket. */
+  whenWritable(options?: WaitOptions): Promise<void> {
+    return (this.#socket as Required<AnySocket>).whenWritable(options);
+  }
+
+  /** Whether a message is there, as `readable` of the socket. It may be one that the codec does not accept. */
+  get readable(): boolean {
+    return (this.#socket as Required<AnySocket>).readable;
+  }
+
+  /** Resolves when {@link readable} is true, as `whenReadable` of the socket. */
+  whenReadable(options?: WaitOptions): Promise<void> {
+    return (this.#socket as Required<AnySocket>).whenReadable(options);
+  }
+
+  /**
+   * Finishes what the socket has taken, and closes it, as `drain` of the socket does. A loop over the typed socket is busy
+   * while it handles a value, and while its codec decodes one.
+   */
+  drain(options?: DrainOptions): Promise<void> {
+    return (this.#socket as Required<AnySocket>).drain(options);
+  }
+
   /** Closes the socket. */
   close(options?: Parameters<AnySocket['close']>[0]): Promise<void> {
     return this.#socket.close(options);
@@ -143,8 +176,16 @@ export class TypedSocket<S, Sent, Received> implements AsyncDisposable, AsyncIte
 
   /** Receives values in a `for await` loop, which ends when the socket closes. */
   [Symbol.asyncIterator](): AsyncIterableIterator<Received> {
+    return this.#values((this.#socket as unknown as AsyncIterable<Message>)[Symbol.asyncIterator]());
+  }
+
+  /** Receives values in a `for await` loop that a signal can end, as `messages` of the socket does. */
+  messages(options?: MessagesOptions): AsyncIterableIterator<Received> {
+    return this.#values((this.#socket as Required<AnySocket>).messages(options));
+  }
+
+  #values(messages: AsyncIterator<Message>): AsyncIterableIterator<Received> {
     const codec = this.#receiving();
-    const messages = (this.#socket as unknown as AsyncIterable<Message>)[Symbol.asyncIterator]();
     const refuse = (error: unknown, message: Message): void => this.#refuse(error, message);
     return {
       async next() {

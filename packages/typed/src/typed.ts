@@ -22,6 +22,7 @@ export interface TypedOptions<SendInput, SendOutput, ReceiveInput, ReceiveOutput
 
 type Sends = { send(message: MessageInput): Promise<boolean> };
 type Receives = { receive(options?: WaitOptions): Promise<Message> };
+type Drains = { drain(): Promise<void> };
 type Requests = { request(message: MessageInput, options?: never): Promise<Message> };
 
 /** The members of a typed socket that its socket has. */
@@ -29,9 +30,15 @@ export type Typed<S, Sent, Received> = Pick<
   TypedSocket<S, Sent, Received>,
   'socket' | 'close' | typeof Symbol.asyncDispose
 > &
-  (S extends Sends ? Pick<TypedSocket<S, Sent, Received>, 'send' | 'trySend'> : unknown) &
+  (S extends Drains ? Pick<TypedSocket<S, Sent, Received>, 'drain'> : unknown) &
+  (S extends Sends
+    ? Pick<TypedSocket<S, Sent, Received>, 'send' | 'trySend' | 'sendState' | 'writable' | 'whenWritable'>
+    : unknown) &
   (S extends Receives
-    ? Pick<TypedSocket<S, Sent, Received>, 'receive' | 'tryReceive' | typeof Symbol.asyncIterator>
+    ? Pick<
+        TypedSocket<S, Sent, Received>,
+        'receive' | 'tryReceive' | 'messages' | 'readable' | 'whenReadable' | typeof Symbol.asyncIterator
+      >
     : unknown) &
   (S extends Requests ? Pick<TypedSocket<S, Sent, Received>, 'request'> : unknown);
 
@@ -43,8 +50,9 @@ const OPTION_CHECKS: CallOptionChecks = { send: anything, receive: anything, onI
 /**
  * Gives a socket values instead of messages: what it sends is encoded, what it receives is decoded and checked.
  *
- * The typed socket has the methods `send`, `trySend`, `receive`, `tryReceive`, `request`, iteration and `close`, as far as
- * the socket has them; everything else is at its property `socket`.
+ * The typed socket has the members `send`, `trySend`, `sendState`, `writable`, `whenWritable`, `receive`, `tryReceive`,
+ * `messages`, `readable`, `whenReadable`, `request`, iteration, `drain` and `close`, as far as the socket has them;
+ * everything else is at its property `socket`.
  *
  * @param socket Any socket. Use it through the typed one from now on: both take from the same messages.
  * @param options See {@link TypedOptions}.
