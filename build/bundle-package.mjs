@@ -6,15 +6,16 @@
 // What a package of this repository has for the others alone (`./internal`, without a file to load) becomes a part of each
 // that imports it: packages are released independently, and what is internal may change with every release.
 //
-//   node bundle-package.mjs [WHOLE]
+//   node bundle-package.mjs [WHOLE [LATER …]]
 //
-// WHOLE is the source that the entry points take everything from; without it, the package has one entry point.
+// WHOLE is the source that the entry points take everything from; without it, the package has one entry point. LATER are
+// sources that are loaded when they are needed, by `import()`: each becomes a file of its own.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { build, transform } from 'esbuild';
 
 const { exports } = JSON.parse(readFileSync('package.json', 'utf8'));
-const [whole] = process.argv.slice(2);
+const [whole, ...loadedLater] = process.argv.slice(2);
 
 for (const file of readdirSync('dist', { recursive: true })) {
   // What an earlier build has left.
@@ -31,7 +32,9 @@ const built = new Map(
     source === undefined || file === undefined ? [] : [[resolve(source), file]],
   ),
 );
-if (whole !== undefined) built.set(resolve(whole), whole.replace('src', 'dist').replace(/\.ts$/u, '.js'));
+for (const source of [whole, ...loadedLater]) {
+  if (source !== undefined) built.set(resolve(source), source.replace('src', 'dist').replace(/\.ts$/u, '.js'));
+}
 
 /** An object at the top of a module, in one line or in several. */
 const OBJECT = /^var ([\w$]+) = (\{(?:\n[^]*?\n\}| [^\n]*\}));$/gmu;
@@ -63,7 +66,11 @@ async function writeCode({ ending, ...options }) {
     outExtension: { '.js': ending },
     bundle: true,
     packages: 'external',
-    plugins: [contained(), ...(whole === undefined ? [] : [takenFrom(resolve(whole), ending)])],
+    plugins: [
+      contained(),
+      ...(whole === undefined ? [] : [takenFrom(resolve(whole), 'import-statement', ending)]),
+      ...loadedLater.map((source) => takenFrom(resolve(source), 'dynamic-import', ending)),
+    ],
     platform: 'node',
     target: 'node20.19',
     logLevel: 'warning',
@@ -125,14 +132,14 @@ function contained() {
 }
 
 /** Leaves an import of this source an import, of the file that is made of it. */
-function takenFrom(source, ending) {
+function takenFrom(source, how, ending) {
   const name = `./${relative('dist', built.get(source)).replace(/\.js$/u, ending)}`;
   return {
     name: 'taken-from',
     setup({ onResolve }) {
       onResolve({ filter: /^\.{1,2}\// }, ({ kind, path, resolveDir }) => {
         const found = resolve(resolveDir, path).replace(/\.js$/u, '.ts');
-        return kind === 'import-statement' && found === source ? { path: name, external: true } : undefined;
+        return kind === how && found === source ? { path: name, external: true } : undefined;
       });
     },
   };

@@ -6,6 +6,7 @@ import { ZMQPair } from '@zeromq-ts/pair';
 import { ZMQPublisher, ZMQSubscriber } from '@zeromq-ts/pubsub';
 import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
 import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
+import { curveKeyPair } from '@zeromq-ts/security';
 import '@zeromq-ts/websocket';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -97,6 +98,45 @@ describe.skipIf(missing !== undefined)(`Chromium${missing === undefined ? '' : `
     }
   });
 
+  it('WN-09 CURVE: a page and a server that know each other by keys; the traffic is encrypted in both directions', async () => {
+    const keys = curveKeyPair();
+    const secured = { ...joined, curveServer: true, curveSecretKey: keys.secretKey, authenticate: () => true };
+    const reply = using(new ZMQReply(undefined, secured));
+    const asked = call<string>(page, 'askEncrypted', await reply.bind(path()), keys.publicKey);
+    const question = await reply.receive(PATIENCE);
+    expect(String(question)).toBe('question');
+    expect(question.peer?.mechanism).toBe('CURVE');
+    await reply.send('answer');
+    expect(await asked).toBe('answer');
+
+    const publisher = using(new ZMQPublisher(undefined, { ...secured, noDrop: true }));
+    const pair = using(new ZMQPair(undefined, secured));
+    const lengths = [0, 1, 65_503, 65_504, 131_072, 1_000_000];
+    const [feed, mirror] = [await publisher.bind(path()), await pair.bind(path())];
+    const streamed = call<object>(page, 'streamEncrypted', feed, 5000, mirror, lengths, keys.publicKey);
+    await publisher.subscribed('n', PATIENCE);
+    for (let number = 0; number < 5000; number++) await publisher.send(`n${number}`);
+    for (const length of lengths) {
+      const message = await pair.receive(PATIENCE);
+      expect(message.frame(1).byteLength).toBe(length);
+      await pair.send(message);
+    }
+    expect(await streamed).toEqual({ subscribed: 5000, mirrored: lengths });
+  }, 60_000);
+
+  it('WN-10 WA-08 CURVE: a page with a wrong key of the server, or without one, is not connected, and tries again', async () => {
+    const [keys, others] = [curveKeyPair(), curveKeyPair()];
+    const secured = { ...joined, curveServer: true, curveSecretKey: keys.secretKey, authenticate: () => true };
+    const pair = using(new ZMQPair(undefined, secured));
+    const plain = using(new ZMQPair(undefined, joined));
+    const endpoint = await pair.bind(path());
+    expect(await call<string>(page, 'refused', endpoint, others.publicKey)).toContain('failed');
+    expect(await call<string>(page, 'refused', endpoint)).toContain('subprotocol');
+    // A server without CURVE: nothing less is accepted.
+    expect(await call<string>(page, 'refused', await plain.bind(path()), keys.publicKey)).toContain('subprotocol');
+    expect(pair.stats().peers).toBe(0);
+  });
+
   it('WT-05 DEALER, PUB, REP and PULL connect from a page, too', async () => {
     const router = using(new ZMQRouter(undefined, joined));
     const subscriber = using(new ZMQSubscriber(undefined, 'news', joined));
@@ -166,7 +206,7 @@ describe.skipIf(missing !== undefined)(`Chromium${missing === undefined ? '' : `
     ['bind', /^EPROTONOSUPPORT: .*a page cannot be connected to/],
     ['tcp', /^EPROTONOSUPPORT: .*does not carry tcp:.*inproc, ws, wss/],
     ['ipc', /^EPROTONOSUPPORT: .*does not carry ipc:/],
-    ['curve', /^ENOTSUP: CURVE is not supported in browsers/],
+    ['curve', /^ENOTSUP: curveServer is an option of servers, and is not supported in browsers/],
     ['option', /^EINVAL: webSocket is /],
   ])('WE-12 BR-01 %s there is one clear error', async (what, error) => {
     expect(await call<string>(page, 'failure', what)).toMatch(error);

@@ -1100,6 +1100,8 @@ export class Secret {
     toString(): string;
 }
 
+export function secureRandomBytes(length: number): Bytes;
+
 type SecurityOptionName = keyof SecurityOptions;
 
 interface SecurityOptions extends CurveOptions, PlainOptions, AuthenticationOptions {

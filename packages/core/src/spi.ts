@@ -107,7 +107,7 @@ export {
   textLength,
   writeText,
 } from './runtime/bytes.js';
-export { random, randomUint32 } from './runtime/random.js';
+export { random, randomUint32, secureRandomBytes } from './runtime/random.js';
 export type { ResolvedOptions } from './options/resolve-options.js';
 export { SOCKET_OPTIONS, type SocketOptions } from './options/socket-options.js';
 export * from './options/transport-options.js';

@@ -11,10 +11,10 @@ export async function first(endpoint) {
   return [message.text(0), message.text(1), ...globals];
 }
 
-/** @param {string} endpoint @returns {string} the error of connecting to it. */
-export function refusal(endpoint) {
+/** @param {string} endpoint @param {object} options @returns {string} the error of connecting to it. */
+export function refusal(endpoint, options = {}) {
   try {
-    void new ZMQSubscriber(endpoint);
+    void new ZMQSubscriber(endpoint, '', options);
     return 'nothing';
   } catch (error) {
     return `${error.code}: ${error.message}`;

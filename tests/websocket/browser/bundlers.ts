@@ -11,7 +11,7 @@ import webpack from 'webpack';
 /** The modules of a page, by their names; the first one is `page.js`. */
 export type Bundle = ReadonlyMap<string, string>;
 
-const ENTRY = fileURLToPath(new URL('bundled.js', import.meta.url));
+const file = (entry: string): string => fileURLToPath(new URL(entry, import.meta.url));
 
 interface Chunk {
   readonly type: string;
@@ -37,11 +37,11 @@ async function within(work: (folder: string) => Promise<unknown>): Promise<Bundl
  * Each with nothing set but what it needs to make ES modules for browsers, in the way of an application: they use the
  * packages as they are built, by the condition `browser`.
  */
-export const BUNDLERS: Readonly<Record<string, () => Promise<Bundle>>> = {
-  esbuild: () =>
+export const BUNDLERS: Readonly<Record<string, (entry: string) => Promise<Bundle>>> = {
+  esbuild: (entry) =>
     within((outdir) =>
       esbuild.build({
-        entryPoints: { page: ENTRY },
+        entryPoints: { page: file(entry) },
         bundle: true,
         splitting: true,
         minify: true,
@@ -50,9 +50,9 @@ export const BUNDLERS: Readonly<Record<string, () => Promise<Bundle>>> = {
       }),
     ),
 
-  async rollup() {
+  async rollup(entry) {
     const bundle = await rollup({
-      input: { page: ENTRY },
+      input: { page: file(entry) },
       plugins: [nodeResolve({ browser: true })],
       onLog(level, { message }) {
         if (level === 'warn') throw new Error(message);
@@ -61,7 +61,7 @@ export const BUNDLERS: Readonly<Record<string, () => Promise<Bundle>>> = {
     return ofChunks((await bundle.generate({ format: 'es' })).output);
   },
 
-  async vite() {
+  async vite(entry) {
     const result = await vite.build({
       configFile: false,
       root: tmpdir(),
@@ -69,7 +69,7 @@ export const BUNDLERS: Readonly<Record<string, () => Promise<Bundle>>> = {
       build: {
         write: false,
         rollupOptions: {
-          input: { page: ENTRY },
+          input: { page: file(entry) },
           preserveEntrySignatures: 'strict',
           output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
         },
@@ -78,14 +78,14 @@ export const BUNDLERS: Readonly<Record<string, () => Promise<Bundle>>> = {
     return ofChunks([result].flat().flatMap((each) => ('output' in each ? (each.output as readonly Chunk[]) : [])));
   },
 
-  webpack: () =>
+  webpack: (entry) =>
     within(
       (path) =>
         new Promise((resolve, reject) => {
           const compiler = webpack({
             mode: 'production',
             target: 'web',
-            entry: { page: ENTRY },
+            entry: { page: file(entry) },
             output: { path, filename: '[name].js', module: true, library: { type: 'module' } },
             experiments: { outputModule: true },
             performance: false,

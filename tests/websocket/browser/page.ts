@@ -4,12 +4,13 @@ import { ZMQPair } from '@zeromq-ts/pair';
 import { ZMQPublisher, ZMQSubscriber } from '@zeromq-ts/pubsub';
 import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
 import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
+import '@zeromq-ts/security';
 
 const PATIENCE = { timeout: 15_000 };
 
 /** Receives numbers, which must come in order. @returns how many came. */
-export async function subscribe(endpoint: string, count: number): Promise<number> {
-  const subscriber = new ZMQSubscriber(endpoint, 'n');
+export async function subscribe(endpoint: string, count: number, options: object = {}): Promise<number> {
+  const subscriber = new ZMQSubscriber(endpoint, 'n', options);
   for (let number = 0; number < count; number++) {
     const text = (await subscriber.receive(PATIENCE)).text();
     if (text !== `n${number}`) throw new Error(`${text} instead of ${number}`);
@@ -19,8 +20,8 @@ export async function subscribe(endpoint: string, count: number): Promise<number
 }
 
 /** Sends bodies of these lengths, and receives them back. */
-export async function mirror(endpoint: string, lengths: number[]): Promise<number[]> {
-  const pair = new ZMQPair(endpoint, { receiveHighWaterMark: 10 });
+export async function mirror(endpoint: string, lengths: number[], options: object = {}): Promise<number[]> {
+  const pair = new ZMQPair(endpoint, { receiveHighWaterMark: 10, ...options });
   const received: number[] = [];
   for (const length of lengths) {
     const body = Uint8Array.from({ length }, (_, index) => (index * 7) & 255);
@@ -78,7 +79,7 @@ export async function failure(what: 'bind' | 'tcp' | 'ipc' | 'curve' | 'option')
     else if (what === 'ipc') socket.connect('ipc:///tmp/a');
     else if (what === 'curve') {
       void new ZMQPair(undefined, {
-        curveServerKey: new Uint8Array(32).fill(1),
+        curveServer: true,
         curveSecretKey: new Uint8Array(32).fill(2),
       });
     } else void new ZMQPair(undefined, { webSocket: { headers: { a: 'b' } } });
@@ -90,11 +91,29 @@ export async function failure(what: 'bind' | 'tcp' | 'ipc' | 'curve' | 'option')
   }
 }
 
+/** Options of a client of CURVE with a key pair of its own. */
+const curve = (curveServerKey: string): object => ({
+  curveServerKey,
+  curveSecretKey: crypto.getRandomValues(new Uint8Array(32)),
+});
+
+/** The same as `ask`, encrypted. */
+export function askEncrypted(endpoint: string, serverKey: string): Promise<string> {
+  return ask(endpoint, curve(serverKey));
+}
+
+/** The same as `subscribe` and `mirror`, encrypted. */
+export async function streamEncrypted(feed: string, count: number, pair: string, lengths: number[], key: string) {
+  const subscribed = subscribe(feed, count, curve(key));
+  return { subscribed: await subscribed, mirrored: await mirror(pair, lengths, curve(key)) };
+}
+
 /** The first event of a socket that cannot connect. */
-export async function refused(endpoint: string): Promise<string> {
-  const pair = new ZMQPair();
+export async function refused(endpoint: string, serverKey?: string): Promise<string> {
+  const pair = new ZMQPair(undefined, serverKey === undefined ? {} : curve(serverKey));
   const told = new Promise<string>((resolve) => {
     pair.on('connect-retried', ({ error }) => resolve(String(error?.message)));
+    pair.on('handshake-failed', ({ error }) => resolve(String(error?.message)));
   });
   pair.connect(endpoint);
   const text = await told;

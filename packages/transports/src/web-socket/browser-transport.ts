@@ -1,13 +1,14 @@
 import type { EndpointGrammar, LocalSocket, OptionRules, Transport } from '@zeromq-ts/core/spi';
-import { ZMQError } from '@zeromq-ts/core/spi';
+import { noCryptography, registeredCryptography, ZMQError } from '@zeromq-ts/core/spi';
 import { dialFromBrowser } from './dial-web-socket.js';
 import { pageEndpoints } from './page-endpoints.js';
 
-const SUBPROTOCOL = /^ZWS2\.0(?:\.(?:NULL|PLAIN))?$/;
+const SUBPROTOCOL = /^ZWS2\.0(?:\.(?:NULL|PLAIN|CURVE))?$/;
 
 const OPTIONS: OptionRules = {
   webSocket: {
-    accepts: 'an object with subprotocols, a list of ZWS2.0, ZWS2.0.NULL or ZWS2.0.PLAIN; other settings need Node',
+    accepts:
+      'an object with subprotocols, a list of ZWS2.0, ZWS2.0.NULL, ZWS2.0.PLAIN or ZWS2.0.CURVE; other settings need Node',
     fallback: Object.freeze({}),
     change: 'new endpoints',
     check: (value) => {
@@ -45,9 +46,5 @@ export function browserTransport(protocol: 'ws' | 'wss'): Transport {
 }
 
 function check({ options: { security } }: Pick<LocalSocket, 'options'>): void {
-  if (security.mechanism !== 'CURVE') return;
-  throw new ZMQError(
-    'ENOTSUP',
-    `${security.mechanism} is not supported in browsers. Use wss://, and PLAIN, cookies or a token in the query.`,
-  );
+  if (security.mechanism === 'CURVE' && registeredCryptography() === undefined) throw noCryptography();
 }

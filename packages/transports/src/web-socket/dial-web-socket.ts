@@ -1,9 +1,16 @@
 // oxlint-disable unicorn/prefer-add-event-listener -- a connection has one listener at a time, and the next phase replaces it
 import type { Attempt, ConnectionEvents, LocalSocket, PeerInfo } from '@zeromq-ts/core/spi';
-import { clearTimeout, queueMicrotask, setTimeout, ZMQError } from '@zeromq-ts/core/spi';
+import {
+  clearTimeout,
+  noCryptography,
+  queueMicrotask,
+  registeredCryptography,
+  setTimeout,
+  ZMQError,
+} from '@zeromq-ts/core/spi';
 import type { BrowserSocket } from './browser-globals.js';
 import { isHidden, isOffline, openSocket, whenBack } from './browser-globals.js';
-import { offeredByBrowser, WebHandshake } from './web-handshake.js';
+import { type LoadedMechanism, offeredByBrowser, WebHandshake } from './web-handshake.js';
 import { WebLink } from './web-link.js';
 
 /** So long an attempt waits for the page to be seen: a hidden page reconnects, and not in a hurry. */
@@ -14,6 +21,25 @@ const BARE = 'ZWS2.0';
 
 /** Endpoints whose server turned out to speak without a mechanism, by the options of the socket. */
 const bareServers = new WeakMap<object, Set<string>>();
+
+/** CURVE, by the security settings of the sockets that have it. */
+const loaded = new WeakMap<object, Promise<LoadedMechanism>>();
+
+/** What a mechanism needs that is not in the bundle. NULL and PLAIN are. */
+function mechanismOf({ options: { security } }: LocalSocket): Promise<LoadedMechanism> | undefined {
+  if (security.mechanism !== 'CURVE') return undefined;
+  const known = loaded.get(security);
+  if (known !== undefined) return known;
+  const loading = import('../page-curve.js').then(({ pageCurve }) => {
+    const provider = registeredCryptography();
+    if (provider === undefined) throw noCryptography();
+    return pageCurve(security, provider);
+  });
+  loaded.set(security, loading);
+  // A file that could not be loaded can be there at the next attempt.
+  loading.catch(() => loaded.delete(security));
+  return loading;
+}
 
 /** Starts one attempt: with the network there and the page seen, a WebSocket; then the handshake. */
 export function dialFromBrowser(endpoint: string, local: LocalSocket, watcher: ConnectionEvents): Attempt {
@@ -30,6 +56,7 @@ class WebAttempt implements Attempt {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #ignoreBack: () => void = () => {};
   #giveBack: (() => void) | undefined;
+  #handshake: WebHandshake | undefined;
   #over = false;
 
   constructor(endpoint: string, local: LocalSocket, watcher: ConnectionEvents) {
@@ -41,19 +68,21 @@ class WebAttempt implements Attempt {
   }
 
   abort(): void {
-    if (this.#leave()) this.#socket?.close(NORMAL);
+    if (!this.#leave()) return;
+    this.#handshake?.end();
+    this.#socket?.close(NORMAL);
   }
 
   #wait(): void {
     if (this.#over) return;
     if (!isOffline() && !isHidden()) {
-      this.#open();
+      this.#load();
       return;
     }
     const begin = (): void => {
       this.#ignoreBack();
       clearTimeout(this.#timer);
-      this.#open();
+      this.#load();
     };
     this.#ignoreBack = whenBack(() => {
       if (!isOffline() && !isHidden()) begin();
@@ -62,7 +91,18 @@ class WebAttempt implements Attempt {
     this.#timer = setTimeout(begin, HIDDEN_PATIENCE_MS);
   }
 
-  #open(): void {
+  #load(): void {
+    const loading = mechanismOf(this.#local);
+    if (loading === undefined) this.#open();
+    else {
+      loading.then(
+        (mechanism) => this.#open(mechanism),
+        (cause: unknown) => this.#fail(cause as Error, false, 'unreachable'),
+      );
+    }
+  }
+
+  #open(mechanism?: LoadedMechanism): void {
     if (this.#over) return;
     const { options } = this.#local;
     const isBare = bareServers.get(options)?.has(this.#endpoint) === true;
@@ -77,11 +117,11 @@ class WebAttempt implements Attempt {
     const socket = this.#socket;
     socket.binaryType = 'arraybuffer';
     if (options.connectTimeout > 0) this.#limit(options.connectTimeout, 'connectTimeout', false);
-    socket.onopen = () => this.#opened(socket, protocols);
+    socket.onopen = () => this.#opened(socket, protocols, mechanism);
     socket.onerror = socket.onclose = () => this.#fail(unreachable(this.#endpoint), false, 'unreachable');
   }
 
-  #opened(socket: BrowserSocket, protocols: readonly string[]): void {
+  #opened(socket: BrowserSocket, protocols: readonly string[], mechanism: LoadedMechanism | undefined): void {
     clearTimeout(this.#timer);
     this.#watcher.opened(this.#peer);
     // Not every browser checks that the server has chosen one that was offered.
@@ -96,7 +136,8 @@ class WebAttempt implements Attempt {
       return;
     }
     if (handshakeInterval > 0) this.#limit(handshakeInterval, 'handshakeInterval', true);
-    const handshake = new WebHandshake(this.#local, socket.protocol);
+    const handshake = new WebHandshake(this.#local, socket.protocol, mechanism);
+    this.#handshake = handshake;
     socket.onerror = null;
     socket.onclose = ({ code, reason }) => {
       const why = `closed with the code ${code}${reason === '' ? '' : `, ${JSON.stringify(reason)}`}`;
@@ -127,7 +168,11 @@ class WebAttempt implements Attempt {
     if (handshake.peer === undefined || !this.#leave()) return;
     const { maxFrameBytes, ...known } = handshake.peer;
     const peer = Object.freeze({ ...this.#peer, ...known });
-    const link = new WebLink(socket, this.#local, peer, maxFrameBytes, this.#endpoint);
+    const link = new WebLink(socket, this.#local, peer, {
+      maxFrameBytes,
+      endpoint: this.#endpoint,
+      seal: handshake.seal,
+    });
     link.start(this.#watcher.established(link));
   }
 
@@ -160,6 +205,7 @@ class WebAttempt implements Attempt {
 
   #fail(error: Error, opened: boolean, kind: 'unreachable' | 'refused'): void {
     if (!this.#leave()) return;
+    this.#handshake?.end();
     this.#socket?.close(opened && kind === 'refused' ? PROTOCOL_ERROR : NORMAL);
     this.#watcher.failed({ peer: opened ? this.#peer : {}, error, opened, kind });
   }

@@ -1,4 +1,5 @@
 import type { LocalSocket, PeerInfo } from '@zeromq-ts/core/spi';
+import type { FrameCipher, Mechanism, MechanismSession } from '../zmtp/mechanism.js';
 import { asFrame, decodeText, encodeText, ZMQError } from '@zeromq-ts/core/spi';
 import {
   COMMAND,
@@ -8,6 +9,7 @@ import {
   parseProperties,
   payloadOf,
   shortText,
+  type WebCommand,
 } from './zws-payload.js';
 
 const NOTHING = new Uint8Array(0);
@@ -25,7 +27,10 @@ export function offeredByBrowser(mechanism: string): readonly string[] {
 /** The peer, when the handshake is done. */
 export type WebPeer = Pick<PeerInfo, 'socketType' | 'routingId' | 'mechanism'> & { readonly maxFrameBytes: number };
 
-/** What passes after the upgrade, before the first message: of NULL, of PLAIN, or of no mechanism. */
+/** A mechanism that is loaded when it is needed. */
+export type LoadedMechanism = Pick<Mechanism, 'begin'>;
+
+/** What passes after the upgrade, before the first message: of NULL, of PLAIN, of a mechanism that was loaded, or of none. */
 export class WebHandshake {
   /** Set when the peer is known and fits. */
   peer: WebPeer | undefined;
@@ -33,11 +38,13 @@ export class WebHandshake {
   readonly #bare: boolean;
   /** PLAIN: the server has not admitted this side yet. */
   #asking: boolean;
+  readonly #session: MechanismSession | undefined;
 
-  constructor(local: LocalSocket, subprotocol: string) {
+  constructor(local: LocalSocket, subprotocol: string, mechanism?: LoadedMechanism) {
     this.#local = local;
     this.#bare = subprotocol === BARE;
     this.#asking = local.options.security.mechanism === 'PLAIN';
+    this.#session = mechanism?.begin(() => this.#properties());
   }
 
   /** Whether the subprotocol has no mechanism. */
@@ -45,9 +52,21 @@ export class WebHandshake {
     return this.#bare;
   }
 
+  /** What encrypts the traffic; `undefined` when nothing does. */
+  get seal(): FrameCipher | undefined {
+    return this.#session?.seal;
+  }
+
+  /** The handshake has failed. */
+  end(): void {
+    this.#session?.end?.();
+  }
+
   start(): Uint8Array {
     const { routingId, security } = this.#local.options;
     if (this.#bare) return payloadOf(0, routingId ?? NOTHING);
+    const [first] = this.#session?.start() ?? [];
+    if (first !== undefined) return commandPayload(first.name, first.data);
     if (!this.#asking) return commandPayload('READY', this.#properties());
     const { username: name = '' } = security;
     const username = typeof name === 'string' ? encodeText(name) : name;
@@ -58,8 +77,9 @@ export class WebHandshake {
   take(payload: Uint8Array): Uint8Array | undefined {
     if (this.#bare) return this.#takeRoutingId(payload);
     if (payload[0] !== COMMAND) throw new ZMQError('EPROTO', 'The peer sent a message before its handshake was done.');
-    const command = parseCommand(payload);
+    const command = parseCommand(payload.subarray(1));
     if (command?.name === 'ERROR') throw refused(decodeText(command.data.subarray(1)));
+    if (this.#session !== undefined && command !== undefined) return this.#pass(this.#session, command);
     if (this.#asking && command?.name === 'WELCOME') {
       this.#asking = false;
       return commandPayload('INITIATE', this.#properties());
@@ -67,6 +87,12 @@ export class WebHandshake {
     if (command?.name !== 'READY' || this.#asking) throw new ZMQError('EPROTO', 'The peer sent a command out of turn.');
     this.#takeProperties(command.data);
     return undefined;
+  }
+
+  #pass(session: MechanismSession, { name, data }: WebCommand): Uint8Array | undefined {
+    const [reply] = session.command(name, data);
+    if (session.peerMetadata !== undefined) this.#takeProperties(session.peerMetadata);
+    return reply === undefined ? undefined : commandPayload(reply.name, reply.data);
   }
 
   #properties(): Uint8Array {

@@ -17,7 +17,8 @@ import {
 } from '@zeromq-ts/core/spi';
 import type { BrowserSocket } from './browser-globals.js';
 import { whenGone } from './browser-globals.js';
-import { COMMAND, commandPayload, LAST, MORE, parseCommand, payloadOf } from './zws-payload.js';
+import type { FrameCipher } from '../zmtp/mechanism.js';
+import { COMMAND, LAST, MORE, parseCommand, payloadOf, shortText } from './zws-payload.js';
 
 /** Bytes that may wait in the browser before the link is full. */
 const FULL_BYTES = 1_048_576;
@@ -34,6 +35,17 @@ const TOO_BIG = 4009;
 const SUBSCRIBE_BYTE = Uint8Array.of(1);
 const CANCEL_BYTE = Uint8Array.of(0);
 
+/** Flags of a frame of ZMTP, which an encrypted one has inside. Of a message they are those of a payload. */
+const SEALED_COMMAND = 4;
+
+/** What a connection has by its handshake. */
+export interface Agreed {
+  readonly endpoint: string;
+  readonly maxFrameBytes: number;
+  /** Encrypts the traffic; `undefined` when nothing does. */
+  readonly seal: FrameCipher | undefined;
+}
+
 /**
  * An established connection of a browser. It has no way to hold the peer back: messages that the receiver does not take
  * wait here, as do the frames of one that has not ended, and above a limit the connection is closed.
@@ -45,6 +57,7 @@ export class WebLink implements PeerLink {
   readonly #socket: BrowserSocket;
   readonly #local: LocalSocket;
   readonly #endpoint: string;
+  readonly #seal: FrameCipher | undefined;
   readonly #ignorePage: () => void;
   #receiver: LinkEvents | undefined;
   /** Those of a message whose last one has not come. */
@@ -57,12 +70,14 @@ export class WebLink implements PeerLink {
   #over = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(socket: BrowserSocket, local: LocalSocket, peer: PeerInfo, maxFrameBytes: number, endpoint: string) {
+  constructor(socket: BrowserSocket, local: LocalSocket, peer: PeerInfo, agreed: Agreed) {
+    const { maxFrameBytes, endpoint, seal } = agreed;
     this.#socket = socket;
     this.#local = local;
     this.peer = peer;
     this.maxFrameBytes = maxFrameBytes;
     this.#endpoint = endpoint;
+    this.#seal = seal;
     this.#ignorePage = whenGone(() => this.#finish(undefined, NORMAL));
     socket.onmessage = ({ data }) => this.#arrive(data);
     socket.onclose = ({ code, reason, wasClean }) => this.#finish(this.#lost(code, reason, wasClean));
@@ -87,7 +102,7 @@ export class WebLink implements PeerLink {
     const last = frames.length - 1;
     // All before the first is sent: a frame that cannot be read throws.
     const payloads = frames.map((frame, index) =>
-      payloadOf(index === last ? LAST : MORE, typeof frame === 'string' ? encodeText(frame) : frame),
+      this.#payload(index === last ? LAST : MORE, typeof frame === 'string' ? encodeText(frame) : frame),
     );
     for (const payload of payloads) this.#socket.send(payload);
     if (this.#socket.bufferedAmount <= FULL_BYTES) return true;
@@ -99,9 +114,9 @@ export class WebLink implements PeerLink {
     if (this.#over) return;
     if (data.byteLength + name.length + 1 > this.maxFrameBytes) {
       if (name !== CANCEL) this.#receiver?.dropped('too-large', 1);
-    } else if (name === SUBSCRIBE) this.#socket.send(payloadOf(LAST, SUBSCRIBE_BYTE, data));
-    else if (name === CANCEL) this.#socket.send(payloadOf(LAST, CANCEL_BYTE, data));
-    else this.#socket.send(commandPayload(name, data));
+    } else if (name === SUBSCRIBE) this.#socket.send(this.#payload(LAST, SUBSCRIBE_BYTE, data));
+    else if (name === CANCEL) this.#socket.send(this.#payload(LAST, CANCEL_BYTE, data));
+    else this.#socket.send(this.#payload(COMMAND, shortText(encodeText(name)), data));
   }
 
   resume(): void {
@@ -122,6 +137,12 @@ export class WebLink implements PeerLink {
     this.#finish(error, error === undefined ? NORMAL : PROTOCOL_ERROR);
   }
 
+  #payload(flags: number, ...parts: readonly Uint8Array[]): Uint8Array {
+    const payload = payloadOf(flags, ...parts);
+    if (this.#seal === undefined) return payload;
+    return payloadOf(LAST, this.#seal.seal(flags === COMMAND ? SEALED_COMMAND : flags, payload.subarray(1)));
+  }
+
   /** Polls whether the buffered bytes have left: there is no event for that. */
   #look(after: number): void {
     this.#timer ??= setTimeout(() => {
@@ -138,8 +159,9 @@ export class WebLink implements PeerLink {
       this.#refuse('The peer sent text, or an empty message.', PROTOCOL_ERROR);
       return;
     }
-    if (data.byteLength - 1 > this.#local.options.maxMessageSize) {
-      this.#refuse(`The peer sent a frame of ${data.byteLength - 1} bytes; fewer are accepted.`, TOO_BIG);
+    const bytes = data.byteLength - 1 - (this.#seal?.overhead ?? 0);
+    if (bytes > this.#local.options.maxMessageSize) {
+      this.#refuse(`The peer sent a frame of ${bytes} bytes; fewer are accepted.`, TOO_BIG);
       return;
     }
     this.#waiting.push(new Uint8Array(data));
@@ -169,16 +191,29 @@ export class WebLink implements PeerLink {
   }
 
   #take(payload: Uint8Array): void {
-    const flags = payload[0] as number;
+    if (this.#seal === undefined) {
+      this.#takeFrame(payload[0] as number, payload.subarray(1));
+      return;
+    }
+    try {
+      if (payload[0] !== LAST) throw new Error('The peer sent a frame that is not encrypted.');
+      const { flags, body } = this.#seal.open(asFrame(payload.subarray(1)));
+      this.#takeFrame(flags === SEALED_COMMAND ? COMMAND : flags, body);
+    } catch (error) {
+      this.#refuse((error as Error).message, PROTOCOL_ERROR);
+    }
+  }
+
+  #takeFrame(flags: number, body: Uint8Array): void {
     if (flags > COMMAND) {
       this.#refuse(`The peer sent a message that begins with ${flags}: its flags are 0, 1 or 2.`, PROTOCOL_ERROR);
     } else if (flags === COMMAND) {
-      const command = parseCommand(payload);
+      const command = parseCommand(body);
       if (command !== undefined && this.#local.definition.peerCommands?.includes(command.name) === true)
         this.#receiver?.command(command);
     } else {
-      this.#frameBytes += payload.byteLength + FRAME_OVERHEAD_BYTES;
-      if (this.#frames.push(asFrame(payload.subarray(1))) > MAX_MESSAGE_FRAMES) {
+      this.#frameBytes += body.byteLength + FRAME_OVERHEAD_BYTES;
+      if (this.#frames.push(asFrame(body)) > MAX_MESSAGE_FRAMES) {
         this.#refuse('The peer sent a message of too many frames.', TOO_BIG);
       } else if (flags === LAST) this.#message();
     }
@@ -209,6 +244,7 @@ export class WebLink implements PeerLink {
     this.#socket.onmessage = null;
     this.#socket.onclose = null;
     this.#frames = [];
+    this.#seal?.end?.();
     if (code !== undefined) this.#socket.close(code);
     this.#receiver?.held();
     // The event of the browser comes late, or not at all, when the peer does not answer.

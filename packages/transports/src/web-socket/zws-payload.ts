@@ -1,4 +1,4 @@
-import { asFrame, decodeText, encodeText } from '@zeromq-ts/core/spi';
+import { asFrame, type Bytes, decodeText, encodeText } from '@zeromq-ts/core/spi';
 
 /*
  * The payload of one WebSocket message (RFC 45, "Framing"), without anything of Node: the flags, and a frame.
@@ -14,7 +14,7 @@ export const COMMAND = 2;
 /** A command of a peer. */
 export interface WebCommand {
   readonly name: string;
-  readonly data: Uint8Array;
+  readonly data: Bytes;
 }
 
 export function payloadOf(flags: number, ...parts: readonly Uint8Array[]): Uint8Array {
@@ -29,14 +29,14 @@ export function payloadOf(flags: number, ...parts: readonly Uint8Array[]): Uint8
 }
 
 export function commandPayload(name: string, ...data: readonly Uint8Array[]): Uint8Array {
-  return payloadOf(COMMAND, Uint8Array.of(name.length), encodeText(name), ...data);
+  return payloadOf(COMMAND, shortText(encodeText(name)), ...data);
 }
 
-/** Takes a payload with the flags of a command apart; `undefined` when its name is missing, or runs past its end. */
-export function parseCommand(payload: Uint8Array): WebCommand | undefined {
-  const length = payload[1] ?? 0;
-  if (length === 0 || 2 + length > payload.byteLength) return undefined;
-  return { name: decodeText(payload.subarray(2, 2 + length)), data: asFrame(payload.subarray(2 + length)) };
+/** Takes the body of a command apart; `undefined` when its name is missing, or runs past its end. */
+export function parseCommand(body: Uint8Array): WebCommand | undefined {
+  const length = body[0] ?? 0;
+  if (length === 0 || 1 + length > body.byteLength) return undefined;
+  return { name: decodeText(body.subarray(1, 1 + length)), data: asFrame(body.subarray(1 + length)) };
 }
 
 /** A text with its length before it, in one byte. */

@@ -29,7 +29,16 @@ class Page {
     };
     const options = { maxIncomingBytes, maxMessageSize: Infinity };
     const local = { options, definition: { type: 'PULL' } } as unknown as LocalSocket;
-    const link = new WebLink(this.#socket, local, {}, Infinity, 'ws://server.example/');
+    const link = new WebLink(
+      this.#socket,
+      local,
+      {},
+      {
+        endpoint: 'ws://server.example/',
+        maxFrameBytes: Infinity,
+        seal: undefined,
+      },
+    );
     this.lost = new Promise((resolve) => {
       const events: Partial<LinkEvents> = {
         message: (message) => {

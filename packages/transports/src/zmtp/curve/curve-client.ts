@@ -1,9 +1,10 @@
-import type { BoxKeyPair, Cryptography } from '@zeromq-ts/core/spi';
+import type { BoxKeyPair, Bytes, Cryptography } from '@zeromq-ts/core/spi';
 import type { Command } from '../command.js';
 import type { MechanismSession } from '../mechanism.js';
 import type { CurveKeys } from './curve-keys.js';
 import { CurveFrameCipher } from './curve-frame-cipher.js';
 import { cannotOpen, lowOrder, malformed, outOfTurn } from './curve-errors.js';
+import { joinBytes } from './join-bytes.js';
 import { LONG_NONCE_BYTES, nonceOf, ReceiveCounter, SendCounter, SHORT_NONCE_BYTES, shortNonce } from './nonces.js';
 import { SessionKeys } from './session-keys.js';
 
@@ -13,8 +14,8 @@ const SIGNATURE_BYTES = 64;
 /** The lengths of the commands without their names (RFC 26). */
 const WELCOME_BYTES = LONG_NONCE_BYTES + 16 + KEY_BYTES + COOKIE_BYTES;
 const MIN_READY_BYTES = SHORT_NONCE_BYTES + 16;
-const VERSION = Buffer.of(1, 0);
-const PADDING = Buffer.alloc(72);
+const VERSION = Uint8Array.of(1, 0);
+const PADDING = new Uint8Array(72);
 
 /** What is known between HELLO and WELCOME_BYTES: the secrets of this connection. */
 interface Begun {
@@ -35,7 +36,7 @@ interface Begun {
  * ```
  */
 export class CurveClient implements MechanismSession {
-  peerMetadata: Buffer | undefined;
+  peerMetadata: Bytes | undefined;
   seal: CurveFrameCipher | undefined;
   waiting: Promise<readonly Command[]> | undefined;
   readonly #metadata: () => Uint8Array;
@@ -60,7 +61,7 @@ export class CurveClient implements MechanismSession {
     return [];
   }
 
-  command(name: string, data: Buffer): readonly Command[] {
+  command(name: string, data: Bytes): readonly Command[] {
     if (this.#begun === undefined) throw outOfTurn('READY');
     const expected = this.#key === undefined ? 'WELCOME' : 'READY';
     if (name !== expected) throw outOfTurn(expected);
@@ -90,12 +91,12 @@ export class CurveClient implements MechanismSession {
     this.#begun = { secrets, transient, helloKey };
     const nonce = shortNonce('CurveZMQHELLO---');
     this.#sent.next(nonce);
-    const signature = cryptography.seal(helloKey, nonce, Buffer.alloc(SIGNATURE_BYTES));
+    const signature = cryptography.seal(helloKey, nonce, new Uint8Array(SIGNATURE_BYTES));
     const counter = nonce.subarray(-SHORT_NONCE_BYTES);
-    return [{ name: 'HELLO', data: Buffer.concat([VERSION, PADDING, transient.publicKey, counter, signature]) }];
+    return [{ name: 'HELLO', data: joinBytes(VERSION, PADDING, transient.publicKey, counter, signature) }];
   }
 
-  #initiate({ secrets, transient, helloKey }: Begun, welcome: Buffer): readonly Command[] {
+  #initiate({ secrets, transient, helloKey }: Begun, welcome: Bytes): readonly Command[] {
     const { cryptography } = secrets;
     if (welcome.length !== WELCOME_BYTES) throw malformed('WELCOME');
     const { publicKey, secretKey, serverKey } = this.#keys.own(cryptography);
@@ -110,17 +111,17 @@ export class CurveClient implements MechanismSession {
     this.#key = key;
 
     const vouchNonce = cryptography.random(LONG_NONCE_BYTES);
-    const vouched = Buffer.concat([transient.publicKey, serverKey as Uint8Array]);
+    const vouched = joinBytes(transient.publicKey, serverKey as Uint8Array);
     const vouch = cryptography.seal(vouchKey, nonceOf('VOUCH---', vouchNonce), vouched);
     const initiateNonce = shortNonce('CurveZMQINITIATE');
     this.#sent.next(initiateNonce);
-    const plain = Buffer.concat([publicKey, vouchNonce, vouch, this.#metadata()]);
+    const plain = joinBytes(publicKey, vouchNonce, vouch, this.#metadata());
     const box = cryptography.seal(key, initiateNonce, plain);
     secrets.overwrite(transient.secretKey, helloKey, vouchKey);
-    return [{ name: 'INITIATE', data: Buffer.concat([cookie, initiateNonce.subarray(-SHORT_NONCE_BYTES), box]) }];
+    return [{ name: 'INITIATE', data: joinBytes(cookie, initiateNonce.subarray(-SHORT_NONCE_BYTES), box) }];
   }
 
-  #ready(secrets: SessionKeys, key: Uint8Array, ready: Buffer): void {
+  #ready(secrets: SessionKeys, key: Uint8Array, ready: Bytes): void {
     if (ready.length < MIN_READY_BYTES) throw malformed('READY');
     const nonce = shortNonce('CurveZMQREADY---');
     this.#received.accept(ready, 0, nonce);

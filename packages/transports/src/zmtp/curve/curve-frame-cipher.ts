@@ -1,4 +1,4 @@
-import type { Cryptography } from '@zeromq-ts/core/spi';
+import { type Bytes, type Cryptography, encodeText } from '@zeromq-ts/core/spi';
 import { COMMAND, MORE } from '../frame.js';
 import type { FrameCipher } from '../mechanism.js';
 import { ProtocolError } from '../protocol-error.js';
@@ -13,7 +13,7 @@ import type { SessionKeys } from './session-keys.js';
  *   | 07 name | counter 8 | box 16 + (flags 1, body …)  |     flags:  0 0 0 0 0 0 COMMAND MORE
  *   +---------+-----------+-----------------------------+
  */
-const NAME = Buffer.from('\x07MESSAGE', 'latin1');
+const NAME = encodeText('\x07MESSAGE');
 const HEADER = NAME.length + SHORT_NONCE_BYTES;
 const AUTHENTICATOR_BYTES = 16;
 const INNER_COMMAND = 2;
@@ -27,8 +27,8 @@ export class CurveFrameCipher implements FrameCipher {
   readonly #key: Uint8Array;
   readonly #sent: SendCounter;
   readonly #received: ReceiveCounter;
-  readonly #sendNonce: Buffer;
-  readonly #receiveNonce: Buffer;
+  readonly #sendNonce: Bytes;
+  readonly #receiveNonce: Bytes;
 
   /** @param asServer Whose boxes cannot be taken for those of the other side. */
   constructor(keys: SessionKeys, key: Uint8Array, asServer: boolean, sent: SendCounter, received: ReceiveCounter) {
@@ -41,23 +41,25 @@ export class CurveFrameCipher implements FrameCipher {
     this.#receiveNonce = shortNonce(asServer ? 'CurveZMQMESSAGEC' : 'CurveZMQMESSAGES');
   }
 
-  seal(flags: number, body: Uint8Array): Buffer {
+  seal(flags: number, body: Uint8Array): Bytes {
     return this.sealRaw((flags & MORE) | ((flags & COMMAND) === 0 ? 0 : INNER_COMMAND), body);
   }
 
   /** @param inner The flags as they are to be inside. */
-  sealRaw(inner: number, body: Uint8Array): Buffer {
+  sealRaw(inner: number, body: Uint8Array): Bytes {
     this.#assertGoingOn();
     const nonce = this.#sendNonce;
     this.#sent.next(nonce);
     const made = this.#cryptography.sealBehind(HEADER, this.#key, nonce, inner, body);
     made.set(NAME);
-    nonce.copy(made, NAME.length, COUNTER_IN_NONCE);
+    for (let index = 0; index < SHORT_NONCE_BYTES; index++) {
+      made[NAME.length + index] = nonce[COUNTER_IN_NONCE + index] as number;
+    }
     return made;
   }
 
-  open(body: Buffer): { flags: number; body: Buffer } {
-    if (body.length < HEADER + AUTHENTICATOR_BYTES + 1 || body.compare(NAME, 0, NAME.length, 0, NAME.length) !== 0) {
+  open(body: Bytes): { flags: number; body: Bytes } {
+    if (body.length < HEADER + AUTHENTICATOR_BYTES + 1 || !isMessage(body)) {
       throw new ProtocolError('The peer sent a frame that is not a CURVE MESSAGE.');
     }
     this.#assertGoingOn();
@@ -83,4 +85,9 @@ export class CurveFrameCipher implements FrameCipher {
   #assertGoingOn(): void {
     if (this.#keys.ended) throw new ProtocolError('The connection is over.');
   }
+}
+
+function isMessage(body: Uint8Array): boolean {
+  for (let index = 0; index < NAME.length; index++) if (body[index] !== NAME[index]) return false;
+  return true;
 }
