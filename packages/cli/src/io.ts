@@ -25,3 +25,17 @@ export class Interrupted extends Error {
     return { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }[this.signal];
   }
 }
+
+/** The same with another signal. stdin is not touched before a command asks for it. */
+export function withSignal(io: CommandIO, signal: AbortSignal): CommandIO {
+  const { stdout, stderr, env } = io;
+  return {
+    get stdin() {
+      return io.stdin;
+    },
+    stdout,
+    stderr,
+    env,
+    signal,
+  };
+}

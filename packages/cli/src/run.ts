@@ -3,7 +3,7 @@ import { CommandError } from './errors/command-error.js';
 import { explain } from './errors/explain.js';
 import { exitCode } from './exit-codes.js';
 import { Flags } from './grammar/parsed.js';
-import { type CommandIO, Interrupted } from './io.js';
+import { type CommandIO, Interrupted, withSignal } from './io.js';
 import { written } from './output/output.js';
 import { Report } from './output/report.js';
 import { VERSION } from './version.js';
@@ -51,20 +51,6 @@ export async function run(argv: readonly string[], io: CommandIO): Promise<numbe
     io.stdout.off('error', onOutputError);
     io.stderr.off('error', onErrorOutputError);
   }
-}
-
-/** The same with another signal. stdin is not touched before a command asks for it. */
-function withSignal(io: CommandIO, signal: AbortSignal): CommandIO {
-  const { stdout, stderr, env } = io;
-  return {
-    get stdin() {
-      return io.stdin;
-    },
-    stdout,
-    stderr,
-    env,
-    signal,
-  };
 }
 
 async function endOf(argv: readonly string[], io: CommandIO): Promise<number> {

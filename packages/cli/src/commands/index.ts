@@ -19,12 +19,14 @@ import {
   CONTEXT_UNSELECT,
   CONTEXT_VALIDATE,
 } from './context/definitions.js';
+import { CHEAT } from './cheat/definition.js';
 import { COMPLETION } from './completion/definition.js';
 import { DOCTOR } from './doctor/definition.js';
 import { HELP } from './help/definition.js';
 import { DEALER_COMMAND } from './dealer/definition.js';
 import { KEYGEN } from './keygen/definition.js';
 import { PAIR_COMMAND } from './pair/definition.js';
+import { MONITOR } from './monitor/definition.js';
 import { PING } from './ping/definition.js';
 import { PROBE } from './probe/definition.js';
 import { PUB_COMMAND } from './pub/definition.js';
@@ -57,6 +59,7 @@ export const COMMANDS: readonly Command[] = [
   { definition: XSUB_COMMAND, load: () => import('./xsub/run.js') },
   { definition: PROBE, load: () => import('./probe/run.js') },
   { definition: PING, load: () => import('./ping/run.js') },
+  { definition: MONITOR, load: () => import('./monitor/run.js') },
   { definition: DOCTOR, load: () => import('./doctor/run.js') },
   { definition: KEYGEN, load: () => import('./keygen/run.js') },
   { definition: CERT_NEW, load: () => import('./cert-new/run.js') },
@@ -81,6 +84,7 @@ export const COMMANDS: readonly Command[] = [
   { definition: CONTEXT_EDIT, load: () => import('./context/edit.js') },
   { definition: CONTEXT_VALIDATE, load: () => import('./context/validate.js') },
   { definition: CONFIG, load: () => import('./config/run.js') },
+  { definition: CHEAT, load: () => import('./cheat/run.js') },
   { definition: COMPLETION, load: () => import('./completion/run.js') },
   { definition: HELP, load: () => import('./help/run.js') },
   { definition: VERSION_COMMAND, load: () => import('./version/run.js') },

@@ -1,6 +1,6 @@
 import { CommandError } from '../errors/command-error.js';
 import type { Parsed } from '../grammar/parsed.js';
-import { type CommandIO, Interrupted } from '../io.js';
+import { type CommandIO, Interrupted, withSignal } from '../io.js';
 import { type OpenedSocket, openSocket } from '../sockets/open-socket.js';
 import type { SocketType } from '../sockets/socket-type.js';
 import { TimeLimits, TimeOver } from './time-limits.js';
@@ -39,7 +39,7 @@ export async function withSession(
   let opened: OpenedSocket | undefined;
   try {
     opened = await openSocket(parsed, type, io, { defaults: options.defaults, onRefused });
-    const code = await act({ ...opened, limits, io: limitedIO(io, limits.signal) });
+    const code = await act({ ...opened, limits, io: withSignal(io, limits.signal) });
     const { reason } = limits.signal as { reason: unknown };
     if (reason instanceof CommandError) throw reason;
     return code;
@@ -49,19 +49,6 @@ export async function withSession(
     limits.stop();
     await opened?.socket.close({ linger: 0 });
   }
-}
-
-function limitedIO(io: CommandIO, signal: AbortSignal): CommandIO {
-  const { stdout, stderr, env } = io;
-  return {
-    get stdin() {
-      return io.stdin;
-    },
-    stdout,
-    stderr,
-    env,
-    signal,
-  };
 }
 
 /** A call that was aborted rejects with the reason of the signal, or because of it. */

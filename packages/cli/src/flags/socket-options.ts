@@ -186,5 +186,11 @@ export function socketOptionFlags(type: SocketType): readonly FlagDefinition[] {
   return [...own.map((flag) => ({ ...flag, group: GROUP })), ANY_OPTION];
 }
 
+/** The flags for the options that sockets of every type have. */
+export function optionFlagsOfAll(): readonly FlagDefinition[] {
+  const own = OPTION_FLAGS.filter(({ types }) => types === undefined);
+  return [...own.map((flag) => ({ ...flag, group: GROUP })), ANY_OPTION];
+}
+
 /** The names of all flags that stand for an option of a socket. */
 export const OPTION_FLAG_NAMES: ReadonlySet<string> = new Set(OPTION_FLAGS.map(({ name }) => name));

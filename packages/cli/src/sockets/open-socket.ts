@@ -32,6 +32,8 @@ export interface OpenOptions {
   readonly defaults?: Readonly<Record<string, unknown>> | undefined;
   /** Called when a peer has refused the handshake, or was refused, with the error to end with if the command is to end. */
   readonly onRefused?: ((error: CommandError) => void) | undefined;
+  /** Called with the socket before it is bound or connected. */
+  readonly onOpen?: ((socket: AnySocket) => void) | undefined;
 }
 
 /**
@@ -42,7 +44,7 @@ export async function openSocket(
   parsed: Parsed,
   type: SocketType,
   io: CommandIO,
-  { defaults = {}, onRefused }: OpenOptions = {},
+  { defaults = {}, onRefused, onOpen }: OpenOptions = {},
 ): Promise<OpenedSocket> {
   const { flags, endpoints } = parsed;
   const report = new Report(flags, io);
@@ -54,6 +56,7 @@ export async function openSocket(
   // A SUB takes its topics before its options: none, until the command subscribes.
   const args = type === 'SUB' ? [undefined, [], options] : [undefined, options];
   const socket = (createSocket as (type: string, ...args: unknown[]) => unknown)(type, ...args) as AnySocket;
+  onOpen?.(socket);
   const events = watchEvents(socket, report, { isSecure: Object.keys(security).length > 0, onRefused });
   try {
     for (const { action, text } of listed) {

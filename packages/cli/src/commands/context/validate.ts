@@ -17,9 +17,10 @@ interface Verdict {
 }
 
 /** `zmq context validate`. */
-export const run: Run = async (parsed, { stdout, stderr, stdin, env, signal }) => {
+export const run: Run = async (parsed, io) => {
+  const { stdout, signal } = io;
   const { words, flags } = parsed;
-  const store = storeOf(parsed, { stdout, stderr, stdin, env, signal });
+  const store = storeOf(parsed, io);
   const timeout = flags.number('timeout') as number;
   let failures = 0;
   const say = (name: string, endpoint: string | undefined, { status, what }: Verdict): void => {

@@ -1,0 +1,101 @@
+import { once } from 'node:events';
+import type { SocketEventName } from '@zeromq-ts/core';
+import { clearTimeout, MAX_TIMER_MS, setTimeout } from '@zeromq-ts/core/spi';
+import { UsageError } from '../../errors/command-error.js';
+import { TimeLimits } from '../../exchange/time-limits.js';
+import { exitCode } from '../../exit-codes.js';
+import type { Run } from '../../grammar/definition.js';
+import { givenEndpoint, looksLikeEndpoint } from '../../grammar/endpoints.js';
+import type { Parsed } from '../../grammar/parsed.js';
+import { withSignal } from '../../io.js';
+import { type AnyEvent, czmqLine, jsonEvent, textLine } from '../../monitor/event-line.js';
+import { Output } from '../../output/output.js';
+import { printable } from '../../output/printable.js';
+import { type AnySocket, openSocket } from '../../sockets/open-socket.js';
+import { DEFAULT_ACTION, type SocketType } from '../../sockets/socket-type.js';
+
+/** What is watched: everything that happens to connections. */
+const EVENTS: readonly SocketEventName[] = [
+  'listening',
+  'accepted',
+  'connected',
+  'connect-delayed',
+  'connect-retried',
+  'disconnected',
+  'handshake-succeeded',
+  'handshake-failed',
+  'bind-failed',
+  'closed',
+  'dropped',
+  'warning',
+];
+
+/** `zmq monitor`: the events of a socket, until it is enough. */
+export const run: Run = async (given, io) => {
+  const { type, parsed } = read(given);
+  const { flags } = parsed;
+  const wanted = wantedEvents(flags.list('events'));
+  const limits = new TimeLimits(flags, io);
+  const output = new Output({ stdout: io.stdout, signal: limits.signal });
+  const enough = new AbortController();
+  const count = flags.number('count') ?? Infinity;
+  let printed = 0;
+  const print = (name: SocketEventName, event: AnyEvent): void => {
+    if (printed >= count || !wanted.includes(name)) return;
+    const line = lineOf(name, event, flags.boolean('czmq') ? 'czmq' : flags.boolean('json') ? 'json' : 'text');
+    if (line === undefined) return;
+    printed++;
+    void output.write(`${line}\n`);
+    if (printed >= count) enough.abort();
+  };
+  const watch = (socket: AnySocket): void => {
+    for (const name of EVENTS) socket.on(name, (event: AnyEvent) => print(name, event));
+  };
+  // A socket without a pending call keeps no process alive.
+  const alive = setTimeout(() => {}, MAX_TIMER_MS);
+  try {
+    const { socket } = await openSocket(parsed, type, withSignal(io, limits.signal), { onOpen: watch });
+    const over = AbortSignal.any([limits.signal, enough.signal]);
+    if (!over.aborted) await once(over, 'abort');
+    await socket.close({ linger: 0 });
+  } finally {
+    clearTimeout(alive);
+    limits.stop();
+    await output.end();
+  }
+  // With a count, the time was for that many.
+  return exitCode(limits.isOver && printed < (flags.number('count') ?? 0) ? 'timeout' : 'done');
+};
+
+function lineOf(name: SocketEventName, event: AnyEvent, form: 'czmq' | 'json' | 'text'): string | undefined {
+  if (form === 'czmq') return czmqLine(name, event);
+  return form === 'json' ? jsonEvent(name, event, new Date()) : textLine(name, event, new Date());
+}
+
+/** The first word is the type; the endpoints after it are no endpoints for the grammar, which expects them first. */
+function read(given: Parsed): { readonly type: SocketType; readonly parsed: Parsed } {
+  const [name = '', ...others] = given.words;
+  const type = name.toUpperCase();
+  if (!Object.hasOwn(DEFAULT_ACTION, type)) {
+    const types = Object.keys(DEFAULT_ACTION).map((each) => each.toLowerCase());
+    throw new UsageError(
+      `zmq monitor needs the type of a socket first (${types.join(', ')}), not "${printable(name)}".`,
+    );
+  }
+  const wrong = others.find((word) => !looksLikeEndpoint(word));
+  if (wrong !== undefined) throw new UsageError(`"${printable(wrong)}" is no endpoint such as tcp://127.0.0.1:5555.`);
+  const endpoints = [...others.map((word) => givenEndpoint(word)), ...given.endpoints];
+  if (endpoints.length === 0) throw new UsageError('zmq monitor needs an endpoint.');
+  if (endpoints.some(({ text }) => text.startsWith('inproc://'))) {
+    throw new UsageError('inproc:// reaches sockets of this process alone, and there are none.');
+  }
+  return { type: type as SocketType, parsed: { ...given, endpoints, words: [] } };
+}
+
+function wantedEvents(names: readonly string[]): readonly SocketEventName[] {
+  const wrong = names.find((name) => !(EVENTS as readonly string[]).includes(name));
+  if (wrong !== undefined) {
+    throw new UsageError(`There is no event "${printable(wrong)}": there are ${EVENTS.join(', ')}.`);
+  }
+  return names.length === 0 ? EVENTS : (names as readonly SocketEventName[]);
+}
