@@ -8,7 +8,7 @@ const isTextList = (value: unknown): boolean => Array.isArray(value) && value.ev
 
 const CHECKS: Readonly<Record<string, readonly [accepts: string, check: (value: unknown) => boolean]>> = {
   server: [
-    'a server of node:http, node:https or node:http2',
+    'a server of node:http, node:https or node:http2, a BunUpgrades or a DenoUpgrades',
     (value) => typeof value === 'object' && value !== null && 'on' in value && 'address' in value,
   ],
   tls: ['an object of options of node:tls', (value) => typeof value === 'object' && value !== null],

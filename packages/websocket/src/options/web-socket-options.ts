@@ -49,7 +49,8 @@ export type UpgradeVerdict = boolean | UpgradeAcceptance | UpgradeRefusal;
 /** What concerns the transports ws and wss alone. */
 export interface WebSocketSettings {
   /**
-   * bind: an HTTP or HTTPS server to join, of `node:http`, `node:https`, or `node:http2` with `allowHTTP1`. Requests for
+   * bind: an HTTP or HTTPS server to join, of `node:http`, `node:https`, or `node:http2` with `allowHTTP1`; or a `BunUpgrades`
+   * or `DenoUpgrades`. Requests for
    * the path of the endpoint become connections; all others remain its own. It is neither started nor closed. Default: the
    * socket has a server of its own, which sockets that bind to the same host and port share.
    */

@@ -38,6 +38,10 @@ export class UpgradeServer {
     this.#paths.set(path, listener);
   }
 
+  has(path: string): boolean {
+    return this.#paths.has(path);
+  }
+
   check(path: string, endpoint: string): void {
     if (!this.#paths.has(path)) return;
     throw new ZMQError('EADDRINUSE', `Cannot bind ${endpoint}: a socket is bound to that path of the server.`, {
