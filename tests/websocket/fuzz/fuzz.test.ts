@@ -132,7 +132,7 @@ describe('nothing that a peer sends after the upgrade does more than being refus
         const writer = new WebSocketWriter(masked);
         const expected: string[] = [];
         for (let count = random.below(40); count > 0; count--) {
-          const body = random.octets(random.oneIn(8) ? random.below(70_000) : random.below(300));
+          const body = random.octets(random.oneIn(8) ? random.below(150_000) : random.below(300));
           const flags = random.pick([0, 1, 4]);
           const text = body.toString('latin1');
           if (random.oneIn(4)) {

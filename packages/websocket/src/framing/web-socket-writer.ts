@@ -18,6 +18,9 @@ import {
 
 /** The longest text, in characters, that is measured by writing it. */
 const MAX_QUICK_TEXT = 16_384 / 3;
+/** Bodies of this size are written across slabs, as far as they fit into those of the pool. */
+const MIN_SPREAD_BYTES = 32_768;
+const MAX_SPREAD_BYTES = 524_288;
 const NOTHING = Buffer.alloc(0);
 const NO_WORDS = new Int32Array(0);
 /** The header, and the byte of the flags. */
@@ -126,6 +129,7 @@ export class WebSocketWriter implements FrameOutput {
 
   #frame(flags: number, bytes: Uint8Array): void {
     const size = bytes.length;
+    if (size >= MIN_SPREAD_BYTES && size <= MAX_SPREAD_BYTES) return this.#spread(flags, bytes);
     this.#reserve(MAX_OVERHEAD_BYTES + size);
     const header = this.#end;
     const body = header + overheadOf(size, this.#masked);
@@ -133,11 +137,32 @@ export class WebSocketWriter implements FrameOutput {
     this.#close(flags, header, body, size);
   }
 
+  /** One frame in as many slabs as it needs: of the pool, they cost nothing, and a larger one would be new each time. */
+  #spread(flags: number, bytes: Uint8Array): void {
+    const size = bytes.length;
+    this.#reserve(MAX_OVERHEAD_BYTES);
+    const mask = this.#masked ? newMask() : 0;
+    const start = this.#header(BINARY, this.#end, size + 1, mask);
+    this.#slab[start] = zwsFlags(flags);
+    if (this.#masked) applyMask(this.#slab, start, start + 1, mask, 0);
+    this.#end = start + 1;
+    for (let at = 0; at < size;) {
+      this.#reserve(1);
+      const slab = this.#slab;
+      const from = this.#end;
+      const count = Math.min(size - at, slab.length - from);
+      slab.set(bytes.subarray(at, at + count), from);
+      if (this.#masked) applyMask(slab, from, from + count, mask, at + 1);
+      this.#end = from + count;
+      at += count;
+    }
+  }
+
   /** Puts header and flags before a body that is written, and masks it. */
   #close(flags: number, header: number, body: number, size: number): void {
     const start = body - 1;
     const end = body + size;
-    this.#slab[start] = flags === 0 ? 0 : flags === MORE ? ZWS_MORE : flags === COMMAND ? ZWS_COMMAND : flags;
+    this.#slab[start] = zwsFlags(flags);
     let mask = 0;
     if (this.#masked) {
       mask = newMask();
@@ -197,6 +222,11 @@ export class WebSocketWriter implements FrameOutput {
     this.#slab = slab;
     if (this.#masked) this.#words = slab.length === 0 ? NO_WORDS : wordsOf(slab);
   }
+}
+
+/** Flags of RFC 37 as RFC 45 has them. */
+function zwsFlags(flags: number): number {
+  return flags === 0 ? 0 : flags === MORE ? ZWS_MORE : flags === COMMAND ? ZWS_COMMAND : flags;
 }
 
 /** What stands before a body: the header of a payload that has one byte more, and that byte. */
