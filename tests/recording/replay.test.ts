@@ -196,6 +196,8 @@ describe('replay', () => {
     expect((await replayed(lines, { loops: 2, count: 5 })).texts).toStrictEqual(['a', 'b', 'c', 'a', 'b']);
     expect((await replayed(lines, { count: 0 })).texts).toStrictEqual([]);
     await expect(replay(recordingOf(...lines), new Notes(), { loops: 2 })).rejects.toThrow('function');
+    // Without end, over nothing that is wanted.
+    expect((await replayed(lines, { loops: Infinity, match: () => false })).texts).toStrictEqual([]);
   });
 
   it('sends one direction of what was recorded between two sockets', async () => {

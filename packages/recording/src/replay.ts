@@ -157,7 +157,10 @@ export async function replay(
   options.signal?.throwIfAborted();
   await running.waitForPeers();
   for (let loop = 0; loop < loops && !running.done; loop++) {
+    const before = running.sent;
     await running.play(typeof source === 'function' ? source() : source);
+    // Nothing of it is wanted: another loop would find nothing either.
+    if (running.sent === before) break;
   }
   return running.summary();
 }
@@ -185,6 +188,10 @@ class Replay {
     this.#send = signal === undefined ? { timeout } : { timeout, signal };
     this.#pace = new Pace(rate === undefined ? speed : 1, catchUp, control, signal);
     this.#droppedBefore = droppedBy(socket);
+  }
+
+  get sent(): number {
+    return this.#sent;
   }
 
   get done(): boolean {

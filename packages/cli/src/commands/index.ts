@@ -32,6 +32,8 @@ import { PROBE } from './probe/definition.js';
 import { PUB_COMMAND } from './pub/definition.js';
 import { PULL_COMMAND } from './pull/definition.js';
 import { PUSH_COMMAND } from './push/definition.js';
+import { RECORD } from './record/definition.js';
+import { REPLAY } from './replay/definition.js';
 import { REC_CONVERT } from './rec-convert/definition.js';
 import { REC_CUT } from './rec-cut/definition.js';
 import { REC_INFO } from './rec-info/definition.js';
@@ -70,6 +72,8 @@ export const COMMANDS: readonly Command[] = [
   { definition: BENCH_FANOUT, load: () => import('./bench-fanout/run.js') },
   { definition: BENCH_FANIN, load: () => import('./bench-fanin/run.js') },
   { definition: BENCH_CONNECT, load: () => import('./bench-connect/run.js') },
+  { definition: RECORD, load: () => import('./record/run.js') },
+  { definition: REPLAY, load: () => import('./replay/run.js') },
   { definition: REC_INFO, load: () => import('./rec-info/run.js') },
   { definition: REC_CUT, load: () => import('./rec-cut/run.js') },
   { definition: REC_MERGE, load: () => import('./rec-merge/run.js') },

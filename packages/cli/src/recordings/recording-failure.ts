@@ -1,3 +1,4 @@
+import { ZMQError } from '@zeromq-ts/core';
 import { RecordingError } from '@zeromq-ts/recording';
 import { CommandError } from '../errors/command-error.js';
 
@@ -7,7 +8,9 @@ export function recordingFailure(file: string, error: unknown): unknown {
     return new CommandError('failed', `${nameOf(file)}: ${error.message}`, { code: error.code, cause: error.cause });
   }
   const { code } = (error ?? {}) as { code?: unknown };
-  if (!(error instanceof Error) || typeof code !== 'string' || error instanceof CommandError) return error;
+  // What the API says of a socket or of an option is no failure of the file.
+  if (!(error instanceof Error) || typeof code !== 'string' || error instanceof ZMQError) return error;
+  if (error instanceof CommandError) return error;
   return new CommandError('failed', `${nameOf(file)}: ${reasonOf(code) ?? error.message}`, { code, cause: error });
 }
 

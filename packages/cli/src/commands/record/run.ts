@@ -1,0 +1,65 @@
+import type { ZMQSubscriber } from '@zeromq-ts/pubsub';
+import { record, type RecordingSummary } from '@zeromq-ts/recording';
+import { exitOfReceiver } from '../../exchange/run-receiver.js';
+import { type Session, withSession } from '../../exchange/session.js';
+import { TimeLimits } from '../../exchange/time-limits.js';
+import type { Parsed } from '../../grammar/parsed.js';
+import type { CommandIO } from '../../io.js';
+import { Report } from '../../output/report.js';
+import { openWriter, reportRecorded, writingFailure } from '../../recordings/open-writer.js';
+import { StatusLine } from '../../recordings/status-line.js';
+import type { SocketType } from '../../sockets/socket-type.js';
+
+export async function run(parsed: Parsed, io: CommandIO): Promise<number> {
+  const { flags } = parsed;
+  if (flags.boolean('between')) return between(parsed, io);
+  const type = (flags.text('type') ?? 'sub').toUpperCase() as SocketType;
+  return withSession(parsed, type, io, {}, async (session) => {
+    const summary = await recorded(session, parsed, io);
+    return conclude(summary, parsed, session.report, session.limits);
+  });
+}
+
+async function recorded(
+  { socket, limits }: Session,
+  { flags, endpoints }: Parsed,
+  io: CommandIO,
+): Promise<RecordingSummary> {
+  const topics = flags.list('subscribe').length === 0 ? [''] : flags.list('subscribe');
+  const subscribes = socket.type === 'SUB' || socket.type === 'XSUB';
+  const names =
+    endpoints.length === 1 && socket.endpoint !== null ? [socket.endpoint] : endpoints.map(({ text }) => text);
+  const header = { type: socket.type, endpoints: names, ...(subscribes ? { topics } : {}) };
+  const writer = openWriter(header, 'drop', flags, io);
+  const status = new StatusLine(io, flags, () => `recorded ${writer.count}, dropped ${writer.dropped}`);
+  try {
+    if (subscribes) (socket as unknown as ZMQSubscriber).subscribe(...topics);
+    return await record(socket, writer, {
+      signal: limits.signal,
+      count: flags.number('count'),
+      timeFrom: flags.text('time-from'),
+    });
+  } catch (error) {
+    throw writingFailure(flags, error);
+  } finally {
+    status.end();
+  }
+}
+
+async function between(parsed: Parsed, io: CommandIO): Promise<number> {
+  const limits = new TimeLimits(parsed.flags, io);
+  try {
+    const { recordBetween } = await import('../../recordings/record-between.js');
+    const summary = await recordBetween(parsed, io, limits.signal);
+    return conclude(summary, parsed, new Report(parsed.flags, io), limits);
+  } catch (error) {
+    throw writingFailure(parsed.flags, error);
+  } finally {
+    limits.stop();
+  }
+}
+
+function conclude(summary: RecordingSummary, { flags }: Parsed, report: Report, limits: TimeLimits): number {
+  reportRecorded(summary, report);
+  return exitOfReceiver(summary.count, flags.number('count'), limits.isOver);
+}
