@@ -1,7 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Pull } from '@zeromq-ts/zeromq';
+import { Pull, Push } from '@zeromq-ts/zeromq';
 import { expect, it, onTestFinished } from 'vitest';
 
 function pull(): Pull {
@@ -65,4 +67,38 @@ it.runIf(process.platform !== 'win32')('what bindSync has begun over ipc can be 
   second.bindSync(address);
   await second.unbind(address);
   await first.bind(address);
+});
+
+it.runIf(process.platform !== 'win32')(
+  'bindSync over ipc has bound when it returns, and says what is wrong',
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'drop-in-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const address = `ipc://${join(folder, 'socket')}`;
+    const first = pull();
+    first.bindSync(address);
+    expect(await readdir(folder)).toEqual(['socket']);
+    expect(first.lastEndpoint).toBe(address);
+    expect(() => pull().bindSync(address)).toThrow(refusal('EADDRINUSE', address));
+    const missing = `ipc://${join(folder, 'missing', 'socket')}`;
+    expect(() => pull().bindSync(missing)).toThrow(refusal('ENOENT', missing));
+  },
+);
+
+it.runIf(process.platform !== 'win32')('bindSync takes the path of a socket that is dead, a moment later', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'drop-in-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const [path, former] = [join(folder, 'socket'), join(folder, 'former')];
+  const dead = createServer().listen(former);
+  await once(dead, 'listening');
+  await rename(former, path);
+  dead.close();
+  const puller = pull();
+  puller.bindSync(`ipc://${path}`);
+  const push = new Push();
+  onTestFinished(() => push.close());
+  push.connect(`ipc://${path}`);
+  await push.send('x');
+  expect(String(await puller.receive())).toBe('x');
+  puller.unbindSync(`ipc://${path}`);
 });

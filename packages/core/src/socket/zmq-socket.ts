@@ -164,12 +164,13 @@ export abstract class ZMQSocket<Options extends object = SocketOptions>
   }
 
   /**
-   * Binds to an endpoint before it returns, as {@link bind} does later: for `inproc://` on both engines, and for `tcp://`
-   * with an address, an interface or `*`, on the engine `libzmq` and on the engine `zmtp` on Node. Prefer {@link bind}.
+   * Binds to an endpoint before it returns, as {@link bind} does later: for `inproc://`, for `tcp://` with an address, an
+   * interface or `*`, and for `ipc://` where no file is at the path. Prefer {@link bind}.
    *
    * @returns The endpoint with its actual port, which {@link endpoint} shows at once. The event `listening` follows.
-   * @throws ZMQError as `bind` rejects; `ENOTSUP` for an endpoint that can only be bound by `bind`: a host name, `ipc://`,
-   * and on Bun and Deno every `tcp://`.
+   * @throws ZMQError as `bind` rejects; `ENOTSUP` for an endpoint that can only be bound by `bind`: a host name, a path
+   * with a socket of another process, or of one that has ended, and on the engine `zmtp` on Bun and Deno every `tcp://` and
+   * `ipc://`.
    *
    * @example
    * ```ts

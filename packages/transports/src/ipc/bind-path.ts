@@ -1,10 +1,10 @@
-import { sharedSlot, ZMQError } from '@zeromq-ts/core/spi';
+import { onlyBind, sharedSlot, ZMQError } from '@zeromq-ts/core/spi';
 import { bindError } from '../stream/bind-errors.js';
 import { namesBeside } from './names-beside.js';
 import { removeAtExit } from './removed-at-exit.js';
 import type { SocketIdentity } from './socket-identity.js';
 import { fileAt, removeIfThere, removeOwnFile } from './socket-identity.js';
-import { lockPath } from './path-lock.js';
+import { lockPath, takeFreePath } from './path-lock.js';
 
 /** The paths that sockets of this thread have bound, or are about to, on whatever engine, in all copies of this package. */
 const claimed = /* @__PURE__ */ sharedSlot('transports/ipc-paths@1', () => new Set<string>());
@@ -36,24 +36,84 @@ export interface BoundPath<T> {
  * that fails; the system error when it does not permit the path.
  */
 export async function bindPath<T>(path: string, endpoint: string, binding: PathBinding<T>): Promise<BoundPath<T>> {
+  const claim = claimPath(path, endpoint);
+  try {
+    return claim.keep(await bindBeside(path, claim.absolute, endpoint, binding));
+  } catch (error) {
+    claim.giveUp();
+    throw error;
+  }
+}
+
+/** How a socket is bound to a path before the call returns. */
+export interface PathBindingNow<T> {
+  bind(path: string): T;
+  unbind(bound: T): void | Promise<void>;
+}
+
+/**
+ * The same before it returns, if there is nothing at the path.
+ *
+ * @throws ZMQError as {@link bindPath}; `ENOTSUP` when there is a socket of another process, or of a dead one, which would
+ * have to be asked.
+ */
+export function bindPathNow<T>(path: string, endpoint: string, binding: PathBindingNow<T>): BoundPath<T> {
+  const claim = claimPath(path, endpoint);
+  const beside = namesBeside(claim.absolute);
+  const temporary = beside.path(temporaryName());
+  try {
+    const bound = binding.bind(temporary);
+    try {
+      const identity = identityOf(temporary, endpoint);
+      if (!takeFreePath(temporary, path, endpoint)) throw onlyBind({ text: endpoint });
+      return claim.keep({ bound, identity });
+    } catch (error) {
+      void binding.unbind(bound);
+      throw bindErrorOf(error, endpoint);
+    }
+  } catch (error) {
+    claim.giveUp();
+    throw error;
+  } finally {
+    removeIfThere(temporary);
+    beside.dispose();
+  }
+}
+
+interface Bound<T> {
+  readonly bound: T;
+  readonly identity: SocketIdentity;
+}
+
+/** A path that no other socket of this thread has. */
+interface PathClaim {
+  readonly absolute: string;
+  /** The path is bound. */
+  keep<T>(bound: Bound<T>): BoundPath<T>;
+  giveUp(): void;
+}
+
+/** @throws ZMQError `EADDRINUSE` when a socket of this thread has it. */
+function claimPath(path: string, endpoint: string): PathClaim {
   // The working directory may be another one when the path is given up.
   const absolute = process.getBuiltinModule('node:path').resolve(path);
   if (claimed.has(absolute)) throw bindError('EADDRINUSE', endpoint);
   claimed.add(absolute);
-  try {
-    const { bound, identity } = await bindBeside(path, absolute, endpoint, binding);
-    const remove = removeAtExit(() => removeOwnFile(absolute, identity));
-    return {
-      bound,
-      release: () => {
-        claimed.delete(absolute);
-        remove();
-      },
-    };
-  } catch (error) {
+  const giveUp = (): void => {
     claimed.delete(absolute);
-    throw error;
-  }
+  };
+  return {
+    absolute,
+    giveUp,
+    keep: ({ bound, identity }) => {
+      const remove = removeAtExit(() => removeOwnFile(absolute, identity));
+      const release = (): void => {
+        giveUp();
+        remove();
+      };
+      return { bound, release };
+    },
+  };
 }
 
 async function bindBeside<T>(
@@ -61,25 +121,34 @@ async function bindBeside<T>(
   absolute: string,
   endpoint: string,
   binding: PathBinding<T>,
-): Promise<{ bound: T; identity: SocketIdentity }> {
+): Promise<Bound<T>> {
   const beside = namesBeside(absolute);
   const temporary = beside.path(temporaryName());
   try {
     const bound = await binding.bind(temporary);
     try {
-      const identity = fileAt(temporary);
-      if (identity === undefined) throw bindError('ENOENT', endpoint);
+      const identity = identityOf(temporary, endpoint);
       if (await lockPath(temporary, path, beside, endpoint)) return { bound, identity };
       throw bindError('EADDRINUSE', endpoint);
     } catch (error) {
       await binding.unbind(bound);
-      if (error instanceof ZMQError) throw error;
-      throw bindError((error as NodeJS.ErrnoException).code ?? 'EINVAL', endpoint, error);
+      throw bindErrorOf(error, endpoint);
     }
   } finally {
     removeIfThere(temporary);
     beside.dispose();
   }
+}
+
+function identityOf(temporary: string, endpoint: string): SocketIdentity {
+  const identity = fileAt(temporary);
+  if (identity === undefined) throw bindError('ENOENT', endpoint);
+  return identity;
+}
+
+function bindErrorOf(error: unknown, endpoint: string): ZMQError {
+  if (error instanceof ZMQError) return error;
+  return bindError((error as NodeJS.ErrnoException).code ?? 'EINVAL', endpoint, error);
 }
 
 function temporaryName(): string {

@@ -3,7 +3,7 @@ import { ipcEndpointsOn } from './platform-endpoints.js';
 import { checkSecurity } from '../security/check-security.js';
 import { dialIpc } from './dial-ipc.js';
 import { STREAM_OPTIONS } from '../stream/stream-options.js';
-import { listenOnIpc } from './listen-on-ipc.js';
+import { listenOnIpc, listenOnIpcSync } from './listen-on-ipc.js';
 
 /**
  * `ipc://`: messages as ZMTP 3.1 over Unix domain sockets.
@@ -26,5 +26,6 @@ const IPC: Transport<IpcEndpoint> = {
   check: checkSecurity,
 
   listen: listenOnIpc,
+  listenSync: listenOnIpcSync,
   dial: dialIpc,
 };

@@ -50,6 +50,18 @@ export async function lockPath(mine: string, path: string, beside: NamesBeside, 
   return false;
 }
 
+/**
+ * Gives a listening socket a path that is free.
+ *
+ * @returns whether it was free; otherwise there is a socket, of which only {@link lockPath} learns whether it is dead.
+ * @throws as {@link lockPath}.
+ */
+export function takeFreePath(mine: string, path: string, endpoint: string): boolean {
+  if (linkIfFree(mine, path)) return true;
+  if (fileAt(path)?.isSocket() === false) throw notASocket(endpoint);
+  return false;
+}
+
 function linkIfFree(mine: string, path: string): boolean {
   const { linkSync, renameSync } = process.getBuiltinModule('node:fs');
   try {

@@ -19,8 +19,8 @@ const FOREIGN_WRITES = 0o022;
  * worker thread creates no directory, as long as the umask keeps other users from connecting to a socket in the
  * directory for temporary files.
  */
-export async function temporaryPlace(): Promise<TemporaryPlace> {
-  const { promises, rmdirSync } = process.getBuiltinModule('node:fs');
+export function temporaryPlace(): TemporaryPlace {
+  const { mkdtempSync, rmdirSync } = process.getBuiltinModule('node:fs');
   const paths = process.getBuiltinModule('node:path');
   const folder = temporaryFolder();
   if (!process.getBuiltinModule('node:worker_threads').isMainThread && isKeptFromOthers()) {
@@ -29,7 +29,7 @@ export async function temporaryPlace(): Promise<TemporaryPlace> {
     return { path: paths.join(folder, name), remove: () => {} };
   }
   // mkdtemp makes it with mode 0700.
-  const directory = await promises.mkdtemp(paths.join(folder, 'zeromq-ts-'));
+  const directory = mkdtempSync(paths.join(folder, 'zeromq-ts-'));
   const path = paths.join(directory, 'socket');
   const remove = removeAtExit(() => {
     removeIfThere(path);

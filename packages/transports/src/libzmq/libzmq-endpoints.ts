@@ -108,7 +108,7 @@ export class LibzmqEndpoints {
     return bound;
   }
 
-  /** @throws ZMQError `ENOTSUP` for an ipc path, which is bound by a temporary name, and a host name. */
+  /** @throws ZMQError `ENOTSUP` for a host name, and an ipc path at which there is a socket. */
   bindSync(endpoint: ParsedEndpoint): string {
     const { monitor, tracker, state } = this.#host;
     this.#admit(endpoint);
@@ -117,14 +117,10 @@ export class LibzmqEndpoints {
       address.catch(() => {});
       throw onlyBind(endpoint);
     }
-    if (address.protocol === 'ipc') throw onlyBind(endpoint);
-    assertCarriedHere(address, endpoint.text);
-    try {
-      this.#bindAtOnce(address, endpoint.text);
-    } catch (error) {
-      throw bindErrorOf(error, endpoint.text);
-    }
-    const bound = this.#lastEndpoint(endpoint.text);
+    const text = address === endpoint.parsed ? endpoint.text : formatEndpoint(address);
+    assertCarriedHere(address, text);
+    this.#mayBeIpc ||= address.protocol === 'ipc';
+    const bound = this.#bindNow(address, text);
     if (address.protocol === 'inproc') this.#inproc.bound(bound);
     else tracker.enter('bind', bound, address);
     monitor.expect();
@@ -237,6 +233,19 @@ export class LibzmqEndpoints {
       this.#bindAtOnce(address, text);
     } catch (error) {
       throw await explainBind(this.#host.monitor, error, text);
+    }
+    return this.#lastEndpoint(text);
+  }
+
+  #bindNow(address: Endpoint, text: string): string {
+    if (address.protocol === 'ipc' && address.address.kind === 'pathname') {
+      this.#paths.bindNow(address.address.path, text);
+      return text;
+    }
+    try {
+      this.#bindAtOnce(address, text);
+    } catch (error) {
+      throw bindErrorOf(error, text);
     }
     return this.#lastEndpoint(text);
   }

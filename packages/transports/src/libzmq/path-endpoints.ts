@@ -1,7 +1,7 @@
 import { formatEndpoint } from '@zeromq-ts/core/spi';
 import type { BoundPath } from '../ipc/bind-path.js';
-import { bindPath } from '../ipc/bind-path.js';
-import { explainBind } from './explain-bind.js';
+import { bindPath, bindPathNow } from '../ipc/bind-path.js';
+import { bindErrorOf, explainBind } from './explain-bind.js';
 import type { Monitor } from './monitor.js';
 import type { NativeEvent } from './native-binding.js';
 import type { NativeSocketState } from './native-socket-state.js';
@@ -46,6 +46,25 @@ export class PathEndpoints {
     this.#bound.set(endpoint, bound);
   }
 
+  /** The same before it returns. @throws ZMQError as {@link bind}; `ENOTSUP` when there is a socket at the path. */
+  bindNow(path: string, endpoint: string): void {
+    const bound = bindPathNow(path, endpoint, {
+      bind: (temporary) => {
+        const native = nativeEndpoint(temporary);
+        try {
+          return this.#bindNative(native, endpoint);
+        } catch (error) {
+          throw bindErrorOf(error, endpoint);
+        }
+      },
+      unbind: (native) => {
+        this.#public.delete(native);
+        this.#host.detach(native);
+      },
+    });
+    this.#bound.set(endpoint, bound);
+  }
+
   /** Gives up a path. @returns the endpoint as libzmq knows it, if it is one of these. */
   release(endpoint: string): string | undefined {
     const path = this.#bound.get(endpoint);
@@ -70,17 +89,25 @@ export class PathEndpoints {
   }
 
   async #bindTemporary(path: string, endpoint: string): Promise<string> {
-    const { state, monitor } = this.#host;
-    const native = formatEndpoint({ protocol: 'ipc', address: { kind: 'pathname', path } });
+    const native = nativeEndpoint(path);
     try {
-      state.assertOpen();
-      monitor.start();
-      state.socket.bindSync(native);
+      return this.#bindNative(native, endpoint);
     } catch (error) {
-      throw await explainBind(monitor, error, endpoint, native);
+      throw await explainBind(this.#host.monitor, error, endpoint, native);
     }
+  }
+
+  #bindNative(native: string, endpoint: string): string {
+    const { state, monitor } = this.#host;
+    state.assertOpen();
+    monitor.start();
+    state.socket.bindSync(native);
     this.#public.set(native, endpoint);
     this.#host.wakePending();
     return native;
   }
+}
+
+function nativeEndpoint(path: string): string {
+  return formatEndpoint({ protocol: 'ipc', address: { kind: 'pathname', path } });
 }

@@ -63,6 +63,22 @@ export function listenOnHandle(place: ListenSpec, handle: object): Listener {
   return new StreamListener(server, place);
 }
 
+/**
+ * The same at a path, done when it returns.
+ *
+ * @returns `undefined` when the system has refused.
+ */
+export function listenOnPath(place: ListenSpec): Listener | undefined {
+  const server = createServer({ ...place.accept, allowHalfOpen: true, pauseOnConnect: true });
+  // The error comes later.
+  server.on('error', ignore);
+  server.listen(place.listen);
+  server.unref();
+  if (!server.listening) return undefined;
+  server.off('error', ignore);
+  return new StreamListener(server, place);
+}
+
 class StreamListener implements Listener {
   readonly endpoint: string;
   readonly #server: Server;

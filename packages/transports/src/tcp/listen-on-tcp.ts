@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { Listener, ListenerEvents, LocalSocket, ParsedEndpoint, TcpEndpoint, ZMQError } from '@zeromq-ts/core/spi';
 import { onlyBind } from '@zeromq-ts/core/spi';
 import { bindError } from '../stream/bind-errors.js';
-import { boundTcpHandle } from '../node/bound-tcp-handle.js';
+import { boundTcpHandle } from '../node/bound-handles.js';
 import { listenOnHandle, listenOnStream, type ListenSpec } from '../node/stream-listener.js';
 import { hostAddress } from './host-address.js';
 import { interfaceAddress } from './interface-address.js';

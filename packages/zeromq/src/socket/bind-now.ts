@@ -5,8 +5,9 @@ import type { BoundEndpoint } from './bound-endpoints.js';
 import type { InnerSocket } from './inner-socket.js';
 
 /**
- * Binds before it returns; where that cannot be, as with ipc, messages and connections find the endpoint bound, but when the
- * system refuses, that is an uncaught exception of the process, since the call has returned.
+ * Binds before it returns. Where that cannot be, as with a host name or a path at which there is a socket, messages and
+ * connections find the endpoint bound, but when the system refuses, that is an uncaught exception of the process, since the
+ * call has returned.
  *
  * @throws ZMQError as `bind` rejects; `ENOTSUP` when the system is to choose the port, and can do so only later.
  */

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { rmSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
 import { expect } from 'vitest';
 import type { Scope } from '../scope.js';
 import type { Suite } from '../suite.js';
@@ -34,9 +37,32 @@ export function bindingAtOnce(suite: Suite): void {
     await expectRefusal(() => pull.bindSync('tcp://127.0.0.1:*'), 'ENOTSOCK');
   });
 
-  suite.over('ipc', 'bindSync does not bind a path', async (scope) => {
+  suite.over('ipc', 'an ipc path is bound when bindSync returns', async (scope) => {
+    const endpoint = await scope.endpoint();
+    expect(await bindAtOnce(scope, endpoint)).toBe(endpoint);
     const pull = scope.binding('PULL');
-    await expectRefusal(() => pull.bindSync('ipc://*'), 'ENOTSUP', /use bind\(\)/);
+    const free = pull.bindSync('ipc://*');
+    expect(free).toMatch(/^ipc:\/\/\//);
+    await scope.connecting('PUSH', {}, free).send('y');
+    expect(await receiveTexts(pull)).toEqual(['y']);
+  });
+
+  suite.over('ipc', 'bindSync leaves a socket at the path to bind, and refuses what is not a socket', async (scope) => {
+    const endpoint = await scope.endpoint();
+    const path = endpoint.slice('ipc://'.length);
+    const owner = net.createServer();
+    scope.defer(() => owner.close());
+    owner.listen(path);
+    await once(owner, 'listening');
+    const pull = scope.binding('PULL');
+    await expectRefusal(() => pull.bindSync(endpoint), 'ENOTSUP', /use bind\(\)/);
+    await expectRefusal(pull.bind(endpoint), 'EADDRINUSE');
+    const file = `${path}-file`;
+    writeFileSync(file, '');
+    scope.defer(() => rmSync(file));
+    await expectRefusal(() => pull.bindSync(`ipc://${file}`), 'EADDRINUSE', /not a socket/);
+    await expectRefusal(() => pull.bindSync(`ipc://${path}-missing/socket`), 'ENOENT');
+    expect(pull.endpoint).toBeNull();
   });
 }
 
