@@ -34,9 +34,10 @@ describe.each(ENGINES)('a ZMQStream on %s', (engine) => {
     const answer = Buffer.alloc(300_000, 'x');
     const received: Buffer[] = [];
     client.on('data', (chunk) => received.push(chunk));
+    const ended = once(client, 'end');
     await server.send([request.routingId, answer]);
     await server.send([request.routingId, '']);
-    await once(client, 'end');
+    await ended;
     expect(Buffer.concat(received).equals(answer)).toBe(true);
   });
 
