@@ -83,7 +83,7 @@ interface ListenRequest {
   readonly asked: string;
   readonly local: LocalSocket;
   readonly watcher: ListenerEvents;
-  release(): void;
+  readonly release: () => void;
 }
 
 async function listenAt(path: string, request: ListenRequest): Promise<Listener> {
