@@ -183,7 +183,7 @@ describe('XG-15 zmq context', () => {
   it('saves, lists, shows, selects, goes back, and removes', async () => {
     expect(
       await zmq(['context', 'save', 'a', 'tcp://127.0.0.1:1', '@tcp://127.0.0.1:2', '--set', 'timeout=2s']),
-    ).toEqual({ code: 0, stdout: '', stderr: '' });
+    ).toMatchObject({ code: 0, stdout: '', stderr: '' });
     await zmq(['context', 'save', 'b']);
     expect((await zmq(['context', 'ls'])).stdout).toBe('  a\n  b\n');
     expect((await zmq(['context', 'show', 'a'])).stdout).toBe('tcp://127.0.0.1:1\n@tcp://127.0.0.1:2\n--timeout=2s\n');
