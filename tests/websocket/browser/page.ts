@@ -1,3 +1,4 @@
+// oxlint-disable unicorn/require-post-message-target-origin -- a worker has no origin that could be named
 /** What runs in the page: each function is one thing that a test asks for. It has what a user of a bundler would import. */
 import { ZMQDealer } from '@zeromq-ts/dealerrouter';
 import { ZMQPair } from '@zeromq-ts/pair';
@@ -139,4 +140,40 @@ export async function inproc(): Promise<string> {
   const text = String(await right.receive(PATIENCE));
   await Promise.all([left.close(), right.close()]);
   return text;
+}
+
+interface Task {
+  readonly name: 'ask' | 'askEncrypted' | 'subscribe';
+  readonly args: readonly never[];
+}
+
+interface Port {
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(type: 'error', listener: (event: { readonly message: string }) => void): void;
+  postMessage(data: unknown): void;
+}
+
+/** The global object of a page, or of a worker, which is a port itself. */
+const scope = globalThis as unknown as Port & {
+  readonly document?: object;
+  readonly Worker: new (url: string, options: { type: 'module' }) => Port & { terminate(): void };
+};
+
+/** Calls one of these functions in a worker that loads this module, too. */
+export function inWorker(name: Task['name'], ...args: never[]): Promise<unknown> {
+  const worker = new scope.Worker('/page.js', { type: 'module' });
+  const told = new Promise<unknown>((resolve, reject) => {
+    worker.addEventListener('message', ({ data }) => resolve(data));
+    worker.addEventListener('error', ({ message }) => reject(new Error(message)));
+  });
+  worker.postMessage({ name, args } satisfies Task);
+  return told.finally(() => worker.terminate());
+}
+
+if (scope.document === undefined) {
+  const tasks: Record<Task['name'], (...args: never[]) => Promise<unknown>> = { ask, askEncrypted, subscribe };
+  scope.addEventListener('message', ({ data }) => {
+    const { name, args } = data as Task;
+    void tasks[name](...args).then((result) => scope.postMessage(result));
+  });
 }
