@@ -107,3 +107,61 @@ describe.each(['zmtp', 'libzmq'])('on %s', (engine) => {
     expect(() => subscriber.subscribe(exactTopic('a'))).toThrow(/invertMatching/);
   });
 });
+
+describe.each(['zmtp', 'libzmq'])('readable of a subscriber with patterns on %s', (engine) => {
+  const pattern = topicPattern('a.*.c');
+  const joined = async (): Promise<{ publisher: ZMQPublisher; subscriber: ZMQSubscriber }> => {
+    const publisher = closing(new ZMQPublisher(undefined, { engine }));
+    const subscriber = closing(new ZMQSubscriber(await publisher.bind('tcp://127.0.0.1:*'), pattern, { engine }));
+    await publisher.subscribed('a.', { timeout: TIMEOUT });
+    return { publisher, subscriber };
+  };
+
+  it('is about messages that match, of which it takes none', async () => {
+    const { publisher, subscriber } = await joined();
+    const readable = subscriber.whenReadable({ timeout: TIMEOUT });
+    for (let count = 0; count < 200; count++) await publisher.send('a.b');
+    expect(subscriber.readable).toBe(false);
+    await publisher.send('a.1.c');
+    await readable;
+    for (let time = 0; time < 3; time++) expect(subscriber.readable).toBe(true);
+    expect(`${await subscriber.receive({ timeout: TIMEOUT })}`).toBe('a.1.c');
+    expect(subscriber.readable).toBe(false);
+    await publisher.send('a.2.c');
+    await publisher.send('a.3.c');
+    await subscriber.whenReadable({ timeout: TIMEOUT });
+    const received = [await subscriber.receive({ timeout: TIMEOUT }), await subscriber.receive({ timeout: TIMEOUT })];
+    expect(received.map(String)).toEqual(['a.2.c', 'a.3.c']);
+  });
+
+  it('finds what drain then has the loop finish', async () => {
+    const { publisher, subscriber } = await joined();
+    await publisher.send('a.1.c');
+    await subscriber.whenReadable({ timeout: TIMEOUT });
+    const drained = subscriber.drain({ timeout: TIMEOUT });
+    const received: string[] = [];
+    for await (const message of subscriber) received.push(`${message}`);
+    await drained;
+    expect(received).toEqual(['a.1.c']);
+  });
+
+  it('finds what close then drops and counts, and what no longer matches is not received', async () => {
+    const { publisher, subscriber } = await joined();
+    await publisher.send('a.1.c');
+    await subscriber.whenReadable({ timeout: TIMEOUT });
+    subscriber.subscribe('a.2');
+    subscriber.unsubscribe(pattern);
+    await publisher.subscribed('a.2', { timeout: TIMEOUT });
+    await publisher.send('a.2');
+    expect(`${await subscriber.receive({ timeout: TIMEOUT })}`).toBe('a.2');
+    subscriber.subscribe(pattern);
+    await publisher.subscribed('a.', { timeout: TIMEOUT });
+    await publisher.send('a.3.c');
+    await subscriber.whenReadable({ timeout: TIMEOUT });
+    const dropped: string[] = [];
+    subscriber.on('dropped', ({ reason, count }) => dropped.push(`${reason} ${count}`));
+    await subscriber.close();
+    expect(dropped).toEqual(['unread 1']);
+    expect(subscriber.stats().dropped.unread).toBe(1);
+  });
+});

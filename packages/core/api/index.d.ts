@@ -426,7 +426,9 @@ interface Pipe {
     readonly assignedRoutingId?: Uint8Array | undefined;
     drop(reason?: Error): void;
     end?(): void;
+    readonly handedOver?: boolean;
     readonly live: boolean;
+    readonly outgoing?: number;
     peek(): Message | undefined;
     readonly peer: PeerInfo;
     read(): Message | undefined;

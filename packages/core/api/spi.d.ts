@@ -852,7 +852,9 @@ export interface Pipe {
     readonly assignedRoutingId?: Uint8Array | undefined;
     drop(reason?: Error): void;
     end?(): void;
+    readonly handedOver?: boolean;
     readonly live: boolean;
+    readonly outgoing?: number;
     peek(): Message | undefined;
     readonly peer: PeerInfo;
     read(): Message | undefined;
@@ -938,8 +940,10 @@ type ReceiveGroup = Set<QueueEntry<WaitingReceive>>;
 class Receiver {
     constructor(context: ReceiverHost, events: ReceiverEvents);
     abandon(group: ReceiveGroup): void;
+    drop(): Message | undefined;
     end(): void;
     fail(error: ZMQError): void;
+    get holds(): boolean;
     orderChanged(): void;
     pump(): void;
     get ready(): boolean;

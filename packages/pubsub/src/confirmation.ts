@@ -5,8 +5,8 @@ import { CONFIRM } from '@zeromq-ts/core/spi';
 export const CONFIRMATION_BYTES = 4;
 
 /**
- * The most times that a connection is answered. Answers are not limited by the high-water mark, so a peer that asks and
- * never reads would otherwise fill the memory.
+ * The most answers to a connection that the system has not taken. Answers are not limited by the high-water mark, so a peer
+ * that asks and never reads would otherwise fill the memory.
  */
 export const MAX_ANSWERS = 65_536;
 

@@ -152,7 +152,8 @@ export class Subscribers {
 
   /** Answers the question of a peer whether its subscriptions have arrived: they have, since commands keep their order. */
   confirm(pipe: Pipe, number: Uint8Array): void {
-    const answered = this.#answers.get(pipe) ?? 0;
+    // Once the system has the earlier answers, they take no memory.
+    const answered = pipe.handedOver === true ? 0 : (this.#answers.get(pipe) ?? 0);
     if (!this.#members.has(pipe) || number.byteLength !== CONFIRMATION_BYTES || answered >= MAX_ANSWERS) return;
     this.#answers.set(pipe, answered + 1);
     pipe.writeCommand({ name: CONFIRMED, data: Uint8Array.from(number) });

@@ -377,6 +377,23 @@ describe.each([
     expect(others).not.toHaveBeenCalled();
   });
 
+  it('is answered any number of times, as long as the peer reads', () => {
+    const bench = create();
+    const peer = Object.assign(bench.peer('a'), { handedOver: true });
+    const answers = vi.spyOn(peer, 'writeCommand').mockReturnValue();
+    const ask = (times: number): void => {
+      for (let count = 0; count < times; count++) bench.routing.peerCommand?.(peer, confirm(new Uint8Array(4)));
+    };
+    ask(MAX_ANSWERS + 10);
+    expect(answers).toHaveBeenCalledTimes(MAX_ANSWERS + 10);
+    peer.handedOver = false;
+    ask(MAX_ANSWERS + 10);
+    expect(answers).toHaveBeenCalledTimes(2 * MAX_ANSWERS + 9);
+    peer.handedOver = true;
+    ask(1);
+    expect(answers).toHaveBeenCalledTimes(2 * MAX_ANSWERS + 10);
+  });
+
   it('that is malformed is not answered, nor one more than may be asked over a connection', () => {
     const bench = create();
     const peer = bench.peer('a');

@@ -8,10 +8,19 @@ import { CREDIT, creditOf, MAX_CREDIT_MESSAGES } from './credit.js';
  */
 export class CreditPushRouting implements Routing {
   readonly #outgoing = new LoadBalancer();
-  /** How many messages each peer has allowed and was not sent. */
+  /**
+   * How many messages each peer has allowed and was not sent. Below 0: messages that it gets and has not allowed, because
+   * they were written for an earlier connection.
+   */
   readonly #credit = new Map<Pipe, number>();
 
   attached(): void {}
+
+  /** What the last connection has not taken goes out over this one. */
+  established(pipe: Pipe): void {
+    const { outgoing = 0 } = pipe;
+    if (outgoing > 0) this.#credit.set(pipe, -outgoing);
+  }
 
   lost(pipe: Pipe): void {
     this.#forget(pipe);
@@ -32,14 +41,15 @@ export class CreditPushRouting implements Routing {
   }
 
   writable(pipe: Pipe): void {
-    if (this.#credit.has(pipe)) this.#outgoing.add(pipe);
+    if ((this.#credit.get(pipe) ?? 0) > 0) this.#outgoing.add(pipe);
   }
 
   peerCommand(pipe: Pipe, { name, data }: PeerCommand): void {
     const more = name === CREDIT ? creditOf(data) : 0;
     if (more === 0) return;
-    this.#credit.set(pipe, Math.min((this.#credit.get(pipe) ?? 0) + more, MAX_CREDIT_MESSAGES));
-    this.#outgoing.add(pipe);
+    const credit = Math.min((this.#credit.get(pipe) ?? 0) + more, MAX_CREDIT_MESSAGES);
+    this.#credit.set(pipe, credit);
+    if (credit > 0) this.#outgoing.add(pipe);
   }
 
   send(message: Outgoing): boolean {

@@ -121,6 +121,24 @@ describe('the routing of a PUSH with credit', () => {
     expect(bench.send('5')).toBe(false);
   });
 
+  it('charges a connection for what is left of the one before', () => {
+    const bench = new RoutingBench(PUSH, { strategy: 'credit' });
+    const peer = Object.assign(bench.peer('a'), { outgoing: 0 });
+    bench.routing.peerCommand?.(peer, credit(3));
+    for (const text of ['1', '2', '3']) expect(bench.send(text)).toBe(true);
+    bench.lose(peer);
+    // The connection had taken one of them: the next one gets the others.
+    peer.outgoing = 2;
+    bench.greet(peer);
+    peer.outgoing = 0;
+    bench.routing.writable(peer);
+    expect(bench.send('4')).toBe(false);
+    bench.routing.peerCommand?.(peer, credit(3));
+    expect([bench.send('4'), bench.send('5')]).toEqual([true, false]);
+    bench.routing.peerCommand?.(peer, credit(1));
+    expect(bench.send('5')).toBe(true);
+  });
+
   it('ignores malformed credit, and counts no more than may be', () => {
     const bench = new RoutingBench(PUSH, { strategy: 'credit' });
     const peer = bench.peer('a');

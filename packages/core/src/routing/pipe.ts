@@ -27,6 +27,10 @@ export interface Pipe {
   readonly readable: boolean;
   /** How many messages `read` has. */
   readonly unread: number;
+  /** How many messages were written that no connection has taken yet. Absent: not known. */
+  readonly outgoing?: number;
+  /** Whether everything written, commands included, has been handed over to the system. Absent: not known. */
+  readonly handedOver?: boolean;
 
   /**
    * Queues a message. Asked for only while `writable`; on a pipe that conflates it replaces the one that waits.

@@ -55,7 +55,8 @@ export class Draining {
 
   /** The error of a receive that can get nothing more, if that is so. */
   get refusal(): ZMQError | undefined {
-    if (this.#done === undefined || this.#host.engine.exhausted !== true) return undefined;
+    const { engine, receiver } = this.#host;
+    if (this.#done === undefined || engine.exhausted !== true || receiver.holds) return undefined;
     return drainedError(this.#host.definition.className);
   }
 
@@ -131,9 +132,10 @@ export class Draining {
 
   /** What is not finished, as text. */
   #left(): readonly string[] {
-    const { engine, exchange, definition } = this.#host;
+    const { engine, exchange, definition, receiver } = this.#host;
     const left: string[] = [];
-    if (this.#stopped && engine.exhausted === false) left.push('messages that have arrived were not received');
+    if (receiver.holds || (this.#stopped && engine.exhausted === false))
+      left.push('messages that have arrived were not received');
     if (this.#loops === 1) left.push('a message is being handled');
     if (this.#loops > 1) left.push(`${this.#loops} messages are being handled`);
     if (exchange?.pending === true) {

@@ -72,7 +72,12 @@ export class Receiver {
   #ending = false;
   #interest: ReadInterest = 'none';
   #filter: MessageFilter | undefined;
-  readonly #passedOver = new PassedOver(() => this.pump());
+  /** A message that the filter accepts, found by `ready`: it is the next one. */
+  #found: Message | undefined;
+  readonly #passedOver = new PassedOver(() => {
+    this.pump();
+    if (this.#watched) this.#events.receivesDone();
+  });
 
   constructor(context: ReceiverHost, events: ReceiverEvents) {
     this.#context = context;
@@ -89,7 +94,23 @@ export class Receiver {
     const { engine, exchange } = this.#context;
     if (this.#waiting.length > 0 || this.#context.refusal() !== undefined) return false;
     if (exchange?.receiveRefusal() !== undefined || exchange?.mayDeliver() === false) return false;
-    return engine.canReceive?.() ?? true;
+    if (this.#found !== undefined) return true;
+    if (this.#filter === undefined) return engine.canReceive?.() ?? true;
+    // Whether the filter accepts a message is known only when it is taken.
+    if (engine.canReceive?.() !== false) this.#found = this.#wanted(this.#filter);
+    return this.#found !== undefined;
+  }
+
+  /** Whether a message is there that the engine no longer has. */
+  get holds(): boolean {
+    return this.#found !== undefined;
+  }
+
+  /** Gives up the message that the engine no longer has. */
+  drop(): Message | undefined {
+    const found = this.#found;
+    this.#found = undefined;
+    return found;
   }
 
   /** Whether the arrival of messages matters although no receive waits. */
@@ -149,7 +170,21 @@ export class Receiver {
 
   /** Discards received messages that the filter does not accept. Undefined: none. */
   setFilter(filter: MessageFilter | undefined): void {
+    // Topics may have been unsubscribed since it was found, which the filter that ends knows.
+    if (this.#found !== undefined && this.#filter?.(this.#found) === false) this.#found = undefined;
     this.#filter = filter;
+  }
+
+  /** The next message for the application. */
+  #next(): Message | undefined {
+    const filter = this.#filter;
+    const found = this.#found;
+    if (found !== undefined) {
+      this.#found = undefined;
+      // Topics may have been unsubscribed since it was found.
+      if (filter?.(found) !== false) return found;
+    }
+    return filter === undefined ? this.#context.engine.receive() : this.#wanted(filter);
   }
 
   /** The next message that a filter accepts, if it is not behind too many that it does not. */
@@ -169,7 +204,7 @@ export class Receiver {
 
   /** @param now Whether the first message may be given now. */
   #deliver(now: boolean): void {
-    const { engine, exchange } = this.#context;
+    const { exchange } = this.#context;
     let granted = now;
     let delivered = false;
     while (this.#waiting.length > 0 && exchange?.mayDeliver() !== false) {
@@ -177,7 +212,7 @@ export class Receiver {
         this.#defer();
         break;
       }
-      const message = this.#filter === undefined ? engine.receive() : this.#wanted(this.#filter);
+      const message = this.#next();
       if (message === undefined) {
         this.#failIfDrained();
         break;
@@ -234,9 +269,9 @@ export class Receiver {
   }
 
   #take(): Message | undefined {
-    const { exchange, engine } = this.#context;
+    const { exchange } = this.#context;
     if (this.#waiting.length > 0 || exchange?.mayDeliver() === false) return undefined;
-    const message = this.#filter === undefined ? engine.receive() : this.#wanted(this.#filter);
+    const message = this.#next();
     if (message !== undefined && exchange !== undefined) {
       exchange.delivered();
       this.#events.exchangeDelivered();

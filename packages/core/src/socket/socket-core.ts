@@ -388,8 +388,17 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     this.emitter.emit('error', error);
   }
 
+  /** A message that was found for `readable`, and not received. */
+  #dropFound(): void {
+    const found = this.receiver.drop();
+    if (found === undefined) return;
+    this.engine.traffic.dropped.unread++;
+    this.emitter.emit('dropped', { reason: 'unread', count: 1, peer: found.peer });
+  }
+
   async #close(linger: number): Promise<void> {
     const deadline = performance.now() + linger;
+    this.#dropFound();
     this.engine.halt?.();
     const replied = this.draining.replied(linger);
     if (replied !== undefined) await replied;

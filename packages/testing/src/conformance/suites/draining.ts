@@ -19,6 +19,20 @@ export function draining(suite: Suite): void {
     await inTime('the loop', loop);
   });
 
+  suite.overTransports('a loop that has replied may await close, which does not wait for the loop', async (scope) => {
+    const [server, client] = [scope.binding('REP'), scope.connecting('REQ')];
+    await scope.join(server, client);
+    const answer = client.request('request', { timeout: PATIENCE });
+    const loop = (async (): Promise<void> => {
+      for await (const request of server) {
+        await server.send([request, 'done']);
+        await server.close();
+      }
+    })();
+    expect((await answer).length).toBe(2);
+    await inTime('the loop', loop);
+  });
+
   suite.overTransports('close with linger 0 does not wait for a reply, and the loop is told', async (scope) => {
     const { server, answer, begun, work } = await busyServer(scope);
     const loop = serve(server, begun, work);
