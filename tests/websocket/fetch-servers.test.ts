@@ -172,6 +172,16 @@ describe('BunUpgrades, with a server that has the interface of that of Bun', () 
     expect(await isTaken()).toBe(true);
   });
 
+  it('WL-06 what a client has sent before it closed is received, also by a socket that was full', async () => {
+    const { pair, url } = await joined({ receiveHighWaterMark: 1, maxIncomingBytes: 200_000 });
+    const left = once(pair as never, 'disconnected') as Promise<[{ error?: Error }]>;
+    const client = using(new ZMQPair(url));
+    for (let index = 0; index < 50; index++) await client.send([`${index}`, Buffer.alloc(100_000)]);
+    await client.close();
+    for (let index = 0; index < 50; index++) expect((await pair.receive(PATIENCE)).text(0)).toBe(`${index}`);
+    expect((await left)[0].error).toBeUndefined();
+  });
+
   it('what cannot be held back, and is not received, ends the connection at a limit', async () => {
     const { pair, url } = await joined({ receiveHighWaterMark: 1, maxIncomingBytes: 1_000_000 });
     const lost = once(pair as never, 'disconnected') as Promise<[{ error: Error }]>;

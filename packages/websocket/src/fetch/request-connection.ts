@@ -102,13 +102,9 @@ export class RequestConnection extends Duplex implements RequestAddresses {
     }
     if (this.destroyed) return;
     this.push(null);
-    // Nothing that is written from here on arrives.
+    // What is written from here on does not arrive. What has come is read first.
     this.#closeSent = true;
     this.#socket = undefined;
-    clearTimeout(this.#timer);
-    this.end();
-    this.once('end', () => this.destroy());
-    if (!this.readableFlowing) this.destroy();
   }
 
   // What else is done with the connection of a request: these belong to the runtime.
