@@ -284,6 +284,23 @@ describe('XG-15 zmq context', () => {
     expect(await readFile(contextFile('a'), 'utf8')).toContain('ipc:///tmp/b');
   });
 
+  it('XP-13 completes names of contexts', async () => {
+    await zmq(['context', 'save', 'staging']);
+    await zmq(['context', 'save', 'production']);
+    for (const words of [
+      ['probe', '--context', ''],
+      ['context', 'select', ''],
+      ['context', 'validate', ''],
+    ]) {
+      const { code, stdout } = await zmq(['complete', '--', ...words]);
+      expect([code, stdout]).toEqual([0, expect.stringMatching(/^production\b[^]*^staging\b/m)]);
+    }
+    expect((await zmq(['complete', '--', 'probe', '--context', 'st'])).stdout).not.toContain('production');
+    expect((await zmq(['complete', '--', 'context', 'save', '--f'])).stdout).toContain('--force');
+    expect((await zmq(['complete', '--', 'context', 's'])).stdout).toMatch(/^save\b[^]*^select\b/m);
+    expect((await zmq(['complete', '--', 'con'])).stdout.match(/^context\b/gm)).toHaveLength(1);
+  });
+
   it('needs a folder', async () => {
     expect(await run(['context', 'ls'])).toMatchObject({ code: 2, stderr: expect.stringContaining('HOME') });
     expect(await run(['probe', 'udp://h:1', '--context', 'a'])).toMatchObject({

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ZMQPublisher } from '@zeromq-ts/pubsub';
+import { ZMQPublisher, ZMQXPublisher } from '@zeromq-ts/pubsub';
 import { ZMQPush } from '@zeromq-ts/pushpull';
 import { ZMQReply } from '@zeromq-ts/reqrep';
 import { Certificate } from '@zeromq-ts/security';
@@ -184,6 +184,35 @@ describe('zmq doctor ENDPOINT', () => {
       0,
       { status: 'skip', what: expect.stringContaining('PUSH') },
     ]);
+  });
+
+  it('XP-08 waits for the first message of a publisher, and of nobody else', async () => {
+    const quiet = new ZMQXPublisher();
+    const publisher = new ZMQXPublisher();
+    onTestFinished(async () => {
+      await Promise.all([quiet.close(), publisher.close()]);
+    });
+    const endpoint = await publisher.bind('tcp://127.0.0.1:*');
+    const silent = await rows('-t', '100ms', await quiet.bind('tcp://127.0.0.1:*'));
+    expect([silent.code, row(silent.rows, 'message')]).toMatchObject([
+      0,
+      { status: 'warn', what: expect.stringContaining('none in 100 ms') },
+    ]);
+
+    const checked = rows(endpoint);
+    for await (const [subscription] of publisher) {
+      if (Buffer.from(subscription as Uint8Array).toString('latin1') !== '\x01') continue;
+      await publisher.send(['weather', 'sunny']);
+      const { rows: found } = await checked;
+      expect(row(found, 'message')).toMatchObject({
+        status: 'ok',
+        what: expect.stringMatching(/^the first, of 12 bytes, /),
+      });
+      break;
+    }
+    const reply = new ZMQReply();
+    onTestFinished(() => reply.close());
+    expect(row((await rows(await reply.bind('tcp://127.0.0.1:*'))).rows, 'message')).toMatchObject({ status: 'skip' });
   });
 
   it('XP-08 tells what is wrong with an endpoint, a name, a port and a peer', async () => {

@@ -100,11 +100,15 @@ async function withoutCommand(argv: readonly string[], io: CommandIO): Promise<n
     return exitCode('done');
   }
   if (first === 'complete') {
-    const { complete } = await import('./help/complete.js');
+    const [{ complete }, { contextNames }] = await Promise.all([
+      import('./help/complete.js'),
+      import('./config/context-names.js'),
+    ]);
     io.stdout.write(
       complete(
         COMMANDS.map(({ definition }) => definition),
         argv.slice(argv[1] === '--' ? 2 : 1),
+        contextNames(io.env),
       ),
     );
     return exitCode('done');

@@ -1,6 +1,10 @@
 #!/usr/bin/env node
+import { setTimeout } from 'node:timers';
 import { Interrupted } from './io.js';
 import { run } from './run.js';
+
+/** How long the process may still run after its command has ended. */
+const PATIENCE_MS = 500;
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -37,6 +41,8 @@ const code = await run(process.argv.slice(2), {
 process.exitCode = code;
 // What is left of it would keep the process alive.
 if (isInputUsed) process.stdin.destroy();
+// What still runs, such as the lookup of a name that no server answers, is not waited for.
+setTimeout(() => process.exit(), PATIENCE_MS).unref();
 const { reason } = interrupted.signal as { reason: unknown };
 if (reason instanceof Interrupted && code === reason.exitCode) endBy(reason.signal);
 

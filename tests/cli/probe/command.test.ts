@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { createSocket, type SocketTypeName } from '@zeromq-ts/core';
 import '@zeromq-ts/dealerrouter';
 import '@zeromq-ts/pair';
@@ -7,6 +8,7 @@ import { ZMQPush } from '@zeromq-ts/pushpull';
 import '@zeromq-ts/reqrep';
 import { Certificate } from '@zeromq-ts/security';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { CERTIFICATE, KEY } from '../../websocket/certificates.js';
 import { zmq } from '../in-process.js';
 
 const AT = 'tcp://127.0.0.1:*';
@@ -90,6 +92,18 @@ describe('zmq probe', () => {
     for (const wrong of ['udp://127.0.0.1:5555', 'inproc://a', 'tcp://127.0.0.1:99999', 'tpc://h:1', 'tcp://*:5555']) {
       expect(await codeOf(wrong)).toBe(2);
     }
+  });
+
+  it('XP-05 ends with 5 when the certificate of a server is not accepted', async () => {
+    const server = createTlsServer({ cert: CERTIFICATE, key: KEY });
+    server.on('tlsClientError', () => {});
+    onTestFinished(() => void server.close());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    expect(await zmq(['probe', `wss://127.0.0.1:${port}`])).toMatchObject({
+      code: 5,
+      stdout: expect.stringContaining('certificate is not accepted'),
+    });
   });
 
   it('XP-04 does not say that a peer is a server', async () => {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../errors/command-error.js';
 import { checkContextName, type Context, formatContext, parseContext } from './context.js';
+import { namesIn } from './context-names.js';
 import { type ReadRules, readUserFile } from './files.js';
 import { type KnownFlags, parseObject } from './settings.js';
 
@@ -41,10 +42,7 @@ export class ContextStore {
 
   /** All names, sorted. */
   names(): readonly string[] {
-    return namesIn(this.folder)
-      .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
-      .map((name) => name.slice(0, -'.json'.length))
-      .toSorted();
+    return namesIn(this.folder);
   }
 
   /** Writes a context, for its owner alone. With `create`, one that is there is an error. */
@@ -104,14 +102,6 @@ export class ContextStore {
       rmSync(draft, { force: true });
       throw error;
     }
-  }
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
   }
 }
 

@@ -2,9 +2,17 @@ import { RootCommand } from '@bomb.sh/tab';
 import type { CommandDefinition } from '../grammar/definition.js';
 import { SHELLS } from '../commands/completion/definition.js';
 
-/** What completes these words, as the scripts of the shells read it: a candidate and what it is on each line. */
-export function complete(definitions: readonly CommandDefinition[], words: readonly string[]): string {
-  return printed(() => tableOf(definitions).parse([...words]));
+/**
+ * What completes these words, as the scripts of the shells read it: a candidate and what it is on each line.
+ *
+ * @param contexts The names of the contexts of the user.
+ */
+export function complete(
+  definitions: readonly CommandDefinition[],
+  words: readonly string[],
+  contexts: readonly string[] = [],
+): string {
+  return printed(() => tableOf(definitions, contexts).parse([...words]));
 }
 
 /** The script that a shell asks with. */
@@ -12,13 +20,21 @@ export function completionScript(shell: (typeof SHELLS)[number]): string {
   return printed(() => new RootCommand().setup('zmq', 'zmq', shell));
 }
 
-function tableOf(definitions: readonly CommandDefinition[]): RootCommand {
+/** The commands with the name of a context as their argument. */
+const OF_CONTEXTS = new Set(['show', 'select', 'rm', 'edit', 'validate'].map((name) => `context ${name}`));
+
+function tableOf(definitions: readonly CommandDefinition[], contexts: readonly string[]): RootCommand {
   const root = new RootCommand();
+  // `cert new` is found only if there is a command `cert`.
+  for (const parent of new Set(definitions.flatMap(({ name }) => name.split(' ').slice(0, -1)))) {
+    const below = definitions.map(({ name }) => name).filter((name) => name.startsWith(`${parent} `));
+    root.command(parent, below.map((name) => name.slice(parent.length + 1)).join(', '));
+  }
   for (const { name, summary, flags } of definitions) {
     const command = root.command(name, summary);
     for (const flag of flags) {
       const isBare = flag.type === 'boolean' || flag.type === 'count';
-      const values = flag.values ?? [];
+      const values = flag.name === 'context' ? contexts : (flag.values ?? []);
       if (isBare) command.option(flag.name, flag.summary, flag.short);
       else {
         const addValues: Parameters<typeof command.option>[2] = (add) => {
@@ -27,6 +43,7 @@ function tableOf(definitions: readonly CommandDefinition[]): RootCommand {
         command.option(flag.name, flag.summary, addValues, flag.short);
       }
     }
+    if (OF_CONTEXTS.has(name)) command.argument('NAME', (add) => contexts.forEach((each) => add(each, '')));
     if (name === 'completion') command.argument('SHELL', (add) => SHELLS.forEach((shell) => add(shell, '')));
     if (name === 'help')
       command.argument('COMMAND', (add) => definitions.forEach((each) => add(each.name, each.summary)));

@@ -2,6 +2,7 @@ import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import type { SocketOptions } from '@zeromq-ts/core';
+import { firstMessage } from '../first-message.js';
 import { handshake } from '../../handshake/handshake.js';
 import { type HandshakeType, handshakeTypeFor } from '../../handshake/handshake-types.js';
 import { connectFailureOf } from '../../probe/connect-failure.js';
@@ -44,7 +45,8 @@ async function endpointRows(question: EndpointQuestion, context: CheckContext): 
   }
   // One address of several that answers is enough for a connection.
   const shown = isThere ? rows.map((row) => (row.status === 'fail' ? { ...row, status: 'warn' as const } : row)) : rows;
-  return [...shown, await handshakeRow(question, context, isThere, spoken)];
+  const made = await handshakeRow(question, context, isThere, spoken);
+  return [...shown, made.row, await messageRow(question, context, made.row.status === 'ok' ? made.peer : undefined)];
 }
 
 /** Each address of a name, or the one place that there is. */
@@ -104,19 +106,26 @@ async function probeRow(target: Target, { timeout, signal }: CheckContext): Prom
   }
 }
 
+interface HandshakeRow {
+  readonly row: Row;
+  /** The type of the peer that has accepted. */
+  readonly peer?: string | undefined;
+}
+
 async function handshakeRow(
   { endpoint, socketOptions, as }: EndpointQuestion,
   { timeout, signal }: CheckContext,
   isThere: boolean,
-  peer: string | undefined,
-): Promise<Row> {
+  spoken: string | undefined,
+): Promise<HandshakeRow> {
   const id = 'handshake';
-  if (!isThere) return { id, status: 'skip', what: 'there is no peer to make it with' };
-  const type = as ?? handshakeTypeFor(peer);
-  if (typeof type === 'object') return { id, status: 'skip', what: type.none };
-  const { exit, what, ms } = await handshake(endpoint, { socketOptions, as: type, timeout, signal });
-  if (exit === 'done') return { id, status: 'ok', what: `${what} in ${milliseconds(ms as number)}` };
-  return { id, status: 'fail', what, hint: HINTS[exit] };
+  if (!isThere) return { row: { id, status: 'skip', what: 'there is no peer to make it with' } };
+  const type = as ?? handshakeTypeFor(spoken);
+  if (typeof type === 'object') return { row: { id, status: 'skip', what: type.none } };
+  const { exit, what, ms, peer } = await handshake(endpoint, { socketOptions, as: type, timeout, signal });
+  if (exit !== 'done') return { row: { id, status: 'fail', what, hint: HINTS[exit] } };
+  const row: Row = { id, status: 'ok', what: `${what} in ${milliseconds(ms as number)}` };
+  return { row, peer: peer?.socketType ?? spoken };
 }
 
 const HINTS: Readonly<Record<string, string>> = {
@@ -124,3 +133,22 @@ const HINTS: Readonly<Record<string, string>> = {
   incompatible: 'do the socket types of both sides fit together? With PLAIN and CURVE, a wrong key can look the same',
   timeout: 'is an authenticator (ZAP) of the server not answering?',
 };
+
+/** The first message of a publisher: of others, one that comes here is missing elsewhere. */
+async function messageRow(
+  { endpoint, socketOptions }: EndpointQuestion,
+  { timeout, signal }: CheckContext,
+  peer: string | undefined,
+): Promise<Row> {
+  const id = 'message';
+  if (peer !== 'PUB' && peer !== 'XPUB') {
+    return { id, status: 'skip', what: 'only a publisher is asked for one: others would miss it' };
+  }
+  const received = await firstMessage(endpoint, socketOptions, timeout, signal);
+  if (received !== undefined) {
+    const { bytes, ms } = received;
+    return { id, status: 'ok', what: `the first, of ${bytes} bytes, came after ${milliseconds(ms)}` };
+  }
+  const hint = 'does it publish? Its topics may differ from those that are subscribed to; --timeout waits longer';
+  return { id, status: 'warn', what: `none in ${timeout} ms, subscribed to everything`, hint };
+}
