@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { job, WorkerPool } from '@zeromq-ts/workers';
+import { job, PoolWorker, WorkerPool } from '@zeromq-ts/workers';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { assertBuilt } from '../../build/built-from.mjs';
 
@@ -19,8 +19,8 @@ afterEach(async () => {
   }
 });
 
-function start(endpoint: string): ChildProcess {
-  const child = fork(join(import.meta.dirname, 'worker.mjs'), [endpoint], { execArgv: [] });
+function start(program: string, ...args: readonly string[]): ChildProcess {
+  const child = fork(join(import.meta.dirname, program), args, { execArgv: [] });
   children.add(child);
   child.on('exit', () => children.delete(child));
   return child;
@@ -31,7 +31,7 @@ it('every job has its result, though workers are killed in the middle of theirs 
   const endpoint = await pool.bind('tcp://127.0.0.1:*');
   let killed = 0;
   const startOne = (): void => {
-    const child = start(endpoint);
+    const child = start('worker.mjs', endpoint);
     let begun = 0;
     child.on('message', () => {
       if (++begun < 20 || killed === KILLS) return;
@@ -53,3 +53,27 @@ it('every job has its result, though workers are killed in the middle of theirs 
   expect(killed).toBe(KILLS);
   expect(pool.stats()).toMatchObject({ succeeded: JOBS, failed: 0, queued: 0, running: 0 });
 });
+
+it.each(['zmtp', 'libzmq'] as const)(
+  'on the engine %s, a worker leaves a pool that is silent, and comes back when it is there again (PP-04)',
+  async (engine) => {
+    const pool = start('pool.mjs');
+    const [{ endpoint }] = (await once(pool, 'message')) as [{ endpoint: string }];
+    await using worker = new PoolWorker(job<string, string>(), (input) => `${input} done`, endpoint, {
+      heartbeatInterval: 20,
+      socket: { engine },
+    });
+    const ask = async (input: string): Promise<unknown> => {
+      const answered = once(pool, 'message');
+      pool.send(input);
+      return (await answered)[0];
+    };
+    expect(await ask('first')).toEqual({ result: 'first done' });
+    // The system keeps its connections open, as a network does that is cut in silence.
+    const left = once(worker.socket, 'disconnected');
+    pool.kill('SIGSTOP');
+    await left;
+    pool.kill('SIGCONT');
+    expect(await ask('second')).toEqual({ result: 'second done' });
+  },
+);

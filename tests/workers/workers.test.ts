@@ -299,7 +299,15 @@ describe.each(ENGINES)('workers on the engine %s', (engine) => {
     await result;
   });
 
-  it('workers come back by themselves when the pool is started again', async () => {
+  it('a worker that says less often that it is alive than its pool looks is not given up (PP-09)', async () => {
+    const { pool, hire } = await makePool({ heartbeatInterval: 20 });
+    // Longer than three intervals of the pool, and than one of the worker.
+    hire((input) => new Promise((resolve) => setTimeout(() => resolve(input), 300)), { heartbeatInterval: 200 });
+    expect(await pool.run('a')).toBe('a');
+    expect(pool.stats()).toMatchObject({ workers: 1, requeued: 0, duplicates: 0 });
+  });
+
+  it('workers come back by themselves when the pool is started again (PP-04)', async () => {
     const { pool, at, hire } = await makePool();
     hire((input) => input);
     expect(await pool.run('a')).toBe('a');
@@ -332,7 +340,7 @@ describe.each(ENGINES)('workers on the engine %s', (engine) => {
     await expect(pool.run('y', { signal: controller.signal })).rejects.toBeInstanceOf(JobError);
   });
 
-  it('no more jobs wait than maxQueued', async () => {
+  it('no more jobs wait than maxQueued (PP-06)', async () => {
     const { pool, hire } = await makePool({ maxQueued: 2 });
     const waiting = ['a', 'b'].map((input) => pool.run(input));
     while (pool.stats().queued < 2) await turn();

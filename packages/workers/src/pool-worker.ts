@@ -12,7 +12,7 @@ import {
 } from '@zeromq-ts/core/spi';
 import { type DealerOptions, ZMQDealer } from '@zeromq-ts/dealerrouter';
 import type { WorkerSide } from './job-type.js';
-import { DEFAULT_HEARTBEAT_INTERVAL_MS, LIVENESS_INTERVALS } from './heartbeat.js';
+import { DEFAULT_HEARTBEAT_INTERVAL_MS, LIVENESS_INTERVALS, poolLiveness } from './heartbeat.js';
 import {
   command,
   commandOf,
@@ -38,7 +38,10 @@ export interface PoolWorkerOptions {
   readonly concurrency?: number | undefined;
   /** How many more jobs it has at hand, so that it need not wait for the next one. Default 1. */
   readonly prefetch?: number | undefined;
-  /** How often it says that it is alive, in milliseconds, at most 60 000. Default 1000. */
+  /**
+   * How often it says that it is alive, in milliseconds, at most 60 000. When nothing comes from the pool for twelve times
+   * that, the worker connects and registers again. Default 1000.
+   */
   readonly heartbeatInterval?: number | undefined;
   /** Is called with what a handler throws; the pool receives its text. Default: nothing. */
   readonly onError?: ((error: unknown) => void) | undefined;
@@ -112,8 +115,8 @@ export class PoolWorker<Input = unknown, Result = unknown> implements AsyncDispo
     this.#concurrency = options.concurrency ?? 1;
     this.#credit = this.#concurrency + (options.prefetch ?? 1);
     this.#onError = options.onError;
-    this.socket = new ZMQDealer(endpoint, options.socket);
     this.#interval = options.heartbeatInterval ?? DEFAULT_HEARTBEAT_INTERVAL_MS;
+    this.socket = new ZMQDealer(endpoint, { ...poolLiveness(this.#interval), ...options.socket });
     this.socket.on('handshake-succeeded', () => {
       this.#connected = true;
       this.#register();

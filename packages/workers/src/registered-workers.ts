@@ -1,13 +1,10 @@
 import type { PeerInfo } from '@zeromq-ts/core';
 import { binaryKey, performance } from '@zeromq-ts/core/spi';
-import { LIVENESS_INTERVALS } from './heartbeat.js';
+import { LIVENESS_INTERVALS, MAX_HEARTBEAT_INTERVAL_MS } from './heartbeat.js';
 import { RemoteWorker } from './remote-worker.js';
 
 /** The largest credit that a worker can announce, which is a stranger. */
 const MAX_CREDIT_COUNT = 65_536;
-
-/** The longest time for which a worker can announce to be silent, in milliseconds. */
-const MAX_INTERVAL_MS = 60_000;
 
 /** The workers of a pool, those that have waited longest first. */
 export class RegisteredWorkers {
@@ -64,7 +61,7 @@ export class RegisteredWorkers {
   /** Those that have been silent for too long. */
   silent(now: number): RemoteWorker[] {
     return [...this.#workers.values()].filter((worker) => {
-      const interval = Math.min(Math.max(worker.interval, this.interval), MAX_INTERVAL_MS);
+      const interval = Math.min(Math.max(worker.interval, this.interval), MAX_HEARTBEAT_INTERVAL_MS);
       return now - worker.heard > LIVENESS_INTERVALS * interval;
     });
   }
