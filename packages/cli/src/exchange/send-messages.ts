@@ -1,7 +1,7 @@
 import { performance } from '@zeromq-ts/core/spi';
 import { exitCode } from '../exit-codes.js';
 import type { Parsed } from '../grammar/parsed.js';
-import type { CommandIO } from '../io.js';
+import { type CommandIO, Interrupted } from '../io.js';
 import { argumentFrames, hasArgumentFrames } from '../messages/argument-frames.js';
 import type { InputMessage } from '../messages/input-message.js';
 import { readMessages } from '../messages/read-messages.js';
@@ -63,6 +63,9 @@ export async function finishSending({ socket, report }: OpenedSocket, limits: Ti
   socket.on('dropped', ({ reason, count }) => {
     if (reason === 'linger') left += count;
   });
+  if (limits.signal.reason instanceof Interrupted) {
+    report.info('interrupted: waiting for what is not handed over; once more ends at once', 'interrupted');
+  }
   await socket.close();
   limits.stop();
   if (left === 0) return exitCode('done');

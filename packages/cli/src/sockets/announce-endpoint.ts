@@ -11,10 +11,11 @@ export async function announceEndpoint(
   io: CommandIO,
   report: Report,
 ): Promise<void> {
+  const file = flags.text('endpoint-file');
+  // First: the file is there when it is said to be bound.
+  if (file !== undefined) await writeWhole(file, `${endpoint}\n`);
   report.info(`bound ${endpoint}`, 'listening', { endpoint });
   if (flags.boolean('print-endpoint')) io.stdout.write(`${endpoint}\n`);
-  const file = flags.text('endpoint-file');
-  if (file !== undefined) await writeWhole(file, `${endpoint}\n`);
 }
 
 /** By a rename: the file is complete as soon as it is there. */
