@@ -104,6 +104,9 @@ export class Reception {
 
   #wrongReply(actor: Actor, entry: Entry, request: Entry | undefined): void {
     if (!findsPeers(entry) || this.#isNamesake(actor, entry)) return;
+    // One of libzmq learns late that it has met a peer: when it gives up its first request before, it asks without an id.
+    const { plan, id } = actor.state;
+    if (plan.engine === 'libzmq' && id !== undefined && entry.answers === this.#ledger.of(actor.state)[0]) return;
     const asked = request === undefined ? 'nothing' : `#${request.id}`;
     const what = `${actor.name} received #${entry.id}, the answer to #${entry.answers?.id}, having asked ${asked}`;
     this.#findings.add('misdelivered', what);

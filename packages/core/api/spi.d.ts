@@ -595,6 +595,7 @@ export interface LinkEvents {
     dropped(reason: DropReason, count: number): void;
     held(): void;
     message(message: Message): boolean;
+    writeClosed(): void;
 }
 
 export interface LinkFailure {

@@ -23,6 +23,8 @@ export interface PipeEvents {
   pipeCommand(pipe: PeerPipe, command: PeerCommand): void;
   /** Messages were dropped: some that had been written, or (`unread`) some that had come in. */
   pipeDropped(pipe: PeerPipe, reason: DropReason, count: number): void;
+  /** The peer no longer receives what is sent over this link, though messages from it may still come. */
+  pipeWriteClosed(pipe: PeerPipe): void;
   /** The link is gone; an error says why. */
   pipeLost(pipe: PeerPipe, peer: PeerInfo, error: Error | undefined): void;
   /** A retired pipe has been read to its end. */
@@ -263,6 +265,13 @@ export class PeerPipe implements Pipe, LinkEvents {
     return this.dropOutgoing();
   }
 
+  /** Takes nothing more to send, and drops what is queued. What the peer has sent still comes in. @returns how many messages. */
+  endWriting(): number {
+    this.#phase = 'leaving';
+    this.#ready = false;
+    return this.dropOutgoing();
+  }
+
   /** Drops the queued outgoing messages. @returns how many messages. */
   dropOutgoing(): number {
     const dropped = this.#outgoing.length;
@@ -319,6 +328,10 @@ export class PeerPipe implements Pipe, LinkEvents {
 
   held(): void {
     this.#ready = false;
+  }
+
+  writeClosed(): void {
+    this.#owner.pipeWriteClosed(this);
   }
 
   dropped(reason: DropReason, count: number): void {

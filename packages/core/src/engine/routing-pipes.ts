@@ -81,6 +81,7 @@ export class RoutingPipes {
       pipeWritable: (pipe) => routing.writable(pipe),
       pipeCommand: (pipe, command) => routing.peerCommand(pipe, command),
       pipeDropped: (pipe, reason, count) => drops.add(reason, count, pipe),
+      pipeWriteClosed: (pipe) => this.#writeClosed(pipe),
       pipeLost: (pipe, peer, error) => this.#lost(pipe, peer, error),
       pipeEmptied: (pipe) => this.#detach(pipe),
     };
@@ -214,7 +215,10 @@ export class RoutingPipes {
    * messages can still be read.
    */
   #leave(pipe: PeerPipe, origin: Origin, linger = this.#host.options().linger): void {
-    if (!pipe.open) return;
+    if (!pipe.open) {
+      pipe.halt();
+      return;
+    }
     const { routing, drops } = this.#host;
     if (pipe.live) routing.lost(pipe);
     if (linger === 0) drops.add('linger', pipe.dropOutgoing(), pipe);
@@ -253,6 +257,20 @@ export class RoutingPipes {
     const connected = this.#pipes.get(pipe)?.connected;
     this.dismiss(pipe, 'linger');
     if (connected !== undefined) this.#host.expired(connected);
+  }
+
+  /**
+   * A send must not wait for a peer that has left until the program receives what that peer has sent. What was written to a
+   * connected endpoint waits for its next connection.
+   */
+  #writeClosed(pipe: PeerPipe): void {
+    const origin = this.#pipes.get(pipe);
+    if (origin === undefined || !pipe.open || this.#goesOn(pipe, origin.connected)) return;
+    const { routing, drops } = this.#host;
+    clearTimeout(origin.linger);
+    routing.lost(pipe);
+    drops.add('disconnected', pipe.endWriting(), pipe);
+    routing.retired(pipe);
   }
 
   #lost(pipe: PeerPipe, peer: PeerInfo, error: Error | undefined): void {

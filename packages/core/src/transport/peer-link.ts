@@ -60,6 +60,11 @@ export interface LinkEvents {
    * over. `drained` or `closed` follows. It may be called from inside any call to the link.
    */
   held(): void;
+  /**
+   * The peer no longer receives, while what it has sent still comes: a write has failed, and the receiver has no room for
+   * the rest. `closed` follows when that has been handed up.
+   */
+  writeClosed(): void;
   /** The link is gone, once. An error says why, unless it was ended from either side in good order. */
   closed(error: Error | undefined): void;
 }

@@ -47,6 +47,7 @@ function open(limits: { receiveHighWaterMark?: number; receiveHighWaterMarkBytes
       pipeWritable: () => told.push('writable'),
       pipeCommand: () => {},
       pipeDropped: (_pipe, reason, count) => told.push(`${reason} ${count}`),
+      pipeWriteClosed: () => told.push('write closed'),
       pipeLost: () => told.push('lost'),
       pipeEmptied: () => told.push('emptied'),
     },

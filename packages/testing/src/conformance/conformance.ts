@@ -21,6 +21,7 @@ import { highWaterMarks } from './suites/high-water-marks.js';
 import { immediateAndConflate } from './suites/immediate-and-conflate.js';
 import { limitedSends } from './suites/limited-sends.js';
 import { leavingAnIteration } from './suites/leaving-an-iteration.js';
+import { gonePeers } from './suites/gone-peers.js';
 import { leavingPeers } from './suites/leaving-peers.js';
 import { members } from './suites/members.js';
 import { messageSizes } from './suites/message-sizes.js';
@@ -78,6 +79,7 @@ const GROUPS = {
   closing,
   draining,
   'leaving peers': leavingPeers,
+  'gone peers': gonePeers,
   contexts,
   'REQ and REP': reqRep,
   'reply envelopes': replyEnvelopes,

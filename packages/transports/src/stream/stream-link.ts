@@ -133,7 +133,7 @@ export class StreamLink implements PeerLink {
       },
       held: (paused) => {
         if (this.#lost !== undefined) {
-          if (paused) clearTimeout(this.#restTimer);
+          if (paused) this.#holdRest();
           else this.#limitRest(this.#lost);
           return;
         }
@@ -275,9 +275,18 @@ export class StreamLink implements PeerLink {
     this.#heartbeat?.stop();
     this.#lifeSign?.stop();
     this.#output.abandon();
-    if (this.#input?.paused === false) this.#limitRest(lost);
     // At once: what is written until `closed` waits for the next connection.
     this.#receiver?.held();
+    if (this.#input?.paused === false) this.#limitRest(lost);
+    else this.#holdRest();
+  }
+
+  /** The receiver has no room for the rest, and may have none for long. */
+  #holdRest(): void {
+    clearTimeout(this.#restTimer);
+    nextTick(() => {
+      if (!this.#gone) this.#receiver?.writeClosed();
+    });
   }
 
   #limitRest(lost: Error): void {

@@ -107,6 +107,8 @@ class PendingZapRequest implements LinkEvents {
   dropped(): void {}
   drained(): void {}
   held(): void {}
+
+  writeClosed(): void {}
 }
 
 function refused(status: 300 | 500, reason: string): AuthenticationResult {

@@ -15,6 +15,7 @@ function receiver(told: string[]): LinkEvents {
     batchEnd: () => {},
     drained: () => told.push('drained'),
     held: () => told.push('held'),
+    writeClosed: () => told.push('write closed'),
     command: ({ name }) => told.push(name),
     dropped: () => {},
     closed: () => told.push('closed'),

@@ -68,6 +68,8 @@ export class Upper implements LinkEvents {
 
   held(): void {}
 
+  writeClosed(): void {}
+
   closed(error: Error | undefined): void {
     this.closes++;
     this.error = error;

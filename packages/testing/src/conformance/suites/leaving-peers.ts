@@ -123,6 +123,15 @@ function closingPeers(suite: Suite): void {
     expect(dropped).toEqual(countsDrops ? ['unread 3'] : []);
   });
 
+  suite.overTransports('a PUB does not wait at its end for an XSUB that has sent to it and left', async (scope) => {
+    const publisher = scope.binding('PUB', { receiveHighWaterMark: 2, linger: 30_000 });
+    const subscriber = scope.connecting('XSUB', { linger: PATIENCE });
+    await scope.join(publisher, subscriber);
+    const sends = numbers(10).map((text) => subscriber.send(text));
+    await Promise.all([...sends, subscriber.close()]);
+    await inTime('the end of the PUB', publisher.close());
+  });
+
   suite.overNetworks('a socket that lingers does not take a share of what its peer sends', async (scope) => {
     const count = 500;
     const body = Buffer.alloc(50_000);
