@@ -57,7 +57,6 @@ const OTHERS: Readonly<Record<string, string>> = {
   'tests/hostile/event-loop.test.ts': 'a thread that uses node:net alone',
   'tests/hostile/victim-process.ts': 'by LineChild',
   'tests/interop/foreign-peer.ts': 'by LineChild: other libraries',
-  'tests/cli/certificates.test.ts': 'by LineChild: other libraries',
   'tests/interop/libraries.ts': 'looks for other libraries',
   'tests/matrix/provenance.ts': 'asks git',
   'tests/packaging/command.ts': 'the packaging tests build the packages themselves',

@@ -1,3 +1,5 @@
+// @module-tag built
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,9 +7,11 @@ import { PassThrough } from 'node:stream';
 import { run } from '@zeromq-ts/cli';
 import { Certificate, curvePublicKey } from '@zeromq-ts/security';
 import { afterAll, describe, expect, it } from 'vitest';
+import { assertBuilt } from '../../build/built-from.mjs';
 import { preparePeers } from '../interop/peer-programs.js';
 import { IN_PEACE, LineChild } from '../processes/line-child.js';
 import { zmq } from './in-process.js';
+import { PROGRAM } from './program.js';
 
 const { programs, cleanUp } = await preparePeers();
 const root = await mkdtemp(join(tmpdir(), 'zeromq-ts-cli-certificates-'));
@@ -15,6 +19,9 @@ afterAll(async () => {
   await cleanUp();
   await rm(root, { recursive: true, force: true });
 });
+
+/** Of util-linux: the one of BSD takes other arguments. */
+const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
 
 const place = (): Promise<string> => mkdtemp(join(root, 'case-'));
 const modeOf = async (file: string): Promise<number> => (await stat(file)).mode & 0o777;
@@ -40,6 +47,15 @@ describe('zmq keygen', () => {
     expect([code, said]).toEqual([2, '']);
     expect(complaint).toContain('--show-secret');
     expect(await onTerminal('--show-secret')).toEqual([0, expect.stringMatching(/^public: .*\nsecret: .*\n$/), '']);
+  });
+
+  it.skipIf(!hasScript)(`XP-07 nor on a real one${hasScript ? '' : ' (skipped: there is no script)'}`, async () => {
+    assertBuilt();
+    const onTerminal = (line: string): string =>
+      spawnSync('script', ['-qec', `"${process.execPath}" "${PROGRAM}" ${line}`, '/dev/null'], { encoding: 'utf8' })
+        .stdout;
+    expect(onTerminal('keygen')).toMatch(/error:.*The secret key would be shown/);
+    expect(onTerminal('keygen --show-secret')).toMatch(/^public: \S{40}\r\nsecret: \S{40}\r\n$/);
   });
 
   it('XP-07 XA-05 writes FILE and FILE_secret, mode 0644 and 0600, and prints no secret', async () => {

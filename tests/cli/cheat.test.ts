@@ -87,6 +87,11 @@ describe('XP-14 zmq cheat', () => {
     }
     const running: (readonly [CheatStep, Typed])[] = [];
     for (const step of steps) {
+      // What reads a file waits for what writes it.
+      for (const [{ line }, writing] of running) {
+        const file = / -o (\S+\.jsonl)/.exec(line)?.[1];
+        if (file !== undefined && step.line.includes(file)) await writing.ended;
+      }
       const typed = new Typed(
         step.line.replaceAll(/:(\d{4})\b/g, (_all, port: string) => `:${ports.get(port)}`),
         cwd,
@@ -122,9 +127,14 @@ describe('XP-14 zmq cheat', () => {
     const all = await zmq(['cheat']);
     expect(all.code).toBe(0);
     for (const { title } of CHEAT_PAGES) expect(all.stdout).toContain(title);
-    const some = await zmq(['cheat', 'pub']);
+    const some = await zmq(['cheat', 'router']);
     expect(some.stdout).toBe(
-      'Publish and subscribe\n  1$ zmq sub tcp://127.0.0.1:5556 weather.\n     weather.oslo\tsunny\n  2$ zmq pub tcp://127.0.0.1:5556 weather.oslo sunny\n',
+      [
+        'Answer each peer, without taking turns',
+        '  1$ zmq router tcp://127.0.0.1:5558 --exec tr a-z A-Z',
+        '  2$ zmq dealer tcp://127.0.0.1:5558 hello -n 1 -t 5s',
+        '     HELLO\n',
+      ].join('\n'),
     );
     const lines = (await zmq(['cheat', 'keygen', '--json'])).stdout.trimEnd().split('\n');
     expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([{ title: 'Encrypt, with keys in files' }]);

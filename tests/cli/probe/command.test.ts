@@ -127,6 +127,30 @@ describe('zmq probe', () => {
     }
   });
 
+  it('XA-09 sends a greeting and nothing else, and ends the connection', async () => {
+    for (const [mechanism, length] of [
+      ['NULL', 64],
+      ['CURVE', 11],
+    ] as const) {
+      const chunks: Buffer[] = [];
+      let ended: (() => void) | undefined;
+      const over = new Promise<void>((resolve) => (ended = resolve));
+      const greeting = peerWith('PUSH', 'X-A', 'b');
+      greeting.fill(0, 12, 32).write(mechanism, 12);
+      const endpoint = await serving((socket) => {
+        socket.on('close', () => ended?.());
+        socket.on('data', (chunk) => {
+          chunks.push(chunk);
+          if (Buffer.concat(chunks).length === 64) socket.write(greeting.subarray(64));
+        });
+        socket.write(greeting.subarray(0, 64));
+      });
+      await zmq(['probe', endpoint]);
+      await over;
+      expect(Buffer.concat(chunks)).toHaveLength(length);
+    }
+  });
+
   it('XA-09 takes at most 16 endpoints, and no ranges', async () => {
     const many = Array.from({ length: 17 }, () => 'tcp://127.0.0.1:1');
     expect(await zmq(['probe', ...many])).toMatchObject({ code: 2 });

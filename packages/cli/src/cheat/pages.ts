@@ -88,6 +88,20 @@ export const CHEAT_PAGES: readonly CheatPage[] = [
     ],
   },
   {
+    title: 'Record what is published, and publish it again',
+    steps: [
+      { line: 'zmq record tcp://127.0.0.1:5556 -n 3 -o day.zmqrec.jsonl', stays: true },
+      { line: 'seq 3 | zmq pub tcp://127.0.0.1:5556' },
+      { line: 'zmq rec info day.zmqrec.jsonl' },
+      { line: 'zmq sub tcp://127.0.0.1:5559 -n 3', prints: '1\n2\n3\n', stays: true },
+      { line: 'zmq replay day.zmqrec.jsonl tcp://127.0.0.1:5559 --speed max' },
+    ],
+  },
+  {
+    title: 'How fast is it here?',
+    steps: [{ line: 'zmq bench thr --size 10 --duration 500ms' }, { line: 'zmq bench lat --size 10 --duration 500ms' }],
+  },
+  {
     title: 'Keep an endpoint under a name',
     steps: [
       { line: 'zmq context save lab tcp://127.0.0.1:5555 --set timeout=2s --force' },
