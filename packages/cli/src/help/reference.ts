@@ -8,7 +8,8 @@ const INTRODUCTION = `# Reference of the command line
 
 <!-- Made by \`zmq help --markdown\`: change the table of commands in packages/cli, not this page. -->
 
-\`zmq\` is the program of the package [\`@zeromq-ts/cli\`](../packages/cli/README.md). Times are written as \`250ms\`, \`5s\`, \`1m\`, or in milliseconds; sizes as \`64KiB\`, \`1MB\`, or in
+\`zmq\` is the program of the package [\`@zeromq-ts/cli\`](../packages/cli/README.md); [On the command line](guide/command-line.md) is an
+introduction. Times are written as \`250ms\`, \`5s\`, \`1m\`, or in milliseconds; sizes as \`64KiB\`, \`1MB\`, or in
 bytes. A value comes from the flag, or else from the environment, or else from the context, the file of the user, and the
 default.
 `;

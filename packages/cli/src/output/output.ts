@@ -1,5 +1,6 @@
 import { setImmediate } from '@zeromq-ts/core/spi';
 import type { CommandIO } from '../io.js';
+import { written } from './written.js';
 
 /** From how many bytes on the output is written without waiting for the end of the turn. */
 const FULL = 65_536;
@@ -67,17 +68,5 @@ async function writable(stream: CommandIO['stdout'], signal: AbortSignal): Promi
     for (const name of ['drain', 'error', 'close']) stream.on(name, done);
     signal.addEventListener('abort', done);
     if (signal.aborted || stream.destroyed) done();
-  });
-}
-
-/** Resolves when all that was written to a stream is handed to the system, or cannot be. */
-export async function written(stream: CommandIO['stdout']): Promise<void> {
-  if (stream.destroyed || (stream.errored ?? undefined) !== undefined) return;
-  await new Promise<void>((resolve) => {
-    stream.once('close', resolve);
-    stream.write('', () => {
-      stream.off('close', resolve);
-      resolve();
-    });
   });
 }

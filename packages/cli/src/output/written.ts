@@ -1,0 +1,13 @@
+import type { CommandIO } from '../io.js';
+
+/** Resolves when all that was written to a stream is handed to the system, or cannot be. */
+export async function written(stream: CommandIO['stdout']): Promise<void> {
+  if (stream.destroyed || (stream.errored ?? undefined) !== undefined) return;
+  await new Promise<void>((resolve) => {
+    stream.once('close', resolve);
+    stream.write('', () => {
+      stream.off('close', resolve);
+      resolve();
+    });
+  });
+}

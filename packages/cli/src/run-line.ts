@@ -1,0 +1,76 @@
+import { COMMANDS } from './commands/index.js';
+import { explain } from './errors/explain.js';
+import { exitCode } from './exit-codes.js';
+import { Flags } from './grammar/parsed.js';
+import { type CommandIO, Interrupted } from './io.js';
+import { OutputClosed, OutputFailed } from './output/output-ended.js';
+
+/** Runs a command line: finds its command, and turns what is thrown into an error text and an exit code. */
+export async function runLine(argv: readonly string[], io: CommandIO): Promise<number> {
+  let flags = givenWithoutParsing(argv);
+  try {
+    const quick = await withoutCommand(argv, io);
+    if (quick !== undefined) return quick;
+    const [{ parse }, { filesFor }] = await Promise.all([import('./grammar/parse.js'), import('./grammar/files.js')]);
+    const files = filesFor(COMMANDS, io);
+    const { command, parsed } = parse(COMMANDS, argv, { env: io.env, files });
+    ({ flags } = parsed);
+    if (flags.boolean('help')) {
+      const { commandHelp } = await import('./help/command-help.js');
+      io.stdout.write(commandHelp(command.definition));
+      return exitCode('done');
+    }
+    const { run: runCommand } = await command.load();
+    const code = await runCommand(parsed, io);
+    if (io.signal.reason instanceof OutputFailed) throw io.signal.reason;
+    return codeOfReason(io.signal) ?? code;
+  } catch (error) {
+    const code = codeOfReason(io.signal);
+    if (code !== undefined) return code;
+    const { reason } = io.signal as { reason: unknown };
+    const failure = explain(reason instanceof OutputFailed ? reason.cause : error);
+    const { Report } = await import('./output/report.js');
+    new Report(flags, io).error(failure);
+    return failure.exitCode;
+  }
+}
+
+/** The exit code of what has ended the command from outside; `undefined` when nothing has, or an error has. */
+function codeOfReason({ aborted, reason }: AbortSignal): number | undefined {
+  if (!aborted) return undefined;
+  if (reason instanceof OutputClosed) return exitCode('done');
+  if (reason instanceof Interrupted) return reason.exitCode;
+  return reason instanceof OutputFailed ? undefined : exitCode('interrupted');
+}
+
+/** What needs neither a command nor the parser. */
+async function withoutCommand(argv: readonly string[], io: CommandIO): Promise<number | undefined> {
+  const [first] = argv;
+  if (first === undefined || ((first === '--help' || first === '-h') && argv.length === 1)) {
+    const { overview } = await import('./help/overview.js');
+    io.stdout.write(overview(COMMANDS.map(({ definition }) => definition)));
+    return exitCode('done');
+  }
+  if (first === 'complete') {
+    const [{ complete }, { contextNames }] = await Promise.all([
+      import('./help/complete.js'),
+      import('./config/context-names.js'),
+    ]);
+    io.stdout.write(
+      complete(
+        COMMANDS.map(({ definition }) => definition),
+        argv.slice(argv[1] === '--' ? 2 : 1),
+        contextNames(io.env),
+      ),
+    );
+    return exitCode('done');
+  }
+  return undefined;
+}
+
+/** How to write an error about a line that cannot be read. */
+function givenWithoutParsing(argv: readonly string[]): Flags {
+  const values = new Map<string, boolean>();
+  for (const name of ['json', 'debug', 'no-color']) if (argv.includes(`--${name}`)) values.set(name, true);
+  return new Flags(values, new Map());
+}
