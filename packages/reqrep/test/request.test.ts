@@ -148,7 +148,7 @@ describe('request', () => {
     expect(`${await asking}`).toBe('answer');
   });
 
-  it('leaves nothing to be sent later when no peer had room in time', async () => {
+  it('leaves nothing to be sent later when no peer had room in time (RQ-05)', async () => {
     const { req, wire } = requester();
     wire.room = 0;
     expect(await failureOf(req.request('1', { timeout: 10 }))).toMatchObject({ code: 'EAGAIN' });
@@ -259,7 +259,7 @@ describe('aborting a request', () => {
     expect(wire.sent).toStrictEqual(['1', '2']);
   });
 
-  it('takes one that waits its turn out of the queue', async () => {
+  it('takes one that waits its turn out of the queue (RQ-07)', async () => {
     const { req, wire } = requester();
     const controller = new AbortController();
     const first = req.request('1');
@@ -286,7 +286,7 @@ describe('aborting a request', () => {
     expect(await asking).toBe(reason);
   });
 
-  it('sends nothing when the signal is aborted before', async () => {
+  it('sends nothing when the signal is aborted before (RQ-07)', async () => {
     const { req, wire } = requester();
     expect(await failureOf(req.request('1', { signal: AbortSignal.abort('before') }))).toBe('before');
     expect(wire.sent).toStrictEqual([]);
@@ -316,7 +316,7 @@ describe('a request with retries', () => {
     expect(`${await asking}`).toBe('pong');
   });
 
-  it('never takes a late reply to an earlier try for the answer', async () => {
+  it('never takes a late reply to an earlier try for the answer (RQ-01)', async () => {
     const { req, wire } = requester();
     const asking = req.request('ping', { timeout: 100, retries: 1 });
     await vi.advanceTimersByTimeAsync(100);
@@ -325,7 +325,7 @@ describe('a request with retries', () => {
     expect(`${await asking}`).toBe('in time');
   });
 
-  it('fails with EAGAIN and the number of tries in the end, and leaves the socket ready', async () => {
+  it('fails with EAGAIN and the number of tries in the end, and leaves the socket ready (RQ-01)', async () => {
     const { req, wire } = requester();
     const asking = failureOf(req.request('ping', { timeout: 100, retries: 2 }));
     await vi.advanceTimersByTimeAsync(300);
@@ -412,7 +412,7 @@ describe('a request with retries', () => {
       expect(`${await next}`).toBe('there');
     });
 
-    it('rests longer each time, so that a server that dies of it is not hammered', async () => {
+    it('rests longer each time, so that a server that dies of it is not hammered (RQ-03)', async () => {
       const { req, wire } = requester();
       const asking = failureOf(req.request('ping', { timeout: 1000, retries: 7 }));
       const times: number[] = [];
