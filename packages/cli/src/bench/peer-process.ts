@@ -35,14 +35,17 @@ export class PeerProcess {
       result.reject(error);
     });
     child.once('close', (code, signal) => {
-      if (code === 0 && stdout !== '') result.resolve(JSON.parse(stdout) as RoleResult);
-      else result.reject(endedEarly(code, signal, stderr));
+      result.reject(endedEarly(code, signal, stderr));
       listening.reject(endedEarly(code, signal, stderr));
     });
     this.listening = listening.promise;
     this.result = result.promise;
     child.stdin.on('error', () => {});
-    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString();
+      // Not its end: on Deno, stdin keeps a process that has nothing more to do.
+      if (stdout.endsWith('\n')) result.resolve(JSON.parse(stdout) as RoleResult);
+    });
     child.stderr.on('data', (chunk: Buffer) => {
       stderr += chunk.toString();
       const found = /^\{"event":"listening".*$/mu.exec(stderr);
