@@ -76,6 +76,11 @@ export class SocketReader implements ByteSource {
     return new Socket(options);
   }
 
+  /** Hands on what has been read before this reader was there. */
+  first(bytes: Buffer): void {
+    if (bytes.byteLength > 0) this.#sink?.bytes(bytes);
+  }
+
   // Node closes a connection right after a failed write, and discards unread data that the system has received.
   takeRest(failed: object): NetSocket | undefined {
     const handle: { useUserBuffer?: unknown } | null | undefined = Reflect.get(failed, '_handle');

@@ -37,7 +37,8 @@ export class OwnServer {
   private constructor(server: Server, { tls, requestMs }: OwnServerSpec) {
     this.#server = server;
     this.#requestMs = requestMs;
-    this.upgrades = UpgradeServer.of(server, (socket) => this.#taken(socket));
+    // The handle of a TLS connection cannot be taken from it.
+    this.upgrades = UpgradeServer.of(server, (socket) => this.#taken(socket), tls === undefined);
     if (tls === undefined) {
       server.on('connection', this.#onConnection);
     } else {

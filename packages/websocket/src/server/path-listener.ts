@@ -5,6 +5,7 @@ import { clearTimeout, performance, setImmediate, setTimeout, ZMQError } from '@
 import {
   formatAddress,
   HalfOpenConnections,
+  ignore,
   socketOptions,
   SocketReader,
   StreamHandshake,
@@ -19,6 +20,7 @@ import { type HttpRefusal, printable, refuse } from './http-refusal.js';
 import { claimsOf, clientAddress, upgradeRequest } from './request-info.js';
 
 const MAX_CONNECTIONS = 10_000;
+const NOTHING = Buffer.alloc(0);
 
 /** A request for a path, with what has come behind it. */
 export interface Upgrade {
@@ -27,6 +29,14 @@ export interface Upgrade {
   readonly head: Buffer;
   /** When its connection was accepted, as `performance.now()`. */
   readonly since: number;
+  /** Whether the server and its connections are of no one else. */
+  readonly owned: boolean;
+}
+
+/** The same, when it has been counted. */
+interface CountedUpgrade extends Upgrade {
+  /** To be called when the connection is closed. */
+  readonly leave: () => void;
 }
 
 /** What a listener works with. */
@@ -82,8 +92,9 @@ export class PathListener implements Listener {
       return;
     }
     this.#connections++;
-    socket.once('close', () => this.#connections--);
-    void this.#ask(upgrade, peer, events, address);
+    const leave = (): void => void this.#connections--;
+    socket.once('close', leave);
+    void this.#ask({ ...upgrade, leave }, peer, events, address);
   }
 
   #refusal({ request, socket }: Upgrade): HttpRefusal | undefined {
@@ -107,7 +118,7 @@ export class PathListener implements Listener {
 
   /** Asks `verify`, within the time for the handshake. */
   async #ask(
-    upgrade: Upgrade,
+    upgrade: CountedUpgrade,
     peer: PeerInfo,
     events: Omit<ConnectionEvents, 'opened'>,
     address: string | undefined,
@@ -157,16 +168,17 @@ export class PathListener implements Listener {
   }
 
   #begin(
-    upgrade: Upgrade,
+    upgrade: CountedUpgrade,
     peer: PeerInfo,
     events: Omit<ConnectionEvents, 'opened'>,
     address: string | undefined,
     admission: AuthenticatedPeer | undefined,
   ): void {
-    const { request, socket, head } = upgrade;
+    const { request } = upgrade;
     const { local } = this.#spec;
     const { headers } = request;
     const source = new SocketReader();
+    const { socket, unread } = connectionOf(upgrade, source);
     const framing = serverFraming({
       key: headers['sec-websocket-key'] as string,
       subprotocol: chosen(headers['sec-websocket-protocol'], local.options.security.mechanism) as string,
@@ -189,9 +201,7 @@ export class PathListener implements Listener {
     );
     this.#handshakes.add(handshake);
     handshake.begin();
-    // What has come behind the request is read first.
-    if (head.length > 0) socket.unshift(head);
-    source.readChunks(socket);
+    source.first(unread);
   }
 
   /** How much is left of the time for request and handshake together, in milliseconds. */
@@ -213,6 +223,29 @@ export class PathListener implements Listener {
       rule: refusal.rule,
     });
   }
+}
+
+/** The connection to go on with, being read, and what has been read of it already. */
+function connectionOf({ socket, head, owned, leave }: CountedUpgrade, source: SocketReader): ReadConnection {
+  if (!owned) {
+    // What has come behind the request is read first.
+    if (head.length > 0) socket.unshift(head);
+    source.readChunks(socket);
+    return { socket, unread: NOTHING };
+  }
+  const read = socket.read() as Buffer | null;
+  const unread = read === null ? head : Buffer.concat([head, read]);
+  socket.off('close', leave);
+  const connection = source.takeOver(socket);
+  connection.on('error', ignore);
+  connection.once('close', leave);
+  connection.unref();
+  return { socket: connection, unread };
+}
+
+interface ReadConnection {
+  readonly socket: Socket;
+  readonly unread: Buffer;
 }
 
 function peerAddress(protocol: string, address: string | undefined, socket: Socket): string | undefined {

@@ -16,16 +16,24 @@ export class UpgradeServer {
   /** Says when a connection was accepted, and that it is no longer watched. */
   readonly #since: (socket: Socket) => number;
 
-  private constructor(server: HttpServer, since: (socket: Socket) => number) {
+  /** Whether the connections are those of sockets alone. */
+  readonly #owns: boolean;
+
+  private constructor(server: HttpServer, since: (socket: Socket) => number, owns: boolean) {
     this.#server = server;
     this.#since = since;
+    this.#owns = owns;
   }
 
   /** That of a server, made when it is first asked for. */
-  static of(server: HttpServer, since: (socket: Socket) => number = () => performance.now()): UpgradeServer {
+  static of(
+    server: HttpServer,
+    since: (socket: Socket) => number = () => performance.now(),
+    owns = false,
+  ): UpgradeServer {
     let own = servers.get(server);
     if (own === undefined) {
-      own = new UpgradeServer(server, since);
+      own = new UpgradeServer(server, since, owns);
       servers.set(server, own);
     }
     return own;
@@ -63,6 +71,6 @@ export class UpgradeServer {
     socket.on('error', ignore);
     const since = this.#since(socket);
     if (listener === undefined) refuse(socket, { status: 404, text: 'No socket is bound to this path.' });
-    else listener.take({ request, socket, head, since });
+    else listener.take({ request, socket, head, since, owned: this.#owns });
   };
 }
