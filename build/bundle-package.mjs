@@ -97,6 +97,8 @@ async function writeCode({ ending, ...options }) {
  */
 function writeTypes() {
   const PRIVATE = /^ *#private;\n/gmu;
+  // The default of the parameter, which compilers before 5.7 do not know.
+  const ANY_MEMORY = /\b(Uint8Array|Buffer)<ArrayBufferLike>/gu;
   const STANDS_FOR =
     /(?:\/\*\*(?:(?!\*\/)[^])*\*\/\n)?export declare const (\w+): typeof (\w+);\nexport type \1(?:<[^;]*>)? = \2(?:<[^;]*>)?;\n/gu;
   const RELATIVE = /(['"])(\.{1,2}\/[^'"]*)\.js\1/gu;
@@ -113,7 +115,11 @@ function writeTypes() {
     for (const [, , found] of text.matchAll(RELATIVE)) reached.add(join(dirname(path), found));
     writeFileSync(
       `${path}.d.cts`,
-      text.replaceAll(PRIVATE, '').replaceAll(STANDS_FOR, 'export { $2 as $1 };\n').replaceAll(RELATIVE, '$1$2.cjs$1'),
+      text
+        .replaceAll(PRIVATE, '')
+        .replaceAll(STANDS_FOR, 'export { $2 as $1 };\n')
+        .replaceAll(ANY_MEMORY, '$1')
+        .replaceAll(RELATIVE, '$1$2.cjs$1'),
     );
   }
 }

@@ -1,6 +1,6 @@
 // The public API of @zeromq-ts/zeromq/v5-compat. Written by `pnpm api`.
 
-import type events from 'node:events';
+import type { EventEmitter as EventEmitter_2 } from 'node:events';
 
 type Callback = (error?: Error) => void;
 
@@ -47,7 +47,7 @@ export function curveKeypair(): {
     secret: string;
 };
 
-const EventEmitter: typeof events.EventEmitter;
+const EventEmitter: typeof EventEmitter_2;
 
 type MessageLike = ArrayBufferView | ArrayBuffer | SharedArrayBuffer | string | number | null;
 

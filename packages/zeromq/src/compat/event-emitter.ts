@@ -1,4 +1,4 @@
-import type events from 'node:events';
+import type { EventEmitter as NodeEventEmitter } from 'node:events';
 
 /** That of Node. Not imported: a bundle that is an ES module has no require(). */
-export const EventEmitter: typeof events.EventEmitter = process.getBuiltinModule('node:events').EventEmitter;
+export const EventEmitter: typeof NodeEventEmitter = process.getBuiltinModule('node:events').EventEmitter;
