@@ -124,6 +124,11 @@ describe('XB-01 bench with peers of its own', () => {
     }
   });
 
+  it('XB-04 lat counts as many as asked for after a warmup', async () => {
+    const [row] = await rowsOf('lat', '-n', '20', '--repeat', '1', '--warmup', '50ms');
+    expect(row).toMatchObject({ messages: 20, lost: 0 });
+  });
+
   it('XB-04 lat with a rate sends by the clock: as many as rate and duration say', async () => {
     const argv = [
       '--pattern',

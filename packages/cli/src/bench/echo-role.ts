@@ -5,7 +5,8 @@ import { startUsage } from './usage.js';
 /** Sends back what it receives, until it has done so as often as asked for, its peers have left, or the signal ends it. */
 export async function runEcho(options: RoleOptions): Promise<RoleResult> {
   const socket = await openBenchSocket('receiver', options);
-  const most = options.count === undefined ? Infinity : options.count * options.peers;
+  // With a warmup, more come than are counted: then its peers leave.
+  const most = options.count === undefined || options.warmup > 0 ? Infinity : options.count * options.peers;
   const stop = new AbortController();
   const end = (): void => stop.abort();
   options.signal.addEventListener('abort', end);
