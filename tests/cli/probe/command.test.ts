@@ -106,6 +106,18 @@ describe('zmq probe', () => {
     });
   });
 
+  it('XP-03 connects from the address or interface that the endpoint names', async () => {
+    const from: (string | undefined)[] = [];
+    const endpoint = await serving((socket) => {
+      from.push(socket.remoteAddress);
+      socket.end();
+    });
+    await zmq(['probe', endpoint.replace('tcp://', 'tcp://127.0.0.2:0;')]);
+    expect(from).toEqual(process.platform === 'linux' ? ['127.0.0.2'] : expect.anything());
+    const { code, stderr } = await zmq(['probe', endpoint.replace('tcp://', 'tcp://nothing0:0;')]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('no network interface nothing0')]);
+  });
+
   it('XP-04 does not say that a peer is a server', async () => {
     const certificate = Certificate.generate();
     const { stdout } = await zmq(['probe', await bound('REP', { ...certificate.server(), authenticate: () => true })]);

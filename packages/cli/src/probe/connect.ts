@@ -44,7 +44,10 @@ export function openConnection(target: Target, signal: AbortSignal): Promise<Con
 function socketOf(target: Target): Socket {
   if (target.via === 'ipc') return connectNet({ path: target.path });
   const { host, port } = target;
-  if (target.via !== 'wss') return connectNet({ host, port, noDelay: true });
+  if (target.via !== 'wss') {
+    const localAddress = target.via === 'tcp' ? target.localAddress : undefined;
+    return connectNet({ host, port, noDelay: true, ...(localAddress === undefined ? {} : { localAddress }) });
+  }
   // A name for SNI may not be an address.
   const named = /[a-z]/i.test(host) && !host.includes(':');
   return connectTls({ host, port, ALPNProtocols: ['http/1.1'], ...(named ? { servername: host } : {}) });

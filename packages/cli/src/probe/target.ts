@@ -1,11 +1,19 @@
+import { networkInterfaces } from 'node:os';
+import type { TcpHost } from '@zeromq-ts/core';
 import { forConnect, parseEndpoint, ZMQError } from '@zeromq-ts/core/spi';
 import type { ConnectIpcEndpoint, ConnectTcpEndpoint } from '@zeromq-ts/core/spi';
 
 /** Where a probe connects to. */
-export type Target =
-  | { readonly via: 'tcp'; readonly host: string; readonly port: number }
-  | { readonly via: 'ipc'; readonly path: string }
-  | WebTarget;
+export type Target = TcpTarget | { readonly via: 'ipc'; readonly path: string } | WebTarget;
+
+/** An endpoint `tcp`. */
+export interface TcpTarget {
+  readonly via: 'tcp';
+  readonly host: string;
+  readonly port: number;
+  /** The address to connect from, if one was chosen. */
+  readonly localAddress?: string | undefined;
+}
 
 /** An endpoint `ws` or `wss`. */
 export interface WebTarget {
@@ -30,7 +38,10 @@ export function targetOf(endpoint: string): Target {
   }
   const parsed = forConnect(parseEndpoint(endpoint), endpoint);
   if (parsed.protocol === 'ipc') return { via: 'ipc', path: pathOf(parsed.address) };
-  if (parsed.protocol === 'tcp') return { via: 'tcp', host: hostOf(parsed.host), port: parsed.port.number };
+  if (parsed.protocol === 'tcp') {
+    const localAddress = parsed.source === undefined ? undefined : sourceAddress(parsed.source.host, endpoint);
+    return { via: 'tcp', host: hostOf(parsed.host), port: parsed.port.number, localAddress };
+  }
   const why = parsed.protocol === 'inproc' ? 'nobody else is in this process' : 'only tcp, ipc, ws and wss can';
   throw new ZMQError('EPROTONOSUPPORT', `${endpoint} cannot be probed: ${why}.`);
 }
@@ -42,6 +53,15 @@ function pathOf(address: ConnectIpcEndpoint['address']): string {
 function hostOf(host: ConnectTcpEndpoint['host']): string {
   if (host.kind === 'name') return host.name;
   return host.kind === 'ipv6' && host.zone !== undefined ? `${host.address}%${host.zone}` : host.address;
+}
+
+/** A name is that of an interface there. */
+function sourceAddress(host: TcpHost, endpoint: string): string | undefined {
+  if (host.kind === 'any') return undefined;
+  if (host.kind !== 'name') return hostOf(host);
+  const address = networkInterfaces()[host.name]?.[0]?.address;
+  if (address !== undefined) return address;
+  throw new ZMQError('ENODEV', `There is no network interface ${host.name}, which ${endpoint} names.`);
 }
 
 function webTarget(endpoint: string): WebTarget {
