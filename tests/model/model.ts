@@ -121,6 +121,8 @@ export class Model {
         this.#leaves(binder, connecter);
         countConnections(connecter, binder);
       }
+      // What an endpoint that was ended was still delivering may have been on its way.
+      for (const socket of this.alive()) if (socket.lingering.has(step.at)) socket.cutShort = true;
     }
   }
 
