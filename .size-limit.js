@@ -57,8 +57,8 @@ export default [
     path: 'packages/cli/dist/zmq.js',
     modifyEsbuildConfig: (config) => ({ ...config, platform: 'node', format: 'esm', packages: 'external' }),
   },
-  inBrowser('ZMQSubscriber', '{ ZMQSubscriber }', '44 kB'),
-  inBrowser('pubsub', undefined, '50 kB'),
+  inBrowser('ZMQSubscriber', '{ ZMQSubscriber }', '41.5 kB'),
+  inBrowser('pubsub', undefined, '49.5 kB'),
   {
     name: 'one file for pages, with every pattern',
     path: 'packages/zeromq-ts/dist/zeromq.browser.min.js',

@@ -63,6 +63,11 @@ export interface ConnectedOptions extends WaitOptions {
 
 type ConnectEndpoint = ConnectTcpEndpoint | ConnectIpcEndpoint | Exclude<Endpoint, TcpEndpoint | IpcEndpoint>;
 
+interface ConnectionState {
+    readonly cause: Error | undefined;
+    readonly text: string;
+}
+
 interface ConnectIpcEndpoint {
     readonly address: Exclude<IpcAddress, {
         kind: 'wildcard';
@@ -398,6 +403,25 @@ interface PeerCommand {
     readonly name: string;
 }
 
+class PeerGate {
+    constructor(host: PeerGateHost, timeout: number);
+    get open(): boolean;
+    pass(input: WaitOptions): Promise<void>;
+    send(message: MessageInput, options?: WaitOptions, limits?: SendLimits): Promise<boolean>;
+}
+
+interface PeerGateHost {
+    readonly closed: boolean;
+    connectionState(): ConnectionState;
+    readonly peerCount: number;
+    roomChanged(): void;
+    readonly sender: {
+        send(message: MessageInput, limits?: SendLimits): Promise<boolean>;
+    };
+    readonly sendTimeout: number;
+    waitFor(condition: () => boolean, what: string, options: WaitOptions): Promise<void>;
+}
+
 export interface PeerInfo {
     readonly address?: string | undefined;
     readonly claimedMetadata?: ReadonlyMap<string, string> | undefined;
@@ -589,6 +613,52 @@ interface SecuritySettings {
     readonly server: boolean;
     readonly serverKey: Uint8Array | undefined;
     readonly username: string | Uint8Array | undefined;
+}
+
+class Sender {
+    constructor(context: SenderHost, events: SenderEvents);
+    get awaited(): number;
+    get begun(): number;
+    drained(within: number): Promise<void>;
+    end(error: ZMQError): void;
+    fail(error: ZMQError, noted?: boolean): void;
+    failNotBegun(error: ZMQError): void;
+    gateOf(host: PeerGateHost, timeout: number): PeerGate | undefined;
+    send(input: MessageInput, limits?: SendLimits): Promise<boolean>;
+    get state(): SendState;
+    trySend(input: MessageInput): boolean;
+    turnChanged(): void;
+    get waiting(): number;
+    writable(taken: boolean): void;
+}
+
+interface SenderEvents {
+    exchangeAdvanced(): void;
+    exchangeFailed(): void;
+    ignored(expectation: string): void;
+    sendsDone(): void;
+}
+
+type SenderFactory = (host: SenderHost, events: SenderEvents) => Sender;
+
+interface SenderHost {
+    connectionState(): ConnectionState;
+    readonly copyFramesUpToBytes: number;
+    readonly definition: Pick<SocketTypeDefinition, 'className' | 'multipart'>;
+    readonly engine: EngineSocket;
+    readonly exchange: SendReceiveState | undefined;
+    readonly gate: {
+        readonly open: boolean;
+    } | undefined;
+    refusal(): ZMQError | undefined;
+    readonly sendTimeout: number;
+}
+
+class SendLimits {
+    constructor(timeout: number, signal: AbortSignal | undefined, began?: number);
+    release(): void;
+    readonly timeout: number;
+    watch(late: () => void, aborted: (reason: unknown) => void): void;
 }
 
 interface SendReceiveHost<Rules = {}> {
@@ -879,7 +949,7 @@ export interface ZMQErrorDetails {
 
 export abstract class ZMQSocket<Options extends object = SocketOptions> extends SocketEmitter implements AsyncDisposable {
     [Symbol.asyncDispose](): Promise<void>;
-    constructor(definition: SocketTypeDefinition, endpoint?: string | readonly string[], options?: Options);
+    constructor(definition: SocketTypeDefinition, endpoint?: string | readonly string[], options?: Options, senderOf?: SenderFactory);
     bind(endpoint: string): Promise<string>;
     bindSync(endpoint: string): string;
     close(options?: CloseOptions): Promise<void>;

@@ -1149,6 +1149,7 @@ class Sender {
     end(error: ZMQError): void;
     fail(error: ZMQError, noted?: boolean): void;
     failNotBegun(error: ZMQError): void;
+    gateOf(host: PeerGateHost, timeout: number): PeerGate | undefined;
     send(input: MessageInput, limits?: SendLimits): Promise<boolean>;
     get state(): SendState;
     trySend(input: MessageInput): boolean;
@@ -1163,6 +1164,8 @@ interface SenderEvents {
     ignored(expectation: string): void;
     sendsDone(): void;
 }
+
+export type SenderFactory = (host: SenderHost, events: SenderEvents) => Sender;
 
 interface SenderHost {
     connectionState(): ConnectionState;
@@ -1205,6 +1208,7 @@ export interface SendReceiveState {
 }
 
 export abstract class SendSocket<Options extends object = SocketOptions> extends ZMQSocket<Options> {
+    constructor(definition: SocketTypeDefinition, endpoint?: string | readonly string[], options?: Options);
     send(message: MessageInput, options?: WaitOptions): Promise<boolean>;
     get sendState(): SendState;
     trySend(message: MessageInput): boolean;
@@ -1279,7 +1283,7 @@ export const SOCKET_OPTIONS: {
 export type SocketClass = abstract new (...args: never[]) => ZMQSocket;
 
 export class SocketCore implements ContextMember, Forgettable, LiveSocket {
-    constructor(definition: SocketTypeDefinition, endpoint: string | readonly string[] | undefined, options: unknown);
+    constructor(definition: SocketTypeDefinition, endpoint: string | readonly string[] | undefined, options: unknown, senderOf: SenderFactory | undefined);
     assertOpen(): void;
     bind(text: string): Promise<string>;
     bindSync(text: string): string;
@@ -1609,7 +1613,7 @@ interface ZMQErrorDetails {
 
 export abstract class ZMQSocket<Options extends object = SocketOptions> extends SocketEmitter implements AsyncDisposable {
     [Symbol.asyncDispose](): Promise<void>;
-    constructor(definition: SocketTypeDefinition, endpoint?: string | readonly string[], options?: Options);
+    constructor(definition: SocketTypeDefinition, endpoint?: string | readonly string[], options?: Options, senderOf?: SenderFactory);
     bind(endpoint: string): Promise<string>;
     bindSync(endpoint: string): string;
     close(options?: CloseOptions): Promise<void>;

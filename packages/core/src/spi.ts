@@ -173,6 +173,7 @@ export { DuplexSocket } from './socket/duplex-socket.js';
 export { createSocket, registeredClass, registerSocketType, type SocketClass } from './socket/factory.js';
 export { ReceiveSocket } from './socket/receive-socket.js';
 export { sendArguments, type SendArguments } from './socket/send-arguments.js';
+export type { SenderFactory } from './socket/sender-factory.js';
 export { SendSocket } from './socket/send-socket.js';
 export type { SocketCore } from './socket/socket-core.js';
 export { coreOf, ZMQSocket } from './socket/zmq-socket.js';

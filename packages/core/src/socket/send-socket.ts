@@ -3,12 +3,18 @@ import { toOutgoing, type MessageInput } from '../message/input.js';
 import { isMessageInput } from '../message/is-message-input.js';
 import type { SocketOptions } from '../options/socket-options.js';
 import type { WaitOptions } from '../options/timing.js';
+import type { SocketTypeDefinition } from '../pattern/socket-type.js';
 import type { SendState } from './send-state.js';
 import { sendLimits } from './send-limits.js';
+import { senderOf } from './sender-factory.js';
 import { coreOf, ZMQSocket } from './zmq-socket.js';
 
 /** A socket that sends. */
 export abstract class SendSocket<Options extends object = SocketOptions> extends ZMQSocket<Options> {
+  constructor(definition: SocketTypeDefinition, endpoint?: string | readonly string[], options?: Options) {
+    super(definition, endpoint, options, senderOf);
+  }
+
   /**
    * Sends a message. Messages keep the order of the calls even when they are not awaited; any number of sends may be
    * pending.

@@ -5,6 +5,7 @@ import { checkReadable, toOutgoing } from '../message/input.js';
 import { LinkedQueue, type QueueEntry } from '../queue/linked-queue.js';
 import { timeoutError } from './errors.js';
 import { rejectWithinBudget, SENT_LATE } from './later-results.js';
+import { PeerGate, type PeerGateHost } from './peer-gate.js';
 import { SendDeadlines } from './send-deadlines.js';
 import type { SendLimits } from './send-limits.js';
 import type { SendState } from './send-state.js';
@@ -144,6 +145,11 @@ export class Sender {
     }
     if (exchange !== undefined && sent) this.#events.exchangeAdvanced();
     return sent;
+  }
+
+  /** What holds sends back for a first peer, with the option `peerTimeout`. */
+  gateOf(host: PeerGateHost, timeout: number): PeerGate | undefined {
+    return new PeerGate(host, timeout);
   }
 
   /** The engine may have room again; `taken`: it has sent the message that it had in hand. */

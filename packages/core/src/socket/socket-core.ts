@@ -26,12 +26,15 @@ import { ConnectedPeers, type ConnectionState } from './connected-peers.js';
 import { Draining } from './draining.js';
 import { closedError, closedWhilePendingError } from './errors.js';
 import { LiveOptions } from './live-options.js';
-import { PeerGate } from './peer-gate.js';
+import { NO_SENDS } from './no-sends.js';
+import type { PeerGate } from './peer-gate.js';
 import { Readiness } from './readiness.js';
 import { Receiver } from './receiver.js';
 import { ReportedPeers } from './reported-peers.js';
 import { resolveContext } from './resolve-context.js';
-import { Sender } from './sender.js';
+import type { Sender } from './sender.js';
+import type { SenderEvents } from './sender-host.js';
+import type { SenderFactory } from './sender-factory.js';
 import { checkProtocol, SocketEndpoints } from './socket-endpoints.js';
 import type { SocketStats } from './stats.js';
 import { socketStats } from './stats.js';
@@ -82,7 +85,12 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
   #closing: Promise<void> | undefined;
   #ignored = 0;
 
-  constructor(definition: SocketTypeDefinition, endpoint: string | readonly string[] | undefined, options: unknown) {
+  constructor(
+    definition: SocketTypeDefinition,
+    endpoint: string | readonly string[] | undefined,
+    options: unknown,
+    senderOf: SenderFactory | undefined,
+  ) {
     this.definition = definition;
     this.emitter = new Emitter(new SocketLog(definition.type));
     checkSeam(`The definition of ${definition.className}`, definition.seam, ROUTING_SEAM);
@@ -116,7 +124,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
       (waiting) => this.engine.watch(waiting),
       () => this.connectionState(),
     );
-    this.sender = new Sender(this, {
+    const senderEvents: SenderEvents = {
       ignored: (expectation) => {
         this.#ignored++;
         this.emitter.emit('ignored', { reason: expectation });
@@ -131,7 +139,8 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
         this.#orderChanged();
       },
       sendsDone: () => this.#readiness?.check(),
-    });
+    };
+    this.sender = senderOf?.(this, senderEvents) ?? NO_SENDS;
     this.receiver = new Receiver(this, {
       exchangeDelivered: () => {
         this.sender.turnChanged();
@@ -359,7 +368,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
 
   #setGate(): void {
     const { peerTimeout = Infinity } = this.options as PeerTimeoutOptions;
-    this.gate = peerTimeout === Infinity ? undefined : new PeerGate(this, peerTimeout);
+    this.gate = peerTimeout === Infinity ? undefined : this.sender.gateOf(this, peerTimeout);
   }
 
   /** It is the turn of a send, or of a receive (REQ, REP). */

@@ -15,6 +15,7 @@ import { SOCKET_OPTIONS, type SocketOptions } from '../options/socket-options.js
 import type { WaitOptions } from '../options/timing.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
 import type { SocketTypeName } from '../pattern/socket-type-name.js';
+import type { SenderFactory } from './sender-factory.js';
 import { SocketCore } from './socket-core.js';
 import type { SocketStats } from './stats.js';
 
@@ -74,10 +75,12 @@ export abstract class ZMQSocket<Options extends object = SocketOptions>
   /** @internal */
   declare readonly [CORE]: SocketCore;
 
+  /** @param senderOf What {@link SendSocket} brings; nothing else should. */
   constructor(
     definition: SocketTypeDefinition,
     endpoint?: string | readonly string[],
     options: Options = {} as Options,
+    senderOf?: SenderFactory,
   ) {
     super();
     if (endpoint !== undefined && typeof endpoint !== 'string' && !Array.isArray(endpoint)) {
@@ -87,7 +90,7 @@ export abstract class ZMQSocket<Options extends object = SocketOptions>
           'Options come after it; for a socket without an endpoint, pass undefined there.',
       );
     }
-    const core = new SocketCore(definition, endpoint, options);
+    const core = new SocketCore(definition, endpoint, options, senderOf);
     // Not enumerable: printing or cloning a socket should not walk its inside.
     Object.defineProperty(this, CORE, { value: core });
     forgottenSockets.watch(this, core);
