@@ -326,7 +326,11 @@ export class LibzmqSocket implements EngineSocket {
         link: this.#state,
         traffic: this.traffic,
         waiting: (inHand) => this.#monitor.hold(HOLDS.send, inHand),
-        writable: (taken) => sink.writable(taken),
+        writable: (taken) => {
+          // While a request waited for room, the reply to the one that was given up before may have come.
+          if (taken && this.#requests !== undefined) this.#inbound.discard();
+          sink.writable(taken);
+        },
         lost: () => {
           this.traffic.dropped.disconnected++;
           this.#raise('dropped', { reason: 'disconnected', count: 1 });

@@ -79,6 +79,28 @@ export function request(suite: Suite): void {
     expect((await answer).text()).toBe('third time');
   });
 
+  suite.overTransports(
+    'a request that waited for room does not take the late reply to the one before',
+    async (scope) => {
+      const endpoint = await scope.endpoint();
+      const req = scope.connecting('REQ', { sendHighWaterMark: 1, correlate: true }, endpoint);
+      await expectRefusal(req.request('first', { timeout: 10, retries: 2 }), 'EAGAIN');
+      const sent = req.send('second');
+      const router = scope.binding('ROUTER');
+      await router.bind(endpoint);
+      const answering = (async () => {
+        for await (const message of router) {
+          const frames = [...message];
+          await router.send([...frames.slice(0, -1), `to ${message.text(frames.length - 1)}`]);
+        }
+      })();
+      await sent;
+      expect(await receiveTexts(req)).toEqual(['to second']);
+      await router.close();
+      await answering;
+    },
+  );
+
   suite.overTransports('Lazy Pirate: a late reply to an earlier try is never taken for the answer', async (scope) => {
     const [router, req] = [scope.binding('ROUTER'), scope.connecting('REQ')];
     await scope.join(router, req);
