@@ -16,12 +16,18 @@ export interface Program {
   said(pattern: RegExp, stream?: 'stdout' | 'stderr'): Promise<RegExpExecArray>;
 }
 
+/** How `zmq` is started. */
+export interface StartOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+  /** What runs it. Default: the Node that runs this. */
+  readonly runtime?: readonly string[];
+}
+
 /** Starts `zmq` as a process of its own. */
-export function start(
-  argv: readonly string[],
-  options: { readonly env?: NodeJS.ProcessEnv; readonly cwd?: string } = {},
-): Program {
-  const child = spawn(process.execPath, [PROGRAM, ...argv], {
+export function start(argv: readonly string[], options: StartOptions = {}): Program {
+  const [command = '', ...before] = options.runtime ?? [process.execPath];
+  const child = spawn(command, [...before, PROGRAM, ...argv], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, NO_COLOR: '1', ...options.env },
     cwd: options.cwd,
@@ -71,7 +77,7 @@ export function start(
 /** Runs `zmq` to its end. */
 export async function zmqProgram(
   argv: readonly string[],
-  { stdin, ...options }: { readonly stdin?: string | Uint8Array; readonly env?: NodeJS.ProcessEnv } = {},
+  { stdin, ...options }: StartOptions & { readonly stdin?: string | Uint8Array } = {},
 ): Promise<{
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;

@@ -190,6 +190,7 @@ describe('a release with one change', () => {
       expect(versions).toEqual({
         ...everything(from),
         '@zeromq-ts/security': to,
+        '@zeromq-ts/cli': to,
         '@zeromq-ts/zeromq': to,
         'zeromq-ts': to,
       });

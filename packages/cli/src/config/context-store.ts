@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../errors/command-error.js';
@@ -94,7 +93,7 @@ export class ContextStore {
 
   #replace(file: string, text: string): void {
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-    const draft = `${file}.${randomBytes(6).toString('hex')}`;
+    const draft = `${file}.${globalThis.crypto.randomUUID()}`;
     try {
       writeFileSync(draft, text, { flag: 'wx', mode: 0o600 });
       renameSync(draft, file);

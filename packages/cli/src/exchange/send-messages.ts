@@ -5,7 +5,6 @@ import { type CommandIO, Interrupted } from '../io.js';
 import { argumentFrames, hasArgumentFrames } from '../messages/argument-frames.js';
 import type { InputMessage } from '../messages/input-message.js';
 import { readMessages } from '../messages/read-messages.js';
-import { expandTemplate } from '../messages/template.js';
 import type { OpenedSocket } from '../sockets/open-socket.js';
 import { pause } from './pause.js';
 import type { TimeLimits } from './time-limits.js';
@@ -29,9 +28,13 @@ export async function* messagesToSend(
     return;
   }
   const frames = await argumentFrames(parsed, io);
+  // Not loaded at every start.
+  const template = flags.boolean('template') ? await import('../messages/template.js') : undefined;
   const times = flags.number('count') ?? (flags.given('interval') ? Infinity : 1);
   for (let n = 1; n <= times; n++) {
-    yield { frames: flags.boolean('template') ? frames.map((frame) => expandTemplate(frame, n, io.env)) : frames };
+    yield {
+      frames: template === undefined ? frames : frames.map((frame) => template.expandTemplate(frame, n, io.env)),
+    };
   }
 }
 

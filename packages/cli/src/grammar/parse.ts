@@ -87,7 +87,7 @@ function readLine(commands: readonly Command[], line: readonly string[]): ReadLi
       if (flag.type !== 'program') addFlag(node, flag, given, listed);
     }
   };
-  for (const command of commands) {
+  for (const command of candidates(commands, line)) {
     const names = command.definition.name.split(' ');
     const parent = names.slice(0, -1).reduce((node, name) => childOf(node, name), root);
     const node = childOf(parent, names.at(-1) as string);
@@ -105,6 +105,13 @@ function readLine(commands: readonly Command[], line: readonly string[]): ReadLi
   }
   if (called === undefined) throw new UsageError('zmq needs a command: zmq help lists them.');
   return { ...called, given, listed };
+}
+
+/** The commands that a line can call: those with its first word, or all, among which the nearest is looked for. */
+function candidates(commands: readonly Command[], line: readonly string[]): readonly Command[] {
+  const first = line.find((word) => !word.startsWith('-'));
+  const found = commands.filter(({ definition }) => definition.name.split(' ', 1)[0] === first);
+  return found.length === 0 ? commands : found;
 }
 
 /** `zmq -v --json sub …` is `zmq sub … -v --json`: what stands before the command belongs to it, too. */

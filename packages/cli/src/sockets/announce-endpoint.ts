@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import type { Parsed } from '../grammar/parsed.js';
 import type { CommandIO } from '../io.js';
@@ -20,6 +19,8 @@ export async function announceEndpoint(
 
 /** By a rename: the file is complete as soon as it is there. */
 async function writeWhole(file: string, text: string): Promise<void> {
+  // Not loaded at every start.
+  const { randomBytes } = await import('node:crypto');
   const draft = `${file}.${randomBytes(6).toString('hex')}`;
   try {
     await writeFile(draft, text, { flag: 'wx', mode: 0o600 });
