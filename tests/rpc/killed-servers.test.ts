@@ -1,6 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { EngineName } from '@zeromq-ts/core';
 import { RpcClient, type RpcError, service } from '@zeromq-ts/rpc';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -100,5 +101,15 @@ describe.each(ENGINES)('a client on the engine %s', (engine) => {
     const call = client.call.again('second');
     client.connect(other.endpoint);
     expect(await call).toBe(`second ${other.child.pid}`);
+  });
+
+  it('does not keep its process alive when its calls are over, and does until then', async () => {
+    const { endpoint } = await start();
+    const program = join(import.meta.dirname, 'client.mjs');
+    const { stdout } = await promisify(execFile)(process.execPath, [program, endpoint], {
+      env: { ...process.env, ZMQ_ENGINE: engine },
+      timeout: 20_000,
+    });
+    expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual(['1', '2', 'UNAVAILABLE', '']);
   });
 });
