@@ -122,6 +122,31 @@ describe.each(['zmtp', 'libzmq'] as const)('a probe of the engine %s', (engine) 
   });
 });
 
+describe('what a probe costs its peer', () => {
+  const left = process.env['WITHOUT_ZEROMQ'] !== undefined;
+  const why = left ? ' (skipped: it is left out, by WITHOUT_ZEROMQ)' : '';
+
+  it.skipIf(left)(`XP-03 libzmq reports that a connection came, and that its handshake failed${why}`, async () => {
+    const zeromq = await import('zeromq');
+    const push = new zeromq.Push({ linger: 0 });
+    onTestFinished(() => push.close());
+    const told: string[] = [];
+    const ended = new Promise<void>((resolve) => {
+      push.events.on('accept', () => void told.push('accept'));
+      push.events.on('handshake', () => void told.push('handshake'));
+      push.events.on('disconnect', () => void told.push('disconnect'));
+      push.events.on('handshake:error:other', () => {
+        told.push('handshake:error:other');
+        resolve();
+      });
+    });
+    await push.bind('tcp://127.0.0.1:*');
+    await find(push.lastEndpoint as string);
+    await ended;
+    expect(told).toEqual(['accept', 'handshake:error:other']);
+  });
+});
+
 describe('a probe over ws', () => {
   const bound = async (type: SocketTypeName, options: object = {}): Promise<string> => {
     const socket = type === 'SUB' ? createSocket(type) : createSocket(type, undefined, options);

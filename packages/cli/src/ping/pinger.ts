@@ -2,11 +2,10 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { performance } from '@zeromq-ts/core/spi';
 import { openConnection } from '../probe/connect.js';
+import { GREETING_BYTES, greetingFor } from '../probe/greeting.js';
 import type { Target } from '../probe/target.js';
 import { CommandFrames } from './frames.js';
-import { greeting, numberOfPong, ping, pong, ready } from './wire.js';
-
-const GREETING_BYTES = 64;
+import { numberOfPong, ping, pong, ready } from './wire.js';
 
 /** A connection to a peer that answers PING with PONG. */
 export class Pinger {
@@ -33,7 +32,7 @@ export class Pinger {
   static async open(target: Target, socketType: string, signal: AbortSignal): Promise<Pinger | undefined> {
     const { socket } = await openConnection(target, signal);
     const pinger = new Pinger(socket);
-    socket.write(Buffer.concat([greeting(), ready(socketType)]));
+    socket.write(Buffer.concat([greetingFor('NULL'), ready(socketType)]));
     try {
       if (!pinger.#ready.signal.aborted) await once(pinger.#ready.signal, 'abort', { signal });
     } catch {

@@ -3,15 +3,6 @@ const COMMAND = 0x04;
 const NO_TTL = Buffer.alloc(2);
 const CONTEXT_BYTES = 4;
 
-/** A greeting of ZMTP 3.1 with NULL. */
-export function greeting(): Buffer {
-  const bytes = Buffer.alloc(64);
-  bytes[0] = 0xff;
-  bytes.set([0x7f, 3, 1], 9);
-  bytes.write('NULL', 12, 'latin1');
-  return bytes;
-}
-
 /** READY of a socket of this type, with an empty identity. */
 export function ready(socketType: string): Buffer {
   return command('READY', Buffer.concat([property('Socket-Type', socketType), property('Identity', '')]));

@@ -1,21 +1,9 @@
 import { readCommandFrame, type ReadCommand } from './command-reader.js';
 import type { Finding, OldZmtpFinding, OtherFinding, Ready, ZmtpFinding } from './finding.js';
+import { AS_SERVER_AT, GREETING_BYTES, greetingFor, MAJOR_AT, mechanismOf, MINOR_AT } from './greeting.js';
 import { parseReady } from './metadata.js';
 import { protocolOf } from './other-protocols.js';
 
-/*
- * RFC 37, "Formal Grammar":
- *
- *   0        1         9   10      11      12          32          33       64
- *   +--------+---------+----+-------+-------+-----------+-----------+--------+
- *   |   FF   | padding | 7F | major | minor | mechanism | as-server | filler |
- *   +--------+---------+----+-------+-------+-----------+-----------+--------+
- */
-const GREETING_BYTES = 64;
-const MAJOR_AT = 10;
-const MINOR_AT = 11;
-const MECHANISM_AT = 12;
-const AS_SERVER_AT = 32;
 /** What is kept of another protocol. */
 const SAID_BYTES = 64;
 
@@ -120,20 +108,6 @@ export function readyOf(read: ReadCommand | string): { ready?: Ready | undefined
   if (read.name !== 'READY') return { without: `it sent ${read.name}` };
   const ready = parseReady(read.data);
   return ready === undefined ? { without: 'its metadata is malformed' } : { ready };
-}
-
-function greetingFor(mechanism: string): Buffer {
-  const greeting = Buffer.alloc(GREETING_BYTES);
-  greeting[0] = 0xff;
-  greeting[9] = 0x7f;
-  greeting[MAJOR_AT] = 3;
-  greeting[MINOR_AT] = 1;
-  greeting.write(mechanism, MECHANISM_AT, 'latin1');
-  return greeting;
-}
-
-function mechanismOf(greeting: Buffer): string {
-  return greeting.toString('latin1', MECHANISM_AT, AS_SERVER_AT).replace(/\0+$/, '');
 }
 
 function zmtp(greeting: Buffer, ready: Ready | undefined, withoutReady: string | undefined): ZmtpFinding {

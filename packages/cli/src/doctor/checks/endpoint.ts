@@ -1,24 +1,12 @@
 import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
-import type { SocketOptions } from '@zeromq-ts/core';
-import { firstMessage } from '../first-message.js';
-import { handshake } from '../../handshake/handshake.js';
-import { type HandshakeType, handshakeTypeFor } from '../../handshake/handshake-types.js';
 import { connectFailureOf } from '../../probe/connect-failure.js';
 import { probe } from '../../probe/probe.js';
 import { milliseconds, reportOf } from '../../probe/report.js';
 import { type Target, targetOf } from '../../probe/target.js';
 import type { Check, CheckContext, Row } from '../check.js';
-
-/** What is asked of an endpoint. */
-export interface EndpointQuestion {
-  readonly endpoint: string;
-  /** The options of the socket that will connect, with its security. */
-  readonly socketOptions: SocketOptions;
-  /** The type to be in the handshake. Default: one that takes nothing from the peer. */
-  readonly as?: HandshakeType | undefined;
-}
+import { type EndpointQuestion, handshakeRow, messageRow } from './endpoint-handshake.js';
 
 /** From the name of a host to a complete handshake, as far as it goes. */
 export function endpointCheck(question: EndpointQuestion): Check {
@@ -104,51 +92,4 @@ async function probeRow(target: Target, { timeout, signal }: CheckContext): Prom
         : undefined;
     return { answers: false, row: { id, status: 'fail', what: `${at}${failure.text}`, hint } };
   }
-}
-
-interface HandshakeRow {
-  readonly row: Row;
-  /** The type of the peer that has accepted. */
-  readonly peer?: string | undefined;
-}
-
-async function handshakeRow(
-  { endpoint, socketOptions, as }: EndpointQuestion,
-  { timeout, signal }: CheckContext,
-  isThere: boolean,
-  spoken: string | undefined,
-): Promise<HandshakeRow> {
-  const id = 'handshake';
-  if (!isThere) return { row: { id, status: 'skip', what: 'there is no peer to make it with' } };
-  const type = as ?? handshakeTypeFor(spoken);
-  if (typeof type === 'object') return { row: { id, status: 'skip', what: type.none } };
-  const { exit, what, ms, peer } = await handshake(endpoint, { socketOptions, as: type, timeout, signal });
-  if (exit !== 'done') return { row: { id, status: 'fail', what, hint: HINTS[exit] } };
-  const row: Row = { id, status: 'ok', what: `${what} in ${milliseconds(ms as number)}` };
-  return { row, peer: peer?.socketType ?? spoken };
-}
-
-const HINTS: Readonly<Record<string, string>> = {
-  refused: 'compare the mechanism and the keys of both sides; does the server know this public key or user?',
-  incompatible: 'do the socket types of both sides fit together? With PLAIN and CURVE, a wrong key can look the same',
-  timeout: 'is an authenticator (ZAP) of the server not answering?',
-};
-
-/** The first message of a publisher: of others, one that comes here is missing elsewhere. */
-async function messageRow(
-  { endpoint, socketOptions }: EndpointQuestion,
-  { timeout, signal }: CheckContext,
-  peer: string | undefined,
-): Promise<Row> {
-  const id = 'message';
-  if (peer !== 'PUB' && peer !== 'XPUB') {
-    return { id, status: 'skip', what: 'only a publisher is asked for one: others would miss it' };
-  }
-  const received = await firstMessage(endpoint, socketOptions, timeout, signal);
-  if (received !== undefined) {
-    const { bytes, ms } = received;
-    return { id, status: 'ok', what: `the first, of ${bytes} bytes, came after ${milliseconds(ms)}` };
-  }
-  const hint = 'does it publish? Its topics may differ from those that are subscribed to; --timeout waits longer';
-  return { id, status: 'warn', what: `none in ${timeout} ms, subscribed to everything`, hint };
 }
