@@ -23,9 +23,11 @@ const mostBytes = (name: string): number =>
       ? 3_100_000
       : name === '@zeromq-ts/websocket'
         ? 1_750_000
-        : ['@zeromq-ts/proxy', '@zeromq-ts/rpc', '@zeromq-ts/workers'].includes(name)
-          ? 1_600_000
-          : 1_500_000;
+        : name === '@zeromq-ts/recording'
+          ? 1_650_000
+          : ['@zeromq-ts/proxy', '@zeromq-ts/rpc', '@zeromq-ts/workers'].includes(name)
+            ? 1_600_000
+            : 1_500_000;
 
 const nodeTypes = readManifest(join(root, 'package.json')).devDependencies?.['@types/node'] ?? '*';
 
