@@ -10,7 +10,7 @@ const examples = readdirSync(join(ROOT, 'examples'), { withFileTypes: true })
   .map(({ name }) => name);
 
 const page = readFileSync(join(ROOT, 'examples/README.md'), 'utf8');
-const tests = ['examples', 'programs', 'wordcount'].map((name) =>
+const tests = ['examples', 'pages', 'programs', 'wordcount'].map((name) =>
   readFileSync(join(ROOT, `tests/examples/${name}.test.ts`), 'utf8'),
 );
 
