@@ -25,9 +25,9 @@ export interface Running {
   /** Resolves when it has ended. */
   readonly outcome: Promise<Outcome>;
   /** Resolves when stderr, or stdout, matches; rejects when the command ends before. */
-  said(pattern: RegExp, stream?: 'stdout' | 'stderr'): Promise<RegExpExecArray>;
+  readonly said: (pattern: RegExp, stream?: 'stdout' | 'stderr') => Promise<RegExpExecArray>;
   /** Interrupts it, as SIGINT does. */
-  interrupt(): void;
+  readonly interrupt: () => void;
 }
 
 /** Starts a command line in this process, with streams and an environment of its own. */

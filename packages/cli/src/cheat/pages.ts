@@ -59,6 +59,22 @@ export const CHEAT_PAGES: readonly CheatPage[] = [
     ],
   },
   {
+    title: 'Put a proxy between clients and servers',
+    steps: [
+      { line: 'zmq proxy tcp://127.0.0.1:5555 tcp://127.0.0.1:5556 --stats 1s', stays: true },
+      { line: "zmq rep '>tcp://127.0.0.1:5556' --echo", stays: true },
+      { line: 'zmq req tcp://127.0.0.1:5555 hello', prints: 'hello\n' },
+    ],
+  },
+  {
+    title: 'Change messages on their way',
+    steps: [
+      { line: 'zmq pull tcp://127.0.0.1:5558', prints: 'HELLO\n', stays: true },
+      { line: 'zmq pipe pull tcp://127.0.0.1:5557 push tcp://127.0.0.1:5558 --exec tr a-z A-Z', stays: true },
+      { line: 'zmq push tcp://127.0.0.1:5557 hello' },
+    ],
+  },
+  {
     title: 'Encrypt, with keys in files',
     steps: [
       { line: 'zmq -q keygen --out server.key > server.txt' },

@@ -28,7 +28,9 @@ import { KEYGEN } from './keygen/definition.js';
 import { PAIR_COMMAND } from './pair/definition.js';
 import { MONITOR } from './monitor/definition.js';
 import { PING } from './ping/definition.js';
+import { PIPE } from './pipe/definition.js';
 import { PROBE } from './probe/definition.js';
+import { PROXY } from './proxy/definition.js';
 import { PUB_COMMAND } from './pub/definition.js';
 import { PULL_COMMAND } from './pull/definition.js';
 import { PUSH_COMMAND } from './push/definition.js';
@@ -72,6 +74,8 @@ export const COMMANDS: readonly Command[] = [
   { definition: BENCH_FANOUT, load: () => import('./bench-fanout/run.js') },
   { definition: BENCH_FANIN, load: () => import('./bench-fanin/run.js') },
   { definition: BENCH_CONNECT, load: () => import('./bench-connect/run.js') },
+  { definition: PROXY, load: () => import('./proxy/run.js') },
+  { definition: PIPE, load: () => import('./pipe/run.js') },
   { definition: RECORD, load: () => import('./record/run.js') },
   { definition: REPLAY, load: () => import('./replay/run.js') },
   { definition: REC_INFO, load: () => import('./rec-info/run.js') },

@@ -1,11 +1,12 @@
 import { performance } from '@zeromq-ts/core/spi';
 import { exitCode } from '../exit-codes.js';
 import type { Parsed } from '../grammar/parsed.js';
-import { type CommandIO, Interrupted } from '../io.js';
+import type { CommandIO } from '../io.js';
 import { argumentFrames, hasArgumentFrames } from '../messages/argument-frames.js';
 import type { InputMessage } from '../messages/input-message.js';
 import { readMessages } from '../messages/read-messages.js';
 import type { OpenedSocket } from '../sockets/open-socket.js';
+import { closeSockets } from './close-sockets.js';
 import { pause } from './pause.js';
 import type { TimeLimits } from './time-limits.js';
 
@@ -62,16 +63,7 @@ export async function atPace(
 
 /** Closes a socket that has sent, and waits for what is not handed over. @returns The exit code: 3 when messages are left. */
 export async function finishSending({ socket, report }: OpenedSocket, limits: TimeLimits): Promise<number> {
-  let left = 0;
-  socket.on('dropped', ({ reason, count }) => {
-    if (reason === 'linger') left += count;
-  });
-  if (limits.signal.reason instanceof Interrupted) {
-    report.info('interrupted: waiting for what is not handed over; once more ends at once', 'interrupted');
-  }
-  await socket.close();
+  const left = await closeSockets([socket], report, limits);
   limits.stop();
-  if (left === 0) return exitCode('done');
-  report.info(`${left} messages were not handed over in time: --linger waits longer`, 'unsent', { count: left });
-  return exitCode('timeout');
+  return exitCode(left === 0 ? 'done' : 'timeout');
 }

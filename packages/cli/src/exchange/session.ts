@@ -44,7 +44,7 @@ export async function withSession(
     if (reason instanceof CommandError) throw reason;
     return code;
   } catch (error) {
-    throw endOf(error, limits.signal);
+    throw endOfSession(error, limits.signal);
   } finally {
     limits.stop();
     await opened?.socket.close({ linger: 0 });
@@ -52,7 +52,7 @@ export async function withSession(
 }
 
 /** A call that was aborted rejects with the reason of the signal, or because of it. */
-function endOf(error: unknown, { aborted, reason }: AbortSignal): unknown {
+export function endOfSession(error: unknown, { aborted, reason }: AbortSignal): unknown {
   if (!aborted || (error instanceof CommandError && error !== reason)) return error;
   if (reason instanceof TimeOver) return new CommandError('timeout', reason.message, { code: 'ETIMEDOUT' });
   return reason instanceof Interrupted || reason instanceof CommandError ? reason : error;

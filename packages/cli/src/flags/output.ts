@@ -10,6 +10,12 @@ export const STATS: FlagDefinition = {
   group: GROUP,
 };
 
+/** Which messages are printed, or passed. */
+export const SELECTION_FLAGS: readonly FlagDefinition[] = [
+  { name: 'match', type: 'text', value: 'REGEX', summary: 'take the messages whose text matches alone', group: GROUP },
+  { name: 'skip', type: 'text', value: 'REGEX', summary: 'leave out the messages whose text matches', group: GROUP },
+];
+
 /** How messages are printed. */
 export const OUTPUT_FLAGS: readonly FlagDefinition[] = [
   {
@@ -49,8 +55,7 @@ export const OUTPUT_FLAGS: readonly FlagDefinition[] = [
   },
   { name: 'head', type: 'size', summary: 'show at most the first bytes of each frame', group: GROUP },
   { name: 'only-size', type: 'boolean', summary: 'print the number of bytes instead of the message', group: GROUP },
-  { name: 'match', type: 'text', value: 'REGEX', summary: 'print the messages whose text matches', group: GROUP },
-  { name: 'skip', type: 'text', value: 'REGEX', summary: 'leave out the messages whose text matches', group: GROUP },
+  ...SELECTION_FLAGS,
   { name: 'dump', type: 'path', value: 'DIR', summary: 'write each message to a file of its own', group: GROUP },
   { name: 'max-files', type: 'integer', summary: 'end after this number of files of --dump', group: GROUP },
   STATS,

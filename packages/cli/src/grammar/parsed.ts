@@ -60,8 +60,10 @@ export class Flags {
   /** The same without this flag. */
   without(name: string): Flags {
     const values = new Map(this.#values);
+    const sources = new Map(this.#sources);
     values.delete(name);
-    return new Flags(values, this.#sources);
+    sources.delete(name);
+    return new Flags(values, sources);
   }
 
   /** The value of a flag, whatever its type. */

@@ -4,17 +4,22 @@ import type { CommandIO } from '../io.js';
 import type { Report } from '../output/report.js';
 
 /** Says which endpoint is bound: on stderr, on stdout with `--print-endpoint`, and in the file of `--endpoint-file`. */
-export async function announceEndpoint(
-  endpoint: string,
-  { flags }: Parsed,
-  io: CommandIO,
-  report: Report,
-): Promise<void> {
-  const file = flags.text('endpoint-file');
+export async function announceEndpoint(endpoint: string, parsed: Parsed, io: CommandIO, report: Report): Promise<void> {
   // First: the file is there when it is said to be bound.
-  if (file !== undefined) await writeWhole(file, `${endpoint}\n`);
+  await handOutEndpoints([endpoint], parsed, io);
   report.info(`bound ${endpoint}`, 'listening', { endpoint });
-  if (flags.boolean('print-endpoint')) io.stdout.write(`${endpoint}\n`);
+}
+
+/** Gives endpoints to scripts, one a line: on stdout with `--print-endpoint`, and in the file of `--endpoint-file`. */
+export async function handOutEndpoints(
+  endpoints: readonly string[],
+  { flags }: Parsed,
+  { stdout }: CommandIO,
+): Promise<void> {
+  const text = endpoints.map((endpoint) => `${endpoint}\n`).join('');
+  const file = flags.text('endpoint-file');
+  if (file !== undefined) await writeWhole(file, text);
+  if (flags.boolean('print-endpoint')) stdout.write(text);
 }
 
 /** By a rename: the file is complete as soon as it is there. */

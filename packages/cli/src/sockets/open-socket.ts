@@ -34,6 +34,8 @@ export interface OpenOptions {
   readonly onRefused?: ((error: CommandError) => void) | undefined;
   /** Called with the socket before it is bound or connected. */
   readonly onOpen?: ((socket: AnySocket) => void) | undefined;
+  /** Called with each endpoint that is bound, instead of saying so. */
+  readonly onBound?: ((endpoint: string) => void) | undefined;
 }
 
 /**
@@ -44,7 +46,7 @@ export async function openSocket(
   parsed: Parsed,
   type: SocketType,
   io: CommandIO,
-  { defaults = {}, onRefused, onOpen }: OpenOptions = {},
+  { defaults = {}, onRefused, onOpen, onBound }: OpenOptions = {},
 ): Promise<OpenedSocket> {
   const { flags, endpoints } = parsed;
   const report = new Report(flags, io);
@@ -63,7 +65,8 @@ export async function openSocket(
       if (action === 'bind') {
         const bound = await socket.bind(text);
         warnAboutOpenPort(bound, Object.keys(security).length > 0, report);
-        await announceEndpoint(bound, parsed, io, report);
+        if (onBound === undefined) await announceEndpoint(bound, parsed, io, report);
+        else onBound(bound);
       } else {
         socket.connect(text);
         report.info(`connecting to ${text}`, 'connecting', { endpoint: text });

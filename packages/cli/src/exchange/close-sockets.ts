@@ -1,0 +1,26 @@
+import { Interrupted } from '../io.js';
+import type { Report } from '../output/report.js';
+import type { AnySocket } from '../sockets/open-socket.js';
+import type { TimeLimits } from './time-limits.js';
+
+/** Closes sockets, and waits for what they have not handed over, for their linger. @returns How many messages are left, which it reports. */
+export async function closeSockets(
+  sockets: readonly AnySocket[],
+  report: Report,
+  { signal }: Pick<TimeLimits, 'signal'>,
+): Promise<number> {
+  let left = 0;
+  for (const socket of sockets) {
+    socket.on('dropped', ({ reason, count }) => {
+      if (reason === 'linger') left += count;
+    });
+  }
+  if (signal.reason instanceof Interrupted) {
+    report.info('interrupted: waiting for what is not handed over; once more ends at once', 'interrupted');
+  }
+  await Promise.all(sockets.map((socket) => socket.close()));
+  if (left > 0) {
+    report.info(`${left} messages were not handed over in time: --linger waits longer`, 'unsent', { count: left });
+  }
+  return left;
+}
