@@ -1,7 +1,7 @@
 import type { PeerCommand } from '../message/peer-command.js';
 import type { DropReason, PeerInfo } from '../events/events.js';
 import type { Outgoing } from '../message/input.js';
-import { byteLength, checkReadable, weightOfOutgoing } from '../message/input.js';
+import { checkReadable, weightOfOutgoing } from '../message/input.js';
 import type { Message } from '../message/message.js';
 import { checkFrameSizes, checkMessageLimits } from '../message/message-limits.js';
 import { WeighedQueue } from '../queue/weighed-queue.js';
@@ -11,6 +11,7 @@ import type { LinkEvents, PeerLink } from '../transport/peer-link.js';
 import { queueMicrotask } from '../runtime/timers.js';
 import type { PipeLimits, PipeMarks } from './high-water-marks.js';
 import { HighWaterMarks } from './high-water-marks.js';
+import { sizeOfSent } from './send-size.js';
 import { IncomingMessages } from './incoming-messages.js';
 import { PeerTraffic, type PipeTotals } from './peer-traffic.js';
 
@@ -355,7 +356,7 @@ export class PeerPipe implements Pipe, LinkEvents {
 
   #sent(message: Outgoing): void {
     this.#messagesSent++;
-    this.#bytesSent += byteLength(message);
+    this.#bytesSent += sizeOfSent(message);
   }
 
   readonly #totals = (): PipeTotals => ({

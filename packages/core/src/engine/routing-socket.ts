@@ -4,7 +4,6 @@ import { ZMQError } from '../errors/zmq-error.js';
 import type { SocketEventName, SocketEvents } from '../events/events.js';
 import { keepAlive } from '../runtime/keep-alive.js';
 import type { Outgoing } from '../message/input.js';
-import { byteLength } from '../message/input.js';
 import type { Message } from '../message/message.js';
 import { checkMessageLimits, MAX_MESSAGE_BYTES, MAX_MESSAGE_FRAMES } from '../message/message-limits.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
@@ -21,6 +20,7 @@ import type { EngineSocket, OpenSocket, ReadInterest } from './engine.js';
 import { DeferredNotifier } from './deferred-notifier.js';
 import { RoutingEndpoints } from './routing-endpoints.js';
 import { RoutingPipes } from './routing-pipes.js';
+import { beginSend, endSend } from './send-size.js';
 import { SocketCounters } from './socket-counters.js';
 import { WatchedRouting } from './watched-routing.js';
 import { setImmediate } from '../runtime/timers.js';
@@ -117,9 +117,13 @@ export class RoutingSocket implements EngineSocket {
   }
 
   send(message: Outgoing): boolean {
-    const bytes = byteLength(message);
-    if (bytes > MAX_MESSAGE_BYTES || message.length > MAX_MESSAGE_FRAMES) checkMessageLimits(message);
-    if (!this.#messages.send(message)) return false;
+    const bytes = beginSend(message);
+    try {
+      if (bytes > MAX_MESSAGE_BYTES || message.length > MAX_MESSAGE_FRAMES) checkMessageLimits(message);
+      if (!this.#messages.send(message)) return false;
+    } finally {
+      endSend();
+    }
     const { traffic } = this;
     traffic.messagesSent++;
     traffic.bytesSent += bytes;
