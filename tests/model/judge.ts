@@ -208,6 +208,11 @@ export class Judge {
 
   #publisherMustGo(actor: Actor): string | undefined {
     if (actor.option('noDrop') !== true) return `a ${actor.type} never waits`;
+    // An XSUB that leaves and still has something for a publisher that does not read takes nothing until its linger period ends.
+    const leaving = [...actor.state.paths.keys()].some(
+      ({ plan, life, lingering }) => plan.type === 'XSUB' && (life === 'closing' || lingering.size > 0),
+    );
+    if (leaving && !actor.state.reading) return undefined;
     const waiting = this.#ledger.of(actor.state).find(({ state }) => state === 'waiting');
     const blockers = this.#model.alive().filter((other) => this.#blocks(other, actor, waiting?.topic ?? ''));
     return blockers.length > 0 ? undefined : 'no subscriber to it is there that does not read';

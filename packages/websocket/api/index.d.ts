@@ -2,7 +2,6 @@
 
 import type { AddressInfo } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
-import { Duplex } from 'node:stream';
 import type { EndpointKinds } from '@zeromq-ts/core';
 import { EventEmitter } from 'node:events';
 import type { TcpEndpoint } from '@zeromq-ts/core/spi';
@@ -59,7 +58,6 @@ export class DenoUpgrades extends FetchUpgrades {
 abstract class FetchUpgrades extends EventEmitter {
     address(): null;
     handles(request: Request): boolean;
-    protected receive(request: Request, addresses: RequestAddresses): Promise<ReceivedRequest>;
 }
 
 export interface HttpServer {
@@ -67,49 +65,6 @@ export interface HttpServer {
     listenerCount(event: string): number;
     off(event: 'upgrade', listener: (...args: any[]) => void): unknown;
     on(event: 'upgrade', listener: (...args: any[]) => void): unknown;
-}
-
-interface MessageSocket {
-    readonly bufferedBytes: number;
-    close(code: number, reason: string): void;
-    ping?(): void;
-    send(payload: Uint8Array): void;
-    terminate(): void;
-}
-
-interface ReceivedRequest {
-    readonly answer: RequestAnswer;
-    readonly connection: RequestConnection;
-}
-
-interface RequestAddresses {
-    readonly remoteAddress?: string | undefined;
-    readonly remotePort?: number | undefined;
-}
-
-interface RequestAnswer {
-    readonly body: string;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly status: number;
-}
-
-class RequestConnection extends Duplex implements RequestAddresses {
-    constructor(input: RequestAddresses, answer: (answer: RequestAnswer) => void);
-    _destroy(error: Error | null, done: (error?: Error | null) => void): void;
-    ended(code: number, reason: string): void;
-    _final(done: (error?: Error | null) => void): void;
-    readonly localAddress: string | undefined;
-    message(data: string | Uint8Array): void;
-    opened(socket: MessageSocket): void;
-    pong(): void;
-    _read(): void;
-    readonly remoteAddress: string | undefined;
-    readonly remotePort: number | undefined;
-    setKeepAlive(): this;
-    setNoDelay(): this;
-    setTimeout(): this;
-    unref(): this;
-    _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void;
 }
 
 export { Transport }

@@ -1,4 +1,4 @@
-import { FetchUpgrades, refusalOf } from './fetch-upgrades.js';
+import { FetchUpgrades, refusalOf, receiveUpgrade } from './fetch-upgrades.js';
 import type { RequestConnection } from './request-connection.js';
 
 /** A server of `Bun.serve`: what is used of it. */
@@ -91,7 +91,7 @@ export class BunUpgrades extends FetchUpgrades {
    */
   async upgrade(request: Request, server: BunServer): Promise<Response | undefined> {
     const peer = server.requestIP(request);
-    const { connection, answer } = await this.receive(request, {
+    const { connection, answer } = await receiveUpgrade(this, request, {
       remoteAddress: peer?.address,
       remotePort: peer?.port,
     });

@@ -1,5 +1,5 @@
 // oxlint-disable unicorn/prefer-add-event-listener -- each event has one listener
-import { FetchUpgrades, refusalOf } from './fetch-upgrades.js';
+import { FetchUpgrades, refusalOf, receiveUpgrade } from './fetch-upgrades.js';
 import type { MessageSocket } from './message-socket.js';
 import type { RequestConnection } from './request-connection.js';
 
@@ -56,7 +56,7 @@ export class DenoUpgrades extends FetchUpgrades {
    * @returns the response of the server.
    */
   async upgrade(request: Request, info: DenoServeInfo = {}): Promise<Response> {
-    const { connection, answer } = await this.receive(request, {
+    const { connection, answer } = await receiveUpgrade(this, request, {
       remoteAddress: info.remoteAddr?.hostname,
       remotePort: info.remoteAddr?.port,
     });

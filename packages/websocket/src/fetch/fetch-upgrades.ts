@@ -25,27 +25,31 @@ export abstract class FetchUpgrades extends EventEmitter {
   address(): null {
     return null;
   }
+}
 
-  /** Resolves when the socket has decided: 101, or the answer to refuse it with. */
-  protected async receive(request: Request, addresses: RequestAddresses): Promise<ReceivedRequest> {
-    const { pathname, search } = new URL(request.url);
-    const incoming = {
-      method: request.method,
-      url: pathname + search,
-      // The version is not reported; it is HTTP/1.1.
-      httpVersionMajor: 1,
-      httpVersionMinor: 1,
-      headers: Object.fromEntries(request.headers),
-    };
-    return new Promise((resolve) => {
-      const connection: RequestConnection = new RequestConnection(addresses, (answer) => {
-        resolve({ connection, answer });
-      });
-      if (!this.emit('upgrade', incoming, connection, NOTHING)) {
-        resolve({ connection, answer: { status: 404, headers: {}, body: 'No socket is bound to this path.\n' } });
-      }
+/** Hands a request to the socket that is bound to its path. Resolves when that has decided: 101, or the answer to refuse it with. */
+export async function receiveUpgrade(
+  upgrades: FetchUpgrades,
+  request: Request,
+  addresses: RequestAddresses,
+): Promise<ReceivedRequest> {
+  const { pathname, search } = new URL(request.url);
+  const incoming = {
+    method: request.method,
+    url: pathname + search,
+    // The version is not reported; it is HTTP/1.1.
+    httpVersionMajor: 1,
+    httpVersionMinor: 1,
+    headers: Object.fromEntries(request.headers),
+  };
+  return new Promise((resolve) => {
+    const connection: RequestConnection = new RequestConnection(addresses, (answer) => {
+      resolve({ connection, answer });
     });
-  }
+    if (!upgrades.emit('upgrade', incoming, connection, NOTHING)) {
+      resolve({ connection, answer: { status: 404, headers: {}, body: 'No socket is bound to this path.\n' } });
+    }
+  });
 }
 
 /** The response to a request that is not upgraded. */
