@@ -263,6 +263,21 @@ describe('zmq proxy', () => {
     expect([reply.text(), reply.peer?.mechanism]).toStrictEqual(['answer', 'CURVE']);
   });
 
+  it('XA-10 warns of what every network can reach without security', async () => {
+    const open = begin(['proxy', 'tcp://*:*', ANYWHERE, '-l', '0', '--metrics', '0.0.0.0:0']);
+    running.push(open);
+    await open.said(/^metrics: /mu);
+    open.interrupt();
+    const { stderr } = await open.outcome;
+    expect(stderr.match(/^warning: /gmu)).toHaveLength(2);
+    expect(stderr).toMatch(/^warning: tcp:\/\/\S+ takes connections from every network, without security/mu);
+    expect(stderr).toMatch(/^warning: http:\/\/\S+ shows the figures to everyone who can connect/mu);
+    const closed = await proxy('--metrics', '0');
+    await closed.said(/^metrics: /mu);
+    closed.interrupt();
+    expect((await closed.outcome).stderr).not.toContain('warning: ');
+  });
+
   it('-t ends it: 3 when nothing has passed', async () => {
     expect(await zmq(['proxy', ANYWHERE, ANYWHERE, '-t', '10ms'])).toMatchObject({ code: 3 });
   });

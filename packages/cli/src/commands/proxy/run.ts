@@ -51,7 +51,7 @@ export const run: Run = async (parsed, io) => {
       );
       announceSides(opened);
       if (metrics !== undefined && server !== undefined) {
-        if (!isLoopback(metrics)) report.warn(`${server.url} shows the figures to every one who can connect`);
+        if (!isLoopback(metrics)) report.warn(`${server.url} shows the figures to everyone who can connect`);
         report.info(`metrics: ${server.url}`, 'metrics', { url: server.url });
       }
       await untilOver(running, measured, parsed, withSignal(io, limits.signal));
