@@ -1,11 +1,14 @@
 import { collectSnippets } from '../docs/snippets.js';
 
+/** The command line is published as ES modules only. */
+const MODULES_ALONE = /^packages\/cli\//;
+
 /** The programs of the README of the repository and of the packages, as files. */
 export function readmePrograms(
   commonJS: boolean,
   only: RegExp = /^(?:packages\/[\w-]+\/)?README\.md$/,
 ): Record<string, string> {
-  const shown = collectSnippets().filter(({ path }) => only.test(path));
+  const shown = collectSnippets().filter(({ path }) => only.test(path) && !(commonJS && MODULES_ALONE.test(path)));
   return Object.fromEntries(shown.map(({ name, code }) => [`${name}.ts`, commonJS ? inFunction(code) : code]));
 }
 

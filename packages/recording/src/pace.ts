@@ -1,6 +1,6 @@
 import { clearTimeout, MAX_TIMER_MS, onAbort, setImmediate, setTimeout } from '@zeromq-ts/core/spi';
 import { now } from './clock.js';
-import type { ReplayControl } from './replay-control.js';
+import { onChange, type ReplayControl, takeStep } from './replay-control.js';
 
 /** What is due within this many milliseconds goes now. */
 const SAME_TURN_MS = 1;
@@ -43,7 +43,7 @@ export class Pace {
     for (;;) {
       this.#signal?.throwIfAborted();
       if (this.#control.paused) {
-        if (this.#control.takeStep()) return this.#stepTo(position);
+        if (takeStep(this.#control)) return this.#stepTo(position);
         await this.#whilePaused();
         continue;
       }
@@ -115,7 +115,7 @@ export class Pace {
         resolve();
       };
       const timer = milliseconds === undefined ? undefined : setTimeout(done, milliseconds);
-      const forget = this.#control.onChange(done);
+      const forget = onChange(this.#control, done);
       const removeListener = this.#signal === undefined ? undefined : onAbort(this.#signal, done);
     });
   }

@@ -1,5 +1,11 @@
 import { ZMQError } from '@zeromq-ts/core';
 
+/** Takes one of the steps that were asked for, if there is one. */
+export let takeStep: (control: ReplayControl) => boolean;
+
+/** Calls a function at the next change. Returns one that forgets it. */
+export let onChange: (control: ReplayControl, listener: () => void) => () => void;
+
 /**
  * Steers a replay while it runs: pauses it, sends single messages, changes its speed.
  *
@@ -20,6 +26,20 @@ export class ReplayControl {
   #speed: number | undefined;
   #steps = 0;
   #changed: (() => void)[] = [];
+
+  static {
+    takeStep = (control) => {
+      if (control.#steps === 0) return false;
+      control.#steps--;
+      return true;
+    };
+    onChange = (control, listener) => {
+      control.#changed.push(listener);
+      return () => {
+        control.#changed = control.#changed.filter((each) => each !== listener);
+      };
+    };
+  }
 
   /** Whether the replay is paused. */
   get paused(): boolean {
@@ -57,21 +77,6 @@ export class ReplayControl {
     if (!this.#paused) return;
     this.#steps++;
     this.#notify();
-  }
-
-  /** @internal Takes one of the steps asked for, if there is one. */
-  takeStep(): boolean {
-    if (this.#steps === 0) return false;
-    this.#steps--;
-    return true;
-  }
-
-  /** @internal Calls a function at the next change. Returns one that forgets it. */
-  onChange(listener: () => void): () => void {
-    this.#changed.push(listener);
-    return () => {
-      this.#changed = this.#changed.filter((each) => each !== listener);
-    };
   }
 
   #notify(): void {
