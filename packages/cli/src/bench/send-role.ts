@@ -8,6 +8,8 @@ import { waitForPeers } from './wait-for-peers.js';
 
 /** How many messages are sent between two looks at the clock. */
 const STRIDE = 1024;
+/** How long a sender waits at most for its receivers to leave. */
+const MAX_FAREWELL_MS = 10_000;
 /** How long a PUB goes on saying that it has ended: what a full subscriber does not take is dropped. */
 const END_INTERVAL_MS = 20;
 
@@ -56,6 +58,7 @@ async function send(socket: BenchSocket, options: RoleOptions): Promise<RoleResu
     ...usage(),
   };
   await sayTheEnd(socket, payloads.end(sent), options);
+  if (options.engine === 'libzmq' && options.endpoint.startsWith('ipc:')) await receiversLeave(socket, signal);
   return result;
 }
 
@@ -71,6 +74,12 @@ async function sayTheEnd(socket: BenchSocket, end: Uint8Array, { count, peers, s
     socket.trySend(end);
     await pause(END_INTERVAL_MS);
   }
+}
+
+/** Over ipc, libzmq drops what it has not read when its peer ends the connection, so the receivers end it. */
+async function receiversLeave(socket: BenchSocket, signal: AbortSignal): Promise<void> {
+  const until = performance.now() + MAX_FAREWELL_MS;
+  while (socket.stats().peers > 0 && !signal.aborted && performance.now() < until) await pause(END_INTERVAL_MS);
 }
 
 async function sendOne(
