@@ -96,10 +96,16 @@ export class Reception {
     if (entry.barred.some(({ subscriber, epoch }) => subscriber === state && subscriber.epoch === epoch)) {
       this.#findings.add('misdelivered', `${what}, which a subscription of it covers, with invertMatching`);
     }
-    if (from.promises.sends === 'subscribers' && !wanted(actor, entry)) {
+    if (from.promises.sends === 'subscribers' && !wanted(actor, entry) && !this.#granted(entry)) {
       this.#findings.add('misdelivered', `${what}, never having asked for it`);
     }
     this.#order(actor, entry, what);
+  }
+
+  /** Whether a publisher with `manual` may have given a subscriber what that has not asked for. */
+  #granted({ from, topic = '' }: Entry): boolean {
+    if (from.plan.options['manual'] !== true) return false;
+    return this.#model.scenario.steps.some((step) => step.do === 'grant' && topic.startsWith(step.topic));
   }
 
   #wrongReply(actor: Actor, entry: Entry, request: Entry | undefined): void {
