@@ -1,4 +1,5 @@
 import type { DropReason } from '../events/events.js';
+import { timeOfDay } from '../runtime/timers.js';
 import { droppedByReason } from './socket-counters.js';
 
 /** What has gone over a pipe, over all of its connections. */
@@ -15,7 +16,7 @@ export interface PipeTotals {
  */
 export class PeerTraffic {
   /** When the connection was established, in milliseconds since 1970. */
-  readonly since = Date.now();
+  readonly since = timeOfDay();
   readonly #before: PipeTotals;
   readonly #now: () => PipeTotals;
   /** After the end of the connection. */

@@ -94,3 +94,6 @@ export function unref<T extends object | number>(timer: T): T {
 export function ref(timer: object | number): void {
   (timer as { ref?(): unknown }).ref?.();
 }
+
+/** The time of day, in milliseconds since 1970. It may jump; intervals are measured by `performance.now()`. */
+export const timeOfDay = (): number => Date.now();
