@@ -105,3 +105,24 @@ it('is full while no worker has given credit, and becomes writable when one does
   expect(push.trySend('2')).toBe(true);
   expect((await second).text()).toBe('2');
 });
+
+it('a message that cannot be encoded any more costs no credit', async () => {
+  const push = source();
+  const pull = worker(await push.bind('tcp://127.0.0.1:*'));
+  await push.connected({ timeout: TIMEOUT });
+  await expect.poll(() => push.writable).toBe(true);
+  const bad = new Uint8Array(100_000);
+  const dropped = new Promise<number>((resolve) => push.once('dropped', ({ count }) => resolve(count)));
+  expect(await push.send(bad)).toBe(true);
+  structuredClone(bad, { transfer: [bad.buffer] });
+  expect(await dropped).toBe(1);
+  expect(push.stats().dropped.unreadable).toBe(1);
+  expect(await push.send('next', { timeout: TIMEOUT })).toBe(true);
+  expect(await receive(pull)).toBe('next');
+});
+
+it('credit and conflate are refused together, on both sides', () => {
+  const refusal = expect.objectContaining({ code: 'EINVAL', message: expect.stringContaining('conflate') });
+  expect(() => new ZMQPull(undefined, { credit: 1, conflate: true })).toThrow(refusal);
+  expect(() => new ZMQPush(undefined, { strategy: 'credit', conflate: true })).toThrow(refusal);
+});

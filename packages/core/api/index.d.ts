@@ -451,6 +451,7 @@ interface Pipe {
     drop(reason?: Error): void;
     end?(): void;
     readonly handedOver?: boolean;
+    readonly linked?: boolean;
     readonly live: boolean;
     readonly outgoing?: number;
     peek(): Message | undefined;
@@ -567,6 +568,7 @@ interface Routing {
     send(message: Outgoing): boolean;
     subscriberCount?(topic: Uint8Array | undefined): number;
     survives?(pipe: Pipe, next: PeerInfo | undefined): boolean;
+    unsent?(pipe: Pipe, count: number): void;
     writable(pipe: Pipe): void;
 }
 

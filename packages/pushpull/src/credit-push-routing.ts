@@ -46,7 +46,15 @@ export class CreditPushRouting implements Routing {
 
   peerCommand(pipe: Pipe, { name, data }: PeerCommand): void {
     const more = name === CREDIT ? creditOf(data) : 0;
-    if (more === 0) return;
+    if (more > 0) this.#allow(pipe, more);
+  }
+
+  /** What the peer never gets, it does not answer with credit. */
+  unsent(pipe: Pipe, count: number): void {
+    if (pipe.live) this.#allow(pipe, count);
+  }
+
+  #allow(pipe: Pipe, more: number): void {
     const credit = Math.min((this.#credit.get(pipe) ?? 0) + more, MAX_CREDIT_MESSAGES);
     this.#credit.set(pipe, credit);
     if (credit > 0) this.#outgoing.add(pipe);

@@ -1,4 +1,4 @@
-import type { PeerCommand } from '@zeromq-ts/core/spi';
+import { type PeerCommand, ZMQError } from '@zeromq-ts/core/spi';
 
 /**
  * The command by which a PULL allows a PUSH to send it a number of further messages; the data is that number, of 4 bytes,
@@ -21,4 +21,11 @@ export function creditCommand(messages: number): PeerCommand {
 /** The number in such a command; 0 if it is malformed. */
 export function creditOf({ byteLength, buffer, byteOffset }: Uint8Array): number {
   return byteLength === CREDIT_BYTES ? new DataView(buffer, byteOffset).getUint32(0) : 0;
+}
+
+/** A message that is replaced is never done, so its credit would be lost. */
+export function refuseConflate(option: string, conflate: boolean | undefined): void {
+  if (conflate === true) {
+    throw new ZMQError('EINVAL', `conflate cannot be combined with ${option}: leave one of the two out.`);
+  }
 }

@@ -1,7 +1,7 @@
 import type { ConflateOptions, SocketOptions } from '@zeromq-ts/core';
 import { checkArgumentCount, CONFLATE_OPTIONS, integerOption, ReceiveSocket, zmtpOnly } from '@zeromq-ts/core/spi';
 import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
-import { MAX_CREDIT_MESSAGES } from './credit.js';
+import { MAX_CREDIT_MESSAGES, refuseConflate } from './credit.js';
 import { CreditPullRouting } from './credit-pull-routing.js';
 import { PullRouting } from './pull-routing.js';
 
@@ -31,7 +31,11 @@ export const PULL: SocketTypeDefinition<typeof PULL_OPTIONS> = {
   peers: ['PUSH'],
   options: PULL_OPTIONS,
   libzmq: { type: 7 },
-  routing: ({ options }) => (options.credit > 0 ? new CreditPullRouting(options.credit) : new PullRouting()),
+  routing: ({ options }) => {
+    if (!(options.credit > 0)) return new PullRouting();
+    refuseConflate('credit', options.conflate);
+    return new CreditPullRouting(options.credit);
+  },
 };
 
 /**

@@ -1,7 +1,7 @@
 import type { ConflateOptions, PeerTimeoutOptions, SocketOptions } from '@zeromq-ts/core';
 import { checkArgumentCount, CONFLATE_OPTIONS, PEER_TIMEOUT_OPTIONS, SendSocket, zmtpOnly } from '@zeromq-ts/core/spi';
 import type { OptionRule, SocketTypeDefinition } from '@zeromq-ts/core/spi';
-import { CREDIT } from './credit.js';
+import { CREDIT, refuseConflate } from './credit.js';
 import { CreditPushRouting } from './credit-push-routing.js';
 import { PushRouting } from './push-routing.js';
 
@@ -40,7 +40,11 @@ export const PUSH: SocketTypeDefinition<typeof PUSH_OPTIONS> = {
   peerCommands: [CREDIT],
   muteAction: 'block',
   libzmq: { type: 8 },
-  routing: ({ options }) => (options.strategy === 'credit' ? new CreditPushRouting() : new PushRouting()),
+  routing: ({ options }) => {
+    if (options.strategy !== 'credit') return new PushRouting();
+    refuseConflate("strategy: 'credit'", options.conflate);
+    return new CreditPushRouting();
+  },
 };
 
 /**

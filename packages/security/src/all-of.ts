@@ -25,6 +25,7 @@ export function allOf(...authenticators: readonly (Authenticator | AuthenticateC
       if (verdict.signal !== undefined) signals.push(verdict.signal);
       if (next !== true || answer === false) answer = next;
     }
-    return signals.length > 0 && typeof answer === 'object' ? { ...answer, signal: AbortSignal.any(signals) } : answer;
+    if (signals.length === 0 || typeof answer !== 'object') return answer;
+    return { ...answer, signal: signals.length === 1 ? signals[0] : AbortSignal.any(signals) };
   };
 }

@@ -1,9 +1,12 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AuthenticationAnswer, AuthenticationRequest, Authenticator } from '@zeromq-ts/core';
+import { z85Decode, ZMQError } from '@zeromq-ts/core/spi';
 import { MAX_CERTIFICATE_BYTES, readRegularFile } from './certificate-file.js';
 import { Certificate } from './certificate.js';
 import { Revocations } from './revocations.js';
+
+const KEY_BYTES = 32;
 
 interface Entry {
   /** Changes whenever the file does. */
@@ -65,8 +68,16 @@ export class CertificateStore implements Authenticator {
    * Refuses a public key (Z85 text) from now on, whether or not its certificate is in the directory, and ends the
    * connections that it has, on the engine `zmtp`. Remove the file, too: another store, as in the next run of the program,
    * does not know of it.
+   *
+   * @throws ZMQError `EINVAL` when it is not a key.
    */
   revoke(publicKey: string): void {
+    if (typeof publicKey !== 'string' || z85Decode(publicKey).byteLength !== KEY_BYTES) {
+      throw new ZMQError(
+        'EINVAL',
+        'revoke accepts a public key as Z85 text of 40 characters, such as certificate.publicKey.',
+      );
+    }
     this.#revoked.add(publicKey);
     this.#revocations.revoke(publicKey);
   }

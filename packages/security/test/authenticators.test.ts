@@ -248,6 +248,13 @@ describe('revoking', () => {
     }
   });
 
+  it('of something that is no key is an error', () => {
+    const store = new CertificateStore(folder);
+    for (const wrong of ['', 'a name', Certificate.generate(), new Uint8Array(32)]) {
+      expect(() => store.revoke(wrong as string)).toThrow(expect.objectContaining({ code: 'EINVAL' }));
+    }
+  });
+
   it('by any of several authenticators ends the connection', async () => {
     const [first, second] = [new AbortController(), new AbortController()];
     const both = allOf(

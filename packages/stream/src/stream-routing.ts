@@ -43,8 +43,9 @@ export class StreamRouting implements Routing {
     this.#notice(pipe);
   }
 
+  /** More of a connection that takes nothing may still come. */
   lost(pipe: Pipe): void {
-    if (pipe.readable) this.#ended.add(pipe);
+    if (pipe.readable || pipe.linked === true) this.#ended.add(pipe);
     else this.#notice(pipe);
   }
 
@@ -55,7 +56,7 @@ export class StreamRouting implements Routing {
 
   detached(pipe: Pipe): void {
     this.#incoming.remove(pipe);
-    this.#ended.delete(pipe);
+    if (this.#ended.delete(pipe)) this.#notice(pipe);
     this.#peers.remove(pipe);
   }
 
@@ -92,7 +93,7 @@ export class StreamRouting implements Routing {
     if (pipe === undefined || message === undefined) return undefined;
     const id = this.#peers.idOf(pipe);
     if (id === undefined) return undefined;
-    if (!pipe.readable && this.#ended.delete(pipe)) this.#notice(pipe);
+    if (!pipe.readable && pipe.linked !== true && this.#ended.delete(pipe)) this.#notice(pipe);
     return messageOfSharedFrames([id, ...framesInPlace(message)], message.peer, true);
   }
 

@@ -33,6 +33,22 @@ describe('the routing of a STREAM', () => {
     expect(nextId(bench)).toEqual(id);
   });
 
+  it('tells of the end of a connection after all that came over it, though it took nothing before', () => {
+    const bench = stream({ notify: true });
+    const peer = bench.peer('a');
+    const id = nextId(bench).toString('latin1');
+    peer.linked = true;
+    bench.lose(peer);
+    expect(bench.routing.receive()).toBeUndefined();
+    bench.deliver(peer, 'rest');
+    expect(bench.routing.receive()?.text(1)).toBe('rest');
+    expect(bench.routing.receive()).toBeUndefined();
+    peer.linked = false;
+    bench.routing.detached(peer);
+    const end = bench.routing.receive();
+    expect([end?.frame(0).toString('latin1'), end?.text(1)]).toEqual([id, '']);
+  });
+
   it('tells of connections and their ends when it is asked to, in order with what came over them, ST-02', () => {
     const bench = stream({ notify: true });
     const peer = bench.peer('a');

@@ -20,6 +20,8 @@ export class FakePipe implements Pipe {
   readonly name: string;
   peer: PeerInfo;
   live = false;
+  /** Whether the peer may still be heard although it takes nothing. */
+  linked = false;
   /** The routing id that the application has given the peer. */
   assignedRoutingId: Uint8Array | undefined;
   /** How many more messages it takes. */

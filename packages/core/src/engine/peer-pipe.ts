@@ -59,6 +59,9 @@ export interface PipeEvents {
  *  retired    no      dropped             no                  yes      there is no link
  * ```
  *
+ * After `endWriting`, a pipe is leaving with nothing to send, and still reads: the peer no longer receives, and what it has
+ * sent comes in.
+ *
  * `discard` ends reading, in any phase: what came in is dropped, and nothing more is taken.
  */
 export class PeerPipe implements Pipe, LinkEvents {

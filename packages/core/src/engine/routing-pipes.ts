@@ -80,7 +80,10 @@ export class RoutingPipes {
       },
       pipeWritable: (pipe) => routing.writable(pipe),
       pipeCommand: (pipe, command) => routing.peerCommand(pipe, command),
-      pipeDropped: (pipe, reason, count) => drops.add(reason, count, pipe),
+      pipeDropped: (pipe, reason, count) => {
+        drops.add(reason, count, pipe);
+        if (reason !== 'unread') routing.unsent(pipe, count);
+      },
       pipeWriteClosed: (pipe) => this.#writeClosed(pipe),
       pipeLost: (pipe, peer, error) => this.#lost(pipe, peer, error),
       pipeEmptied: (pipe) => this.#detach(pipe),
@@ -233,12 +236,20 @@ export class RoutingPipes {
   #disconnect(pipe: PeerPipe, linger: number | undefined): void {
     const origin = this.#pipes.get(pipe);
     if (origin === undefined) return;
+    if (!pipe.open && pipe.linked && linger !== undefined) {
+      // It is being disconnected: the last call says for how long.
+      this.#limit(origin, linger, () => this.#lingerExpired(pipe));
+      return;
+    }
     if (origin.connected?.pipe !== pipe || !pipe.open) {
       this.#leave(pipe, origin, linger);
       return;
     }
     pipe.endLink();
-    this.#limit(origin, linger ?? this.#host.options().linger, () => pipe.destroy());
+    const { traffic } = pipe;
+    this.#limit(origin, linger ?? this.#host.options().linger, () => {
+      if (pipe.traffic === traffic) pipe.destroy();
+    });
   }
 
   #limit(origin: Origin, linger: number, expired: () => void): void {

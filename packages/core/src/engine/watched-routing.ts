@@ -100,6 +100,11 @@ export class WatchedRouting implements Required<Routing> {
     this.#changed();
   }
 
+  unsent(pipe: Pipe, count: number): void {
+    this.#routing.unsent?.(pipe, count);
+    this.#changed();
+  }
+
   detached(pipe: Pipe): void {
     this.#routing.detached(pipe);
     this.#changed();

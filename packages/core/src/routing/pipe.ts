@@ -21,6 +21,8 @@ export interface Pipe {
   readonly assignedRoutingId?: Uint8Array | undefined;
   /** Whether a connection stands whose handshake is done, and what is written may go out over it. */
   readonly live: boolean;
+  /** Whether a connection is there, though it may take nothing: the peer may still be heard over it. */
+  readonly linked?: boolean;
   /** Whether `write` has room: the high-water mark is not reached, and the pipe is not on its way out. */
   readonly writable: boolean;
   /** Whether `read` has a message. */

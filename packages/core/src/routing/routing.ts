@@ -62,6 +62,8 @@ export interface Routing {
    * Received messages can still be read.
    */
   retired?(pipe: Pipe): void;
+  /** Messages that were written to the pipe were dropped, and are counted: nothing of them was sent. */
+  unsent?(pipe: Pipe, count: number): void;
   /** The pipe is gone: what came in has been read. */
   detached(pipe: Pipe): void;
   /** Messages have come in at a pipe that had none. */

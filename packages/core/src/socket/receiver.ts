@@ -94,6 +94,8 @@ export class Receiver {
     const { engine, exchange } = this.#context;
     if (this.#waiting.length > 0 || this.#context.refusal() !== undefined) return false;
     if (exchange?.receiveRefusal() !== undefined || exchange?.mayDeliver() === false) return false;
+    // Topics may have been unsubscribed since it was found.
+    if (this.#found !== undefined && this.#filter?.(this.#found) === false) this.#found = undefined;
     if (this.#found !== undefined) return true;
     if (this.#filter === undefined) return engine.canReceive?.() ?? true;
     // Whether the filter accepts a message is known only when it is taken.

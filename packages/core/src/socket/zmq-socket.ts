@@ -124,7 +124,7 @@ export abstract class ZMQSocket<Options extends object = SocketOptions>
   }
 
   /**
-   * The peers whose connections stand, in the order in which their handshakes succeeded; empty on a closed socket. The list
+   * The peers whose connections stand; empty on a closed socket. The list
    * is a new one each time, with the same object for the same connection. Figures are read when `stats()` of a peer is
    * called. On the engine `libzmq`, only endpoint and time are known.
    *

@@ -40,7 +40,8 @@ export function applyOptions(socket: NativeSocket, { definition, options, rules 
   // On unless it is set, where the option of a STREAM is off.
   if (definition.raw === true) socket.setBoolOption(OPTIONS.STREAM_NOTIFY, false);
   for (const [name, rule] of Object.entries(rules)) {
-    if (values[name] !== rule.fallback && applies(definition, name)) set(socket, name, rule, values[name]);
+    if (values[name] !== rule.fallback && applies(definition, name, values[name]))
+      set(socket, name, rule, values[name]);
   }
   // What SUB and XSUB send are subscriptions. To libzmq they are messages like others: those above the mark would be lost,
   // and with them, after each reconnect, all topics but the first thousand.
@@ -76,20 +77,20 @@ function change(
 ): void {
   if (name === 'immediate') {
     socket.setBoolOption(OPTIONS.IMMEDIATE, endsWithTheConnection(definition, options.immediate));
-  } else if (applies(definition, name)) {
-    const value = (options as unknown as Readonly<Record<string, unknown>>)[name];
-    set(socket, name, rules[name] as OptionRule, value);
+    return;
   }
+  const value = (options as unknown as Readonly<Record<string, unknown>>)[name];
+  if (applies(definition, name, value)) set(socket, name, rules[name] as OptionRule, value);
 }
 
 /**
  * Whether libzmq is given an option. The send mark of a SUB or XSUB would hold subscriptions back. A PUB is an XPUB of
  * libzmq: at its receive mark, with what XSUBs have sent besides, it would not read that one of them has left, and `close`
- * would wait for it.
+ * would wait for it. So it has the default of libzmq, or none.
  */
-function applies({ receives, subscriptions }: SocketTypeDefinition, name: string): boolean {
+function applies({ receives, subscriptions }: SocketTypeDefinition, name: string, value: unknown): boolean {
   if (name === 'sendHighWaterMark') return subscriptions !== 'sent';
-  return name !== 'receiveHighWaterMark' || receives || subscriptions !== 'received';
+  return name !== 'receiveHighWaterMark' || value === 0 || receives || subscriptions !== 'received';
 }
 
 function set(socket: NativeSocket, name: string, { libzmq }: OptionRule, value: unknown): void {

@@ -281,11 +281,11 @@ export class StreamLink implements PeerLink {
     else this.#holdRest();
   }
 
-  /** The receiver has no room for the rest, and may have none for long. */
+  /** The rest is not read for now: the turn is over, or the receiver has no room, and may have none for long. */
   #holdRest(): void {
     clearTimeout(this.#restTimer);
     nextTick(() => {
-      if (!this.#gone) this.#receiver?.writeClosed();
+      if (!this.#gone && this.#input?.reading === false) this.#receiver?.writeClosed();
     });
   }
 

@@ -1,7 +1,7 @@
 import type { PeerStats, SocketPeer, ZMQSocket } from '@zeromq-ts/core';
 import { expect } from 'vitest';
 import type { Suite } from '../suite.js';
-import { PATIENCE, eventually, expectRefusal, nextEvent, receiveMany, receiveTexts } from '../waiting.js';
+import { PATIENCE, eventually, expectRefusal, inTime, nextEvent, receiveMany, receiveTexts } from '../waiting.js';
 
 const UNKNOWN: PeerStats = {
   messagesSent: undefined,
@@ -191,6 +191,24 @@ export function peers(suite: Suite): void {
     peer?.disconnect();
     await router.send(['anna', 'welcome']);
     expect(await receiveTexts(anna)).toEqual(['welcome']);
+  });
+
+  suite.over('tcp', 'the last disconnect of a peer says for how long it lingers', async (scope) => {
+    if (!peerFigures) return;
+    const router = scope.binding('ROUTER', { sendHighWaterMark: 0 });
+    const dealer = scope.connecting('DEALER', {
+      routingId: 'anna',
+      receiveHighWaterMark: 1,
+      reconnectInterval: 30_000,
+    });
+    await scope.join(router, dealer);
+    await eventually('it is there', () => peerOf(router, 'anna') !== undefined);
+    const peer = peerOf(router, 'anna');
+    for (let index = 0; index < 300; index++) await router.send(['anna', Buffer.alloc(60_000)]);
+    const gone = nextEvent(router, 'disconnected');
+    peer?.disconnect({ linger: 60_000 });
+    peer?.disconnect({ linger: 1 });
+    expect((await inTime('the end', gone)).peer).toBe(peer?.info);
   });
 
   suite.overTransports('disconnect of the peer of a connected endpoint: it is connected again', async (scope) => {
