@@ -160,7 +160,7 @@ export function request(suite: Suite): void {
       const req = scope.connecting('REQ', {}, endpoints);
       await req.connected({ peers: 3, timeout: PATIENCE });
       for (let round = 0; round < 3; round++) {
-        expect((await req.request(`${round}`, { timeout: 100, retries: 2 })).text()).toBe(`re ${round}`);
+        expect((await req.request(`${round}`, { timeout: 250, retries: 2 })).text()).toBe(`re ${round}`);
       }
       expect(deaf).toHaveLength(2);
     },
