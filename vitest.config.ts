@@ -39,6 +39,8 @@ export default defineConfig({
     testTimeout: 10_000,
     hookTimeout: 10_000,
     teardownTimeout: 10_000,
+    // Set in continuous integration: docs/decisions/repeated-tests.md.
+    retry: Number(process.env['TEST_RETRIES'] ?? 0),
     // A file says `// @module-tag slow` when it takes seconds, and `built` when it runs what is built: `pnpm check:fast`
     // leaves both out.
     tags: [
