@@ -1,7 +1,4 @@
-import { INPUT_FLAGS, INTERVAL } from '../../flags/input.js';
-import { EXEC_FLAGS, OUTPUT_FLAGS, RECEIVE_COUNT } from '../../flags/output.js';
-import { socketFlags } from '../../flags/socket-command.js';
-import { FAIL_FAST, IDLE, TIMEOUT, WAIT_FLAGS } from '../../flags/waiting.js';
+import { twoWayFlags } from '../../flags/two-way.js';
 import type { CommandDefinition } from '../../grammar/definition.js';
 
 export const PAIR_COMMAND: CommandDefinition = {
@@ -14,17 +11,7 @@ export const PAIR_COMMAND: CommandDefinition = {
   ],
   endpoints: { least: 1, most: Infinity },
   words: { least: 0, most: Infinity },
-  flags: socketFlags('PAIR', [
-    RECEIVE_COUNT,
-    TIMEOUT,
-    IDLE,
-    FAIL_FAST,
-    ...WAIT_FLAGS,
-    INTERVAL,
-    ...INPUT_FLAGS,
-    ...OUTPUT_FLAGS,
-    ...EXEC_FLAGS,
-  ]),
+  flags: twoWayFlags('PAIR'),
   exits: ['timeout', 'unreachable', 'refused', 'incompatible', 'handler'],
   examples: [
     { text: 'One side of a chat', line: 'zmq pair @tcp://127.0.0.1:5560' },

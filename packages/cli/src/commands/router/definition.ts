@@ -1,7 +1,4 @@
-import { INPUT_FLAGS, INTERVAL } from '../../flags/input.js';
-import { EXEC_FLAGS, OUTPUT_FLAGS, RECEIVE_COUNT } from '../../flags/output.js';
-import { socketFlags } from '../../flags/socket-command.js';
-import { FAIL_FAST, IDLE, TIMEOUT, WAIT_FLAGS } from '../../flags/waiting.js';
+import { twoWayFlags } from '../../flags/two-way.js';
 import type { CommandDefinition, FlagDefinition } from '../../grammar/definition.js';
 
 const OWN: readonly FlagDefinition[] = [
@@ -25,18 +22,7 @@ export const ROUTER_COMMAND: CommandDefinition = {
   ],
   endpoints: { least: 1, most: Infinity },
   words: { least: 0, most: Infinity },
-  flags: socketFlags('ROUTER', [
-    ...OWN,
-    RECEIVE_COUNT,
-    TIMEOUT,
-    IDLE,
-    FAIL_FAST,
-    ...WAIT_FLAGS,
-    INTERVAL,
-    ...INPUT_FLAGS,
-    ...OUTPUT_FLAGS,
-    ...EXEC_FLAGS,
-  ]),
+  flags: twoWayFlags('ROUTER', OWN),
   exits: ['timeout', 'unreachable', 'refused', 'incompatible', 'handler'],
   examples: [
     { text: 'Print what comes, and from whom', line: 'zmq router tcp://127.0.0.1:5558 --json' },
