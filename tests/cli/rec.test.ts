@@ -28,6 +28,12 @@ describe('XR-15 rec info', () => {
     expect(stdout).toContain('cut off    no');
   });
 
+  it('XA-01 shows no control characters of a header', async () => {
+    const header = HEADER.replace('"PULL"', String.raw`"P\u001b]0;title\u0007"`);
+    const { stdout } = await zmq(['rec', 'info', '-'], { stdin: `${header}${END}` });
+    expect(stdout).toContain(String.raw`types      P\x1b]0;title\x07`);
+  });
+
   it('with --json is one object', async () => {
     const { stdout } = await zmq(['rec', 'info', '--json', file]);
     expect(JSON.parse(stdout)).toMatchObject({

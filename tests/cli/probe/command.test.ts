@@ -245,4 +245,11 @@ describe('zmq ping', () => {
   it('XP-06 ends with 6 when the peer refuses the type that --as names', async () => {
     expect((await ping(await bound('PULL'), '--as', 'SUB')).code).toBe(6);
   });
+
+  it('XA-01 lets nothing of a peer reach the terminal unescaped', async () => {
+    const { stdout } = await ping(await saying(peerWith('\x1b]0;owned\x07', 'X-A', 'b')));
+    expect(stdout).toContain(String.raw`\x1b]0;owned\x07`);
+    // oxlint-disable-next-line no-control-regex -- control characters are what may not be there
+    expect(stdout.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/u);
+  });
 });

@@ -6,6 +6,7 @@ import type { Run } from '../../grammar/definition.js';
 import type { Flags } from '../../grammar/parsed.js';
 import type { CommandIO } from '../../io.js';
 import { jsonLine } from '../../output/json-line.js';
+import { printableText } from '../../output/printable.js';
 import { harmlessTypeFor } from '../../ping/harmless-types.js';
 import { Pinger } from '../../ping/pinger.js';
 import { summaryOf } from '../../ping/summary.js';
@@ -46,8 +47,9 @@ export const run: Run = async ({ endpoints, flags }, io) => {
 
 type Say = (text: string, json: Readonly<Record<string, unknown>>) => void;
 
+/** Texts of the peer are in it: its socket type, its mechanism. */
 function sayer(flags: Flags, { stdout }: CommandIO): Say {
-  return (text, json) => void stdout.write(`${flags.boolean('json') ? jsonLine(json) : text}\n`);
+  return (text, json) => void stdout.write(`${flags.boolean('json') ? jsonLine(json) : printableText(text)}\n`);
 }
 
 /** Against absolute deadlines: sleeps of a millisecond take longer than that. */

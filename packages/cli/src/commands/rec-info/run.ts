@@ -29,7 +29,7 @@ function asJSON(found: RecordingDescription): object {
 
 function asText(found: RecordingDescription): string {
   const rows: (readonly [string, string])[] = [
-    ['types', found.types.join(', ')],
+    ['types', found.types.map((type) => printable(type)).join(', ')],
     ['endpoints', found.endpoints.map((endpoint) => printable(endpoint)).join(', ') || '-'],
     ['parts', String(found.segments)],
     ['messages', `${found.messages} (${found.bytes} bytes, largest ${found.largest})`],
