@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +9,7 @@ import { lengthPrefixed, readLengthPrefixed } from '../../packages/cli/src/messa
 import { readQuotedLine } from '../../packages/cli/src/messages/quoted-line.js';
 import { messageText } from '../../packages/cli/src/messages/formatter.js';
 import { framesToJSON } from '../../packages/cli/src/messages/json-message.js';
-import { bound, zmq } from './in-process.js';
+import { begin, bound, zmq } from './in-process.js';
 
 let folder = '';
 
@@ -282,6 +283,47 @@ describe('XO-15 --exec', () => {
       0,
       expect.stringContaining('warning: false has ended with 1.'),
     ]);
+  });
+
+  it.each([[[]], [['--parallel', '3']]])('a failure ends it at once, without another message: %j', async (flags) => {
+    const pull = await bound(['pull', 'tcp://127.0.0.1:*', ...flags, '--exec', 'false']);
+    await zmq(['push', pull.endpoint, 'a']);
+    expect(await pull.outcome).toMatchObject({
+      code: 9,
+      stderr: expect.stringContaining('error: false has ended with 1.'),
+    });
+  });
+
+  it.each(['pull', 'rep', 'router'])(
+    'XC-04 %s does not wait longer for a program than for its linger',
+    async (type) => {
+      // A child of the program holds its stdout open.
+      const script = 'echo >&2 started; sleep 15 & wait';
+      const running = await bound([type, 'tcp://127.0.0.1:*', '-l', '20ms', '--exec', 'sh', '-c', script]);
+      const sending = begin([
+        type === 'pull' ? 'push' : type === 'rep' ? 'req' : 'dealer',
+        running.endpoint,
+        'a',
+        '-q',
+      ]);
+      await running.said(/started/u);
+      running.interrupt();
+      expect(await running.outcome).toMatchObject({ code: 130 });
+      sending.interrupt();
+      await sending.outcome;
+    },
+  );
+
+  it('XC-04 a program that ends within the linger is written whole', async () => {
+    const script = 'echo >&2 started; read line < "$0"; echo "$line"';
+    const fifo = join(folder, 'fifo');
+    execFileSync('mkfifo', [fifo]);
+    const pull = await bound(['pull', 'tcp://127.0.0.1:*', '--exec', 'sh', '-c', script, fifo]);
+    await zmq(['push', pull.endpoint, 'a']);
+    await pull.said(/started/u);
+    pull.interrupt();
+    writeFileSync(fifo, 'done\n');
+    expect(await pull.outcome).toMatchObject({ stdout: 'done\n' });
   });
 
   it('runs as many at once as --parallel says, and no more', async () => {

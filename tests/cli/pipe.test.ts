@@ -143,6 +143,24 @@ describe('zmq pipe', () => {
     expect(await second.outcome).toMatchObject({ code: 0, stderr: expect.stringContaining('has ended with 4') });
   });
 
+  it('--parallel hands on what is ready, and ends at a failure, without another message', async () => {
+    const { producer, consumer } = await pipe(['--parallel', '4', '--exec', 'cat']);
+    await producer.send('alone');
+    expect(await received(consumer, 1)).toStrictEqual([['alone']]);
+    const failing = await pipe(['--parallel', '4', '--exec', 'false']);
+    await failing.producer.send('bad');
+    expect(await failing.outcome).toMatchObject({ code: 9, stderr: expect.stringContaining('has ended with 1') });
+  });
+
+  it('XC-04 waits for a program no longer than for its linger, and says what is left', async () => {
+    const script = 'echo >&2 started; sleep 15 & wait';
+    const { producer, said, interrupt, outcome } = await pipe(['-l', '20ms', '--exec', 'sh', '-c', script]);
+    await producer.send('a');
+    await said(/started/u);
+    interrupt();
+    expect(await outcome).toMatchObject({ code: 130, stderr: expect.stringContaining('1 messages were taken') });
+  });
+
   it('--tee writes what is sent to a new file, in the form that --input jsonl reads', async () => {
     const file = join(folder, 'passed.jsonl');
     const { producer, consumer, outcome } = await pipe(['-n', '2', '--tee', file]);

@@ -4,8 +4,8 @@ import type { TimeLimits } from './time-limits.js';
 import type { MessageWriter } from './write-messages.js';
 
 /**
- * Receives until `most` messages were written, the time is over, or the command is interrupted: then what has arrived by
- * then is written, too.
+ * Receives until `most` messages were written, the time is over, a program has failed, or the command is interrupted: then
+ * what has arrived by then is written, too.
  */
 export async function receiveMessages(
   socket: AnySocket,
@@ -13,10 +13,12 @@ export async function receiveMessages(
   limits: TimeLimits,
   most: number,
 ): Promise<void> {
-  const isDone = (): boolean => writer.count >= most || writer.isFull;
+  const isDone = (): boolean => writer.count >= most || writer.isFull || writer.failed.aborted;
+  // At once: the next message may never come, and would be lost.
+  writer.failed.addEventListener('abort', () => limits.end(writer.failed.reason as Error));
   const take = async (message: Message): Promise<void> => {
     limits.touch();
-    const written = writer.write(message);
+    const written = writer.write(message, limits.signal);
     if (written !== undefined) await written;
   };
   if (isDone()) return;

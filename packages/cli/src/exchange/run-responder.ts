@@ -65,10 +65,10 @@ async function responderOf(parsed: Parsed, session: Session): Promise<Responder>
   };
 }
 
-function programResponder(program: MessageProgram, { report }: Session, skips: boolean): Responder {
+function programResponder(program: MessageProgram, { report, limits }: Session, skips: boolean): Responder {
   return async (request, n) => {
     try {
-      return [await program.run(request.body ?? request, n)];
+      return [await program.run(request.body ?? request, n, limits.signal)];
     } catch (error) {
       if (!skips || !(error instanceof CommandError)) throw error;
       report.warn(error.message);

@@ -22,7 +22,7 @@ export class MessageWriter {
   readonly #parallel: number;
   readonly #skipsFailures: boolean;
   readonly #running = new Set<Promise<void>>();
-  #failure: Error | undefined;
+  readonly #failed = new AbortController();
   #before: number | undefined;
   #count = 0;
   #bytes = 0;
@@ -61,13 +61,23 @@ export class MessageWriter {
     return this.#dump?.isFull === true;
   }
 
-  /** Takes a message. @returns A promise to wait for before the next one is taken; `undefined` to go on at once. */
-  write(message: Message): Promise<void> | undefined {
-    if (this.#failure !== undefined) throw this.#failure;
+  /** Aborted as soon as a program has failed and the command is to end, with the failure as the reason. */
+  get failed(): AbortSignal {
+    return this.#failed.signal;
+  }
+
+  /**
+   * Takes a message.
+   *
+   * @param signal Ends the program of `--exec`, when the linger is over.
+   * @returns A promise to wait for before the next one is taken; `undefined` to go on at once.
+   */
+  write(message: Message, signal?: AbortSignal): Promise<void> | undefined {
+    this.failed.throwIfAborted();
     if (!this.#isWanted(message)) return undefined;
     this.#count += 1;
     this.#bytes += message.size;
-    if (this.#program !== undefined) return this.#execute(this.#program, message);
+    if (this.#program !== undefined) return this.#execute(this.#program, message, signal);
     if (this.#dump !== undefined) return this.#dump.write(message);
     if (this.#format === undefined) return undefined;
     const time = microseconds();
@@ -80,13 +90,13 @@ export class MessageWriter {
   async end(): Promise<void> {
     await Promise.all(this.#running);
     await this.#output.end();
-    if (this.#failure !== undefined) throw this.#failure;
+    this.failed.throwIfAborted();
   }
 
   /** As many programs as `--parallel` says at once; what they print comes out whole, in the order in which they end. */
-  #execute(program: MessageProgram, message: Message): Promise<void> | undefined {
+  #execute(program: MessageProgram, message: Message, signal: AbortSignal | undefined): Promise<void> | undefined {
     const running = program
-      .run(message, this.#count)
+      .run(message, this.#count, signal)
       .then((output) => this.#output.write(output))
       .catch((error: unknown) => this.#fail(error))
       .finally(() => this.#running.delete(running));
@@ -96,6 +106,6 @@ export class MessageWriter {
 
   #fail(error: unknown): void {
     if (this.#skipsFailures && error instanceof CommandError) this.#report.warn(error.message);
-    else this.#failure ??= error instanceof Error ? error : new Error(String(error));
+    else this.#failed.abort(error instanceof Error ? error : new Error(String(error)));
   }
 }

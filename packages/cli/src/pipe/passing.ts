@@ -1,6 +1,7 @@
 import type { Message } from '@zeromq-ts/core';
 import { CommandError } from '../errors/command-error.js';
 import { MessageProgram } from '../exchange/run-program.js';
+import type { TimeLimits } from '../exchange/time-limits.js';
 import type { Flags } from '../grammar/parsed.js';
 import type { CommandIO } from '../io.js';
 import { selectionOf } from '../messages/selection.js';
@@ -22,17 +23,21 @@ export class Passing {
   readonly #skipsFailures: boolean;
   readonly #report: Report;
   readonly #handOn: HandOn;
-  readonly #running: Promise<Frames | Error | undefined>[] = [];
+  readonly #limits: TimeLimits;
+  /** One for each program: settled when its result is handed on, after those before it. Never rejected. */
+  readonly #handed: Promise<void>[] = [];
+  #failure: Error | undefined;
   #taken = 0;
   #passed = 0;
 
-  /** @throws UsageError for a malformed expression. */
-  constructor(flags: Flags, io: CommandIO, report: Report, handOn: HandOn) {
+  /** @param limits Ended by the first failure. @throws UsageError for a malformed expression. */
+  constructor(flags: Flags, io: CommandIO, report: Report, limits: TimeLimits, handOn: HandOn) {
     this.#isWanted = selectionOf(flags);
     this.#program = MessageProgram.from(flags, io);
     this.#parallel = flags.number('parallel') ?? 1;
     this.#skipsFailures = flags.text('on-error') === 'skip';
     this.#report = report;
+    this.#limits = limits;
     this.#handOn = handOn;
   }
 
@@ -41,38 +46,61 @@ export class Passing {
     return this.#passed;
   }
 
-  /** How many are with a program. */
+  /** How many are with a program, or wait for those before them. */
   get pending(): number {
-    return this.#running.length;
+    return this.#handed.length;
   }
 
-  /** Takes a message. Resolves when the next one may be taken. @throws The failure of a program, or of handing on. */
+  /** Whether a program, or handing on, has failed. */
+  get hasFailed(): boolean {
+    return this.#failure !== undefined;
+  }
+
+  /** Takes a message. Resolves when the next one may be taken. @throws The failure of handing on. */
   async take(message: Message): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure;
     if (!this.#isWanted(message)) return;
     this.#taken += 1;
-    if (this.#program === undefined) return this.#pass([...message]);
-    this.#running.push(this.#program.run(message, this.#taken).then(framesOf, asError));
-    if (this.#running.length >= this.#parallel) await this.#first();
+    if (this.#program === undefined) {
+      await this.#handOn([...message]);
+      this.#passed += 1;
+      return;
+    }
+    const result = this.#program.run(message, this.#taken, this.#limits.signal).then(framesOf, asError);
+    this.#handed.push(this.#handOnAfter(this.#handed.at(-1), result));
+    if (this.#handed.length >= this.#parallel) await this.#handed[0];
   }
 
-  /** Resolves when all that was taken is handed on. */
+  /** Resolves when all that was taken is handed on, or left. @throws The failure of a program, or of handing on. */
   async end(): Promise<void> {
-    while (this.#running.length > 0) await this.#first();
+    await this.#handed.at(-1);
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
-  /** Waits for the oldest program. */
-  async #first(): Promise<void> {
-    const result = await this.#running[0];
-    void this.#running.shift();
-    if (result === undefined) return;
-    if (!(result instanceof Error)) return this.#pass(result);
-    if (!this.#skipsFailures || !(result instanceof CommandError)) throw result;
-    this.#report.warn(result.message);
+  /** Hands on what a program has printed, as soon as it has, and those before it are handed on. */
+  async #handOnAfter(before: Promise<void> | undefined, result: Promise<Frames | Error | undefined>): Promise<void> {
+    await before;
+    const printed = await result;
+    // It stays pending: it was taken, and is not passed.
+    if (this.#failure !== undefined) return;
+    try {
+      if (printed instanceof Error) this.#fail(printed);
+      else if (printed !== undefined) {
+        await this.#handOn(printed);
+        this.#passed += 1;
+      }
+    } catch (error) {
+      this.#failure = asError(error);
+      this.#limits.end(this.#failure);
+    } finally {
+      // In the same turn as it is counted: a message is either pending or passed.
+      void this.#handed.shift();
+    }
   }
 
-  async #pass(frames: Frames): Promise<void> {
-    await this.#handOn(frames);
-    this.#passed += 1;
+  #fail(error: Error): void {
+    if (!this.#skipsFailures || !(error instanceof CommandError)) throw error;
+    this.#report.warn(error.message);
   }
 }
 

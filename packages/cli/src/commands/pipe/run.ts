@@ -29,7 +29,7 @@ export const run: Run = async (parsed, io) => {
   let sides: readonly OpenedSide[] = [];
   let tee: Tee | undefined;
   // Before anything is opened: an expression may be malformed.
-  const passing = new Passing(flags, io, report, async (frames) => {
+  const passing = new Passing(flags, io, report, limits, async (frames) => {
     const { socket } = sides[1] as OpenedSide;
     if (!socket.trySend([...frames])) await socket.send([...frames], { signal: patience.signal });
     const writing = tee?.write(frames);
@@ -86,7 +86,7 @@ export const run: Run = async (parsed, io) => {
 
 /** Until it is enough; when interrupted, what has arrived by then is passed, too. */
 async function passAll({ socket }: OpenedSide, passing: Passing, limits: TimeLimits, most: number): Promise<void> {
-  const isDone = (): boolean => passing.passed + passing.pending >= most;
+  const isDone = (): boolean => passing.hasFailed || passing.passed + passing.pending >= most;
   const take = async (next: Parameters<Passing['take']>[0]): Promise<void> => {
     limits.touch();
     await passing.take(next);
