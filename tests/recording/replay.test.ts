@@ -272,6 +272,28 @@ describe('replay', () => {
     expect(await replaying).toMatchObject({ sent: 2 });
   });
 
+  it('ends after its count, and rejects with the reason of its signal, while the source gives nothing more', async () => {
+    const controller = new AbortController();
+    // Then it waits for an entry.
+    const onProgress = (sent: number): void => {
+      if (sent === 2) setImmediate(() => controller.abort(new Error('enough')));
+    };
+    for (const options of [{ count: 2 }, { signal: controller.signal, onProgress }]) {
+      const source = new PassThrough();
+      source.write(`${HEADER}${'{"t":0,"f":["x"]}\n'.repeat(2)}`);
+      const notes = new Notes();
+      const replaying = replay(source, notes, options);
+      if ('count' in options) {
+        expect(await replaying).toMatchObject({ sent: 2, cutOff: false });
+        expect(source.destroyed).toBe(true);
+      } else {
+        await expect(replaying).rejects.toThrow('enough');
+        expect(notes.texts).toStrictEqual(['x', 'x']);
+        source.end();
+      }
+    }
+  });
+
   it('rejects with the reason of its signal, at any time', async () => {
     const controller = new AbortController();
     const lines = ['{"t":0,"f":["a"]}', '{"t":3600000000,"f":["b"]}'];

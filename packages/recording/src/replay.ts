@@ -19,6 +19,7 @@ import type { ReadRecordingOptions } from './read-recording.js';
 import { ReplayControl } from './replay-control.js';
 import { Schedule } from './schedule.js';
 import { type RecordingTime, timeRange } from './time-range.js';
+import { untilAborted } from './until-aborted.js';
 
 /** A socket that messages are replayed to: any that sends, and whose turn it always is. */
 export interface ReplayTarget {
@@ -211,13 +212,12 @@ class Replay {
   }
 
   async play(source: RecordingSource): Promise<void> {
-    const { maxGap = Infinity, from, to, rate, read } = this.#options;
+    const { maxGap = Infinity, from, to, rate, read, signal } = this.#options;
     const schedule = new Schedule(maxGap * 1000);
     const range = timeRange(from, to);
     let startedAt = 0;
     let position = this.#earlier;
-    for await (const entry of entriesOf(source, read)) {
-      if (this.done) break;
+    for await (const entry of untilAborted(entriesOf(source, read), signal)) {
       if (entry.kind === 'header') startedAt = entry.startedAt;
       if (entry.kind === 'cut-off') this.#cutOff = true;
       if (entry.kind !== 'message') continue;
@@ -231,6 +231,8 @@ class Replay {
           ? this.#earlier + schedule.next(this.#timeOf(entry, startedAt))
           : (this.#sent * 1_000_000) / rate;
       await this.#play(entry, position);
+      // The next entry may be long in coming.
+      if (this.done) break;
     }
     this.#earlier = position;
     this.#badTimes += schedule.badTimes;
