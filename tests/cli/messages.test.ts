@@ -190,6 +190,32 @@ describe('XI-02 stdin', () => {
   });
 });
 
+describe('all of stdin', () => {
+  const readers = [
+    ['push', 'tcp://127.0.0.1:9', '--no-wait', '-l', '0', '--file', '-'],
+    ['pair', 'tcp://127.0.0.1:9', '--file', '-'],
+    ['pull', 'tcp://127.0.0.1:9', '--plain-user', 'anna', '--password-file', '-'],
+    ['rec', 'info', '-'],
+    ['replay', '-', 'tcp://127.0.0.1:9'],
+  ];
+
+  it.each(readers)('XC-04 is waited for no longer when it is interrupted: %s %s', async (...argv) => {
+    const running = begin(argv);
+    await new Promise<void>((resolve) => {
+      running.stdin.on('newListener', (name) => {
+        if (name === 'readable') resolve();
+      });
+    });
+    running.interrupt();
+    expect(await running.outcome).toMatchObject({ code: 130 });
+  });
+
+  it('XI-04 as a frame has a limited length', async () => {
+    const [code, error] = await refused(['--file', '-', '--max-input-size', '1KiB'], 'a'.repeat(2000));
+    expect([code, error]).toEqual([1, expect.stringContaining('longer than 1024 bytes')]);
+  });
+});
+
 describe('how messages are printed', () => {
   it('XO-03 raw, with a delimiter and a terminator', async () => {
     expect(await through(['a', 'b'], ['-o', 'raw'])).toBe('ab\n');

@@ -38,8 +38,9 @@ export async function withSession(
   const onRefused = ends ? (error: CommandError): void => limits.end(error) : undefined;
   let opened: OpenedSocket | undefined;
   try {
-    opened = await openSocket(parsed, type, io, { defaults: options.defaults, onRefused });
-    const code = await act({ ...opened, limits, io: withSignal(io, limits.signal) });
+    const limited = withSignal(io, limits.signal);
+    opened = await openSocket(parsed, type, limited, { defaults: options.defaults, onRefused });
+    const code = await act({ ...opened, limits, io: limited });
     const { reason } = limits.signal as { reason: unknown };
     if (reason instanceof CommandError) throw reason;
     return code;

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { UsageError } from '../errors/command-error.js';
 import type { Parsed } from '../grammar/parsed.js';
 import type { CommandIO } from '../io.js';
+import { wholeStdin } from '../input/stdin.js';
 import { printable } from '../output/printable.js';
 import { fromBase64, fromHex } from './encoded-text.js';
 
@@ -13,7 +14,7 @@ export function hasArgumentFrames({ words, flags }: Parsed): boolean {
 /** The frames on the command line: one for each argument, then one for each file of `--file`. */
 export async function argumentFrames({ words, flags }: Parsed, io: CommandIO): Promise<Uint8Array[]> {
   const frames: Uint8Array[] = words.map((word) => wordFrame(word, flags));
-  for (const path of flags.list('file')) frames.push(path === '-' ? await readAll(io) : await readFile(path));
+  for (const path of flags.list('file')) frames.push(path === '-' ? await wholeStdin(io, flags) : await readFile(path));
   return frames;
 }
 
@@ -35,12 +36,6 @@ export function wordFrame(word: string, flags: Parsed['flags']): Uint8Array {
     });
   }
   return Buffer.from(word);
-}
-
-async function readAll({ stdin }: CommandIO): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }
 
 function refuse(message: string, details?: { readonly hint: string }): never {

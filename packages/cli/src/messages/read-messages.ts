@@ -3,6 +3,7 @@ import type { Parsed } from '../grammar/parsed.js';
 import type { CommandIO } from '../io.js';
 import type { Report } from '../output/report.js';
 import type { InputMessage } from './input-message.js';
+import { stdinChunks, wholeOf } from '../input/stdin.js';
 import { readJSONLine } from './json-message.js';
 import { readLengthPrefixed } from './length-prefixed.js';
 import { wordFrame } from './argument-frames.js';
@@ -26,7 +27,7 @@ export async function* readMessages(
     throw new UsageError(`zmq ${command.name} needs a message: give frames, or leave out --no-input.`);
   if (io.stdin.isTTY === true) report.info('one message per line; Ctrl-D ends', 'input');
   const most = flags.number('max-input-size') ?? Infinity;
-  const chunks = chunksOf(io);
+  const chunks = stdinChunks(io);
   switch (flags.text('input') ?? 'lines') {
     case 'eof':
       yield* wholeInput(chunks, most, parsed);
@@ -48,39 +49,12 @@ export async function* readMessages(
   }
 }
 
-/** The chunks of stdin, up to its end, or until the command ends. */
-async function* chunksOf({ stdin, signal }: CommandIO): AsyncGenerator<Uint8Array, void, undefined> {
-  const stop = (): void => {
-    stdin.destroy();
-  };
-  signal.addEventListener('abort', stop);
-  if (signal.aborted) stop();
-  try {
-    for await (const chunk of stdin) yield typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Uint8Array);
-  } catch (error) {
-    // `destroy` ends the iteration with an error.
-    if (!signal.aborted) throw error;
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-}
-
 async function* wholeInput(
   chunks: AsyncIterable<Uint8Array>,
   most: number,
   parsed: Parsed,
 ): AsyncGenerator<InputMessage, void, undefined> {
-  const all: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of chunks) {
-    size += chunk.length;
-    if (size > most)
-      throw new CommandError('failed', `The input is longer than ${most} bytes: raise --max-input-size.`, {
-        code: 'EMSGSIZE',
-      });
-    all.push(chunk);
-  }
-  yield { frames: textFrames(Buffer.concat(all), parsed) };
+  yield { frames: textFrames(await wholeOf(chunks, most), parsed) };
 }
 
 async function* lines(

@@ -3,6 +3,7 @@ import { type HeaderEntry, readRecording, type ReadRecordingOptions, type Record
 import { UsageError } from '../errors/command-error.js';
 import type { Flags } from '../grammar/parsed.js';
 import type { CommandIO } from '../io.js';
+import { stdinChunks } from '../input/stdin.js';
 import type { Report } from '../output/report.js';
 import { nameOf, recordingFailure } from './recording-failure.js';
 
@@ -43,7 +44,7 @@ export async function openRecordings(
   if (files.includes('-') && files.length > 1) {
     throw new UsageError('- stands for stdin, and is the only recording then.');
   }
-  const source = (file: string): AsyncIterable<Uint8Array> => (file === '-' ? io.stdin : createReadStream(file));
+  const source = (file: string): AsyncIterable<Uint8Array> => (file === '-' ? stdinChunks(io) : createReadStream(file));
   const found: { readonly file: string; readonly header: HeaderEntry | undefined }[] = [];
   for (const file of files) found.push({ file, header: file === '-' ? undefined : await headerOf(file, options) });
   const ordered = found.toSorted((a, b) => orderOf(a.header, b.header));
@@ -51,6 +52,8 @@ export async function openRecordings(
   async function* entriesOf(file: string): AsyncGenerator<RecordingEntry, void, undefined> {
     try {
       for await (const entry of readRecording(source(file), options)) {
+        // stdin ends then, as if it were cut off.
+        io.signal.throwIfAborted();
         if (entry.kind === 'cut-off') report.warn(`${nameOf(file)} is cut off after line ${entry.line}`, { file });
         yield entry;
       }

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { CommandError, UsageError } from '../errors/command-error.js';
 import type { Flags } from '../grammar/parsed.js';
 import type { CommandIO } from '../io.js';
+import { wholeStdin } from '../input/stdin.js';
 import type { Report } from '../output/report.js';
 import { readSecretFile } from './secret-file.js';
 
@@ -96,14 +97,8 @@ async function plainClient(flags: Flags, io: CommandIO, report: Report): Promise
   const file = flags.text('password-file');
   if (file === undefined)
     throw new UsageError('--plain-user needs --password-file: a password in a flag could be seen by others.');
-  const text = file === '-' ? await readAll(io) : await readSecretFile(file, flags, report);
+  const text = file === '-' ? String(await wholeStdin(io, flags)) : await readSecretFile(file, flags, report);
   return { plainUsername: flags.text('plain-user'), plainPassword: text.replace(/\r?\n$/u, '') };
-}
-
-async function readAll({ stdin }: CommandIO): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
 }
 
 async function plainServer(flags: Flags, report: Report): Promise<Record<string, unknown>> {
