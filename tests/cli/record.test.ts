@@ -14,7 +14,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { assertBuilt } from '../../build/built-from.mjs';
 import { ANYWHERE, Opened } from '../proxy/setup.js';
 import { END, entriesIn, HEADER, messagesIn } from '../recording/setup.js';
-import { zmq } from './in-process.js';
+import { begin, zmq } from './in-process.js';
 import { PROGRAM, start, zmqProgram } from './program.js';
 
 assertBuilt();
@@ -193,6 +193,41 @@ describe('record', () => {
     ]);
   });
 
+  it('XA-10, XG-05 --between has the endpoints, warnings and security of a proxy', async () => {
+    const server = opened.add(new ZMQReply());
+    const behind = await server.bind(ANYWHERE);
+    const passwords = join(folder, 'passwords');
+    await writeFile(passwords, 'anna:secret\n', { mode: 0o600 });
+    const endpointFile = join(folder, 'endpoints');
+    const line = ['record', '--between', 'ws://127.0.0.1:*/a', '-c', behind, '-o', file, '-n', '2', '--print-endpoint'];
+    const own = ['--endpoint-file', endpointFile, '--plain-server', passwords, '--secure', 'front'];
+    const recording = begin([...line, ...own]);
+    const [, endpoint = ''] = await recording.said(/bound (\S+) \(front\)/u);
+    expect(await readFile(endpointFile, 'utf8')).toBe(`${endpoint}\n`);
+    const client = opened.add(new ZMQRequest(endpoint, { plainUsername: 'anna', plainPassword: 'secret' }));
+    const asked = client.request('question');
+    await server.receive();
+    await server.send('answer');
+    expect(`${await asked}`).toBe('answer');
+    expect(await recording.outcome).toMatchObject({ code: 0, stdout: `${endpoint}\n` });
+
+    const open = begin(['record', '--between', 'tcp://0.0.0.0:*', ANYWHERE, '-o', `${file}.2`]);
+    await open.said(/bound \S+ \(back\)/u);
+    open.interrupt();
+    expect((await open.outcome).stderr).toMatch(
+      /warning: tcp:\/\/0\.0\.0\.0:\d+ takes connections from every network/u,
+    );
+  });
+
+  it('XI-07 --between ends with 3, and how many messages are left, when they were not handed over in time', async () => {
+    const line = ['record', '--between', ANYWHERE, '-c', 'tcp://127.0.0.1:9', '--kind', 'streamer', '-o', file];
+    const recording = begin([...line, '-n', '1', '-l', '20ms']);
+    const [, endpoint = ''] = await recording.said(/bound (\S+) \(front\)/u);
+    await opened.add(new ZMQPush(endpoint)).send('task');
+    expect(await recording.outcome).toMatchObject({ code: 3, stderr: expect.stringContaining('1 messages were not') });
+    expect(await read()).toHaveLength(1);
+  });
+
   it('ends with 3 when nothing came in time, and with 0 when something did', async () => {
     const { pub, endpoint } = await publisher();
     expect((await zmq(['record', endpoint, '-o', file, '-t', '50ms'])).code).toBe(3);
@@ -209,6 +244,9 @@ describe('record', () => {
     [['record', 'tcp://127.0.0.1:1', '--type', 'pub'], '--type'],
     [['record', 'tcp://127.0.0.1:1', '--time-from', 'x', '-o', 'FILE'], 'FRAME:FORMAT'],
     [['record', '--between', 'tcp://127.0.0.1:1', '-o', 'FILE'], 'two endpoints'],
+    [['record', '--between', ANYWHERE, 'tcp://h', '-o', 'FILE'], 'tcp://h'],
+    [['record', '--between', ANYWHERE, ANYWHERE, '-o', 'FILE', '--plain-server', 'x', '--cert', 'x'], 'one mechanism'],
+    [['record', '--between', ANYWHERE, ANYWHERE, '-o', 'FILE', '--time-from', 'x'], 'FRAME:FORMAT'],
     [['record', 'tcp://127.0.0.1:1', '-o', 'FILE', '--append', '--force'], 'append'],
     [['replay', 'FILE'], 'endpoint'],
     [['replay', 'FILE', 'tcp://127.0.0.1:1', '--speed', '0'], '--speed'],
@@ -221,6 +259,8 @@ describe('record', () => {
     const { code, stderr } = await zmq(argv.map((word) => (word === 'FILE' ? path : word)));
     expect(code).toBe(2);
     expect(stderr).toContain(text);
+    // Not even a header.
+    expect(await readdir(folder)).toStrictEqual(['there']);
   });
 });
 

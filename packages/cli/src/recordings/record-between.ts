@@ -1,43 +1,97 @@
 import type { Message } from '@zeromq-ts/core';
 import { framesInPlace } from '@zeromq-ts/core/spi';
-import { forwarder, queue, streamer } from '@zeromq-ts/proxy';
-import { frameTime, type RecordingSummary } from '@zeromq-ts/recording';
+import { ZMQProxy } from '@zeromq-ts/proxy';
+import { frameTime, type RecordingSummary, type RecordingWriter } from '@zeromq-ts/recording';
 import { UsageError } from '../errors/command-error.js';
+import { closeSockets } from '../exchange/close-sockets.js';
+import type { TimeLimits } from '../exchange/time-limits.js';
 import type { Parsed } from '../grammar/parsed.js';
-import type { CommandIO } from '../io.js';
+import { type CommandIO, withSignal } from '../io.js';
 import { Report } from '../output/report.js';
-import { securityOptionsFrom } from '../sockets/security-options.js';
-import { socketOptionsFrom } from '../sockets/socket-options.js';
+import { KINDS, type Kind } from '../proxy/kinds.js';
+import { handOutEndpoints } from '../sockets/announce-endpoint.js';
+import { announceSides, bindingUnlessTold, type OpenedSide, openSides, type Side } from '../sockets/one-side.js';
 import { openWriter } from './open-writer.js';
 import { StatusLine } from './status-line.js';
 
-const DEVICES = { queue, forwarder, streamer } as const;
+/** What was recorded, and how many messages the proxy has not handed over. */
+export interface RecordedBetween {
+  readonly summary: RecordingSummary;
+  readonly left: number;
+}
 
 /**
  * Records what passes between two endpoints: a proxy with a copy of every message. When the disk is too slow, the proxy
  * reads nothing more until there is room, unless `--on-full drop` is given.
  */
-export async function recordBetween(parsed: Parsed, io: CommandIO, signal: AbortSignal): Promise<RecordingSummary> {
-  const { flags, endpoints } = parsed;
-  const report = new Report(flags, io);
-  const [front, back, another] = endpoints.map(({ action, text }) => `${action === 'connect' ? '>' : '@'}${text}`);
-  if (front === undefined || back === undefined || another !== undefined) {
+export async function recordBetween(parsed: Parsed, io: CommandIO, limits: TimeLimits): Promise<RecordedBetween> {
+  const { flags } = parsed;
+  const sides = sidesOf(parsed);
+  const published = flags.text('time-from') === undefined ? undefined : frameTime(flags.text('time-from') ?? '');
+  const onRefused = flags.boolean('fail-fast') ? (error: Error): void => limits.end(error) : undefined;
+  const opened = await openSides(parsed, sides, withSignal(io, limits.signal), onRefused);
+  const sockets = opened.map(({ socket }) => socket);
+  try {
+    // Last: wrong use leaves no file.
+    const writer = openWriter(headerOf(opened, parsed), 'block', flags, io);
+    const stop = new AbortController();
+    const end = (): void => stop.abort();
+    for (const each of [limits.signal, writer.failed]) {
+      each.addEventListener('abort', end);
+      if (each.aborted) end();
+    }
+    const status = new StatusLine(io, flags, () => `recorded ${writer.count}, dropped ${writer.dropped}`);
+    const most = flags.number('count') ?? Infinity;
+    let left: number;
+    try {
+      await forward(opened, { writer, published, most, stop, parsed, io });
+      left = await closeSockets(sockets, new Report(flags, io), limits);
+    } catch (error) {
+      await writer.end('error').catch(() => {});
+      throw error;
+    } finally {
+      status.end();
+      for (const each of [limits.signal, writer.failed]) each.removeEventListener('abort', end);
+    }
+    return { summary: await writer.end(writer.count >= most ? 'count' : 'aborted'), left };
+  } finally {
+    await Promise.all(sockets.map((socket) => socket.close({ linger: 0 })));
+  }
+}
+
+function sidesOf({ flags, endpoints }: Parsed): readonly Side[] {
+  const [first, second, another] = endpoints;
+  if (first === undefined || second === undefined || another !== undefined) {
     throw new UsageError('--between needs two endpoints: where clients come, and where servers do.');
   }
-  const kind = (flags.text('kind') ?? 'queue') as keyof typeof DEVICES;
-  const published = flags.text('time-from') === undefined ? undefined : frameTime(flags.text('time-from') ?? '');
-  const most = flags.number('count') ?? Infinity;
-  const writer = openWriter(
-    { type: 'PROXY', endpoints: endpoints.map(({ text }) => text), options: { kind } },
-    'block',
-    flags,
-    io,
-  );
-  const stop = new AbortController();
-  const end = (): void => stop.abort();
-  for (const each of [signal, writer.failed]) each.addEventListener('abort', end);
-  const sockets = { ...socketOptionsFrom(flags), ...(await securityOptionsFrom(flags, io, report)) };
-  let device: Awaited<ReturnType<(typeof DEVICES)[typeof kind]>>;
+  const { front, back } = KINDS[flags.text('kind') ?? 'queue'] as Kind;
+  const secured = flags.text('secure');
+  return [
+    { name: 'front', type: front, endpoints: [bindingUnlessTold(first)], isSecure: secured !== 'back' },
+    { name: 'back', type: back, endpoints: [bindingUnlessTold(second)], isSecure: secured !== 'front' },
+  ];
+}
+
+function headerOf(opened: readonly OpenedSide[], { flags }: Parsed): Parameters<typeof openWriter>[0] {
+  const endpoints = opened.map(({ bound, side }) => bound[0] ?? side.endpoints[0]?.text ?? '');
+  return { type: 'PROXY', endpoints, options: { kind: flags.text('kind') ?? 'queue' } };
+}
+
+interface Forwarding {
+  readonly writer: RecordingWriter;
+  readonly published: ReturnType<typeof frameTime> | undefined;
+  readonly most: number;
+  readonly stop: AbortController;
+  readonly parsed: Parsed;
+  readonly io: CommandIO;
+}
+
+/** Runs the proxy until it is stopped. */
+async function forward(
+  opened: readonly OpenedSide[],
+  { writer, published, most, stop, parsed, io }: Forwarding,
+): Promise<void> {
+  const [front, back] = opened.map(({ socket }) => socket) as [OpenedSide['socket'], OpenedSide['socket']];
   const capture = (message: Message, direction: 'forward' | 'backward'): void => {
     if (stop.signal.aborted) return;
     const { routingId } = message;
@@ -48,40 +102,31 @@ export async function recordBetween(parsed: Parsed, io: CommandIO, signal: Abort
       routingId,
       published: published?.(frames),
     });
-    if (writer.count >= most) end();
+    if (writer.count >= most) stop.abort();
     if (writer.full && writer.onFull === 'block') void waitForRoom();
   };
+  const proxy = new ZMQProxy(front, back, { capture });
+  const { report } = opened[0] as OpenedSide;
+  proxy.on('error', (error) => report.event('dropped', `dropped 1: ${String(error)}`, { reason: 'error' }));
   const waitForRoom = async (): Promise<void> => {
-    if (device.proxy.paused) return;
-    await device.proxy.pause();
+    if (proxy.paused) return;
+    await proxy.pause();
     // A writer that has failed ends the command.
-    await writer.room().catch(end);
-    device.proxy.resume();
+    await writer.room().catch(() => stop.abort());
+    proxy.resume();
   };
-  const status = new StatusLine(io, flags, () => `recorded ${writer.count}, dropped ${writer.dropped}`);
+  const running = proxy.run();
   try {
-    device = await DEVICES[kind](front, back, { capture, sockets });
-  } catch (error) {
-    status.end();
-    await writer.end('error').catch(() => {});
-    throw error;
-  }
-  try {
-    report.info(`front ${device.frontend.endpoint}`, 'listening', {
-      side: 'front',
-      endpoint: String(device.frontend.endpoint),
-    });
-    report.info(`back ${device.backend.endpoint}`, 'listening', {
-      side: 'back',
-      endpoint: String(device.backend.endpoint),
-    });
-    await ended(stop.signal);
+    await handOutEndpoints(
+      opened.flatMap(({ bound }) => bound),
+      parsed,
+      io,
+    );
+    announceSides(opened);
+    await Promise.race([running, ended(stop.signal)]);
   } finally {
-    status.end();
-    await device.close();
-    for (const each of [signal, writer.failed]) each.removeEventListener('abort', end);
+    await proxy.stop();
   }
-  return writer.end(writer.count >= most ? 'count' : 'aborted');
 }
 
 async function ended(signal: AbortSignal): Promise<void> {

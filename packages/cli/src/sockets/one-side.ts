@@ -22,6 +22,11 @@ export interface OpenedSide extends OpenedSocket {
   readonly bound: readonly string[];
 }
 
+/** An endpoint of a proxy: it binds unless it says to connect, whatever the default of its type is. */
+export function bindingUnlessTold(given: GivenEndpoint | undefined): GivenEndpoint {
+  return { action: given?.action ?? 'bind', text: given?.text ?? '' };
+}
+
 /** Opens sockets in this order. When one cannot be opened, those before it are closed. */
 export async function openSides(
   parsed: Parsed,

@@ -8,7 +8,7 @@ import { TimeLimits } from '../../exchange/time-limits.js';
 import { exitCode } from '../../exit-codes.js';
 import type { Run } from '../../grammar/definition.js';
 import { givenEndpoint } from '../../grammar/endpoints.js';
-import type { GivenEndpoint, Parsed } from '../../grammar/parsed.js';
+import type { Parsed } from '../../grammar/parsed.js';
 import { type CommandIO, withSignal } from '../../io.js';
 import { Output } from '../../output/output.js';
 import { Report } from '../../output/report.js';
@@ -18,7 +18,7 @@ import { openMetrics } from '../../proxy/open-metrics.js';
 import { ratesLine } from '../../proxy/rates.js';
 import { type Measured, snapshotOf } from '../../proxy/snapshot.js';
 import { handOutEndpoints } from '../../sockets/announce-endpoint.js';
-import { announceSides, openSides, type Side } from '../../sockets/one-side.js';
+import { announceSides, bindingUnlessTold, openSides, type Side } from '../../sockets/one-side.js';
 import type { SocketType } from '../../sockets/socket-type.js';
 
 /** `zmq proxy`: forwards until it is interrupted, told to end, or its time is over. */
@@ -74,20 +74,15 @@ function sidesOf({ flags, endpoints }: Parsed): readonly Side[] {
   const { front, back } = KINDS[flags.text('kind') ?? 'queue'] as Kind;
   const secured = flags.text('secure');
   return [
-    { name: 'front', type: front, endpoints: [binding(endpoints[0])], isSecure: secured !== 'back' },
-    { name: 'back', type: back, endpoints: [binding(endpoints[1])], isSecure: secured !== 'front' },
+    { name: 'front', type: front, endpoints: [bindingUnlessTold(endpoints[0])], isSecure: secured !== 'back' },
+    { name: 'back', type: back, endpoints: [bindingUnlessTold(endpoints[1])], isSecure: secured !== 'front' },
     ...['capture', 'control'].flatMap((name) => {
       const text = flags.text(name);
       if (text === undefined) return [];
       const type = (flags.text(`${name}-type`) ?? '').toUpperCase() as SocketType;
-      return [{ name, type, endpoints: [binding(givenEndpoint(text))], isSecure: true }];
+      return [{ name, type, endpoints: [bindingUnlessTold(givenEndpoint(text))], isSecure: true }];
     }),
   ];
-}
-
-/** Every socket of a proxy binds unless its endpoint says to connect, whatever the default of its type is. */
-function binding(given: GivenEndpoint | undefined): GivenEndpoint {
-  return { action: given?.action ?? 'bind', text: given?.text ?? '' };
 }
 
 /** Prints what passes at the interval of `--stats`, until the proxy has ended or is to end. */

@@ -1,4 +1,5 @@
 import { socketFlags } from '../../flags/socket-command.js';
+import { secureFlag } from '../../flags/secure.js';
 import { FAIL_FAST, TIMEOUT } from '../../flags/waiting.js';
 import type { CommandDefinition } from '../../grammar/definition.js';
 import { RECORD_FLAGS } from '../../recordings/record-flags.js';
@@ -16,7 +17,7 @@ export const RECORD: CommandDefinition = {
   ],
   endpoints: { least: 1, most: Infinity },
   words: { least: 0, most: 0 },
-  flags: socketFlags('SUB', [...RECORD_FLAGS, TIMEOUT, FAIL_FAST]),
+  flags: socketFlags('SUB', [...RECORD_FLAGS, TIMEOUT, FAIL_FAST, secureFlag('front', 'back')]),
   exits: ['timeout', 'refused', 'incompatible'],
   examples: [
     { text: 'What a publisher sends', line: 'zmq record tcp://127.0.0.1:5556 -o trades.zmqrec.jsonl' },

@@ -1,8 +1,10 @@
 import type { ZMQSubscriber } from '@zeromq-ts/pubsub';
-import { record, type RecordingSummary } from '@zeromq-ts/recording';
+import { frameTime, record, type RecordingSummary } from '@zeromq-ts/recording';
+import { CommandError } from '../../errors/command-error.js';
 import { exitOfReceiver } from '../../exchange/run-receiver.js';
-import { type Session, withSession } from '../../exchange/session.js';
+import { endOfSession, type Session, withSession } from '../../exchange/session.js';
 import { TimeLimits } from '../../exchange/time-limits.js';
+import { exitCode } from '../../exit-codes.js';
 import type { Parsed } from '../../grammar/parsed.js';
 import type { CommandIO } from '../../io.js';
 import { Report } from '../../output/report.js';
@@ -30,14 +32,17 @@ async function recorded(
   const names =
     endpoints.length === 1 && socket.endpoint !== null ? [socket.endpoint] : endpoints.map(({ text }) => text);
   const header = { type: socket.type, endpoints: names, ...(subscribes ? { topics } : {}) };
+  if (subscribes) (socket as unknown as ZMQSubscriber).subscribe(...topics);
+  const timeFrom = flags.text('time-from');
+  // Before the file is there: wrong use leaves none.
+  if (timeFrom !== undefined) frameTime(timeFrom);
   const writer = openWriter(header, 'drop', flags, io);
   const status = new StatusLine(io, flags, () => `recorded ${writer.count}, dropped ${writer.dropped}`);
   try {
-    if (subscribes) (socket as unknown as ZMQSubscriber).subscribe(...topics);
     return await record(socket, writer, {
       signal: limits.signal,
       count: flags.number('count'),
-      timeFrom: flags.text('time-from'),
+      timeFrom,
     });
   } catch (error) {
     throw writingFailure(flags, error);
@@ -50,10 +55,13 @@ async function between(parsed: Parsed, io: CommandIO): Promise<number> {
   const limits = new TimeLimits(parsed.flags, io);
   try {
     const { recordBetween } = await import('../../recordings/record-between.js');
-    const summary = await recordBetween(parsed, io, limits.signal);
-    return conclude(summary, parsed, new Report(parsed.flags, io), limits);
+    const { summary, left } = await recordBetween(parsed, io, limits);
+    const code = conclude(summary, parsed, new Report(parsed.flags, io), limits);
+    const { reason } = limits.signal as { reason: unknown };
+    if (reason instanceof CommandError) throw reason;
+    return left > 0 ? exitCode('timeout') : code;
   } catch (error) {
-    throw writingFailure(parsed.flags, error);
+    throw endOfSession(writingFailure(parsed.flags, error), limits.signal);
   } finally {
     limits.stop();
   }
