@@ -50,6 +50,7 @@ describe('what was built', () => {
 /** What starts programs that do not use what is built, or only by way of those that look. */
 const OTHERS: Readonly<Record<string, string>> = {
   'tests/chaos/endangered-peer.ts': 'by LineChild',
+  'tests/cli/messages.test.ts': 'makes a pipe with mkfifo',
   'tests/docs/contributing.test.ts': 'runs what the page says in a copy of the sources',
   'tests/docs/program.ts': 'snippets are bundled from the sources',
   'tests/drop-in/compat.test.ts': 'a class of its own that is called Worker',
