@@ -1,4 +1,4 @@
-import { getEventListeners } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import type { EngineName } from '@zeromq-ts/core';
 import { ZMQDealer } from '@zeromq-ts/dealerrouter';
 import { json } from '@zeromq-ts/typed';
@@ -369,6 +369,95 @@ describe.each(ENGINES)('workers on the engine %s', (engine) => {
     await until(() => pool.stats().queued === 2);
     hire((input) => input);
     expect((await outcomes).toSorted((a, b) => Number(a) - Number(b))).toEqual(inputs);
+  });
+
+  it('get all jobs that they have room for, though these are more than the default marks of a ROUTER', async () => {
+    const { pool, hire } = await makePool();
+    hire((input) => `${input.length}`, { concurrency: 12 });
+    await until(() => pool.stats().workers === 1);
+    const input = 'x'.repeat(8_388_608);
+    const results = await Promise.all(Array.from({ length: 12 }, () => pool.run(input)));
+    expect(results).toEqual(Array.from({ length: 12 }, () => `${input.length}`));
+  });
+
+  it('get all jobs that they have room for, though these are more messages than the default mark of a ROUTER', async () => {
+    const { pool, hire } = await makePool();
+    hire((input) => input, { concurrency: 5000 });
+    await until(() => pool.stats().workers === 1);
+    const inputs = Array.from({ length: 5000 }, (_, index) => `${index}`);
+    expect(await Promise.all(inputs.map((input) => pool.run(input)))).toEqual(inputs);
+  });
+
+  it('map: a worker that comes while it waits has as many jobs as it takes', async () => {
+    const { pool, hire } = await makePool();
+    const held = gate();
+    const inputs = Array.from({ length: 10 }, (_, index) => `${index}`);
+    const outcomes = collected(pool.map(inputs));
+    await until(() => pool.stats().queued === 2);
+    let running = 0;
+    hire(
+      async (input) => {
+        running++;
+        await held.wait;
+        return input;
+      },
+      { concurrency: 4, prefetch: 0 },
+    );
+    await until(() => running === 4);
+    held.open();
+    expect(await outcomes).toHaveLength(10);
+  });
+
+  it('map: by default, as many as workers take are under way, and maxQueued more', async () => {
+    const { pool, hire } = await makePool({ maxQueued: 2 });
+    const held = gate();
+    hire(
+      async (input) => {
+        await held.wait;
+        return input;
+      },
+      { concurrency: 4, prefetch: 0 },
+    );
+    await until(() => pool.stats().workers === 1);
+    const inputs = Array.from({ length: 20 }, (_, index) => `${index}`);
+    const outcomes = collected(pool.map(inputs));
+    await until(() => pool.stats().running === 4 && pool.stats().queued === 2);
+    held.open();
+    expect((await outcomes).toSorted((a, b) => Number(a) - Number(b))).toEqual(inputs);
+  });
+
+  it('report the error of a job also when onError throws, which is an error of the program', async () => {
+    const { pool, hire } = await makePool();
+    const others = process.listeners('uncaughtException');
+    process.removeAllListeners('uncaughtException');
+    const uncaught = once(process, 'uncaughtException');
+    try {
+      hire(
+        () => {
+          throw new Error('of the job');
+        },
+        {
+          onError: () => {
+            throw new Error('of the program');
+          },
+        },
+      );
+      await expect(pool.run('a')).rejects.toMatchObject({ code: 'FAILED', message: 'of the job' });
+      expect((await uncaught)[0]).toMatchObject({ message: 'of the program' });
+      const second = once(process, 'uncaughtException');
+      await expect(pool.run('b')).rejects.toMatchObject({ code: 'FAILED' });
+      await second;
+    } finally {
+      for (const listener of others) process.on('uncaughtException', listener);
+    }
+  });
+
+  it('report an error that is no text', async () => {
+    const { pool, hire } = await makePool();
+    hire(() => {
+      throw Object.create(null);
+    });
+    await expect(pool.run('a')).rejects.toMatchObject({ code: 'FAILED', message: expect.stringContaining('no text') });
   });
 
   it('map: outcomes come while the next input is waited for', async () => {

@@ -9,6 +9,8 @@ export interface MapJobs<Input, Result> {
   run(input: Input, signal: AbortSignal): Promise<Result>;
   /** How many may be under way now. */
   concurrency(): number;
+  /** Calls a function whenever more may be under way. @returns ends that. */
+  onRoom(wake: () => void): () => void;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -26,6 +28,7 @@ export async function* mapJobs<Input, Result>(
   const wake = (): void => outcomes.wake();
   const reader = new InputReader(inputs, wake);
   const detach = onAbort(signal, wake);
+  const leave = jobs.onRoom(wake);
   const outcomeOf = (input: Input): Promise<Outcome<Input, Result>> =>
     jobs.run(input, signal).then(
       (result) => ({ input, result }),
@@ -43,6 +46,7 @@ export async function* mapJobs<Input, Result>(
     }
   } finally {
     detach();
+    leave();
     leaving.abort();
     await reader.close();
   }

@@ -7,6 +7,7 @@ import {
   checkObject,
   clearInterval,
   clearTimeout,
+  queueMicrotask,
   setInterval,
   setTimeout,
 } from '@zeromq-ts/core/spi';
@@ -205,10 +206,20 @@ export class PoolWorker<Input = unknown, Result = unknown> implements AsyncDispo
       const result = await this.#handler(input, { signal: this.#abort.signal });
       this.#send(id, '', RESULT, new Message(await this.#type.result.encode(result)));
     } catch (error) {
-      this.#onError?.(error);
       // An aborted job is not over: the pool gives it to another worker.
-      if (this.#abort.signal.aborted) return;
-      this.#send(id, '', ERROR, error instanceof Error ? error.message : String(error));
+      if (!this.#abort.signal.aborted) this.#send(id, '', ERROR, textOf(error));
+      this.#report(error);
+    }
+  }
+
+  #report(error: unknown): void {
+    try {
+      this.#onError?.(error);
+    } catch (thrown) {
+      // An error of the program, as if it had been thrown in a listener; the worker goes on.
+      queueMicrotask(() => {
+        throw thrown;
+      });
     }
   }
 
@@ -220,5 +231,14 @@ export class PoolWorker<Input = unknown, Result = unknown> implements AsyncDispo
   #send(...frames: readonly MessagePart[]): void {
     // Waits for the connection if there is none; fails when the socket closes.
     void this.socket.send(frames).catch(() => {});
+  }
+}
+
+/** The text of anything that was thrown. */
+function textOf(error: unknown): string {
+  try {
+    return error instanceof Error ? `${error.message}` : String(error);
+  } catch {
+    return 'The handler has thrown what is no text.';
   }
 }

@@ -21,10 +21,10 @@ export class RegisteredWorkers {
     return this.#workers.size;
   }
 
-  /** How many jobs all of them take at a time. */
+  /** How many jobs all of them take at a time; those that leave take none. */
   get credit(): number {
     let credit = 0;
-    for (const worker of this.#workers.values()) credit += worker.credit;
+    for (const worker of this.#workers.values()) if (!worker.leaving) credit += worker.credit;
     return credit;
   }
 

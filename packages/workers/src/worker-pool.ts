@@ -72,6 +72,8 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
   /** Calls of `run` that have not settled, with those whose input is being encoded. */
   #underWay = 0;
   #cancelled = false;
+  /** Of each `map` that goes on: wakes it, when there may be room for more of its jobs. */
+  readonly #maps = new Set<() => void>();
   /** Those that wait for a call of `run` to settle. */
   #waiting: (() => void)[] = [];
   #closing: Promise<void> | undefined;
@@ -88,7 +90,11 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
     this.#options = options;
     this.#keyed = new KeyedResults(options.keepResults);
     this.#workers = new RegisteredWorkers(options.heartbeatInterval ?? DEFAULT_HEARTBEAT_INTERVAL_MS);
-    this.socket = new ZMQRouter(endpoint, options.socket);
+    // What waits for a worker is limited by its credit: at a mark, a ROUTER would drop jobs.
+    this.socket = new ZMQRouter(endpoint, { sendHighWaterMark: 0, ...options.socket });
+    if (options.socket?.sendHighWaterMarkBytes === undefined && this.socket.engine !== 'libzmq') {
+      this.socket.setOption('sendHighWaterMarkBytes', 0);
+    }
     this.socket.on('disconnected', ({ peer }) => {
       if (peer !== undefined) setImmediate(() => this.#leave(peer));
     });
@@ -128,6 +134,10 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
     yield* mapJobs(inputs, {
       run: (input, signal) => this.#run(input, signal),
       concurrency: () => this.#room(options.concurrency),
+      onRoom: (wake) => {
+        this.#maps.add(wake);
+        return () => void this.#maps.delete(wake);
+      },
       signal: options.signal,
     });
   }
@@ -166,11 +176,10 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
     await this.socket.close();
   }
 
-  /** How many jobs of one `map` are under way at most: enough that no worker waits for its next one. */
+  /** How many jobs of one `map` are under way at most. By default, enough that no worker waits for its next one. */
   #room(concurrency: number | undefined): number {
     const { credit } = this.#workers;
-    if (concurrency !== undefined) return Math.min(concurrency, credit + this.#maxQueued);
-    return Math.min(2 * (1 + credit), this.#maxQueued);
+    return Math.min(concurrency ?? 2 * (1 + credit), credit + this.#maxQueued);
   }
 
   get #maxQueued(): number {
@@ -323,6 +332,7 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
     if (known !== undefined) this.#lose(known);
     this.#workers.add(key, routingId, peer, credit, interval);
     this.#assign();
+    for (const wake of this.#maps) wake();
   }
 
   #letGo(worker: RemoteWorker): void {
