@@ -184,6 +184,99 @@ describe.each(ENGINES)('RPC on the engine %s', (engine) => {
     expect(seen.at(-1)).toBe('left');
   });
 
+  it('loses no item and no result, though more wait for the client than the default marks of a ROUTER', async () => {
+    const body = Buffer.alloc(1_572_864);
+    const large = service({ items: { stream: true }, result: {} });
+    const server = new RpcServer(
+      large,
+      {
+        *items() {
+          for (let count = 0; count < 64; count++) yield body;
+        },
+        result: () => body,
+      },
+      undefined,
+      { format: BYTES_FORMAT, socket: { engine } },
+    );
+    opened.push(server);
+    const dealer = new ZMQDealer(await server.bind(ANYWHERE), { engine, receiveHighWaterMark: 1 });
+    opened.push({ close: () => dealer.close({ linger: 0 }) });
+    const kinds = async (count: number) => {
+      const received: string[] = [];
+      while (received.length < count) {
+        const { frames } = await dealer.receive({ timeout: 10_000 });
+        received.push(`${frames[2]} ${frames[3]?.byteLength}`);
+      }
+      return received;
+    };
+    await dealer.send(['1', '', 'items', '']);
+    while (server.stats().succeeded === 0) await turn();
+    expect(await kinds(65)).toEqual([...Array.from({ length: 64 }, () => `P ${body.byteLength}`), 'D 0']);
+    for (let id = 2; id < 66; id++) await dealer.send([`${id}`, '', 'result', '']);
+    while (server.stats().succeeded < 65) await turn();
+    expect(await kinds(64)).toEqual(Array.from({ length: 64 }, () => `R ${body.byteLength}`));
+  });
+
+  it('ends a stream with the result of a server for which the method returns none', async () => {
+    const router = new ZMQRouter(undefined, { engine });
+    opened.push({ close: () => router.close({ linger: 0 }) });
+    const client = await connect(router);
+    const numbers = client.call.count(1);
+    const [id = '', ticket = ''] = (await router.receive()).frames;
+    await router.send([id, ticket, '', 'R', '7']);
+    expect(await numbers.next()).toEqual({ done: false, value: 7 });
+    expect(await numbers.next()).toEqual({ done: true, value: undefined });
+  });
+
+  it('fails and cancels a stream when its server sends more items than it has credit for', async () => {
+    const router = new ZMQRouter(undefined, { engine });
+    opened.push({ close: () => router.close({ linger: 0 }) });
+    const client = await connect(router);
+    const numbers = client.call.count(1);
+    const [id = '', ticket = ''] = (await router.receive()).frames;
+    for (let item = 0; item < 65; item++) await router.send([id, ticket, '', 'P', `${item}`]);
+    expect((await router.receive({ timeout: 10_000 })).frames.slice(1, 4).map(String)).toEqual([
+      `${ticket}`,
+      '',
+      '$cancel',
+    ]);
+    const items: number[] = [];
+    const iterate = async () => {
+      for await (const item of numbers) items.push(item);
+    };
+    await expect(iterate()).rejects.toMatchObject({
+      code: 'INVALID_RESULT',
+      message: expect.stringContaining('credit'),
+    });
+    expect(items).toHaveLength(64);
+  });
+
+  it('begins a call anew that is sent again after it was cancelled, and knows both apart', async () => {
+    const [first, second] = [gate(), gate()];
+    const { server, seen } = serve({ a: first.wait, b: second.wait }, { maxCallsPerClient: 2 });
+    const dealer = new ZMQDealer(await server.bind(ANYWHERE), { engine });
+    opened.push({ close: () => dealer.close({ linger: 0 }) });
+    const receive = async () => (await dealer.receive({ timeout: 10_000 })).frames.map(String);
+    await dealer.send(['1', '', 'wait', '"a"']);
+    await dealer.send(['1', '', '$cancel', '']);
+    await dealer.send(['1', '', 'wait', '"b"']);
+    while (!seen.includes('b')) await turn();
+    // The one that was cancelled goes on, and counts.
+    expect(server.stats().running).toBe(2);
+    await dealer.send(['2', '', 'wait', '"c"']);
+    expect((await receive())[3]).toContain('RESOURCE_EXHAUSTED');
+    first.open();
+    while (server.stats().cancelled === 0) await turn();
+    // It is under way, though the other one with its id has ended.
+    await dealer.send(['1', '', 'wait', '"b"']);
+    await dealer.send(['3', '', 'nothing', '']);
+    expect(await receive()).toEqual(['3', '', 'R', '']);
+    second.open();
+    expect(await receive()).toEqual(['1', '', 'R', '"b"']);
+    expect(seen).toEqual(['a', 'b']);
+    expect(server.stats()).toMatchObject({ calls: 3, running: 0 });
+  });
+
   it('ends a stream at the server when the client leaves it', async () => {
     const { server, seen } = serve();
     const client = await connect(server);

@@ -1,7 +1,7 @@
 import type { Replies } from './client-call.js';
 import { isPromiseLike, validated } from './format.js';
 import { ItemQueue } from './item-queue.js';
-import type { RpcError } from './rpc-error.js';
+import { RpcError } from './rpc-error.js';
 import type { MethodDefinition } from './service.js';
 import { STREAM_WINDOW_ITEMS } from './wire.js';
 
@@ -51,6 +51,8 @@ export class StreamReplies implements Replies {
   /** Settles when all that has come was checked. */
   #checked: Promise<void> | undefined;
   #taken = 0;
+  /** How many more items the server may send. */
+  #credit = STREAM_WINDOW_ITEMS;
 
   constructor(output: MethodDefinition['output']) {
     this.#output = output;
@@ -58,6 +60,7 @@ export class StreamReplies implements Replies {
       () => {
         // Half a window at a time, so that the server need not stop.
         if (++this.#taken < STREAM_WINDOW_ITEMS / 2) return;
+        this.#credit += this.#taken;
         this.controls?.credit(this.#taken);
         this.#taken = 0;
       },
@@ -65,11 +68,23 @@ export class StreamReplies implements Replies {
     );
   }
 
+  /** Of a server for which the method returns no stream: one item. */
   result(value: unknown): void {
-    this.item(value);
+    this.#accept(value);
+    this.end();
   }
 
   item(value: unknown): void {
+    if (this.#credit === 0) {
+      this.fail(new RpcError('INVALID_RESULT', 'The server has sent more items than the client has given credit for.'));
+      this.controls?.cancel();
+      return;
+    }
+    this.#credit--;
+    this.#accept(value);
+  }
+
+  #accept(value: unknown): void {
     this.#inOrder(() => {
       const item = validated(this.#output, value, 'INVALID_RESULT');
       if (isPromiseLike(item)) return item.then((later) => this.queue.push(later));

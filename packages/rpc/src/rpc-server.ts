@@ -117,8 +117,11 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
     this.#maxPerClient = options.maxCallsPerClient ?? 1000;
     this.#exposeErrors = options.exposeErrors ?? false;
     this.#onError = options.onError;
-    // Replies have no mark in messages: each answers a call, and items of streams are limited by credit.
+    // Replies have no marks, at which a ROUTER would drop them: each answers a call, and items are limited by credit.
     this.socket = new ZMQRouter(endpoint, { sendHighWaterMark: 0, ...options.socket });
+    if (options.socket?.sendHighWaterMarkBytes === undefined && this.socket.engine !== 'libzmq') {
+      this.socket.setOption('sendHighWaterMarkBytes', 0);
+    }
     this.socket.on('disconnected', ({ peer }) => {
       if (peer === undefined) return;
       for (const { client } of this.#waiting.drop(peer)) this.#cancelledEarly(client);
@@ -207,9 +210,9 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
   /** Begins a call, or has it wait for the end of another one. */
   #accept(call: WaitingCall): void {
     const { key, client, request } = call;
-    // Sent again over the same connection: the call is under way.
-    if (client.calls.has(key) || client.waiting.has(key)) return;
-    const count = client.calls.size + client.waiting.size;
+    // Sent again over the same connection: the call is under way. One that was aborted has no answer, and begins anew.
+    if (client.calls.get(key)?.aborted === false || client.waiting.has(key)) return;
+    const count = client.running + client.waiting.size;
     if (count >= this.#maxPerClient) {
       const text = `This client has ${count} calls under way, which is the limit of this server.`;
       return this.#reply(replyPath(client, key, request), ERROR, { code: 'RESOURCE_EXHAUSTED', message: text });
@@ -229,6 +232,7 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
   #begin({ key, client, request, message, peer }: WaitingCall): void {
     const call = new ServerCall(request.head, peer, replyPath(client, key, request));
     client.calls.set(key, call);
+    client.running++;
     this.#running++;
     this.#counts.calls++;
     try {
@@ -241,7 +245,7 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
     } catch (error) {
       this.#fail(call, error);
     }
-    this.#over(client, key);
+    this.#over(client, key, call);
   }
 
   async #await(call: ServerCall, client: ServedClient, key: CallKey, result: PromiseLike<unknown>): Promise<void> {
@@ -250,7 +254,7 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
     } catch (error) {
       this.#fail(call, error);
     }
-    this.#over(client, key);
+    this.#over(client, key, call);
   }
 
   #succeed(call: ServerCall, value: unknown): void {
@@ -263,8 +267,9 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
   }
 
   /** A call has ended: another one may begin. */
-  #over(client: ServedClient, key: CallKey): void {
-    client.calls.delete(key);
+  #over(client: ServedClient, key: CallKey, call: ServerCall): void {
+    if (client.calls.get(key) === call) client.calls.delete(key);
+    client.running--;
     this.#clients.left(client);
     this.#running--;
     if (this.#ended.length > 0) for (const resolve of this.#ended.splice(0)) resolve();

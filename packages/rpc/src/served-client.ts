@@ -21,6 +21,8 @@ export class ServedClient {
   readonly routingId: Uint8Array;
   /** Calls under way. */
   readonly calls = new Map<CallKey, ServerCall>();
+  /** How many there are, with those that were aborted and have given their key to another one. */
+  running = 0;
   /** Calls that wait, in the order in which they came. */
   readonly waiting = new Map<CallKey, WaitingCall>();
 
@@ -38,7 +40,7 @@ export class ServedClient {
 
   /** Whether there is nothing to be known of it. */
   get idle(): boolean {
-    return this.calls.size === 0 && this.waiting.size === 0;
+    return this.running === 0 && this.waiting.size === 0;
   }
 }
 
