@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { ZMQPair } from '@zeromq-ts/pair';
 import { ZMQPull } from '@zeromq-ts/pushpull';
-import { BunUpgrades, type BunServer, type BunSocket } from '@zeromq-ts/websocket';
-import { describe, expect, it } from 'vitest';
+import { BunUpgrades, type BunServer, type BunSocket, DenoUpgrades } from '@zeromq-ts/websocket';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { assertBuilt } from '../../build/built-from.mjs';
 import { find, RUNTIMES } from '../runtimes/runtimes.mjs';
@@ -199,6 +199,13 @@ describe('BunUpgrades, with a server that has the interface of that of Bun', () 
     expect((await lost)[0].error.message).toContain('waited to be received');
   });
 
+  it('the largest message is 16 MiB, unless the option says another size', () => {
+    expect(new BunUpgrades().websocket.maxPayloadLength).toBe(16_777_216);
+    expect(new BunUpgrades({ maxPayloadLength: 1000 }).websocket.maxPayloadLength).toBe(1000);
+    expect(() => new BunUpgrades({ maxPayloadLength: 0 })).toThrow('maxPayloadLength is 0');
+    expect(() => new BunUpgrades({ max: 1 } as never)).toThrow(expect.objectContaining({ code: 'EINVAL' }));
+  });
+
   it('a request for another path is not handled; one that is refused is answered', async () => {
     const upgrades = new BunUpgrades();
     const bun = using(new FakeBun(upgrades));
@@ -216,5 +223,33 @@ describe('BunUpgrades, with a server that has the interface of that of Bun', () 
     const client = using(new ZMQPair(`ws://${host}/feed`));
     const [{ error }] = (await once(client as never, 'handshake-failed')) as [{ error: Error }];
     expect(error.message).toContain('401');
+  });
+});
+
+describe('DenoUpgrades, with a server that has the interface of that of Deno', () => {
+  it('a request that Deno cannot upgrade is answered, and its connection is closed', async () => {
+    const upgrades = new DenoUpgrades();
+    const pull = using(new ZMQPull(undefined, { webSocket: { server: upgrades } }));
+    await pull.bind('ws://*/feed');
+    const connections: Duplex[] = [];
+    upgrades.prependListener('upgrade', (_request, connection: Duplex) => connections.push(connection));
+    vi.stubGlobal('Deno', {
+      upgradeWebSocket() {
+        throw new TypeError('The request was closed.');
+      },
+    });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const headers = {
+      Host: 'localhost',
+      Upgrade: 'websocket',
+      Connection: 'Upgrade',
+      'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+      'Sec-WebSocket-Version': '13',
+      'Sec-WebSocket-Protocol': 'ZWS2.0/NULL',
+    };
+    const request = { method: 'GET', url: 'http://localhost/feed', headers: new Headers(headers) } as Request;
+    const response = await upgrades.upgrade(request);
+    expect([response.status, await response.text()]).toEqual([400, expect.stringContaining('could not upgrade')]);
+    expect(connections.map(({ destroyed }) => destroyed)).toEqual([true]);
   });
 });

@@ -40,8 +40,13 @@ export interface BunSocket {
 }
 
 export class BunUpgrades extends FetchUpgrades {
+    constructor(options?: BunUpgradesOptions);
     upgrade(request: Request, server: BunServer): Promise<Response | undefined>;
     readonly websocket: BunHandlers;
+}
+
+export interface BunUpgradesOptions {
+    readonly maxPayloadLength?: number | undefined;
 }
 
 export interface DenoServeInfo {

@@ -1,3 +1,4 @@
+import { type CallOptionChecks, checkAtLeast, checkCallOptions } from '@zeromq-ts/core/spi';
 import { FetchUpgrades, refusalOf, receiveUpgrade } from './fetch-upgrades.js';
 import type { RequestConnection } from './request-connection.js';
 
@@ -29,8 +30,17 @@ export interface BunHandlers {
   close(socket: BunSocket, code: number, reason: string): void;
 }
 
-/** As large a message as Bun takes by default, sixteen times over. */
-const MAX_PAYLOAD_BYTES = 268_435_456;
+/** Options of {@link BunUpgrades}. */
+export interface BunUpgradesOptions {
+  /**
+   * The largest message of a client in bytes; a larger one closes its connection. Bun puts it together in memory before
+   * `maxMessageSize`, CURVE or PLAIN can refuse it. Default 16 777 216 (16 MiB), as that of `Bun.serve`.
+   */
+  readonly maxPayloadLength?: number | undefined;
+}
+
+const OPTION_CHECKS: CallOptionChecks = { maxPayloadLength: checkAtLeast(1) };
+const MAX_PAYLOAD_BYTES = 16_777_216;
 /** Above, Bun drops what is sent: the link waits long before. */
 const BACKPRESSURE_BYTES = 1_073_741_824;
 
@@ -39,7 +49,8 @@ const BACKPRESSURE_BYTES = 1_073_741_824;
  * that it handles.
  *
  * `bind` resolves to the endpoint as it was given, without the port. Bun cannot hold a client back: what it sends and is not
- * received waits in memory, and above 64 MiB its connection is closed. Messages of more than 256 MiB close the connection.
+ * received waits in memory, and above 64 MiB its connection is closed. Messages of more than `maxPayloadLength` close the
+ * connection.
  *
  * @example
  * ```ts ignore
@@ -59,29 +70,14 @@ const BACKPRESSURE_BYTES = 1_073_741_824;
  */
 export class BunUpgrades extends FetchUpgrades {
   /** To be given to `Bun.serve`. */
-  readonly websocket: BunHandlers = {
-    perMessageDeflate: false,
-    // Heartbeats and timeouts are those of the socket.
-    idleTimeout: 0,
-    maxPayloadLength: MAX_PAYLOAD_BYTES,
-    backpressureLimit: BACKPRESSURE_BYTES,
-    open(socket) {
-      connectionOf(socket).opened({
-        get bufferedBytes() {
-          return socket.getBufferedAmount();
-        },
-        send(payload) {
-          if (socket.send(payload) === 0 && payload.length > 0) throw new Error('Bun has dropped a message.');
-        },
-        close: (code, reason) => socket.close(code, reason),
-        ping: () => void socket.ping(),
-        terminate: () => socket.terminate(),
-      });
-    },
-    message: (socket, data) => connectionOf(socket).message(data),
-    pong: (socket) => connectionOf(socket).pong(),
-    close: (socket, code, reason) => connectionOf(socket).ended(code, reason),
-  };
+  readonly websocket: BunHandlers;
+
+  /** @throws ZMQError `EINVAL` for a wrong option. */
+  constructor(options: BunUpgradesOptions = {}) {
+    super();
+    checkCallOptions('BunUpgrades', options, OPTION_CHECKS);
+    this.websocket = handlers(options.maxPayloadLength ?? MAX_PAYLOAD_BYTES);
+  }
 
   /**
    * Upgrades a request, or refuses it, as the socket that is bound to its path decides. The time for it is
@@ -102,6 +98,32 @@ export class BunUpgrades extends FetchUpgrades {
     connection.destroy();
     return new Response('Bun could not upgrade the request.\n', { status: 400 });
   }
+}
+
+function handlers(maxPayloadLength: number): BunHandlers {
+  return {
+    perMessageDeflate: false,
+    // Heartbeats and timeouts are those of the socket.
+    idleTimeout: 0,
+    maxPayloadLength,
+    backpressureLimit: BACKPRESSURE_BYTES,
+    open(socket) {
+      connectionOf(socket).opened({
+        get bufferedBytes() {
+          return socket.getBufferedAmount();
+        },
+        send(payload) {
+          if (socket.send(payload) === 0 && payload.length > 0) throw new Error('Bun has dropped a message.');
+        },
+        close: (code, reason) => socket.close(code, reason),
+        ping: () => void socket.ping(),
+        terminate: () => socket.terminate(),
+      });
+    },
+    message: (socket, data) => connectionOf(socket).message(data),
+    pong: (socket) => connectionOf(socket).pong(),
+    close: (socket, code, reason) => connectionOf(socket).ended(code, reason),
+  };
 }
 
 function connectionOf({ data }: BunSocket): RequestConnection {

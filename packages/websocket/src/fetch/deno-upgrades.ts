@@ -62,11 +62,16 @@ export class DenoUpgrades extends FetchUpgrades {
     });
     if (answer.status !== 101) return refusalOf(answer);
     const { Deno } = globalThis as unknown as { Deno: DenoNamespace };
-    const { socket, response } = Deno.upgradeWebSocket(request);
-    // The option for it refuses names with a slash.
-    response.headers.set('Sec-WebSocket-Protocol', answer.headers['Sec-WebSocket-Protocol'] as string);
-    attach(socket, connection);
-    return response;
+    try {
+      const { socket, response } = Deno.upgradeWebSocket(request);
+      attach(socket, connection);
+      // The option for it refuses names with a slash.
+      response.headers.set('Sec-WebSocket-Protocol', answer.headers['Sec-WebSocket-Protocol'] as string);
+      return response;
+    } catch {
+      connection.destroy();
+      return new Response('Deno could not upgrade the request.\n', { status: 400 });
+    }
   }
 }
 
