@@ -3,17 +3,21 @@
 //   node examples/dist/chat/server.js
 //   node examples/dist/chat/client.js ada                 (in other terminals)
 import { addAbortSignal, PassThrough } from 'node:stream';
-import { RpcServer } from '@zeromq-ts/rpc';
+import { RpcError, RpcServer } from '@zeromq-ts/rpc';
 import { chat } from './chat.js';
 
 /** The names of those who are present, by the stream that each listens to. */
 const present = new Map<PassThrough, string>();
-const tell = (line: string): void => [...present.keys()].forEach((lines) => lines.write(line));
+/** Who is a thousand lines behind has to leave: they wait in memory. */
+const slow = (): RpcError => new RpcError('RESOURCE_EXHAUSTED', 'You are too far behind.');
+function tell(line: string): void {
+  for (const lines of present.keys()) if (!lines.write(line)) lines.destroy(slow());
+}
 
 const server = new RpcServer(chat, {
   say: tell,
   listen(name, { signal }) {
-    const lines = addAbortSignal(signal, new PassThrough({ objectMode: true }));
+    const lines = addAbortSignal(signal, new PassThrough({ objectMode: true, highWaterMark: 1000 }));
     present.set(lines, name);
     lines.once('close', () => present.delete(lines) && tell(`${name} has left`));
     tell(`${name} has come; present: ${[...present.values()].join(', ')}`);

@@ -20,7 +20,9 @@ export async function servePage(page: URL, port: number): Promise<{ readonly ser
     ['/zeromq.js', { type: 'text/javascript; charset=utf-8', body: await readFile(LIBRARY) }],
   ]);
   const server = createServer((request, response) => {
-    const file = files.get(new URL(request.url ?? '/', 'http://localhost').pathname);
+    // Not parsed as a URL, which fails for some paths: what is not in the map is not found.
+    const [path = ''] = `${request.url}`.split('?');
+    const file = files.get(path);
     if (file === undefined) response.writeHead(404).end();
     else response.writeHead(200, { 'Content-Type': file.type }).end(file.body);
   });

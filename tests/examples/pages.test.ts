@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, WebSocketRoute } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { launch, missing } from '../websocket/browser/chromium.js';
 import { ExampleProgram } from './example-program.js';
@@ -21,8 +21,9 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
   afterAll(() => browser.close());
 
   /** A tab, in which nothing goes wrong until the test ends. */
-  async function tab(url: string): Promise<Page> {
+  async function tab(url: string, prepare?: (page: Page) => Promise<void>): Promise<Page> {
     const page = await browser.newPage();
+    await prepare?.(page);
     const wrong: string[] = [];
     page.on('pageerror', (error) => wrong.push(error.message));
     onTestFinished(async () => {
@@ -34,6 +35,17 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
   }
 
   const text = (page: Page, selector: string): Promise<string> => page.locator(selector).first().innerText();
+
+  /* The chat. */
+  const heard = (page: Page): Promise<string[]> => page.locator('#lines li').allInnerTexts();
+  const say = async (page: Page, name: string, line: string): Promise<void> => {
+    await expect.poll(() => text(page, '#state'), PATIENCE).toBe('live');
+    await page.fill('#name', name);
+    await page.fill('#text', line);
+    await page.press('#text', 'Enter');
+  };
+  /** Whether a message of ZWS is an array of JSON: after its flags, it begins with a bracket. */
+  const isHistory = (message: string | Buffer): boolean => Buffer.isBuffer(message) && message[1] === 91;
 
   it('dashboard: prices move; the page says when the server is gone, and goes on when there is one again', async () => {
     const first = new ExampleProgram('dashboard/server', ['0']);
@@ -82,13 +94,6 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
     const program = new ExampleProgram('web-chat/server', ['0']);
     const [, url = ''] = await program.line(/^Open (\S+) in several tabs/);
     const [ada, bob] = [await tab(url), await tab(url)];
-    const say = async (page: Page, name: string, line: string): Promise<void> => {
-      await expect.poll(() => text(page, '#state'), PATIENCE).toBe('live');
-      await page.fill('#name', name);
-      await page.fill('#text', line);
-      await page.press('#text', 'Enter');
-    };
-    const heard = (page: Page): Promise<string[]> => page.locator('#lines li').allInnerTexts();
     await say(ada, 'Ada', 'hello');
     await expect.poll(() => heard(bob), PATIENCE).toEqual(['Ada\nhello']);
     await say(bob, 'Bob', '/time');
@@ -110,5 +115,64 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
     await expect.poll(() => heard(bob), PATIENCE).toEqual(['Ada\nagain']);
     other.signal('SIGTERM');
     expect(await other.ended).toBe(0);
+  }, 60_000);
+
+  it('chat: a page that is connected again before it has the history shows all lines', async () => {
+    const program = new ExampleProgram('web-chat/server', ['0']);
+    const [, url = ''] = await program.line(/^Open (\S+) in several tabs/);
+    const bob = await tab(url);
+    await say(bob, 'Bob', 'one');
+    await program.line(/^Bob: one$/);
+
+    const subscribed: WebSocketRoute[] = [];
+    let held: (() => void)[] | undefined = [];
+    let answers = 0;
+    const ada = await tab(url, async (page) => {
+      await page.routeWebSocket(/\/lines$/, (client) => {
+        const server = client.connectToServer();
+        let count = 0;
+        client.onMessage((message) => {
+          // The first is its READY, the second its subscription.
+          if (++count === 2) subscribed.push(client);
+          server.send(message);
+        });
+      });
+      await page.routeWebSocket(/\/desk$/, (client) => {
+        const server = client.connectToServer();
+        server.onMessage((message) => {
+          if (isHistory(message)) answers++;
+          if (held === undefined) client.send(message);
+          else held.push(() => client.send(message));
+        });
+      });
+    });
+    await expect.poll(() => subscribed.length, PATIENCE).toBe(1);
+    await subscribed[0]?.close();
+    await expect.poll(() => subscribed.length, PATIENCE).toBe(2);
+    for (const send of held.splice(0)) send();
+    held = undefined;
+    await expect.poll(() => answers, PATIENCE).toBe(2);
+    await expect.poll(() => text(ada, '#state'), PATIENCE).toBe('live');
+    await say(bob, 'Bob', 'two');
+    await expect.poll(() => heard(ada), PATIENCE).toEqual(['Bob\none', 'Bob\ntwo']);
+    program.signal('SIGTERM');
+    expect(await program.ended).toBe(0);
+  }, 60_000);
+
+  it('chat: a page that does not get the history says so, and shows what comes', async () => {
+    const program = new ExampleProgram('web-chat/server', ['0']);
+    const [, url = ''] = await program.line(/^Open (\S+) in several tabs/);
+    const ada = await tab(url, (page) =>
+      page.routeWebSocket(/\/desk$/, (client) => {
+        const server = client.connectToServer();
+        server.onMessage((message) => client.send(isHistory(message) ? Buffer.from('\0not JSON') : message));
+      }),
+    );
+    await expect.poll(() => text(ada, '#error'), PATIENCE).toContain('JSON');
+    const bob = await tab(url);
+    await say(bob, 'Bob', 'hello');
+    await expect.poll(() => heard(ada), PATIENCE).toEqual(['Bob\nhello']);
+    program.signal('SIGTERM');
+    expect(await program.ended).toBe(0);
   }, 60_000);
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RpcClient, service } from '@zeromq-ts/rpc';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ENGINES } from './engines.js';
 import { ExampleProgram as Program } from './example-program.js';
@@ -113,6 +114,28 @@ describe.each(ENGINES)('on the engine %s', (engine) => {
     await stop(server);
     expect(await ada.ended).toBe(0);
     expect(ada.lines.at(-1)).toBe('The chat is over.');
+  });
+
+  test('chat: who is a thousand lines behind has to leave', async () => {
+    const server = new ExampleProgram('chat/server', [FREE]);
+    const endpoint = await server.endpoint(/^Serving/);
+    const ada = new ExampleProgram('chat/client', ['ada', endpoint]);
+    await ada.line(/^ada has come/);
+    const chat = service({ say: {}, listen: { stream: true } });
+    await using client = new RpcClient(chat, endpoint, { socket: { engine } });
+    const lines = client.call.listen('slow');
+    await lines.next();
+    // What the client, and both sides of the stream at the server, hold.
+    for (let number = 0; number <= 3000; number++) {
+      await client.call.say(`${number}`);
+      if (number % 500 === 0) await ada.line(new RegExp(`^${number}$`));
+    }
+    await ada.line(/^slow has left$/);
+    const rest = async () => {
+      for await (const line of lines) expect(line).toMatch(/^\d+$/);
+    };
+    await expect(rest()).rejects.toMatchObject({ code: 'RESOURCE_EXHAUSTED' });
+    await stop(server);
   });
 
   test('health monitor: agents are up when they report, and down when they are killed', async () => {
