@@ -210,7 +210,7 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
   /** Begins a call, or has it wait for the end of another one. */
   #accept(call: WaitingCall): void {
     const { key, client, request } = call;
-    // Sent again over the same connection: the call is under way. One that was aborted has no answer, and begins anew.
+    // Sent again over the same connection: the call is under way. One that was aborted is not answered, and may be repeated.
     if (client.calls.get(key)?.aborted === false || client.waiting.has(key)) return;
     const count = client.running + client.waiting.size;
     if (count >= this.#maxPerClient) {

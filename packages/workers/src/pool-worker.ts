@@ -237,7 +237,7 @@ export class PoolWorker<Input = unknown, Result = unknown> implements AsyncDispo
 /** The text of anything that was thrown. */
 function textOf(error: unknown): string {
   try {
-    return error instanceof Error ? `${error.message}` : String(error);
+    return String(error instanceof Error ? error.message : error);
   } catch {
     return 'The handler has thrown what is no text.';
   }

@@ -90,7 +90,7 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
     this.#options = options;
     this.#keyed = new KeyedResults(options.keepResults);
     this.#workers = new RegisteredWorkers(options.heartbeatInterval ?? DEFAULT_HEARTBEAT_INTERVAL_MS);
-    // What waits for a worker is limited by its credit: at a mark, a ROUTER would drop jobs.
+    // Queued messages for a worker are limited by its credit: at a mark, a ROUTER would drop jobs.
     this.socket = new ZMQRouter(endpoint, { sendHighWaterMark: 0, ...options.socket });
     if (options.socket?.sendHighWaterMarkBytes === undefined && this.socket.engine !== 'libzmq') {
       this.socket.setOption('sendHighWaterMarkBytes', 0);
