@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Message } from '@zeromq-ts/core';
 import { ZMQDealer } from '@zeromq-ts/dealerrouter';
 import { ZMQPublisher, ZMQSubscriber } from '@zeromq-ts/pubsub';
@@ -126,6 +126,42 @@ describe('record', () => {
       while (pub.stats().peers > 0) await turn();
       expect((await read()).map(({ frames }) => `${frames[0]}`)).toStrictEqual(expected);
     }
+  });
+
+  it.each([
+    ['a file that is there', '', ['--force']],
+    ['a folder that is not there', 'nowhere/', []],
+  ])('XR-08 connects nothing, and takes no messages, when it cannot write: %s', async (_, within, flags) => {
+    const push = opened.add(new ZMQPush());
+    const endpoint = await push.bind(ANYWHERE);
+    let peers = 0;
+    push.on('accepted', () => peers++);
+    await writeFile(file, 'not a recording');
+    const path = join(folder, within, 'a.zmqrec.jsonl');
+    const refused = await zmq(['record', `>${endpoint}`, '--type', 'pull', '-o', path]);
+    expect({ code: refused.code, said: refused.stderr.includes(path) }).toStrictEqual({ code: 1, said: true });
+    expect(refused.stderr).not.toContain('connecting');
+    expect(await readFile(file, 'utf8')).toBe('not a recording');
+    await mkdir(dirname(path), { recursive: true });
+    const recording = zmq(['record', `>${endpoint}`, '--type', 'pull', '-o', path, '-n', '1', ...flags]);
+    await push.send('kept');
+    expect((await recording).code).toBe(0);
+    expect((await read(path)).map(({ frames }) => `${frames[0]}`)).toStrictEqual(['kept']);
+    expect(peers).toBe(1);
+  });
+
+  it('XR-08 leaves what is there, with --force too, when it cannot bind', async () => {
+    const { endpoint } = await publisher();
+    await writeFile(file, recordingOf(['before']));
+    const other = join(folder, 'b.zmqrec.jsonl');
+    for (const argv of [
+      ['-o', file, '--force'],
+      ['-o', other],
+    ]) {
+      expect((await zmq(['record', `@${endpoint}`, ...argv])).code).toBe(1);
+    }
+    expect(await readFile(file, 'utf8')).toBe(recordingOf(['before']));
+    expect(await readdir(folder)).toStrictEqual(['a.zmqrec.jsonl']);
   });
 
   it('XR-07 rotates by size and keeps as many files as asked for', async () => {

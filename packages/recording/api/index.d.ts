@@ -235,6 +235,7 @@ export class RecordingWriter {
         readonly time?: number | undefined;
     }): boolean;
     get onFull(): OnFull;
+    open(): Promise<void>;
     room(): Promise<void>;
     get time(): number;
 }

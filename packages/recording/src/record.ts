@@ -60,7 +60,8 @@ const CHECKS = {
  * is closed. The socket stays open. This call alone reads it: its messages are in the recording and nowhere else.
  *
  * Messages go through a bounded queue to the destination. When that is too slow, messages are dropped and counted (option
- * `onFull: 'drop'`), or reading waits (`'block'`), so that the high-water marks apply.
+ * `onFull: 'drop'`), or reading waits (`'block'`), so that the high-water marks apply. Nothing is received before the
+ * destination is open.
  *
  * @param socket A socket that receives: SUB, PULL, DEALER, ROUTER, …
  * @param destination A stream of Node, a `WritableStream`, {@link RecordingFiles}, or a {@link RecordingWriter} that the
@@ -97,6 +98,8 @@ export async function record(
   const forget = options.events === false ? undefined : recordEvents(socket, writer, peers);
   let reason: string;
   try {
+    // What a PULL receives is nowhere else: none is taken before it can be written.
+    await writer.open();
     reason = await readAll(socket, writer, options, (message) => detailsOf(message, peers, published));
   } catch (error) {
     forget?.();

@@ -57,6 +57,10 @@ export class RecordingFiles implements RecordingOutput {
   readonly #compress: Compress | undefined;
   readonly #kept: string[] = [];
   #file: FileHandle | undefined;
+  /** The part that is open. */
+  #part: { readonly seq: number; readonly path: string } | undefined;
+  /** Whether what is there is overwritten by the first write, not before: a recording that never begins leaves it. */
+  #replaces = false;
   #position = 0;
   #partStart = 0;
 
@@ -86,10 +90,18 @@ export class RecordingFiles implements RecordingOutput {
     return [...this.#kept];
   }
 
+  /**
+   * Opens the file of a part; does nothing when it is open. A program calls it with 1 before it connects, so that it takes no
+   * messages that it cannot write. Call {@link close} when nothing is recorded then.
+   *
+   * @throws what opening it fails with, such as `EEXIST`; RecordingError for a file to be continued that is no recording.
+   */
   async open(seq: number): Promise<void> {
+    if (this.#part?.seq === seq) return;
     const path = this.#options.numbered === true ? numbered(this.#path, seq) : this.#path;
     this.#position = 0;
     this.#file = this.#options.append === true ? await this.#openToAppend(path) : await this.#create(path);
+    this.#part = { seq, path };
     this.#partStart = this.#position;
     this.#kept.push(path);
     // A file that someone has moved away is not there to be deleted.
@@ -100,6 +112,8 @@ export class RecordingFiles implements RecordingOutput {
     const bytes = this.#compress === undefined ? lines : await this.#compress(lines);
     let written = 0;
     try {
+      if (this.#replaces) await this.#opened().truncate(0);
+      this.#replaces = false;
       while (written < bytes.length) {
         const result = await this.#opened().write(bytes, written, bytes.length - written, this.#position + written);
         written += result.bytesWritten;
@@ -111,10 +125,17 @@ export class RecordingFiles implements RecordingOutput {
     this.#position += written;
   }
 
+  /** Closes the file that is open. A file that it has made is deleted when nothing was written to it. */
   async close(): Promise<void> {
-    const file = this.#file;
+    const [file, part] = [this.#file, this.#part];
     this.#file = undefined;
+    this.#part = undefined;
     await file?.close();
+    const isOwn = this.#options.overwrite !== true && this.#options.append !== true;
+    if (part !== undefined && isOwn && this.#position === 0) {
+      this.#kept.pop();
+      await unlink(part.path).catch(() => {});
+    }
   }
 
   #opened(): FileHandle {
@@ -132,8 +153,9 @@ export class RecordingFiles implements RecordingOutput {
   }
 
   async #create(path: string): Promise<FileHandle> {
-    const { O_CREAT, O_EXCL, O_NOFOLLOW, O_TRUNC, O_WRONLY } = constants;
-    const ifThere = this.#options.overwrite === true ? O_TRUNC | O_NOFOLLOW : O_EXCL;
+    const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = constants;
+    this.#replaces = this.#options.overwrite === true;
+    const ifThere = this.#replaces ? O_NOFOLLOW : O_EXCL;
     return open(path, O_CREAT | O_WRONLY | ifThere, OWNER_ONLY);
   }
 

@@ -163,6 +163,18 @@ export class RecordingWriter {
   }
 
   /**
+   * Opens the output and writes the first line now, instead of with the first messages: to find out whether messages can be
+   * written before any is taken.
+   *
+   * @throws what the output has failed with, as a rejection.
+   */
+  async open(): Promise<void> {
+    this.#flush();
+    while (this.#pumping !== undefined) await this.#pumping;
+    if (this.failed.aborted) throw this.failed.reason;
+  }
+
+  /**
    * Records a message.
    *
    * @param message What `send` takes. Bytes are not kept after the call.

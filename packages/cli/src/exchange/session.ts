@@ -18,6 +18,8 @@ export interface SessionOptions {
   readonly defaults?: Readonly<Record<string, unknown>> | undefined;
   /** Whether a refused handshake ends it: it needs this one peer. With `--fail-fast` every command does. */
   readonly needsPeer?: boolean | undefined;
+  /** Called before the socket is bound or connected. What it rejects with ends the command. */
+  readonly onOpen?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -39,7 +41,8 @@ export async function withSession(
   let opened: OpenedSocket | undefined;
   try {
     const limited = withSignal(io, limits.signal);
-    opened = await openSocket(parsed, type, limited, { defaults: options.defaults, onRefused });
+    const { defaults, onOpen } = options;
+    opened = await openSocket(parsed, type, limited, { defaults, onRefused, onOpen });
     const code = await act({ ...opened, limits, io: limited });
     const { reason } = limits.signal as { reason: unknown };
     if (reason instanceof CommandError) throw reason;

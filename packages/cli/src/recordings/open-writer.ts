@@ -13,29 +13,29 @@ import type { Report } from '../output/report.js';
 import { VERSION } from '../version.js';
 import { recordingFailure } from './recording-failure.js';
 
-/** Opens the file of `--output`. @throws UsageError for flags that do not go together. */
-export function openWriter(
+/** Begins the recording. */
+export function beginRecording(
+  output: RecordingOutput,
   header: RecordingHeaderInput,
   onFull: 'drop' | 'block',
   flags: Flags,
-  io: CommandIO,
 ): RecordingWriter {
-  const maxAge = flags.number('max-age');
-  const maxBytes = flags.number('max-size');
   return new RecordingWriter(
-    destinationOf(flags, io, maxAge !== undefined || maxBytes !== undefined),
+    output,
     { ...header, tool: `zmq ${VERSION}` },
     {
       onFull: (flags.text('on-full') as 'drop' | 'block' | undefined) ?? onFull,
       maxQueuedBytes: flags.number('max-queue'),
       flushInterval: flags.number('flush'),
-      maxBytes,
-      maxAge,
+      maxBytes: flags.number('max-size'),
+      maxAge: flags.number('max-age'),
     },
   );
 }
 
-function destinationOf(flags: Flags, io: CommandIO, rotates: boolean): RecordingOutput {
+/** What `--output` says. @throws UsageError for flags that do not go together. */
+export function outputFor(flags: Flags, io: CommandIO): RecordingOutput {
+  const rotates = flags.number('max-age') !== undefined || flags.number('max-size') !== undefined;
   const path = flags.text('output') ?? '-';
   if (path !== '-') {
     return new RecordingFiles(path, {
@@ -73,6 +73,13 @@ class StandardOutput implements RecordingOutput {
   close(): Promise<void> {
     return this.#output.end();
   }
+}
+
+/** Opens an output before messages are taken. @throws CommandError with the name of what cannot be written. */
+export async function openOutput(output: RecordingOutput, flags: Flags): Promise<void> {
+  await output.open(1).catch((error: unknown) => {
+    throw writingFailure(flags, error);
+  });
 }
 
 /** What ends a recording, with the name of the file that could not be written. */

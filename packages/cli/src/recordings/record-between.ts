@@ -1,7 +1,12 @@
 import type { Message } from '@zeromq-ts/core';
 import { framesInPlace } from '@zeromq-ts/core/spi';
 import { ZMQProxy } from '@zeromq-ts/proxy';
-import { frameTime, type RecordingSummary, type RecordingWriter } from '@zeromq-ts/recording';
+import {
+  frameTime,
+  type RecordingHeaderInput,
+  type RecordingSummary,
+  type RecordingWriter,
+} from '@zeromq-ts/recording';
 import { UsageError } from '../errors/command-error.js';
 import { closeSockets } from '../exchange/close-sockets.js';
 import type { TimeLimits } from '../exchange/time-limits.js';
@@ -11,7 +16,7 @@ import { Report } from '../output/report.js';
 import { KINDS, type Kind } from '../proxy/kinds.js';
 import { handOutEndpoints } from '../sockets/announce-endpoint.js';
 import { announceSides, bindingUnlessTold, type OpenedSide, openSides, type Side } from '../sockets/one-side.js';
-import { openWriter } from './open-writer.js';
+import { beginRecording, openOutput, outputFor } from './open-writer.js';
 import { StatusLine } from './status-line.js';
 
 /** What was recorded, and how many messages the proxy has not handed over. */
@@ -29,11 +34,14 @@ export async function recordBetween(parsed: Parsed, io: CommandIO, limits: TimeL
   const sides = sidesOf(parsed);
   const published = flags.text('time-from') === undefined ? undefined : frameTime(flags.text('time-from') ?? '');
   const onRefused = flags.boolean('fail-fast') ? (error: Error): void => limits.end(error) : undefined;
-  const opened = await openSides(parsed, sides, withSignal(io, limits.signal), onRefused);
-  const sockets = opened.map(({ socket }) => socket);
+  const output = outputFor(flags, io);
+  let sockets: readonly OpenedSide['socket'][] = [];
   try {
-    // Last: wrong use leaves no file.
-    const writer = openWriter(headerOf(opened, parsed), 'block', flags, io);
+    // First: no message is taken that cannot be written. When nothing comes of it, the file is left as it was.
+    await openOutput(output, flags);
+    const opened = await openSides(parsed, sides, withSignal(io, limits.signal), onRefused);
+    sockets = opened.map(({ socket }) => socket);
+    const writer = beginRecording(output, headerOf(opened, parsed), 'block', flags);
     const stop = new AbortController();
     const end = (): void => stop.abort();
     for (const each of [limits.signal, writer.failed]) {
@@ -56,6 +64,7 @@ export async function recordBetween(parsed: Parsed, io: CommandIO, limits: TimeL
     return { summary: await writer.end(writer.count >= most ? 'count' : 'aborted'), left };
   } finally {
     await Promise.all(sockets.map((socket) => socket.close({ linger: 0 })));
+    await output.close();
   }
 }
 
@@ -72,7 +81,7 @@ function sidesOf({ flags, endpoints }: Parsed): readonly Side[] {
   ];
 }
 
-function headerOf(opened: readonly OpenedSide[], { flags }: Parsed): Parameters<typeof openWriter>[0] {
+function headerOf(opened: readonly OpenedSide[], { flags }: Parsed): RecordingHeaderInput {
   const endpoints = opened.map(({ bound, side }) => bound[0] ?? side.endpoints[0]?.text ?? '');
   return { type: 'PROXY', endpoints, options: { kind: flags.text('kind') ?? 'queue' } };
 }

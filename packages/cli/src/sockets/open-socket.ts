@@ -32,8 +32,8 @@ export interface OpenOptions {
   readonly defaults?: Readonly<Record<string, unknown>> | undefined;
   /** Called when a peer has refused the handshake, or was refused, with the error to end with if the command is to end. */
   readonly onRefused?: ((error: CommandError) => void) | undefined;
-  /** Called with the socket before it is bound or connected. */
-  readonly onOpen?: ((socket: AnySocket) => void) | undefined;
+  /** Called with the socket before it is bound or connected, and awaited. What it throws closes the socket. */
+  readonly onOpen?: ((socket: AnySocket) => void | Promise<void>) | undefined;
   /** Called with each endpoint that is bound, instead of saying so. */
   readonly onBound?: ((endpoint: string) => void) | undefined;
 }
@@ -58,9 +58,9 @@ export async function openSocket(
   // A SUB takes its topics before its options: none, until the command subscribes.
   const args = type === 'SUB' ? [undefined, [], options] : [undefined, options];
   const socket = (createSocket as (type: string, ...args: unknown[]) => unknown)(type, ...args) as AnySocket;
-  onOpen?.(socket);
   const events = watchEvents(socket, report, { isSecure: Object.keys(security).length > 0, onRefused });
   try {
+    await onOpen?.(socket);
     for (const { action, text } of listed) {
       if (action === 'bind') {
         const bound = await socket.bind(text);

@@ -1,5 +1,5 @@
 import type { ZMQSubscriber } from '@zeromq-ts/pubsub';
-import { frameTime, record, type RecordingSummary } from '@zeromq-ts/recording';
+import { frameTime, record, type RecordingOutput, type RecordingSummary } from '@zeromq-ts/recording';
 import { CommandError } from '../../errors/command-error.js';
 import { exitOfReceiver } from '../../exchange/run-receiver.js';
 import { endOfSession, type Session, withSession } from '../../exchange/session.js';
@@ -8,7 +8,7 @@ import { exitCode } from '../../exit-codes.js';
 import type { Parsed } from '../../grammar/parsed.js';
 import type { CommandIO } from '../../io.js';
 import { Report } from '../../output/report.js';
-import { openWriter, reportRecorded, writingFailure } from '../../recordings/open-writer.js';
+import { beginRecording, openOutput, outputFor, reportRecorded, writingFailure } from '../../recordings/open-writer.js';
 import { StatusLine } from '../../recordings/status-line.js';
 import type { SocketType } from '../../sockets/socket-type.js';
 
@@ -16,14 +16,23 @@ export async function run(parsed: Parsed, io: CommandIO): Promise<number> {
   const { flags } = parsed;
   if (flags.boolean('between')) return between(parsed, io);
   const type = (flags.text('type') ?? 'sub').toUpperCase() as SocketType;
-  return withSession(parsed, type, io, {}, async (session) => {
-    const summary = await recorded(session, parsed, io);
-    return conclude(summary, parsed, session.report, session.limits);
-  });
+  const timeFrom = flags.text('time-from');
+  if (timeFrom !== undefined) frameTime(timeFrom);
+  const output = outputFor(flags, io);
+  try {
+    // No message is taken that cannot be written. When nothing comes of it, the file is left as it was.
+    return await withSession(parsed, type, io, { onOpen: () => openOutput(output, flags) }, async (session) => {
+      const summary = await recorded(session, output, parsed, io);
+      return conclude(summary, parsed, session.report, session.limits);
+    });
+  } finally {
+    await output.close();
+  }
 }
 
 async function recorded(
   { socket, limits }: Session,
+  output: RecordingOutput,
   { flags, endpoints }: Parsed,
   io: CommandIO,
 ): Promise<RecordingSummary> {
@@ -33,16 +42,13 @@ async function recorded(
     endpoints.length === 1 && socket.endpoint !== null ? [socket.endpoint] : endpoints.map(({ text }) => text);
   const header = { type: socket.type, endpoints: names, ...(subscribes ? { topics } : {}) };
   if (subscribes) (socket as unknown as ZMQSubscriber).subscribe(...topics);
-  const timeFrom = flags.text('time-from');
-  // Before the file is there: wrong use leaves none.
-  if (timeFrom !== undefined) frameTime(timeFrom);
-  const writer = openWriter(header, 'drop', flags, io);
+  const writer = beginRecording(output, header, 'drop', flags);
   const status = new StatusLine(io, flags, () => `recorded ${writer.count}, dropped ${writer.dropped}`);
   try {
     return await record(socket, writer, {
       signal: limits.signal,
       count: flags.number('count'),
-      timeFrom,
+      timeFrom: flags.text('time-from'),
     });
   } catch (error) {
     throw writingFailure(flags, error);
