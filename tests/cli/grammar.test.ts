@@ -170,6 +170,18 @@ describe('XG-10 values', () => {
     expect(refusal(['toy', AT, '-t', '5 s'])).toBe('--timeout is a time such as 250ms, 5s, 1m or 2h, not "5 s".');
     expect(read(['toy', AT, '-n', '0']).flags.number('count')).toBe(0);
   });
+
+  it('XM-12 that no timer can wait for are refused: it would end at once', () => {
+    expect(read(['toy', AT, '-t', '24d']).flags.number('timeout')).toBe(24 * 86_400_000);
+    expect(read(['toy', AT, '-t', '2147483647']).flags.number('timeout')).toBe(2_147_483_647);
+    expect(refusal(['toy', AT, '-t', '25d'])).toBe('--timeout is a time of at most 24 days, not "25d".');
+    expect(refusal(['toy', AT], { ZMQ_TIMEOUT: '2147483648' })).toMatch(/^ZMQ_TIMEOUT is a time of at most 24 days/u);
+    // Compared with times of messages and files; no timer runs for so long.
+    const unlimited = COMMANDS.flatMap(({ definition }) => definition.flags)
+      .filter(({ type, most }) => type === 'duration' && most === Infinity)
+      .map(({ name }) => name);
+    expect(new Set(unlimited)).toEqual(new Set(['max-age', 'max-gap']));
+  });
 });
 
 describe('XG-14 the value of a flag', () => {

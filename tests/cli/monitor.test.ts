@@ -2,12 +2,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { run } from '@zeromq-ts/cli';
+import { ZMQPush } from '@zeromq-ts/pushpull';
 import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
 import { Certificate } from '@zeromq-ts/security';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { jsonEvent, textLine } from '../../packages/cli/src/monitor/event-line.js';
 import { assertBuilt } from '../../build/built-from.mjs';
 import { zmq } from './in-process.js';
+import { Said, SlowReader } from './streams.js';
 import { start } from './program.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'zeromq-ts-monitor-'));
@@ -91,6 +95,32 @@ describe('zmq monitor', () => {
     program.child.kill('SIGINT');
     expect(await program.ended).toEqual({ code: null, signal: 'SIGINT' });
     expect(program.stdout().toString()).toMatch(/^\S+ listening tcp:/);
+  });
+
+  it('leaves out and counts what a slow reader does not take, and goes on when it does', async () => {
+    const [stdin, stderr] = [new PassThrough(), new PassThrough()];
+    const interrupt = new AbortController();
+    const reader = new SlowReader();
+    const line = ['monitor', 'pull', 'tcp://127.0.0.1:*', '-e', 'accepted'];
+    const ended = run(line, { stdin, stdout: reader, stderr, env: {}, signal: interrupt.signal });
+    const said = new Said(stderr);
+    const [, endpoint = ''] = await said.match(/bound (\S+)/u);
+    const connect = async (): Promise<void> => {
+      const push = new ZMQPush(endpoint);
+      onTestFinished(() => push.close({ linger: 0 }));
+      await push.connected();
+    };
+    await connect();
+    await reader.blocked();
+    for (let n = 0; n < 3; n++) await connect();
+    reader.read();
+    await said.match(/warning: 3 events were left out/u);
+    await connect();
+    await reader.blocked();
+    reader.read();
+    interrupt.abort();
+    await ended;
+    expect(reader.lines).toHaveLength(2);
   });
 
   it('goes on while there is no peer', async () => {

@@ -158,7 +158,7 @@ describe('zmq pipe', () => {
     await producer.send('a');
     await said(/started/u);
     interrupt();
-    expect(await outcome).toMatchObject({ code: 130, stderr: expect.stringContaining('1 messages were taken') });
+    expect(await outcome).toMatchObject({ code: 130, stderr: expect.stringContaining('1 message was taken') });
   });
 
   it('--tee writes what is sent to a new file, in the form that --input jsonl reads', async () => {

@@ -260,7 +260,7 @@ describe('record', () => {
     const recording = begin([...line, '-n', '1', '-l', '20ms']);
     const [, endpoint = ''] = await recording.said(/bound (\S+) \(front\)/u);
     await opened.add(new ZMQPush(endpoint)).send('task');
-    expect(await recording.outcome).toMatchObject({ code: 3, stderr: expect.stringContaining('1 messages were not') });
+    expect(await recording.outcome).toMatchObject({ code: 3, stderr: expect.stringContaining('1 message was not') });
     expect(await read()).toHaveLength(1);
   });
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { ZMQDealer } from '@zeromq-ts/dealerrouter';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { begin, bound, zmq } from './in-process.js';
 
 const ALL_BYTES = Uint8Array.from({ length: 256 }, (_, byte) => byte);
@@ -224,6 +225,26 @@ describe('XI-07 the end of a sender', () => {
   it('is 3, and how many are left, when they were not handed over in time', async () => {
     const { code, stderr } = await zmq(['push', 'tcp://127.0.0.1:9', '--no-wait', '-l', '50ms', '-n', '3', 'hello']);
     expect([code, stderr]).toEqual([3, expect.stringContaining('3 messages were not handed over in time')]);
+  });
+
+  it('that receives, too, is the same', async () => {
+    const there = await bound(['rep', 'tcp://127.0.0.1:*', '--echo', '-n', '2']);
+    // In turn: half of them for the peer that is not there.
+    const line = ['dealer', 'tcp://127.0.0.1:9', there.endpoint, '-n', '2', '-l', '50ms', '--split', ','];
+    const dealer = await zmq(line, { stdin: ',1\n,2\n,3\n,4\n' });
+    expect(dealer).toMatchObject({ code: 3, stderr: expect.stringContaining('not handed over in time') });
+    await there.outcome;
+  });
+
+  it('that answers, too, is the same', async () => {
+    const REQUESTS = 30;
+    const rep = await bound(['rep', 'tcp://127.0.0.1:*', '--echo', '-n', `${REQUESTS}`, '-l', '50ms', '-o', 'none']);
+    // It takes one reply, and leaves the others to the other side.
+    const busy = new ZMQDealer(rep.endpoint, { receiveHighWaterMark: 1 });
+    onTestFinished(() => busy.close({ linger: 0 }));
+    const body = Buffer.alloc(2 ** 20);
+    for (let n = 0; n < REQUESTS; n++) await busy.send(['', body]);
+    expect(await rep.outcome).toMatchObject({ code: 3, stderr: expect.stringContaining('not handed over in time') });
   });
 });
 

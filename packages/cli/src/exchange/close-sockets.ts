@@ -20,7 +20,8 @@ export async function closeSockets(
   }
   await Promise.all(sockets.map((socket) => socket.close()));
   if (left > 0) {
-    report.info(`${left} messages were not handed over in time: --linger waits longer`, 'unsent', { count: left });
+    const messages = left === 1 ? '1 message was' : `${left} messages were`;
+    report.info(`${messages} not handed over in time: --linger waits longer`, 'unsent', { count: left });
   }
   return left;
 }

@@ -6,6 +6,7 @@ import type { CommandIO } from '../io.js';
 import { argumentFrames, hasArgumentFrames } from '../messages/argument-frames.js';
 import { readMessages } from '../messages/read-messages.js';
 import { Report } from '../output/report.js';
+import { closeSockets } from './close-sockets.js';
 import { exitOfReceiver } from './run-receiver.js';
 import { pause } from './pause.js';
 import { MessageProgram } from './run-program.js';
@@ -42,9 +43,9 @@ export async function runResponder(parsed: Parsed, io: CommandIO, type: 'REP' | 
       if (answered >= most) break;
     }
     await printer.end();
-    await socket.close();
+    const left = await closeSockets([socket], session.report, limits);
     summarize(session, flags.boolean('stats'));
-    return exitOfReceiver(answered, flags.number('count'), limits.isOver);
+    return left > 0 ? exitCode('timeout') : exitOfReceiver(answered, flags.number('count'), limits.isOver);
   });
 }
 

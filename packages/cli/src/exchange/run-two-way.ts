@@ -6,6 +6,7 @@ import { argumentFrames, hasArgumentFrames } from '../messages/argument-frames.j
 import type { InputMessage } from '../messages/input-message.js';
 import { readMessages } from '../messages/read-messages.js';
 import { Report } from '../output/report.js';
+import { closeSockets } from './close-sockets.js';
 import { exitOfReceiver } from './run-receiver.js';
 import { receiveMessages } from './receive-messages.js';
 import { atPace } from './send-messages.js';
@@ -65,10 +66,11 @@ export async function runTwoWay(
     await receive();
     await sending;
     await writer.end();
-    await socket.close();
+    const left = await closeSockets([socket], report, limits);
     summarize(session, flags.boolean('stats'));
     const { reason } = limits.signal as { reason: unknown };
     if (reason instanceof Error && !limits.isOver) throw reason;
+    if (left > 0) return exitCode('timeout');
     return most === 0 ? exitCode('done') : exitOfReceiver(writer.count, flags.number('count'), limits.isOver);
   });
 }

@@ -49,7 +49,7 @@ export interface FlagDefinition {
   readonly values?: readonly string[] | undefined;
   /** The smallest number. Default 0; -Infinity for none. */
   readonly least?: number | undefined;
-  /** The largest number. */
+  /** The largest number. Of a duration: 24.8 days unless given, as far as a timer goes. */
   readonly most?: number | undefined;
   /** May be given several times: its value is a list. */
   readonly repeatable?: boolean | undefined;

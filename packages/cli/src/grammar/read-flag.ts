@@ -13,7 +13,7 @@ export function readFlag(flag: FlagDefinition, text: string, what: string): Flag
     case 'number':
       return parseNumber(text, what, flag.least, flag.most);
     case 'duration':
-      return parseDuration(text, what);
+      return parseDuration(text, what, flag.most);
     case 'size':
       return parseSize(text, what);
     case 'rate':

@@ -23,6 +23,11 @@ export class Output {
     this.#signal = signal;
   }
 
+  /** While the reader is slow: resolves when there is room again. What can be left out is not written until then. */
+  get blocked(): Promise<void> | undefined {
+    return this.#blocked;
+  }
+
   /** Writes text (UTF-8) or bytes. @returns A promise to wait for before more is written; `undefined` to go on at once. */
   write(chunk: string | Uint8Array): Promise<void> | undefined {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;

@@ -56,7 +56,7 @@ export const RECORD_FLAGS: readonly FlagDefinition[] = [
   { name: 'force', type: 'boolean', summary: 'overwrite a file that is there', onlyFlag: true, group: FILE },
   { name: 'append', type: 'boolean', summary: 'continue a file that is there', onlyFlag: true, group: FILE },
   { name: 'max-size', type: 'size', least: 1, summary: 'begin another file at this size', group: FILE },
-  { name: 'max-age', type: 'duration', summary: 'begin another file after this time', group: FILE },
+  { name: 'max-age', type: 'duration', most: Infinity, summary: 'begin another file after this time', group: FILE },
   {
     name: 'max-files',
     type: 'integer',

@@ -30,7 +30,7 @@ export const REPLAY_FLAGS: readonly FlagDefinition[] = [
     summary: 'the times that count: when messages were recorded (t), or published (x)',
     group: HOW,
   },
-  { name: 'max-gap', type: 'duration', summary: 'shorten longer pauses to this', group: HOW },
+  { name: 'max-gap', type: 'duration', most: Infinity, summary: 'shorten longer pauses to this', group: HOW },
   {
     name: 'loop',
     type: 'integer',

@@ -11,6 +11,7 @@ import { withSignal } from '../../io.js';
 import { type AnyEvent, czmqLine, jsonEvent, textLine } from '../../monitor/event-line.js';
 import { Output } from '../../output/output.js';
 import { printable } from '../../output/printable.js';
+import { Report } from '../../output/report.js';
 import { type AnySocket, openSocket } from '../../sockets/open-socket.js';
 import { DEFAULT_ACTION, type SocketType } from '../../sockets/socket-type.js';
 
@@ -37,13 +38,28 @@ export const run: Run = async (given, io) => {
   const wanted = wantedEvents(flags.list('events'));
   const limits = new TimeLimits(flags, io);
   const output = new Output({ stdout: io.stdout, signal: limits.signal });
+  const report = new Report(flags, io);
   const enough = new AbortController();
   const count = flags.number('count') ?? Infinity;
   let printed = 0;
+  let leftOut = 0;
+  const reportLeftOut = (): void => {
+    if (leftOut === 0) return;
+    const events = leftOut === 1 ? '1 event was' : `${leftOut} events were`;
+    report.warn(`${events} left out: what reads the output was too slow`, { count: leftOut });
+    leftOut = 0;
+  };
   const print = (name: SocketEventName, event: AnyEvent): void => {
     if (printed >= count || !wanted.includes(name)) return;
     const line = lineOf(name, event, flags.boolean('czmq') ? 'czmq' : flags.boolean('json') ? 'json' : 'text');
     if (line === undefined) return;
+    // Events wait for nobody: those that find no room are counted instead of kept.
+    const { blocked } = output;
+    if (blocked !== undefined) {
+      leftOut += 1;
+      if (leftOut === 1) void blocked.then(reportLeftOut);
+      return;
+    }
     printed++;
     void output.write(`${line}\n`);
     if (printed >= count) enough.abort();
@@ -62,6 +78,7 @@ export const run: Run = async (given, io) => {
     clearTimeout(alive);
     limits.stop();
     await output.end();
+    reportLeftOut();
   }
   // With a count, the time was for that many.
   return exitCode(limits.isOver && printed < (flags.number('count') ?? 0) ? 'timeout' : 'done');

@@ -71,7 +71,8 @@ export const run: Run = async (parsed, io) => {
     const [from] = sides;
     if (patience.signal.aborted && from !== undefined) {
       const left = 1 + passing.pending + (from.socket.stats().queuedIncoming ?? 0);
-      report.info(`${left} messages were taken and not passed in time: --linger waits longer`, 'unsent', {
+      const messages = left === 1 ? '1 message was' : `${left} messages were`;
+      report.info(`${messages} taken and not passed in time: --linger waits longer`, 'unsent', {
         count: left,
       });
     }

@@ -90,18 +90,12 @@ async function untilOver(running: Promise<void>, measured: Measured, { flags }: 
   const interval = flags.number('stats');
   const output = new Output(io);
   let before = snapshotOf(measured);
-  let isBlocked = false;
   const print = (): void => {
     // A reader that is slow gets fewer lines, and nothing is buffered for it.
-    if (isBlocked) return;
+    if (output.blocked !== undefined) return;
     const now = snapshotOf(measured);
-    const writing = output.write(`${ratesLine(before, now, flags.boolean('json'))}\n`);
+    void output.write(`${ratesLine(before, now, flags.boolean('json'))}\n`);
     before = now;
-    if (writing === undefined) return;
-    isBlocked = true;
-    void writing.finally(() => {
-      isBlocked = false;
-    });
   };
   const timer = interval === undefined ? undefined : setInterval(print, interval);
   try {
