@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { run } from '@zeromq-ts/cli';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readJSONLine } from '../../packages/cli/src/messages/json-message.js';
@@ -117,8 +119,55 @@ describe('XI-02 stdin', () => {
     const stdin = Buffer.concat([Buffer.from('one\r\n\n'), Uint8Array.of(0xff, 0xfe, 0x00), Buffer.from('\nlast')]);
     expect(await through([], [], { stdin, count: 4 })).toBe('one\\r\n\n\\xff\\xfe\\x00\nlast\n');
     expect(await through(['--crlf', '--skip-empty'], [], { stdin: 'one\r\n\ntwo\r\n', count: 2 })).toBe('one\ntwo\n');
-    expect(await through(['--split', ';'], [], { stdin: 'a;b;\nc\n', count: 2 })).toBe('a\tb\t\nc\n');
     expect(await through(['--hex'], [], { stdin: '00ff\n' })).toBe('\\x00\\xff\n');
+  });
+
+  it('XI-03 has a frame for each part of a line between --delimiter', async () => {
+    const split = (delimiter: string, stdin: string, ...more: string[]): Promise<string> =>
+      through(['--delimiter', delimiter, ...more], [], { stdin, count: 2 });
+    expect(await split(';', 'a;b;\nc\n')).toBe('a\tb\t\nc\n');
+    expect(await split(String.raw`\x00\t`, 'a\0\tb\n\0\n')).toBe('a\tb\n\\x00\n');
+    expect(await split('', 'a;b\n\n')).toBe('a;b\n\n');
+    expect(await split('::', '::\n\n:', '--skip-empty')).toBe('\t\n:\n');
+    expect(await split(',', '00,ff\n,\n', '--hex')).toBe('\\x00\t\\xff\n\t\n');
+    expect(await split(',', 'a,b\0c', '--input', 'nul')).toBe('a\tb\nc\n');
+    expect(await refused(['--delimiter', String.raw`\q`], 'a\n')).toEqual([2, expect.stringContaining('--delimiter')]);
+  });
+
+  it('XM-07 keeps NUL in a line, and a line without LF is one message', async () => {
+    expect(await through([], [], { stdin: 'a\0b\n\0\n', count: 2 })).toBe('a\\x00b\n\\x00\n');
+    const long = 'x'.repeat(2 ** 20);
+    expect(await through([], [], { stdin: long })).toBe(`${long}\n`);
+    expect(await through([], [], { stdin: 'a\0b' })).toBe('a\\x00b\n');
+  });
+
+  it.each(['lines', 'nul', 'quoted', 'jsonl', 'eof'])(
+    'XM-07, XI-04 a message of 64 MiB in %s ends with 1 at the limit, and nothing is read beyond it',
+    async (input) => {
+      const MIB = 2 ** 20;
+      let read = 0;
+      const stdin = Readable.from(
+        (function* line(): Generator<Buffer> {
+          for (; read < 64; read++) yield Buffer.alloc(MIB, 'x');
+        })(),
+      );
+      const line = ['push', 'tcp://127.0.0.1:9', '--no-wait', '-l', '0', '-q', '--input', input];
+      const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+      const { signal } = new AbortController();
+      expect(await run(line, { stdin, stdout, stderr, env: {}, signal })).toBe(1);
+      const where = input === 'eof' ? 'The input' : 'Line 1 of the input';
+      expect(`${stderr.read()}`).toContain(`error: ${where} is longer than ${16 * MIB} bytes`);
+      // The limit, the chunk that is beyond it, and what the stream has read ahead.
+      expect(read).toBeLessThan(16 + 1 + 17);
+    },
+  );
+
+  it('XM-07 a line of 64 MiB is sent whole where both sides allow it', async () => {
+    const size = 64 * 2 ** 20;
+    const stdin = Buffer.alloc(size + 1, 'x');
+    stdin[size] = 10;
+    const most = ['--max-message-size', '65MiB'];
+    expect(await through(['--max-input-size', '64MiB'], ['--only-size', ...most], { stdin })).toBe(`${size}\n`);
   });
 
   it('XM-06 keeps a byte order mark in lines, and skips it in jsonl', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ZMQDealer } from '@zeromq-ts/dealerrouter';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { COMMANDS } from '../../packages/cli/src/commands/index.js';
 import { begin, bound, zmq } from './in-process.js';
 
 const ALL_BYTES = Uint8Array.from({ length: 256 }, (_, byte) => byte);
@@ -94,6 +95,50 @@ describe.each(Object.entries(ENDPOINTS))('XP-01 over %s', (_, endpoint) => {
     await answering.outcome;
     asking.interrupt();
     await asking.outcome;
+  });
+});
+
+describe('XI-03 --delimiter', () => {
+  const LINES = 'a\tb\n\nc\t\n';
+  const TAB = ['--delimiter', String.raw`\t`];
+
+  it.each([...PAIRS, { to: ['xpub', '@', '--no-input'], from: ['xsub', '>'] }])(
+    'splits the lines of $from.0 into frames',
+    async ({ to: [receiver, sign, ...flags], from: [sender, prefix = '', ...others] }) => {
+      const line = [receiver, `${sign ?? ''}tcp://127.0.0.1:*`, ...flags, '-n', '3', '-t', '10s', '--json'];
+      const receiving = await bound(line);
+      const sending = begin([sender, `${prefix}${receiving.endpoint}`, ...TAB, ...others], { stdin: LINES });
+      const { code, stdout } = await receiving.outcome;
+      sending.interrupt();
+      await sending.outcome;
+      expect(code).toBe(0);
+      const messages = stdout.split('\n', 3).map((text) => (JSON.parse(text) as { frames: string[] }).frames);
+      expect(messages).toEqual([['a', 'b'], [''], ['c', '']]);
+    },
+  );
+
+  it('splits the lines of req and rep', async () => {
+    const rep = await bound(['rep', 'tcp://127.0.0.1:*', '-n', '3', '--delimiter', ','], { stdin: '1,2\n3\n,\n' });
+    const { stdout } = await zmq(['req', rep.endpoint, ...TAB, '-o', 'raw'], { stdin: LINES });
+    // And it stands between the frames of a raw message.
+    expect(stdout).toBe('1\t2\n3\n\t\n');
+    expect((await rep.outcome).stdout).toBe('a\tb\n\nc\t\n');
+  });
+
+  it('splits the lines of router', async () => {
+    const dealer = await bound(['dealer', '@tcp://127.0.0.1:*', '--no-input', '--routing-id', 'D', '-n', '2']);
+    const router = begin(['router', `>${dealer.endpoint}`, '--delimiter', ','], { stdin: 'D,a,b\nD,c\n' });
+    expect((await dealer.outcome).stdout).toBe('a\tb\nc\n');
+    router.interrupt();
+    await router.outcome;
+  });
+
+  it('is a flag of each command that reads messages', () => {
+    for (const { definition } of COMMANDS) {
+      const names = definition.flags.map(({ name }) => name);
+      if (names.includes('input'))
+        expect([definition.name, names]).toEqual([definition.name, expect.arrayContaining(['delimiter'])]);
+    }
   });
 });
 
@@ -230,7 +275,7 @@ describe('XI-07 the end of a sender', () => {
   it('that receives, too, is the same', async () => {
     const there = await bound(['rep', 'tcp://127.0.0.1:*', '--echo', '-n', '2']);
     // In turn: half of them for the peer that is not there.
-    const line = ['dealer', 'tcp://127.0.0.1:9', there.endpoint, '-n', '2', '-l', '50ms', '--split', ','];
+    const line = ['dealer', 'tcp://127.0.0.1:9', there.endpoint, '-n', '2', '-l', '50ms', '--delimiter', ','];
     const dealer = await zmq(line, { stdin: ',1\n,2\n,3\n,4\n' });
     expect(dealer).toMatchObject({ code: 3, stderr: expect.stringContaining('not handed over in time') });
     await there.outcome;

@@ -24,10 +24,9 @@ export const INPUT_FLAGS: readonly FlagDefinition[] = [
     group: GROUP,
   },
   {
-    name: 'split',
+    name: 'delimiter',
     type: 'text',
-    value: 'TEXT',
-    summary: 'what separates the frames in a line of input; default: a line is one frame',
+    summary: String.raw`what separates the frames in a line of input, such as \t; default: a line is one frame`,
     group: GROUP,
   },
   { name: 'crlf', type: 'boolean', summary: 'a CR before the LF is not a part of the line', group: GROUP },

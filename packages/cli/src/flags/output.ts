@@ -36,7 +36,12 @@ export const OUTPUT_FLAGS: readonly FlagDefinition[] = [
       'print each message in this form: %f frames, %0…%9 a frame, %b last frame, %t time, %d time since the last, %n number, %s bytes, %c frames, %i routing id, %p peer, %%',
     group: GROUP,
   },
-  { name: 'delimiter', type: 'text', summary: 'between the frames of a raw message; default: nothing', group: GROUP },
+  {
+    name: 'delimiter',
+    type: 'text',
+    summary: String.raw`between the frames of a raw message, and on stdin of a program, such as \t; default: nothing`,
+    group: GROUP,
+  },
   {
     name: 'terminator',
     type: 'text',

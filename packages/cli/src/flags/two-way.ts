@@ -1,7 +1,8 @@
 import type { FlagDefinition } from '../grammar/definition.js';
 import type { SocketType } from '../sockets/socket-type.js';
-import { INPUT_FLAGS, INTERVAL } from './input.js';
-import { EXEC_FLAGS, OUTPUT_FLAGS, RECEIVE_COUNT } from './output.js';
+import { EXCHANGE_FLAGS } from './exchange.js';
+import { INTERVAL } from './input.js';
+import { EXEC_FLAGS, RECEIVE_COUNT } from './output.js';
 import { socketFlags } from './socket-command.js';
 import { FAIL_FAST, IDLE, TIMEOUT, WAIT_FLAGS } from './waiting.js';
 
@@ -15,8 +16,7 @@ export function twoWayFlags(type: SocketType, own: readonly FlagDefinition[] = [
     FAIL_FAST,
     ...WAIT_FLAGS,
     INTERVAL,
-    ...INPUT_FLAGS,
-    ...OUTPUT_FLAGS,
+    ...EXCHANGE_FLAGS,
     ...EXEC_FLAGS,
   ]);
 }

@@ -1,5 +1,5 @@
 import { CommandError, UsageError } from '../errors/command-error.js';
-import type { Parsed } from '../grammar/parsed.js';
+import type { Flags, Parsed } from '../grammar/parsed.js';
 import type { CommandIO } from '../io.js';
 import type { Report } from '../output/report.js';
 import type { InputMessage } from './input-message.js';
@@ -9,6 +9,7 @@ import { readLengthPrefixed } from './length-prefixed.js';
 import { wordFrame } from './argument-frames.js';
 import { parts } from './parts.js';
 import { readQuotedLine } from './quoted-line.js';
+import { unescapeText } from './unescape.js';
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -27,16 +28,17 @@ export async function* readMessages(
     throw new UsageError(`zmq ${command.name} needs a message: give frames, or leave out --no-input.`);
   if (io.stdin.isTTY === true) report.info('one message per line; Ctrl-D ends', 'input');
   const most = flags.number('max-input-size') ?? Infinity;
+  const framesOf = frameReader(parsed);
   const chunks = stdinChunks(io);
   switch (flags.text('input') ?? 'lines') {
     case 'eof':
-      yield* wholeInput(chunks, most, parsed);
+      yield { frames: framesOf(await wholeOf(chunks, most)) };
       return;
     case 'length':
       yield* readLengthPrefixed(chunks, most);
       return;
     case 'nul':
-      for await (const part of parts(chunks, 0, most)) yield { frames: textFrames(part, parsed) };
+      for await (const part of parts(chunks, 0, most)) yield { frames: framesOf(part) };
       return;
     case 'jsonl':
       yield* lines(chunks, most, parsed, report, (line, number) => readJSONLine(line, number));
@@ -45,16 +47,8 @@ export async function* readMessages(
       yield* lines(chunks, most, parsed, report, (line, number) => ({ frames: readQuotedLine(line, number) }));
       return;
     default:
-      yield* lines(chunks, most, parsed, report, (line) => ({ frames: textFrames(line, parsed) }));
+      yield* lines(chunks, most, parsed, report, (line) => ({ frames: framesOf(line) }));
   }
-}
-
-async function* wholeInput(
-  chunks: AsyncIterable<Uint8Array>,
-  most: number,
-  parsed: Parsed,
-): AsyncGenerator<InputMessage, void, undefined> {
-  yield { frames: textFrames(await wholeOf(chunks, most), parsed) };
 }
 
 async function* lines(
@@ -83,18 +77,20 @@ async function* lines(
   if (bad > 0) report.warn(`${bad} malformed ${bad === 1 ? 'line was' : 'lines were'} left out`, { count: bad });
 }
 
-/** The frames of a line: one, or those between the text of `--split`. */
-function textFrames(line: Buffer, { flags }: Parsed): Uint8Array[] {
-  const split = flags.text('split');
-  const frames = split === undefined || split === '' ? [line] : splitAt(line, Buffer.from(split));
-  if (!flags.boolean('hex') && !flags.boolean('base64')) return frames;
-  return frames.map((frame) => {
-    try {
-      return wordFrame(Buffer.from(frame).toString('latin1'), flags);
-    } catch (error) {
-      throw error instanceof UsageError ? new CommandError('failed', error.message) : error;
-    }
-  });
+/** Makes the frames of a line: one, or those between `--delimiter`. @throws UsageError for a malformed delimiter. */
+function frameReader({ flags }: Parsed): (line: Buffer) => Uint8Array[] {
+  const delimiter = unescapeText(flags.text('delimiter') ?? '', '--delimiter');
+  const split = (line: Buffer): Buffer[] => (delimiter.length === 0 ? [line] : splitAt(line, delimiter));
+  if (!flags.boolean('hex') && !flags.boolean('base64')) return split;
+  return (line) => split(line).map((frame) => encodedFrame(frame, flags));
+}
+
+function encodedFrame(frame: Buffer, flags: Flags): Uint8Array {
+  try {
+    return wordFrame(frame.toString('latin1'), flags);
+  } catch (error) {
+    throw error instanceof UsageError ? new CommandError('failed', error.message) : error;
+  }
 }
 
 function splitAt(line: Buffer, separator: Buffer): Buffer[] {

@@ -53,7 +53,7 @@ export const run: Run = async (given, io) => {
     if (printed >= count || !wanted.includes(name)) return;
     const line = lineOf(name, event, flags.boolean('czmq') ? 'czmq' : flags.boolean('json') ? 'json' : 'text');
     if (line === undefined) return;
-    // Events wait for nobody: those that find no room are counted instead of kept.
+    // Sockets do not wait for a reader of their events: what has no room is counted instead of kept.
     const { blocked } = output;
     if (blocked !== undefined) {
       leftOut += 1;

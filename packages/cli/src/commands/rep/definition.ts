@@ -1,5 +1,5 @@
-import { INPUT_FLAGS } from '../../flags/input.js';
-import { EXEC_FLAGS, OUTPUT_FLAGS, RECEIVE_COUNT } from '../../flags/output.js';
+import { EXCHANGE_FLAGS } from '../../flags/exchange.js';
+import { EXEC_FLAGS, RECEIVE_COUNT } from '../../flags/output.js';
 import { socketFlags } from '../../flags/socket-command.js';
 import { FAIL_FAST, IDLE, TIMEOUT } from '../../flags/waiting.js';
 import type { CommandDefinition, FlagDefinition } from '../../grammar/definition.js';
@@ -21,16 +21,7 @@ export const REP_COMMAND: CommandDefinition = {
   ],
   endpoints: { least: 1, most: Infinity },
   words: { least: 0, most: Infinity },
-  flags: socketFlags('REP', [
-    ...OWN,
-    RECEIVE_COUNT,
-    TIMEOUT,
-    IDLE,
-    FAIL_FAST,
-    ...INPUT_FLAGS,
-    ...OUTPUT_FLAGS,
-    ...EXEC_FLAGS,
-  ]),
+  flags: socketFlags('REP', [...OWN, RECEIVE_COUNT, TIMEOUT, IDLE, FAIL_FAST, ...EXCHANGE_FLAGS, ...EXEC_FLAGS]),
   exits: ['timeout', 'handler', 'refused', 'incompatible'],
   examples: [
     { text: 'The same reply to all', line: 'zmq rep tcp://127.0.0.1:5555 hello' },

@@ -1,5 +1,5 @@
-import { INPUT_FLAGS, REPEAT_FLAGS } from '../../flags/input.js';
-import { OUTPUT_FLAGS } from '../../flags/output.js';
+import { EXCHANGE_FLAGS } from '../../flags/exchange.js';
+import { REPEAT_FLAGS } from '../../flags/input.js';
 import { socketFlags } from '../../flags/socket-command.js';
 import type { CommandDefinition, FlagDefinition } from '../../grammar/definition.js';
 
@@ -20,7 +20,7 @@ export const REQ_COMMAND: CommandDefinition = {
   ],
   endpoints: { least: 1, most: Infinity },
   words: { least: 0, most: Infinity },
-  flags: socketFlags('REQ', [...OWN, ...REPEAT_FLAGS, ...INPUT_FLAGS, ...OUTPUT_FLAGS]),
+  flags: socketFlags('REQ', [...OWN, ...REPEAT_FLAGS, ...EXCHANGE_FLAGS]),
   exits: ['timeout', 'unreachable', 'refused', 'incompatible'],
   examples: [
     { text: 'Ask once', line: 'zmq req tcp://127.0.0.1:5555 hello' },
