@@ -4,8 +4,8 @@ import { ZMQError } from '@zeromq-ts/core';
 import type { ZMQPublisher } from '@zeromq-ts/pubsub';
 import { expect } from 'vitest';
 
-/** The longest that a test waits for something that must come. */
-export const PATIENCE = 2_000;
+/** The longest that a test waits for something that must come: only a test that fails waits that long. */
+export const PATIENCE = 20_000;
 
 /** How long a test waits to see that nothing comes, where no later message can show it. */
 export const SILENCE = 60;

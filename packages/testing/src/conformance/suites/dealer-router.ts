@@ -261,7 +261,7 @@ export function dealerRouter(suite: Suite): void {
       let dealer = scope.connecting('DEALER', { routingId: 'anna' }, endpoint);
       await eventually('it is heard', async () => {
         await dealer.send(round);
-        const heard = await router.receive({ timeout: 100 }).catch(() => undefined);
+        const heard = await router.receive({ timeout: 500 }).catch(() => undefined);
         if (heard !== undefined) return true;
         await dealer.close({ linger: 0 });
         dealer = scope.connecting('DEALER', { routingId: 'anna' }, endpoint);
