@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readJSONLine } from '../../packages/cli/src/messages/json-message.js';
 import { lengthPrefixed, readLengthPrefixed } from '../../packages/cli/src/messages/length-prefixed.js';
 import { readQuotedLine } from '../../packages/cli/src/messages/quoted-line.js';
-import { messageText } from '../../packages/cli/src/messages/formatter.js';
+import { messageText } from '../../packages/cli/src/messages/message-text.js';
 import { framesToJSON } from '../../packages/cli/src/messages/json-message.js';
 import { begin, bound, zmq } from './in-process.js';
 

@@ -1,22 +1,22 @@
 import { UsageError } from '../errors/command-error.js';
 import { printable } from '../output/printable.js';
+import { routingIdText } from '../sockets/routing-id.js';
+import { messageText } from './message-text.js';
 import { isoTime, type Received, secondsText } from './received.js';
 import { unescapeText } from './unescape.js';
 
 /** Makes the bytes of a message. */
 export type Formatter = (received: Received) => Uint8Array | string;
 
-const TAB = '\t';
-
 const TOKENS: Readonly<Record<string, (received: Received) => string | Uint8Array>> = {
-  f: ({ message }) => Array.from(message, (frame) => printable(frame)).join(TAB),
+  f: ({ message }) => messageText(message),
   b: ({ message }) => printable(message.at(-1) ?? ''),
   t: ({ time }) => isoTime(time),
   d: ({ time, before }) => secondsText(time - before),
   n: ({ n }) => String(n),
   s: ({ message }) => String(message.size),
   c: ({ message }) => String(message.length),
-  i: ({ message }) => printable(message.routingId ?? ''),
+  i: ({ message }) => (message.routingId === undefined ? '' : routingIdText(message.routingId)),
   p: ({ message }) => printable(message.peer?.address ?? ''),
   g: () => '',
   '%': () => '%',

@@ -2,12 +2,12 @@ import { UsageError } from '../errors/command-error.js';
 import type { Flags } from '../grammar/parsed.js';
 import type { CommandIO } from '../io.js';
 import { jsonLine } from '../output/json-line.js';
-import { printable } from '../output/printable.js';
 import { formatString, type Formatter } from './format-string.js';
 import { hexDump } from './hex-dump.js';
-import { frameToJSON } from './json-message.js';
+import { frameToJSON, routingIdToJSON } from './json-message.js';
 import { lengthPrefixed } from './length-prefixed.js';
 import { isoTime, type Received, secondsText } from './received.js';
+import { messageText } from './message-text.js';
 import { unescapeText } from './unescape.js';
 
 /** How messages are printed, as the flags say; `undefined` for `none`. @throws UsageError at the start, not at the first message. */
@@ -32,11 +32,6 @@ export function formatterOf(flags: Flags, { stdout }: Pick<CommandIO, 'stdout'>)
     default:
       return textFormatter(flags);
   }
-}
-
-/** A message as one line of text: frames with a tab between them, everything else escaped. */
-export function messageText(frames: Iterable<Uint8Array>, head = Infinity): string {
-  return Array.from(frames, (frame) => printable(frame.length > head ? frame.subarray(0, head) : frame)).join('\t');
 }
 
 function textFormatter(flags: Flags): Formatter {
@@ -64,12 +59,15 @@ function jsonFormatter(flags: Flags): Formatter {
   const head = flags.number('head') ?? Infinity;
   const shown = (frame: Uint8Array): Uint8Array => (frame.length > head ? frame.subarray(0, head) : frame);
   return ({ message, n, time }) => {
-    const { routingId, peer, body } = message;
-    const frames = Array.from(routingId === undefined ? message : (body ?? []), (frame) => frameToJSON(shown(frame)));
+    const { routingId, peer } = message;
+    // With the empty frame of a REQ: a reply needs it.
+    const frames = Array.from(routingId === undefined ? message : [...message].slice(1), (frame) =>
+      frameToJSON(shown(frame)),
+    );
     const found = {
       n,
       t: isoTime(time),
-      ...(routingId === undefined ? {} : { routingId: frameToJSON(routingId) }),
+      ...(routingId === undefined ? {} : { routingId: routingIdToJSON(routingId) }),
       ...(peer?.address === undefined ? {} : { peer: peer.address }),
       ...withBody(frames, hasBody),
     };

@@ -1,6 +1,7 @@
 import type { Message } from '@zeromq-ts/core';
 import { CommandError } from '../errors/command-error.js';
 import { decodeStrict } from '../output/printable.js';
+import { routingIdFrom } from '../sockets/routing-id.js';
 import { fromBase64 } from './encoded-text.js';
 import type { InputMessage } from './input-message.js';
 
@@ -12,6 +13,14 @@ export function frameToJSON(frame: Uint8Array): JSONFrame {
   return (
     decodeStrict(frame) ?? { base64: Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength).toString('base64') }
   );
+}
+
+/** A routing id as JSON has it: as a frame, unless the text would be read as hexadecimal digits. */
+export function routingIdToJSON(id: Uint8Array): JSONFrame {
+  const json = frameToJSON(id);
+  return typeof json === 'string' && json.startsWith('0x')
+    ? { base64: Buffer.from(id.buffer, id.byteOffset, id.byteLength).toString('base64') }
+    : json;
 }
 
 /** The frames of a message as JSON has them. */
@@ -37,7 +46,7 @@ export function readJSONLine(line: Buffer, number: number): InputMessage {
   if (frames.length === 0) return fail('a message has at least one frame');
   return {
     frames: frames.map((frame, index) => frameFrom(frame, `frame ${index}`, fail)),
-    routingId: routingId === undefined ? undefined : frameFrom(routingId, '"routingId"', fail),
+    routingId: routingId === undefined ? undefined : routingIdOf(routingId, fail),
   };
 }
 
@@ -56,6 +65,17 @@ function asObject(
 ): { readonly frames?: unknown; readonly routingId?: unknown } {
   if (typeof value === 'object' && value !== null) return value;
   return fail('a message is an array of frames, or an object with "frames"');
+}
+
+/** A routing id of JSON: as a frame, or `0x` and hexadecimal digits, as it is printed in text. */
+function routingIdOf(value: unknown, fail: (what: string) => never): Uint8Array {
+  const frame = frameFrom(value, '"routingId"', fail);
+  if (typeof value !== 'string') return frame;
+  try {
+    return routingIdFrom(value, '"routingId"');
+  } catch (error) {
+    return fail((error as Error).message.replace(/\.$/u, ''));
+  }
 }
 
 /** A frame of JSON as bytes. */

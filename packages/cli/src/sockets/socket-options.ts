@@ -2,6 +2,7 @@ import { UsageError } from '../errors/command-error.js';
 import { OPTION_FLAG_NAMES } from '../flags/socket-options.js';
 import type { Flags } from '../grammar/parsed.js';
 import { printable } from '../output/printable.js';
+import { routingIdFrom } from './routing-id.js';
 
 /** The options of a socket that flags have set, by their names in the API. */
 export function socketOptionsFrom(flags: Flags): Record<string, unknown> {
@@ -18,13 +19,6 @@ export function socketOptionsFrom(flags: Flags): Record<string, unknown> {
     options[name] = optionValue(value);
   }
   return options;
-}
-
-/** A routing id: text, or `0x` and hexadecimal digits. */
-export function routingIdFrom(text: string, what: string): Uint8Array {
-  if (!text.startsWith('0x')) return Buffer.from(text);
-  if (/^0x(?:[\da-f]{2})+$/iu.test(text)) return Buffer.from(text.slice(2), 'hex');
-  throw new UsageError(`${what} is text, or 0x and an even number of hexadecimal digits, not "${printable(text)}".`);
 }
 
 function camelCase(name: string): string {

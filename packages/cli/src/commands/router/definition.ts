@@ -14,7 +14,7 @@ export const ROUTER_COMMAND: CommandDefinition = {
   name: 'router',
   summary: 'send to and receive from peers by their routing ids',
   description: [
-    'The first frame of what it prints is the routing id of the sender; with --json it is routingId. What it sends begins with the routing id of a peer, or goes to that of --target. With --exec, what the program prints is the reply.',
+    'The first frame of what it prints is the routing id of the sender, as text, or 0x and hexadecimal digits; with --json it is routingId. What it sends begins with the routing id of a peer, written in the same way, or goes to that of --target. With --exec, what the program prints is the reply.',
   ],
   arguments: [
     { name: 'ENDPOINT…', summary: 'where to bind, or with > or -c to connect', required: true },
