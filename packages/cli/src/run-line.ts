@@ -1,13 +1,14 @@
 import { COMMANDS } from './commands/index.js';
 import { explain } from './errors/explain.js';
 import { exitCode } from './exit-codes.js';
+import type { FlagValue } from './grammar/definition.js';
 import { Flags } from './grammar/parsed.js';
 import { type CommandIO, Interrupted } from './io.js';
 import { OutputClosed, OutputFailed } from './output/output-ended.js';
 
 /** Runs a command line: finds its command, and turns what is thrown into an error text and an exit code. */
 export async function runLine(argv: readonly string[], io: CommandIO): Promise<number> {
-  let flags = givenWithoutParsing(argv);
+  let flags = givenWithoutParsing(argv, io);
   try {
     const quick = await withoutCommand(argv, io);
     if (quick !== undefined) return quick;
@@ -69,8 +70,10 @@ async function withoutCommand(argv: readonly string[], io: CommandIO): Promise<n
 }
 
 /** How to write an error about a line that cannot be read. */
-function givenWithoutParsing(argv: readonly string[]): Flags {
-  const values = new Map<string, boolean>();
+function givenWithoutParsing(argv: readonly string[], { env }: CommandIO): Flags {
+  const values = new Map<string, FlagValue>();
   for (const name of ['json', 'debug', 'no-color']) if (argv.includes(`--${name}`)) values.set(name, true);
+  const [, color = env['ZMQ_COLOR']] = /(?:^|\n)--color[=\n](always|never)/u.exec(argv.join('\n')) ?? [];
+  if (color !== undefined) values.set('color', color);
   return new Flags(values, new Map());
 }

@@ -29,7 +29,7 @@ export const PLAIN_FLAGS: readonly FlagDefinition[] = [
     name: 'verbose',
     short: 'v',
     type: 'count',
-    summary: 'say more on stderr: connections (-v), subscriptions and retries (-vv)',
+    summary: 'say more on stderr: connections (-v), subscriptions and retries (-vv), commands as hex (-vvv)',
     group: 'Common flags',
   },
   { name: 'quiet', short: 'q', type: 'boolean', summary: 'say nothing on stderr but errors', group: 'Common flags' },

@@ -54,7 +54,12 @@ export async function openSocket(
   const listed = endpoints.map((given) => checked(given, type));
   const security = await securityOptionsFrom(flags, io, report);
   const { createSocket } = await import('@zeromq-ts/core');
-  const options = { ...defaults, ...socketOptionsFrom(flags), ...security };
+  const options: Record<string, unknown> = { ...defaults, ...socketOptionsFrom(flags), ...security };
+  if (report.verbose(2) && (flags.text('engine') ?? 'zmtp') === 'zmtp') {
+    // Not loaded at every start.
+    const { tracedEngine } = await import('../trace/traced-engine.js');
+    options['engine'] = await tracedEngine(report, endpoints);
+  }
   // A SUB takes its topics before its options: none, until the command subscribes.
   const args = type === 'SUB' ? [undefined, [], options] : [undefined, options];
   const socket = (createSocket as (type: string, ...args: unknown[]) => unknown)(type, ...args) as AnySocket;

@@ -3,6 +3,9 @@ import { CommandError } from '../errors/command-error.js';
 import type { ExitName } from '../exit-codes.js';
 import type { Report } from '../output/report.js';
 
+/** What a peer that has sent too much is cut off with. */
+const TOO_LARGE = /announced a frame of \d+ bytes; at most \d+ are accepted/u;
+
 /** What is known of the connections of a socket. */
 export interface WatchedEvents {
   readonly hadPeer: () => boolean;
@@ -23,12 +26,19 @@ export function watchEvents(socket: ZMQSocket, report: Report, { isSecure, onRef
   let lastError: Error | undefined;
   const warned = new Set<string>();
 
+  const warnOfSize = (name: string, { message }: Error): void => {
+    if (warned.has('size')) return;
+    warned.add('size');
+    report.warn(`${name} was cut off: ${message} --max-message-size takes more`);
+  };
+
   socket.on('handshake-succeeded', ({ endpoint, peer }) => {
     hadPeer = true;
     report.event('connected', `connected ${nameOf(peer, endpoint)}`, { endpoint, ...described(peer) });
   });
   socket.on('disconnected', ({ endpoint, peer, error }) => {
     const why = error === undefined ? '' : `: ${error.message}`;
+    if (error !== undefined && TOO_LARGE.test(error.message)) warnOfSize(nameOf(peer, endpoint), error);
     report.event('disconnected', `disconnected ${nameOf(peer, endpoint)}${why}`, {
       endpoint,
       ...described(peer),
