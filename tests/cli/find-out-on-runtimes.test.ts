@@ -12,7 +12,7 @@ import { PROGRAM } from './program.js';
 const home = await mkdtemp(join(tmpdir(), 'zeromq-ts-runtimes-'));
 afterAll(() => rm(home, { recursive: true, force: true }));
 
-describe.each(RUNTIMES)('XN-02 on $name', (runtime) => {
+describe.each(RUNTIMES)('XN-02, XN-05 on $name', (runtime) => {
   const found = find(runtime);
   const why = 'missing' in found ? ` (skipped: ${found.missing})` : '';
 
@@ -26,6 +26,17 @@ describe.each(RUNTIMES)('XN-02 on $name', (runtime) => {
       });
     });
   }
+
+  it.skipIf('missing' in found)(`there is colour when it is asked for, and a histogram${why}`, async () => {
+    assertBuilt();
+    const red = '\u001B[31m';
+    expect((await zmq('nothing', '--color=always')).said).toContain(`${red}error:`);
+    expect((await zmq('nothing')).said).toMatch(/^error:/);
+    const file = join(home, `${runtime.name}.histogram`);
+    const quick = ['--duration', '20ms', '--warmup', '10ms', '--repeat', '1', '--histogram', file];
+    expect(await zmq('bench', 'lat', ...quick)).toMatchObject({ code: 0, said: expect.stringMatching(/p99/) });
+    expect((await stat(file)).size).toBeGreaterThan(0);
+  });
 
   it.skipIf('missing' in found)(`probe, ping, doctor, monitor, keygen and context work${why}`, async () => {
     assertBuilt();

@@ -75,6 +75,24 @@ describe('XG-01 the command line', () => {
     expect(refusal(['toy', AT, '-n'])).toMatch(/^Option "-n, --count" argument missing\./u);
   });
 
+  it('XN-04 suggests the nearest command and flag, and takes a flag that repeats without what follows it', () => {
+    const nearest = (line: string[]): string => {
+      try {
+        parse(COMMANDS, line, { env: {} });
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return 'not refused';
+    };
+    expect(nearest(['sbu', AT])).toBe('Unknown command "sbu". Did you mean sub?');
+    expect(nearest(['sub', AT, '--cuont', '1'])).toBe('Unknown option "--cuont". Did you mean --count?');
+    expect(read(['toy', '-c', AT, '-c', AT, 'ipc:///a', 'word'])).toMatchObject({
+      endpoints: [{ action: undefined, text: 'ipc:///a' }, { action: 'connect' }, { action: 'connect' }],
+      words: ['word'],
+    });
+    expect(refusal(['toy', AT, '-n', '-1'])).toMatch(/^--count is an integer/u);
+  });
+
   it('finds commands of two words', () => {
     expect(read(['cert', 'new', 'file', '--json']).command.name).toBe('cert new');
   });

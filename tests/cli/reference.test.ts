@@ -6,7 +6,7 @@ import { zmq } from './in-process.js';
 
 const PAGE = join(import.meta.dirname, '../../docs/command-line.md');
 
-it('XN-06 the reference is what zmq help --markdown prints', async () => {
+it('XN-06, XP-15 the reference is what zmq help --markdown prints', async () => {
   const { code, stdout } = await zmq(['help', '--markdown']);
   expect(code).toBe(0);
   if (process.env['WRITE_REFERENCE'] !== undefined) writeFileSync(PAGE, stdout);
@@ -14,7 +14,7 @@ it('XN-06 the reference is what zmq help --markdown prints', async () => {
   expect(stdout, message).toBe(readFileSync(PAGE, 'utf8'));
 });
 
-it('XN-06 the manual page has all commands and flags', async () => {
+it('XN-06, XP-15 the manual page has all commands and flags', async () => {
   const { code, stdout } = await zmq(['help', '--man']);
   expect(code).toBe(0);
   for (const { definition } of COMMANDS) {

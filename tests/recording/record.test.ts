@@ -36,7 +36,7 @@ class Blocked extends Writable {
   }
 }
 
-describe('record', () => {
+describe('XR-16 record', () => {
   it.each(ENGINES)('XR-01, XR-02, XR-03 writes a header, the messages and an end on %s', async (engine) => {
     const pull = opened.add(new ZMQPull(undefined, { engine }));
     const endpoint = await pull.bind(ANYWHERE);

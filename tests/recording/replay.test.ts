@@ -63,7 +63,7 @@ interface Receiver {
   receive(): Promise<Message>;
 }
 
-describe('replay', () => {
+describe('XR-16 replay', () => {
   describe.each(ENGINES)('on %s', (engine) => {
     const options = { engine, receiveHighWaterMark: 0, sendHighWaterMark: 0 };
     it.each([
