@@ -44,10 +44,9 @@ describe('XA-02 text from outside', () => {
     const frames = ['-n', '$(touch made)', '`touch made`; touch made', '../../made', '--exec'];
     // What the program gets is on its stdin; its arguments are those of the command line alone.
     const script = 'printf "%s:" "$#"; cat';
-    const exec = await bound([
-      ...['pull', 'tcp://127.0.0.1:*', '-n', '1', '--delimiter', '|'],
-      ...['--exec', 'sh', '-c', script, 'sh', 'own'],
-    ]);
+    const exec = await bound(
+      `pull tcp://127.0.0.1:* -n 1 --delimiter | --exec sh -c`.split(' ').concat(script, 'sh', 'own'),
+    );
     await zmq(['push', exec.endpoint, '--', ...frames]);
     expect(await exec.outcome).toMatchObject({ code: 0, stdout: `1:${frames.join('|')}` });
     const dump = await bound(['pull', 'tcp://127.0.0.1:*', '-n', '1', '--dump', join(folder, 'dump')]);

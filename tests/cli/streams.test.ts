@@ -126,10 +126,10 @@ describe('XO-09 a stdout that does not take more', () => {
     const endpoint = await subscriber.bind('tcp://127.0.0.1:*');
     const pub = begin(['pub', `>${endpoint}`, '-v', '--send-high-water-mark', '1', '-l', '0']);
     const dropped = pub.said(/^dropped [1-9]\d* \(/mu);
-    let isDropped = false;
-    void dropped.then(() => (isDropped = true));
+    const state = { isDropped: false };
+    void dropped.then(() => (state.isDropped = true));
     const line = `${'a'.repeat(1_000_000)}\n`;
-    while (!isDropped) if (!pub.stdin.write(line)) await once(pub.stdin, 'drain');
+    while (!state.isDropped) if (!pub.stdin.write(line)) await once(pub.stdin, 'drain');
     await dropped;
     pub.interrupt();
     expect((await pub.outcome).code).toBe(130);

@@ -6,10 +6,10 @@ import { type CommandListener, TracedEvents, TracedLink } from './traced-link.js
 
 /** The engine `zmtp`, reporting subscriptions with `-vv`, and every command between the sockets with `-vvv`. */
 export async function tracedEngine(report: Report, endpoints: readonly { readonly text: string }[]): Promise<Engine> {
-  const transports: Transport[] = [tcp() as Transport, ipc() as Transport];
+  const transports: Transport[] = [tcp(), ipc()];
   if (endpoints.some(({ text }) => /^wss?:/iu.test(text))) {
     const { ws, wss } = await import('@zeromq-ts/websocket');
-    transports.push(ws() as Transport, wss() as Transport);
+    transports.push(ws(), wss());
   }
   const listener = reporting(report);
   return createZmtpEngine({ transports: transports.map((transport) => traced(transport, listener)) });
@@ -17,9 +17,9 @@ export async function tracedEngine(report: Report, endpoints: readonly { readonl
 
 /** A transport whose links say which commands pass. */
 function traced(transport: Transport, listener: CommandListener): Transport {
-  const { listenSync: _, ...rest } = transport;
   return {
-    ...rest,
+    // `listenSync`, too, which no command calls.
+    ...transport,
     listen: (endpoint, local, watcher) =>
       transport.listen(endpoint, local, { accepted: (peer) => tracedConnection(watcher.accepted(peer), listener) }),
     dial: (endpoint, local, watcher) => transport.dial(endpoint, local, tracedConnection(watcher, listener)),
