@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
 import '@zeromq-ts/security';
 import '@zeromq-ts/websocket';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { answer, KEY, RawServer } from './raw-peer.js';
 import { rawFrame, ready } from './raw-frames.js';
 import { closeAfterEach, using } from './scope.js';
@@ -67,6 +67,24 @@ describe('the request of a client', () => {
     expect(head).toContain('\r\nSec-WebSocket-Protocol: ZWS2.0\r\n');
     expect(head).toContain('\r\nAuthorization: Bearer x\r\nOrigin: https://app.example');
   });
+
+  it.each([
+    ['is there', class {}],
+    ['is not there, as in Node 20', undefined],
+  ])(
+    'BR-08 BR-09 is made without the WebSocket of the runtime, which cannot offer a slash: it %s',
+    async (_what, made) => {
+      const global = vi.fn(made as never);
+      vi.stubGlobal('WebSocket', made === undefined ? undefined : global);
+      onTestFinished(() => void vi.unstubAllGlobals());
+      const socket = pull();
+      const peer = using(await server.upgraded());
+      expect(await peer.head()).toContain('ZWS2.0/NULL');
+      peer.write(rawFrame(ready('PUSH'), { masked: false }), rawFrame('\0without', { masked: false }));
+      expect(String(await socket.receive({ timeout: 5_000 }))).toBe('without');
+      expect(global).not.toHaveBeenCalled();
+    },
+  );
 
   it('0.1 WK-02 is followed by READY, masked; what came with the answer is read', async () => {
     const socket = pull();

@@ -1,5 +1,6 @@
 import { COMMAND, type FrameEvents, MORE } from '@zeromq-ts/transports/internal';
 import { describe, expect, it } from 'vitest';
+import { applyMask, readMask } from '../../packages/websocket/src/framing/mask.js';
 import { WebSocketReader } from '../../packages/websocket/src/framing/web-socket-reader.js';
 import { WebSocketWriter } from '../../packages/websocket/src/framing/web-socket-writer.js';
 import { rawFrame, readFrames } from './raw-frames.js';
@@ -184,11 +185,27 @@ describe('what is read', () => {
     expect(events.told).toEqual(told);
   });
 
-  it('is read in place where a large body belongs', () => {
+  it('WK-03 a mask is taken off where the bytes lie, wherever they begin and however many they are', () => {
+    const mask = Buffer.from('37fa213d', 'hex');
+    for (let start = 0; start < 8; start++) {
+      for (const length of [0, 1, 2, 3, 4, 5, 31, 32, 33, 34, 35, 36, 63, 64, 100, 16_385]) {
+        for (let phase = 0; phase < 5; phase++) {
+          const bytes = filled(start + length + 8);
+          const expected = bytes.map((byte, at) =>
+            at < start || at >= start + length ? byte : byte ^ (mask[(at - start + phase) % 4] as number),
+          );
+          applyMask(bytes, start, start + length, readMask(mask, 0), phase);
+          expect(bytes.equals(expected), `${length} bytes from ${start}, phase ${phase}`).toBe(true);
+        }
+      }
+    }
+  });
+
+  it.each([true, false])('WK-03 is read in place where a large body belongs (masked: %s)', (masked) => {
     const body = filled(300_000);
-    const frame = rawFrame(Buffer.concat([Buffer.of(0), body]), { masked: false });
+    const frame = rawFrame(Buffer.concat([Buffer.of(0), body]), { masked });
     const events = recorder();
-    const reader = new WebSocketReader(false, Infinity, events, () => true);
+    const reader = new WebSocketReader(masked, Infinity, events, () => true);
     reader.push(frame.subarray(0, 20_000));
     let at = 20_000;
     let inPlace = 0;

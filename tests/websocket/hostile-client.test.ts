@@ -207,10 +207,17 @@ describe('traffic', () => {
     await stillWorks(pull, endpoint);
   });
 
-  it('WF-09 ignores unknown commands', async () => {
+  it('WT-04 WF-09 ignores unknown commands, those of socket types that there are none of among them', async () => {
     const { pull, endpoint } = await pullWith();
     const peer = using(await establishedClient(endpoint, 'PUSH'));
-    for (const command of ['\x02\x05BOGUS', '\x02\x05ERROR\x01x', '\x02', '\x02\xff'])
+    for (const command of [
+      '\x02\x04JOINnews',
+      '\x02\x05LEAVEnews',
+      '\x02\x05BOGUS',
+      '\x02\x05ERROR\x01x',
+      '\x02',
+      '\x02\xff',
+    ])
       peer.send(Buffer.from(command, 'latin1'));
     peer.send('\0after');
     expect(String(await pull.receive({ timeout: 5_000 }))).toBe('after');

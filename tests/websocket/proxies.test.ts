@@ -3,6 +3,7 @@ import { createServer as createHttpServer, type IncomingMessage, request as http
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectSecurely, createServer as createTlsServer } from 'node:tls';
+import { ZMQDealer, ZMQRouter } from '@zeromq-ts/dealerrouter';
 import { ZMQPublisher, ZMQSubscriber } from '@zeromq-ts/pubsub';
 import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
 import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
@@ -119,6 +120,57 @@ async function reverseProxy(endpoint: string): Promise<string> {
   });
   return endpoint.replace(/:\d+/, `:${await listening(proxy)}`);
 }
+
+/** A load balancer: each connection goes to the next server. */
+async function balancer(...endpoints: readonly string[]): Promise<{ endpoint: string; cut(): void }> {
+  let next = 0;
+  const connections: Socket[] = [];
+  const server = createServer((socket) => {
+    connections.push(socket);
+    joined(socket, connect(portOf(endpoints[next++ % endpoints.length] as string), '127.0.0.1'));
+  });
+  const [first = ''] = endpoints;
+  return {
+    endpoint: first.replace(/:\d+/, `:${await listening(server)}`),
+    cut: () => connections.splice(0).forEach((socket) => socket.destroy()),
+  };
+}
+
+describe('WI-08 behind a load balancer', () => {
+  it('nothing has to be sticky: each connection starts from the beginning, at another server', async () => {
+    const publishers = [using(new ZMQPublisher()), using(new ZMQPublisher())] as const;
+    const endpoints = await Promise.all(publishers.map((publisher) => publisher.bind('ws://127.0.0.1:*/feed')));
+    const { endpoint, cut } = await balancer(...endpoints);
+    const subscriber = using(new ZMQSubscriber(endpoint, 'n', { reconnectInterval: 10 }));
+    for (const [at, publisher] of [...publishers, ...publishers].entries()) {
+      await publisher.subscribed('n', PATIENCE);
+      await publisher.send(`n${at}`);
+      expect(String(await subscriber.receive(PATIENCE))).toBe(`n${at}`);
+      const left = once(publisher as never, 'disconnected');
+      cut();
+      await left;
+    }
+  });
+
+  it('but what a ROUTER knows of a peer is lost with its connection', async () => {
+    const router = (): ZMQRouter => using(new ZMQRouter(undefined, { mandatory: true }));
+    const routers = [router(), router()] as const;
+    const { endpoint, cut } = await balancer(
+      ...(await Promise.all(routers.map((each) => each.bind('ws://127.0.0.1:*/')))),
+    );
+    const dealer = using(new ZMQDealer(endpoint, { routingId: 'page', reconnectInterval: 10 }));
+    const [first, second] = routers;
+    await dealer.send('hello');
+    expect((await first.receive(PATIENCE)).frames.map(String)).toEqual(['page', 'hello']);
+    const left = once(first as never, 'disconnected');
+    cut();
+    await left;
+    await second.connected(PATIENCE);
+    await expect(first.send(['page', 'lost'])).rejects.toMatchObject({ code: 'EHOSTUNREACH' });
+    await second.send(['page', 'found']);
+    expect(String(await dealer.receive(PATIENCE))).toBe('found');
+  });
+});
 
 describe('WI-07 behind a reverse proxy', () => {
   it('peers meet, also those that are silent, and the address is that of the client', async () => {

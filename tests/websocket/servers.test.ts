@@ -374,6 +374,25 @@ describe('wss', () => {
     }
   });
 
+  it('WS-03 what libzmq has options for: a key, a certificate, authorities to trust, the name, and those of the system', async () => {
+    const told = async (endpoint: string, tls: object | undefined): Promise<string> => {
+      const push = using(new ZMQPush(endpoint, { webSocket: { tls } }));
+      return Promise.race([
+        once(push as never, 'handshake-succeeded').then(() => 'connected'),
+        once(push as never, 'handshake-failed').then(([{ error }]) => (error as { code: string }).code),
+      ]);
+    };
+    // WSS_KEY_PEM, WSS_CERT_PEM
+    const pull = using(new ZMQPull(undefined, { webSocket: { tls: { key: KEY, cert: CERTIFICATE } } }));
+    const endpoint = await pull.bind('wss://127.0.0.1:*/');
+    // WSS_TRUST_PEM; without it, those of the system, as with WSS_TRUST_SYSTEM
+    expect(await told(endpoint, { ca: AUTHORITY })).toBe('connected');
+    expect(await told(endpoint, undefined)).toMatch(/CERT|UNABLE/);
+    // WSS_HOSTNAME, which libzmq verifies instead of the name in the URL
+    expect(await told(endpoint, { ca: AUTHORITY, servername: 'localhost' })).toBe('connected');
+    expect(await told(endpoint, { ca: AUTHORITY, servername: 'else.example' })).toMatch(/ALTNAME/);
+  });
+
   it('WS-01 TLS 1.1 is refused', async () => {
     const pull = using(new ZMQPull(undefined, { webSocket: { tls: { key: KEY, cert: CERTIFICATE } } }));
     const endpoint = await pull.bind('wss://127.0.0.1:*/');
@@ -451,7 +470,7 @@ describe('wss, before TLS', () => {
 });
 
 describe('an independent implementation, ws 8', () => {
-  it('BR-02 WF-02 its client exchanges messages, fragments and all, with a socket', async () => {
+  it('WK-01 BR-02 WF-02 its client exchanges messages, fragments and all, with a socket', async () => {
     const pair = using(new ZMQPair());
     const endpoint = await pair.bind('ws://127.0.0.1:*/');
     const client = new WebSocket(endpoint, ['ZWS2.0.NULL', 'ZWS2.0']);

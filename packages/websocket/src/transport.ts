@@ -1,5 +1,5 @@
 import type { EndpointKinds } from '@zeromq-ts/core';
-import type { EndpointGrammar, OptionRules, Transport } from '@zeromq-ts/core/spi';
+import type { EndpointGrammar, OptionRules, ResolvedOptions, Transport } from '@zeromq-ts/core/spi';
 import { checkSecurity, TCP_OPTIONS, webSocketEndpoints, withoutEffect } from '@zeromq-ts/transports/internal';
 import { dialWebSocket } from './client/dial.js';
 import { WEB_SOCKET_OPTIONS } from './options/web-socket-options.js';
@@ -15,10 +15,20 @@ function transport<P extends 'ws' | 'wss'>(protocol: P): Transport<EndpointKinds
     options: OPTIONS,
     waitsForBind: false,
     check: checkSecurity,
-    warningOf: withoutEffect,
+    warningOf,
     listen: listenOnWebSocket,
     dial: dialWebSocket,
   };
+}
+
+/** Of options that mean nothing here. */
+function warningOf(options: ResolvedOptions): string | undefined {
+  return (
+    withoutEffect(options) ??
+    (options.webSocket.idleTimeout
+      ? 'webSocket.idleTimeout has an effect in pages only. Set heartbeatInterval.'
+      : undefined)
+  );
 }
 
 const WS = transport('ws');

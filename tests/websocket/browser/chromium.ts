@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer, type ServerOptions } from 'node:https';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -14,8 +15,9 @@ export const missing =
   place === undefined ? 'there is no Chromium (Debian: chromium; or its path in CHROMIUM)' : undefined;
 
 /** A browser without a window. */
-export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: place as string, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+export function launch(...args: readonly string[]): Promise<Browser> {
+  const usual = ['--no-sandbox', '--disable-dev-shm-usage'];
+  return chromium.launch({ executablePath: place as string, args: [...usual, ...args] });
 }
 
 /** One ES module for a page, from the sources of the packages, as a bundler makes it for browsers. */
@@ -33,22 +35,36 @@ export async function bundle(file: string): Promise<string> {
   return outputFiles.map(({ text }) => text).join('');
 }
 
+/** What is different about a page. */
+interface Serving {
+  /** For one over https. */
+  readonly tls?: ServerOptions;
+  /** Of the page. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /**
  * A server with one page, which loads the module.
  *
  * @param script The module, `/page.js`; or several, by their names.
  */
-export async function serve(script: string | ReadonlyMap<string, string>): Promise<{ server: Server; url: string }> {
+export async function serve(
+  script: string | ReadonlyMap<string, string>,
+  { tls, headers = {} }: Serving = {},
+): Promise<{ server: Server; url: string }> {
   const scripts = typeof script === 'string' ? new Map([['page.js', script]]) : script;
-  const server = createServer((request, response) => {
+  const answer: RequestListener = (request, response) => {
     const text = scripts.get((request.url ?? '').slice(1));
     if (text !== undefined) response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(text);
-    else if (request.url === '/') response.writeHead(200, { 'Content-Type': 'text/html' }).end('<title>page</title>');
+    else if (request.url === '/')
+      response.writeHead(200, { 'Content-Type': 'text/html', ...headers }).end('<title>page</title>');
     else response.writeHead(404).end();
-  });
+  };
+  const server = tls === undefined ? createServer(answer) : createSecureServer(tls, answer);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
+  const { port } = server.address() as AddressInfo;
+  return { server, url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}/` };
 }
 
 /** Calls a function of the module in the page. It is text, as the loader of the tests changes functions. */

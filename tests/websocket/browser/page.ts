@@ -44,6 +44,23 @@ export async function ask(endpoint: string, options: object = {}): Promise<strin
   return String(answer);
 }
 
+/** Sends bodies of these lengths. @returns which were sent, and the errors of the others. */
+export async function lengths(endpoint: string, each: number[]): Promise<string[]> {
+  const socket = new ZMQPush(endpoint);
+  await socket.connected(PATIENCE);
+  const results: string[] = [];
+  for (const length of each) {
+    try {
+      await socket.send(new Uint8Array(length));
+      results.push(`${length} sent`);
+    } catch (error) {
+      results.push(`${length} ${(error as { code?: string }).code}: ${(error as Error).message}`);
+    }
+  }
+  await socket.close();
+  return results;
+}
+
 /** Sends numbers as fast as it may. */
 export async function push(endpoint: string, count: number, bytes: number): Promise<void> {
   const socket = new ZMQPush(endpoint);
@@ -125,8 +142,9 @@ export async function refused(endpoint: string, serverKey?: string): Promise<str
 const open = new Map<string, ZMQSubscriber>();
 
 /** Keeps a subscriber between two calls. */
-export function keep(endpoint: string): void {
-  open.set(endpoint, new ZMQSubscriber(endpoint, '', { reconnectInterval: 50, reconnectMaxInterval: 500 }));
+export function keep(endpoint: string, options: object = {}): void {
+  const soon = { reconnectInterval: 50, reconnectMaxInterval: 500 };
+  open.set(endpoint, new ZMQSubscriber(endpoint, '', { ...soon, ...options }));
 }
 
 export async function next(endpoint: string): Promise<string> {

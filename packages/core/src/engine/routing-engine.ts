@@ -66,7 +66,8 @@ export class RoutingEngine implements Engine {
 
   warningOf(options: ResolvedOptions): string | undefined {
     const warnings = this.#ofEach('warningOf').map((warningOf) => warningOf(options));
-    return warnings.filter((warning) => warning !== undefined).join(' ') || undefined;
+    // Transports over the same one below warn of its options in the same words.
+    return [...new Set(warnings)].filter((warning) => warning !== undefined).join(' ') || undefined;
   }
 
   open(request: OpenSocket): EngineSocket {

@@ -109,11 +109,10 @@ export class Message {
    * @example
    * ```ts
    * import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
+   * import { PasswordTable } from '@zeromq-ts/security';
    *
-   * const server = new ZMQReply(undefined, {
-   *   plainServer: true,
-   *   authenticate: ({ username, password }) => password === 'open sesame' && { userId: `${username}` },
-   * });
+   * const users = new PasswordTable({ ali: 'open sesame' });
+   * const server = new ZMQReply(undefined, { plainServer: true, authenticate: users });
    * const endpoint = await server.bind('tcp://127.0.0.1:*');
    * const client = new ZMQRequest(endpoint, { plainUsername: 'ali', plainPassword: 'open sesame' });
    * await client.send('hello');

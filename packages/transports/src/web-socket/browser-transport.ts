@@ -5,22 +5,25 @@ import { pageEndpoints } from './page-endpoints.js';
 
 const SUBPROTOCOL = /^ZWS2\.0(?:\.(?:NULL|PLAIN|CURVE))?$/;
 
+const CHECKS: Readonly<Record<string, (value: unknown) => boolean>> = {
+  subprotocols: (value) => Array.isArray(value) && value.every((each) => SUBPROTOCOL.test(String(each))),
+  idleTimeout: (value) => Number.isInteger(value) && (value as number) >= 0,
+};
+
 const OPTIONS: OptionRules = {
   webSocket: {
     accepts:
-      'an object with subprotocols, a list of ZWS2.0, ZWS2.0.NULL, ZWS2.0.PLAIN or ZWS2.0.CURVE; other settings need Node',
+      'an object with subprotocols, a list of ZWS2.0, ZWS2.0.NULL, ZWS2.0.PLAIN or ZWS2.0.CURVE, and idleTimeout, an integer from 0; other settings need Node',
     fallback: Object.freeze({}),
     change: 'new endpoints',
-    check: (value) => {
-      if (typeof value !== 'object' || value === null || Object.keys(value).some((name) => name !== 'subprotocols'))
-        return false;
-      const { subprotocols = [BARE] } = value as { subprotocols?: unknown };
-      return Array.isArray(subprotocols) && subprotocols.every((each) => SUBPROTOCOL.test(String(each)));
-    },
+    check: (settings) =>
+      typeof settings === 'object' &&
+      settings !== null &&
+      Object.entries(settings).every(
+        ([name, value]) => Object.hasOwn(CHECKS, name) && (value === undefined || CHECKS[name]?.(value) === true),
+      ),
   },
 };
-
-const BARE = 'ZWS2.0';
 
 /** `ws://` or `wss://` by the WebSocket of the browser: to connect, as a page cannot be connected to. */
 export function browserTransport(protocol: 'ws' | 'wss'): Transport {

@@ -41,6 +41,15 @@ function mechanismOf({ options: { security } }: LocalSocket): Promise<LoadedMech
   return loading;
 }
 
+/** The settings that mean something in a page; `browser-transport.ts` has checked them. */
+interface PageSettings {
+  readonly subprotocols?: readonly string[] | undefined;
+  readonly idleTimeout?: number | undefined;
+}
+
+const settingsOf = ({ options }: LocalSocket): PageSettings =>
+  (options as { webSocket?: PageSettings }).webSocket ?? {};
+
 /** Starts one attempt: with the network there and the page seen, a WebSocket; then the handshake. */
 export function dialFromBrowser(endpoint: string, local: LocalSocket, watcher: ConnectionEvents): Attempt {
   return new WebAttempt(endpoint, local, watcher);
@@ -106,8 +115,8 @@ class WebAttempt implements Attempt {
     if (this.#over) return;
     const { options } = this.#local;
     const isBare = bareServers.get(options)?.has(this.#endpoint) === true;
-    const settings = (options as { webSocket?: { subprotocols?: readonly string[] } }).webSocket;
-    const protocols = isBare ? [BARE] : (settings?.subprotocols ?? offeredByBrowser(options.security.mechanism));
+    const { subprotocols = offeredByBrowser(options.security.mechanism) } = settingsOf(this.#local);
+    const protocols = isBare ? [BARE] : subprotocols;
     try {
       this.#socket = openSocket(this.#endpoint, protocols);
     } catch (cause) {
@@ -172,6 +181,7 @@ class WebAttempt implements Attempt {
       maxFrameBytes,
       endpoint: this.#endpoint,
       seal: handshake.seal,
+      idleTimeout: settingsOf(this.#local).idleTimeout ?? 0,
     });
     link.start(this.#watcher.established(link));
   }

@@ -17,6 +17,7 @@ import {
 } from '@zeromq-ts/core/spi';
 import type { BrowserSocket } from './browser-globals.js';
 import { whenGone } from './browser-globals.js';
+import { IdleTimer } from './idle-timer.js';
 import type { FrameCipher } from '../zmtp/mechanism.js';
 import { COMMAND, LAST, MORE, parseCommand, payloadOf, shortText } from './zws-payload.js';
 
@@ -44,6 +45,8 @@ export interface Agreed {
   readonly maxFrameBytes: number;
   /** Encrypts the traffic; `undefined` when nothing does. */
   readonly seal: FrameCipher | undefined;
+  /** How long the peer may be silent, in milliseconds; 0: without a limit. */
+  readonly idleTimeout: number;
 }
 
 /**
@@ -59,6 +62,7 @@ export class WebLink implements PeerLink {
   readonly #endpoint: string;
   readonly #seal: FrameCipher | undefined;
   readonly #ignorePage: () => void;
+  readonly #idle: IdleTimer;
   #receiver: LinkEvents | undefined;
   /** Those of a message whose last one has not come. */
   #frames: Uint8Array[] = [];
@@ -71,7 +75,7 @@ export class WebLink implements PeerLink {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(socket: BrowserSocket, local: LocalSocket, peer: PeerInfo, agreed: Agreed) {
-    const { maxFrameBytes, endpoint, seal } = agreed;
+    const { maxFrameBytes, endpoint, seal, idleTimeout } = agreed;
     this.#socket = socket;
     this.#local = local;
     this.peer = peer;
@@ -79,6 +83,10 @@ export class WebLink implements PeerLink {
     this.#endpoint = endpoint;
     this.#seal = seal;
     this.#ignorePage = whenGone(() => this.#finish(undefined, NORMAL));
+    this.#idle = new IdleTimer(idleTimeout, () => {
+      const text = `The connection at ${endpoint} was lost: nothing came within webSocket.idleTimeout, ${idleTimeout} ms.`;
+      this.#finish(new ZMQError('ETIMEDOUT', text, { endpoint }), NORMAL);
+    });
     socket.onmessage = ({ data }) => this.#arrive(data);
     socket.onclose = ({ code, reason, wasClean }) => this.#finish(this.#lost(code, reason, wasClean));
   }
@@ -154,7 +162,9 @@ export class WebLink implements PeerLink {
   }
 
   #arrive(data: unknown): void {
-    if (this.#over || this.#halted) return;
+    if (this.#over) return;
+    this.#idle.heard();
+    if (this.#halted) return;
     if (!(data instanceof ArrayBuffer) || data.byteLength === 0) {
       this.#refuse('The peer sent text, or an empty message.', PROTOCOL_ERROR);
       return;
@@ -240,6 +250,7 @@ export class WebLink implements PeerLink {
     if (this.#over) return;
     this.#over = true;
     clearTimeout(this.#timer);
+    this.#idle.stop();
     this.#ignorePage();
     this.#socket.onmessage = null;
     this.#socket.onclose = null;

@@ -21,6 +21,7 @@ const CHECKS: Readonly<Record<string, readonly [accepts: string, check: (value: 
   allowedHosts: ['a list of host names', isTextList],
   trustProxy: ['true or false', (value) => typeof value === 'boolean'],
   maxConnections: ['an integer from 1', (value) => Number.isInteger(value) && (value as number) > 0],
+  idleTimeout: ['an integer from 0', (value) => Number.isInteger(value) && (value as number) >= 0],
   headers: ['an object of header names and values, without those of the upgrade', isHeaders],
   subprotocols: [
     'a list of ZWS2.0 and ZWS2.0/NULL, ZWS2.0/PLAIN or ZWS2.0/CURVE',

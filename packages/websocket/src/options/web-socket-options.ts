@@ -79,6 +79,12 @@ export interface WebSocketSettings {
   readonly trustProxy?: boolean | undefined;
   /** bind: how many peers may be connected to the endpoint; others get the status 503. Default 10,000. */
   readonly maxConnections?: number | undefined;
+  /**
+   * connect, in a page: how long nothing may come from the server before the connection is taken to be dead, closed and made
+   * again, in milliseconds. PING of the server does not count, as browsers do not show it to pages: the server has to send a
+   * message more often than this. Default 0: no limit. Elsewhere it has no effect: use `heartbeatInterval`.
+   */
+  readonly idleTimeout?: number | undefined;
   /** connect: headers of the request, for cookies and tokens. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /**
@@ -100,7 +106,7 @@ const NONE: WebSocketSettings = Object.freeze({});
 export const WEB_SOCKET_OPTIONS = {
   webSocket: {
     accepts:
-      'an object with server, tls, verify, allowedOrigins, allowedHosts, trustProxy, maxConnections, headers, subprotocols',
+      'an object with server, tls, verify, allowedOrigins, allowedHosts, trustProxy, maxConnections, idleTimeout, headers, subprotocols',
     fallback: NONE,
     change: 'new endpoints',
     // What it contains may be secret.
