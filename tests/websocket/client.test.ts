@@ -69,22 +69,34 @@ describe('the request of a client', () => {
   });
 
   it.each([
-    ['is there', class {}],
+    ['is there', vi.fn()],
     ['is not there, as in Node 20', undefined],
   ])(
     'BR-08 BR-09 is made without the WebSocket of the runtime, which cannot offer a slash: it %s',
-    async (_what, made) => {
-      const global = vi.fn(made as never);
-      vi.stubGlobal('WebSocket', made === undefined ? undefined : global);
+    async (_what, global) => {
+      vi.stubGlobal('WebSocket', global);
       onTestFinished(() => void vi.unstubAllGlobals());
       const socket = pull();
       const peer = using(await server.upgraded());
       expect(await peer.head()).toContain('ZWS2.0/NULL');
       peer.write(rawFrame(ready('PUSH'), { masked: false }), rawFrame('\0without', { masked: false }));
       expect(String(await socket.receive({ timeout: 5_000 }))).toBe('without');
-      expect(global).not.toHaveBeenCalled();
+      if (global !== undefined) expect(global).not.toHaveBeenCalled();
     },
   );
+
+  it('WL-04 idleTimeout is for pages: a socket elsewhere warns, once, as of an option of tcp that has no effect', async () => {
+    const warned: string[] = [];
+    const socket = using(new ZMQPull(undefined, { tcpKeepaliveInterval: 5, webSocket: { idleTimeout: 1_000 } }));
+    socket.on('warning', ({ reason }) => warned.push(reason));
+    await once(socket as never, 'warning');
+    expect(warned.join(' ').match(/idleTimeout/g)).toHaveLength(1);
+    expect(warned.join(' ').match(/tcpKeepaliveInterval/g)).toHaveLength(1);
+    for (const idleTimeout of [-1, 0.5, '1']) {
+      const refused = (): ZMQPull => new ZMQPull(undefined, { webSocket: { idleTimeout } } as object);
+      expect(refused).toThrow(expect.objectContaining({ code: 'EINVAL' }));
+    }
+  });
 
   it('0.1 WK-02 is followed by READY, masked; what came with the answer is read', async () => {
     const socket = pull();

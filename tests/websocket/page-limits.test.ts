@@ -105,7 +105,7 @@ describe.skipIf(missing !== undefined)(`Chromium${missing === undefined ? '' : `
     await pull.bind('ws://127.0.0.1:*/native');
     const page = await open((await served()).url, '127.0.0.1');
     const endpoint = (pull as unknown as { lastEndpoint: string }).lastEndpoint;
-    const results = await call<string[]>(page, 'lengths', endpoint, [1, 65_535, 65_536, 1_000_000, 2]);
+    const results = await call<string[]>(page, 'sendLengths', endpoint, [1, 65_535, 65_536, 1_000_000, 2]);
     expect(results).toEqual([
       '1 sent',
       '65535 sent',

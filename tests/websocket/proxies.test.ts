@@ -122,7 +122,7 @@ async function reverseProxy(endpoint: string): Promise<string> {
 }
 
 /** A load balancer: each connection goes to the next server. */
-async function balancer(...endpoints: readonly string[]): Promise<{ endpoint: string; cut(): void }> {
+async function balancer(...endpoints: readonly string[]): Promise<{ endpoint: string; cut: () => void }> {
   let next = 0;
   const connections: Socket[] = [];
   const server = createServer((socket) => {

@@ -110,6 +110,7 @@ export interface WebSocketSettings {
     readonly allowedHosts?: readonly string[] | undefined;
     readonly allowedOrigins?: '*' | readonly string[] | ((origin: string) => boolean) | undefined;
     readonly headers?: Readonly<Record<string, string>> | undefined;
+    readonly idleTimeout?: number | undefined;
     readonly maxConnections?: number | undefined;
     readonly server?: HttpServer | undefined;
     readonly subprotocols?: readonly string[] | undefined;

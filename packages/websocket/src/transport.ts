@@ -21,14 +21,11 @@ function transport<P extends 'ws' | 'wss'>(protocol: P): Transport<EndpointKinds
   };
 }
 
-/** Of options that mean nothing here. */
+const NOT_IDLE = 'webSocket.idleTimeout has an effect in pages only. Set heartbeatInterval.';
+
+/** Of options that mean nothing here; of those of tcp, the transport tcp warns in the same words. */
 function warningOf(options: ResolvedOptions): string | undefined {
-  return (
-    withoutEffect(options) ??
-    (options.webSocket.idleTimeout
-      ? 'webSocket.idleTimeout has an effect in pages only. Set heartbeatInterval.'
-      : undefined)
-  );
+  return (options.webSocket.idleTimeout ?? 0) > 0 ? NOT_IDLE : withoutEffect(options);
 }
 
 const WS = transport('ws');

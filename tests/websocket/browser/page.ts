@@ -45,7 +45,7 @@ export async function ask(endpoint: string, options: object = {}): Promise<strin
 }
 
 /** Sends bodies of these lengths. @returns which were sent, and the errors of the others. */
-export async function lengths(endpoint: string, each: number[]): Promise<string[]> {
+export async function sendLengths(endpoint: string, each: number[]): Promise<string[]> {
   const socket = new ZMQPush(endpoint);
   await socket.connected(PATIENCE);
   const results: string[] = [];
