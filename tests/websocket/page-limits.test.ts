@@ -134,7 +134,9 @@ describe.skipIf(missing !== undefined)(`Chromium${missing === undefined ? '' : `
     const publisher = using(new ZMQPublisher(undefined, { webSocket: { server }, sendHighWaterMark: 0 }));
     const endpoint = await publisher.bind('ws://*/feed');
     const page = await open(url, '127.0.0.1');
-    const lost = new Promise<{ error?: Error }>((resolve) => publisher.once('disconnected', resolve));
+    const lost = new Promise<{ readonly error?: Error | undefined }>((resolve) =>
+      publisher.once('disconnected', resolve),
+    );
     await call(page, 'keep', endpoint, { maxIncomingBytes: 1_000_000, receiveHighWaterMark: 1 });
     await publisher.subscribed('', PATIENCE);
     for (let count = 0; count < 40; count++) await publisher.send(new Uint8Array(50_000));
