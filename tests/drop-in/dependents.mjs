@@ -34,6 +34,7 @@ const DEPENDENTS = {
   ijavascript: '5.2.1',
   tslab: '1.0.22',
   zerorpc: '0.9.8',
+  'zmq-raft': '0.5.0',
   'zmq-service-suite-service': '1.0.1',
   'zyre.js': '1.3.0',
 };
@@ -47,11 +48,15 @@ const BESIDE = { '@nteract/messaging': '7.0.20', rxjs: '7.8.2' };
  */
 const OF_VERSION_5 = ['jmp'];
 
+/** A kernel in Python, as the peer of one of them. */
+const KERNEL = 'ipykernel';
+
 const folder = process.env['DEPENDENTS_FOLDER'] ?? join(tmpdir(), 'zeromq-dependents');
 install();
 const [chosen] = process.argv.slice(2);
 let failed = 0;
 for (const name of Object.keys(DEPENDENTS)) if (chosen === undefined || chosen === name) run(name);
+if (chosen === undefined || chosen === KERNEL) runKernel();
 process.exitCode = failed === 0 ? 0 : 1;
 
 function install() {
@@ -85,10 +90,10 @@ function install() {
   cpSync(join(ROOT, 'tests', 'drop-in', 'dependents'), join(folder, 'programs'), { recursive: true });
 }
 
-/** @param {string} name */
-function run(name) {
+/** @param {string} name @param {string[]} args */
+function run(name, ...args) {
   const file = join(folder, 'programs', `${name.replace('@dashevo/', '')}.cjs`);
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file], {
+  const { error, status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], {
     cwd: folder,
     encoding: 'utf8',
     timeout: SMOKE_MS,
@@ -98,5 +103,17 @@ function run(name) {
     return;
   }
   failed++;
-  console.log(`${name}: failed (exit ${status})\n${stdout}${stderr}`);
+  const reason =
+    error === undefined
+      ? `exit ${status}`
+      : `${error.message}; its limit is ${SMOKE_MS} ms, NODE_DEBUG=zeromq shows more`;
+  console.log(`${name}: failed (${reason})\n${stdout}${stderr}`);
+}
+
+function runKernel() {
+  const python = ['python3', '/usr/bin/python3', 'python'].find(
+    (command) => spawnSync(command, ['-c', `import ${KERNEL}`], { stdio: 'ignore' }).status === 0,
+  );
+  if (python === undefined) console.log(`${KERNEL}: left out, no Python can import it (Debian: python3-ipykernel)`);
+  else run(KERNEL, python);
 }

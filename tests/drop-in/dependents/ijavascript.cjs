@@ -2,8 +2,7 @@
 const { compute } = require('./jupyter-client.cjs');
 
 void compute(
-  47141,
-  (file) => [require.resolve('ijavascript/lib/kernel.js'), '--protocol=5.1', file],
+  (file) => [process.execPath, require.resolve('ijavascript/lib/kernel.js'), '--protocol=5.1', file],
   'const x = 6; x * 7',
   /42/,
 );

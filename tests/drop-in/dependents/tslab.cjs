@@ -2,8 +2,7 @@
 const { compute } = require('./jupyter-client.cjs');
 
 void compute(
-  47131,
-  (file) => [require.resolve('tslab/bin/tslab'), 'kernel', `--config-path=${file}`],
+  (file) => [process.execPath, require.resolve('tslab/bin/tslab'), 'kernel', `--config-path=${file}`],
   'const x: number = 6; x * 7',
   /42/,
 );
