@@ -1,15 +1,30 @@
 import { once } from 'node:events';
 import net from 'node:net';
+import { ZMQPull } from '@zeromq-ts/pushpull';
 import { ZMQStream } from '@zeromq-ts/stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { RawPeer } from '../hostile/raw-peer.js';
 import { ENGINES } from '../processes/engines.js';
 
 const PATIENCE = { timeout: 5000 };
+const KEY = 'rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7';
+
+function rawPeer(endpoint: string): RawPeer {
+  const peer = RawPeer.to(endpoint);
+  onTestFinished(() => peer.destroy());
+  return peer;
+}
 
 describe.each(ENGINES)('a ZMQStream on %s', (engine) => {
   function open(options: object = {}): ZMQStream {
     const socket = new ZMQStream(undefined, { engine, linger: 1000, ...options });
     onTestFinished(() => socket.close({ linger: 0 }));
+    return socket;
+  }
+
+  function openPull(options: object): ZMQPull {
+    const socket = new ZMQPull(undefined, { engine, ...options });
+    onTestFinished(() => socket.close());
     return socket;
   }
 
@@ -80,12 +95,47 @@ describe.each(ENGINES)('a ZMQStream on %s', (engine) => {
     });
   });
 
-  it('refuses unknown ids, inproc, and security, ST-05 ST-09 ST-11', async () => {
-    const socket = open();
-    await expect(socket.send(['nobody', 'x'])).rejects.toMatchObject({ code: 'EHOSTUNREACH' });
-    expect(() => socket.connect('inproc://x')).toThrow(expect.objectContaining({ code: 'EPROTONOSUPPORT' }));
-    for (const option of [{ plainServer: true }, { securityDomain: 'd' }]) {
-      expect(() => open(option)).toThrow('A ZMQStream has no security');
-    }
+  it('does no handshake and sends no PING: what it sends first is what the program sends, ST-09', async () => {
+    const server = open({ notify: true, handshakeInterval: 50, heartbeatInterval: 20, heartbeatTimeout: 60 });
+    const silent = rawPeer(await server.bind('tcp://127.0.0.1:*'));
+    const { routingId } = await server.receive(PATIENCE);
+    // Sockets with the same limits, to which the same peer came later: each has ended the connection by now.
+    const impatient = openPull({ handshakeInterval: 50 });
+    await rawPeer(await impatient.bind('tcp://127.0.0.1:*')).untilOver();
+    const beating = openPull({ heartbeatInterval: 20, heartbeatTimeout: 60 });
+    const greeted = await rawPeer(await beating.bind('tcp://127.0.0.1:*')).greet('PUSH');
+    await greeted.untilOver();
+    expect(greeted.traffic.toString()).toContain('PING');
+
+    await server.send([routingId, 'first']);
+    expect((await silent.untilOctets(5)).toString()).toBe('first');
+    expect(silent.over).toBe(false);
   });
+
+  it('refuses unknown ids, ST-05', async () => {
+    await expect(open().send(['nobody', 'x'])).rejects.toMatchObject({ code: 'EHOSTUNREACH' });
+  });
+
+  it.each([
+    { plainServer: true },
+    { plainUsername: 'admin', plainPassword: 'secret' },
+    { curveServer: true, curveSecretKey: KEY },
+    { curveServerKey: KEY },
+    { authenticate: () => true },
+    { securityDomain: 'd' },
+  ])('has no security, and takes no option of it: %s, ST-09', (options) => {
+    expect(() => open(options)).toThrow(
+      expect.objectContaining({ code: 'EINVAL', message: expect.stringContaining('A ZMQStream has no security') }),
+    );
+  });
+
+  it.each(['inproc://x', 'ws://127.0.0.1:1', 'wss://127.0.0.1:1', 'udp://127.0.0.1:1'])(
+    'is for tcp and ipc, not for %s, ST-11',
+    async (endpoint) => {
+      const socket = open();
+      const refusal = expect.objectContaining({ code: 'EPROTONOSUPPORT' });
+      expect(() => socket.connect(endpoint)).toThrow(refusal);
+      await expect(socket.bind(endpoint)).rejects.toEqual(refusal);
+    },
+  );
 });
