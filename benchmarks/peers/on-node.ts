@@ -85,7 +85,7 @@ export const DROP_IN: Peer = {
 };
 
 /** The floor: nothing but bytes. */
-export const NODE_NET = onNode('node:net', 'node-net', ['push-pull', 'req-rep'], () => process.version);
+export const NODE_NET = onNode('node:net', 'node-net', ['push-pull', 'req-rep', 'drop-in'], () => process.version);
 
 /** Remote procedure calls over HTTP/2, with JSON. */
 export const CONNECT_ES = onNode('connect-es', 'connect-es', ['rpc'], () => versionOf('@connectrpc/connect'));

@@ -7,6 +7,8 @@ const SIZES = [10, 128, 1024, 16_384, 65_536, 1_048_576];
 /** Of a round trip: larger messages are a matter of throughput. */
 const SMALL = 65_536;
 const PEERS = ['drop-in', 'npm zeromq'];
+/** Of a round trip: `node:net` shows what remains without any protocol. */
+const PEERS_AND_FLOOR = [...PEERS, 'node:net'];
 
 const oneWay = SIZES.map((size): Case => ({
   name: `PUSH/PULL ${sizeText(size)}`,
@@ -22,7 +24,7 @@ const roundTrips = SIZES.filter((size) => size <= SMALL).map((size): Case => ({
   metrics: ROUND_TRIP,
   size,
   quick: size === 10,
-  peers: PEERS,
+  peers: PEERS_AND_FLOOR,
   measure: (peer, timing) => measureRoundTrip('tcp', size, peer, timing),
 }));
 
