@@ -2,7 +2,7 @@
 
 import { DuplexSocket } from '@zeromq-ts/core/spi';
 import { Message } from '@zeromq-ts/core';
-import type { MessageInput } from '@zeromq-ts/core';
+import { MessageInput } from '@zeromq-ts/core';
 import type { PeerTimeoutOptions } from '@zeromq-ts/core';
 import type { ProbeRouterOptions } from '@zeromq-ts/core';
 import type { RoutingIdOptions } from '@zeromq-ts/core';
@@ -13,6 +13,25 @@ import { ZMQError } from '@zeromq-ts/core';
 
 export { Message }
 
+export class ReplyCache {
+    constructor(options?: ReplyCacheOptions);
+    reply(key: RequestKey, handle: () => MessageInput | PromiseLike<MessageInput>): Promise<Message>;
+    stats(): ReplyCacheStats;
+}
+
+export interface ReplyCacheOptions {
+    readonly maxBytes?: number | undefined;
+    readonly maxReplies?: number | undefined;
+    readonly ttl?: number | undefined;
+}
+
+export interface ReplyCacheStats {
+    readonly bytes: number;
+    readonly repeated: number;
+    readonly replies: number;
+    readonly underWay: number;
+}
+
 export interface ReplyOptions extends SocketOptions, RoutingIdOptions, TurnOptions {
 }
 
@@ -20,6 +39,8 @@ export interface RequestCallOptions extends WaitOptions {
     readonly retries?: number | undefined;
     readonly timeout?: number | undefined;
 }
+
+export type RequestKey = string | Uint8Array | readonly (string | Uint8Array)[];
 
 export interface RequestOptions extends SocketOptions, RoutingIdOptions, ProbeRouterOptions, PeerTimeoutOptions, TurnOptions {
     readonly correlate?: boolean | undefined;

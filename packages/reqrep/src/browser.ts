@@ -8,6 +8,7 @@ import { registeredClass } from '@zeromq-ts/core/spi';
 import * as classes from './classes.js';
 
 export { Message, ZMQContext, ZMQError } from '@zeromq-ts/core';
+export { ReplyCache } from './classes.js';
 
 export const ZMQReply = /* @__PURE__ */ registeredClass(classes.REP, classes.ZMQReply);
 export const ZMQRequest = /* @__PURE__ */ registeredClass(classes.REQ, classes.ZMQRequest);
