@@ -18,7 +18,8 @@ import { MessageWriter } from './write-messages.js';
 type Responder = (request: Message, n: number) => Promise<readonly Uint8Array[] | undefined>;
 
 /** Answers each request: REP, and ROUTER with `--exec`. */
-export async function runResponder(parsed: Parsed, io: CommandIO, type: 'REP' | 'ROUTER'): Promise<number> {
+export async function runResponder(given: Parsed, io: CommandIO, type: 'REP' | 'ROUTER'): Promise<number> {
+  const parsed = withReplyFrames(given);
   const { flags } = parsed;
   const most = flags.number('count') ?? Infinity;
   if (most === 0) return exitCode('done');
@@ -47,6 +48,14 @@ export async function runResponder(parsed: Parsed, io: CommandIO, type: 'REP' | 
     summarize(session, flags.boolean('stats'));
     return left > 0 ? exitCode('timeout') : exitOfReceiver(answered, flags.number('count'), limits.isOver);
   });
+}
+
+/** `--reply FRAME` is another way to give the frames. */
+function withReplyFrames(given: Parsed): Parsed {
+  const frames = given.flags.list('reply');
+  if (frames.length === 0) return given;
+  if (hasArgumentFrames(given)) throw new UsageError('The reply is given as arguments, or with --reply: choose one.');
+  return { ...given, words: frames };
 }
 
 async function responderOf(parsed: Parsed, session: Session): Promise<Responder> {

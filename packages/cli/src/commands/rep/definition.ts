@@ -5,6 +5,14 @@ import { FAIL_FAST, IDLE, TIMEOUT } from '../../flags/waiting.js';
 import type { CommandDefinition, FlagDefinition } from '../../grammar/definition.js';
 
 const OWN: readonly FlagDefinition[] = [
+  {
+    name: 'reply',
+    type: 'text',
+    value: 'FRAME',
+    repeatable: true,
+    onlyFlag: true,
+    summary: 'a frame of each reply, as FRAME is',
+  },
   { name: 'echo', type: 'boolean', summary: 'reply with the request' },
   { name: 'delay', short: 'd', type: 'duration', summary: 'wait before each reply' },
 ];
@@ -13,7 +21,7 @@ export const REP_COMMAND: CommandDefinition = {
   name: 'rep',
   summary: 'answer requests',
   description: [
-    'The reply is: the frames that are given; with --echo, the request; with --exec, what a program prints; otherwise a line of stdin for each request. Requests are printed, except with --exec.',
+    'The reply is: the frames that are given, as arguments or with --reply; with --echo, the request; with --exec, what a program prints; otherwise a line of stdin for each request. Requests are printed, except with --exec.',
   ],
   arguments: [
     { name: 'ENDPOINT…', summary: 'where to bind, or with > or -c to connect', required: true },

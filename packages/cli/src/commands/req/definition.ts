@@ -6,6 +6,9 @@ import type { CommandDefinition, FlagDefinition } from '../../grammar/definition
 const OWN: readonly FlagDefinition[] = [
   { name: 'timeout', short: 't', type: 'duration', default: '5s', summary: 'how long to wait for each reply' },
   { name: 'retries', type: 'integer', summary: 'send a request again so often when there is no reply in time' },
+  { name: 'parallel', type: 'integer', least: 1, default: '1', summary: 'how many requests at once' },
+  { name: 'unordered', type: 'boolean', summary: 'print replies as they come, and not in the order of the requests' },
+  { name: 'replies', type: 'integer', least: 1, default: '1', summary: 'how many replies to wait for to each request' },
 ];
 
 export const REQ_COMMAND: CommandDefinition = {
@@ -13,6 +16,7 @@ export const REQ_COMMAND: CommandDefinition = {
   summary: 'send a request, or each line of stdin, and print the reply',
   description: [
     '--timeout is the time for each reply. It ends with 3 when a peer was there and has not replied, with 4 when none was.',
+    'With --parallel or --replies it sends over a DEALER instead of a REQ, and puts an id before each request, as the option correlate does: a REP and a ROUTER send it back with each reply.',
   ],
   arguments: [
     { name: 'ENDPOINT…', summary: 'where to connect, or with @ or -b to bind', required: true },
@@ -26,5 +30,6 @@ export const REQ_COMMAND: CommandDefinition = {
     { text: 'Ask once', line: 'zmq req tcp://127.0.0.1:5555 hello' },
     { text: 'At most a second, three times', line: 'zmq req tcp://127.0.0.1:5555 hello -t 1s --retries 2' },
     { text: 'A request for each line', line: 'zmq req tcp://127.0.0.1:5555 < questions.txt' },
+    { text: 'Eight at once', line: 'zmq req tcp://127.0.0.1:5555 --parallel 8 < questions.txt' },
   ],
 };
