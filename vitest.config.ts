@@ -40,6 +40,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     teardownTimeout: 10_000,
+    // `expect.poll` waits for what must come: a second, its default, is too short for that.
+    expect: { poll: { timeout: 20_000 } },
     // Set in continuous integration: docs/decisions/repeated-tests.md.
     retry: Number(process.env['TEST_RETRIES'] ?? 0),
     // A file says `// @module-tag slow` when it takes seconds, and `built` when it runs what is built: `pnpm check:fast`

@@ -34,7 +34,7 @@ describe('request', () => {
       answers.push(`${text}: ${await req.request(text)}`);
     });
     for (const text of ['1', '2', '3']) {
-      await vi.waitFor(() => expect(wire.sent.at(-1)).toBe(text));
+      await expect.poll(() => wire.sent.at(-1)).toBe(text);
       wire.reply(`re ${text}`);
       await nextTurn();
     }
@@ -143,7 +143,7 @@ describe('request', () => {
     const asking = req.request('1', { timeout: 5000 });
     await nextTurn();
     wire.room = 1;
-    await vi.waitFor(() => expect(wire.sent).toStrictEqual(['1']));
+    await expect.poll(() => wire.sent).toStrictEqual(['1']);
     wire.reply('answer');
     expect(`${await asking}`).toBe('answer');
   });

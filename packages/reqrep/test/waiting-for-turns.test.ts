@@ -28,7 +28,7 @@ describe('a ZMQRequest with waitForTurn', () => {
     expect(await sends[0]).toBe(true);
     expect(wire.sent).toStrictEqual(['1']);
     for (const text of ['1', '2', '3']) {
-      await vi.waitFor(() => expect(wire.sent.at(-1)).toBe(text));
+      await expect.poll(() => wire.sent.at(-1)).toBe(text);
       wire.reply(`re ${text}`);
     }
     expect((await Promise.all(receives)).map(String)).toEqual(['re 1', 're 2', 're 3']);
@@ -126,7 +126,7 @@ describe('a ZMQRequest with waitForTurn', () => {
   it('ignores sends during a request(), and refuses a request() while sends wait', async () => {
     const { req, wire, ignored } = requester();
     const answer = req.request('asked');
-    await vi.waitFor(() => expect(wire.sent).toStrictEqual(['asked']));
+    await expect.poll(() => wire.sent).toStrictEqual(['asked']);
     expect(await req.send('meanwhile')).toBe(false);
     expect(ignored).toHaveBeenCalledTimes(1);
     await expect(req.receive()).rejects.toMatchObject({ code: 'EFSM' });

@@ -157,7 +157,7 @@ describe('a send with limits of its own', () => {
     const sent = failure(socket.send('x', { signal: controller.signal }));
     controller.abort('given up');
     const closed = socket.close({ linger: 0 });
-    await vi.waitFor(() => expect(wire.calls).toContain('close'));
+    await expect.poll(() => wire.calls).toContain('close');
     wire.settleInHand(false);
     expect(await sent).toBe('given up');
     await closed;

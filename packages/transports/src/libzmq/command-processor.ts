@@ -5,6 +5,8 @@ import type { NativeSocketState } from './native-socket-state.js';
 /** How often the commands of a connection that is ending are processed, in milliseconds. */
 export const MIN_PROCESS_INTERVAL_MS = 1;
 export const MAX_PROCESS_INTERVAL_MS = 8;
+/** The same where nothing shows the end, and what comes too early is lost: on a busy machine, threads of libzmq are late. */
+export const SAFE_PROCESS_INTERVAL_MS = 64;
 
 /**
  * Makes libzmq process the commands that its I/O threads have sent to a socket (`socket_base_t::process_commands`),
@@ -34,14 +36,21 @@ export class CommandProcessor {
 
   /**
    * Processes commands until a connection has ended. libzmq ends one only when its own thread and the one that uses the
-   * socket have both processed their commands, the latter after the last message has been read.
+   * socket have both processed their commands, the latter after the last message has been read. Nothing shows that: it takes
+   * the sum of the intervals.
+   *
+   * @param longest - The interval after which it is over.
    */
-  processUntilEnded(done: () => void = () => {}, interval = MIN_PROCESS_INTERVAL_MS): void {
+  processUntilEnded(
+    done: () => void = () => {},
+    longest = MAX_PROCESS_INTERVAL_MS,
+    interval = MIN_PROCESS_INTERVAL_MS,
+  ): void {
     setTimeout(() => {
       if (this.#state.closed) return;
       const readable = this.process();
-      if (interval >= MAX_PROCESS_INTERVAL_MS && !readable) done();
-      else this.processUntilEnded(done, Math.min(interval * 2, MAX_PROCESS_INTERVAL_MS));
+      if (interval >= longest && !readable) done();
+      else this.processUntilEnded(done, longest, Math.min(interval * 2, longest));
     }, interval).unref();
   }
 }

@@ -1,7 +1,7 @@
 import type { Endpoint, OpenSocket, ParsedEndpoint, ResolvedOptions, SocketCounters } from '@zeromq-ts/core/spi';
 import { formatEndpoint, onlyBind, ZMQError } from '@zeromq-ts/core/spi';
 import { addressToBind } from './bind-address.js';
-import type { CommandProcessor } from './command-processor.js';
+import { type CommandProcessor, SAFE_PROCESS_INTERVAL_MS } from './command-processor.js';
 import type { ConnectionTracker, RaiseEvent } from './connection-tracker.js';
 import type { EngineContext } from './engine-context.js';
 import { bindErrorOf, explainBind } from './explain-bind.js';
@@ -69,7 +69,8 @@ export class LibzmqEndpoints {
       },
       vacate: (done) => {
         commands.process();
-        commands.processUntilEnded(done);
+        // libzmq turns away the next peer of a PAIR, for good, as long as it has the last one.
+        commands.processUntilEnded(done, definition.exclusive === true ? SAFE_PROCESS_INTERVAL_MS : undefined);
       },
     });
   }

@@ -80,7 +80,7 @@ describe('receiving on libzmq', () => {
       if (type === 'SUB') receiver.inside.command?.(subscribeCommand(Buffer.alloc(0)));
       const [sender] = await pair(peerType, receiver, endpoint);
       if (type === 'XSUB') await receiver.send('\u0001');
-      if (peerType === 'PUB') await vi.waitFor(() => expect(sender.inside.hasSubscriber?.(undefined)).toBe(true));
+      if (peerType === 'PUB') await expect.poll(() => sender.inside.hasSubscriber?.(undefined)).toBe(true);
       for (let index = 0; index < 200; index++) await sender.send(['frame', `${index}`, 'end']);
       const frames = async (): Promise<string[]> =>
         [...(await receiver.receive({ timeout: 5000 }))].map(String).slice(-3);

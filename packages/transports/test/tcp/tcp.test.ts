@@ -325,7 +325,7 @@ describe('an attempt over tcp', () => {
     const deaf = await DeafListener.start();
     const push = new Party('PUSH');
     push.dial(tcp, deaf.endpoint);
-    await vi.waitUntil(() => process.getActiveResourcesInfo().includes('ConnectWrap'));
+    await expect.poll(() => process.getActiveResourcesInfo()).toContain('ConnectWrap');
     const info = vi.spyOn(process, 'getActiveResourcesInfo').mockReturnValue(['ConnectWrap', 'GetAddrInfoReqWrap']);
     const { error, opened, kind } = await push.failure();
     info.mockRestore();
