@@ -96,6 +96,7 @@ describe('XC-04 signals', () => {
   it.each([
     ['SIGINT', 'pull'],
     ['SIGTERM', 'sub'],
+    ['SIGHUP', 'pull'],
   ] as const)('%s ends %s as a signal, after a summary', async (signal, command) => {
     const program = start([command, '@tcp://127.0.0.1:*']);
     await program.said(/bound/u);
@@ -262,13 +263,12 @@ function residentBytes(pid: number | undefined): number {
 
 describe('XN-03 the start', () => {
   it('loads no more than it needs: no parser for --version and complete, no sockets for help', () => {
-    expect(modulesOf(['--version'])).not.toMatch(/node_modules\/commander|bomb\.sh|pubsub|transports/u);
+    expect(modulesOf(['--version'])).not.toMatch(/node_modules\/commander|pubsub|transports/u);
     expect(modulesOf(['complete', '--', 'p'])).not.toMatch(/node_modules\/commander|pubsub|transports/u);
-    expect(modulesOf(['complete', '--', 'p'])).toMatch(/bomb\.sh/u);
     expect(modulesOf(['pub', '--help'])).not.toMatch(/pubsub|transports/u);
     expect(modulesOf(['pub', 'tcp://127.0.0.1:*', 'a', '--no-wait'])).toMatch(/pubsub/u);
     expect(modulesOf(['pub', 'tcp://127.0.0.1:*', 'a', '--no-wait'])).not.toMatch(
-      /pushpull|reqrep|security|websocket|bomb\.sh/u,
+      /pushpull|reqrep|security|websocket/u,
     );
   });
 });

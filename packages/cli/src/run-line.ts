@@ -53,17 +53,9 @@ async function withoutCommand(argv: readonly string[], io: CommandIO): Promise<n
     return exitCode('done');
   }
   if (first === 'complete') {
-    const [{ complete }, { contextNames }] = await Promise.all([
-      import('./help/complete.js'),
-      import('./config/context-names.js'),
-    ]);
-    io.stdout.write(
-      complete(
-        COMMANDS.map(({ definition }) => definition),
-        argv.slice(argv[1] === '--' ? 2 : 1),
-        contextNames(io.env),
-      ),
-    );
+    const { complete } = await import('./completion/complete.js');
+    const definitions = COMMANDS.map(({ definition }) => definition);
+    io.stdout.write(complete(definitions, argv.slice(1), io.env));
     return exitCode('done');
   }
   return undefined;

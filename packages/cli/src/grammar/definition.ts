@@ -65,6 +65,15 @@ export interface ArgumentDefinition {
   readonly name: string;
   readonly summary: string;
   readonly required?: boolean | undefined;
+  /** What can be completed: one of these, or what there is of a kind. Default: nothing. */
+  readonly completes?:
+    | readonly string[]
+    | 'commands'
+    | 'contexts'
+    | 'files'
+    | 'recordings'
+    | 'socket types'
+    | undefined;
 }
 
 /** How a command is called, for help and for the reference. */

@@ -8,7 +8,9 @@ export const CERT_NEW: CommandDefinition = {
   description: [
     'Writes FILE for everybody and FILE_secret for its owner alone (mode 0600), as CZMQ and pyzmq read them.',
   ],
-  arguments: [{ name: 'FILE', summary: 'the public file; the secret one stands beside it', required: true }],
+  arguments: [
+    { name: 'FILE', summary: 'the public file; the secret one stands beside it', required: true, completes: 'files' },
+  ],
   words: { least: 1, most: 1 },
   flags: [...CERTIFICATE_FLAGS, ...COMMON_FLAGS],
   examples: [{ text: 'A certificate with a name in it', line: 'zmq cert new alice.key --meta name=Alice' }],

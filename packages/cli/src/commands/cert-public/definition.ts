@@ -4,7 +4,9 @@ import type { CommandDefinition } from '../../grammar/definition.js';
 export const CERT_PUBLIC: CommandDefinition = {
   name: 'cert public',
   summary: 'print the public key of a CURVE certificate, or write a certificate without the secret key',
-  arguments: [{ name: 'FILE', summary: 'the public or the secret file of a certificate', required: true }],
+  arguments: [
+    { name: 'FILE', summary: 'the public or the secret file of a certificate', required: true, completes: 'files' },
+  ],
   words: { least: 1, most: 1 },
   flags: [
     { name: 'out', short: 'o', type: 'path', value: 'FILE', summary: 'write a certificate for others', onlyFlag: true },

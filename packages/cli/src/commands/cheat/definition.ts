@@ -5,7 +5,7 @@ export const CHEAT: CommandDefinition = {
   name: 'cheat',
   summary: 'show commands that belong together, to be typed as they are',
   description: ['The numbers are terminals: what has 1 goes on while the lines with 2 run.'],
-  arguments: [{ name: 'COMMAND', summary: 'show the pages that use this command alone' }],
+  arguments: [{ name: 'COMMAND', summary: 'show the pages that use this command alone', completes: 'commands' }],
   words: { least: 0, most: 2 },
   flags: PLAIN_FLAGS,
   examples: [

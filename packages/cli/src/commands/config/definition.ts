@@ -13,6 +13,7 @@ export const CONFIG: CommandDefinition = {
     {
       name: 'COMMAND',
       summary: 'the command whose flags are shown; without it, all that have a value that is no default',
+      completes: 'commands',
     },
   ],
   words: { least: 0, most: 2 },

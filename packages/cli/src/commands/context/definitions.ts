@@ -1,8 +1,9 @@
 import { PLAIN_FLAGS } from '../../flags/common.js';
 import type { CommandDefinition, FlagDefinition } from '../../grammar/definition.js';
 
-const NAME = { name: 'NAME', summary: 'the name of the context', required: true };
-const ONE_NAME = { arguments: [NAME], words: { least: 1, most: 1 } };
+const NAME = { name: 'NAME', summary: 'the name of the context', required: true } as const;
+const KNOWN = { ...NAME, completes: 'contexts' } as const;
+const ONE_NAME = { arguments: [KNOWN], words: { least: 1, most: 1 } };
 
 const STRICT: FlagDefinition = {
   name: 'strict-permissions',
@@ -49,7 +50,7 @@ export const CONTEXT_LS: CommandDefinition = {
 export const CONTEXT_SHOW: CommandDefinition = {
   name: 'context show',
   summary: 'print a context',
-  arguments: [{ ...NAME, required: false, summary: 'the name of the context; without it, the selected one' }],
+  arguments: [{ ...KNOWN, required: false, summary: 'the name of the context; without it, the selected one' }],
   words: { least: 0, most: 1 },
   flags: FLAGS,
   examples: [{ text: 'What is in it?', line: 'zmq context show staging' }],
@@ -99,7 +100,7 @@ export const CONTEXT_VALIDATE: CommandDefinition = {
   name: 'context validate',
   summary: 'read contexts and probe their endpoints',
   description: ['Endpoints to be bound are not probed: there is no peer before the command runs.'],
-  arguments: [{ name: 'NAME…', summary: 'the contexts; without a name, all' }],
+  arguments: [{ name: 'NAME…', summary: 'the contexts; without a name, all', completes: 'contexts' }],
   words: { least: 0, most: 64 },
   flags: [
     { name: 'timeout', short: 't', type: 'duration', default: '3s', summary: 'how long to wait for each peer' },

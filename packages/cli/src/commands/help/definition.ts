@@ -4,7 +4,9 @@ import type { CommandDefinition } from '../../grammar/definition.js';
 export const HELP: CommandDefinition = {
   name: 'help',
   summary: 'explain a command, or the exit codes',
-  arguments: [{ name: 'COMMAND', summary: 'the command; `exit-codes` for the table of exit codes' }],
+  arguments: [
+    { name: 'COMMAND', summary: 'the command; `exit-codes` for the table of exit codes', completes: 'commands' },
+  ],
   words: { least: 0, most: 2 },
   flags: [
     { name: 'man', type: 'boolean', summary: 'print the manual page of all commands, for `man -l -`', onlyFlag: true },

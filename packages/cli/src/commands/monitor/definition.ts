@@ -13,7 +13,7 @@ export const MONITOR: CommandDefinition = {
     'It takes part like any other socket: a pull, dealer or pair is given messages by its peers, which are lost. A sub subscribes to nothing, and a push, pub, req, rep and router are given nothing that others would miss.',
   ],
   arguments: [
-    { name: 'TYPE', summary: 'the type of the socket: sub, rep, push, …', required: true },
+    { name: 'TYPE', summary: 'the type of the socket: sub, rep, push, …', required: true, completes: 'socket types' },
     { name: 'ENDPOINT…', summary: 'where to bind or connect, as zmq TYPE does', required: true },
   ],
   endpoints: { least: 0, most: Infinity },

@@ -15,9 +15,19 @@ export const PIPE: CommandDefinition = {
     'Options of sockets are for both.',
   ],
   arguments: [
-    { name: 'IN_TYPE', summary: 'the socket that receives: pull, sub, pair or dealer', required: true },
+    {
+      name: 'IN_TYPE',
+      summary: 'the socket that receives: pull, sub, pair or dealer',
+      required: true,
+      completes: ['pull', 'sub', 'pair', 'dealer'],
+    },
     { name: 'IN_ENDPOINT…', summary: 'where it binds or connects, as zmq IN_TYPE does', required: true },
-    { name: 'OUT_TYPE', summary: 'the socket that sends: push, pub, pair or dealer', required: true },
+    {
+      name: 'OUT_TYPE',
+      summary: 'the socket that sends: push, pub, pair or dealer',
+      required: true,
+      completes: ['push', 'pub', 'pair', 'dealer'],
+    },
     { name: 'OUT_ENDPOINT…', summary: 'where it binds or connects, as zmq OUT_TYPE does', required: true },
   ],
   endpoints: { least: 0, most: 0 },

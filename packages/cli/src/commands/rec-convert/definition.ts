@@ -9,7 +9,7 @@ export const REC_CONVERT: CommandDefinition = {
     'csv has a line for each message; length is what --input length reads; mcap is for robotics tools (mcap.dev), with a channel for each first frame; jsonl is the format of recordings.',
     'There is no pcap: it needs the bytes of the connection. Record these with tcpdump; Wireshark shows them (packet-zmtp.c).',
   ],
-  arguments: [{ name: 'FILE…', summary: 'recordings; - for stdin', required: true }],
+  arguments: [{ name: 'FILE…', summary: 'recordings; - for stdin', required: true, completes: 'recordings' }],
   words: { least: 1, most: Infinity },
   flags: [
     {

@@ -6,7 +6,7 @@ export const REC_CUT: CommandDefinition = {
   name: 'rec cut',
   summary: 'write a part of a recording',
   description: ['Takes the messages and events of a range of time, and of some topics, with their times as they were.'],
-  arguments: [{ name: 'FILE…', summary: 'recordings; - for stdin', required: true }],
+  arguments: [{ name: 'FILE…', summary: 'recordings; - for stdin', required: true, completes: 'recordings' }],
   words: { least: 1, most: Infinity },
   flags: [...RANGE_FLAGS, ...FILE_FLAGS, ...READING_FLAGS, ...COMMON_FLAGS],
   examples: [

@@ -9,7 +9,7 @@ export const REC_INFO: CommandDefinition = {
     'Prints how many messages a recording has, their size and rate, the most frequent first frames, the longest pauses, and whether the recording is cut off. It reads the file once, in constant memory.',
     'To look at the bytes on the wire instead, use tcpdump and Wireshark, which knows ZMTP (packet-zmtp.c).',
   ],
-  arguments: [{ name: 'FILE…', summary: 'recordings; - for stdin', required: true }],
+  arguments: [{ name: 'FILE…', summary: 'recordings; - for stdin', required: true, completes: 'recordings' }],
   words: { least: 1, most: Infinity },
   flags: [...READING_FLAGS, ...COMMON_FLAGS],
   examples: [

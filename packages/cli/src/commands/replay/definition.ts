@@ -12,7 +12,12 @@ export const REPLAY: CommandDefinition = {
     'On a terminal: space pauses, . sends one message, + and - change the speed, q ends.',
   ],
   arguments: [
-    { name: 'FILE…', summary: 'recordings, of one that rotates all files in any order; - for stdin', required: true },
+    {
+      name: 'FILE…',
+      summary: 'recordings, of one that rotates all files in any order; - for stdin',
+      required: true,
+      completes: 'recordings',
+    },
     {
       name: 'ENDPOINT…',
       summary: 'where to send: PUB binds, PUSH and DEALER connect, unless @ or > says otherwise',
