@@ -56,7 +56,7 @@ describe('XO-12 a reader that closes stdout', () => {
     await program.said(/one/u, 'stdout');
     program.child.stdout?.destroy();
     const sending = (async () => {
-      while (await push.send('more', { timeout: 5000 }).catch(() => false));
+      while (await push.send('more', { timeout: 20_000 }).catch(() => false));
     })();
     expect(await program.ended).toEqual({ code: 0, signal: null });
     expect(program.stderr()).toBe('');

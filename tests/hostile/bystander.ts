@@ -17,7 +17,7 @@ const PEERS: Readonly<Record<Attacked, SocketTypeName>> = {
 };
 
 /** Longer than any attack keeps anybody waiting, on a machine that is busy. */
-const PATIENCE = 10_000;
+const PATIENCE = 20_000;
 const TOPIC = 'bystander';
 
 interface Talking {

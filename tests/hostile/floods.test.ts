@@ -4,7 +4,7 @@ import { heldMemory, openHandles } from './bounds.js';
 import { command, frame, GREETING, greetingWith, message, octets, readyOf } from './octets.js';
 import { attack } from './stage.js';
 
-const PATIENCE = 10_000;
+const PATIENCE = 20_000;
 
 /** What comes to nothing at once. */
 const WRONG: readonly (readonly [what: string, bytes: Buffer])[] = [

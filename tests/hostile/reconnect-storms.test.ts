@@ -5,7 +5,7 @@ import { GREETING, readyOf } from './octets.js';
 import type { RawPeer } from './raw-peer.js';
 import { attack } from './stage.js';
 
-const PATIENCE = 10_000;
+const PATIENCE = 20_000;
 
 /** What a server does with each connection, as soon as it has come. */
 const UNKIND: readonly (readonly [what: string, action: (peer: RawPeer) => void])[] = [

@@ -7,7 +7,7 @@ import { command, GREETING, message, octets, readyOf, subscribe } from './octets
 import { attack } from './stage.js';
 
 /** Longer than a machine that is busy takes for what has to happen. */
-const PATIENCE = 10_000;
+const PATIENCE = 20_000;
 const MARK = 100;
 const greetingOf = (type: string) => [GREETING, readyOf(type)] as const;
 const BODY = 'x'.repeat(10_000);

@@ -30,7 +30,7 @@ function closingNative<S extends npm.Socket>(socket: S): S {
 
 /** Binds to a port that another socket has just given up. */
 async function rebind(router: ZMQRouter, endpoint: string): Promise<void> {
-  await expect.poll(() => router.bind(endpoint).catch(() => undefined), { timeout: 5000 }).toBe(endpoint);
+  await expect.poll(() => router.bind(endpoint).catch(() => undefined), { timeout: 20_000 }).toBe(endpoint);
 }
 
 describe.each(ENGINES)('on the engine %s', (engine) => {
@@ -40,14 +40,14 @@ describe.each(ENGINES)('on the engine %s', (engine) => {
     const router = closing(new ZMQRouter(undefined, options));
     const endpoint = await router.bind('tcp://127.0.0.1:*');
     const dealer = closing(new ZMQDealer(endpoint, { ...options, probeRouter: true, reconnectInterval: 20 }));
-    const [, probe] = await router.receive({ timeout: 5000 });
+    const [, probe] = await router.receive({ timeout: 20_000 });
     expect(probe).toHaveLength(0);
     await router.close();
     const next = closing(new ZMQRouter(undefined, options));
     await rebind(next, endpoint);
-    await next.connected({ timeout: 5000 });
+    await next.connected({ timeout: 20_000 });
     await dealer.send('first');
-    const [, first] = await next.receive({ timeout: 5000 });
+    const [, first] = await next.receive({ timeout: 20_000 });
     expect(String(first)).toBe(engine === 'zmtp' ? '' : 'first');
   });
 
@@ -64,7 +64,7 @@ describe.each(ENGINES)('on the engine %s', (engine) => {
     const endpoint = await pull.bind('inproc://marks');
     pull.setOption('receiveHighWaterMark', 1);
     const push = closing(new ZMQPush(endpoint, { ...options, sendHighWaterMark: 1 }));
-    await push.connected({ timeout: 5000 });
+    await push.connected({ timeout: 20_000 });
     let taken = 0;
     while (push.trySend('x')) taken++;
     // Over inproc, the room of both sides together.
@@ -86,12 +86,12 @@ describe.each(ENGINES)('on the engine %s', (engine) => {
       const req = closing(new ZMQRequest(undefined, { ...options, receiveHighWaterMark: 1 }));
       const router = closing(new ZMQRouter(undefined, { engine: 'zmtp', linger: 0 }));
       router.connect(await req.bind('tcp://127.0.0.1:*'));
-      await router.connected({ timeout: 5000 });
+      await router.connected({ timeout: 20_000 });
       await expect(req.request('given up', { timeout: 20 })).rejects.toMatchObject({ code: 'EAGAIN' });
       const reply = req.request('asked', { timeout: 1000 }).then(String, ({ code }: { code: string }) => code);
       await expect.poll(() => router.stats().queuedIncoming).toBe(2);
       for (let text = ''; text !== 'asked';) {
-        const request = await router.receive({ timeout: 5000 });
+        const request = await router.receive({ timeout: 20_000 });
         text = request.text(request.length - 1);
         await router.send([...[...request].slice(0, -1), `to ${text}`]);
       }
@@ -105,7 +105,7 @@ describe.each(ENGINES)('on the engine %s', (engine) => {
     const dealer = closing(new ZMQDealer(undefined, { ...options, receiveHighWaterMark: 1, sendHighWaterMark: 0 }));
     const peer = closing(new ZMQDealer(undefined, { engine: 'zmtp', linger: 0, receiveHighWaterMark: 1 }));
     peer.connect(await dealer.bind('tcp://127.0.0.1:*'));
-    await Promise.all([peer.connected({ timeout: 5000 }), dealer.connected({ timeout: 5000 })]);
+    await Promise.all([peer.connected({ timeout: 20_000 }), dealer.connected({ timeout: 20_000 })]);
     for (let count = 0; count < 3; count++) await peer.send('unread');
     for (let count = 0; count < 60; count++) await dealer.send(Buffer.alloc(60_000));
     await expect.poll(() => peer.stats().queuedIncoming).toBe(1);
@@ -120,19 +120,19 @@ describe.each(ENGINES)('on the engine %s', (engine) => {
     const pair = closing(new ZMQPair(undefined, { ...options, sendTimeout: QUIET_MS }));
     const endpoint = await pair.bind('tcp://127.0.0.1:*');
     const first = closing(new ZMQPair(endpoint, { engine: 'zmtp', linger: 5000 }));
-    await pair.connected({ timeout: 5000 });
+    await pair.connected({ timeout: 20_000 });
     for (const text of ['a', 'b', 'c']) await first.send(text);
     await first.close();
     await expect.poll(() => pair.stats().peers).toBe(0);
     const next = closing(new ZMQPair(endpoint, { engine: 'zmtp', linger: 0, reconnectInterval: 10 }));
-    if (engine === 'libzmq') await next.connected({ timeout: 5000 });
-    for (const text of ['a', 'b', 'c']) expect(String(await pair.receive({ timeout: 5000 }))).toBe(text);
+    if (engine === 'libzmq') await next.connected({ timeout: 20_000 });
+    for (const text of ['a', 'b', 'c']) expect(String(await pair.receive({ timeout: 20_000 }))).toBe(text);
     if (engine === 'libzmq') {
       await expect(pair.send('to the next one')).rejects.toMatchObject({ code: 'EAGAIN' });
     } else {
-      await next.connected({ timeout: 5000 });
+      await next.connected({ timeout: 20_000 });
       await pair.send('to the next one');
-      expect(String(await next.receive({ timeout: 5000 }))).toBe('to the next one');
+      expect(String(await next.receive({ timeout: 20_000 }))).toBe('to the next one');
     }
   });
 
@@ -141,7 +141,7 @@ describe.each(ENGINES)('on the engine %s', (engine) => {
     const endpoint = await req.bind('tcp://127.0.0.1:*');
     const rep = closing(new ZMQReply(undefined, { ...options, receiveHighWaterMark: 2, reconnectInterval: 10 }));
     rep.connect(endpoint);
-    await req.connected({ timeout: 5000 });
+    await req.connected({ timeout: 20_000 });
     await expect(req.request('given up', { timeout: 50, retries: 2 })).rejects.toMatchObject({ code: 'EAGAIN' });
     await quiet();
     void (async () => {
@@ -156,15 +156,15 @@ describe.each(ENGINES)('on the engine %s', (engine) => {
     const router = closing(new ZMQRouter(undefined, options));
     const endpoint = await router.bind('tcp://127.0.0.1:*');
     const first = closing(new ZMQDealer(endpoint, { engine: 'zmtp', linger: 5000, routingId: 'carl' }));
-    await router.connected({ timeout: 5000 });
+    await router.connected({ timeout: 20_000 });
     await first.send('before');
     await first.close();
     await expect.poll(() => router.stats().peers).toBe(0);
     const next = closing(new ZMQDealer(endpoint, { engine: 'zmtp', linger: 0, routingId: 'carl' }));
     await next.send('after');
     await quiet();
-    expect(String((await router.receive({ timeout: 5000 })).at(1))).toBe('before');
-    if (engine === 'zmtp') expect(String((await router.receive({ timeout: 5000 })).at(1))).toBe('after');
+    expect(String((await router.receive({ timeout: 20_000 })).at(1))).toBe('before');
+    if (engine === 'zmtp') expect(String((await router.receive({ timeout: 20_000 })).at(1))).toBe('after');
     else await expect(router.receive({ timeout: QUIET_MS })).rejects.toMatchObject({ code: 'EAGAIN' });
   });
 
@@ -175,7 +175,7 @@ describe.each(ENGINES)('on the engine %s', (engine) => {
     const endpoint = await router.bind('tcp://127.0.0.1:*');
     const dealer = closing(new ZMQDealer(endpoint, { ...options, routingId: 'd', receiveHighWaterMark: 1 }));
     await dealer.send('here');
-    await router.receive({ timeout: 5000 });
+    await router.receive({ timeout: 20_000 });
     const body = Buffer.alloc(100_000);
     await expect(
       (async () => {
@@ -188,15 +188,15 @@ describe.each(ENGINES)('on the engine %s', (engine) => {
     const xpub = closing(new ZMQXPublisher(undefined, { ...options, verbosity: 'allSubs' }));
     const endpoint = await xpub.bind('tcp://127.0.0.1:*');
     const sub = closing(new ZMQSubscriber(endpoint, 'a', options));
-    expect(String(await xpub.receive({ timeout: 5000 }))).toBe('\x01a');
+    expect(String(await xpub.receive({ timeout: 20_000 }))).toBe('\x01a');
     sub.subscribe('a');
     sub.subscribe('b');
-    expect(String(await xpub.receive({ timeout: 5000 }))).toBe('\x01b');
+    expect(String(await xpub.receive({ timeout: 20_000 }))).toBe('\x01b');
     const xsub = closing(new ZMQXSubscriber(endpoint, options));
-    await xsub.connected({ timeout: 5000 });
+    await xsub.connected({ timeout: 20_000 });
     for (const topic of ['c', 'c', 'd']) await xsub.send(`\x01${topic}`);
     for (const topic of ['c', 'c', 'd']) {
-      expect(String(await xpub.receive({ timeout: 5000 }))).toBe(`\x01${topic}`);
+      expect(String(await xpub.receive({ timeout: 20_000 }))).toBe(`\x01${topic}`);
     }
   });
 
@@ -206,7 +206,7 @@ describe.each(ENGINES)('on the engine %s', (engine) => {
     await pull.bind(name);
     const push = closing(new ZMQPush(name, { ...options, sendTimeout: QUIET_MS }));
     await push.send('before');
-    expect(String(await pull.receive({ timeout: 5000 }))).toBe('before');
+    expect(String(await pull.receive({ timeout: 20_000 }))).toBe('before');
     await pull.unbind(name);
     await push.send('after').catch(() => {});
     await expect(pull.receive({ timeout: QUIET_MS })).rejects.toMatchObject({ code: 'EAGAIN' });
@@ -218,10 +218,10 @@ describe.each(ENGINES)('on the engine %s', (engine) => {
     const push = closing(new ZMQPush(undefined, options));
     push.connect(endpoint);
     push.connect(endpoint);
-    await push.connected({ peers: 2, timeout: 5000 });
+    await push.connected({ peers: 2, timeout: 20_000 });
     push.disconnect(endpoint);
     await push.send('still');
-    expect(String(await pull.receive({ timeout: 5000 }))).toBe('still');
+    expect(String(await pull.receive({ timeout: 20_000 }))).toBe('still');
   });
 
   it('the connection of a peer refused with 300 ends at once on zmtp, and stays open on libzmq', async () => {
@@ -257,11 +257,11 @@ describe.each(ENGINES)('on the engine %s', (engine) => {
         const name = `inproc://conflated-${engine}-${bound}-${conflating}`;
         await binder.bind(name);
         connecter.connect(name);
-        await push.connected({ timeout: 5000 });
+        await push.connected({ timeout: 20_000 });
         for (const text of ['1', '2', '3']) await push.send(text);
         await quiet();
         const conflated = engine === 'zmtp' ? conflating === 'pull' : conflating !== bound;
-        const first = String(await pull.receive({ timeout: 5000 }));
+        const first = String(await pull.receive({ timeout: 20_000 }));
         expect(`${bound} ${conflating} ${first}`).toBe(`${bound} ${conflating} ${conflated ? '3' : '1'}`);
       }
     }
@@ -293,7 +293,7 @@ describe('libzmq itself', () => {
   });
 
   it('tells a verbose XPUB twice of a SUB that subscribes twice', async () => {
-    const xpub = closingNative(new npm.XPublisher({ verbosity: 'allSubs', linger: 0, receiveTimeout: 5000 }));
+    const xpub = closingNative(new npm.XPublisher({ verbosity: 'allSubs', linger: 0, receiveTimeout: 20_000 }));
     const endpoint = `tcp://127.0.0.1:${await freePort()}`;
     await xpub.bind(endpoint);
     const sub = closingNative(new npm.Subscriber({ linger: 0 }));
@@ -305,7 +305,7 @@ describe('libzmq itself', () => {
   });
 
   it('keeps the connections of an inproc name that is unbound', async () => {
-    const pull = closingNative(new npm.Pull({ linger: 0, receiveTimeout: 5000 }));
+    const pull = closingNative(new npm.Pull({ linger: 0, receiveTimeout: 20_000 }));
     await pull.bind('inproc://kept');
     const push = closingNative(new npm.Push({ linger: 0 }));
     push.connect('inproc://kept');
@@ -329,10 +329,10 @@ describe('libzmq itself', () => {
 
 describe('the npm package zeromq', () => {
   it('has a REQ that sends twice wait until it has received its first reply', async () => {
-    const reply = closingNative(new npm.Reply({ linger: 0, receiveTimeout: 5000 }));
+    const reply = closingNative(new npm.Reply({ linger: 0, receiveTimeout: 20_000 }));
     const endpoint = `tcp://127.0.0.1:${await freePort()}`;
     await reply.bind(endpoint);
-    const request = closingNative(new npm.Request({ linger: 0, receiveTimeout: 5000 }));
+    const request = closingNative(new npm.Request({ linger: 0, receiveTimeout: 20_000 }));
     request.connect(endpoint);
     await request.send('first');
     let sent = false;

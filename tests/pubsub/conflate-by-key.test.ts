@@ -65,7 +65,7 @@ it.each(['zmtp', 'libzmq'])(
     onTestFinished(async () => {
       await Promise.all([publisher.close(), subscriber.close()]);
     });
-    await publisher.subscribed('', { timeout: 5000 });
+    await publisher.subscribed('', { timeout: 20_000 });
     for (let index = 0; index < 100; index++) await publisher.send(`${index % 2}`, `${index}`);
     await publisher.send('end', '');
     const newest = new Map<string, string>();
@@ -80,6 +80,6 @@ it.each(['zmtp', 'libzmq'])(
       ]),
     );
     await publisher.send('after', '');
-    expect((await subscriber.receive({ timeout: 5000 })).text(0)).toBe('after');
+    expect((await subscriber.receive({ timeout: 20_000 })).text(0)).toBe('after');
   },
 );

@@ -2,7 +2,7 @@ import type { ZMQSocket } from '@zeromq-ts/core';
 import { ZMQPublisher as Publisher, ZMQSubscriber, ZMQXPublisher, ZMQXSubscriber } from '@zeromq-ts/pubsub';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-const TIMEOUT = 5000;
+const TIMEOUT = 20_000;
 const ENGINES = ['zmtp', 'libzmq'] as const;
 /** The engines of publisher and subscriber. */
 const PAIRS = ENGINES.flatMap((first) => ENGINES.map((second) => [first, second] as const));

@@ -3,7 +3,7 @@ import { FRAME_OVERHEAD_BYTES } from '@zeromq-ts/core/spi';
 import { ZMQPublisher, ZMQSubscriber, ZMQXPublisher, ZMQXSubscriber } from '@zeromq-ts/pubsub';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-const TIMEOUT = 5000;
+const TIMEOUT = 20_000;
 
 function closing<S extends ZMQSocket>(socket: S): S {
   onTestFinished(() => socket.close({ linger: 0 }));

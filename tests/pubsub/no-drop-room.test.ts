@@ -1,7 +1,7 @@
 import { ZMQPublisher, ZMQSubscriber, ZMQXPublisher } from '@zeromq-ts/pubsub';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-const TIMEOUT = 5000;
+const TIMEOUT = 20_000;
 
 describe.each([
   ['PUB', ZMQPublisher],

@@ -2,7 +2,7 @@ import type { ZMQSocket } from '@zeromq-ts/core';
 import { exactTopic, topicPattern, ZMQPublisher, ZMQSubscriber } from '@zeromq-ts/pubsub';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-const TIMEOUT = 5000;
+const TIMEOUT = 20_000;
 
 function closing<S extends ZMQSocket>(socket: S): S {
   onTestFinished(() => socket.close({ linger: 0 }));

@@ -128,7 +128,7 @@ describeLibraries((engine, program) => {
                 );
               }
               await peer.send(Buffer.from('now'));
-              while (`${await socket.receive({ timeout: 5000 })}` !== 'now');
+              while (`${await socket.receive({ timeout: 20_000 })}` !== 'now');
             }
             await talk(socket, peer, type, who);
             expect(await peer.end()).toEqual(IN_PEACE);

@@ -6,7 +6,7 @@ import { heldMemory, openHandles } from '../hostile/bounds.js';
 import { command, greetingWith } from '../hostile/octets.js';
 import { RawPeer, RawServer } from '../hostile/raw-peer.js';
 
-const PATIENCE = 10_000;
+const PATIENCE = 20_000;
 const WAVES = 25;
 /** What each wave has of each kind; with 25 of them, 10,000 connections. */
 const SILENT = 100;

@@ -9,7 +9,7 @@ const left = process.env['WITHOUT_ZEROMQ'] !== undefined;
 const npm = left ? undefined : await import('zeromq');
 const why = left ? ' (skipped: it is left out, by WITHOUT_ZEROMQ)' : '';
 
-const PATIENCE = 10_000;
+const PATIENCE = 20_000;
 /** One pair is made by that package, so that each side uses keys of the other. */
 const [server, client, stranger] = [npm?.curveKeyPair() ?? curveKeyPair(), curveKeyPair(), curveKeyPair()];
 

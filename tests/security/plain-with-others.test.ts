@@ -8,7 +8,7 @@ import { ForeignPeer } from '../interop/foreign-peer.js';
 import { describeLibraries, freshEndpoint } from '../interop/meetings.js';
 import { IN_PEACE } from '../processes/line-child.js';
 
-const PATIENCE = 10_000;
+const PATIENCE = 20_000;
 const ANNA = { plainUsername: 'anna', plainPassword: 'open sesame' };
 const EVE = { plainUsername: 'eve', plainPassword: 'open sesame' };
 

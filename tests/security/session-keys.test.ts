@@ -55,7 +55,7 @@ async function meet(): Promise<{ pull: ZMQPull; endpoint: string; sender: ZMQPus
   const { pull, endpoint } = await serve();
   const sender = push(endpoint);
   await sender.send('x');
-  await pull.receive({ timeout: 5000 });
+  await pull.receive({ timeout: 20_000 });
   expect(kept()).toBe(2);
   return { pull, endpoint, sender };
 }
@@ -111,7 +111,7 @@ describe('the keys of a CURVE connection are overwritten at both ends', () => {
     const { pull, endpoint } = await serve();
     const proxy = await between(endpoint);
     await push(proxy.endpoint).send('x');
-    await pull.receive({ timeout: 5000 });
+    await pull.receive({ timeout: 20_000 });
     expect(kept()).toBe(2);
     proxy.cut();
     await expect.poll(kept).toBe(0);

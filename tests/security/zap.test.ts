@@ -132,7 +132,7 @@ describe.each(ENGINES)('a ZAP handler on the engine %s', (engine) => {
       });
       expect(requests[0]?.id.length).toBeGreaterThan(0);
       await push.send('hello');
-      expect(`${await pull.receive({ timeout: 5000 })}`).toBe('hello');
+      expect(`${await pull.receive({ timeout: 20_000 })}`).toBe('hello');
     }
   });
 
@@ -144,12 +144,12 @@ describe.each(ENGINES)('a ZAP handler on the engine %s', (engine) => {
     const open = await serve(context, {});
     const guarded = await serve(context, { plainServer: true });
     await closing(new ZMQPush(open.at, options)).send('nobody was asked');
-    expect(`${await open.pull.receive({ timeout: 5000 })}`).toBe('nobody was asked');
+    expect(`${await open.pull.receive({ timeout: 20_000 })}`).toBe('nobody was asked');
     const push = closing(new ZMQPush(guarded.at, { ...options, ...ANNA }));
-    const [version, id] = await handler.receive({ timeout: 5000 });
+    const [version, id] = await handler.receive({ timeout: 20_000 });
     await handler.send([version, id as Uint8Array, '200', 'OK', '', '']);
     await push.send('somebody was');
-    expect(`${await guarded.pull.receive({ timeout: 5000 })}`).toBe('somebody was');
+    expect(`${await guarded.pull.receive({ timeout: 20_000 })}`).toBe('somebody was');
     // Although the handler has nothing to read, and so nothing that would tell it of the end.
     await guarded.pull.close({ linger: 0 });
   });
@@ -176,7 +176,7 @@ describe.each(ENGINES)('a ZAP handler on the engine %s', (engine) => {
       onTestFinished(() => context.close());
       const lenient = await serve(context, { ...secured, enforceSecurityDomain: false });
       await closing(new ZMQPush(lenient.at, { ...options, ...own })).send('admitted');
-      expect(`${await lenient.pull.receive({ timeout: 5000 })}`).toBe('admitted');
+      expect(`${await lenient.pull.receive({ timeout: 20_000 })}`).toBe('admitted');
       const strict = await serve(context, secured);
       const outcome = outcomeAt(strict.pull);
       closing(new ZMQPush(strict.at, { ...options, ...own }));
@@ -280,7 +280,7 @@ describe.each(ENGINES)('a ZAP handler on the engine %s', (engine) => {
     closing(new ZMQPush(at, { ...options, ...ANNA }));
     const other = closing(new ZMQPush(open.at, options));
     await other.send('served');
-    expect(`${await open.pull.receive({ timeout: 5000 })}`).toBe('served');
+    expect(`${await open.pull.receive({ timeout: 20_000 })}`).toBe('served');
     const failed = refusedWith(await outcome);
     if (engine === 'zmtp')
       expect(failed).toMatchObject({ status: 300, reason: expect.stringContaining('authenticateTimeout') });
@@ -305,7 +305,7 @@ describe.each(ENGINES)('a ZAP handler on the engine %s', (engine) => {
     const { pull, at } = await serve(context, { plainServer: true });
     const outcome = outcomeAt(pull);
     closing(new ZMQPush(at, { ...options, ...ANNA }));
-    await handler.receive({ timeout: 5000 });
+    await handler.receive({ timeout: 20_000 });
     await handler.close({ linger: 0 });
     refusedWith(await outcome);
     expect(pull.stats().peers).toBe(0);
@@ -343,7 +343,7 @@ describe.each(ENGINES)('a ZAP handler on the engine %s', (engine) => {
     await handle(context, allow);
     const later = closing(new ZMQPush(at, { ...options, ...ANNA }));
     await later.send('in the end');
-    expect(`${await pull.receive({ timeout: 5000 })}`).toBe('in the end');
+    expect(`${await pull.receive({ timeout: 20_000 })}`).toBe('in the end');
   });
 
   it('A-28 ZA-01 is one for each context, and that of another is not asked', async () => {
@@ -369,7 +369,7 @@ describe.each(ENGINES)('a ZAP handler on the engine %s', (engine) => {
     const { pull, at } = await serve(context, {});
     const push = closing(new ZMQPush(at, options));
     await push.send(['', '1.0', '1', '', '127.0.0.1', '', 'PLAIN', 'anna', 'secret']);
-    expect(await pull.receive({ timeout: 5000 })).toHaveLength(9);
+    expect(await pull.receive({ timeout: 20_000 })).toHaveLength(9);
     expect(requests).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { RawPeer } from '../hostile/raw-peer.js';
 import { ENGINES } from '../processes/engines.js';
 
-const PATIENCE = { timeout: 5000 };
+const PATIENCE = { timeout: 20_000 };
 const KEY = 'rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7';
 
 function rawPeer(endpoint: string): RawPeer {

@@ -188,7 +188,7 @@ describe('a typed socket', () => {
       send: z.object({ a: z.number(), b: z.number() }),
       receive: z.number(),
     });
-    const sum = client.request({ a: 1, b: 2 }, { timeout: 5000 });
+    const sum = client.request({ a: 1, b: 2 }, { timeout: 20_000 });
     const { a, b } = await server.receive();
     await server.send(a + b);
     expect(await sum).toBe(3);

@@ -246,7 +246,7 @@ describe('Autobahn', () => {
       expect(close?.opcode).toBe(CLOSE);
       expect(close?.payload.length === 0 ? 0 : close?.payload.readUInt16BE(0)).toBe(closeCode);
       expect(await peer.frame()).toBeUndefined();
-      if (received !== undefined) expect(String(await pair.receive({ timeout: 5_000 }))).toBe(received);
+      if (received !== undefined) expect(String(await pair.receive({ timeout: 20_000 }))).toBe(received);
       return;
     }
     // It still works.

@@ -80,7 +80,7 @@ describe('the request of a client', () => {
       const peer = using(await server.upgraded());
       expect(await peer.head()).toContain('ZWS2.0/NULL');
       peer.write(rawFrame(ready('PUSH'), { masked: false }), rawFrame('\0without', { masked: false }));
-      expect(String(await socket.receive({ timeout: 5_000 }))).toBe('without');
+      expect(String(await socket.receive({ timeout: 20_000 }))).toBe('without');
       if (global !== undefined) expect(global).not.toHaveBeenCalled();
     },
   );
@@ -106,7 +106,7 @@ describe('the request of a client', () => {
     const first = await peer.frame();
     expect(first).toMatchObject({ opcode: 2, masked: true });
     expect(first?.payload.equals(ready('PULL'))).toBe(true);
-    expect(String(await socket.receive({ timeout: 5_000 }))).toBe('early');
+    expect(String(await socket.receive({ timeout: 20_000 }))).toBe('early');
   });
 });
 
@@ -150,7 +150,7 @@ describe('answers that a client does not take; it tries again', () => {
       rawFrame(ready('PUSH'), { masked: false }),
       rawFrame('\0again', { masked: false }),
     );
-    expect(String(await socket.receive({ timeout: 5_000 }))).toBe('again');
+    expect(String(await socket.receive({ timeout: 20_000 }))).toBe('again');
   });
 
   it('WU-06 silence is given up at handshakeInterval', async () => {
@@ -174,7 +174,7 @@ describe('answers that a client does not take; it tries again', () => {
       rawFrame('\0', { masked: false }),
       rawFrame('\0bare', { masked: false }),
     );
-    expect(String(await socket.receive({ timeout: 5_000 }))).toBe('bare');
+    expect(String(await socket.receive({ timeout: 20_000 }))).toBe('bare');
   });
 
   it('WN-08 WA-08 but never a socket with PLAIN', async () => {
@@ -202,7 +202,7 @@ describe('an established client', () => {
     expect((await peer.frame()) === undefined).toBe(true);
     const second = using(await server.upgraded());
     second.write(rawFrame(ready('PUSH'), { masked: false }), rawFrame('\0again', { masked: false }));
-    expect(String(await socket.receive({ timeout: 5_000 }))).toBe('again');
+    expect(String(await socket.receive({ timeout: 20_000 }))).toBe('again');
   });
 
   const LEAVING: [string, (peer: Awaited<ReturnType<RawServer['upgraded']>>) => void][] = [
@@ -216,11 +216,11 @@ describe('an established client', () => {
     const socket = pull();
     const peer = using(await server.upgraded());
     peer.write(rawFrame(ready('PUSH'), { masked: false }), rawFrame('\0first', { masked: false }));
-    expect(String(await socket.receive({ timeout: 5_000 }))).toBe('first');
+    expect(String(await socket.receive({ timeout: 20_000 }))).toBe('first');
     leave(peer);
     const second = using(await server.upgraded());
     second.write(rawFrame(ready('PUSH'), { masked: false }), rawFrame('\0second', { masked: false }));
-    expect(String(await socket.receive({ timeout: 5_000 }))).toBe('second');
+    expect(String(await socket.receive({ timeout: 20_000 }))).toBe('second');
   });
 
   it('WB-01 a reader that is slow holds the server back', async () => {
@@ -232,7 +232,7 @@ describe('an established client', () => {
     // More than socket, system and high-water mark take: `write` says no until the reader goes on.
     while (peer.socket.write(frame)) written++;
     const drained = once(peer.socket, 'drain');
-    for (let index = 0; index <= written; index++) await socket.receive({ timeout: 5_000 });
+    for (let index = 0; index <= written; index++) await socket.receive({ timeout: 20_000 });
     await drained;
   });
 });

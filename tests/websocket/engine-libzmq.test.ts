@@ -12,7 +12,7 @@ import { closeAfterEach, using } from './scope.js';
 closeAfterEach();
 
 const LIBZMQ = { engine: 'libzmq' } as const;
-const PATIENCE = { timeout: 5_000 };
+const PATIENCE = { timeout: 20_000 };
 
 const pullWith = (options: object = {}): ZMQPull => using(new ZMQPull(undefined, { ...LIBZMQ, ...options }));
 

@@ -18,7 +18,7 @@ import { closeAfterEach, using } from './scope.js';
 
 closeAfterEach();
 
-const PATIENCE = { timeout: 5_000 };
+const PATIENCE = { timeout: 20_000 };
 const PROGRAM = fileURLToPath(new URL('fetch-servers/program.mjs', import.meta.url));
 
 describe('WI-05 WI-06 sockets on the server of a runtime', () => {

@@ -26,7 +26,7 @@ const failure = async (socket: ZMQSocket, event: string): Promise<{ code: string
 async function stillWorks(pull: ZMQPull, endpoint: string): Promise<void> {
   const push = using(new ZMQPush(endpoint));
   await push.send('still there');
-  expect(String(await pull.receive({ timeout: 5_000 }))).toBe('still there');
+  expect(String(await pull.receive({ timeout: 20_000 }))).toBe('still there');
 }
 
 describe('malformed frames of an established client close its connection, with a code', () => {
@@ -50,7 +50,7 @@ describe('malformed frames of an established client close its connection, with a
     peer.send('\0after');
     expect(await peer.closeCode()).toBe(code);
     expect((await disconnected).code).toBe('EPROTO');
-    expect(String(await pull.receive({ timeout: 5_000 }))).toBe('before');
+    expect(String(await pull.receive({ timeout: 20_000 }))).toBe('before');
     await stillWorks(pull, endpoint);
   });
 });
@@ -101,7 +101,7 @@ describe('the handshake of a client', () => {
     const peer = using(await establishedClient(endpoint, 'PUSH'));
     peer.send(ready('PUSH'));
     peer.send('\0after');
-    expect(String(await pull.receive({ timeout: 5_000 }))).toBe('after');
+    expect(String(await pull.receive({ timeout: 20_000 }))).toBe('after');
   });
 });
 
@@ -149,7 +149,7 @@ describe('control frames', () => {
       const close = await peer.frame();
       expect([close?.opcode, close?.payload.toString('hex')]).toEqual([8, answered]);
       expect(await peer.frame()).toBeUndefined();
-      expect(String(await pull.receive({ timeout: 5_000 }))).toBe('last');
+      expect(String(await pull.receive({ timeout: 20_000 }))).toBe('last');
       const [{ error }] = await disconnected;
       if (why === undefined) expect(error).toBeUndefined();
       else expect(error?.message).toMatch(why);
@@ -220,7 +220,7 @@ describe('traffic', () => {
     ])
       peer.send(Buffer.from(command, 'latin1'));
     peer.send('\0after');
-    expect(String(await pull.receive({ timeout: 5_000 }))).toBe('after');
+    expect(String(await pull.receive({ timeout: 20_000 }))).toBe('after');
   });
 
   it.each([
@@ -231,11 +231,11 @@ describe('traffic', () => {
     const endpoint = await publisher.bind('ws://127.0.0.1:*');
     const peer = using(await establishedClient(endpoint, 'SUB'));
     peer.send(subscribe);
-    expect(Buffer.from((await publisher.receive({ timeout: 5_000 })).frame(0) as Uint8Array).toString()).toBe('\x01A');
+    expect(Buffer.from((await publisher.receive({ timeout: 20_000 })).frame(0) as Uint8Array).toString()).toBe('\x01A');
     await publisher.send('Axx');
     expect((await peer.traffic())?.payload.toString()).toBe('\0Axx');
     peer.send(cancel);
-    expect(Buffer.from((await publisher.receive({ timeout: 5_000 })).frame(0) as Uint8Array).toString()).toBe('\0A');
+    expect(Buffer.from((await publisher.receive({ timeout: 20_000 })).frame(0) as Uint8Array).toString()).toBe('\0A');
   });
 
   it('WA-09 without a mechanism, hostile messages reach the pattern and harm nothing', async () => {
@@ -260,6 +260,6 @@ describe('traffic', () => {
     client.send('\0');
     client.send('\x01');
     client.send('\0question');
-    expect(String(await reply.receive({ timeout: 5_000 }))).toBe('question');
+    expect(String(await reply.receive({ timeout: 20_000 }))).toBe('question');
   });
 });

@@ -39,7 +39,7 @@ async function bound(type: JsType): Promise<{ socket: JsSocket; endpoint: string
 const message = async (socket: JsSocket): Promise<string[]> =>
   ((await once(socket, 'message')) as Buffer[]).map(String);
 
-const PATIENCE = { timeout: 5_000 };
+const PATIENCE = { timeout: 20_000 };
 /** jszmq knows no mechanism, and its servers no subprotocol with a slash. */
 const BARE = { webSocket: { subprotocols: ['ZWS2.0'] } };
 

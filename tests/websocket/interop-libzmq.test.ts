@@ -13,7 +13,7 @@ import { closeAfterEach, using } from './scope.js';
 closeAfterEach();
 
 const ENDPOINT = 'ws://127.0.0.1:*/peer';
-const PATIENCE = { timeout: 5_000 };
+const PATIENCE = { timeout: 20_000 };
 
 /** A socket of libzmq, closed when the test is over. */
 function native<T extends libzmq.Socket>(socket: T): T {

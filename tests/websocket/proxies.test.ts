@@ -16,7 +16,7 @@ import { closeAfterEach, using } from './scope.js';
 
 closeAfterEach();
 
-const PATIENCE = { timeout: 5_000 };
+const PATIENCE = { timeout: 20_000 };
 const TRUSTING = { webSocket: { tls: { ca: AUTHORITY } } };
 
 function native<T extends libzmq.Socket>(socket: T): T {

@@ -19,7 +19,7 @@ closeAfterEach();
 
 // oxlint-disable-next-line typescript/unbound-method -- called with the server that it is of
 const listenReally = NetServer.prototype.listen;
-const PATIENCE = { timeout: 5_000 };
+const PATIENCE = { timeout: 20_000 };
 
 async function listening<S extends Pick<Server, 'close'> | Pick<Http2SecureServer, 'close'>>(server: S): Promise<S> {
   (server as unknown as Server).listen(0, '127.0.0.1');

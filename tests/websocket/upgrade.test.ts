@@ -134,7 +134,7 @@ describe('the answer to an upgrade', () => {
     const { pull, endpoint } = await bound();
     const peer = using(await RawPeer.to(endpoint));
     peer.write(request(endpoint), rawFrame(ready('PUSH')), rawFrame('\0early'));
-    expect(String(await pull.receive({ timeout: 5_000 }))).toBe('early');
+    expect(String(await pull.receive({ timeout: 20_000 }))).toBe('early');
   });
 
   it('WB-06 above maxConnections there is 503, until one leaves', async () => {
@@ -179,7 +179,7 @@ describe('subprotocols', () => {
     peer.send('\0');
     peer.send('\x01');
     peer.send('\0question');
-    expect(String(await reply.receive({ timeout: 5_000 }))).toBe('question');
+    expect(String(await reply.receive({ timeout: 20_000 }))).toBe('question');
     await reply.send('answer');
     expect((await peer.frame())?.payload.toString()).toBe('\x01');
     expect((await peer.frame())?.payload.toString()).toBe('\0answer');

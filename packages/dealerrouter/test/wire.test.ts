@@ -10,7 +10,7 @@ beforeEach(() => {
 
 afterEach(() => context.close({ linger: 0 }));
 
-const soon = { timeout: 5000 };
+const soon = { timeout: 20_000 };
 
 describe.each(['inproc://dealerrouter', 'tcp://127.0.0.1:*'])('dealer and router over %s', (address) => {
   it('find each other by routing id, binary ones, too, RR-16', async () => {

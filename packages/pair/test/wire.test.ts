@@ -15,7 +15,7 @@ describe.each(['inproc://pair', 'tcp://127.0.0.1:*'])('a pair over %s', (address
     const left = new ZMQPair(undefined, { context });
     const right = new ZMQPair(await left.bind(address), { context });
     await Promise.all([left.send('ping'), right.send(['pong', ''])]);
-    expect((await right.receive({ timeout: 5000 })).text()).toBe('ping');
-    expect((await left.receive({ timeout: 5000 })).length).toBe(2);
+    expect((await right.receive({ timeout: 20_000 })).text()).toBe('ping');
+    expect((await left.receive({ timeout: 20_000 })).length).toBe(2);
   });
 });

@@ -10,7 +10,7 @@ beforeEach(() => {
 
 afterEach(() => context.close({ linger: 0 }));
 
-const soon = { timeout: 5000 };
+const soon = { timeout: 20_000 };
 
 describe.each(['inproc://pubsub', 'tcp://127.0.0.1:*'])('publish and subscribe over %s', (address) => {
   it('deliver what matches a topic, PB-02', async () => {

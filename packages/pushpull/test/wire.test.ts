@@ -17,7 +17,7 @@ describe.each(['inproc://pushpull', 'tcp://127.0.0.1:*'])('push and pull over %s
     const count = 5000;
     const sending = Promise.all(Array.from({ length: count }, (_, index) => push.send([String(index), 'x'])));
     for (let index = 0; index < count; index++) {
-      const message = await pull.receive({ timeout: 5000 });
+      const message = await pull.receive({ timeout: 20_000 });
       expect(Number(message.text())).toBe(index);
     }
     expect((await sending).every(Boolean)).toBe(true);

@@ -2,7 +2,7 @@ import { merge, poll } from '@zeromq-ts/core';
 import { expect, it, onTestFinished } from 'vitest';
 import { ZMQReply, ZMQRequest } from '../src/index.js';
 
-const TIMEOUT = 5000;
+const TIMEOUT = 20_000;
 
 it('poll and merge end with the error of a socket that could not be bound', async () => {
   const taken = new ZMQReply();

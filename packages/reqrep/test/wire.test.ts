@@ -17,11 +17,11 @@ describe.each(['inproc://reqrep', 'tcp://127.0.0.1:*'])('request and reply over 
     const serving = (async () => {
       for await (const request of server) await server.send(`re: ${request.text()}`);
     })();
-    const answers = await Promise.all(['1', '2', '3'].map((text) => client.request(text, { timeout: 5000 })));
+    const answers = await Promise.all(['1', '2', '3'].map((text) => client.request(text, { timeout: 20_000 })));
     expect(answers.map(String)).toStrictEqual(['re: 1', 're: 2', 're: 3']);
     expect(await client.send(['a', '', 'b'])).toBe(true);
     expect(await client.send('ignored')).toBe(false);
-    expect((await client.receive({ timeout: 5000 })).text()).toBe('re: a');
+    expect((await client.receive({ timeout: 20_000 })).text()).toBe('re: a');
     await server.close();
     await serving;
   });
@@ -30,11 +30,11 @@ describe.each(['inproc://reqrep', 'tcp://127.0.0.1:*'])('request and reply over 
     const server = new ZMQReply(undefined, { context });
     const client = new ZMQRequest(await server.bind(address), { context });
     const asking = client.request('ping', { timeout: 300, retries: 20 });
-    const first = await server.receive({ timeout: 5000 });
+    const first = await server.receive({ timeout: 20_000 });
     expect(first.text()).toBe('ping');
-    await vi.waitFor(() => expect(client.stats().messagesSent).toBe(2), { timeout: 5000 });
+    await vi.waitFor(() => expect(client.stats().messagesSent).toBe(2), { timeout: 20_000 });
     await server.send('late');
-    const second = await server.receive({ timeout: 5000 });
+    const second = await server.receive({ timeout: 20_000 });
     expect(second.text()).toBe('ping');
     await server.send('in time');
     expect((await asking).text()).toBe('in time');
@@ -44,11 +44,11 @@ describe.each(['inproc://reqrep', 'tcp://127.0.0.1:*'])('request and reply over 
     const server = new ZMQReply(undefined, { context });
     const client = new ZMQRequest(await server.bind(address), { context });
     await expect(client.request('lost', { timeout: 50 })).rejects.toMatchObject({ code: 'EAGAIN' });
-    const asking = client.request('found', { timeout: 5000 });
-    let request = await server.receive({ timeout: 5000 });
+    const asking = client.request('found', { timeout: 20_000 });
+    let request = await server.receive({ timeout: 20_000 });
     if (request.text() === 'lost') {
       await server.send('late');
-      request = await server.receive({ timeout: 5000 });
+      request = await server.receive({ timeout: 20_000 });
     }
     expect(request.text()).toBe('found');
     await server.send('here');

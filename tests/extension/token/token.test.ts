@@ -9,7 +9,7 @@ import { token } from './token.js';
 const engine = createZmtpEngine({ transports: [tcp()], mechanisms: [token()] });
 
 function open(options: TokenOptions & SocketOptions): ZMQPair {
-  const pair = new ZMQPair(undefined, { engine, linger: 0, receiveTimeout: 5000, ...options });
+  const pair = new ZMQPair(undefined, { engine, linger: 0, receiveTimeout: 20_000, ...options });
   onTestFinished(() => pair.close());
   return pair;
 }

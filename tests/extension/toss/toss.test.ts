@@ -6,7 +6,7 @@ import { Toss, type TossOptions } from './toss.js';
 const TRANSPORTS = ['tcp://127.0.0.1:*', 'inproc://toss'] as const;
 
 function open(options: TossOptions = {}): Toss {
-  const toss = new Toss(undefined, { engine: 'zmtp', linger: 0, receiveTimeout: 5000, ...options });
+  const toss = new Toss(undefined, { engine: 'zmtp', linger: 0, receiveTimeout: 20_000, ...options });
   onTestFinished(() => toss.close());
   return toss;
 }
@@ -14,7 +14,7 @@ function open(options: TossOptions = {}): Toss {
 async function pair(endpoint: string, options: TossOptions = {}): Promise<[Toss, Toss]> {
   const [left, right] = [open(options), open()];
   right.connect(await left.bind(endpoint));
-  await Promise.all([left.connected({ timeout: 5000 }), right.connected({ timeout: 5000 })]);
+  await Promise.all([left.connected({ timeout: 20_000 }), right.connected({ timeout: 20_000 })]);
   return [left, right];
 }
 

@@ -42,32 +42,59 @@ class ReportedPeer implements SocketPeer {
   }
 }
 
-/** The connected peers of a socket whose engine does not list them, as its events tell. */
+/** The connected peers of one endpoint. */
+interface EndpointPeers {
+  known: ReportedPeer[];
+  /** Of these, only the number is known. They become objects when they are listed. */
+  unknown: number;
+}
+
+/**
+ * The connected peers of a socket whose engine does not list them, as its events tell. Those of an endpoint are listed
+ * together.
+ */
 export class ReportedPeers {
-  #peers: ReportedPeer[] = [];
+  readonly #endpoints = new Map<string, EndpointPeers>();
 
   list(): SocketPeer[] {
-    return [...this.#peers];
+    const all: SocketPeer[] = [];
+    for (const [endpoint, peers] of this.#endpoints) {
+      for (; peers.unknown > 0; peers.unknown--) peers.known.push(new ReportedPeer(endpoint, UNKNOWN, undefined));
+      all.push(...peers.known);
+    }
+    return all;
   }
 
   /** To be called for each event of the engine. */
   event(name: SocketEventName, { endpoint = '', peer }: SocketEvent): void {
-    if (name === 'handshake-succeeded') this.#peers.push(new ReportedPeer(endpoint, peer ?? UNKNOWN, new Date()));
+    if (name === 'handshake-succeeded') this.#came(new ReportedPeer(endpoint, peer ?? UNKNOWN, new Date()));
     else if (name === 'disconnected') this.#left(endpoint, peer);
   }
 
   /** The socket is closed. */
   clear(): void {
-    for (const peer of this.#peers.splice(0)) peer.connected = false;
+    for (const { known } of this.#endpoints.values()) for (const peer of known) peer.connected = false;
+    this.#endpoints.clear();
+  }
+
+  #came(peer: ReportedPeer): void {
+    const peers = this.#endpoints.get(peer.endpoint);
+    if (peers === undefined) this.#endpoints.set(peer.endpoint, { known: [peer], unknown: 0 });
+    else peers.known.push(peer);
   }
 
   #left(endpoint: string, info: PeerInfo | undefined): void {
-    const known = this.#peers.filter((peer) => peer.info === info);
-    const candidates = known.length > 0 ? known : this.#peers.filter((peer) => peer.endpoint === endpoint);
-    if (candidates.length === 0) return;
-    for (const candidate of candidates) candidate.connected = false;
-    // It is not known which one has left: of the others, only their number is known.
-    const others = candidates.slice(1).map((peer) => new ReportedPeer(peer.endpoint, UNKNOWN, undefined));
-    this.#peers = [...this.#peers.filter(({ connected }) => connected), ...others];
+    const peers = this.#endpoints.get(endpoint);
+    if (peers === undefined) return;
+    const index = info === undefined ? -1 : peers.known.findIndex((peer) => peer.info === info);
+    if (index !== -1) {
+      for (const peer of peers.known.splice(index, 1)) peer.connected = false;
+    } else {
+      // It is not known which one has left: of the others, only their number is known.
+      for (const peer of peers.known) peer.connected = false;
+      peers.unknown += peers.known.length - 1;
+      peers.known = [];
+    }
+    if (peers.known.length + peers.unknown === 0) this.#endpoints.delete(endpoint);
   }
 }

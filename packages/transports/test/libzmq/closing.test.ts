@@ -65,7 +65,8 @@ describe('closing on libzmq', () => {
     const sends = Array.from({ length: 200 }, async (_, index) => {
       sent[index] = await push.send([String(index), Buffer.alloc(60_000)]).catch(() => false);
     });
-    for (let index = 0; index < 60; index++) expect((await pull.receive({ timeout: 5000 })).text()).toBe(String(index));
+    for (let index = 0; index < 60; index++)
+      expect((await pull.receive({ timeout: 20_000 })).text()).toBe(String(index));
     // While this thread is busy, those of libzmq make room, of which nobody here has heard when the socket is closed.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
     const closed = push.close({ linger: 0 });

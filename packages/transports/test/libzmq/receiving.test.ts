@@ -83,11 +83,11 @@ describe('receiving on libzmq', () => {
       if (peerType === 'PUB') await expect.poll(() => sender.inside.hasSubscriber?.(undefined)).toBe(true);
       for (let index = 0; index < 200; index++) await sender.send(['frame', `${index}`, 'end']);
       const frames = async (): Promise<string[]> =>
-        [...(await receiver.receive({ timeout: 5000 }))].map(String).slice(-3);
+        [...(await receiver.receive({ timeout: 20_000 }))].map(String).slice(-3);
       expect(await frames()).toEqual(['frame', '0', 'end']);
       // All has been received when the peer is gone.
       await sender.close();
-      await vi.waitFor(() => expect(receiver.stats().peers).toBe(0), { timeout: 5000 });
+      await vi.waitFor(() => expect(receiver.stats().peers).toBe(0), { timeout: 20_000 });
       receiver.disconnect(receiver.endpoint ?? '');
       for (let index = 1; index < 200; index++) expect(await frames()).toEqual(['frame', `${index}`, 'end']);
     });

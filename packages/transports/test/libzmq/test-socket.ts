@@ -62,14 +62,14 @@ export class TestSocket extends DuplexSocket {
   async fetched(): Promise<void> {
     const told = vi.spyOn(coreOf(this).receiver, 'pump');
     this.inside.awaitReadable('steady');
-    await vi.waitFor(() => expect(told).toHaveBeenCalled(), { timeout: 5000, interval: 1 });
+    await vi.waitFor(() => expect(told).toHaveBeenCalled(), { timeout: 20_000, interval: 1 });
     this.inside.awaitReadable('none');
     told.mockRestore();
   }
 
   /** Resolves with the text of the next message. */
   async text(): Promise<string> {
-    return String(await this.receive({ timeout: 5000 }));
+    return String(await this.receive({ timeout: 20_000 }));
   }
 }
 
@@ -104,7 +104,7 @@ export async function pair(
   const bound = typeof binder === 'string' ? socket(binder) : binder;
   const connected = typeof connecter === 'string' ? socket(connecter) : connecter;
   connected.connect(await bound.bind(endpoint));
-  await Promise.all([bound.connected({ timeout: 5000 }), connected.connected({ timeout: 5000 })]);
+  await Promise.all([bound.connected({ timeout: 20_000 }), connected.connected({ timeout: 20_000 })]);
   return [bound, connected];
 }
 

@@ -1,5 +1,5 @@
 /** How long a test waits for what has to happen, in milliseconds. */
-const PATIENCE = 5000;
+const PATIENCE = 20_000;
 
 /** Lets tests wait for a condition, which is looked at whenever there is news. */
 export class News {

@@ -345,7 +345,7 @@ describe('an attempt over tcp', () => {
     });
     onTestFinished(() => info.mockRestore());
     const attempts = Array.from({ length: 40 }, () => new Party('PUSH').dial(tcp, deaf.endpoint));
-    await vi.waitUntil(() => looks >= 2, { timeout: 5000 });
+    await vi.waitUntil(() => looks >= 2, { timeout: 20_000 });
     expect(looks).toBe(2);
     for (const attempt of attempts) attempt.abort();
   });
