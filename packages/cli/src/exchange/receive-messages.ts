@@ -1,7 +1,7 @@
 import type { Message } from '@zeromq-ts/core';
 import type { AnySocket } from '../sockets/open-socket.js';
+import type { MessageSink } from './message-sink.js';
 import type { TimeLimits } from './time-limits.js';
-import type { MessageWriter } from './write-messages.js';
 
 /**
  * Receives until `most` messages were written, the time is over, a program has failed, or the command is interrupted: then
@@ -9,7 +9,7 @@ import type { MessageWriter } from './write-messages.js';
  */
 export async function receiveMessages(
   socket: AnySocket,
-  writer: MessageWriter,
+  writer: MessageSink,
   limits: TimeLimits,
   most: number,
 ): Promise<void> {

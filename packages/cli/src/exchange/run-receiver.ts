@@ -2,6 +2,7 @@ import { exitCode } from '../exit-codes.js';
 import type { Parsed } from '../grammar/parsed.js';
 import type { CommandIO } from '../io.js';
 import { Report } from '../output/report.js';
+import type { MessageSink } from './message-sink.js';
 import { receiveMessages } from './receive-messages.js';
 import { type Session, withSession } from './session.js';
 import { summarize } from './summary.js';
@@ -16,14 +17,28 @@ export async function runReceiver(
 ): Promise<number> {
   const { flags } = parsed;
   if (flags.number('count') === 0) return exitCode('done');
-  const writer = await MessageWriter.from(parsed, io, new Report(flags, io));
+  const writer = await sinkOf(parsed, io);
   return withSession(parsed, type, io, {}, async (session) => {
     prepare(session);
-    await receiveMessages(session.socket, writer, session.limits, flags.number('count') ?? Infinity);
+    const stop = writer.begin?.();
+    try {
+      await receiveMessages(session.socket, writer, session.limits, flags.number('count') ?? Infinity);
+    } finally {
+      stop?.();
+    }
     await writer.end();
     summarize(session, flags.boolean('stats'));
     return exitOfReceiver(writer.count, flags.number('count'), session.limits.isOver);
   });
+}
+
+/** What takes the messages: with `--report`, what counts them. */
+async function sinkOf(parsed: Parsed, io: CommandIO): Promise<MessageSink> {
+  const { flags } = parsed;
+  if (!flags.boolean('report')) return MessageWriter.from(parsed, io, new Report(flags, io));
+  // Not loaded at every start.
+  const { TopicReport } = await import('../topics/topic-report.js');
+  return new TopicReport(flags, io);
 }
 
 /** 0 when what was asked for has come; without `--count`, one message is enough when the time is over. */

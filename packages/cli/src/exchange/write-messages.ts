@@ -9,10 +9,11 @@ import { microseconds, type Received } from '../messages/received.js';
 import { selectionOf } from '../messages/selection.js';
 import { Output } from '../output/output.js';
 import type { Report } from '../output/report.js';
+import type { MessageSink } from './message-sink.js';
 import { MessageProgram } from './run-program.js';
 
 /** Where received messages go: to stdout in the chosen form, to files with `--dump`, to a program with `--exec`. */
-export class MessageWriter {
+export class MessageWriter implements MessageSink {
   readonly #output: Output;
   readonly #report: Report;
   readonly #format: Formatter | undefined;

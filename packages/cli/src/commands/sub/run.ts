@@ -1,4 +1,5 @@
 import type { ZMQSubscriber } from '@zeromq-ts/pubsub';
+import { UsageError } from '../../errors/command-error.js';
 import { runReceiver } from '../../exchange/run-receiver.js';
 import type { Parsed } from '../../grammar/parsed.js';
 import type { CommandIO } from '../../io.js';
@@ -6,6 +7,8 @@ import { wordFrame } from '../../messages/argument-frames.js';
 
 export function run(parsed: Parsed, io: CommandIO): Promise<number> {
   const { words, flags } = parsed;
+  if (flags.source('interval') === 'flag' && !flags.boolean('report'))
+    throw new UsageError('--interval is for --report.');
   const topics = [...words, ...flags.list('subscribe')].map((topic) => wordFrame(topic, flags));
   return runReceiver(parsed, io, 'SUB', ({ socket }) => {
     (socket as unknown as ZMQSubscriber).subscribe(...(topics.length === 0 ? [''] : topics));
