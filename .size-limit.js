@@ -47,6 +47,7 @@ export default [
   bundle('security', '24 kB'),
   bundle('proxy', '80 kB'),
   bundle('recording', '30 kB'),
+  bundle('stats', '80 kB'),
   bundle('typed', '21 kB'),
   bundle('rpc', '77 kB'),
   bundle('workers', '75 kB'),

@@ -67,6 +67,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'tests/releases/registry.ts': 'starts the registry',
   'tests/security/certificates-with-others.test.ts': 'by LineChild: other libraries',
   'tests/soak/network.ts': 'sets up the network',
+  'tests/stats/watch-stats.test.ts': 'uses node:net alone',
   'packages/security/test/authenticators.test.ts': 'makes a pipe with mkfifo',
   'packages/transports/test/stream/fair-turns.test.ts': 'a thread that uses node:net alone',
   'packages/transports/test/tcp/deaf-listener.ts': 'uses node:net alone',

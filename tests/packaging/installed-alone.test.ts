@@ -25,7 +25,7 @@ const mostBytes = (name: string): number =>
         ? 1_900_000
         : name === '@zeromq-ts/recording'
           ? 1_650_000
-          : ['@zeromq-ts/proxy', '@zeromq-ts/rpc', '@zeromq-ts/workers'].includes(name)
+          : ['@zeromq-ts/proxy', '@zeromq-ts/rpc', '@zeromq-ts/stats', '@zeromq-ts/workers'].includes(name)
             ? 1_650_000
             : 1_550_000;
 

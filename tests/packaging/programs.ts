@@ -233,6 +233,33 @@ export const programs: readonly Program[] = [
     ],
   },
   {
+    name: '@zeromq-ts/stats',
+    beside: ['@zeromq-ts/pushpull'],
+    imports: 'exposeStats, watchStats',
+    body: `
+      const pull = createSocket('PULL');
+      await pull.bind(at);
+      const exposed = await exposeStats(at.replace('alone', 'figures'), { name: 'alone' });
+      const watch = watchStats({ endpoints: [exposed.endpoint] });
+      if (!at.startsWith('inproc')) {
+        for await (const { snapshot } of watch) {
+          if (snapshot === undefined) continue;
+          console.log(snapshot.name, snapshot.sockets[0]?.type);
+          break;
+        }
+      } else {
+        console.log('alone PULL');
+      }
+      await Promise.all([watch.close(), exposed.close(), pull.close()]);
+    `,
+    expected: ['alone PULL'],
+    compiles: [
+      `const exposing: Promise<packageUnderTest.ExposedStats> = exposeStats({ sockets: [createSocket('PULL')], interval: 500 });`,
+      `const found: Promise<string[]> = packageUnderTest.findStatsEndpoints();`,
+    ],
+    refused: [`exposeStats({ sockets: ['PULL'] });`, `watchStats({ endpoints: 'tcp://127.0.0.1:5555' });`],
+  },
+  {
     name: '@zeromq-ts/typed',
     beside: ['@zeromq-ts/pushpull'],
     imports: 'json, typed',

@@ -168,6 +168,7 @@ describe('a release with one change', () => {
       '@zeromq-ts/proxy': '0.1.0',
       '@zeromq-ts/recording': '0.1.0',
       '@zeromq-ts/rpc': '0.1.0',
+      '@zeromq-ts/stats': '0.1.0',
       '@zeromq-ts/typed': '0.1.0',
       '@zeromq-ts/workers': '0.1.0',
       '@zeromq-ts/zeromq': '0.1.0',

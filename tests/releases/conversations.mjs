@@ -86,6 +86,18 @@ const conversations = {
     }
     return texts.join();
   },
+  '@zeromq-ts/stats': async ({ exposeStats, watchStats }) => {
+    const exposed = await exposeStats('tcp://127.0.0.1:*', { name: 'hello' });
+    const watch = watchStats({ endpoints: [exposed.endpoint] });
+    let text;
+    for await (const { snapshot } of watch) {
+      text = snapshot?.name;
+      if (text !== undefined) break;
+    }
+    await watch.close();
+    await exposed.close();
+    return text;
+  },
   '@zeromq-ts/typed': ({ json, Message }) => json().decode(new Message(JSON.stringify('hello'))),
   '@zeromq-ts/rpc': async ({ RpcClient, RpcServer, service }, at) => {
     const echo = service({ echo: {} });

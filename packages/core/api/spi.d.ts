@@ -324,6 +324,8 @@ export const DYNAMIC_PORTS: {
     readonly last: number;
 };
 
+export function eachOpenSocket(opened: (socket: ObservedSocket) => void): () => void;
+
 class Emitter {
     constructor(log?: SocketLog);
     add<N extends SocketEventName>(name: N, listener: SocketListener<N>, how?: Addition): void;
@@ -334,6 +336,7 @@ class Emitter {
     get listening(): boolean;
     maxListeners: number;
     names(): SocketEventName[];
+    observe(observer: EventObserver): () => void;
     remove<N extends SocketEventName>(name: N, listener: SocketListener<N>): void;
     removeAll(name: SocketEventName | undefined): void;
 }
@@ -447,6 +450,8 @@ export class EventLoopBudget {
     take(): boolean;
     wake(operation: Operation): boolean;
 }
+
+export type EventObserver = <N extends SocketEventName>(name: N, event: SocketEvents[N]) => void;
 
 export class FairQueue {
     add(pipe: Pipe): void;
@@ -719,6 +724,20 @@ export const nextTick: NextTick;
 export const NO_SECURITY: SecuritySettings;
 
 export function noCryptography(cause?: unknown): ZMQError;
+
+export interface ObservedSocket {
+    readonly closed: boolean;
+    readonly definition: {
+        readonly type: string;
+    };
+    readonly endpoints: readonly string[];
+    readonly engineName: string;
+    observe(observer: EventObserver): () => void;
+    readonly peers: readonly SocketPeer[];
+    stats(): SocketStats;
+}
+
+export function observedSocket(socket: object): ObservedSocket | undefined;
 
 export function onAbort(signal: AbortSignal, listener: AbortListener): () => void;
 
@@ -1284,7 +1303,7 @@ export const SOCKET_OPTIONS: {
 
 export type SocketClass = abstract new (...args: never[]) => ZMQSocket;
 
-export class SocketCore implements ContextMember, Forgettable, LiveSocket {
+export class SocketCore implements ContextMember, Forgettable, LiveSocket, ObservedSocket {
     constructor(definition: SocketTypeDefinition, endpoint: string | readonly string[] | undefined, options: unknown, senderOf: SenderFactory | undefined);
     assertOpen(): void;
     bind(text: string): Promise<string>;
@@ -1304,11 +1323,13 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     readonly draining: Draining;
     readonly emitter: Emitter;
     get endpoint(): string | null;
+    get endpoints(): readonly string[];
     readonly engine: EngineSocket;
     readonly engineName: string;
     readonly exchange: SendReceiveState | undefined;
     gate: PeerGate | undefined;
     getOption(name: string): unknown;
+    observe(observer: EventObserver): () => void;
     get options(): ResolvedOptions;
     get peerCount(): number;
     get peers(): readonly SocketPeer[];

@@ -67,7 +67,15 @@ export { onlyBind } from './errors/only-bind.js';
 export { showValue } from './errors/show-value.js';
 export { ZMQError } from './errors/zmq-error.js';
 export { onAbort } from './events/abort-listeners.js';
-export type { DropReason, HandshakeFailedEvent, PeerInfo, SocketEventName, SocketEvents } from './events/events.js';
+export type {
+  DropReason,
+  EventObserver,
+  HandshakeFailedEvent,
+  PeerInfo,
+  SocketEventName,
+  SocketEvents,
+} from './events/events.js';
+export { eachOpenSocket, type ObservedSocket, observedSocket } from './life/open-sockets.js';
 export {
   byteLength,
   checkReadable,

@@ -7,6 +7,8 @@ export const STATS: FlagDefinition = {
   name: 'stats',
   type: 'boolean',
   summary: 'report messages and bytes on stderr at the end',
+  // ZMQ_STATS is for @zeromq-ts/stats.
+  onlyFlag: true,
   group: GROUP,
 };
 

@@ -2,7 +2,7 @@ import { ZMQError } from '../errors/zmq-error.js';
 import { showValue } from '../errors/show-value.js';
 import { nearestName } from '../errors/nearest-name.js';
 import type { SocketLog } from './debug-log.js';
-import type { SocketEventName, SocketEvents, SocketListener } from './events.js';
+import type { EventObserver, SocketEventName, SocketEvents, SocketListener } from './events.js';
 import { EVENT_NAMES } from './events.js';
 import { emitProcessWarning } from '../runtime/environment.js';
 import { queueMicrotask } from '../runtime/timers.js';
@@ -29,6 +29,7 @@ export class Emitter {
   maxListeners = 0;
   readonly #entries = new Map<SocketEventName, Entry[]>();
   readonly #warned = new Set<SocketEventName>();
+  #observers: readonly EventObserver[] = [];
   readonly #log: SocketLog | undefined;
 
   /** @param log Gets each event, too. */
@@ -87,6 +88,14 @@ export class Emitter {
     return false;
   }
 
+  /** Adds an observer of all events, which is not a listener: it leaves the socket as unused as it was. */
+  observe(observer: EventObserver): () => void {
+    this.#observers = [...this.#observers, observer];
+    return () => {
+      this.#observers = this.#observers.filter((each) => each !== observer);
+    };
+  }
+
   #forget(name: SocketEventName, entry: Entry): void {
     const entries = this.#entries.get(name) ?? [];
     this.#entries.set(
@@ -104,6 +113,7 @@ export class Emitter {
   /** @returns Whether there was a listener. */
   emit<N extends SocketEventName>(name: N, event: SocketEvents[N]): boolean {
     this.#log?.event(name, event);
+    for (const observer of this.#observers) observer(name, event);
     const entries = this.#entries.get(name);
     if (entries === undefined) return false;
     for (const entry of entries) {

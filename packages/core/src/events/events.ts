@@ -153,6 +153,9 @@ export type SocketEventName = keyof SocketEvents;
 /** A listener for one event. */
 export type SocketListener<N extends SocketEventName> = (event: SocketEvents[N]) => void;
 
+/** Gets each event of a socket, before its listeners do. It must not throw. */
+export type EventObserver = <N extends SocketEventName>(name: N, event: SocketEvents[N]) => void;
+
 /** The names of all events, for checking a name at run time. */
 export const EVENT_NAMES: readonly SocketEventName[] = [
   'listening',

@@ -31,6 +31,11 @@ export class EndpointTable {
     return this.#entries.filter((entry) => entry.action === action).map((entry) => entry.resolved);
   }
 
+  /** All of them, as resolved. */
+  names(): readonly string[] {
+    return this.#entries.map(({ resolved }) => resolved);
+  }
+
   takeAll(): EndpointEntry[] {
     return this.#entries.splice(0);
   }

@@ -4,10 +4,13 @@ import type { SocketPeer } from '../engine/socket-peer.js';
 import type { ZMQError } from '../errors/zmq-error.js';
 import { SocketLog } from '../events/debug-log.js';
 import { Emitter } from '../events/emitter.js';
+import type { EventObserver } from '../events/events.js';
 import type { Forgettable } from '../life/forgotten-sockets.js';
 import { forgottenSockets } from '../life/forgotten-sockets.js';
 import type { LiveSocket } from '../life/flush-at-exit.js';
 import { liveSockets } from '../life/flush-at-exit.js';
+import type { ObservedSocket } from '../life/open-sockets.js';
+import { openSockets } from '../life/open-sockets.js';
 import { acceptedOptions } from '../options/accepted-options.js';
 import { checkCallOptions, checkCount } from '../options/call-options.js';
 import type { CloseOptions } from '../options/close-options.js';
@@ -56,7 +59,7 @@ const CONNECTED_OPTION_CHECKS = { peers: checkCount(), ...WAIT_OPTION_CHECKS };
  *   EngineSocket                  libzmq, …
  * ```
  */
-export class SocketCore implements ContextMember, Forgettable, LiveSocket {
+export class SocketCore implements ContextMember, Forgettable, LiveSocket, ObservedSocket {
   readonly definition: SocketTypeDefinition;
   readonly engine: EngineSocket;
   readonly engineName: string;
@@ -173,6 +176,11 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
 
   get endpoint(): string | null {
     return this.#endpoints.last;
+  }
+
+  /** @see ObservedSocket.endpoints */
+  get endpoints(): readonly string[] {
+    return this.#endpoints.all;
   }
 
   get closed(): boolean {
@@ -319,6 +327,11 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     else await this.close(this.engine.reachable === false ? { linger: 0 } : {});
   }
 
+  /** @see ObservedSocket.observe */
+  observe(observer: EventObserver): () => void {
+    return this.emitter.observe(observer);
+  }
+
   stats(): SocketStats {
     const { engine, sender } = this;
     return socketStats(engine, { ignored: this.#ignored, peers: this.#peers.count, waitingSends: sender.waiting });
@@ -426,6 +439,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket {
     this.#reportedPeers?.clear();
     this.#contextAccess.leave(this.#context, this);
     liveSockets.delete(this);
+    openSockets.delete(this);
     this.#endpoints.emitClosed();
     this.emitter.emit('closed', {});
   }

@@ -46,6 +46,11 @@ export class SocketEndpoints {
     return this.#last;
   }
 
+  /** All that are bound and connected. */
+  get all(): readonly string[] {
+    return this.#table.names();
+  }
+
   /** The number of pending calls of `bind` and `unbind`. */
   get pending(): number {
     return this.#pending;

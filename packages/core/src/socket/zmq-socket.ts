@@ -5,6 +5,7 @@ import type { SocketPeer } from '../engine/socket-peer.js';
 import type { Emitter } from '../events/emitter.js';
 import { EMITTER, SocketEmitter } from '../events/socket-emitter.js';
 import { forgottenSockets } from '../life/forgotten-sockets.js';
+import { openSockets } from '../life/open-sockets.js';
 import type { CloseOptions } from '../options/close-options.js';
 import type { DrainOptions } from '../options/drain-options.js';
 import { refuseAssignedOptions, SECURITY_OPTION_NAMES } from '../options/option-accessors.js';
@@ -94,6 +95,7 @@ export abstract class ZMQSocket<Options extends object = SocketOptions>
     // Not enumerable: printing or cloning a socket should not walk its inside.
     Object.defineProperty(this, CORE, { value: core });
     forgottenSockets.watch(this, core);
+    openSockets.add(this, core);
   }
 
   /** @internal */

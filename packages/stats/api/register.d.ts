@@ -1,0 +1,3 @@
+// The public API of @zeromq-ts/stats/register. Written by `pnpm api`.
+
+
