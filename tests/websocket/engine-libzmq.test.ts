@@ -6,7 +6,7 @@ import '@zeromq-ts/transports/libzmq';
 import '@zeromq-ts/websocket';
 import { describe, expect, it } from 'vitest';
 import { ready } from './raw-frames.js';
-import { establishedClient, RawServer, upgradedClient } from './raw-peer.js';
+import { establishedClient, RawPeer, RawServer, upgradedClient } from './raw-peer.js';
 import { closeAfterEach, using } from './scope.js';
 
 closeAfterEach();
@@ -86,6 +86,56 @@ describe('ws on the engine libzmq', () => {
     await left;
     expect(successes).toBe(2);
   });
+
+  it('WM-06 a peer without a mechanism that leaves is disconnected, as a page that is closed', async () => {
+    const pull = pullWith();
+    const failures: unknown[] = [];
+    pull.on('handshake-failed', ({ error }) => failures.push(error));
+    const endpoint = await pull.bind('ws://127.0.0.1:*/');
+    const connected = once(pull as never, 'handshake-succeeded');
+    const bare = using(await upgradedClient(endpoint, { subprotocol: 'ZWS2.0' }));
+    bare.send('\0');
+    await connected;
+    expect(pull.stats().peers).toBe(1);
+    const left = once(pull as never, 'disconnected');
+    bare.close();
+    await left;
+    expect(pull.stats().peers).toBe(0);
+    expect(failures).toEqual([]);
+  });
+
+  const plain = {
+    plainServer: true,
+    authenticate: ({ username }: AuthenticationRequest): boolean => username === 'ann',
+  };
+  it.each([
+    ['NULL', 'ZWS2.0/NULL', {}, {}],
+    ['PLAIN', 'ZWS2.0/PLAIN', plain, { plainUsername: 'ann', plainPassword: 'secret' }],
+  ])(
+    'WX-01 WM-06 beside mute connections, which libzmq keeps for ever, peers are told of, with %s',
+    async (mechanism, subprotocol, server, client) => {
+      const pull = pullWith(server);
+      let accepted = 0;
+      pull.on('accepted', () => accepted++);
+      const endpoint = await pull.bind('ws://127.0.0.1:*/');
+      const mute = [await RawPeer.to(endpoint), await upgradedClient(endpoint, { subprotocol })].map(using);
+      await expect.poll(() => accepted, PATIENCE).toBe(2);
+      // With NULL, the one that is upgraded is taken for a peer without a mechanism.
+      if (mechanism === 'NULL') await pull.connected(PATIENCE);
+      for (let round = 0; round < 3; round++) {
+        const push = using(new ZMQPush(endpoint, client));
+        await push.send('through');
+        expect(String(await pull.receive(PATIENCE))).toBe('through');
+        await pull.connected(PATIENCE);
+        const left = once(pull as never, 'disconnected');
+        await push.close();
+        await left;
+      }
+      for (const peer of mute) peer.close();
+      await expect.poll(() => pull.stats().peers, PATIENCE).toBe(0);
+    },
+    30_000,
+  );
 
   it('WM-03 WM-07 a peer of a type that does not fit is a handshake that fails', async () => {
     const pull = pullWith();

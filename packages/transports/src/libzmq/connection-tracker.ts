@@ -11,6 +11,7 @@ import { handshakeError, handshakeRule, typesDoNotFit } from './handshake-errors
 import type { NativeEvent } from './native-binding.js';
 import { NameCheck } from './name-check.js';
 import { asWebSocket, networkAddress } from './web-socket-endpoint.js';
+import { WebSocketPeers } from './web-socket-peers.js';
 import { clearTimeout, queueMicrotask, setTimeout } from '@zeromq-ts/core/spi';
 
 /** How long to wait for what makes clear whose connection has ended, in milliseconds. */
@@ -21,15 +22,16 @@ interface Place {
   readonly action: 'bind' | 'connect';
   /** As the application knows it. */
   readonly endpoint: string;
-  readonly isWebSocket: boolean;
+  /** The connections of one over ws, which are counted there and not here. */
+  readonly web: WebSocketPeers | undefined;
+  /** That of the last event. */
+  address: string;
   readonly port: string | undefined;
   readonly names: NameCheck | undefined;
   /** How many times it was connected. */
   copies: number;
   /** Connections whose handshake is not done. */
   pending: number;
-  /** Of these, those over ws that have been upgraded. */
-  upgraded: number;
   /** Connections whose handshake has failed and whose end is not reported yet. */
   failed: number;
   /** Connections whose handshake has succeeded. */
@@ -98,21 +100,22 @@ export class ConnectionTracker {
     }
     const host = networkAddress(parsed)?.host;
     const name = host?.kind === 'name' ? host.name : undefined;
-    this.#places.push({
+    const place: Place = {
       action,
       endpoint,
-      isWebSocket: asWebSocket(parsed) !== undefined,
+      web: asWebSocket(parsed) === undefined ? undefined : this.#webSocketPeers(() => place),
+      address: endpoint,
       port: portOf(endpoint),
       names: name === undefined ? undefined : new NameCheck(name),
       copies: 1,
       pending: 0,
-      upgraded: 0,
       failed: 0,
       peers: 0,
       doubtful: 0,
       doubt: undefined,
       judged: 0,
-    });
+    };
+    this.#places.push(place);
   }
 
   /** The endpoint is no longer bound or connected, and its peers have disconnected. */
@@ -121,14 +124,18 @@ export class ConnectionTracker {
     if (place === undefined) return;
     this.#places.splice(this.#places.indexOf(place), 1);
     clearTimeout(place.doubt);
-    const { peers } = place;
+    const peers = place.web?.count ?? place.peers;
+    place.web?.clear();
     queueMicrotask(() => {
       for (let left = peers; left > 0; left--) this.#raise('disconnected', { endpoint });
     });
   }
 
   clear(): void {
-    for (const place of this.#places.splice(0)) clearTimeout(place.doubt);
+    for (const { doubt, web } of this.#places.splice(0)) {
+      clearTimeout(doubt);
+      web?.clear();
+    }
   }
 
   take(event: NativeEvent): void {
@@ -136,7 +143,8 @@ export class ConnectionTracker {
     switch (event.type) {
       case 'accept':
         return this.#with('bind', address, (place) => {
-          begin(place);
+          if (place.web === undefined) place.pending++;
+          else place.web.begin();
           this.#raise('accepted', { endpoint: place.endpoint });
           // libzmq reports no handshake, as there is none.
           if (this.#definition.raw === true) this.#shaken(place, address);
@@ -156,7 +164,8 @@ export class ConnectionTracker {
         return this.#with('connect', address, (place) => this.#retried(place, event.interval));
       case 'handshake':
         return this.#with(undefined, address, (place) => {
-          if (!place.isWebSocket || this.#isReady(place, address)) this.#shaken(place, address);
+          if (place.web === undefined) this.#shaken(place, address);
+          else place.web.shaken();
         });
       case 'handshake:error:protocol':
       case 'handshake:error:auth':
@@ -164,19 +173,27 @@ export class ConnectionTracker {
         return this.#with(undefined, address, (place) => {
           if (place.pending > 0) place.pending--;
           place.failed++;
-          this.#deny(place, address, event);
+          const isRefused = event.type !== 'handshake:error:other';
+          if (place.web?.failed(isRefused) === true) this.#raise('disconnected', about(place, address));
+          else this.#deny(place, address, event);
         });
       case 'disconnect':
-        return this.#with(undefined, address, (place) => this.#gone(place, address));
+        return this.#with(undefined, address, (place) => {
+          if (place.failed > 0) place.failed--;
+          else if (place.web === undefined) this.#gone(place, address);
+          else place.web.gone();
+        });
       // `bind`, `close` and `end` tell nothing that the caller does not know.
     }
   }
 
   #connected(place: Place, address: string): void {
     place.names?.resolved();
-    if (place.peers >= place.copies) this.#lose(place, address);
-    begin(place);
-    place.pending = Math.min(place.pending, place.copies);
+    if (place.web !== undefined) place.web.begin(place.copies);
+    else {
+      if (place.peers >= place.copies) this.#lose(place, address);
+      place.pending = Math.min(place.pending + 1, place.copies);
+    }
     this.#raise('connected', about(place, address));
     if (this.#definition.raw === true) this.#shaken(place, address);
   }
@@ -188,31 +205,6 @@ export class ConnectionTracker {
     };
     if (names === undefined) raise();
     else names.retried(endpoint, raise);
-  }
-
-  /**
-   * Over ws, libzmq reports a handshake twice: after the upgrade, and when it is done. Without a mechanism there is nothing
-   * after the upgrade, and which peers have none is not reported.
-   *
-   * @returns whether a handshake is done.
-   */
-  #isReady(place: Place, address: string): boolean {
-    // One that was taken for a peer without a mechanism.
-    if (place.pending === 0) return false;
-    place.upgraded = Math.min(place.upgraded, place.pending);
-    if (place.upgraded === place.pending) {
-      place.upgraded--;
-      return true;
-    }
-    place.upgraded++;
-    if (!this.#mayLackMechanism) return false;
-    setTimeout(() => {
-      place.upgraded = Math.min(place.upgraded, place.pending);
-      if (place.upgraded === 0 || !this.#places.includes(place)) return;
-      place.upgraded--;
-      this.#shaken(place, address);
-    }, UNRESOLVED_END_MS).unref();
-    return false;
   }
 
   #shaken(place: Place, address: string): void {
@@ -232,8 +224,7 @@ export class ConnectionTracker {
   }
 
   #gone(place: Place, address: string): void {
-    if (place.failed > 0) place.failed--;
-    else if (place.peers === 0) this.#unfit(place, address);
+    if (place.peers === 0) this.#unfit(place, address);
     else if (place.pending === 0) this.#lose(place, address);
     else {
       place.doubtful++;
@@ -251,7 +242,20 @@ export class ConnectionTracker {
   #unfit(place: Place, address: string): void {
     if (place.pending === 0) return;
     place.pending--;
+    this.#doesNotFit(place, address);
+  }
+
+  #doesNotFit(place: Place, address: string): void {
     this.#fail(place, address, typesDoNotFit(this.#definition, place.endpoint));
+  }
+
+  #webSocketPeers(placeOf: () => Place): WebSocketPeers {
+    const told = (): { endpoint: string; peer?: PeerInfo } => about(placeOf(), placeOf().address);
+    return new WebSocketPeers(this.#mayLackMechanism, {
+      succeeded: () => this.#raise('handshake-succeeded', told()),
+      disconnected: () => this.#raise('disconnected', told()),
+      unfit: () => this.#doesNotFit(placeOf(), placeOf().address),
+    });
   }
 
   #lose(place: Place, address: string): void {
@@ -289,15 +293,10 @@ export class ConnectionTracker {
     const place =
       places.find(({ endpoint }) => endpoint === address) ??
       (port === undefined ? undefined : places.find((candidate) => candidate.port === port));
-    if (place !== undefined) act(place);
+    if (place === undefined) return;
+    place.address = address;
+    act(place);
   }
-}
-
-/** One more connection, whose handshake is not done. */
-function begin(place: Place): void {
-  // Those that have failed since are not among them.
-  place.upgraded = Math.min(place.upgraded, place.pending);
-  place.pending++;
 }
 
 function portOf(endpoint: string): string | undefined {
