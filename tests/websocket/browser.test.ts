@@ -157,6 +157,21 @@ describe.skipIf(missing !== undefined)(`Chromium${missing === undefined ? '' : `
     expect(await told).toEqual(['to the page', 'work']);
   });
 
+  it('WN-10 CURVE of libzmq is out of reach: it knows none of the subprotocols that a page can name', async () => {
+    const { publicKey, secretKey } = libzmq.curveKeyPair();
+    const reply = new libzmq.Reply({ linger: 0, curveServer: true, curveSecretKey: secretKey });
+    using({ close: () => reply.close() });
+    await reply.bind('ws://127.0.0.1:*/native');
+    const { lastEndpoint } = reply as unknown as { lastEndpoint: string };
+    expect(await call<string>(page, 'refused', lastEndpoint, publicKey)).toContain('the server refuses');
+    // The key is the right one.
+    const request = using(
+      new ZMQRequest(lastEndpoint, { curveServerKey: publicKey, curveSecretKey: curveKeyPair().secretKey }),
+    );
+    await request.send('question');
+    expect(String((await reply.receive())[0])).toBe('question');
+  });
+
   it('WN-09 libzmq is reached without a mechanism', async () => {
     const reply = new libzmq.Reply({ linger: 0 });
     using({ close: () => reply.close() });

@@ -14,6 +14,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { assertBuilt } from '../../build/built-from.mjs';
 import { find, RUNTIMES } from '../runtimes/runtimes.mjs';
+import { ready } from './raw-frames.js';
 import { closeAfterEach, using } from './scope.js';
 
 closeAfterEach();
@@ -226,7 +227,91 @@ describe('BunUpgrades, with a server that has the interface of that of Bun', () 
   });
 });
 
+const UPGRADE = {
+  Host: 'localhost',
+  Upgrade: 'websocket',
+  Connection: 'Upgrade',
+  'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+  'Sec-WebSocket-Version': '13',
+  'Sec-WebSocket-Protocol': 'ZWS2.0/NULL',
+};
+
+/** The WebSocket of Deno, whose peer a test plays. */
+class FakeDenoSocket {
+  binaryType = '';
+  bufferedAmount = 0;
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { readonly data: unknown }) => void) | null = null;
+  onclose: ((event: { readonly code: number; readonly reason: string }) => void) | null = null;
+  readonly sent: Uint8Array[] = [];
+  close: (code?: number) => void = () => {};
+  readonly closed = new Promise<number | undefined>((resolve) => {
+    this.close = resolve;
+  });
+
+  send(payload: Uint8Array): void {
+    this.sent.push(Uint8Array.from(payload));
+  }
+
+  receive(payload: string | Uint8Array): void {
+    this.onmessage?.({ data: Uint8Array.from(Buffer.from(payload as string)).buffer });
+  }
+}
+
 describe('DenoUpgrades, with a server that has the interface of that of Deno', () => {
+  /** A client that is connected to a PULL, and the connection that the socket sees. */
+  async function connected(options: object = {}): Promise<{
+    pull: ZMQPull;
+    socket: FakeDenoSocket;
+    response: Response;
+    connection: Duplex & { pong(): void };
+  }> {
+    const upgrades = new DenoUpgrades();
+    const pull = using(new ZMQPull(undefined, { ...options, webSocket: { server: upgrades } }));
+    expect(await pull.bind('ws://*/feed')).toBe('ws://*/feed');
+    const begun = once(upgrades as never, 'upgrade') as Promise<[unknown, Duplex & { pong(): void }]>;
+    const socket = new FakeDenoSocket();
+    vi.stubGlobal('Deno', { upgradeWebSocket: () => ({ socket, response: new Response() }) });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const url = 'http://localhost/feed';
+    const response = await upgrades.upgrade({ method: 'GET', url, headers: new Headers(UPGRADE) } as Request);
+    const [, connection] = await begun;
+    const succeeded = once(pull as never, 'handshake-succeeded');
+    socket.onopen?.();
+    socket.receive(ready('PUSH'));
+    await succeeded;
+    return { pull, socket, response, connection };
+  }
+
+  it('WI-06 the answer has the subprotocol, with its slash; messages are those of the socket', async () => {
+    const { pull, socket, response } = await connected();
+    expect(response.headers.get('Sec-WebSocket-Protocol')).toBe('ZWS2.0/NULL');
+    expect(socket.binaryType).toBe('arraybuffer');
+    expect(Buffer.from(socket.sent[0] as Uint8Array).equals(ready('PULL'))).toBe(true);
+    socket.receive('\x01two');
+    socket.receive('\0frames');
+    expect((await pull.receive(PATIENCE)).frames.map(String)).toEqual(['two', 'frames']);
+  });
+
+  it('heartbeats are those of Deno: each PING of the socket counts as answered', async () => {
+    const { pull, socket, connection } = await connected({ heartbeatInterval: 20, heartbeatTimeout: 2_000 });
+    const sent = socket.sent.length;
+    const pong = vi.spyOn(connection, 'pong');
+    await expect.poll(() => pong.mock.calls.length, PATIENCE).toBeGreaterThan(10);
+    socket.receive('\0still there');
+    expect(String(await pull.receive(PATIENCE))).toBe('still there');
+    expect(socket.sent.length).toBe(sent);
+  });
+
+  it.each([
+    ['flags that there are none of', '\x07', 4002],
+    ['a frame that is too large', `\0${'x'.repeat(101)}`, 4009],
+  ])('closes with the codes of a program: %s', async (_what, payload, code) => {
+    const { socket } = await connected({ maxMessageSize: 100 });
+    socket.receive(payload);
+    expect(await socket.closed).toBe(code);
+  });
+
   it('a request that Deno cannot upgrade is answered, and its connection is closed', async () => {
     const upgrades = new DenoUpgrades();
     const pull = using(new ZMQPull(undefined, { webSocket: { server: upgrades } }));
@@ -239,15 +324,7 @@ describe('DenoUpgrades, with a server that has the interface of that of Deno', (
       },
     });
     onTestFinished(() => void vi.unstubAllGlobals());
-    const headers = {
-      Host: 'localhost',
-      Upgrade: 'websocket',
-      Connection: 'Upgrade',
-      'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
-      'Sec-WebSocket-Version': '13',
-      'Sec-WebSocket-Protocol': 'ZWS2.0/NULL',
-    };
-    const request = { method: 'GET', url: 'http://localhost/feed', headers: new Headers(headers) } as Request;
+    const request = { method: 'GET', url: 'http://localhost/feed', headers: new Headers(UPGRADE) } as Request;
     const response = await upgrades.upgrade(request);
     expect([response.status, await response.text()]).toEqual([400, expect.stringContaining('could not upgrade')]);
     expect(connections.map(({ destroyed }) => destroyed)).toEqual([true]);
