@@ -108,10 +108,11 @@ describe('ws on the engine libzmq', () => {
     plainServer: true,
     authenticate: ({ username }: AuthenticationRequest): boolean => username === 'ann',
   };
-  it.each([
+  const SECURITY = [
     ['NULL', 'ZWS2.0/NULL', {}, {}],
     ['PLAIN', 'ZWS2.0/PLAIN', plain, { plainUsername: 'ann', plainPassword: 'secret' }],
-  ])(
+  ] as const;
+  it.each(SECURITY)(
     'WX-01 WM-06 beside mute connections, which libzmq keeps for ever, peers are told of, with %s',
     async (mechanism, subprotocol, server, client) => {
       const pull = pullWith(server);

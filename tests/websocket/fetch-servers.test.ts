@@ -303,10 +303,11 @@ describe('DenoUpgrades, with a server that has the interface of that of Deno', (
     expect(socket.sent.length).toBe(sent);
   });
 
-  it.each([
+  const REFUSED = [
     ['flags that there are none of', '\x07', 4002],
     ['a frame that is too large', `\0${'x'.repeat(101)}`, 4009],
-  ])('closes with the codes of a program: %s', async (_what, payload, code) => {
+  ] as const;
+  it.each(REFUSED)('closes with the codes of a program: %s', async (_what, payload, code) => {
     const { socket } = await connected({ maxMessageSize: 100 });
     socket.receive(payload);
     expect(await socket.closed).toBe(code);

@@ -18,7 +18,7 @@ interface Connection {
   look: ReturnType<typeof setTimeout> | undefined;
 }
 
-/** What is told of the peers. */
+/** What a tracker reports about the peers. */
 export interface PeerNews {
   succeeded(): void;
   disconnected(): void;
