@@ -1,4 +1,5 @@
 import { COLD_START } from './cold-start.js';
+import { COMMAND_LINE } from './command-line.js';
 import { CURVE } from './curve.js';
 import { DEALER_ROUTER } from './dealer-router.js';
 import { DROP_IN } from './drop-in.js';
@@ -33,4 +34,5 @@ export const SCENARIOS: readonly Scenario[] = [
   RPC,
   WORKERS_SCENARIO,
   WEBSOCKET,
+  COMMAND_LINE,
 ];
