@@ -45,7 +45,7 @@ const OPTION_FLAGS: readonly OptionFlag[] = [
   {
     name: 'heartbeat-interval',
     type: 'duration',
-    summary: 'interval of heartbeats on a silent connection; 0 for none',
+    summary: 'interval of heartbeats on a silent connection; 0 for none; with --engine libzmq none unless given',
     default: '5s',
   },
   {

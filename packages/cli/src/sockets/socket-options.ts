@@ -18,7 +18,18 @@ export function socketOptionsFrom(flags: Flags): Record<string, unknown> {
       throw new UsageError(`--option is NAME=VALUE, such as -O sendHighWaterMark=5, not "${printable(given)}".`);
     options[name] = optionValue(value);
   }
+  if (options['engine'] === 'libzmq') leaveOutHeartbeats(options, flags);
   return options;
+}
+
+/**
+ * Heartbeats that were not asked for. libzmq aborts the process at the first one to a peer over ws without a mechanism, and
+ * when a connection ends while its receive queue is full.
+ */
+function leaveOutHeartbeats(options: Record<string, unknown>, flags: Flags): void {
+  for (const name of ['heartbeat-interval', 'heartbeat-timeout']) {
+    if (flags.source(name) === 'default') delete options[camelCase(name)];
+  }
 }
 
 function camelCase(name: string): string {
