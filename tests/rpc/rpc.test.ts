@@ -277,6 +277,19 @@ describe.each(ENGINES)('RPC on the engine %s', (engine) => {
     expect(server.stats()).toMatchObject({ calls: 3, running: 0 });
   });
 
+  it('ends streams whose clients are gone, also those whose requests are read after that', async () => {
+    const { server, seen } = serve();
+    const endpoint = await server.bind(ANYWHERE);
+    const slow = new ZMQDealer(endpoint, { engine });
+    await slow.send(['1', '', 'count', '1000']);
+    while (!seen.includes('64')) await turn();
+    const dealers = [slow, ...Array.from({ length: 20 }, () => new ZMQDealer(endpoint, { engine }))];
+    for (const dealer of dealers.slice(1)) await dealer.send(['1', '', 'count', '1000']);
+    await Promise.all(dealers.map((dealer) => dealer.close()));
+    while (server.stats().calls < 21 || server.stats().running > 0) await turn();
+    expect(server.stats()).toMatchObject({ calls: 21, cancelled: 21, succeeded: 0 });
+  });
+
   it('ends a stream at the server when the client leaves it', async () => {
     const { server, seen } = serve();
     const client = await connect(server);

@@ -1,18 +1,12 @@
-import type { Message, RoutedMessage } from '@zeromq-ts/core';
+import type { Message, PeerInfo, RoutedMessage } from '@zeromq-ts/core';
 import { ZMQError } from '@zeromq-ts/core';
 import { checkCallOptions, clearTimeout, queueMicrotask, setTimeout } from '@zeromq-ts/core/spi';
 import { ZMQRouter } from '@zeromq-ts/dealerrouter';
+import { ClientProbe } from './client-probe.js';
 import { decodeBody, encodeBody, isPromiseLike, JSON_FORMAT, type RpcFormat, validated } from './format.js';
 import { RpcError } from './rpc-error.js';
 import { type RpcServerOptions, SERVER_OPTION_CHECKS } from './rpc-server-options.js';
-import {
-  type CallKey,
-  callKey,
-  replyPath,
-  type ServedClient,
-  ServedClients,
-  type WaitingCall,
-} from './served-client.js';
+import { type CallKey, callKey, replyPath, ServedClient, ServedClients, type WaitingCall } from './served-client.js';
 import { type CallContext, HandlerContext, ServerCall } from './server-call.js';
 import type { HandlerInputOf, HandlerOutputOf, MethodDefinition, Methods, Service } from './service.js';
 import { WaitingCalls } from './waiting-calls.js';
@@ -74,6 +68,10 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
   readonly #definitions: ReadonlyMap<string, MethodDefinition>;
   /** Those with calls under way, or waiting. */
   readonly #clients = new ServedClients();
+  /** Connections that have ended: requests that came over them may be read later. */
+  readonly #gone = new WeakSet<PeerInfo>();
+  /** On an engine that does not say whose connection has ended. */
+  readonly #probe: ClientProbe | undefined;
   /** Calls under way. */
   #running = 0;
   /** Those beyond `maxConcurrentCalls`. */
@@ -119,13 +117,20 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
     this.#onError = options.onError;
     // Replies have no marks, at which a ROUTER would drop them: each answers a call, and items are limited by credit.
     this.socket = new ZMQRouter(endpoint, { sendHighWaterMark: 0, ...options.socket });
-    if (options.socket?.sendHighWaterMarkBytes === undefined && this.socket.engine !== 'libzmq') {
+    if (this.socket.engine === 'libzmq') {
+      this.socket.setOption('mandatory', true);
+      this.#probe = new ClientProbe(
+        this.socket,
+        () => this.#clients.withIds(),
+        (client) => this.#leave(client),
+      );
+    } else if (options.socket?.sendHighWaterMarkBytes === undefined) {
       this.socket.setOption('sendHighWaterMarkBytes', 0);
     }
     this.socket.on('disconnected', ({ peer }) => {
       if (peer === undefined) return;
-      for (const { client } of this.#waiting.drop(peer)) this.#cancelledEarly(client);
-      for (const call of this.#clients.calls()) if (call.peer === peer) call.abort();
+      this.#gone.add(peer);
+      this.#leave(peer);
     });
     this.#serve().catch((error: unknown) => this.#onError?.(error, ''));
   }
@@ -163,6 +168,7 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
     // Reading goes on: calls under way need credit to end.
     while (this.#running > 0) await new Promise<void>((resolve) => this.#ended.push(resolve));
     clearTimeout(timer);
+    this.#probe?.close();
     await this.socket.close();
   }
 
@@ -209,7 +215,8 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
 
   /** Begins a call, or has it wait for the end of another one. */
   #accept(call: WaitingCall): void {
-    const { key, client, request } = call;
+    const { key, client, request, peer } = call;
+    if (peer !== undefined && this.#gone.has(peer)) return this.#cancelledEarly(client);
     // Sent again over the same connection: the call is under way. One that was aborted is not answered, and may be repeated.
     if (client.calls.get(key)?.aborted === false || client.waiting.has(key)) return;
     const count = client.running + client.waiting.size;
@@ -219,6 +226,16 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
     }
     if (this.#running >= this.#max) this.#waiting.add(call);
     else this.#begin(call);
+  }
+
+  /** A connection has ended, or a client has left: no call that came from there has use for its reply. */
+  #leave(from: PeerInfo | ServedClient): void {
+    for (const { client } of this.#waiting.drop(from)) this.#cancelledEarly(client);
+    if (from instanceof ServedClient) {
+      for (const call of from.calls.values()) call.abort();
+    } else {
+      for (const call of this.#clients.calls()) if (call.peer === from) call.abort();
+    }
   }
 
   /** A call whose client has cancelled it, or left, before it began. */

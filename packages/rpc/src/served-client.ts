@@ -68,6 +68,17 @@ export class ServedClients {
     if (client !== this.#last && client.idle) this.#clients.delete(binaryKey(client.routingId));
   }
 
+  /** Those with calls under way that have ids: not a plain REQ. */
+  *withIds(): IterableIterator<ServedClient> {
+    for (const client of this.#clients.values()) {
+      for (const { path } of client.calls.values()) {
+        if (path.length === 1) continue;
+        yield client;
+        break;
+      }
+    }
+  }
+
   /** Calls under way, of all clients. */
   *calls(): IterableIterator<ServerCall> {
     for (const { calls } of this.#clients.values()) yield* calls.values();

@@ -21,10 +21,10 @@ export class WaitingCalls {
     return true;
   }
 
-  /** Drops those that came over a connection. @returns them. */
-  drop(peer: PeerInfo): WaitingCall[] {
+  /** Drops those that came over a connection, or from a client. @returns them. */
+  drop(from: PeerInfo | ServedClient): WaitingCall[] {
     const dropped = [...this.#clients].flatMap(({ waiting }) =>
-      [...waiting.values()].filter((call) => call.peer === peer),
+      [...waiting.values()].filter(({ peer, client }) => peer === from || client === from),
     );
     for (const { client, key } of dropped) this.delete(client, key);
     return dropped;

@@ -27,6 +27,9 @@ export const PING = '$ping';
 export const INFO = '$info';
 export const STATS = '$stats';
 
+/** The id of a reply to no call, by which a server finds out whether its client is still there. */
+export const PROBE_ID = '$';
+
 /** How many items of a stream may be on the way to a client that has not taken them. */
 export const STREAM_WINDOW_ITEMS = 64;
 
