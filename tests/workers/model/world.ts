@@ -1,0 +1,188 @@
+import type { EngineName } from '@zeromq-ts/core';
+import { job, JobError, PoolWorker, WorkerPool } from '@zeromq-ts/workers';
+
+/** What a handler does with a job. */
+export type Conduct = 'answer' | 'wait' | 'fail';
+
+const MAX_QUEUED = 6;
+const MAX_DELIVERIES = 3;
+const PATIENCE_MS = 60_000;
+
+interface Input {
+  readonly number: number;
+  readonly conduct: Conduct;
+}
+
+const kind = job<Input, number>();
+
+/** A call of `run`, and what it came to. */
+interface Run {
+  readonly number: number;
+  readonly conduct: Conduct;
+  readonly key: string | undefined;
+  readonly controller: AbortController;
+  /** How many runs had not settled when it was called. */
+  readonly others: number;
+  cancelled: boolean;
+  outcome: string;
+  settled: number;
+}
+
+/** A pool and its workers, what was run, and what was carried out. */
+export class World {
+  readonly runs: Run[] = [];
+  readonly workers: PoolWorker<Input, number>[] = [];
+  /** How often the job of each run was begun by a handler. */
+  readonly begun = new Map<number, number>();
+  readonly #pool: WorkerPool<Input, number>;
+  readonly #engine: EngineName;
+  readonly #endpoint: string;
+  readonly #waiting = new Set<() => void>();
+  /** Workers that close in their own time. */
+  readonly #closing: Promise<void>[] = [];
+  /** How many workers were killed, or aborted their jobs. */
+  losses = 0;
+
+  private constructor(engine: EngineName, pool: WorkerPool<Input, number>, endpoint: string) {
+    this.#engine = engine;
+    this.#pool = pool;
+    this.#endpoint = endpoint;
+  }
+
+  static async open(engine: EngineName): Promise<World> {
+    const pool = new WorkerPool(kind, undefined, {
+      maxQueued: MAX_QUEUED,
+      maxDeliveries: MAX_DELIVERIES,
+      socket: { engine },
+    });
+    return new World(engine, pool, await pool.bind('tcp://127.0.0.1:*'));
+  }
+
+  hire(concurrency: number, prefetch: number): void {
+    const carryOut = async ({ number, conduct }: Input, { signal }: { signal: AbortSignal }): Promise<number> => {
+      this.begun.set(number, (this.begun.get(number) ?? 0) + 1);
+      if (conduct === 'fail') throw new Error('by design');
+      if (conduct === 'wait' && !signal.aborted) {
+        await new Promise<void>((resolve) => {
+          this.#waiting.add(resolve);
+          signal.addEventListener('abort', () => resolve(), { once: true });
+        });
+      }
+      return -number;
+    };
+    const socket = { engine: this.#engine, reconnectInterval: 5 };
+    this.workers.push(new PoolWorker(kind, carryOut, this.#endpoint, { concurrency, prefetch, socket }));
+  }
+
+  /** Cuts the connection of a worker, and forgets it, as when its process is killed. */
+  async kill(worker: PoolWorker<Input, number>): Promise<void> {
+    this.workers.splice(this.workers.indexOf(worker), 1);
+    this.losses++;
+    await worker.socket.close({ linger: 0 });
+    this.#closing.push(worker.close({ timeout: 0 }));
+  }
+
+  /** Lets a worker finish what it has; or abort it. */
+  dismiss(worker: PoolWorker<Input, number>, timeout: number): void {
+    this.workers.splice(this.workers.indexOf(worker), 1);
+    if (timeout === 0) this.losses++;
+    this.#closing.push(worker.close({ timeout }));
+  }
+
+  run(conduct: Conduct, key?: string): void {
+    const run: Run = {
+      number: this.runs.length + 1,
+      conduct,
+      key,
+      controller: new AbortController(),
+      others: this.runs.filter(({ settled }) => settled === 0).length,
+      cancelled: false,
+      outcome: '',
+      settled: 0,
+    };
+    this.runs.push(run);
+    const settle = (outcome: string): void => {
+      run.settled++;
+      run.outcome = outcome;
+    };
+    const { signal } = run.controller;
+    void this.#pool.run({ number: run.number, conduct }, key === undefined ? { signal } : { signal, key }).then(
+      (result) => settle(`${result}`),
+      (error: unknown) => settle(error instanceof JobError ? error.code : `${error}`),
+    );
+  }
+
+  /** Gives up a run, and with it those that have its key and came while it was under way. */
+  cancel(run: Run): void {
+    run.controller.abort();
+    for (const each of this.runs) {
+      if (each.settled === 0 && (each === run || (run.key !== undefined && each.key === run.key)))
+        each.cancelled = true;
+    }
+  }
+
+  /** Lets all handlers go on that wait. */
+  release(): void {
+    for (const open of this.#waiting) open();
+    this.#waiting.clear();
+  }
+
+  /** Lets everything come to its end. @throws Error when something does not. */
+  async finish(): Promise<void> {
+    this.hire(2, 1);
+    await this.#until('the jobs settle', () => this.runs.every(({ settled }) => settled > 0));
+    const { length } = this.workers;
+    await this.#until('the pool knows its workers, and has no job', () => {
+      const { workers, queued, running } = this.#pool.stats();
+      return workers === length && queued === 0 && running === 0;
+    });
+    this.run('answer');
+    await this.#until('one more job is done', () => this.runs.at(-1)?.settled === 1);
+    await this.#pool.close();
+    for (const worker of this.workers.splice(0)) this.#closing.push(worker.close());
+    let closed = false;
+    void Promise.all(this.#closing).then(() => (closed = true));
+    await this.#until('the workers close', () => closed);
+  }
+
+  async #until(what: string, condition: () => boolean): Promise<void> {
+    const end = performance.now() + PATIENCE_MS;
+    for (this.release(); !condition(); this.release()) {
+      if (performance.now() > end) {
+        throw new Error(`It never came that ${what}: ${JSON.stringify([this.#pool.stats(), this.runs])}`);
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  async close(): Promise<void> {
+    this.release();
+    await this.#pool.close({ timeout: 0 });
+    await Promise.all([...this.workers.map((worker) => worker.close({ timeout: 0 })), ...this.#closing]);
+  }
+
+  /** What is wrong with how a run has ended; `undefined` when nothing is. */
+  fault(run: Run): string | undefined {
+    const { number, conduct, key, outcome, others } = run;
+    // Runs with one key are one job, that of the first.
+    const same = key === undefined ? [run] : this.runs.filter((each) => each.key === key);
+    const begun = this.begun.get(number) ?? 0;
+    const carriedOut = (wanted: (conduct: Conduct) => boolean): boolean =>
+      same.some((each) => wanted(each.conduct) && (this.begun.get(each.number) ?? 0) > 0);
+    if (run.settled !== 1) return `settled ${run.settled} times`;
+    if (begun > Math.min(MAX_DELIVERIES, 1 + this.losses)) return `was carried out ${begun} times`;
+    switch (outcome) {
+      case 'FAILED':
+        return carriedOut((each) => each === 'fail') ? undefined : 'has an error that no handler threw';
+      case 'CANCELLED':
+        return run.cancelled ? undefined : 'was not given up';
+      case 'QUEUE_FULL':
+        return others >= MAX_QUEUED ? undefined : 'had room';
+      case 'LOST':
+        return this.losses >= MAX_DELIVERIES ? undefined : 'was not lost';
+      default:
+        if (!same.some((each) => outcome === `${-each.number}`)) return `ended with ${outcome}`;
+        return conduct !== 'fail' || key !== undefined ? undefined : 'has a result that no handler returned';
+    }
+  }
+}
