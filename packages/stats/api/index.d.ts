@@ -48,6 +48,10 @@ export interface OtherPeers extends PeerFigures {
     readonly count: number;
 }
 
+export interface OwnStatsWatch extends AsyncDisposable, AsyncIterable<WatchedProcess> {
+    close(): Promise<void>;
+}
+
 export interface PeerFigures {
     readonly bytesReceived?: number | undefined;
     readonly bytesSent?: number | undefined;
@@ -135,6 +139,8 @@ export interface WatchedProcess {
     readonly received: number;
     readonly snapshot: ProcessSnapshot | undefined;
 }
+
+export function watchOwnStats(options?: ExposeStatsOptions): OwnStatsWatch;
 
 export function watchStats(options?: WatchStatsOptions): StatsWatch;
 

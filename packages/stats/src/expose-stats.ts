@@ -47,6 +47,11 @@ const CHECKS = {
   },
 };
 
+/** @throws ZMQError `EINVAL` for a wrong option. */
+export function checkExposeStatsOptions(call: string, options: ExposeStatsOptions): void {
+  checkCallOptions(call, options, CHECKS);
+}
+
 /**
  * Exposes the figures of the sockets of this process: a PUB socket sends a {@link ProcessSnapshot} in JSON at each interval,
  * at most 64 KiB, to all that are subscribed. While no one is subscribed, none is made. It
@@ -78,7 +83,7 @@ export async function exposeStats(
 ): Promise<ExposedStats> {
   const endpoint = typeof endpointOrOptions === 'string' ? endpointOrOptions : undefined;
   const options = typeof endpointOrOptions === 'object' ? endpointOrOptions : optionsAfterEndpoint;
-  checkCallOptions('exposeStats', options, CHECKS);
+  checkExposeStatsOptions('exposeStats', options);
   const { interval = 1000, name, sockets } = options;
   // Of its own: the application may close its contexts, and count their sockets.
   const context = new ZMQContext();

@@ -17,6 +17,7 @@ export {
   MAX_SNAPSHOT_BYTES,
   MAX_TEXT_LENGTH,
   type OtherPeers,
+  type OwnStatsWatch,
   type PeerFigures,
   type PeerSnapshot,
   type ProcessSnapshot,
@@ -28,6 +29,7 @@ export {
   statsFolder,
   type StatsWatch,
   type WatchedProcess,
+  watchOwnStats,
   watchStats,
   type WatchStatsOptions,
 } from './stats.js';

@@ -8,4 +8,5 @@ export * from './snapshot.js';
 export { socketRates, type SocketRates } from './socket-rates.js';
 export { defaultStatsEndpoint, statsFolder } from './stats-folder.js';
 export { watchStats, type StatsWatch, type WatchStatsOptions } from './watch-stats.js';
+export { type OwnStatsWatch, watchOwnStats } from './watch-own-stats.js';
 export type { SocketsToExpose } from './watched-sockets.js';

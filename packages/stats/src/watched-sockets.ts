@@ -14,12 +14,12 @@ export class WatchedSockets {
 
   /**
    * @param given Default: all sockets of this thread.
-   * @param own The socket that sends the figures: it is not among them.
+   * @param own The socket that sends the figures, if there is one: it is not among them.
    * @throws ZMQError `EINVAL` for what is no socket.
    */
-  constructor(given: SocketsToExpose | undefined, own: ZMQSocket) {
+  constructor(given: SocketsToExpose | undefined, own?: ZMQSocket) {
     this.#given = given;
-    const hidden = observedSocket(own);
+    const hidden = own === undefined ? undefined : observedSocket(own);
     this.#end =
       given === undefined
         ? eachOpenSocket((socket) => {
