@@ -260,6 +260,26 @@ export const programs: readonly Program[] = [
     refused: [`exposeStats({ sockets: ['PULL'] });`, `watchStats({ endpoints: 'tcp://127.0.0.1:5555' });`],
   },
   {
+    name: '@zeromq-ts/dashboard',
+    imports: 'dashboard',
+    body: `
+      const page = dashboard({ processes: (async function* () {})(), auth: false });
+      const text = await new Promise<string>((resolve) => {
+        const request = { method: 'GET', url: '/', headers: { host: 'localhost' } };
+        const response = { setHeader: () => {}, writeHead: () => {}, end: (body: Uint8Array) => resolve(new TextDecoder().decode(body)) };
+        page.handler(request as never, response as never);
+      });
+      console.log(/<title>(.*)<.title>/.exec(text)![1]);
+      await page.close();
+    `,
+    expected: ['zmq dashboard'],
+    compiles: [
+      `const options: packageUnderTest.DashboardOptions = { processes: (async function* () {})(), auth: { token: 'a' } };`,
+      `const page: packageUnderTest.Dashboard = dashboard({ processes: (async function* () {})(), auth: (request) => request.url === '/' });`,
+    ],
+    refused: [`dashboard({ processes: (async function* () {})() });`, `dashboard({ sockets: ['PULL'], auth: false });`],
+  },
+  {
     name: '@zeromq-ts/typed',
     beside: ['@zeromq-ts/pushpull'],
     imports: 'json, typed',

@@ -165,6 +165,7 @@ describe('a release with one change', () => {
       '@zeromq-ts/core': '0.1.0',
       '@zeromq-ts/security': '0.1.0',
       // They have no transports of their own.
+      '@zeromq-ts/dashboard': '0.1.0',
       '@zeromq-ts/proxy': '0.1.0',
       '@zeromq-ts/recording': '0.1.0',
       '@zeromq-ts/rpc': '0.1.0',

@@ -98,6 +98,18 @@ const conversations = {
     await exposed.close();
     return text;
   },
+  '@zeromq-ts/dashboard': async ({ dashboard }) => {
+    const page = dashboard({ processes: (async function* () {})(), auth: false });
+    const { createServer } = await import('node:http');
+    const server = createServer(page.handler).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const response = await fetch(`http://127.0.0.1:${server.address().port}/`);
+    const text = /dashboard/.test(await response.text()) ? 'hello' : 'no page';
+    server.closeAllConnections();
+    server.close();
+    await page.close();
+    return text;
+  },
   '@zeromq-ts/typed': ({ json, Message }) => json().decode(new Message(JSON.stringify('hello'))),
   '@zeromq-ts/rpc': async ({ RpcClient, RpcServer, service }, at) => {
     const echo = service({ echo: {} });

@@ -23,6 +23,7 @@ import { CHEAT } from './cheat/definition.js';
 import { COMPLETION } from './completion/definition.js';
 import { DOCTOR } from './doctor/definition.js';
 import { HELP } from './help/definition.js';
+import { DASHBOARD } from './dashboard/definition.js';
 import { DEALER_COMMAND } from './dealer/definition.js';
 import { KEYGEN } from './keygen/definition.js';
 import { PAIR_COMMAND } from './pair/definition.js';
@@ -76,6 +77,7 @@ export const COMMANDS: readonly Command[] = [
   { definition: BENCH_CONNECT, load: () => import('./bench-connect/run.js') },
   { definition: PROXY, load: () => import('./proxy/run.js') },
   { definition: PIPE, load: () => import('./pipe/run.js') },
+  { definition: DASHBOARD, load: () => import('./dashboard/run.js') },
   { definition: RECORD, load: () => import('./record/run.js') },
   { definition: REPLAY, load: () => import('./replay/run.js') },
   { definition: REC_INFO, load: () => import('./rec-info/run.js') },

@@ -1,0 +1,71 @@
+import { COMMON_FLAGS } from '../../flags/common.js';
+import { TIMEOUT } from '../../flags/waiting.js';
+import type { CommandDefinition } from '../../grammar/definition.js';
+
+const GROUP = 'The page';
+
+export const DASHBOARD: CommandDefinition = {
+  name: 'dashboard',
+  summary: 'show what processes do in a web page: rates, peers, queues, drops, events',
+  description: [
+    'Shows the processes of this user that expose the figures of their sockets: by exposeStats() of @zeromq-ts/stats, or by ZMQ_STATS=1 in their environment. Other processes are shown when their endpoints are given. It takes no message from anybody, shows none, and changes nothing.',
+    'It listens on a free port of 127.0.0.1, and prints the address with a token for this run. Browsers keep what follows the # to themselves. /metrics has the same figures for Prometheus, with the token as a bearer token.',
+    'Without --tls-cert, who can read the traffic of another address than this machine can read the token.',
+  ],
+  arguments: [{ name: 'ENDPOINT…', summary: 'where processes expose their figures, in place of those that are found' }],
+  endpoints: { least: 0, most: Infinity },
+  flags: [
+    {
+      name: 'port',
+      type: 'integer',
+      most: 65_535,
+      default: '0',
+      summary: 'listen on this port; 0 takes a free one',
+      group: GROUP,
+    },
+    {
+      name: 'listen',
+      type: 'text',
+      value: 'ADDRESS',
+      default: '127.0.0.1',
+      summary: 'listen on this address; any but one of this machine needs --token-file',
+      group: GROUP,
+    },
+    {
+      name: 'allow-host',
+      type: 'text',
+      value: 'NAME',
+      repeatable: true,
+      summary: 'answer requests for this name, too; others than localhost are refused',
+      group: GROUP,
+    },
+    {
+      name: 'token-file',
+      type: 'path',
+      summary: 'take the token from this file, at least 16 characters, and do not print it',
+      group: GROUP,
+    },
+    { name: 'tls-cert', type: 'path', summary: 'serve HTTPS with this certificate (PEM)', group: GROUP },
+    { name: 'tls-key', type: 'path', summary: 'the private key of --tls-cert (PEM)', group: GROUP },
+    {
+      name: 'strict-permissions',
+      type: 'boolean',
+      summary: 'refuse files with secrets that others can read',
+      group: GROUP,
+    },
+    TIMEOUT,
+    ...COMMON_FLAGS,
+  ],
+  examples: [
+    { text: 'All processes of this user that expose their figures', line: 'zmq dashboard' },
+    {
+      text: 'One that exposes them over TCP, on a port of its own',
+      line: 'zmq dashboard tcp://127.0.0.1:5599 --port 8080',
+    },
+    {
+      text: 'For the network, with TLS',
+      line: 'zmq dashboard --listen 0.0.0.0 --port 8443 --allow-host figures.example --token-file token --tls-cert cert.pem --tls-key key.pem',
+    },
+  ],
+  exits: ['timeout'],
+};

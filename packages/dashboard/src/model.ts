@@ -1,0 +1,179 @@
+import type { EventSnapshot, ProcessSnapshot, SocketSnapshot } from '@zeromq-ts/stats';
+import type { EventRow, HistoryPoint, PageMessage, PeerRow, ProcessRow, SocketRow } from './page-message.js';
+import { peerRows } from './peer-row.js';
+import { Recent } from './recent.js';
+import { type Before, socketRow, total } from './socket-row.js';
+import { VersionedRows, Versions } from './versioned-rows.js';
+
+/** Points of the charts: five minutes, at one a second. */
+const MOST_POINTS = 300;
+const MOST_EVENTS = 500;
+/** A process that has sent nothing for this number of its intervals has ended, or is stopped. */
+const MISSED = 5;
+/** And for at least so long. */
+const LEAST_SILENCE_MS = 5000;
+
+/** How far a page is: what it has been sent. */
+export interface Position {
+  readonly version: number;
+  readonly events: number;
+  readonly points: number;
+}
+
+/** A process that exposes its figures, and what it has in the tables. */
+interface Known {
+  readonly snapshot: ProcessSnapshot;
+  /** When the snapshot came, by the clock of this process. */
+  readonly heard: number;
+  readonly sockets: Map<number, { readonly before: Before; readonly peers: ReadonlySet<string> }>;
+}
+
+/** What all processes have said, as tables of rows. */
+export class Model {
+  readonly #versions = new Versions();
+  readonly #processes = new VersionedRows<ProcessRow>(this.#versions);
+  readonly #sockets = new VersionedRows<SocketRow>(this.#versions);
+  readonly #peers = new VersionedRows<PeerRow>(this.#versions);
+  readonly #events = new Recent<EventRow>(MOST_EVENTS);
+  readonly #history = new Recent<HistoryPoint>(MOST_POINTS);
+  readonly #known = new Map<string, Known>();
+
+  /** Rows of the tables now. */
+  get processes(): Iterable<ProcessRow> {
+    return this.#processes;
+  }
+
+  get sockets(): Iterable<SocketRow> {
+    return this.#sockets;
+  }
+
+  /** Where a page is that has everything. */
+  get position(): Position {
+    return { version: this.#versions.current, events: this.#events.count, points: this.#history.count };
+  }
+
+  /**
+   * Takes a snapshot in the place of the one before.
+   *
+   * @param source What the snapshot came from: a process cannot speak for another one.
+   */
+  update(source: string, snapshot: ProcessSnapshot, now: number): void {
+    // The start is a part of it: who comes to the same place later is another one.
+    const process = `${source}/${snapshot.started}`;
+    const known = this.#known.get(process);
+    if (known === undefined) this.#happened({ name: 'process-seen', time: now }, snapshot);
+    const rows = snapshot.sockets.map((socket) => {
+      const key = `${process}/${socket.id}`;
+      const old = known?.sockets.get(socket.id);
+      const row = socketRow(key, process, snapshot, socket, old?.before);
+      const peers = peerRows(row, socket);
+      this.#sockets.set(row);
+      for (const peer of peers) this.#peers.set(peer);
+      const keys = new Set(peers.map((peer) => peer.key));
+      for (const peer of old?.peers ?? []) if (!keys.has(peer)) this.#peers.delete(peer);
+      for (const event of newEvents(socket, old?.before.socket)) this.#happened(event, snapshot, socket);
+      return { row, kept: { before: { time: snapshot.time, socket }, peers: keys } };
+    });
+    const sockets = new Map(rows.map(({ row, kept }) => [row.id, kept]));
+    for (const id of known?.sockets.keys() ?? []) if (!sockets.has(id)) this.#forgetSocket(process, id, known);
+    this.#known.set(process, { snapshot, heard: now, sockets });
+    this.#processes.set(
+      processRow(
+        process,
+        snapshot,
+        rows.map(({ row }) => row),
+      ),
+    );
+  }
+
+  /** Adds a point to the charts, and takes away who has been silent for long. */
+  tick(now: number): void {
+    for (const [process, known] of this.#known) {
+      if (now - known.heard < Math.max(LEAST_SILENCE_MS, known.snapshot.interval * MISSED)) continue;
+      for (const id of known.sockets.keys()) this.#forgetSocket(process, id, known);
+      this.#known.delete(process);
+      this.#processes.delete(process);
+      this.#happened({ name: 'process-gone', time: now }, known.snapshot);
+    }
+    const point = { time: now, inRate: 0, outRate: 0, inBytesRate: 0, outBytesRate: 0, droppedRate: 0 };
+    for (const row of this.#sockets) {
+      point.inRate += row.inRate;
+      point.outRate += row.outRate;
+      point.inBytesRate += row.inBytesRate;
+      point.outBytesRate += row.outBytesRate;
+      point.droppedRate += row.droppedRate;
+    }
+    this.#history.add(point);
+  }
+
+  /** What has changed since a page was at `position`; `undefined` for nothing. Without a position: everything. */
+  since(position: Position | undefined, now: number): PageMessage | undefined {
+    const { version, events, points } = position ?? { version: 0, events: 0, points: 0 };
+    const tables = [this.#processes, this.#sockets, this.#peers];
+    if (version > 0 && !tables.every((table) => table.remembers(version))) return this.since(undefined, now);
+    const reset = position === undefined;
+    const { current } = this.#versions;
+    if (!reset && version === current && events === this.#events.count && points === this.#history.count) {
+      return undefined;
+    }
+    return {
+      reset,
+      now,
+      processes: this.#processes.changedSince(version),
+      sockets: this.#sockets.changedSince(version),
+      peers: this.#peers.changedSince(version),
+      gone: reset ? [] : tables.flatMap((table) => table.goneSince(version)),
+      events: this.#events.since(events),
+      history: this.#history.since(points),
+    };
+  }
+
+  #forgetSocket(process: string, id: number, known: Known | undefined): void {
+    this.#sockets.delete(`${process}/${id}`);
+    for (const peer of known?.sockets.get(id)?.peers ?? []) this.#peers.delete(peer);
+  }
+
+  #happened(event: EventSnapshot, { pid, name: processName }: ProcessSnapshot, socket?: SocketSnapshot): void {
+    const { name, time, endpoint = '', address = '', reason = '' } = event;
+    this.#events.add({
+      number: this.#events.count + 1,
+      time,
+      name,
+      processName,
+      pid,
+      socketType: socket?.type ?? '',
+      socketId: socket?.id ?? null,
+      endpoint,
+      address,
+      reason,
+    });
+  }
+}
+
+/** The events since the snapshot before, as far as they are described. */
+function newEvents(
+  { events, recentEvents }: SocketSnapshot,
+  old: SocketSnapshot | undefined,
+): readonly EventSnapshot[] {
+  const count = total(events) - total(old?.events ?? {});
+  return count > 0 ? recentEvents.slice(-count) : [];
+}
+
+function processRow(key: string, snapshot: ProcessSnapshot, sockets: readonly SocketRow[]): ProcessRow {
+  const { pid, thread, name, runtime, started, otherSockets } = snapshot;
+  const sum = (value: (row: SocketRow) => number): number =>
+    Math.round(sockets.reduce((all, row) => all + value(row), 0) * 10) / 10;
+  return {
+    key,
+    pid,
+    thread,
+    name,
+    runtime,
+    started,
+    sockets: sockets.length + otherSockets,
+    otherSockets,
+    peers: sum(({ peers }) => peers),
+    inRate: sum(({ inRate }) => inRate),
+    outRate: sum(({ outRate }) => outRate),
+  };
+}

@@ -1,0 +1,82 @@
+import type { ProcessRow, SocketRow } from './page-message.js';
+
+type Labels = Readonly<Record<string, string>>;
+type Sample = readonly [labels: Labels, value: number | null];
+
+/** The media type of {@link openMetrics}. */
+export const OPEN_METRICS_TYPE = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
+
+/**
+ * The figures in the OpenMetrics text format 1.0. Labels are the process, the number and the type of the socket, and
+ * reasons: none is made of topics, routing ids or addresses of peers, so that the number of series stays small.
+ */
+export function openMetrics(processes: Iterable<ProcessRow>, sockets: Iterable<SocketRow>): string {
+  const rows = [...sockets];
+  const each = (value: (row: SocketRow) => number | null, more: Labels = {}): readonly Sample[] =>
+    rows.map((row) => [{ ...labelsOf(row), ...more }, value(row)]);
+  const starts = Array.from(processes, ({ name, pid, started }): Sample => {
+    return [{ process: name, pid: String(pid) }, started / 1000];
+  });
+  const [incoming, outgoing] = [{ direction: 'in' }, { direction: 'out' }];
+  return [
+    family('zmq_process_start_time_seconds', 'gauge', 'When the figures of a process were first exposed.', '', starts),
+    family('zmq_socket_messages', 'counter', 'Messages that a socket has received (in) and sent (out).', '_total', [
+      ...each(({ received }) => received, incoming),
+      ...each(({ sent }) => sent, outgoing),
+    ]),
+    family('zmq_socket_bytes', 'counter', 'Bytes of the frames of these messages.', '_total', [
+      ...each(({ bytesReceived }) => bytesReceived, incoming),
+      ...each(({ bytesSent }) => bytesSent, outgoing),
+    ]),
+    family(
+      'zmq_socket_dropped_messages',
+      'counter',
+      'Messages that were dropped; a reason without any has no sample.',
+      '_total',
+      rows.flatMap((row) =>
+        Object.entries(row.dropped).map(([reason, count]): Sample => [{ ...labelsOf(row), reason }, count]),
+      ),
+    ),
+    family(
+      'zmq_socket_peers',
+      'gauge',
+      'Connected peers.',
+      '',
+      each(({ peers }) => peers),
+    ),
+    family('zmq_socket_queued_messages', 'gauge', 'Messages in the queues of a socket.', '', [
+      ...each(({ queuedIn }) => queuedIn, incoming),
+      ...each(({ queuedOut }) => queuedOut, outgoing),
+    ]),
+    family(
+      'zmq_socket_waiting_sends',
+      'gauge',
+      'Calls of send that wait for room.',
+      '',
+      each((row) => row.waitingSends),
+    ),
+    '# EOF\n',
+  ].join('');
+}
+
+function labelsOf({ processName, pid, id, type }: SocketRow): Labels {
+  return { process: processName, pid: String(pid), socket: String(id), type };
+}
+
+/** A figure that is not known has no sample. */
+function family(name: string, type: string, help: string, suffix: string, samples: readonly Sample[]): string {
+  const known = samples.filter(([, value]) => value !== null);
+  const lines = known.map(([labels, value]) => `${name}${suffix}{${labelText(labels)}} ${value}\n`);
+  return `# TYPE ${name} ${type}\n# HELP ${name} ${help}\n${lines.join('')}`;
+}
+
+function labelText(labels: Labels): string {
+  return Object.entries(labels)
+    .map(([name, value]) => `${name}="${escaped(value)}"`)
+    .join(',');
+}
+
+/** OpenMetrics 1.0, "ABNF": `escaped-char`. */
+function escaped(value: string): string {
+  return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+}

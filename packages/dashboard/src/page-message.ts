@@ -1,0 +1,118 @@
+/** A process, as the page shows it. */
+export interface ProcessRow {
+  readonly key: string;
+  readonly pid: number;
+  /** 0 in the main thread. */
+  readonly thread: number;
+  readonly name: string;
+  readonly runtime: string;
+  /** When its figures were first exposed, in milliseconds since 1970. */
+  readonly started: number;
+  readonly sockets: number;
+  /** How many of its sockets are in no snapshot, because it would be too large. */
+  readonly otherSockets: number;
+  readonly peers: number;
+  readonly inRate: number;
+  readonly outRate: number;
+}
+
+/** A socket, as the page shows it. Rates are per second, since the snapshot before; `null` is not known. */
+export interface SocketRow {
+  readonly key: string;
+  /** The key of its process, and the name of that. */
+  readonly process: string;
+  readonly processName: string;
+  readonly pid: number;
+  readonly id: number;
+  readonly type: string;
+  readonly engine: string;
+  /** What it has bound and connected. */
+  readonly endpoints: readonly string[];
+  readonly peers: number;
+  readonly inRate: number;
+  readonly outRate: number;
+  readonly inBytesRate: number;
+  readonly outBytesRate: number;
+  readonly received: number;
+  readonly sent: number;
+  readonly bytesReceived: number;
+  readonly bytesSent: number;
+  readonly queuedIn: number | null;
+  readonly queuedOut: number | null;
+  readonly waitingSends: number;
+  readonly ignored: number;
+  /** By reason; without those that are 0. */
+  readonly dropped: Readonly<Record<string, number>>;
+  readonly droppedTotal: number;
+  readonly droppedRate: number;
+  /** Its last event; empty if there was none. */
+  readonly lastEvent: string;
+}
+
+/** A peer of a socket, as the page shows it. `null` is not known. */
+export interface PeerRow {
+  readonly key: string;
+  /** The key of the socket. */
+  readonly socket: string;
+  readonly processName: string;
+  readonly pid: number;
+  readonly socketId: number;
+  readonly socketType: string;
+  /** How many peers the row is of: above 1 for the sum of those that are not described one by one. */
+  readonly count: number;
+  /** The endpoint, bound or connected, that the peer belongs to. */
+  readonly endpoint: string;
+  readonly address: string;
+  readonly type: string;
+  readonly mechanism: string;
+  readonly user: string;
+  readonly since: number | null;
+  readonly received: number | null;
+  readonly sent: number | null;
+  readonly queuedIn: number | null;
+  readonly queuedOut: number | null;
+  readonly dropped: number | null;
+}
+
+/** Something that happened, to a socket or to a process. */
+export interface EventRow {
+  readonly number: number;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly name: string;
+  readonly processName: string;
+  readonly pid: number;
+  /** Empty for events of a process. */
+  readonly socketType: string;
+  readonly socketId: number | null;
+  readonly endpoint: string;
+  /** The peer that it is about. */
+  readonly address: string;
+  readonly reason: string;
+}
+
+/** The sums of all sockets at one moment: a point of the charts. Rates are per second. */
+export interface HistoryPoint {
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly inRate: number;
+  readonly outRate: number;
+  readonly inBytesRate: number;
+  readonly outBytesRate: number;
+  readonly droppedRate: number;
+}
+
+/** One message to a page: what has changed since the message before. */
+export interface PageMessage {
+  /** What came before is forgotten: this is everything. */
+  readonly reset: boolean;
+  /** The clock of the server, in milliseconds since 1970. */
+  readonly now: number;
+  readonly processes: readonly ProcessRow[];
+  readonly sockets: readonly SocketRow[];
+  readonly peers: readonly PeerRow[];
+  /** The keys of rows that are no more. */
+  readonly gone: readonly string[];
+  readonly events: readonly EventRow[];
+  readonly history: readonly HistoryPoint[];
+}

@@ -1,0 +1,208 @@
+// @module-tag built
+import { ZMQPull } from '@zeromq-ts/pushpull';
+import { describe, expect, it } from 'vitest';
+import { assertBuilt } from '../../build/built-from.mjs';
+import { answerTo, ask, messages, serve, WITH_TOKEN } from './server.js';
+import { processSnapshot, socketSnapshot } from './snapshots.js';
+
+/* What a page is sent, and /metrics. */
+
+assertBuilt();
+
+const PEER = {
+  endpoint: 'tcp://127.0.0.1:5556',
+  address: 'tcp://127.0.0.1:40001',
+  socketType: 'SUB',
+  mechanism: 'CURVE',
+  userId: 'alice',
+  since: 5000,
+  messagesSent: 3,
+};
+
+/** Reads messages until one is wanted. */
+async function first<T>(from: AsyncGenerator<T, void, undefined>, wanted: (message: T) => boolean): Promise<T> {
+  for (;;) {
+    const { value, done } = await from.next();
+    if (done === true) throw new Error('The stream has ended.');
+    if (wanted(value)) return value;
+  }
+}
+
+describe('a page', () => {
+  it('XD-09 XD-10 is sent everything first, and then what changes', async () => {
+    const { processes, port } = await serve();
+    const idle = socketSnapshot({ id: 2, type: 'PULL' });
+    processes.show(processSnapshot({ sockets: [socketSnapshot({ peers: [PEER] }), idle] }));
+    const stream = messages(port);
+    const all = await first(stream, ({ sockets }) => sockets.length === 2);
+    expect(all.processes).toMatchObject([{ name: 'server', pid: 4711, sockets: 2, peers: 1 }]);
+    expect(all.peers).toMatchObject([
+      { address: PEER.address, type: 'SUB', mechanism: 'CURVE', user: 'alice', since: 5000, sent: 3, received: null },
+    ]);
+    processes.show(
+      processSnapshot({
+        time: 12_000,
+        sockets: [
+          socketSnapshot({ peers: [PEER], stats: { messagesSent: 500, bytesSent: 3000, dropped: { full: 10 } } }),
+          idle,
+        ],
+      }),
+    );
+    const changed = await first(stream, ({ sockets }) => sockets.length > 0);
+    expect(changed).toMatchObject({ reset: false, peers: [], gone: [] });
+    expect(changed.sockets).toMatchObject([
+      { id: 1, sent: 500, outRate: 250, outBytesRate: 1500, dropped: { full: 10 }, droppedTotal: 10, droppedRate: 5 },
+    ]);
+    await stream.return();
+  });
+
+  it('XD-09 hears of peers and sockets that go, and of events, each once', async () => {
+    const { processes, port } = await serve();
+    const event = { name: 'handshake-succeeded', time: 9000, endpoint: PEER.endpoint, address: PEER.address };
+    const connected = socketSnapshot({ peers: [PEER], events: { 'handshake-succeeded': 1 }, recentEvents: [event] });
+    processes.show(processSnapshot({ sockets: [connected, socketSnapshot({ id: 2 })] }));
+    const stream = messages(port);
+    const all = await first(stream, ({ peers }) => peers.length > 0);
+    expect(all.events.map(({ name }) => name)).toEqual(['process-seen', 'handshake-succeeded']);
+    const left = { ...event, name: 'disconnected', time: 11_000, reason: 'closed by the peer' };
+    processes.show(
+      processSnapshot({
+        time: 11_500,
+        sockets: [
+          { ...connected, peers: [], events: { ...connected.events, disconnected: 1 }, recentEvents: [event, left] },
+        ],
+      }),
+    );
+    const changed = await first(stream, ({ gone }) => gone.length > 0);
+    expect(changed.gone).toEqual([all.sockets[1]?.key, all.peers[0]?.key]);
+    expect(changed.events).toMatchObject([
+      { name: 'disconnected', reason: 'closed by the peer', address: PEER.address },
+    ]);
+    await stream.return();
+  });
+
+  it('XD-12 has no rate below 0 when a process is started again at the same place', async () => {
+    const { processes, port } = await serve();
+    const counted = (messagesSent: number) => [socketSnapshot({ stats: { messagesSent } })];
+    processes.show(processSnapshot({ sockets: counted(1000) }));
+    const stream = messages(port);
+    await first(stream, ({ sockets }) => sockets[0]?.sent === 1000);
+    processes.show(
+      processSnapshot({ started: 10_500, time: 11_000, sockets: counted(5) }),
+      'ipc:///run/zmq-stats/4711',
+    );
+    const again = await first(stream, ({ sockets }) => sockets[0]?.sent === 5);
+    expect(again.sockets[0]?.outRate).toBe(0);
+    // And when one has fewer than it had.
+    processes.show(processSnapshot({ started: 10_500, time: 12_000, sockets: counted(2) }));
+    expect((await first(stream, ({ sockets }) => sockets[0]?.sent === 2)).sockets[0]?.outRate).toBe(0);
+    await stream.return();
+  });
+
+  it('XD-10 gets at most four messages a second, however often something changes', async () => {
+    const { processes, port } = await serve();
+    const stream = messages(port);
+    await stream.next();
+    const started = Date.now();
+    let [sent, seen, count] = [0, 0, 0];
+    while (seen < 2000) {
+      for (let each = 0; each < 100 && sent < 2000; each++) {
+        processes.show(processSnapshot({ sockets: [socketSnapshot({ stats: { messagesSent: ++sent } })] }));
+      }
+      const { value } = await stream.next();
+      count++;
+      seen = value?.sockets[0]?.sent ?? seen;
+    }
+    // The first may come at once.
+    expect(count).toBeLessThanOrEqual((Date.now() - started) / 240 + 1);
+    await stream.return();
+  });
+
+  it('XD-10 that does not read is sent the newest when it reads again, and nothing in between', async () => {
+    const { processes, port } = await serve();
+    const sockets = (messagesSent: number) =>
+      Array.from({ length: 4000 }, (_, id) =>
+        socketSnapshot({ id, stats: { messagesSent }, endpoints: ['x'.repeat(300)] }),
+      );
+    const slow = await answerTo(port, '/figures', WITH_TOKEN);
+    const quick = messages(port);
+    let versions = 0;
+    // More than the buffers of the system hold.
+    for (let version = 1; version <= 14; version++) {
+      processes.show(processSnapshot({ sockets: sockets(version) }));
+      await first(quick, (message) => message.sockets[0]?.sent === version);
+    }
+    let rest = '';
+    for await (const chunk of slow.setEncoding('utf8')) {
+      const events = (rest + (chunk as string)).split('\n\n');
+      rest = events.pop() ?? '';
+      const texts = events.filter((event) => /^data: .*"sockets":\[\{/u.test(event));
+      versions += texts.length;
+      if (texts.some((event) => event.includes('"sent":14,'))) break;
+    }
+    expect(versions).toBeLessThan(12);
+    await quick.return();
+  }, 60_000);
+
+  it('sees a process go that is silent for long', async () => {
+    const { processes, port } = await serve();
+    processes.show(processSnapshot({ interval: 10, sockets: [socketSnapshot({ peers: [PEER] })] }));
+    const stream = messages(port);
+    await first(stream, ({ processes: rows }) => rows.length === 1);
+    const { gone, events } = await first(stream, (message) => message.gone.length > 0);
+    expect(gone).toHaveLength(3);
+    expect(events).toMatchObject([{ name: 'process-gone', processName: 'server' }]);
+    await stream.return();
+  });
+});
+
+describe('a page of this process', () => {
+  it('XD-13 shows its sockets, or those that are given', async () => {
+    await using one = new ZMQPull();
+    await using other = new ZMQPull();
+    for (const each of [one, other]) await each.bind('tcp://127.0.0.1:*');
+    const given = await serve({ processes: undefined, sockets: () => [one] });
+    const stream = messages(given.port);
+    const { processes, sockets } = await first(stream, (message) => message.sockets.length > 0);
+    expect(processes).toMatchObject([{ pid: process.pid }]);
+    expect(sockets).toMatchObject([{ type: 'PULL', endpoints: [one.endpoint] }]);
+    await stream.return();
+    const all = messages((await serve({ processes: undefined })).port);
+    const wanted = [one, other].map(({ endpoint }) => endpoint);
+    await first(all, (message) => wanted.every((each) => message.sockets.some((row) => row.endpoints[0] === each)));
+    await all.return();
+  });
+});
+
+describe('/metrics', () => {
+  it('XD-12 has counters by socket, type and reason, in the OpenMetrics format', async () => {
+    const { processes, port } = await serve();
+    const stats = { messagesSent: 12, bytesSent: 340, dropped: { full: 7, linger: 1 }, queuedOutgoing: 5 };
+    processes.show(
+      processSnapshot({ name: 'a "name"\\\nzmq_up 1', sockets: [socketSnapshot({ peers: [PEER], stats })] }),
+    );
+    const stream = messages(port);
+    await first(stream, ({ sockets }) => sockets.length > 0);
+    await stream.return();
+    const { headers, body } = await ask(port, '/metrics', WITH_TOKEN);
+    expect(headers['content-type']).toBe('application/openmetrics-text; version=1.0.0; charset=utf-8');
+    const lines = body.split('\n');
+    const labels = 'process="a \\"name\\"\\\\\\nzmq_up 1",pid="4711",socket="1",type="PUB"';
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        '# TYPE zmq_socket_messages counter',
+        `zmq_socket_messages_total{${labels},direction="out"} 12`,
+        `zmq_socket_bytes_total{${labels},direction="out"} 340`,
+        `zmq_socket_dropped_messages_total{${labels},reason="full"} 7`,
+        `zmq_socket_dropped_messages_total{${labels},reason="linger"} 1`,
+        `zmq_socket_peers{${labels}} 1`,
+        `zmq_socket_queued_messages{${labels},direction="out"} 5`,
+      ]),
+    );
+    // A figure that is not known has no sample, and nothing of peers is a label.
+    expect(body).not.toContain('zmq_socket_queued_messages{' + labels + ',direction="in"}');
+    expect(body).not.toMatch(/alice|40001|5556/u);
+    expect(body.endsWith('# EOF\n')).toBe(true);
+    for (const line of lines.slice(0, -1)) expect(line).toMatch(/^(?:# (?:TYPE|HELP|EOF)|[a-z_]+\{.*\} [\d.e+]+$)/u);
+  });
+});

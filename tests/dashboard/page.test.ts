@@ -1,0 +1,407 @@
+// @module-tag slow built
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import type { ProcessSnapshot } from '@zeromq-ts/stats';
+import { dashboard } from '@zeromq-ts/dashboard';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { assertBuilt } from '../../build/built-from.mjs';
+import { launch, missing } from '../websocket/browser/chromium.js';
+import { serve, TOKEN } from './server.js';
+import { Processes, processSnapshot, socketSnapshot } from './snapshots.js';
+
+/* The page itself. */
+
+const PATIENCE = { timeout: 20_000 };
+const VIEWS = ['overview', 'sockets', 'peers', 'drops', 'events', 'topology'];
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What is used of the results of axe. */
+interface Results {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+  }[];
+}
+
+/** A publisher with a subscriber in another process, and one that has no figures. */
+function system(version = 1): readonly ProcessSnapshot[] {
+  const endpoint = 'tcp://127.0.0.1:5556';
+  const time = 10_000 + version * 1000;
+  const peer = { endpoint, socketType: 'SUB', mechanism: 'CURVE', userId: 'alice', since: 9000 };
+  const event = { name: 'handshake-succeeded', time: 9000, endpoint, address: 'tcp://127.0.0.1:40001' };
+  return [
+    processSnapshot({
+      time,
+      name: 'quotes',
+      sockets: [
+        socketSnapshot({
+          peers: [
+            { ...peer, address: 'tcp://127.0.0.1:40001' },
+            { ...peer, address: 'tcp://127.0.0.1:40002' },
+          ],
+          stats: { messagesSent: version * 500, bytesSent: version * 50_000, dropped: { full: 7 }, queuedOutgoing: 3 },
+          events: { 'handshake-succeeded': 1 },
+          recentEvents: [event],
+        }),
+      ],
+    }),
+    processSnapshot({
+      time,
+      pid: 4712,
+      name: 'archive',
+      sockets: [
+        socketSnapshot({
+          type: 'SUB',
+          peers: [{ endpoint, address: endpoint, socketType: 'PUB' }],
+          stats: { messagesReceived: version * 250 },
+        }),
+      ],
+    }),
+  ];
+}
+
+describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' : ` — skipped: ${missing}`}`, () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    assertBuilt();
+    browser = await launch();
+  }, 60_000);
+
+  afterAll(() => browser.close());
+
+  /** A tab, in which nothing goes wrong until the test ends. */
+  async function tab(url: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    const wrong: string[] = [];
+    page.on('pageerror', (error) => wrong.push(error.message));
+    page.on('console', (message) => {
+      // Chromium tells of each answer that is an error, and of each connection that fails: some tests want them.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+        wrong.push(message.text());
+    });
+    page.on('dialog', (dialog) => {
+      wrong.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    onTestFinished(async () => {
+      await context.close();
+      expect(wrong).toEqual([]);
+    });
+    await page.goto(url);
+    return page;
+  }
+
+  /** A tab with these figures. */
+  async function tabWith(snapshots: readonly ProcessSnapshot[], options: BrowserContextOptions = {}) {
+    const served = await serve();
+    for (const each of snapshots) served.processes.show(each);
+    const page = await tab(`${served.url}#${TOKEN}`, options);
+    await expect.poll(() => text(page, '#state'), PATIENCE).toBe('live');
+    return { ...served, page };
+  }
+
+  const text = (page: Page, selector: string): Promise<string> => page.locator(selector).first().innerText();
+  const cells = (page: Page, row = 0): Promise<string[]> =>
+    page.locator('.whole tbody tr:not(.spacer)').nth(row).locator('td').allInnerTexts();
+
+  async function go(page: Page, view: string): Promise<void> {
+    await page.evaluate(`location.hash = ${JSON.stringify(`#/${view}`)}`);
+    await expect.poll(() => page.locator('nav a[aria-current]').getAttribute('data-view')).toBe(view.split('?')[0]);
+  }
+
+  it('XD-09 shows figures in views of their own, each with an address, and goes on with them', async () => {
+    const { page, processes, url } = await tabWith(system());
+    const tiles = () =>
+      page
+        .locator('.tile')
+        .allInnerTexts()
+        .then((all) => all.map((each) => each.replace(/\s+/gu, ' ')));
+    await expect
+      .poll(tiles, PATIENCE)
+      .toEqual(
+        expect.arrayContaining(['Processes 2', 'Sockets 2', 'Peers 3', 'Messages in/s 0', 'Queued 3', 'Dropped 7']),
+      );
+    for (const each of system(2)) processes.show(each);
+    await expect.poll(tiles, PATIENCE).toEqual(expect.arrayContaining(['Messages in/s 250', 'Messages out/s 500']));
+    // A point each second.
+    await expect.poll(() => page.locator('path.line.out').first().getAttribute('d'), PATIENCE).toMatch(/^M.*L.*/u);
+
+    await go(page, 'sockets');
+    await expect
+      .poll(() => cells(page), PATIENCE)
+      .toEqual(expect.arrayContaining(['archive[4712]#1', 'SUB', 'tcp://127.0.0.1:5556', '1', '250']));
+    await page.getByRole('button', { name: 'Out/s', exact: true }).click();
+    await expect
+      .poll(() => cells(page), PATIENCE)
+      .toEqual(expect.arrayContaining(['quotes[4711]#1', '500', '48.8 KiB', '7']));
+    expect(page.url()).toBe(`${url}#/sockets?sort=-out`);
+
+    await page.getByRole('link', { name: 'quotes[4711]#1' }).click();
+    await expect.poll(() => text(page, 'h1')).toBe('Peers');
+    await expect.poll(() => text(page, '.total'), PATIENCE).toBe('2 of 3');
+    expect(await cells(page)).toEqual(expect.arrayContaining(['tcp://127.0.0.1:40001', 'SUB', 'CURVE', 'alice']));
+
+    await go(page, 'drops');
+    await expect.poll(() => text(page, '.above tbody'), PATIENCE).toContain('The queue of the peer was full');
+    expect(await cells(page)).toEqual(['full', '7', '0', 'quotes[4711]#1', 'PUB', 'tcp://127.0.0.1:5556']);
+
+    await go(page, 'events');
+    await page.getByLabel('Filter events').fill('handshake');
+    await expect
+      .poll(() => cells(page), PATIENCE)
+      .toEqual(expect.arrayContaining(['handshake-succeeded', 'quotes[4711]#1', 'tcp://127.0.0.1:40001']));
+    expect(page.url()).toBe(`${url}#/events?filter=handshake`);
+
+    // The archive is one of the two subscribers.
+    await go(page, 'topology');
+    await expect.poll(() => page.locator('.junction').allInnerTexts(), PATIENCE).toHaveLength(1);
+    const sides = await page.locator('.junction ul').allInnerTexts();
+    expect(sides[0]).toMatch(/SUB archive\[4712\]#1\s+in 250\/s, out 0\/s\s+1 peer without figures/u);
+    expect(sides[1]).toMatch(/PUB quotes\[4711\]#1\s+in 0\/s, out 500\/s/u);
+
+    // Loaded again, it is the same view; the token is of the tab.
+    await go(page, 'sockets?filter=archive');
+    await page.reload();
+    await expect.poll(() => text(page, '.total'), PATIENCE).toBe('1 of 2');
+  }, 60_000);
+
+  it.each(VIEWS)('XD-09 says what to do where there is nothing: %s', async (view) => {
+    const { page, processes } = await tabWith([]);
+    await go(page, view);
+    await expect.poll(() => text(page, '.hint h1'), PATIENCE).toBe('No process exposes its figures');
+    expect(await text(page, '.hint')).toContain('ZMQ_STATS=1 node --import @zeromq-ts/stats/register');
+    processes.show(processSnapshot());
+    if (view === 'overview') await expect.poll(() => text(page, '.tile b'), PATIENCE).toBe('1');
+    else if (view === 'events') await expect.poll(() => cells(page), PATIENCE).toContain('process-seen');
+    else
+      await expect
+        .poll(() => text(page, '.hint h1'), PATIENCE)
+        .toMatch(/^(?:No sockets|No peers|Nothing was dropped|No connections)$/u);
+  });
+
+  it('XD-05 takes the token out of the address, and asks for it when it is missing or wrong', async () => {
+    const { url, processes } = await serve();
+    for (const each of system()) processes.show(each);
+    const page = await tab(url);
+    await expect.poll(() => text(page, 'h1'), PATIENCE).toBe('The token is missing or wrong');
+    expect(await text(page, '#state')).toBe('unauthorized');
+    await page.getByLabel('Token').fill('a-token-that-is-wrong');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => text(page, '#state'), PATIENCE).toBe('unauthorized');
+    await page.getByLabel('Token').fill(TOKEN);
+    await page.getByRole('button', { name: 'Show the figures' }).click();
+    await expect.poll(() => text(page, '.tile b'), PATIENCE).toBe('2');
+    const other = await tab(`${url}#${TOKEN}`);
+    await expect.poll(() => text(other, '.tile b'), PATIENCE).toBe('2');
+    expect(other.url()).toBe(`${url}#/overview`);
+  });
+
+  it('XA-06 shows markup and scripts in what comes from outside as text', async () => {
+    const markup = '"><img src=x onerror=alert(1)><script>alert(2)</script>';
+    const address = `javascript:alert(3)//${markup}`;
+    const event = { name: markup, time: 9000, endpoint: markup, address, reason: markup };
+    const stats = { dropped: { [markup]: 1 } };
+    const peers = [
+      { endpoint: markup, address, socketType: markup, mechanism: markup, userId: markup },
+      { endpoint: address, address, socketType: markup },
+    ];
+    const socket = {
+      type: markup,
+      engine: markup,
+      endpoints: [markup],
+      peers,
+      stats,
+      events: { x: 1 },
+      recentEvents: [event],
+    };
+    const { page } = await tabWith([
+      processSnapshot({ name: markup, runtime: markup, sockets: [socketSnapshot(socket)] }),
+    ]);
+    for (const view of VIEWS) {
+      await go(page, view);
+      await expect.poll(() => text(page, 'main'), PATIENCE).toContain(markup);
+      expect(await page.locator('main img, main script').count()).toBe(0);
+      for (const link of await page.locator('main a').all()) expect(await link.getAttribute('href')).toMatch(/^#\//u);
+    }
+  });
+
+  it('XA-06 is shown in no frame', async () => {
+    const { url } = await serve();
+    const outer = createServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' }).end(`<iframe src="${url}"></iframe>`);
+    }).listen(0, '127.0.0.1');
+    await once(outer, 'listening');
+    onTestFinished(async () => {
+      outer.closeAllConnections();
+      outer.close();
+      await once(outer, 'close');
+    });
+    const context = await browser.newContext();
+    onTestFinished(() => context.close());
+    const page = await context.newPage();
+    await page.goto(`http://127.0.0.1:${(outer.address() as AddressInfo).port}/`);
+    await expect.poll(() => page.frames()[1]?.url(), PATIENCE).toBe('chrome-error://chromewebdata/');
+  });
+
+  it('XD-10 stays small with 1,000 sockets and 10,000 peers', async () => {
+    const many = Array.from({ length: 50 }, (_, process) =>
+      processSnapshot({
+        pid: 5000 + process,
+        sockets: Array.from({ length: 20 }, (__, id) =>
+          socketSnapshot({
+            id,
+            peers: Array.from({ length: 10 }, (___, peer) => ({
+              endpoint: 'tcp://127.0.0.1:5556',
+              address: `tcp://10.0.0.1:${peer}`,
+            })),
+          }),
+        ),
+      }),
+    );
+    const { page, processes } = await tabWith(many);
+    for (const [view, count, last] of [
+      ['sockets', '1,000', 'server[5049]#19'],
+      ['peers', '10,000', 'server[5049]#19'],
+    ] as const) {
+      await go(page, view);
+      await expect.poll(() => text(page, '.total'), PATIENCE).toBe(count);
+      expect(await page.locator('.whole tbody tr').count()).toBeLessThan(100);
+      expect(await page.locator('.whole table').getAttribute('aria-rowcount')).toBe(
+        String(Number(count.replace(',', '')) + 1),
+      );
+      await page.locator('.whole').press('End');
+      await expect
+        .poll(() => page.locator('.whole tbody tr:not(.spacer)').last().innerText(), PATIENCE)
+        .toContain(last);
+      expect(await page.locator('.whole tbody tr').count()).toBeLessThan(100);
+    }
+    // A filter while it is scrolled to the end begins at the top.
+    processes.show(
+      processSnapshot({
+        pid: 6000,
+        sockets: [socketSnapshot({ peers: [{ endpoint: 'tcp://127.0.0.1:1', address: 'tcp://10.9.9.9:1' }] })],
+      }),
+    );
+    await page.getByLabel('Filter peers').fill('10.9.9.9');
+    await expect.poll(() => cells(page), PATIENCE).toContain('tcp://10.9.9.9:1');
+    await go(page, 'topology');
+    await expect.poll(() => text(page, '.junction .rest'), PATIENCE).toContain('peers without figures');
+  }, 60_000);
+
+  it('XD-10 is sent nothing while it is hidden', async () => {
+    const { page, processes } = await tabWith(system());
+    await expect.poll(() => text(page, '.tile b'), PATIENCE).toBe('2');
+    const hide = (hidden: boolean): Promise<unknown> =>
+      page.evaluate(
+        `Object.defineProperty(document, 'hidden', { value: ${hidden}, configurable: true }); document.dispatchEvent(new Event('visibilitychange'))`,
+      );
+    const closed = page.waitForEvent('requestfailed', { predicate: (request) => request.url().endsWith('/figures') });
+    await hide(true);
+    await closed;
+    await expect.poll(() => text(page, '#state'), PATIENCE).toBe('hidden');
+    processes.show(processSnapshot({ pid: 5000 }));
+    await hide(false);
+    await expect.poll(() => text(page, '.tile b'), PATIENCE).toBe('3');
+    expect(await text(page, '#state')).toBe('live');
+  });
+
+  it('says when the server is gone, and goes on when there is one again; nothing moves without need', async () => {
+    const begin = async (port: number): Promise<{ server: Server; end: () => Promise<void> }> => {
+      const processes = new Processes();
+      for (const each of system()) processes.show(each);
+      const made = dashboard({ processes, auth: { token: TOKEN } });
+      const server = createServer(made.handler).listen(port, '127.0.0.1');
+      await once(server, 'listening');
+      const end = async (): Promise<void> => {
+        await made.close();
+        server.closeAllConnections();
+        server.close();
+        await once(server, 'close');
+      };
+      return { server, end };
+    };
+    const first = await begin(0);
+    const { port } = first.server.address() as AddressInfo;
+    const page = await tab(`http://127.0.0.1:${port}/#${TOKEN}`, { reducedMotion: 'reduce' });
+    await expect.poll(() => text(page, '.tile b'), PATIENCE).toBe('2');
+    await first.end();
+    await expect.poll(() => text(page, '#state'), PATIENCE).toBe('reconnecting');
+    // XD-11: prefers-reduced-motion.
+    expect(await page.evaluate('document.getAnimations().length')).toBe(0);
+    expect(await text(page, '.tile b')).toBe('2');
+    const second = await begin(port);
+    onTestFinished(second.end);
+    await expect.poll(() => text(page, '#state'), PATIENCE).toBe('live');
+  });
+
+  it('XD-11 is used with the keyboard alone', async () => {
+    const { page, processes } = await tabWith(system());
+    for (const [index, view] of VIEWS.entries()) {
+      await page.keyboard.press(String(index + 1));
+      await expect.poll(() => page.locator('nav a[aria-current]').getAttribute('data-view')).toBe(view);
+    }
+    await page.keyboard.press('2');
+    await page.keyboard.press('/');
+    await page.keyboard.type('quotes 1');
+    await expect.poll(() => text(page, '.total'), PATIENCE).toBe('1 of 2');
+    // As in every search field, Escape empties it; here it also leaves it.
+    await page.keyboard.press('Escape');
+    await expect.poll(() => text(page, '.total'), PATIENCE).toBe('2');
+    await page.keyboard.press('p');
+    await expect.poll(() => text(page, '#state')).toBe('paused');
+    expect(await page.locator('#pause').getAttribute('aria-pressed')).toBe('true');
+    processes.show(processSnapshot({ pid: 6000, name: 'quotes 1', sockets: [socketSnapshot()] }));
+    await page.keyboard.press('p');
+    await expect.poll(() => text(page, '.total'), PATIENCE).toBe('3');
+    // The order of a column, and the link to the figures first.
+    await page.locator('#filter').focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('th[aria-sort]').getAttribute('aria-sort')).toBe('descending');
+    await page.locator('#skip').focus();
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.id')).toBe('main');
+  });
+
+  describe.each(['light', 'dark'] as const)('XD-11 axe finds nothing in %s', (colorScheme) => {
+    async function violations(page: Page): Promise<readonly string[]> {
+      await page.evaluate(AXE);
+      const { violations: found } = await page.evaluate<Results>('axe.run()');
+      return found.flatMap(({ id, nodes }) =>
+        nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
+      );
+    }
+
+    it.each(VIEWS)('%s', async (view) => {
+      const { page } = await tabWith(system(), { colorScheme });
+      await go(page, view);
+      await expect.poll(() => text(page, 'main'), PATIENCE).toMatch(/quotes/u);
+      expect(await violations(page)).toEqual([]);
+    });
+
+    it('nothing to show, and the token', async () => {
+      const { page, url } = await tabWith([], { colorScheme });
+      await expect.poll(() => text(page, '.hint h1'), PATIENCE).toMatch(/^No process/u);
+      expect(await violations(page)).toEqual([]);
+      const stranger = await tab(url, { colorScheme });
+      await expect.poll(() => text(stranger, 'h1'), PATIENCE).toMatch(/^The token/u);
+      expect(await violations(stranger)).toEqual([]);
+    });
+  });
+
+  it.each([390, 800, 1024])('fits %d pixels: tables scroll, the page does not', async (width) => {
+    const { page } = await tabWith(system(), { viewport: { width, height: 800 } });
+    for (const view of VIEWS) {
+      await go(page, view);
+      await expect.poll(() => text(page, 'main'), PATIENCE).toMatch(/quotes/u);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    }
+  });
+});
