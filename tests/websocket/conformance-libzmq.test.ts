@@ -18,10 +18,24 @@ const inherited = overTcp.exceptions
     each.transports?.includes('tcp') === true ? { ...each, transports: [...each.transports, 'ws'] } : each,
   );
 
+/** Once in some runs on a busy machine; between two sockets of libzmq over tcp, it has not been seen. */
+const keptByFullSubscribers = (['PUB', 'XPUB'] as const).flatMap((type) =>
+  [{ side: 'bound', as: 'connecter' } as const, { side: 'connected', as: 'binder', with: 'itself' } as const].map(
+    ({ side, ...roles }) => ({
+      ...roles,
+      test: `waiting sends: a ${side} ${type} with noDrop goes on when the full subscriber disconnects`,
+      unsteady: true,
+      reason:
+        'a full SUB of libzmq may keep the connection of an endpoint that it has left until it has read what is in it',
+    }),
+  ),
+);
+
 const libzmq: TestedEngine = {
   ...overTcp,
   exceptions: [
     ...inherited,
+    ...keptByFullSubscribers,
     {
       test: 'G-17 a peer of another mechanism is refused, by the rule of that',
       as: 'binder',

@@ -25,6 +25,8 @@ export interface InputEvents {
   ponged(): void;
   /** Reading was paused, or resumed. */
   held(paused: boolean): void;
+  /** The receiver takes nothing more for now. Reading may have been paused before, for another reason. */
+  full(): void;
   /**
    * The peer has sent everything.
    *
@@ -157,6 +159,7 @@ export class StreamInput implements DecoderEvents, ByteSink, UnfinishedHolder {
     this.#unfinished?.set(this.#decoder.unfinishedBytes, this.#decoder.unfinishedOverhead);
   }
 
+  /** Whether the receiver takes more. */
   get reading(): boolean {
     return !this.#full;
   }
@@ -181,6 +184,7 @@ export class StreamInput implements DecoderEvents, ByteSink, UnfinishedHolder {
     if (this.#stopped) return false;
     if (this.#receiver.message(message)) return !this.#stopped;
     this.#full = true;
+    this.#watcher.full();
     return false;
   }
 

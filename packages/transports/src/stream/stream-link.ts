@@ -141,6 +141,9 @@ export class StreamLink implements PeerLink {
         else this.#heartbeat?.resume();
         this.#lifeSign?.held(paused);
       },
+      full: () => {
+        if (this.#lost !== undefined) this.#holdRest();
+      },
       ended: (cutShort, reason) => {
         const lost = reason === undefined ? undefined : lostError(this.#endpoint, reason);
         this.#finish(lost ?? (cutShort ? cutShortError(this.#endpoint) : undefined));

@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ipc as ipcTransport } from '../../src/ipc/index.js';
 import { SocketReader } from '../../src/node/socket-reader.js';
 import { tcp as tcpTransport } from '../../src/tcp/index.js';
+import { News } from './news.js';
 import { pairOver, Party } from './party.js';
 import { frame, octets, RawPeer } from './raw-peer.js';
 import type { Upper } from './party.js';
@@ -191,6 +192,24 @@ describe.each(TRANSPORTS.map((over) => ({ over, protocol: over[0].protocol })))(
       await upper.until('the end', ({ closes }) => closes === 1);
       expect(received(upper)).toEqual(numbers);
       expect(upper.error).toMatchObject({ code: expect.stringMatching(/^(EPIPE|ECONNRESET)$/) });
+    });
+
+    it('says so when there is no more room only later, in another turn', async () => {
+      const upper = await leftByPeer(25);
+      // A turn has time for one of them.
+      upper.news.tell = () => {
+        const end = performance.now() + 3;
+        while (performance.now() < end);
+        News.prototype.tell.call(upper.news);
+      };
+      const writeClosed = vi.spyOn(upper, 'writeClosed');
+      await upper.until('the first', ({ settles }) => settles > 0);
+      await failWrite(upper);
+      await expect.poll(() => writeClosed.mock.calls.length).toBeGreaterThan(0);
+      expect([upper.messages.length, upper.closes]).toEqual([25, 0]);
+      upper.take(Infinity);
+      await upper.until('the end', ({ closes }) => closes === 1);
+      expect(received(upper)).toEqual(numbers);
     });
 
     it('delivers what the decoder holds though the socket is gone', async () => {
