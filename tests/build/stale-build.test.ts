@@ -71,6 +71,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'packages/security/test/authenticators.test.ts': 'makes a pipe with mkfifo',
   'packages/transports/test/stream/fair-turns.test.ts': 'a thread that uses node:net alone',
   'packages/transports/test/tcp/deaf-listener.ts': 'uses node:net alone',
+  'tests/websocket/nginx.test.ts': 'starts nginx',
 };
 
 const STARTS = /\b(?:spawn|fork|execFile)(?:Sync)?\(|new (?:Worker|LineChild)\(/;
