@@ -122,13 +122,21 @@ describe('XC-09 PLAIN', () => {
 });
 
 describe('XC-03 a refused handshake', () => {
-  it('is 6 when the types do not match', async () => {
-    const pull = await bound(['pull', 'tcp://127.0.0.1:*']);
-    const { code, stderr } = await zmq(['req', pull.endpoint, 'hello', '-t', '10s']);
-    expect([code, stderr]).toEqual([6, expect.stringContaining('try: zmq probe')]);
-    pull.interrupt();
-    await pull.outcome;
-  });
+  const ENDPOINTS = ['tcp://127.0.0.1:*', `ipc:///tmp/zmq-refused-${process.pid}`, 'ws://127.0.0.1:*/'];
+
+  it.each(ENDPOINTS)(
+    'is 6 at once when the types do not match, and 5 when the mechanisms do not, over %s',
+    async (to) => {
+      const pull = await bound(['pull', to]);
+      const { code, stderr } = await zmq(['req', pull.endpoint, 'hello', '-t', '60s']);
+      expect([code, stderr]).toEqual([6, expect.stringContaining('try: zmq probe')]);
+      const curve = ['--server-key', file('server'), '--cert', file('client')];
+      const refused = await zmq(['push', pull.endpoint, 'hello', '--wait-time', '60s', ...curve]);
+      expect([refused.code, refused.stderr]).toEqual([5, expect.stringContaining('compare the keys')]);
+      pull.interrupt();
+      await pull.outcome;
+    },
+  );
 
   it('is a warning for what runs on, once for each reason, and ends it with --fail-fast', async () => {
     const pub = await bound(['xpub', 'tcp://127.0.0.1:*', '--no-input']);
