@@ -613,6 +613,12 @@ export interface LinkFailure {
     readonly status?: number | undefined;
 }
 
+interface Listed<T> {
+    listed: boolean;
+    newer: T | undefined;
+    older: T | undefined;
+}
+
 export type ListedEndpoint = {
     readonly action: 'bind';
     readonly endpoint: BindEndpoint;
@@ -956,7 +962,7 @@ export type ReadInterest =
 
 const RECEIVE = 1;
 
-type ReceiveGroup = Set<QueueEntry<WaitingReceive>>;
+type ReceiveGroup = SmallSet<QueueEntry<WaitingReceive>>;
 
 class Receiver {
     constructor(context: ReceiverHost, events: ReceiverEvents);
@@ -1256,6 +1262,13 @@ export function sharedSlot<T extends object>(name: string, make: () => T): T;
 
 export function showValue(value: unknown): string;
 
+class SmallSet<T> {
+    add(member: T): void;
+    delete(member: T): boolean;
+    members(): T[];
+    get size(): number;
+}
+
 export const SOCKET_OPTIONS: {
     sendHighWaterMark: OptionRule<number, number>;
     receiveHighWaterMark: OptionRule<number, number>;
@@ -1552,7 +1565,7 @@ export interface TransportOptions {
 
 export const turnBudget: EventLoopBudget;
 
-export class UnfinishedAccount {
+export class UnfinishedAccount implements Listed<UnfinishedAccount> {
     admit(): void;
     bytes: number;
     close(): void;

@@ -1,9 +1,11 @@
+import { SmallSet } from '../queue/small-set.js';
+
 type AbortListener = (reason: unknown) => void;
 
 /** The listeners of one signal. The signal itself has one listener while there is at least one of these. */
 class SignalListeners {
   readonly #signal: AbortSignal;
-  readonly #listeners = new Set<AbortListener>();
+  readonly #listeners = new SmallSet<AbortListener>();
 
   constructor(signal: AbortSignal) {
     this.#signal = signal;
@@ -22,10 +24,7 @@ class SignalListeners {
 
   readonly #onAbort = (): void => {
     const { reason } = this.#signal;
-    for (const listener of this.#listeners) {
-      this.#listeners.delete(listener);
-      listener(reason);
-    }
+    for (const listener of this.#listeners.members()) if (this.#listeners.delete(listener)) listener(reason);
   };
 }
 

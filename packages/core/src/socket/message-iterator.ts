@@ -1,5 +1,6 @@
 import { onAbort } from '../events/abort-listeners.js';
 import type { Message } from '../message/message.js';
+import { SmallSet } from '../queue/small-set.js';
 import type { ReceiveGroup } from './receiver.js';
 import type { SocketCore } from './socket-core.js';
 
@@ -18,7 +19,7 @@ export class MessageIterator implements AsyncIterableIterator<Message, undefined
   readonly #socket: { readonly closed: boolean };
   readonly #core: SocketCore;
   /** The calls of `next` that wait. */
-  readonly #receives: ReceiveGroup = new Set();
+  readonly #receives: ReceiveGroup = new SmallSet();
   #left = false;
   /** The loop has a message, and has not asked for the next one. */
   #inHand = false;

@@ -7,6 +7,7 @@ import { WAIT_OPTION_CHECKS } from '../options/timing.js';
 import type { SendReceiveState } from '../pattern/lockstep.js';
 import { onAbort } from '../events/abort-listeners.js';
 import { LinkedQueue, type QueueEntry } from '../queue/linked-queue.js';
+import type { SmallSet } from '../queue/small-set.js';
 import { PassedOver } from '../routing/passed-over.js';
 import type { ConnectionState } from './connected-peers.js';
 import { rejectionForAwaiters } from '../errors/caller-stack.js';
@@ -28,7 +29,7 @@ interface WaitingReceive {
 }
 
 /** Waiting receives that can be ended together: those of one iteration. */
-export type ReceiveGroup = Set<QueueEntry<WaitingReceive>>;
+export type ReceiveGroup = SmallSet<QueueEntry<WaitingReceive>>;
 
 /** Whether a received message is for the application. */
 export type MessageFilter = (message: Message) => boolean;
@@ -255,7 +256,7 @@ export class Receiver {
 
   /** Ends the receives of a group that still wait; they reject with `undefined`. */
   abandon(group: ReceiveGroup): void {
-    for (const entry of group) this.#giveUp(entry, undefined);
+    for (const entry of group.members()) this.#giveUp(entry, undefined);
   }
 
   /** Receives when it may; without waiting, what is there now. */

@@ -1,5 +1,6 @@
 import { ZMQError } from '../errors/zmq-error.js';
 import { clearInterval, setInterval, unref } from '../runtime/timers.js';
+import { InOrderOfStart, type Listed } from './in-order-of-start.js';
 
 /** How often it is looked who goes on, while the limit is exceeded, in milliseconds. */
 const LOOK_INTERVAL_MS = 250;
@@ -53,7 +54,7 @@ export class UnfinishedMessages {
   readonly #limit: number;
   readonly #queued: QueuedWeight;
   /** Those with an unfinished message, the oldest first. */
-  readonly #accounts = new Set<UnfinishedAccount>();
+  readonly #accounts = new InOrderOfStart<UnfinishedAccount>();
   readonly #held = new Set<UnfinishedAccount>();
   #connections = 0;
   #bytes = 0;
@@ -170,8 +171,11 @@ export class UnfinishedMessages {
   /** Cuts off those that could go on and do not. */
   readonly #look = (): void => {
     const share = this.#fairShare;
-    for (const account of this.#accounts) {
+    const accounts = [...this.#accounts];
+    for (const account of accounts) {
       if (this.#bytes <= this.#limit / 2) break;
+      // Cutting one off may have ended another one's message.
+      if (!account.listed) continue;
       if (account.look() >= MAX_IDLE_CHECKS && account.bytes > share) account.cut(this.#limit);
     }
     this.#proceed();
@@ -179,7 +183,13 @@ export class UnfinishedMessages {
 }
 
 /** What one connection has of an unfinished message. */
-export class UnfinishedAccount {
+export class UnfinishedAccount implements Listed<UnfinishedAccount> {
+  /** @internal */
+  listed = false;
+  /** @internal */
+  older: UnfinishedAccount | undefined;
+  /** @internal */
+  newer: UnfinishedAccount | undefined;
   bytes = 0;
   /** Whether it is more overhead than bytes of frames. */
   inflated = false;

@@ -82,3 +82,22 @@ describe('a FairQueue', () => {
     expect(queue.current).toBeUndefined();
   });
 });
+
+describe('a FairQueue of many', () => {
+  it('gives each its turn, while they come and go', () => {
+    const queue = new FairQueue();
+    const all = pipes(...Array.from({ length: 40 }, (_, index) => String.fromCodePoint(0x4e00 + index)));
+    for (let round = 0; round < 3; round++) {
+      for (const pipe of all) {
+        fill(queue, pipe, 1);
+        queue.add(pipe);
+      }
+      for (const pipe of all.slice(10, 20)) queue.remove(pipe);
+      const order = drain(queue);
+      expect([...order].sort()).toEqual([...all.slice(0, 10), ...all.slice(20)].map(({ name }) => name));
+      for (const pipe of all.slice(10, 20)) pipe.incoming.length = 0;
+    }
+    fill(queue, all[0] as FakePipe, 2);
+    expect(drain(queue)).toHaveLength(2);
+  });
+});
