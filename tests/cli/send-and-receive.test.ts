@@ -175,6 +175,25 @@ describe('xpub and xsub', () => {
 });
 
 describe('pub', () => {
+  it('XG-12 --wait-topic waits for a subscriber of a topic before it reads stdin', async () => {
+    const pub = begin(['pub', 'tcp://127.0.0.1:*', '--wait-topic', 'news'], { stdin: 'news 1\nweather 1\nnews 2\n' });
+    const [, endpoint = ''] = await pub.said(/bound (\S+)/u);
+    const other = begin(['sub', endpoint, 'weather', '-vv']);
+    await other.said(/connected /u);
+    const sub = begin(['sub', endpoint, 'new', '-n', '2', '-t', '30s']);
+    expect(await sub.outcome).toMatchObject({ code: 0, stdout: 'news 1\nnews 2\n' });
+    expect((await pub.outcome).code).toBe(0);
+    other.interrupt();
+    await other.outcome;
+
+    const line = ['pub', 'tcp://127.0.0.1:*', '--hex', '--wait-topic', '00ff', '--wait-time', '50ms'];
+    expect(await zmq(line)).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining(String.raw`No subscriber for "\x00\xff" in time`),
+    });
+    expect((await zmq(['pub', 'tcp://127.0.0.1:*', '--hex', '--wait-topic', 'x'])).code).toBe(2);
+  });
+
   it('XG-12 waits for a subscriber of the topic: the only message is not lost', async () => {
     const pub = begin(['pub', 'tcp://127.0.0.1:*', 'news', 'once']);
     const [, endpoint = ''] = await pub.said(/bound (\S+)/u);

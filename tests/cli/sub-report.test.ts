@@ -76,6 +76,14 @@ describe('XP-12 the table of topics', () => {
     expect(topicTable(look)).toMatch(/^more than 10000 topics; 10005 messages, .*\n(?:.*\n){11} +4 +40 +other\n$/u);
   });
 
+  it('XA-07 has no more rows after a million topics', () => {
+    const table = new TopicTable(0);
+    const MILLION = 1_000_000;
+    for (let n = 0; n < MILLION; n++) table.add(bytes(`topic ${n}`), 10, 0);
+    const { topics, messages, other } = table.look(1000);
+    expect([topics, messages, other.messages]).toEqual([10_000, MILLION, MILLION - 10_000]);
+  });
+
   it('tells topics apart by their first 255 bytes, and keeps no more of them', () => {
     const table = new TopicTable(0);
     const long = Buffer.alloc(2 ** 20, 0xff);
