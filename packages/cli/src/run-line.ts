@@ -6,6 +6,9 @@ import { Flags } from './grammar/parsed.js';
 import { type CommandIO, Interrupted } from './io.js';
 import { OutputClosed, OutputFailed } from './output/output-ended.js';
 
+/** They show the figures of processes, and none of their own. */
+const READERS: ReadonlySet<string> = new Set(['top', 'dashboard']);
+
 /** Runs a command line: finds its command, and turns what is thrown into an error text and an exit code. */
 export async function runLine(argv: readonly string[], io: CommandIO): Promise<number> {
   let flags = givenWithoutParsing(argv, io);
@@ -20,6 +23,9 @@ export async function runLine(argv: readonly string[], io: CommandIO): Promise<n
       const { commandHelp } = await import('./help/command-help.js');
       io.stdout.write(commandHelp(command.definition));
       return exitCode('done');
+    }
+    if ((io.env['ZMQ_STATS'] ?? '') !== '' && !READERS.has(command.definition.name)) {
+      await import('@zeromq-ts/stats/register');
     }
     const { run: runCommand } = await command.load();
     const code = await runCommand(parsed, io);

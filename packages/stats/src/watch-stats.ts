@@ -18,7 +18,10 @@ export interface WatchStatsOptions {
 export interface StatsWatch extends AsyncDisposable, AsyncIterable<WatchedProcess> {
   /** All processes as they are now, in the order of their endpoints. One that has ended is not among them. */
   readonly processes: readonly WatchedProcess[];
-  /** Resolves when the processes have been looked for once: `processes` then has them, most of them without a snapshot. */
+  /**
+   * Resolves when the processes have been looked for once: `processes` then has them, most of them without a snapshot. Rejects
+   * as {@link findStatsEndpoints} does.
+   */
   readonly found: Promise<void>;
   /** Ends it, and all iterations. */
   close(): Promise<void>;
@@ -84,7 +87,9 @@ class Watch implements StatsWatch {
   constructor({ endpoints, findInterval = 1000 }: WatchStatsOptions) {
     this.#findInterval = findInterval;
     if (endpoints === undefined) {
-      this.found = this.#find();
+      this.found = this.#findFirst();
+      // Who iterates gets it, too.
+      this.found.catch(() => {});
     } else {
       for (const endpoint of endpoints) this.#open(endpoint);
       this.found = Promise.resolve();
@@ -137,6 +142,11 @@ class Watch implements StatsWatch {
       }
     });
     this.#watches.set(endpoint, watch);
+  }
+
+  async #findFirst(): Promise<void> {
+    await this.#find();
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
   async #find(): Promise<void> {

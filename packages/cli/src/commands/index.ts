@@ -45,6 +45,7 @@ import { REP_COMMAND } from './rep/definition.js';
 import { REQ_COMMAND } from './req/definition.js';
 import { ROUTER_COMMAND } from './router/definition.js';
 import { SUB_COMMAND } from './sub/definition.js';
+import { TOP } from './top/definition.js';
 import { XPUB_COMMAND } from './xpub/definition.js';
 import { XSUB_COMMAND } from './xsub/definition.js';
 import { VERSION_COMMAND } from './version/definition.js';
@@ -84,6 +85,7 @@ export const COMMANDS: readonly Command[] = [
   { definition: REC_CUT, load: () => import('./rec-cut/run.js') },
   { definition: REC_MERGE, load: () => import('./rec-merge/run.js') },
   { definition: REC_CONVERT, load: () => import('./rec-convert/run.js') },
+  { definition: TOP, load: () => import('./top/run.js') },
   { definition: CONTEXT_SAVE, load: () => import('./context/save.js') },
   { definition: CONTEXT_LS, load: () => import('./context/list.js') },
   { definition: CONTEXT_SHOW, load: () => import('./context/show.js') },
