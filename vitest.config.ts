@@ -67,6 +67,9 @@ export default defineConfig({
           name: 'tests',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/{packaging,loaders}/**', 'tests/releases/**', ...excluded],
+          // Many start several processes.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -69,9 +69,9 @@ const STORE = 'node_modules/.pnpm';
 /**
  * A copy of the tree outside of it, to apply diffs to.
  *
- * @param without A folder that the copy does not have, relative to the top.
+ * @param without Folders that the copy does not have, relative to the top.
  */
-export function copyOfTree(without: string | undefined): string {
+export function copyOfTree(without: readonly string[]): string {
   const copy = mkdtempSync(join(tmpdir(), 'zmq-tree-'));
   cpSync(ROOT, copy, {
     recursive: true,
@@ -80,6 +80,6 @@ export function copyOfTree(without: string | undefined): string {
     filter: (path) => !LEFT_OUT.has(basename(path)),
   });
   symlinkSync(join(ROOT, STORE), join(copy, STORE));
-  if (without !== undefined) rmSync(join(copy, without), { recursive: true });
+  for (const folder of without) rmSync(join(copy, folder), { recursive: true });
   return copy;
 }

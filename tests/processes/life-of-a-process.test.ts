@@ -11,7 +11,7 @@ const TYPES = ['REQ', 'REP', 'PUB', 'SUB', 'XPUB', 'XSUB', 'PUSH', 'PULL', 'DEAL
 const NOBODY = 'tcp://127.0.0.1:9';
 
 // More than a process is late on a busy machine, and less than the default linger.
-const PROMPT_MS = 10_000;
+const PROMPT_MS = 20_000;
 
 const NO_LIMIT = '{ "sendHighWaterMark": 0 }';
 
