@@ -7,7 +7,7 @@ const ENGINES: readonly EngineName[] = ['zmtp', 'libzmq'];
 const ANYWHERE = 'tcp://127.0.0.1:*';
 
 describe.each(ENGINES)('a cache of replies on the engine %s', (engine) => {
-  it('a REP carries out once what request() sends again, because the connection was lost before the reply (RQ-04)', async () => {
+  it('a REP carries out once what request() sends again, because the connection was lost before the reply (RQ-04, RQ-09)', async () => {
     const server = new ZMQReply(undefined, { engine });
     const endpoint = await server.bind(ANYWHERE);
     const client = new ZMQRequest(endpoint, { engine, linger: 0 });
@@ -21,6 +21,9 @@ describe.each(ENGINES)('a cache of replies on the engine %s', (engine) => {
     await next.send(await reply(await next.receive()));
     expect(`${await answer}`).toBe('done 1');
     expect(cache.stats()).toMatchObject({ repeated: 1, replies: 1 });
+    const { requests, replies, retries, timeouts, losses } = client.requestStats();
+    expect({ requests, replies, failed: timeouts + losses }).toEqual({ requests: 1, replies: 1, failed: retries });
+    expect(retries).toBeGreaterThan(0);
     await Promise.all([client.close(), next.close()]);
   });
 

@@ -47,6 +47,15 @@ export interface RequestOptions extends SocketOptions, RoutingIdOptions, ProbeRo
     readonly relaxed?: boolean | undefined;
 }
 
+export interface RequestStats {
+    readonly failures: number;
+    readonly losses: number;
+    readonly replies: number;
+    readonly requests: number;
+    readonly retries: number;
+    readonly timeouts: number;
+}
+
 export interface TurnOptions {
     readonly waitForTurn?: boolean | undefined;
 }
@@ -62,6 +71,7 @@ export class ZMQReply extends DuplexSocket<Message, ReplyOptions> {
 export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
     constructor(endpoint?: string | readonly string[], options?: RequestOptions);
     request(message: MessageInput, options?: RequestCallOptions): Promise<Message>;
+    requestStats(): RequestStats;
 }
 
 export * from "@zeromq-ts/core";

@@ -8,5 +8,6 @@ export type { RequestCallOptions } from './request-call-options.js';
 export type { ReplyCacheOptions, ReplyCacheStats } from './reply-cache-options.js';
 export type { ReplyOptions } from './reply-options.js';
 export type { RequestKey } from './request-key.js';
+export type { RequestStats } from './request-stats.js';
 export type { RequestOptions } from './request-options.js';
 export type { TurnOptions } from './turn-options.js';

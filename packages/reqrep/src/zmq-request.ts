@@ -18,6 +18,7 @@ import { connectionLost } from './connection-lost.js';
 import { RequestState } from './request-state.js';
 import { ReqRouting } from './req-routing.js';
 import { REQUEST_OPTIONS, type RequestOptions } from './request-options.js';
+import type { RequestStats } from './request-stats.js';
 
 /** The delay before a request whose connection was lost twice in a row is sent again; doubled each time. */
 const MIN_RETRY_DELAY_MS = 100;
@@ -65,6 +66,7 @@ export const REQ: SocketTypeDefinition<typeof REQUEST_OPTIONS> = {
 export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
   readonly #exchange: RequestState;
   readonly #turns = new Mutex();
+  readonly #counts = { requests: 0, retries: 0, timeouts: 0, losses: 0, replies: 0, failures: 0 };
 
   /**
    * @param endpoint The endpoint to connect to, or to bind to with the prefix `@`; several as a list, `'>tcp://a:1,>tcp://b:2'`,
@@ -114,14 +116,42 @@ export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
     call.signal?.throwIfAborted();
     this.#reserve();
     await this.#turns.take(call.signal);
+    this.#counts.requests++;
     try {
-      return await this.#ask(outgoing, call);
+      const reply = await this.#ask(outgoing, call);
+      this.#counts.replies++;
+      return reply;
+    } catch (error) {
+      this.#counts.failures++;
+      throw error;
     } finally {
       this.#turns.pass();
       this.#exchange.reserved = this.#turns.taken;
       coreOf(this).draining.look();
       coreOf(this).roomChanged();
     }
+  }
+
+  /**
+   * Counts of `request()`: calls, attempts, and what became of them. Cheap. A late reply is not among them: the connection
+   * that it would come over is closed, or an id tells it from the reply that is waited for.
+   *
+   * @example
+   * ```ts
+   * import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
+   *
+   * await using server = new ZMQReply('inproc://echo');
+   * await using client = new ZMQRequest('inproc://echo');
+   * const answer = client.request('hello', { timeout: 1000, retries: 3 });
+   * await server.send(await server.receive());
+   * await answer;
+   * const { requests, replies, retries } = client.requestStats();
+   * console.log(requests, replies, retries); // 1 1 0
+   * ```
+   */
+  requestStats(): RequestStats {
+    checkArgumentCount('requestStats', arguments, 0);
+    return { ...this.#counts };
   }
 
   #reserve(): void {
@@ -144,6 +174,7 @@ export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
   async #ask(message: Outgoing, { timeout, retries, signal }: RequestCall): Promise<Message> {
     let losses = 0;
     for (let tries = 1; ; tries++) {
+      if (tries > 1) this.#counts.retries++;
       const began = performance.now();
       try {
         await coreOf(this).gate?.pass({ timeout, signal });
@@ -158,6 +189,8 @@ export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
         if (signal?.aborted === true || !(lost || isTimeout(error))) {
           throw error instanceof ZMQError ? belowMethod(error, 'request') : error;
         }
+        if (lost) this.#counts.losses++;
+        else this.#counts.timeouts++;
         if (tries > retries) {
           const text = unanswered(tries, timeout, lost);
           const [why, cause] = lost ? ['', error] : [` ${state.text}`, state.cause ?? error];

@@ -316,6 +316,22 @@ describe('a request with retries', () => {
     expect(`${await asking}`).toBe('pong');
   });
 
+  it('is counted, with what becomes of it and of its attempts (RQ-09)', async () => {
+    const { req, wire } = requester();
+    const asking = req.request('ping', { timeout: 100, retries: 2 });
+    const aborted = AbortSignal.abort();
+    const waiting = failureOf(req.request('second', { timeout: 100, retries: 1 }));
+    const refused = failureOf(req.request('third', { signal: aborted }));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(req.requestStats()).toEqual({ requests: 1, retries: 1, timeouts: 1, losses: 0, replies: 0, failures: 0 });
+    wire.reply('pong');
+    await asking;
+    await vi.advanceTimersByTimeAsync(200);
+    await waiting;
+    await refused;
+    expect(req.requestStats()).toEqual({ requests: 2, retries: 2, timeouts: 3, losses: 0, replies: 1, failures: 1 });
+  });
+
   it('never takes a late reply to an earlier try for the answer (RQ-01)', async () => {
     const { req, wire } = requester();
     const asking = req.request('ping', { timeout: 100, retries: 1 });
