@@ -10,7 +10,7 @@ const EMPTY = Buffer.alloc(0);
 describeMeetings('REQ/REP', (meeting) => {
   const { engine } = meeting;
 
-  it('our REQ asks their REP', async () => {
+  it('our REQ asks their REP (RQ-08)', async () => {
     const request = new ZMQRequest(undefined, { engine });
     const peer = await meet(meeting, request, 'REP');
     for (const { what, frames } of PAYLOADS) {
@@ -42,7 +42,7 @@ describeMeetings('REQ/REP', (meeting) => {
     expect(await peer.end()).toEqual(IN_PEACE);
   });
 
-  it('our REQ asks their ROUTER, which sees the envelope', async () => {
+  it('our REQ asks their ROUTER, which sees the envelope (RQ-08)', async () => {
     const request = new ZMQRequest(undefined, { engine, routingId: 'asker' });
     const peer = await meet(meeting, request, 'ROUTER');
     for (const { what, frames } of PAYLOADS) {

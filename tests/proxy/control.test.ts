@@ -1,8 +1,10 @@
+import { once } from 'node:events';
+import '@zeromq-ts/security';
 import { ZMQPair } from '@zeromq-ts/pair';
 import { ZMQPublisher, ZMQSubscriber } from '@zeromq-ts/pubsub';
 import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
 import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { ControlSocket } from '@zeromq-ts/proxy';
 import { ZMQProxy } from '@zeromq-ts/proxy';
 import { ANYWHERE, ENGINES, Opened, until } from './setup.js';
@@ -21,7 +23,7 @@ describe.each(ENGINES)('the control socket of a ZMQProxy on the engine %s', (eng
     return { proxy, producer, consumer, running: proxy.run() };
   }
 
-  it('a REP answers every command, and TERMINATE ends the proxy (PX-11, PX-13)', async () => {
+  it('a REP answers every command, and TERMINATE ends the proxy (PX-11, PX-13, PA-01)', async () => {
     const control = opened.add(new ZMQReply(undefined, { engine }));
     const controller = opened.add(new ZMQRequest(await control.bind(ANYWHERE), { engine }));
     const { proxy, running } = await steered(control);
@@ -99,4 +101,27 @@ describe.each(ENGINES)('the control socket of a ZMQProxy on the engine %s', (eng
     expect((await consumer.receive()).text()).toBe('still');
     await proxy.stop();
   });
+});
+
+it('takes no command of who may not connect to its control socket (PA-07)', async () => {
+  const opened = new Opened();
+  onTestFinished(() => opened.close());
+  const authenticate = ({ password }: { password?: string | undefined }) => password === 'open sesame';
+  const control = opened.add(new ZMQReply(undefined, { plainServer: true, authenticate }));
+  const endpoint = await control.bind(ANYWHERE);
+  const [pull, push] = [opened.add(new ZMQPull('inproc://steered')), opened.add(new ZMQPush('@inproc://onwards'))];
+  const proxy = new ZMQProxy(pull, push, { control });
+  const running = proxy.run();
+  const strangers = [{}, { plainUsername: 'x', plainPassword: 'wrong' }].map((options) => {
+    const stranger = opened.add(new ZMQRequest(undefined, options));
+    const refused = once(stranger, 'handshake-failed');
+    stranger.connect(endpoint);
+    return Promise.all([stranger.send('TERMINATE'), refused]);
+  });
+  await Promise.all(strangers);
+  const controller = opened.add(new ZMQRequest(endpoint, { plainUsername: 'x', plainPassword: 'open sesame' }));
+  expect(`${await controller.request('PAUSE')}`).toBe('');
+  expect(proxy.paused).toBe(true);
+  await controller.request('TERMINATE');
+  await running;
 });

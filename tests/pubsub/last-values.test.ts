@@ -88,7 +88,7 @@ describe.each([
     expect(await receive(subscriber, 2)).toEqual(['topic|before', 'end']);
   });
 
-  it('sends no more than the queue of the subscriber has room for', async () => {
+  it('sends no more than the queue of the subscriber has room for (PA-12)', async () => {
     const publisher = closing(new Publisher(undefined, { lastValueCache: 1000, sendHighWaterMark: 5 }));
     await publisher.bind('inproc://room');
     for (let index = 0; index < 100; index++) await publisher.send(`${index}`, '');

@@ -277,6 +277,43 @@ describe.each(ENGINES)('RPC on the engine %s', (engine) => {
     expect(server.stats()).toMatchObject({ calls: 3, running: 0 });
   });
 
+  it('a server cannot answer calls that another one was given (PA-02)', async () => {
+    const [one, other] = [new ZMQRouter(undefined, { engine }), new ZMQRouter(undefined, { engine })];
+    for (const router of [one, other]) opened.push({ close: () => router.close({ linger: 0 }) });
+    const client = await connect(one, { maxInFlight: 1 });
+    const first = client.call.add({ a: 1, b: 2 });
+    const [id = '', ticket = ''] = (await one.receive()).frames;
+    client.connect(await other.bind(ANYWHERE));
+    const second = client.call.add({ a: 3, b: 4 });
+    const [otherId = '', otherTicket = ''] = (await other.receive()).frames;
+    await other.send([otherId, ticket, '', 'R', '7']);
+    await other.send([otherId, otherTicket, '', 'R', '7']);
+    // Sent after the one that is not its own.
+    expect(await second).toBe(7);
+    await one.send([id, ticket, '', 'R', '3']);
+    expect(await first).toBe(3);
+  });
+
+  it('calls of names that every object has, and of many that there are not, leave nothing (PA-03, PA-04)', async () => {
+    const { server } = serve();
+    const dealer = new ZMQDealer(await server.bind(ANYWHERE), { engine });
+    opened.push({ close: () => dealer.close({ linger: 0 }) });
+    const names = [
+      'constructor',
+      '__proto__',
+      'toString',
+      '$unknown',
+      '',
+      ...Array.from({ length: 500 }, (_, n) => `x${n}`),
+    ];
+    for (const [index, name] of names.entries()) {
+      await dealer.send([`${index + 1}`, '', name, '']);
+      const { frames } = await dealer.receive({ timeout: 10_000 });
+      expect([`${frames[2]}`, `${frames[3]}`]).toEqual(['E', expect.stringContaining('NOT_FOUND')]);
+    }
+    expect(server.stats()).toMatchObject({ running: 0, failed: names.length });
+  });
+
   it('ends streams whose clients are gone, also those whose requests are read after that', async () => {
     const { server, seen } = serve();
     const endpoint = await server.bind(ANYWHERE);
@@ -501,7 +538,7 @@ describe.each(ENGINES)('RPC on the engine %s', (engine) => {
     expect(server.stats()).toMatchObject({ calls: 3, cancelled: 2, succeeded: 1 });
   });
 
-  it('limits how many calls of a client wait, and has the clients take turns', async () => {
+  it('limits how many calls of a client wait, and has the clients take turns (PA-03)', async () => {
     const held = gate();
     const { server, seen } = serve({ a: held.wait }, { maxConcurrentCalls: 1, maxCallsPerClient: 3 });
     const client = await connect(server);
@@ -552,7 +589,7 @@ describe.each(ENGINES)('RPC on the engine %s', (engine) => {
     expect(seen).toEqual(['a']);
   });
 
-  it('limits the calls of one client, which another one does not notice', async () => {
+  it('limits the calls of one client, which another one does not notice (PA-03)', async () => {
     const held = gate();
     const { server, seen } = serve({ a: held.wait }, { maxCallsPerClient: 1 });
     const greedy = await connect(server);
@@ -567,7 +604,7 @@ describe.each(ENGINES)('RPC on the engine %s', (engine) => {
     expect(await greedy.call.wait('c')).toBe('c');
   });
 
-  it('a client cannot cancel the call of another by ids that look alike', async () => {
+  it('a client cannot cancel the call of another by ids that look alike (PA-02)', async () => {
     const held = gate();
     const { server, seen, aborted } = serve({ x: held.wait });
     const endpoint = await server.bind(ANYWHERE);
@@ -637,7 +674,7 @@ describe.each(ENGINES)('RPC on the engine %s', (engine) => {
     expect(await call).toBe(3);
   });
 
-  it('is not disturbed by messages that are none of the protocol', async () => {
+  it('is not disturbed by messages that are none of the protocol (PA-01)', async () => {
     const { server } = serve();
     const client = await connect(server);
     const dealer = new ZMQDealer(server.socket.endpoint ?? '', { engine });
@@ -656,7 +693,7 @@ describe.each(ENGINES)('RPC on the engine %s', (engine) => {
     while (server.stats().malformed < 3) await turn();
   });
 
-  it('a client is not disturbed by replies that are none of the protocol', async () => {
+  it('a client is not disturbed by replies that are none of the protocol (PA-01)', async () => {
     const router = new ZMQRouter(undefined, { engine });
     opened.push({ close: () => router.close({ linger: 0 }) });
     const client = await connect(router);
@@ -719,7 +756,7 @@ describe.each(ENGINES)('RPC on the engine %s', (engine) => {
     await closed;
   });
 
-  it('gives up each of many calls in its own time, whatever the order of their timeouts', async () => {
+  it('gives up each of many calls in its own time, whatever the order of their timeouts (PO-07)', async () => {
     const never = gate();
     const client = await connect(serve({ x: never.wait }).server);
     const order: number[] = [];
@@ -860,7 +897,7 @@ describe.each(ENGINES)('RPC on the engine %s', (engine) => {
 describe('RPC refuses', () => {
   const one = service({ one: {} });
   it.each([
-    ['a method named like the own ones', () => service({ $ping: {} }), '$ping'],
+    ['a method named like the own ones (PA-04)', () => service({ $ping: {} }), '$ping'],
     ['a method without a name', () => service({ '': {} }), 'not empty'],
     ['an unknown option of a method', () => service({ a: { inptu: 1 } as never }), 'inptu'],
     ['a missing handler', () => new RpcServer(one, {} as never), 'a method one'],

@@ -1,6 +1,6 @@
 import { getEventListeners, once } from 'node:events';
 import type { EngineName } from '@zeromq-ts/core';
-import { ZMQDealer } from '@zeromq-ts/dealerrouter';
+import { ZMQDealer, ZMQRouter } from '@zeromq-ts/dealerrouter';
 import { json } from '@zeromq-ts/typed';
 import {
   job,
@@ -11,7 +11,7 @@ import {
   WorkerPool,
   type WorkerPoolOptions,
 } from '@zeromq-ts/workers';
-import { afterEach, describe, expect, expectTypeOf, it } from 'vitest';
+import { afterEach, describe, expect, expectTypeOf, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 
 const ENGINES: readonly EngineName[] = ['zmtp', 'libzmq'];
@@ -172,7 +172,7 @@ describe.each(ENGINES)('workers on the engine %s', (engine) => {
     never.open();
   });
 
-  it('a job that kills its workers is lost after maxDeliveries (PP-05)', async () => {
+  it('a job that kills its workers is lost after maxDeliveries (PP-05, PA-11)', async () => {
     const { pool, hire } = await makePool({ heartbeatInterval: 50, maxDeliveries: 2 });
     const result = expect(pool.run('poison')).rejects.toMatchObject({
       code: 'LOST',
@@ -340,7 +340,7 @@ describe.each(ENGINES)('workers on the engine %s', (engine) => {
     await expect(pool.run('y', { signal: controller.signal })).rejects.toBeInstanceOf(JobError);
   });
 
-  it('no more jobs wait than maxQueued (PP-06)', async () => {
+  it('no more jobs wait than maxQueued (PP-06, PA-03)', async () => {
     const { pool, hire } = await makePool({ maxQueued: 2 });
     const waiting = ['a', 'b'].map((input) => pool.run(input));
     while (pool.stats().queued < 2) await turn();
@@ -572,7 +572,68 @@ describe.each(ENGINES)('workers on the engine %s', (engine) => {
     await expect(pool.run(1)).rejects.toMatchObject({ code: 'REJECTED' });
   });
 
-  it('strangers that send what no worker sends change nothing (PP-02)', async () => {
+  it('speak the Paranoid Pirate Protocol: READY, heartbeats both ways, a job and its result (PP-01)', async () => {
+    const { pool, at } = await makePool();
+    const worker = new ZMQDealer(at, { engine });
+    opened.push({ close: () => worker.close({ linger: 0 }) });
+    await worker.send([Uint8Array.of(1), '1', '1000']);
+    const result = pool.run('input');
+    const { frames } = await worker.receive({ timeout: 10_000 });
+    expect(frames.slice(1).map(String)).toEqual(['', '"input"']);
+    await worker.send(Uint8Array.of(2));
+    expect((await worker.receive({ timeout: 10_000 })).frames).toEqual([Buffer.of(2)]);
+    await worker.send([frames[0] as Uint8Array, '', 'R', '"result"']);
+    expect(await result).toBe('result');
+
+    const router = new ZMQRouter(undefined, { engine });
+    opened.push({ close: () => router.close({ linger: 0 }) });
+    const endpoint = await router.bind(ANYWHERE);
+    const hired = new PoolWorker(echo, (input) => `${input}!`, endpoint, { socket: { engine }, heartbeatInterval: 50 });
+    opened.push(hired);
+    const ready = await router.receive({ timeout: 10_000 });
+    expect(ready.body.map(String)).toEqual(['\x01', '2', '50']);
+    // It says so again and again, also while it has nothing to do.
+    for (let count = 0; count < 3; count++) {
+      expect((await router.receive({ timeout: 10_000 })).body.frames).toEqual([Buffer.of(2)]);
+    }
+    await router.send([ready.frames[0] as Uint8Array, 'sixteen octets..', '', '"input"']);
+    let answer = await router.receive({ timeout: 10_000 });
+    while (answer.length === 2) answer = await router.receive({ timeout: 10_000 });
+    expect(answer.frames.slice(1).map(String)).toEqual(['sixteen octets..', '', 'R', '"input!"']);
+  });
+
+  it('are given up after three intervals of silence, and not before; any message counts (PP-03)', async () => {
+    const { pool, at } = await makePool({ heartbeatInterval: 100 });
+    const worker = new ZMQDealer(at, { engine });
+    opened.push({ close: () => worker.close({ linger: 0 }) });
+    const begun = performance.now();
+    await worker.send([Uint8Array.of(1), '1', '100']);
+    await until(() => pool.stats().workers === 1);
+    await until(() => pool.stats().workers === 0);
+    expect(performance.now() - begun).toBeGreaterThan(300);
+    // Who is not known is asked to register again.
+    await worker.send(Uint8Array.of(2));
+    expect((await worker.receive({ timeout: 10_000 })).frames).toEqual([Buffer.of(4)]);
+  });
+
+  it('a flood of heartbeats, and a jump of the time of day, change nothing (PA-10)', async () => {
+    const { pool, at, hire } = await makePool();
+    hire((input) => input);
+    await until(() => pool.stats().workers === 1);
+    const flood = new ZMQDealer(at, { engine, sendHighWaterMark: 0, receiveHighWaterMark: 1 });
+    opened.push({ close: () => flood.close({ linger: 0 }) });
+    await flood.send([Uint8Array.of(1), '1', '1000']);
+    await until(() => pool.stats().workers === 2);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 86_400_000 });
+    onTestFinished(() => void vi.useRealTimers());
+    for (let count = 0; count < 20_000; count++) flood.trySend(Uint8Array.of(2));
+    await flood.close();
+    await until(() => pool.stats().workers === 1);
+    expect(await pool.run('still')).toBe('still');
+    expect(pool.stats()).toMatchObject({ workers: 1, requeued: 0, failed: 0 });
+  });
+
+  it('strangers that send what no worker sends change nothing (PP-02, PA-01, PA-02)', async () => {
     const { pool, at, hire } = await makePool();
     hire((input) => input);
     const stranger = new ZMQDealer(at, { engine });

@@ -131,7 +131,7 @@ describe('the routing of a ROUTER', () => {
   });
 
   describe('when a second peer comes with the same id', () => {
-    it('does not hear it while the first is there; nothing of it is lost, RR-22', () => {
+    it('does not hear it while the first is there; nothing of it is lost, RR-22 PA-05', () => {
       const bench = router();
       const first = bench.peer('first', named('anna'));
       const second = bench.peer('second', named('anna'));

@@ -2,6 +2,7 @@ import { nextTurn, testSocket, useFakeTime, useRealTime } from '@zeromq-ts/testi
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { SendReceiveState } from '../../src/spi.js';
 import { keepAlive } from '../../src/runtime/keep-alive.js';
+import { poll } from '../../src/socket/poll.js';
 
 /** Whether a promise has settled by the end of this turn. */
 async function settled(promise: Promise<unknown>): Promise<boolean> {
@@ -164,6 +165,17 @@ describe('whenReadable', () => {
     const { socket } = testSocket();
     await expect(socket.whenReadable({ timout: 1 } as never)).rejects.toThrow('Do you mean timeout?');
     await expect(socket.whenWritable({ timout: 1 } as never)).rejects.toThrow('whenWritable accepts');
+  });
+
+  it('PO-05 keeps the process alive in a poll that waits', async () => {
+    const { socket, wire } = testSocket();
+    const held = vi.spyOn(keepAlive, 'acquire');
+    const released = vi.spyOn(keepAlive, 'release');
+    const ready = poll([socket]);
+    expect([held.mock.calls.length, released.mock.calls.length]).toEqual([1, 0]);
+    wire.deliver('a');
+    expect(await ready).toHaveLength(1);
+    expect(released).toHaveBeenCalledTimes(1);
   });
 
   it('keeps the process alive as a receive does', async () => {
