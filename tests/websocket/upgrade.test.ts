@@ -65,6 +65,9 @@ describe('the answer to an upgrade', () => {
     ['WX-04 version 8', { headers: { 'Sec-WebSocket-Version': '8' } }, 426],
     ['WX-04 no version', { headers: { 'Sec-WebSocket-Version': undefined } }, 426],
     ['WX-04 version 99', { headers: { 'Sec-WebSocket-Version': '99' } }, 426],
+    ['WU-01 WA-06 a body', { headers: { 'Content-Length': '5' } }, 400],
+    ['WU-01 WA-06 a body in chunks', { headers: { 'Transfer-Encoding': 'chunked' } }, 400],
+    ['WA-02 a second Host', { headers: { 'X-First': 'a\r\nHost: evil.example' } }, 400],
     ['WU-09 WE-05 another path', { path: '/other' }, 404],
     ['WE-05 a path behind the path', { path: '/feed/' }, 404],
     ['WN-02 WX-05 no subprotocol', { subprotocol: undefined }, 400],
@@ -85,6 +88,11 @@ describe('the answer to an upgrade', () => {
     const [event] = (await failed) as [{ error: Error; peer: { address: string } }];
     expect(event.error.message).toContain(String(status));
     expect(event.peer.address).toMatch(/^ws:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  it('WU-01 a body of no bytes is none', async () => {
+    const { endpoint } = await bound();
+    expect(await answerTo(endpoint, { headers: { 'Content-Length': '0' } })).toMatch(/^HTTP\/1\.1 101 /);
   });
 
   it('WE-05 the query means nothing to the path', async () => {

@@ -41,6 +41,7 @@ export async function receiveUpgrade(
     httpVersionMajor: 1,
     httpVersionMinor: 1,
     headers: Object.fromEntries(request.headers),
+    rawHeaders: [...request.headers].flat(),
   };
   return new Promise((resolve) => {
     const connection: RequestConnection = new RequestConnection(addresses, (answer) => {

@@ -6,6 +6,7 @@ import type { HttpRefusal } from './http-refusal.js';
 export function checkUpgrade({
   method,
   headers,
+  rawHeaders,
   httpVersionMajor,
   httpVersionMinor,
 }: IncomingMessage): HttpRefusal | undefined {
@@ -14,6 +15,14 @@ export function checkUpgrade({
   }
   if (httpVersionMajor < 1 || (httpVersionMajor === 1 && httpVersionMinor < 1)) {
     return { status: 400, text: 'A WebSocket connection begins with HTTP/1.1.' };
+  }
+  // Node does not read it: it would be taken for frames, and a proxy before this server for something else.
+  if (Number(headers['content-length'] ?? 0) !== 0 || headers['transfer-encoding'] !== undefined) {
+    return { status: 400, text: 'A WebSocket connection begins with a request without a body.' };
+  }
+  // Of two, Node knows the first, and a proxy may have decided by the second (RFC 9112, section 3.2).
+  if (rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length > 1) {
+    return { status: 400, text: 'The request has more than one header Host.' };
   }
   if (!hasToken(headers.upgrade, 'websocket') || !hasToken(headers.connection, 'upgrade')) {
     return { status: 400, text: 'The request has no headers Upgrade: websocket and Connection: Upgrade.' };
