@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { candidatePorts, DYNAMIC_PORTS, type TcpPort } from '../../src/endpoint/index.js';
@@ -56,9 +55,9 @@ describe('the ports to try', () => {
   });
 
   it('cost nothing ahead: the first of all ports comes without a list of them', () => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     for (let turn = 0; turn < 10_000; turn++) candidatePorts(shuffledRange(1, 65_535)).next();
     // Listing 65 535 ports ten thousand times would take seconds.
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(process.cpuUsage(start).user).toBeLessThan(1_000_000);
   });
 });

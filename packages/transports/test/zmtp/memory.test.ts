@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Message } from '@zeromq-ts/core/spi';
@@ -140,9 +139,9 @@ describe('memory', () => {
   it('A-39 of a large body in many small chunks is gathered in time in proportion to it', () => {
     const { decoder, recorder } = recording();
     const input = frame(0, Buffer.alloc(2 ** 22));
-    const start = performance.now();
+    const start = process.cpuUsage();
     for (let at = 0; at < input.length; at += 64) decoder.push(input.subarray(at, at + 64));
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(process.cpuUsage(start).user).toBeLessThan(2_000_000);
     expect(recorder.told).toHaveLength(1);
   });
 });

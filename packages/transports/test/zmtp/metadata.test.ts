@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
 import type { HandshakeResult } from '../../src/zmtp/handshake.js';
 import { parseMetadata } from '../../src/zmtp/metadata.js';
@@ -102,9 +101,9 @@ describe('metadata', () => {
   it('A-04 A-39 of thousands of properties takes time in proportion to them', () => {
     const properties = Array.from({ length: 6_000 }, (_, index) => [`X-${index}`, ''] as const);
     const input = ready(...properties);
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect(result(input)?.metadata.size).toBe(6_000);
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(process.cpuUsage(start).user).toBeLessThan(500_000);
   });
 });
 
