@@ -1,3 +1,4 @@
+import type { Message, MessageInput, ZMQError } from '@zeromq-ts/core';
 import { expect } from 'vitest';
 import type { Sockets } from '../socket-classes.js';
 import type { Suite } from '../suite.js';
@@ -40,8 +41,20 @@ function answerTries(
   })().catch(() => {});
 }
 
-/** Tries until there is an answer, however busy the machine is. */
-const TRIES = { timeout: 150, retries: 100 };
+/**
+ * Asks until there is an answer. Each try may need a connection of its own: on a busy machine, that takes longer than any
+ * timeout that is short enough for one that is not.
+ */
+async function answered(req: Sockets['REQ'], body: MessageInput, { timeout, retries } = TRIES): Promise<Message> {
+  try {
+    return await req.request(body, { timeout, retries });
+  } catch (error) {
+    if ((error as ZMQError).code !== 'EAGAIN' || timeout > PATIENCE) throw error;
+    return answered(req, body, { timeout: 2 * timeout, retries });
+  }
+}
+
+const TRIES = { timeout: 150, retries: 3 };
 
 /** `ZMQRequest.request()`: send and receive as one step, tried again when there is no answer. */
 export function request(suite: Suite): void {
@@ -95,7 +108,7 @@ export function request(suite: Suite): void {
       tries.push(tried);
       return number < 2 ? [] : [[...tried.envelope.slice(0, -1), 'third time']];
     });
-    expect((await req.request(['head', 'body'], TRIES)).text()).toBe('third time');
+    expect((await answered(req, ['head', 'body'])).text()).toBe('third time');
     expect(tries.length).toBeGreaterThanOrEqual(3);
     for (const { envelope, body } of tries) expect([String(envelope.at(-1)), body]).toEqual(['head', 'body']);
   });
@@ -136,7 +149,7 @@ export function request(suite: Suite): void {
         [...envelope, 'right'],
       ];
     });
-    expect((await req.request('q', TRIES)).text()).toBe('right');
+    expect((await answered(req, 'q')).text()).toBe('right');
   });
 
   suite.overTransports('Lazy Pirate: when all tries are used up, it rejects with EAGAIN', async (scope) => {
@@ -165,7 +178,7 @@ export function request(suite: Suite): void {
         const isAnswered = body === 'last' || tries.length > 2;
         return isAnswered && body !== 'next' ? [[id, '', `re ${body}`]] : [];
       });
-      expect((await req.request('q', TRIES)).text()).toBe('re q');
+      expect((await answered(req, 'q')).text()).toBe('re q');
       expect(tries.length).toBeGreaterThanOrEqual(3);
       expect(new Set(tries.map(([id]) => id)).size).toBe(tries.length);
       const next = expectRefusal(req.request('next', { timeout: 150 }), 'EAGAIN');
@@ -185,7 +198,7 @@ export function request(suite: Suite): void {
       const req = scope.connecting('REQ', {}, endpoints);
       await req.connected({ peers: 3, timeout: PATIENCE });
       for (let round = 0; round < 3; round++) {
-        expect((await req.request(`${round}`, { timeout: 250, retries: 60 })).text()).toBe(`re ${round}`);
+        expect((await answered(req, `${round}`, { timeout: 250, retries: 2 })).text()).toBe(`re ${round}`);
       }
       expect(deaf).toHaveLength(2);
     },
@@ -255,7 +268,7 @@ export function request(suite: Suite): void {
     const endpoint = await scope.endpoint();
     const first = scope.binding('REP', {}, endpoint);
     const req = scope.connecting('REQ', {}, endpoint);
-    const answer = req.request('q', TRIES);
+    const answer = answered(req, 'q');
     expect(await receiveTexts(first)).toEqual(['q']);
     await first.close();
     const second = scope.binding('REP', {}, endpoint);
@@ -338,7 +351,7 @@ export function request(suite: Suite): void {
   suite.overTransports('Lazy Pirate: the replier may come late', async (scope) => {
     const endpoint = await scope.endpoint();
     const req = scope.connecting('REQ', {}, endpoint);
-    const answer = req.request('q', TRIES);
+    const answer = answered(req, 'q');
     await expectRefusal(req.connected({ timeout: 70 }), 'EAGAIN');
     serve(scope.binding('REP', {}, endpoint));
     expect((await answer).text()).toBe('re q');
