@@ -1,4 +1,4 @@
-// A chat with presence: who leaves, or is killed, is reported to all others. (On the engine libzmq, who is killed is not.)
+// A chat with presence: who leaves, or is killed, is reported to all others.
 //
 //   node examples/dist/chat/server.js
 //   node examples/dist/chat/client.js ada                 (in other terminals)
@@ -9,10 +9,8 @@ import { chat } from './chat.js';
 /** The names of those who are present, by the stream that each listens to. */
 const present = new Map<PassThrough, string>();
 /** Who is a thousand lines behind has to leave: they wait in memory. */
-const slow = (): RpcError => new RpcError('RESOURCE_EXHAUSTED', 'You are too far behind.');
-function tell(line: string): void {
-  for (const lines of present.keys()) if (!lines.write(line)) lines.destroy(slow());
-}
+const behind = new RpcError('RESOURCE_EXHAUSTED', 'You are too far behind.');
+const tell = (line: string): void => [...present.keys()].forEach((lines) => lines.write(line) || lines.destroy(behind));
 
 const server = new RpcServer(chat, {
   say: tell,
