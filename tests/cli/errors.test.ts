@@ -1,0 +1,82 @@
+import { PassThrough } from 'node:stream';
+import { run } from '@zeromq-ts/cli';
+import { describe, expect, it } from 'vitest';
+import { EXIT_OF_CODE, HINT_OF_CODE } from '../../packages/cli/src/errors/exit-of-code.js';
+import { bound, zmq } from './in-process.js';
+
+describe('XC-06 an error', () => {
+  it('says what has failed, why, and what to do, and has a stack only with --debug', async () => {
+    const line = ['pull', 'tcp://no-such-interface:1'];
+    const { code, stderr } = await zmq(line);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: Cannot bind .*\ncause: .*\ntry: bind an address .*\n$/u);
+    const { stderr: debugged } = await zmq([...line, '--debug']);
+    expect(debugged.startsWith(stderr)).toBe(true);
+    expect(debugged).toMatch(/^ {4}at .*\n(?:.*\n)*caused by\n/mu);
+  });
+
+  it('has a line that says what to do for every code, but those of mistakes in programs', () => {
+    const without = Object.keys(EXIT_OF_CODE).filter((code) => HINT_OF_CODE[code] === undefined);
+    expect(without.toSorted()).toEqual(['EFSM', 'ENOTSOCK', 'ETERM']);
+  });
+});
+
+/** What a command says on a stderr that is a terminal, or is not. */
+async function saidOn(
+  isTTY: boolean,
+  argv: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const stderr = Object.assign(new PassThrough(), { isTTY });
+  let said = '';
+  stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const stdout = new PassThrough().resume();
+  await run(argv, { stdin: new PassThrough(), stdout, stderr, env, signal: new AbortController().signal });
+  return said;
+}
+
+describe('XC-08 colour', () => {
+  const RED = '\u001B[31m';
+
+  it.each([
+    { isTTY: true, isRed: true },
+    { isTTY: false, isRed: false },
+    { isTTY: false, env: { FORCE_COLOR: '1' }, isRed: true },
+    { isTTY: true, env: { FORCE_COLOR: '0' }, isRed: false },
+    { isTTY: false, flags: ['--color=always'], isRed: true },
+    { isTTY: false, flags: ['--color', 'always'], isRed: true },
+    { isTTY: false, env: { ZMQ_COLOR: 'always' }, isRed: true },
+    { isTTY: true, flags: ['--color=never'], isRed: false },
+    { isTTY: true, flags: ['--no-color'], env: { FORCE_COLOR: '1' }, isRed: false },
+    { isTTY: true, env: { NO_COLOR: '1' }, isRed: false },
+    { isTTY: true, env: { NO_COLOR: '' }, isRed: true },
+    { isTTY: true, env: { TERM: 'dumb' }, isRed: false },
+  ])('of $isTTY, $env, $flags is $isRed', async ({ isTTY, env = {}, flags = [], isRed }) => {
+    for (const line of [['nothing'], ['pull', 'tcp://h']]) {
+      const said = await saidOn(isTTY, [...line, ...flags], env);
+      expect(said).toContain('error:');
+      expect(said.includes(RED)).toBe(isRed);
+    }
+  });
+});
+
+describe('XB-06 progress', () => {
+  it('is on a terminal alone, and not with --no-progress, -q or --json', async () => {
+    const line = ['bench', 'thr', '--transport', 'inproc', '--duration', '10ms', '--warmup', '0', '--repeat', '1'];
+    expect(await saidOn(true, line)).toMatch(/\[[#.]{20}\] 1\/1 /u);
+    for (const flag of ['--no-progress', '-q', '--json'])
+      expect(await saidOn(true, [...line, flag])).not.toContain('\r');
+    expect(await saidOn(false, line)).not.toContain('\r');
+  });
+});
+
+describe('XO-05 --format', () => {
+  it('has times, the peer, and bytes that a shell cannot give', async () => {
+    const format = String.raw`%t|%d|%p|%1|%9|%g|%i|\t\x00\n`;
+    const pull = await bound(['pull', 'tcp://127.0.0.1:*', '-n', '1', '--format', format]);
+    await zmq(['push', pull.endpoint, 'a', 'b']);
+    expect((await pull.outcome).stdout).toMatch(
+      /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z\|0\.000000\|tcp:\/\/127\.0\.0\.1:\d+\|b\|\|\|\|\t\0\n$/u,
+    );
+  });
+});
