@@ -10,7 +10,7 @@
 //
 // WHOLE is the source that the entry points take everything from; without it, the package has one entry point. LATER are
 // sources that are loaded when they are needed, by `import()`: each becomes a file of its own.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { build, transform } from 'esbuild';
 
@@ -41,14 +41,17 @@ const OBJECT = /^var ([\w$]+) = (\{(?:\n[^]*?\n\}| [^\n]*\}));$/gmu;
 /** It has a spread, or a call: bundlers take those for side effects. Here, such objects are the rules of options. */
 const COMPUTED = /(?:^|[ {])\.\.\.[\w$]|(?:^ *|[{,] )[\w$]+: [\w$]+\(/mu;
 
+/** What `bundle-page.mjs` has made. */
+const page = existsSync('dist/page.json') ? { PAGE_FILES: readFileSync('dist/page.json', 'utf8') } : {};
+
 const FORMATS = [
-  { format: 'esm', ending: '.js' },
+  { format: 'esm', ending: '.js', define: page },
   {
     format: 'cjs',
     ending: '.cjs',
     // `import()` would leave the module system of a test runner that replaces `require`, and fails in Jest.
     supported: { 'dynamic-import': false },
-    define: { 'import.meta.require': 'require', 'import.meta.url': '__filename' },
+    define: { ...page, 'import.meta.require': 'require', 'import.meta.url': '__filename' },
   },
 ];
 

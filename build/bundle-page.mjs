@@ -1,17 +1,26 @@
-// Bundles the page of the package in whose folder it runs: `page/page.ts` with all that it imports becomes
-// `dist/page/page.js`, beside the style sheet, the HTML and the icon.
-import { readFileSync, writeFileSync } from 'node:fs';
+// Bundles the page of the package in whose folder it runs: `page/page.ts` and the style sheet, with all that they import.
+// The result is `dist/page.json`, the text of each file by its name, which `bundle-package.mjs` puts into the code as
+// PAGE_FILES: a page that is a part of the code is there when a program is bundled, too.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { build } from 'esbuild';
 
-await build({
+const { outputFiles } = await build({
   entryPoints: ['page/page.ts', 'page/page.css'],
-  outdir: 'dist/page',
+  outdir: 'dist',
   bundle: true,
-  minify: true,
+  minifyWhitespace: true,
   format: 'esm',
   platform: 'browser',
   target: ['es2022', 'chrome111', 'firefox113', 'safari16.4'],
   logLevel: 'warning',
   legalComments: 'none',
+  write: false,
 });
-for (const file of ['page.html', 'icon.svg']) writeFileSync(`dist/page/${file}`, readFileSync(`page/${file}`));
+
+const files = [
+  ...outputFiles.map(({ path, text }) => [basename(path), text]),
+  ...['page.html', 'icon.svg'].map((file) => [file, readFileSync(`page/${file}`, 'utf8')]),
+];
+mkdirSync('dist', { recursive: true });
+writeFileSync('dist/page.json', JSON.stringify(Object.fromEntries(files)));

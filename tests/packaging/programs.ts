@@ -263,16 +263,18 @@ export const programs: readonly Program[] = [
     name: '@zeromq-ts/dashboard',
     imports: 'dashboard',
     body: `
+      const { createServer } = await import('node:http');
       const page = dashboard({ processes: (async function* () {})(), auth: false });
-      const text = await new Promise<string>((resolve) => {
-        const request = { method: 'GET', url: '/', headers: { host: 'localhost' } };
-        const response = { setHeader: () => {}, writeHead: () => {}, end: (body: Uint8Array) => resolve(new TextDecoder().decode(body)) };
-        page.handler(request as never, response as never);
-      });
-      console.log(/<title>(.*)<.title>/.exec(text)![1]);
+      const server = createServer(page.handler).listen(0, '127.0.0.1');
+      await new Promise((resolve) => server.once('listening', resolve));
+      const { port } = Object(server.address());
+      const response = await fetch('http://127.0.0.1:' + port + '/');
+      console.log(/<title>.*<.title>/.exec(await response.text())?.join());
+      server.closeAllConnections();
+      server.close();
       await page.close();
     `,
-    expected: ['zmq dashboard'],
+    expected: ['<title>zmq dashboard</title>'],
     compiles: [
       `const options: packageUnderTest.DashboardOptions = { processes: (async function* () {})(), auth: { token: 'a' } };`,
       `const page: packageUnderTest.Dashboard = dashboard({ processes: (async function* () {})(), auth: (request) => request.url === '/' });`,

@@ -174,6 +174,8 @@ describe('a release with one change', () => {
       '@zeromq-ts/workers': '0.1.0',
       '@zeromq-ts/zeromq': '0.1.0',
       '@zeromq-ts/transports': '0.2.0',
+      // `zmq --trace` is an engine made of those of transports.
+      '@zeromq-ts/cli': '0.2.0',
       // Its endpoints are made of what transports exports.
       '@zeromq-ts/websocket': '0.2.0',
       'zeromq-ts': '0.2.0',

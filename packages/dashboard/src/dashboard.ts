@@ -83,7 +83,7 @@ export function dashboard(options: DashboardOptions): Dashboard {
       response.writeHead(308, { location: `${request.originalUrl.replace(/^\/+/u, '/')}/` }).end();
       return;
     }
-    const file = await pageFile(path);
+    const file = pageFile(path);
     if (file !== undefined) {
       response.writeHead(200, { 'content-type': file.type, 'content-length': file.body.byteLength });
       response.end(request.method === 'HEAD' ? undefined : file.body);

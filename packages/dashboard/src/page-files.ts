@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+
+/** Set by the build: the text of each file of the page. */
+declare const PAGE_FILES: Readonly<Record<string, string>> | undefined;
 
 /** The files of the page, by their paths. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -16,11 +17,16 @@ export interface PageFile {
   readonly body: Uint8Array;
 }
 
-/** The file for a path, from the folder that the build writes; `undefined` if there is none. */
-export async function pageFile(path: string): Promise<PageFile | undefined> {
+/** The file for a path; `undefined` if there is none. */
+export function pageFile(path: string): PageFile | undefined {
   const name = path === '' ? 'page.html' : path;
   const type = Object.hasOwn(TYPES, name) ? TYPES[name] : undefined;
-  if (type === undefined) return undefined;
-  const folder = dirname(createRequire(import.meta.url).resolve('../dist/page/page.html'));
-  return { type, body: await readFile(join(folder, name)) };
+  return type === undefined ? undefined : { type, body: Buffer.from(builtFiles()[name] ?? '') };
+}
+
+/** In tests, which run the sources, from the file that the build has written. */
+function builtFiles(): Readonly<Record<string, string>> {
+  if (typeof PAGE_FILES !== 'undefined') return PAGE_FILES;
+  const file = new URL('../dist/page.json', import.meta.url);
+  return JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, string>>;
 }
