@@ -79,7 +79,7 @@ function install() {
     join(folder, 'package.json'),
     JSON.stringify({ private: true, dependencies, overrides: { zeromq: '$zeromq' } }, undefined, 2),
   );
-  execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--force'], {
+  execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -7,12 +7,18 @@ type Loader = Record<typeof LOAD, (request: string, ...rest: unknown[]) => unkno
 const loader = Module as unknown as Loader;
 
 /** Loads the engine anew, in a process where `zeromq` fails to load. */
-async function engineWithout(failure: Error): Promise<() => unknown> {
-  const load = loader[LOAD];
-  vi.spyOn(loader, LOAD).mockImplementation((request, ...rest) => {
-    if (request === 'zeromq') throw failure;
-    return load.call(Module, request, ...rest);
+function engineWithout(failure: Error): Promise<() => unknown> {
+  return engineThatLoads(() => {
+    throw failure;
   });
+}
+
+/** Loads the engine anew, in a process where `zeromq` is something else. */
+async function engineThatLoads(zeromq: () => unknown): Promise<() => unknown> {
+  const load = loader[LOAD];
+  vi.spyOn(loader, LOAD).mockImplementation((request, ...rest) =>
+    request === 'zeromq' ? zeromq() : load.call(Module, request, ...rest),
+  );
   vi.resetModules();
   const { loadBinding } = await import('../../src/libzmq/load-binding.js');
   return loadBinding;
@@ -42,6 +48,18 @@ describe('loading the binding', () => {
     expect(load).toThrow(
       expect.objectContaining({ code: 'ENOTSUP', message: expect.stringContaining('No native build was found') }),
     );
+  });
+
+  it.each([
+    [
+      'an alias of @zeromq-ts/zeromq',
+      () => ({ Socket: Object.assign(() => {}, { [Symbol.for('@zeromq-ts/zeromq')]: true }) }),
+    ],
+    ['an older version of it', () => ({ Socket: function ofVersion5() {} })],
+    ['another package', () => ({})],
+  ])('says that zeromq is %s', async (what, zeromq) => {
+    const load = await engineThatLoads(zeromq);
+    expect(load).toThrow(expect.objectContaining({ code: 'ENOTSUP', message: expect.stringContaining(what) }));
   });
 
   it('does not happen before the first socket is opened', async () => {

@@ -390,4 +390,7 @@ function bytesOf(value: string | ArrayBufferView): Buffer {
   return Buffer.from(Buffer.from(value.buffer, value.byteOffset, value.byteLength));
 }
 
+// Under an alias, this package has the name of the npm package: the engine libzmq has to know which of the two it has loaded.
+Object.defineProperty(Socket, Symbol.for('@zeromq-ts/zeromq'), { value: true });
+
 export { stateOf };
