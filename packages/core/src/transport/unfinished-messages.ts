@@ -1,6 +1,6 @@
 import { ZMQError } from '../errors/zmq-error.js';
 import { clearInterval, setInterval, unref } from '../runtime/timers.js';
-import { InOrderOfStart, type Listed } from './in-order-of-start.js';
+import { InOrderOfStart } from './in-order-of-start.js';
 
 /** How often it is looked who goes on, while the limit is exceeded, in milliseconds. */
 const LOOK_INTERVAL_MS = 250;
@@ -183,7 +183,7 @@ export class UnfinishedMessages {
 }
 
 /** What one connection has of an unfinished message. */
-export class UnfinishedAccount implements Listed<UnfinishedAccount> {
+export class UnfinishedAccount {
   /** @internal */
   listed = false;
   /** @internal */
