@@ -613,12 +613,6 @@ export interface LinkFailure {
     readonly status?: number | undefined;
 }
 
-interface Listed<T> {
-    listed: boolean;
-    newer: T | undefined;
-    older: T | undefined;
-}
-
 export type ListedEndpoint = {
     readonly action: 'bind';
     readonly endpoint: BindEndpoint;
@@ -1565,7 +1559,7 @@ export interface TransportOptions {
 
 export const turnBudget: EventLoopBudget;
 
-export class UnfinishedAccount implements Listed<UnfinishedAccount> {
+export class UnfinishedAccount {
     admit(): void;
     bytes: number;
     close(): void;
