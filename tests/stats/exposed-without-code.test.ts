@@ -113,6 +113,13 @@ describe('XD-01 figures without a call', () => {
     expect(await second.ended).toStrictEqual(IN_PEACE);
   });
 
+  it('a socket that the program has dropped is closed, as without them', async () => {
+    const program = start(['--expose-gc', 'forgotten.mjs']);
+    expect(await program.said('OPEN')).toBe('11');
+    await program.said('CLOSED');
+    expect(await program.ended).toStrictEqual(IN_PEACE);
+  });
+
   it('they keep no process alive', async () => {
     const program = start(['idle.mjs']);
     await program.said('READY');

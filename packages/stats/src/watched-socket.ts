@@ -29,6 +29,15 @@ export class WatchedSocket {
     this.#remove = inside.observe((name, event) => this.#count(name, event));
   }
 
+  get peerCount(): number {
+    return this.inside.peers.length;
+  }
+
+  /** How many events can be described. */
+  get eventCount(): number {
+    return this.#recent.length;
+  }
+
   /** @param most How many peers are described; no more events than that, either. */
   snapshot(most: number): SocketSnapshot {
     const { definition, engineName, endpoints, peers } = this.inside;
