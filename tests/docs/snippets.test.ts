@@ -6,9 +6,9 @@ import { argumentsFor, hasTests, prepareSnippets, typeErrors } from './snippet-f
 import { collectSnippets } from './snippets.js';
 
 // A snippet takes a fraction of a second. One that hangs must not hold up the others for long.
-const SNIPPET_MS = 10_000;
+const SNIPPET_MS = 30_000;
 // vitest is started for it.
-const TESTS_MS = 25_000;
+const TESTS_MS = 50_000;
 
 const snippets = collectSnippets();
 
