@@ -1,5 +1,5 @@
 import { nextTurn, testSocket, useFakeTime, useRealTime } from '@zeromq-ts/testing';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { SendReceiveState } from '../../src/spi.js';
 import { keepAlive } from '../../src/runtime/keep-alive.js';
 import { poll } from '../../src/socket/poll.js';
@@ -46,6 +46,8 @@ class Alternation implements SendReceiveState {
     this.awaiting = false;
   }
 }
+
+afterEach(() => vi.restoreAllMocks());
 
 describe('readable', () => {
   it('is whether there is a message, and takes none', () => {
