@@ -154,6 +154,28 @@ describe('the answer to an upgrade', () => {
     // The end of a connection is noticed a moment after it.
     while (!answer.startsWith('HTTP/1.1 101')) answer = await answerTo(endpoint, {});
   });
+
+  it('WB-06 a call of verify whose client has left counts until it settles', async () => {
+    const calls: ((verdict: boolean) => void)[] = [];
+    let held = true;
+    const verify = (): boolean | Promise<boolean> => !held || new Promise((resolve) => calls.push(resolve));
+    const { pull, endpoint } = await bound({ webSocket: { maxConnections: 2, verify } });
+    for (let count = 1; count <= 2; count++) {
+      const failed = once(pull, 'handshake-failed');
+      const peer = await RawPeer.to(endpoint);
+      peer.write(request(endpoint, {}));
+      await expect.poll(() => calls.length, { timeout: 20_000 }).toBe(count);
+      peer.close();
+      await failed;
+    }
+    held = false;
+    expect(await answerTo(endpoint, {})).toMatch(/^HTTP\/1\.1 503 /);
+    for (const settle of calls) settle(true);
+    let answer = '';
+    // The connections of both have to be closed, too.
+    while (!answer.startsWith('HTTP/1.1 101')) answer = await answerTo(endpoint, {});
+    expect(calls).toHaveLength(2);
+  });
 });
 
 describe('subprotocols', () => {

@@ -77,7 +77,10 @@ export interface WebSocketSettings {
   readonly allowedHosts?: readonly string[] | undefined;
   /** bind: whether the last address in `X-Forwarded-For` is that of the client. Default false. */
   readonly trustProxy?: boolean | undefined;
-  /** bind: how many peers may be connected to the endpoint; others get the status 503. Default 10,000. */
+  /**
+   * bind: how many peers may be connected to the endpoint; others get the status 503. A call of `verify` whose client has
+   * left counts until it settles. Default 10,000.
+   */
   readonly maxConnections?: number | undefined;
   /**
    * connect, in a page: how long nothing may come from the server before the connection is taken to be dead, closed and made

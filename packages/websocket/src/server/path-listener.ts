@@ -57,6 +57,8 @@ export class PathListener implements Listener {
   /** Requests that `verify` is being asked about. */
   readonly #asked = new Set<() => void>();
   #connections = 0;
+  /** Calls of `verify` that still run though their client has left or was refused. */
+  #abandoned = 0;
   #closed = false;
 
   constructor(spec: PathSpec) {
@@ -110,7 +112,7 @@ export class PathListener implements Listener {
       const text = `This socket speaks ZWS2.0/${security.mechanism}; Sec-WebSocket-Protocol does not offer it.`;
       return { status: 400, text, rule: 'ERR_ZMTP_MECHANISM_MISMATCH' };
     }
-    if (this.#connections >= (webSocket.maxConnections ?? MAX_CONNECTIONS)) {
+    if (this.#connections + this.#abandoned >= (webSocket.maxConnections ?? MAX_CONNECTIONS)) {
       return { status: 503, text: 'Too many peers are connected.' };
     }
     return undefined;
@@ -135,6 +137,7 @@ export class PathListener implements Listener {
     const giveUp = (refusal?: HttpRefusal): void => {
       if (!given) return;
       settle();
+      this.#abandoned++;
       if (refusal !== undefined) this.#refuse(socket, refusal, peer, events);
       else socket.destroy();
     };
@@ -158,12 +161,15 @@ export class PathListener implements Listener {
       timer = setTimeout(() => giveUp({ status: 503, text: 'The request could not be verified in time.' }), remaining);
     }
     const verified = await askVerify(verify, upgradeRequest(request, address));
-    if (!given) return;
-    if ('refusal' in verified) {
-      giveUp(verified.refusal);
+    if (!given) {
+      this.#abandoned--;
       return;
     }
     settle();
+    if ('refusal' in verified) {
+      this.#refuse(socket, verified.refusal, peer, events);
+      return;
+    }
     this.#begin(upgrade, peer, events, address, verified.admission);
   }
 
