@@ -62,6 +62,8 @@ describe('XD-01 decodeSnapshot', () => {
     ['name', 5],
     ['pid', -1],
     ['time', '5'],
+    ['time', 5e-320],
+    ['sockets.0.stats.bytesSent', 0.5],
     ['interval', undefined],
     ['sockets', {}],
     ['sockets.0', null],
@@ -88,6 +90,12 @@ describe('XD-01 decodeSnapshot', () => {
     expect(decodeSnapshot(Buffer.from(JSON.stringify(WHOLE).replace('"pid":7', '"pid":1e999')))).toBeUndefined();
     expect(decodeSnapshot(Buffer.from(JSON.stringify(WHOLE) + ' '.repeat(MAX_SNAPSHOT_BYTES)))).toBeUndefined();
     expect(decodeSnapshot(Buffer.from('['.repeat(60_000)))).toBeUndefined();
+  });
+
+  it('refuses two sockets of the same number', () => {
+    const [socket] = WHOLE.sockets;
+    expect(decode({ ...WHOLE, sockets: [socket, { ...socket, id: 2 }] })?.sockets).toHaveLength(2);
+    expect(decode({ ...WHOLE, sockets: [socket, { ...socket, id: 2 }, socket] })).toBeUndefined();
   });
 
   it('a member __proto__ changes no prototype', () => {

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ZMQPublisher, ZMQSubscriber } from '@zeromq-ts/pubsub';
 import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
 import { exposeStats, MAX_PEERS, MAX_SNAPSHOT_BYTES, type ProcessSnapshot } from '@zeromq-ts/stats';
@@ -79,19 +79,22 @@ describe('XD-01 exposeStats', () => {
     expect(sockets.map(({ id }) => id)).toStrictEqual([2, 3]);
   });
 
-  it('an ipc endpoint is for its owner alone, and its file is gone after close', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'zeromq-ts-stats-'));
-    try {
-      const path = join(folder, 'figures', 'one');
-      const exposed = opened.add(await exposeStats(`ipc://${path}`));
-      expect((await stat(path)).mode & 0o777).toBe(0o600);
-      expect((await stat(join(folder, 'figures'))).mode & 0o777).toBe(0o700);
-      await exposed.close();
-      await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' });
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-  });
+  it.each(['absolute', 'relative'])(
+    'an %s ipc endpoint is for its owner alone, and its file is gone after close',
+    async (kind) => {
+      const folder = await mkdtemp(join(tmpdir(), 'zeromq-ts-stats-'));
+      try {
+        const path = join(folder, 'figures', 'one');
+        const exposed = opened.add(await exposeStats(`ipc://${kind === 'relative' ? relative('', path) : path}`));
+        expect((await stat(path)).mode & 0o777).toBe(0o600);
+        expect((await stat(join(folder, 'figures'))).mode & 0o777).toBe(0o700);
+        await exposed.close();
+        await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' });
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  );
 
   it('refuses wrong options, what is no socket, and an endpoint that another has', async () => {
     await expect(exposeStats({ interval: 0 })).rejects.toMatchObject({ code: 'EINVAL' });

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -125,4 +125,13 @@ describe('XD-01 figures without a call', () => {
     await program.said('READY');
     expect(await program.ended).toStrictEqual(IN_PEACE);
   });
+});
+
+it('XD-02 a search that fails after the watch is closed is the last one: the process ends', async () => {
+  await mkdir(join(folder, 'zmq-stats'));
+  await chmod(join(folder, 'zmq-stats'), 0o777);
+  const program = start(['closing.mjs']);
+  await program.said('CLOSED');
+  await program.said('EACCES');
+  expect(await program.ended).toStrictEqual(IN_PEACE);
 });

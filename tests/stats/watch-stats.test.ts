@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -103,6 +103,31 @@ describe('XD-02 watchStats', () => {
     expect(watch.processes).toHaveLength(1);
     await exposed.close();
     await vi.waitFor(() => expect(watch.processes).toStrictEqual([]), { timeout: 10_000, interval: 10 });
+  });
+
+  it('goes on when the folder cannot be read for a while, but not when it is no longer of this user alone', async () => {
+    const watch = opened.add(watchStats({ findInterval: 10 }));
+    await watch.found;
+    await mkdir(statsFolder(), { mode: 0o700 });
+    const processes = watch[Symbol.asyncIterator]();
+    const first = opened.add(await exposeStats({ interval: 10, name: 'first' }));
+    while ((await processes.next()).value?.snapshot?.name !== 'first');
+    // What is no folder is an error of readdir, as too many open files are.
+    await rename(statsFolder(), `${statsFolder()}-away`);
+    await writeFile(statsFolder(), '');
+    // Many snapshots, each after the time of a search: the process is still connected.
+    for (let seen = 0; seen < 20; seen++) expect((await processes.next()).done).toBe(false);
+    await expect(findStatsEndpoints()).rejects.toMatchObject({ code: 'ENOTDIR' });
+    await rm(statsFolder());
+    await rename(`${statsFolder()}-away`, statsFolder());
+    while ((await processes.next()).value?.snapshot?.name !== 'first');
+    await first.close();
+    await chmod(statsFolder(), 0o777);
+    await expect(
+      (async () => {
+        for (;;) if ((await processes.next()).done === true) return;
+      })(),
+    ).rejects.toMatchObject({ code: 'EACCES' });
   });
 
   it('of a given endpoint says when it is connected, and keeps no snapshot of the process before', async () => {

@@ -22,7 +22,7 @@ class Malformed extends Error {}
  * that are too long. Texts may have any characters: escape them where they are shown.
  *
  * @returns `undefined` if it is no snapshot: not JSON, of another version, larger than 64 KiB, or with a member that is
- * missing or has a wrong type.
+ * missing or has a wrong type, or with two sockets of the same number.
  */
 export function decodeSnapshot(bytes: Uint8Array): ProcessSnapshot | undefined {
   if (bytes.length > MAX_SNAPSHOT_BYTES) return undefined;
@@ -45,10 +45,17 @@ function processOf(value: Json): ProcessSnapshot {
     name: text(given['name']),
     runtime: text(given['runtime']),
     started: figure(given['started']),
-    interval: figure(given['interval']),
-    sockets: list(given['sockets'], socketOf),
+    interval: number(given['interval']),
+    sockets: socketsOf(given['sockets']),
     otherSockets: figure(given['otherSockets']),
   };
+}
+
+/** What is kept for a socket is found by its number. */
+function socketsOf(value: Json): readonly SocketSnapshot[] {
+  const sockets = list(value, socketOf);
+  if (new Set(sockets.map(({ id }) => id)).size < sockets.length) throw new Malformed();
+  return sockets;
 }
 
 function socketOf(value: Json): SocketSnapshot {
@@ -144,8 +151,15 @@ function text(value: Json): string {
   throw new Malformed();
 }
 
-/** A count, or a time: JSON has `1e999`, which is no number. */
+/** A count, or a time: whole, so that a rate between two of them is never infinite. */
 function figure(value: Json): number {
+  const given = number(value);
+  if (Number.isInteger(given)) return given;
+  throw new Malformed();
+}
+
+/** JSON has `1e999`, which is no number. */
+function number(value: Json): number {
   if (typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER) return value;
   throw new Malformed();
 }

@@ -45,7 +45,7 @@ const CHECKS = {
  * closed.
  *
  * @throws ZMQError `EINVAL` for a wrong option, or a malformed endpoint; an iteration rejects as
- * {@link findStatsEndpoints} does.
+ * {@link findStatsEndpoints} does, after the first search with `EACCES` only.
  *
  * @example
  * ```ts
@@ -82,6 +82,8 @@ class Watch implements StatsWatch {
   readonly #iterations = new Set<Iteration>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failure: Error | undefined;
+  /** Whether a search has succeeded. */
+  #hasFound = false;
   #closed = false;
 
   constructor({ endpoints, findInterval = 1000 }: WatchStatsOptions) {
@@ -153,6 +155,7 @@ class Watch implements StatsWatch {
     try {
       const found = new Set(await findStatsEndpoints());
       this.#failure = undefined;
+      this.#hasFound = true;
       if (this.#closed) return;
       for (const endpoint of found) this.#open(endpoint);
       for (const [endpoint, watch] of this.#watches) {
@@ -162,8 +165,11 @@ class Watch implements StatsWatch {
         void watch.close();
       }
     } catch (error) {
-      this.#failure = error as Error;
+      // Without a free descriptor, or while the folder is made again, the next search may succeed.
+      const isPassing = this.#hasFound && (error as NodeJS.ErrnoException).code !== 'EACCES';
+      if (!isPassing) this.#failure = error as Error;
       for (const { wake } of this.#iterations) wake();
+      if (this.#closed) return;
     }
     // A process that can no longer be found is one that is gone.
     this.#timer = setTimeout(() => void this.#find(), this.#findInterval);
