@@ -99,6 +99,27 @@ describe('a page', () => {
     await stream.return();
   });
 
+  it('forgets the process before at the same place, however often one comes', async () => {
+    const { processes, port } = await serve();
+    for (let started = 1; started <= 100; started++) {
+      processes.show(processSnapshot({ started, sockets: [socketSnapshot({ peers: [PEER] })] }), 'tcp://10.0.0.1:5599');
+    }
+    processes.show(processSnapshot({ name: 'last' }), 'tcp://10.0.0.2:5599');
+    const early = messages(port);
+    await first(early, (message) => message.processes.some(({ name }) => name === 'last'));
+    await early.return();
+    const late = messages(port);
+    const all = await first(late, ({ reset }) => reset);
+    await late.return();
+    expect(all.processes.map(({ started, name }) => [name, started])).toStrictEqual([
+      ['server', 100],
+      ['last', 1000],
+    ]);
+    expect([all.sockets.length, all.peers.length]).toStrictEqual([1, 1]);
+    expect(all.events.at(-2)).toMatchObject({ name: 'process-seen' });
+    expect(all.events.filter(({ name }) => name === 'process-gone')).toHaveLength(99);
+  });
+
   it('XD-10 gets at most four messages a second, however often something changes', async () => {
     const { processes, port } = await serve();
     const stream = messages(port);
@@ -186,7 +207,8 @@ describe('/metrics', () => {
     const { headers, body } = await ask(port, '/metrics', WITH_TOKEN);
     expect(headers['content-type']).toBe('application/openmetrics-text; version=1.0.0; charset=utf-8');
     const lines = body.split('\n');
-    const labels = 'process="a \\"name\\"\\\\\\nzmq_up 1",pid="4711",socket="1",type="PUB"';
+    const labels =
+      'process="a \\"name\\"\\\\\\nzmq_up 1",pid="4711",exposed_at="ipc:///run/zmq-stats/4711",socket="1",type="PUB"';
     expect(lines).toEqual(
       expect.arrayContaining([
         '# TYPE zmq_socket_messages counter',
@@ -203,5 +225,23 @@ describe('/metrics', () => {
     expect(body).not.toMatch(/alice|40001|5556/u);
     expect(body.endsWith('# EOF\n')).toBe(true);
     for (const line of lines.slice(0, -1)) expect(line).toMatch(/^(?:# (?:TYPE|HELP|EOF)|[a-z_]+\{.*\} [\d.e+]+$)/u);
+  });
+
+  it('XD-12 has no series twice, when two containers have the same name and process id', async () => {
+    const { port, processes } = await serve();
+    const same = processSnapshot({ pid: 1, sockets: [socketSnapshot({ stats: { dropped: { full: 1 } } })] });
+    processes.show(same, 'tcp://10.0.0.1:5599');
+    processes.show(same, 'tcp://10.0.0.2:5599');
+    const stream = messages(port);
+    const places = new Set<string>();
+    await first(stream, (message) => {
+      for (const { exposedAt } of message.processes) places.add(exposedAt);
+      return places.size === 2;
+    });
+    await stream.return();
+    const { body } = await ask(port, '/metrics', WITH_TOKEN);
+    const series = body.split('\n').flatMap((line) => /^(\w.*\}) \S+$/u.exec(line)?.[1] ?? []);
+    expect(series.filter((each) => each.startsWith('zmq_socket_dropped_messages_total'))).toHaveLength(2);
+    expect(new Set(series).size).toBe(series.length);
   });
 });

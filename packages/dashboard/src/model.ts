@@ -22,6 +22,8 @@ export interface Position {
 
 /** A process that exposes its figures, and what it has in the tables. */
 interface Known {
+  /** The key of the process. */
+  readonly key: string;
   readonly snapshot: ProcessSnapshot;
   /** When the snapshot came, by the clock of this process. */
   readonly heard: number;
@@ -36,6 +38,7 @@ export class Model {
   readonly #peers = new VersionedRows<PeerRow>(this.#versions);
   readonly #events = new Recent<EventRow>(MOST_EVENTS);
   readonly #history = new Recent<HistoryPoint>(MOST_POINTS);
+  /** By what its snapshots come from: there is one process at each place. */
   readonly #known = new Map<string, Known>();
 
   /** Rows of the tables now. */
@@ -60,7 +63,8 @@ export class Model {
   update(source: string, snapshot: ProcessSnapshot, now: number): void {
     // The start is a part of it: who comes to the same place later is another one.
     const process = `${source}/${snapshot.started}`;
-    const known = this.#known.get(process);
+    if (this.#known.get(source)?.key !== process) this.#forget(source, now);
+    const known = this.#known.get(source);
     if (known === undefined) this.#happened({ name: 'process-seen', time: now }, snapshot);
     const rows = snapshot.sockets.map((socket) => {
       const key = `${process}/${socket.id}`;
@@ -76,10 +80,11 @@ export class Model {
     });
     const sockets = new Map(rows.map(({ row, kept }) => [row.id, kept]));
     for (const id of known?.sockets.keys() ?? []) if (!sockets.has(id)) this.#forgetSocket(process, id, known);
-    this.#known.set(process, { snapshot, heard: now, sockets });
+    this.#known.set(source, { key: process, snapshot, heard: now, sockets });
     this.#processes.set(
       processRow(
         process,
+        source,
         snapshot,
         rows.map(({ row }) => row),
       ),
@@ -88,12 +93,8 @@ export class Model {
 
   /** Adds a point to the charts, and takes away who has been silent for long. */
   tick(now: number): void {
-    for (const [process, known] of this.#known) {
-      if (now - known.heard < Math.max(LEAST_SILENCE_MS, known.snapshot.interval * MISSED)) continue;
-      for (const id of known.sockets.keys()) this.#forgetSocket(process, id, known);
-      this.#known.delete(process);
-      this.#processes.delete(process);
-      this.#happened({ name: 'process-gone', time: now }, known.snapshot);
+    for (const [source, { heard, snapshot }] of this.#known) {
+      if (now - heard >= Math.max(LEAST_SILENCE_MS, snapshot.interval * MISSED)) this.#forget(source, now);
     }
     const point = { time: now, inRate: 0, outRate: 0, inBytesRate: 0, outBytesRate: 0, droppedRate: 0 };
     for (const row of this.#sockets) {
@@ -128,6 +129,15 @@ export class Model {
     };
   }
 
+  #forget(source: string, now: number): void {
+    const known = this.#known.get(source);
+    if (known === undefined) return;
+    for (const id of known.sockets.keys()) this.#forgetSocket(known.key, id, known);
+    this.#known.delete(source);
+    this.#processes.delete(known.key);
+    this.#happened({ name: 'process-gone', time: now }, known.snapshot);
+  }
+
   #forgetSocket(process: string, id: number, known: Known | undefined): void {
     this.#sockets.delete(`${process}/${id}`);
     for (const peer of known?.sockets.get(id)?.peers ?? []) this.#peers.delete(peer);
@@ -159,12 +169,18 @@ function newEvents(
   return count > 0 ? recentEvents.slice(-count) : [];
 }
 
-function processRow(key: string, snapshot: ProcessSnapshot, sockets: readonly SocketRow[]): ProcessRow {
+function processRow(
+  key: string,
+  exposedAt: string,
+  snapshot: ProcessSnapshot,
+  sockets: readonly SocketRow[],
+): ProcessRow {
   const { pid, thread, name, runtime, started, otherSockets } = snapshot;
   const sum = (value: (row: SocketRow) => number): number =>
     Math.round(sockets.reduce((all, row) => all + value(row), 0) * 10) / 10;
   return {
     key,
+    exposedAt,
     pid,
     thread,
     name,

@@ -7,15 +7,22 @@ type Sample = readonly [labels: Labels, value: number | null];
 export const OPEN_METRICS_TYPE = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
 
 /**
- * The figures in the OpenMetrics text format 1.0. Labels are the process, the number and the type of the socket, and
- * reasons: none is made of topics, routing ids or addresses of peers, so that the number of series stays small.
+ * The figures in the OpenMetrics text format 1.0. Labels are the process, where it exposes its figures (two containers may
+ * have the same name and process id, and so do two threads), the number and the type of the socket, and reasons: none is made of topics, routing ids or addresses of peers, so that the number of series stays small.
  */
 export function openMetrics(processes: Iterable<ProcessRow>, sockets: Iterable<SocketRow>): string {
   const rows = [...sockets];
+  const known = [...processes];
+  const places = new Map(known.map(({ key, exposedAt }) => [key, exposedAt]));
+  const labelsOf = ({ process, processName, pid, id, type }: SocketRow): Labels => ({
+    ...processLabels(processName, pid, places.get(process) ?? ''),
+    socket: String(id),
+    type,
+  });
   const each = (value: (row: SocketRow) => number | null, more: Labels = {}): readonly Sample[] =>
     rows.map((row) => [{ ...labelsOf(row), ...more }, value(row)]);
-  const starts = Array.from(processes, ({ name, pid, started }): Sample => {
-    return [{ process: name, pid: String(pid) }, started / 1000];
+  const starts = known.map(({ name, pid, exposedAt, started }): Sample => {
+    return [processLabels(name, pid, exposedAt), started / 1000];
   });
   const [incoming, outgoing] = [{ direction: 'in' }, { direction: 'out' }];
   return [
@@ -59,8 +66,9 @@ export function openMetrics(processes: Iterable<ProcessRow>, sockets: Iterable<S
   ].join('');
 }
 
-function labelsOf({ processName, pid, id, type }: SocketRow): Labels {
-  return { process: processName, pid: String(pid), socket: String(id), type };
+/** The figures of the own process are exposed nowhere: an empty label is the same as none. */
+function processLabels(name: string, pid: number, exposedAt: string): Labels {
+  return { process: name, pid: String(pid), ...(exposedAt === '' ? {} : { exposed_at: exposedAt }) };
 }
 
 /** A figure that is not known has no sample. */

@@ -1,6 +1,8 @@
 /** A process, as the page shows it. */
 export interface ProcessRow {
   readonly key: string;
+  /** The endpoint that its figures come from; empty for the own process. No other one has it. */
+  readonly exposedAt: string;
   readonly pid: number;
   /** 0 in the main thread. */
   readonly thread: number;
