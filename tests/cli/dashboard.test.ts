@@ -1,14 +1,14 @@
 // @module-tag built
 import { execFile } from 'node:child_process';
 import { request } from 'node:https';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ZMQPublisher, ZMQSubscriber } from '@zeromq-ts/pubsub';
 import { exposeStats } from '@zeromq-ts/stats';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { assertBuilt } from '../../build/built-from.mjs';
 import { ask, messages } from '../dashboard/server.js';
 import { begin, type Running, zmq } from './in-process.js';
@@ -21,6 +21,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'zeromq-ts-cli-dashboard-'));
 });
 afterEach(async () => {
+  vi.unstubAllEnvs();
   for (const each of running.splice(0)) {
     each.interrupt();
     await each.outcome;
@@ -100,6 +101,15 @@ describe('zmq dashboard', () => {
     expect(JSON.parse(timed.stdout)).toEqual({
       url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/#[\w-]{22}$/u),
     });
+  });
+
+  it('XD-01 says so when the folder of the figures is not of this user alone', async () => {
+    vi.stubEnv('XDG_RUNTIME_DIR', folder);
+    await mkdir(join(folder, 'zmq-stats'));
+    await chmod(join(folder, 'zmq-stats'), 0o777);
+    const { code, stdout, stderr } = await zmq(['dashboard', '--timeout', '20s']);
+    expect({ code, stdout }).toStrictEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('is no folder of this user alone');
   });
 
   it('XD-06 --allow-host answers under another name', async () => {

@@ -30,6 +30,8 @@ export const run: Run = async ({ flags, endpoints }, io) => {
   const watch = watchStats(endpoints.length === 0 ? {} : { endpoints: endpoints.map(({ text }) => text) });
   const page = dashboard({ processes: watch, auth: { token: token.text }, allowHosts });
   try {
+    // A folder that is not of this user alone would be a page without processes.
+    await watch.found;
     const server = await servePage({ host, port: flags.number('port') ?? 0, tls }, page.handler);
     try {
       const url = token.isSecret ? server.url : `${server.url}#${token.text}`;
