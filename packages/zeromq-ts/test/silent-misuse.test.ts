@@ -84,6 +84,7 @@ const ACCEPTED: Readonly<Record<string, number>> = {
   receive: 1,
   removeListener: 2,
   request: 2,
+  requestStats: 0,
   send: 2,
   setOption: 2,
   stats: 0,
