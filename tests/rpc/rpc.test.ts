@@ -209,11 +209,13 @@ describe.each(ENGINES)('RPC on the engine %s', (engine) => {
       }
       return received;
     };
+    // On the engine zmtp, the server waits for its client at `maxQueuedReplyBytesPerClient`.
+    const waits = () => server.stats().fullClients > 0;
     await dealer.send(['1', '', 'items', '']);
-    while (server.stats().succeeded === 0) await turn();
+    while (server.stats().succeeded === 0 && !waits()) await turn();
     expect(await kinds(65)).toEqual([...Array.from({ length: 64 }, () => `P ${body.byteLength}`), 'D 0']);
     for (let id = 2; id < 66; id++) await dealer.send([`${id}`, '', 'result', '']);
-    while (server.stats().succeeded < 65) await turn();
+    while (server.stats().succeeded < 65 && !waits()) await turn();
     expect(await kinds(64)).toEqual(Array.from({ length: 64 }, () => `R ${body.byteLength}`));
   });
 

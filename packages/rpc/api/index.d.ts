@@ -129,6 +129,7 @@ export interface RpcServerOptions {
     readonly format?: RpcFormat | undefined;
     readonly maxCallsPerClient?: number | undefined;
     readonly maxConcurrentCalls?: number | undefined;
+    readonly maxQueuedReplyBytesPerClient?: number | undefined;
     readonly onError?: ((error: unknown, method: string) => void) | undefined;
     readonly socket?: RouterOptions | undefined;
 }
@@ -136,7 +137,9 @@ export interface RpcServerOptions {
 export interface RpcServerStats {
     readonly calls: number;
     readonly cancelled: number;
+    readonly disconnectedClients: number;
     readonly failed: number;
+    readonly fullClients: number;
     readonly malformed: number;
     readonly running: number;
     readonly succeeded: number;

@@ -18,6 +18,15 @@ export interface RpcServerOptions {
    */
   readonly maxCallsPerClient?: number | undefined;
   /**
+   * How many bytes of replies may wait for one client that does not read them, or not fast enough, counted as for
+   * `sendHighWaterMarkBytes` of a socket. No further call of this client begins and no stream continues until it has read
+   * half of them; other clients are not affected. Beyond this limit wait only the replies of its calls under way, and 1000
+   * short answers to further requests: refusals, and answers to `ping`, `info` and `serverStats`. A client that makes more
+   * such requests is disconnected; see `stats()` of the server. Default: `sendHighWaterMarkBytes` of `socket`, 67 108 864
+   * (64 MiB). `Infinity`: no limit. No effect on the engine `libzmq`, which does not report the queue of a peer.
+   */
+  readonly maxQueuedReplyBytesPerClient?: number | undefined;
+  /**
    * Whether clients get name and text of any error that a handler throws. Default false: they get `INTERNAL`, and only
    * an `RpcError` is sent as it is.
    */
@@ -32,6 +41,7 @@ export const SERVER_OPTION_CHECKS: CallOptionChecks = {
   format: checkObject,
   maxConcurrentCalls: checkAtLeast(1),
   maxCallsPerClient: checkAtLeast(1),
+  maxQueuedReplyBytesPerClient: checkAtLeast(1),
   exposeErrors: checkFlag,
   onError: checkFunction,
   socket: checkObject,

@@ -9,8 +9,12 @@ import { type RpcServerOptions, SERVER_OPTION_CHECKS } from './rpc-server-option
 import { type CallKey, callKey, replyPath, ServedClient, ServedClients, type WaitingCall } from './served-client.js';
 import { type CallContext, HandlerContext, ServerCall } from './server-call.js';
 import type { HandlerInputOf, HandlerOutputOf, MethodDefinition, Methods, Service } from './service.js';
+import { UnsentReplies } from './unsent-replies.js';
 import { WaitingCalls } from './waiting-calls.js';
-import { CANCEL, CREDIT, type Envelope, ERROR, INFO, open, PING, post, RESULT, STATS } from './wire.js';
+import { CANCEL, CREDIT, type Envelope, ERROR, INFO, open, PING, post, type Reply, RESULT, STATS } from './wire.js';
+
+/** How many refusals, and answers of the server's own methods, wait for a client whose queue is full. */
+const MAX_UNSENT_ANSWERS = 1000;
 
 /** The result of a stream, whose items have been sent. */
 const STREAMED = Symbol('streamed');
@@ -31,6 +35,10 @@ export interface RpcServerStats {
   readonly cancelled: number;
   /** Messages that were not understood, and had no effect. */
   readonly malformed: number;
+  /** Clients that have `maxQueuedReplyBytesPerClient` to read, now: their further calls wait. */
+  readonly fullClients: number;
+  /** Clients that were disconnected, because they went on with requests and did not read. */
+  readonly disconnectedClients: number;
 }
 
 /** What `close` takes. */
@@ -70,6 +78,8 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
   readonly #clients = new ServedClients();
   /** Connections that have ended: requests that came over them may be read later. */
   readonly #gone = new WeakSet<PeerInfo>();
+  /** Those for clients whose queue is full. */
+  readonly #unsent: UnsentReplies;
   /** On an engine that does not say whose connection has ended. */
   readonly #probe: ClientProbe | undefined;
   /** Calls under way. */
@@ -79,7 +89,7 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
   /** Calls that have waited are begun. */
   #beginning = false;
   #draining = false;
-  #counts = { calls: 0, succeeded: 0, failed: 0, cancelled: 0, malformed: 0 };
+  #counts = { calls: 0, succeeded: 0, failed: 0, cancelled: 0, malformed: 0, disconnectedClients: 0 };
   /** Called when a call has ended. */
   #ended: (() => void)[] = [];
   #anonymous = 0;
@@ -115,17 +125,20 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
     this.#maxPerClient = options.maxCallsPerClient ?? 1000;
     this.#exposeErrors = options.exposeErrors ?? false;
     this.#onError = options.onError;
-    // Replies have no marks, at which a ROUTER would drop them: each answers a call, and items are limited by credit.
+    // The number of replies has no mark: each answers a call, and items are limited by credit. Their bytes have one.
     this.socket = new ZMQRouter(endpoint, { sendHighWaterMark: 0, ...options.socket });
+    // No reply is dropped at a mark: it is kept here, and further calls of its client do not begin.
+    this.socket.setOption('mandatory', true);
+    this.#unsent = new UnsentReplies(this.socket, (client) => this.#hasRoom(client));
+    const maxBytes = options.maxQueuedReplyBytesPerClient;
     if (this.socket.engine === 'libzmq') {
-      this.socket.setOption('mandatory', true);
       this.#probe = new ClientProbe(
         this.socket,
         () => this.#clients.withIds(),
         (client) => this.#leave(client),
       );
-    } else if (options.socket?.sendHighWaterMarkBytes === undefined) {
-      this.socket.setOption('sendHighWaterMarkBytes', 0);
+    } else if (maxBytes !== undefined) {
+      this.socket.setOption('sendHighWaterMarkBytes', maxBytes === Infinity ? 0 : maxBytes);
     }
     this.socket.on('disconnected', ({ peer }) => {
       if (peer === undefined) return;
@@ -142,7 +155,7 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
 
   /** Calls, by what became of them. Cheap. */
   stats(): RpcServerStats {
-    return { ...this.#counts, running: this.#running };
+    return { ...this.#counts, running: this.#running, fullClients: this.#unsent.clients };
   }
 
   /**
@@ -169,6 +182,13 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
     while (this.#running > 0) await new Promise<void>((resolve) => this.#ended.push(resolve));
     clearTimeout(timer);
     this.#probe?.close();
+    if (this.#unsent.clients > 0 && !this.socket.closed) {
+      // These replies have the time of `linger`, as all messages of the socket.
+      this.socket.setOption('sendHighWaterMark', 0);
+      this.socket.setOption('sendHighWaterMarkBytes', 0);
+      this.#unsent.offer();
+    }
+    this.#unsent.close();
     await this.socket.close();
   }
 
@@ -200,11 +220,11 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
       case CREDIT:
         return key === undefined ? undefined : client.calls.get(key)?.grant(request.body);
       case PING:
-        return this.#answer(request, undefined);
+        return this.#answer(client, request, undefined);
       case INFO:
-        return this.#answer(request, this.#info());
+        return this.#answer(client, request, this.#info());
       case STATS:
-        return this.#answer(request, this.stats());
+        return this.#answer(client, request, this.stats());
       default:
         // The client has other servers, or notices that this one has closed.
         if (this.#draining) return;
@@ -222,9 +242,10 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
     const count = client.running + client.waiting.size;
     if (count >= this.#maxPerClient) {
       const text = `This client has ${count} calls under way, which is the limit of this server.`;
-      return this.#reply(replyPath(client, key, request), ERROR, { code: 'RESOURCE_EXHAUSTED', message: text });
+      this.#reply(replyPath(client, key, request), ERROR, { code: 'RESOURCE_EXHAUSTED', message: text });
+      return this.#answered(client);
     }
-    if (this.#running >= this.#max) this.#waiting.add(call);
+    if (this.#running >= this.#max || client.unsent.length > 0) this.#waiting.add(call);
     else this.#begin(call);
   }
 
@@ -290,6 +311,10 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
     this.#clients.left(client);
     this.#running--;
     if (this.#ended.length > 0) for (const resolve of this.#ended.splice(0)) resolve();
+    this.#beginWaiting();
+  }
+
+  #beginWaiting(): void {
     // Not one inside the other: those that wait may all end as soon as they begin.
     if (this.#beginning) return;
     this.#beginning = true;
@@ -322,7 +347,11 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
   }
 
   async #stream(call: ServerCall, items: AsyncIterable<unknown> | Iterable<unknown>): Promise<typeof STREAMED> {
-    await call.stream(items, (kind, value) => this.#reply(call.path, kind, value));
+    await call.stream(
+      items,
+      (kind, value) => this.#reply(call.path, kind, value),
+      () => this.#unsent.clients > 0 && this.#clientOf(call.path).unsent.length > 0,
+    );
     return STREAMED;
   }
 
@@ -359,13 +388,37 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
   }
 
   /** Answers a method that every server has. */
-  #answer({ frames, pathLength }: Envelope, value: unknown): void {
+  #answer(client: ServedClient, { frames, pathLength }: Envelope, value: unknown): void {
     const path = frames.slice(0, pathLength);
     try {
       this.#reply(path, RESULT, value);
     } catch (error) {
       this.#reply(path, ERROR, this.#describe(error));
     }
+    this.#answered(client);
+  }
+
+  /** A request was answered that is no call under way: one whose client does not read cannot have any number of those. */
+  #answered(client: ServedClient): void {
+    if (client.unsent.length === 0 || ++client.unsentAnswers <= MAX_UNSENT_ANSWERS) return;
+    this.#counts.disconnectedClients++;
+    const peer = this.socket.peers.find(({ routingId }) => routingId !== undefined && client.is(routingId));
+    // What the client has sent, and was not read yet, changes nothing.
+    if (peer !== undefined) this.#gone.add(peer.info);
+    peer?.disconnect({ linger: 0 });
+    this.#leave(client);
+    this.#unsent.drop(client);
+  }
+
+  /** A client has read, or is gone. */
+  #hasRoom(client: ServedClient): void {
+    for (const call of client.calls.values()) call.resume();
+    this.#clients.left(client);
+    this.#beginWaiting();
+  }
+
+  #clientOf(path: Reply): ServedClient {
+    return this.#clients.of(path[0] as Uint8Array);
   }
 
   /** Sends a reply. What cannot be encoded becomes an error for the client, not a call without an answer. */
@@ -377,8 +430,16 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
       if (kind !== ERROR) throw new RpcError('INTERNAL', 'The result of the call cannot be encoded.', { cause: error });
       body = this.#encodedError();
     }
+    this.#send([...path, '', kind, body]);
+  }
+
+  #send(reply: Reply): void {
+    if (this.#unsent.clients > 0) {
+      const client = this.#clientOf(reply);
+      if (client.unsent.length > 0) return this.#unsent.add(client, reply);
+    }
     // A client that has left gets nothing: that is no failure of the server.
-    post(this.socket, [...path, '', kind, body]);
+    if (!post(this.socket, reply)) this.#unsent.add(this.#clientOf(reply), reply);
   }
 
   /** What stands for an error that cannot be encoded; empty with a format that has no objects, such as bytes. */

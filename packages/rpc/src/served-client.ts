@@ -2,7 +2,7 @@ import type { Message, PeerInfo } from '@zeromq-ts/core';
 import { binaryKey } from '@zeromq-ts/core/spi';
 import { numericId } from './call-ids.js';
 import type { ServerCall } from './server-call.js';
-import type { Envelope } from './wire.js';
+import type { Envelope, Reply } from './wire.js';
 
 /** What stands for a call among those of its client. */
 export type CallKey = number | string;
@@ -25,6 +25,10 @@ export class ServedClient {
   running = 0;
   /** Calls that wait, in the order in which they came. */
   readonly waiting = new Map<CallKey, WaitingCall>();
+  /** Replies that wait because its queue is full. While there are any, none of its calls begins. */
+  unsent: Reply[] = [];
+  /** How many of these are no replies of calls that had begun. */
+  unsentAnswers = 0;
 
   /** @param routingId May be a part of something larger. */
   constructor(routingId: Uint8Array) {
@@ -40,7 +44,7 @@ export class ServedClient {
 
   /** Whether there is nothing to be known of it. */
   get idle(): boolean {
-    return this.running === 0 && this.waiting.size === 0;
+    return this.running === 0 && this.waiting.size === 0 && this.unsent.length === 0;
   }
 }
 

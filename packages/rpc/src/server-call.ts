@@ -55,10 +55,20 @@ export class ServerCall {
     this.#credited?.();
   }
 
-  /** Sends the items of an iterable, no more than the client has credit for. Leaving it early ends the iterable, too. */
+  /** The queue of the client has room again. */
+  resume(): void {
+    this.#credited?.();
+  }
+
+  /**
+   * Sends the items of an iterable, no more than the client has credit for. Leaving it early ends the iterable, too.
+   *
+   * @param full Whether the queue of the client is full: an item waits until `resume`.
+   */
   async stream(
     items: AsyncIterable<unknown> | Iterable<unknown>,
     reply: (kind: string, value: unknown) => void,
+    full: () => boolean,
   ): Promise<void> {
     if (this.path.length === 1) {
       throw new RpcError(
@@ -67,7 +77,7 @@ export class ServerCall {
       );
     }
     for await (const item of items) {
-      while (this.#credit === 0 && !this.aborted) {
+      while ((this.#credit === 0 || full()) && !this.aborted) {
         await new Promise<void>((resolve) => {
           this.#credited = resolve;
         });

@@ -2,8 +2,8 @@ import type { PeerInfo } from '@zeromq-ts/core';
 import type { CallKey, ServedClient, WaitingCall } from './served-client.js';
 
 /**
- * Requests beyond `maxConcurrentCalls`. Clients have their turn one after the other, as a ROUTER reads from them; the
- * requests of one client are in the order in which they came.
+ * Requests beyond `maxConcurrentCalls`, and those of clients whose queue of replies is full. Clients have their turn one after
+ * the other, as a ROUTER reads from them; the requests of one client are in the order in which they came.
  */
 export class WaitingCalls {
   /** Those with a request. */
@@ -35,9 +35,11 @@ export class WaitingCalls {
     this.#clients.clear();
   }
 
-  /** Takes the next one; `undefined` when none waits. */
+  /** Takes the next one; `undefined` when none waits that may begin. */
   take(): WaitingCall | undefined {
     for (const client of this.#clients) {
+      // It has to read first.
+      if (client.unsent.length > 0) continue;
       for (const call of client.waiting.values()) {
         this.#clients.delete(client);
         client.waiting.delete(call.key);

@@ -1,4 +1,4 @@
-import type { Message } from '@zeromq-ts/core';
+import { type Message, ZMQError } from '@zeromq-ts/core';
 import { decodeText, framesInPlace } from '@zeromq-ts/core/spi';
 import type { ZMQDealer, ZMQRouter } from '@zeromq-ts/dealerrouter';
 
@@ -32,6 +32,9 @@ export const PROBE_ID = '$';
 
 /** How many items of a stream may be on the way to a client that has not taken them. */
 export const STREAM_WINDOW_ITEMS = 64;
+
+/** A reply with what goes before it: the routing id of its client first. */
+export type Reply = readonly (string | Uint8Array)[];
 
 /** A message in its parts, as they lie in what was received: for reading, not for the application. */
 export interface Envelope {
@@ -68,12 +71,22 @@ function headOf(frame: Uint8Array): string {
   return decodeText(frame);
 }
 
-/** Sends a message now if it can be sent without waiting, or in its turn; what cannot be sent at all is dropped. */
-export function post(socket: ZMQDealer | ZMQRouter, message: readonly (string | Uint8Array)[]): void {
+/** @returns whether an error of a send says that the queue of the peer is full. */
+export function isFull(error: unknown): boolean {
+  return error instanceof ZMQError && error.code === 'EAGAIN';
+}
+
+/**
+ * Sends a message now if it can be sent without waiting, or in its turn; what cannot be sent at all is dropped.
+ *
+ * @returns false when a ROUTER has refused it, because the queue of the peer is full.
+ */
+export function post(socket: ZMQDealer | ZMQRouter, message: readonly (string | Uint8Array)[]): boolean {
   try {
-    if (socket.trySend(message)) return;
-  } catch {
-    return;
+    if (socket.trySend(message)) return true;
+  } catch (error) {
+    return !isFull(error);
   }
   void socket.send(message).catch(() => {});
+  return true;
 }
