@@ -15,6 +15,24 @@ describe('XC-06 an error', () => {
     expect(debugged).toMatch(/^ {4}at .*\n(?:.*\n)*caused by\n/mu);
   });
 
+  it('of a time that is over says what has kept the socket from a peer', async () => {
+    const { code, stderr } = await zmq(['push', 'tcp://127.0.0.1:9', 'a', '-t', '3s']);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^error: The time of 3000 ms is over\.\ncause: .*no socket listens there/mu);
+  });
+
+  it('of a command that help does not know has the nearest one', async () => {
+    expect(await zmq(['help', 'sbu'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/"sbu"\. Did you mean sub/u),
+    });
+    expect(await zmq(['help', 'cert', 'nw'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/Did you mean new/u),
+    });
+    expect(await zmq(['help', 'pub', 'sub'])).toMatchObject({ code: 2, stderr: expect.stringContaining('"pub sub"') });
+  });
+
   it('has a line that says what to do for every code, but those of mistakes in programs', () => {
     const without = Object.keys(EXIT_OF_CODE).filter((code) => HINT_OF_CODE[code] === undefined);
     expect(without.toSorted()).toEqual(['EFSM', 'ENOTSOCK', 'ETERM']);

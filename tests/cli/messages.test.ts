@@ -99,6 +99,16 @@ describe('XI-01 frames as arguments', () => {
     expect(await through(['--', '-n', '--json', 'tcp://a:1'], [])).toBe('-n\t--json\ttcp://a:1\n');
   });
 
+  it.each(['pub', 'push', 'req', 'dealer', 'pair', 'xpub'])(
+    'from a file that cannot be read end %s before it waits for a peer',
+    async (command) => {
+      const { code, stderr } = await zmq([command, '>tcp://127.0.0.1:9', '--file', join(folder, 'missing')]);
+      expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: ENOENT: .*missing/u)]);
+      const ofFolder = await zmq([command, '>tcp://127.0.0.1:9', '--file', folder]);
+      expect(ofFolder).toMatchObject({ code: 1, stderr: `error: --file ${folder} is a folder.\n` });
+    },
+  );
+
   it('XM-02 that are malformed end with 2', async () => {
     for (const bad of ['abc', 'zz', '0x00', '0 1']) expect((await refused(['--hex', bad]))[0]).toBe(2);
     for (const bad of ['AP8', 'AP8!', 'AP=8', 'AP8=\n', 'AQ==AQ=='])

@@ -1,6 +1,7 @@
 import { CommandError } from '../errors/command-error.js';
 import type { Parsed } from '../grammar/parsed.js';
 import { type CommandIO, Interrupted, withSignal } from '../io.js';
+import { checkFrameFiles } from '../messages/argument-frames.js';
 import { type OpenedSocket, openSocket } from '../sockets/open-socket.js';
 import type { SocketType } from '../sockets/socket-type.js';
 import { TimeLimits, TimeOver } from './time-limits.js';
@@ -35,6 +36,7 @@ export async function withSession(
   act: (session: Session) => Promise<number>,
 ): Promise<number> {
   const { flags, endpoints } = parsed;
+  await checkFrameFiles(flags);
   const limits = new TimeLimits(flags, io);
   const ends = flags.boolean('fail-fast') || (options.needsPeer === true && endpoints.length === 1);
   const onRefused = ends ? (error: CommandError): void => limits.end(error) : undefined;
@@ -48,16 +50,21 @@ export async function withSession(
     if (reason instanceof CommandError) throw reason;
     return code;
   } catch (error) {
-    throw endOfSession(error, limits.signal);
+    throw endOfSession(error, limits.signal, opened?.lastError());
   } finally {
     limits.stop();
     await opened?.socket.close({ linger: 0 });
   }
 }
 
-/** A call that was aborted rejects with the reason of the signal, or because of it. */
-export function endOfSession(error: unknown, { aborted, reason }: AbortSignal): unknown {
+/**
+ * A call that was aborted rejects with the reason of the signal, or because of it.
+ *
+ * @param lastError What has kept the socket from a peer: the cause when the time is over.
+ */
+export function endOfSession(error: unknown, { aborted, reason }: AbortSignal, lastError?: Error): unknown {
   if (!aborted || (error instanceof CommandError && error !== reason)) return error;
-  if (reason instanceof TimeOver) return new CommandError('timeout', reason.message, { code: 'ETIMEDOUT' });
+  if (reason instanceof TimeOver)
+    return new CommandError('timeout', reason.message, { code: 'ETIMEDOUT', cause: lastError });
   return reason instanceof Interrupted || reason instanceof CommandError ? reason : error;
 }

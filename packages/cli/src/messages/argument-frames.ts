@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { UsageError } from '../errors/command-error.js';
+import { access, constants, readFile, stat } from 'node:fs/promises';
+import { CommandError, UsageError } from '../errors/command-error.js';
 import type { Parsed } from '../grammar/parsed.js';
 import type { CommandIO } from '../io.js';
 import { wholeStdin } from '../input/stdin.js';
@@ -14,8 +14,22 @@ export function hasArgumentFrames({ words, flags }: Parsed): boolean {
 /** The frames on the command line: one for each argument, then one for each file of `--file`. */
 export async function argumentFrames({ words, flags }: Parsed, io: CommandIO): Promise<Uint8Array[]> {
   const frames: Uint8Array[] = words.map((word) => wordFrame(word, flags));
+  await checkFrameFiles(flags);
   for (const path of flags.list('file')) frames.push(path === '-' ? await wholeStdin(io, flags) : await readFile(path));
   return frames;
+}
+
+/**
+ * Looks for the files of `--file` before a peer is waited for. Nothing is read: a file may be a pipe.
+ *
+ * @throws What the system says about one that cannot be read.
+ */
+export async function checkFrameFiles(flags: Parsed['flags']): Promise<void> {
+  for (const path of flags.list('file')) {
+    if (path === '-') continue;
+    await access(path, constants.R_OK);
+    if ((await stat(path)).isDirectory()) throw new CommandError('failed', `--file ${printable(path)} is a folder.`);
+  }
 }
 
 /** One argument as a frame: as text, or what `--hex` and `--base64` make of it. */

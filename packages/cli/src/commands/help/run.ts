@@ -1,6 +1,7 @@
 import { UsageError } from '../../errors/command-error.js';
 import { exitCode } from '../../exit-codes.js';
 import type { CommandDefinition } from '../../grammar/definition.js';
+import { parse } from '../../grammar/parse.js';
 import type { Parsed } from '../../grammar/parsed.js';
 import { commandHelp, exitCodeTable } from '../../help/command-help.js';
 import { manualPage } from '../../help/manual-page.js';
@@ -27,6 +28,8 @@ function textFor({ words, flags }: Parsed): string {
   if (found !== undefined) return commandHelp(found);
   const below = definitions.filter((each) => each.name.startsWith(`${name} `));
   if (below.length > 0) return below.map((each) => commandHelp(each)).join('\n');
+  // The grammar knows the nearest command.
+  parse(COMMANDS, [...words, '--help'], { env: {} });
   throw unknown(name, definitions);
 }
 
