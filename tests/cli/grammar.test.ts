@@ -147,6 +147,13 @@ describe('XG-06, XG-07 endpoints', () => {
     );
   });
 
+  it.each([
+    ['word', AT],
+    ['two', 'words', AT],
+  ])('come first: %s %s', (...words) => {
+    expect(refusal(['toy', ...words])).toContain(`it comes first: write ${AT} before "${words[0]}".`);
+  });
+
   it('inproc:// is refused, since no other socket is here', () => {
     expect(refusal(['toy', 'inproc://a'])).toMatch(/^inproc:\/\/ reaches sockets of this process alone/u);
   });

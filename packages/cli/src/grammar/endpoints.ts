@@ -47,7 +47,7 @@ export function checkEndpoints(
   }
   if (endpoints.length < least) {
     throw new UsageError(
-      `zmq ${command.name} needs ${least === 1 ? 'an endpoint' : `${least} endpoints`}${meant(words[0])}.`,
+      `zmq ${command.name} needs ${least === 1 ? 'an endpoint' : `${least} endpoints`}${meant(words)}.`,
       { hint: usageOf(command) },
     );
   }
@@ -58,9 +58,12 @@ export function checkEndpoints(
   }
 }
 
-/** What a port alone, or a host with a port, may stand for. */
-function meant(word: string | undefined): string {
+/** What a port alone, or a host with a port, may stand for; or that the endpoint comes first. */
+function meant(words: readonly string[]): string {
+  const [word] = words;
   if (word === undefined) return '';
+  const late = words.find((each) => /^[a-z][a-z0-9+.-]*:\/\//iu.test(each));
+  if (late !== undefined) return `; it comes first: write ${printable(late)} before "${printable(word)}"`;
   const port = /^:?(\d{1,5})$/u.exec(word)?.[1];
   if (port !== undefined) return `; for "${printable(word)}" write tcp://127.0.0.1:${port}`;
   if (/^[\w.-]+:\d{1,5}$/u.test(word)) return `; for "${word}" write tcp://${word}`;
