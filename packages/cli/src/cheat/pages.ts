@@ -37,6 +37,20 @@ export const CHEAT_PAGES: readonly CheatPage[] = [
     ],
   },
   {
+    title: 'Ask much at once',
+    steps: [
+      { line: 'zmq rep tcp://127.0.0.1:5555 --echo', stays: true },
+      { line: 'seq 3 | zmq req tcp://127.0.0.1:5555 --parallel 3', prints: '1\n2\n3\n' },
+    ],
+  },
+  {
+    title: 'Count what is published, by topic',
+    steps: [
+      { line: 'zmq sub tcp://127.0.0.1:5556 --report -n 3', stays: true },
+      { line: 'seq 3 | zmq pub tcp://127.0.0.1:5556' },
+    ],
+  },
+  {
     title: 'Give lines to workers',
     steps: [
       { line: 'zmq pull tcp://127.0.0.1:5557', prints: '1\n2\n3\n', stays: true },
@@ -101,6 +115,14 @@ export const CHEAT_PAGES: readonly CheatPage[] = [
     steps: [
       { line: 'zmq monitor rep tcp://127.0.0.1:5555', stays: true },
       { line: 'zmq ping tcp://127.0.0.1:5555 -n 1' },
+    ],
+  },
+  {
+    title: 'Watch the sockets of a process',
+    steps: [
+      { line: 'ZMQ_STATS=tcp://127.0.0.1:9000 zmq pull tcp://127.0.0.1:5557', stays: true },
+      { line: 'zmq top tcp://127.0.0.1:9000 -n 1' },
+      { line: 'zmq dashboard tcp://127.0.0.1:9000 --timeout 2s' },
     ],
   },
   {
