@@ -47,7 +47,7 @@ export default [
   bundle('security', '24 kB'),
   bundle('proxy', '81 kB'),
   bundle('recording', '30 kB'),
-  bundle('stats', '80 kB'),
+  bundle('stats', '82 kB'),
   bundle('dashboard', '98 kB'),
   bundle('typed', '21 kB'),
   bundle('rpc', '78 kB'),

@@ -19,30 +19,26 @@ export interface ObservedSocket {
   observe(observer: EventObserver): () => void;
 }
 
-/** Of all copies of this package in this thread. */
-interface OpenSockets {
-  readonly open: Set<ObservedSocket>;
-  readonly opened: Set<(socket: ObservedSocket) => void>;
-  readonly bySocket: WeakMap<object, ObservedSocket>;
-}
-
-const shared = /* @__PURE__ */ sharedSlot('core/open-sockets@1', (): OpenSockets => ({
-  open: new Set(),
-  opened: new Set(),
-  bySocket: new WeakMap(),
-}));
+// Of all copies of this package in this thread. Each is a collection: Jest warns of plain objects of the global one that are
+// used after a test file, and a socket may be closed later.
+const open = /* @__PURE__ */ sharedSlot('core/open-sockets@1', () => new Set<ObservedSocket>());
+const openedListeners = /* @__PURE__ */ sharedSlot(
+  'core/opened-listeners@1',
+  () => new Set<(socket: ObservedSocket) => void>(),
+);
+const bySocket = /* @__PURE__ */ sharedSlot('core/observed-sockets@1', () => new WeakMap<object, ObservedSocket>());
 
 /** The sockets of this thread that have been opened, and whose `close` has not resolved. */
 export const openSockets = {
   /** @param socket The object that the application has. */
   add(socket: object, inside: ObservedSocket): void {
-    shared.open.add(inside);
-    shared.bySocket.set(socket, inside);
-    for (const opened of shared.opened) opened(inside);
+    open.add(inside);
+    bySocket.set(socket, inside);
+    for (const opened of openedListeners) opened(inside);
   },
 
   delete(inside: ObservedSocket): void {
-    shared.open.delete(inside);
+    open.delete(inside);
   },
 };
 
@@ -55,14 +51,14 @@ export const openSockets = {
  */
 export function eachOpenSocket(opened: (socket: ObservedSocket) => void): () => void {
   const listener = (socket: ObservedSocket): void => opened(socket);
-  for (const each of shared.open) listener(each);
-  shared.opened.add(listener);
+  for (const each of open) listener(each);
+  openedListeners.add(listener);
   return () => {
-    shared.opened.delete(listener);
+    openedListeners.delete(listener);
   };
 }
 
 /** A socket as tools see it; `undefined` for what is no socket, or one of an incompatible release. */
 export function observedSocket(socket: object): ObservedSocket | undefined {
-  return shared.bySocket.get(socket);
+  return bySocket.get(socket);
 }
