@@ -143,7 +143,7 @@ describe('what no program can show is said in the guides', () => {
     ['WI-08', 'browser.md', 'as the routing id of a ROUTER, is lost'],
     ['WI-08', 'web-servers.md', 'No path needs sticky sessions'],
     ['WB-02', 'browser.md', 'a browser cannot hold the server back'],
-    ['WB-04', 'browser.md', 'frames above 64 KiB are `EMSGSIZE`'],
+    ['WB-04', 'browser.md', 'frames of more than 65,535 bytes are `EMSGSIZE`'],
     ['BR-03', 'browser.md', 'browsers do not say why a connection fails'],
     ['BR-06', 'browser.md', 'A page cannot set headers: cookies come along by themselves'],
     ['BR-06', 'browser.md', 'in the query, where proxies may log it'],
