@@ -6,8 +6,9 @@ export { BYTES_FORMAT, JSON_FORMAT, type RpcFormat } from './format.js';
 export { RpcClient } from './rpc-client.js';
 export type { CallOptions, Calls, RpcClientOptions, ServiceInfo } from './rpc-client-options.js';
 export { RpcError, type RpcErrorCode, type RpcErrorDetails } from './rpc-error.js';
-export { type DrainOptions, type Handlers, RpcServer, type RpcServerStats } from './rpc-server.js';
-export type { RpcServerOptions } from './rpc-server-options.js';
+export { RpcServer, type RpcServerStats } from './rpc-server.js';
+export type { DrainOptions, RpcServerOptions } from './rpc-server-options.js';
+export type { Handlers } from './served-methods.js';
 export type { CallContext } from './server-call.js';
 export {
   type HandlerInputOf,

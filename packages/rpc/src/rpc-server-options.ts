@@ -37,6 +37,12 @@ export interface RpcServerOptions {
   readonly socket?: RouterOptions | undefined;
 }
 
+/** What `close` of a server takes. */
+export interface DrainOptions {
+  /** How long calls under way may go on, in milliseconds; then they are aborted. Default `Infinity`. */
+  readonly timeout?: number | undefined;
+}
+
 export const SERVER_OPTION_CHECKS: CallOptionChecks = {
   format: checkObject,
   maxConcurrentCalls: checkAtLeast(1),

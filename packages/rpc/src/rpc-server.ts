@@ -1,30 +1,17 @@
-import type { Message, PeerInfo, RoutedMessage } from '@zeromq-ts/core';
-import { ZMQError } from '@zeromq-ts/core';
+import type { PeerInfo, RoutedMessage } from '@zeromq-ts/core';
 import { checkCallOptions, clearTimeout, queueMicrotask, setTimeout } from '@zeromq-ts/core/spi';
 import { ZMQRouter } from '@zeromq-ts/dealerrouter';
 import { ClientProbe } from './client-probe.js';
-import { decodeBody, encodeBody, isPromiseLike, JSON_FORMAT, type RpcFormat, validated } from './format.js';
+import { isPromiseLike, JSON_FORMAT } from './format.js';
 import { RpcError } from './rpc-error.js';
-import { type RpcServerOptions, SERVER_OPTION_CHECKS } from './rpc-server-options.js';
+import { type DrainOptions, type RpcServerOptions, SERVER_OPTION_CHECKS } from './rpc-server-options.js';
 import { type CallKey, callKey, replyPath, ServedClient, ServedClients, type WaitingCall } from './served-client.js';
-import { type CallContext, HandlerContext, ServerCall } from './server-call.js';
-import type { HandlerInputOf, HandlerOutputOf, MethodDefinition, Methods, Service } from './service.js';
-import { UnsentReplies } from './unsent-replies.js';
+import { type Handlers, ServedMethods } from './served-methods.js';
+import { ServerCall } from './server-call.js';
+import { ServerReplies } from './server-replies.js';
+import type { Methods, Service } from './service.js';
 import { WaitingCalls } from './waiting-calls.js';
-import { CANCEL, CREDIT, type Envelope, ERROR, INFO, open, PING, post, type Reply, RESULT, STATS } from './wire.js';
-
-/** How many refusals, and answers of the server's own methods, wait for a client whose queue is full. */
-const MAX_UNSENT_ANSWERS = 1000;
-
-/** The result of a stream, whose items have been sent. */
-const STREAMED = Symbol('streamed');
-
-type Handler<D extends MethodDefinition> = D extends { readonly stream: true }
-  ? (input: HandlerInputOf<D>, call: CallContext) => AsyncIterable<HandlerOutputOf<D>> | Iterable<HandlerOutputOf<D>>
-  : (input: HandlerInputOf<D>, call: CallContext) => HandlerOutputOf<D> | PromiseLike<HandlerOutputOf<D>>;
-
-/** One handler for each method of a service. */
-export type Handlers<M extends Methods> = { readonly [N in keyof M]: Handler<M[N]> };
+import { CANCEL, CREDIT, INFO, open, PING, STATS } from './wire.js';
 
 /** What a server counts. */
 export interface RpcServerStats {
@@ -39,12 +26,6 @@ export interface RpcServerStats {
   readonly fullClients: number;
   /** Clients that were disconnected, because they went on with requests and did not read. */
   readonly disconnectedClients: number;
-}
-
-/** What `close` takes. */
-export interface DrainOptions {
-  /** How long calls under way may go on, in milliseconds; then they are aborted. Default `Infinity`. */
-  readonly timeout?: number | undefined;
 }
 
 /**
@@ -66,20 +47,17 @@ export interface DrainOptions {
 export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
   /** The ROUTER, for endpoints, events and statistics. Do not send or receive with it. */
   readonly socket: ZMQRouter;
-  readonly #service: Service<M>;
-  readonly #handlers: Readonly<Record<string, (input: never, call: CallContext) => unknown>>;
-  readonly #format: RpcFormat;
+  readonly #methods: ServedMethods;
   readonly #max: number;
   readonly #maxPerClient: number;
-  readonly #exposeErrors: boolean;
   readonly #onError: ((error: unknown, method: string) => void) | undefined;
-  readonly #definitions: ReadonlyMap<string, MethodDefinition>;
   /** Those with calls under way, or waiting. */
   readonly #clients = new ServedClients();
   /** Connections that have ended: requests that came over them may be read later. */
   readonly #gone = new WeakSet<PeerInfo>();
-  /** Those for clients whose queue is full. */
-  readonly #unsent: UnsentReplies;
+  readonly #replies: ServerReplies;
+  /** Sends what the handler of a stream has returned. */
+  readonly #stream: ServerReplies['stream'] = (call, items) => this.#replies.stream(call, items);
   /** On an engine that does not say whose connection has ended. */
   readonly #probe: ClientProbe | undefined;
   /** Calls under way. */
@@ -109,27 +87,21 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
     options: RpcServerOptions = {},
   ) {
     checkCallOptions('RpcServer', options, SERVER_OPTION_CHECKS);
-    for (const method of Object.keys(service.methods)) {
-      if (typeof handlers[method] !== 'function') {
-        throw new ZMQError(
-          'EINVAL',
-          `The service ${service.name} has a method ${method}, and there is no handler for it.`,
-        );
-      }
-    }
-    this.#service = service;
-    this.#definitions = new Map(Object.entries(service.methods));
-    this.#handlers = handlers;
-    this.#format = options.format ?? JSON_FORMAT;
+    const { format = JSON_FORMAT, exposeErrors = false } = options;
+    this.#methods = new ServedMethods(service, handlers, format);
     this.#max = options.maxConcurrentCalls ?? 10_000;
     this.#maxPerClient = options.maxCallsPerClient ?? 1000;
-    this.#exposeErrors = options.exposeErrors ?? false;
     this.#onError = options.onError;
     // The number of replies has no mark: each answers a call, and items are limited by credit. Their bytes have one.
     this.socket = new ZMQRouter(endpoint, { sendHighWaterMark: 0, ...options.socket });
     // No reply is dropped at a mark: it is kept here, and further calls of its client do not begin.
     this.socket.setOption('mandatory', true);
-    this.#unsent = new UnsentReplies(this.socket, (client) => this.#hasRoom(client));
+    this.#replies = new ServerReplies(this.socket, this.#clients, {
+      format,
+      exposeErrors,
+      hasRoom: (client) => this.#hasRoom(client),
+      excess: (client) => this.#disconnect(client),
+    });
     const maxBytes = options.maxQueuedReplyBytesPerClient;
     if (this.socket.engine === 'libzmq') {
       this.#probe = new ClientProbe(
@@ -155,7 +127,7 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
 
   /** Calls, by what became of them. Cheap. */
   stats(): RpcServerStats {
-    return { ...this.#counts, running: this.#running, fullClients: this.#unsent.clients };
+    return { ...this.#counts, running: this.#running, fullClients: this.#replies.fullClients };
   }
 
   /**
@@ -182,13 +154,7 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
     while (this.#running > 0) await new Promise<void>((resolve) => this.#ended.push(resolve));
     clearTimeout(timer);
     this.#probe?.close();
-    if (this.#unsent.clients > 0 && !this.socket.closed) {
-      // These replies have the time of `linger`, as all messages of the socket.
-      this.socket.setOption('sendHighWaterMark', 0);
-      this.socket.setOption('sendHighWaterMarkBytes', 0);
-      this.#unsent.offer();
-    }
-    this.#unsent.close();
+    this.#replies.close();
     await this.socket.close();
   }
 
@@ -220,11 +186,11 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
       case CREDIT:
         return key === undefined ? undefined : client.calls.get(key)?.grant(request.body);
       case PING:
-        return this.#answer(client, request, undefined);
+        return this.#replies.answer(client, request, undefined);
       case INFO:
-        return this.#answer(client, request, this.#info());
+        return this.#replies.answer(client, request, this.#methods.info());
       case STATS:
-        return this.#answer(client, request, this.stats());
+        return this.#replies.answer(client, request, this.stats());
       default:
         // The client has other servers, or notices that this one has closed.
         if (this.#draining) return;
@@ -242,8 +208,7 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
     const count = client.running + client.waiting.size;
     if (count >= this.#maxPerClient) {
       const text = `This client has ${count} calls under way, which is the limit of this server.`;
-      this.#reply(replyPath(client, key, request), ERROR, { code: 'RESOURCE_EXHAUSTED', message: text });
-      return this.#answered(client);
+      return this.#replies.refuse(client, replyPath(client, key, request), 'RESOURCE_EXHAUSTED', text);
     }
     if (this.#running >= this.#max || client.unsent.length > 0) this.#waiting.add(call);
     else this.#begin(call);
@@ -274,7 +239,7 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
     this.#running++;
     this.#counts.calls++;
     try {
-      const outcome = this.#carryOut(call, message, request.body);
+      const outcome = this.#methods.carryOut(call, message, request.body, this.#stream);
       if (isPromiseLike(outcome)) {
         void this.#await(call, client, key, outcome);
         return;
@@ -300,7 +265,7 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
       this.#counts.cancelled++;
       return;
     }
-    if (value !== STREAMED) this.#reply(call.path, RESULT, value);
+    this.#replies.result(call, value);
     this.#counts.succeeded++;
   }
 
@@ -326,50 +291,13 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
     this.#beginning = false;
   }
 
-  /** @returns the result, or a promise of it. */
-  #carryOut(call: ServerCall, message: Message, body: Uint8Array): unknown {
-    const { method } = call;
-    const definition = this.#definitions.get(method);
-    const handler = this.#handlers[method];
-    if (definition === undefined || handler === undefined) {
-      const known = [...this.#definitions.keys()].join(', ');
-      throw new RpcError(
-        'NOT_FOUND',
-        `The service ${this.#service.name} has no method ${method.slice(0, 100)}. There are: ${known}.`,
-      );
-    }
-    const input = validated(definition.input, this.#decode(message, body), 'INVALID_ARGUMENT');
-    const handle = (value: unknown): unknown => {
-      const result = handler.call(this.#handlers, value as never, new HandlerContext(call));
-      return definition.stream === true ? this.#stream(call, result as AsyncIterable<unknown>) : result;
-    };
-    return isPromiseLike(input) ? input.then(handle) : handle(input);
-  }
-
-  async #stream(call: ServerCall, items: AsyncIterable<unknown> | Iterable<unknown>): Promise<typeof STREAMED> {
-    await call.stream(
-      items,
-      (kind, value) => this.#reply(call.path, kind, value),
-      () => this.#unsent.clients > 0 && this.#clientOf(call.path).unsent.length > 0,
-    );
-    return STREAMED;
-  }
-
-  #decode(message: Message, body: Uint8Array): unknown {
-    try {
-      return decodeBody(this.#format, message, body);
-    } catch (cause) {
-      throw new RpcError('INVALID_ARGUMENT', 'The input cannot be decoded.', { cause });
-    }
-  }
-
   #fail(call: ServerCall, error: unknown): void {
     if (call.aborted) {
       this.#counts.cancelled++;
       return;
     }
     this.#counts.failed++;
-    this.#reply(call.path, ERROR, this.#describe(error));
+    this.#replies.error(call.path, error);
     if (error instanceof RpcError) return;
     try {
       this.#onError?.(error, call.method);
@@ -381,33 +309,15 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
     }
   }
 
-  #describe(error: unknown): { code: string; message: string; data?: unknown } {
-    if (error instanceof RpcError) return { code: error.code, message: error.message, data: error.data };
-    if (!this.#exposeErrors) return { code: 'INTERNAL', message: 'The server failed to carry out the call.' };
-    return { code: 'INTERNAL', message: textOf(error) };
-  }
-
-  /** Answers a method that every server has. */
-  #answer(client: ServedClient, { frames, pathLength }: Envelope, value: unknown): void {
-    const path = frames.slice(0, pathLength);
-    try {
-      this.#reply(path, RESULT, value);
-    } catch (error) {
-      this.#reply(path, ERROR, this.#describe(error));
-    }
-    this.#answered(client);
-  }
-
-  /** A request was answered that is no call under way: one whose client does not read cannot have any number of those. */
-  #answered(client: ServedClient): void {
-    if (client.unsent.length === 0 || ++client.unsentAnswers <= MAX_UNSENT_ANSWERS) return;
+  /** A client goes on with requests, and does not read what they are answered. */
+  #disconnect(client: ServedClient): void {
     this.#counts.disconnectedClients++;
     const peer = this.socket.peers.find(({ routingId }) => routingId !== undefined && client.is(routingId));
     // What the client has sent, and was not read yet, changes nothing.
     if (peer !== undefined) this.#gone.add(peer.info);
     peer?.disconnect({ linger: 0 });
     this.#leave(client);
-    this.#unsent.drop(client);
+    this.#replies.drop(client);
   }
 
   /** A client has read, or is gone. */
@@ -415,61 +325,5 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
     for (const call of client.calls.values()) call.resume();
     this.#clients.left(client);
     this.#beginWaiting();
-  }
-
-  #clientOf(path: Reply): ServedClient {
-    return this.#clients.of(path[0] as Uint8Array);
-  }
-
-  /** Sends a reply. What cannot be encoded becomes an error for the client, not a call without an answer. */
-  #reply(path: readonly (string | Uint8Array)[], kind: string, value: unknown): void {
-    let body: string | Uint8Array;
-    try {
-      body = encodeBody(this.#format, value);
-    } catch (error) {
-      if (kind !== ERROR) throw new RpcError('INTERNAL', 'The result of the call cannot be encoded.', { cause: error });
-      body = this.#encodedError();
-    }
-    this.#send([...path, '', kind, body]);
-  }
-
-  #send(reply: Reply): void {
-    if (this.#unsent.clients > 0) {
-      const client = this.#clientOf(reply);
-      if (client.unsent.length > 0) return this.#unsent.add(client, reply);
-    }
-    // A client that has left gets nothing: that is no failure of the server.
-    if (!post(this.socket, reply)) this.#unsent.add(this.#clientOf(reply), reply);
-  }
-
-  /** What stands for an error that cannot be encoded; empty with a format that has no objects, such as bytes. */
-  #encodedError(): string | Uint8Array {
-    try {
-      return encodeBody(this.#format, { code: 'INTERNAL', message: 'The error cannot be encoded.' });
-    } catch {
-      return '';
-    }
-  }
-
-  #info(): unknown {
-    const { name, version, methods } = this.#service;
-    return {
-      name,
-      version,
-      methods: Object.entries(methods).map(([method, { stream = false, idempotent = false }]) => ({
-        name: method,
-        stream,
-        idempotent,
-      })),
-    };
-  }
-}
-
-/** The text of anything that was thrown. */
-function textOf(error: unknown): string {
-  try {
-    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  } catch {
-    return 'The handler has thrown what is no text.';
   }
 }
