@@ -3,21 +3,20 @@ import { ZMQError } from '@zeromq-ts/core';
 import { clearInterval, setInterval } from '@zeromq-ts/core/spi';
 import { watchOwnStats } from '@zeromq-ts/stats';
 import type { DashboardHandler, DashboardOptions, DashboardRequest } from './dashboard-options.js';
-import { EVENT_STREAM_TYPE, EventStream } from './event-stream.js';
+import { EVENT_STREAM_TYPE } from './event-stream.js';
+import { EventStreams } from './event-streams.js';
 import { Model } from './model.js';
 import { OPEN_METRICS_TYPE, openMetrics } from './open-metrics.js';
 import { pageFile } from './page-files.js';
 import { authorizer, refusalOf, setHeaders } from './request-guard.js';
 
 const TICK_MS = 1000;
-/** How many pages are served at the same time. */
-const MOST_STREAMS = 64;
 
 /** A page with figures, until it is closed. */
 export interface Dashboard extends AsyncDisposable {
   /** Handles the requests for the page, its figures and `/metrics`. */
   readonly handler: DashboardHandler;
-  /** Ends the connections of all pages. The sockets stay open. */
+  /** Ends the connections of all pages at once. From then on, requests for figures get the status 503. The sockets stay open. */
   close(): Promise<void>;
 }
 
@@ -53,20 +52,17 @@ export function dashboard(options: DashboardOptions): Dashboard {
     );
   }
   const model = new Model();
-  const streams = new Set<EventStream>();
-  const changed = (): void => {
-    for (const stream of streams) stream.changed();
-  };
+  const streams = new EventStreams(model);
   const timer = setInterval(() => {
     model.tick(Date.now());
-    changed();
+    streams.changed();
   }, TICK_MS);
   (timer as { unref?(): void }).unref?.();
   const iterator = processes[Symbol.asyncIterator]();
   void readAll(iterator, ({ endpoint, snapshot }) => {
     if (snapshot === undefined) return;
     model.update(endpoint, snapshot, Date.now());
-    changed();
+    streams.changed();
   });
 
   const serve = async (request: DashboardRequest, response: ServerResponse): Promise<void> => {
@@ -92,23 +88,21 @@ export function dashboard(options: DashboardOptions): Dashboard {
     } else if (!(await isAuthorized(request))) {
       response.setHeader('www-authenticate', 'Bearer');
       answer(response, 401, 'The token is missing or wrong.');
+    } else if (streams.isClosed) {
+      answer(response, 503, 'The dashboard is closed.');
     } else if (path === 'metrics') {
       response.writeHead(200, { 'content-type': OPEN_METRICS_TYPE });
       response.end(request.method === 'HEAD' ? undefined : openMetrics(model.processes, model.sockets));
     } else if (request.method === 'HEAD') {
       response.writeHead(200, { 'content-type': EVENT_STREAM_TYPE }).end();
-    } else if (streams.size >= MOST_STREAMS) {
+    } else if (!response.destroyed && !streams.open(response)) {
       answer(response, 503, 'Too many pages are open.');
-    } else if (!response.destroyed) {
-      const stream = new EventStream(response, model);
-      streams.add(stream);
-      response.once('close', () => streams.delete(stream));
     }
   };
 
   const close = (): Promise<void> => {
     clearInterval(timer);
-    for (const stream of streams) stream.end();
+    streams.close();
     // Not waited for: one that waits for its next snapshot ends after that.
     void own?.close();
     iterator.return?.().then(undefined, () => {});

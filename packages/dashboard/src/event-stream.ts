@@ -9,26 +9,37 @@ export const EVENT_STREAM_TYPE = 'text/event-stream; charset=utf-8';
 const LEAST_INTERVAL_MS = 250;
 /** A comment after so long without a message, so that both sides notice when the other is gone. */
 const KEEP_ALIVE_MS = 15_000;
+/** What is given to the connection at once: a message may be megabytes, and progress is seen at each part. */
+const PART_BYTES = 65_536;
+/** How long a page may take for a part. */
+export const PATIENCE_MS = 30_000;
 
 /**
  * What one page is sent: server-sent events, each with what has changed since the one before. While the page has not
- * taken one, none is made: what comes next is the newest.
+ * taken one, none is made: what comes next is the newest. A page that takes nothing for {@link PATIENCE_MS} is disconnected.
  */
 export class EventStream {
   readonly #response: ServerResponse;
   readonly #model: Model;
+  readonly #patience: number;
   #position: Position | undefined;
+  /** The next message or comment; or, while the page is waited for, its end. */
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What is still to be given to the connection of the message that was begun. */
+  #rest: Uint8Array = new Uint8Array();
   #isBlocked = false;
   #sent = -Infinity;
 
-  constructor(response: ServerResponse, model: Model) {
+  /** @param patience Milliseconds. */
+  constructor(response: ServerResponse, model: Model, patience = PATIENCE_MS) {
     this.#response = response;
     this.#model = model;
+    this.#patience = patience;
     response.writeHead(200, { 'content-type': EVENT_STREAM_TYPE, 'x-accel-buffering': 'no' });
     response.once('close', () => clearTimeout(this.#timer));
     response.on('drain', () => {
       this.#isBlocked = false;
+      this.#writeRest();
       this.changed();
     });
     this.#send();
@@ -40,9 +51,9 @@ export class EventStream {
     this.#after(Math.max(0, this.#sent + LEAST_INTERVAL_MS - Date.now()), () => this.#send());
   }
 
-  end(): void {
-    clearTimeout(this.#timer);
-    this.#response.end();
+  /** Ends it at once, whatever the page has still to take. */
+  destroy(): void {
+    this.#response.destroy();
   }
 
   #send(): void {
@@ -56,7 +67,17 @@ export class EventStream {
 
   #write(text: string): void {
     this.#sent = Date.now();
-    this.#isBlocked = !this.#response.write(text);
+    this.#rest = Buffer.from(text);
+    this.#writeRest();
+  }
+
+  #writeRest(): void {
+    while (this.#rest.length > 0 && !this.#isBlocked) {
+      const part = this.#rest.subarray(0, PART_BYTES);
+      this.#rest = this.#rest.subarray(part.length);
+      this.#isBlocked = !this.#response.write(part);
+    }
+    if (this.#isBlocked) this.#after(this.#patience, () => this.destroy());
   }
 
   #after(milliseconds: number, callback: () => void): void {

@@ -1,0 +1,73 @@
+import type { ServerResponse } from 'node:http';
+import { EventStream, PATIENCE_MS } from './event-stream.js';
+import type { Model } from './model.js';
+
+/** How many pages are served at the same time. */
+const MOST_STREAMS = 64;
+/** How long a page is connected before it has to make room for another one. */
+const LEAST_AGE_MS = 60_000;
+
+/** Limits of {@link EventStreams}; times are in milliseconds. */
+export interface StreamLimits {
+  readonly most?: number | undefined;
+  readonly leastAge?: number | undefined;
+  readonly patience?: number | undefined;
+}
+
+/**
+ * The event streams of all pages, until they are closed. There is a limit; a page that finds it reached takes the place of the
+ * one that has been connected for longest, if that is a minute at least: a page that does not read, but whose system still has
+ * room for what it is sent, looks like any other, and 64 of them must not lock out everyone.
+ */
+export class EventStreams {
+  readonly #model: Model;
+  readonly #most: number;
+  readonly #leastAge: number;
+  readonly #patience: number;
+  /** Since when each is open; the oldest first. */
+  readonly #since = new Map<EventStream, number>();
+  #isClosed = false;
+
+  constructor(
+    model: Model,
+    { most = MOST_STREAMS, leastAge = LEAST_AGE_MS, patience = PATIENCE_MS }: StreamLimits = {},
+  ) {
+    this.#model = model;
+    this.#most = most;
+    this.#leastAge = leastAge;
+    this.#patience = patience;
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Answers with a stream. @returns `false` when there is no room, or they are closed: the response is as it was. */
+  open(response: ServerResponse): boolean {
+    if (this.#isClosed || !this.#hasRoom()) return false;
+    const stream = new EventStream(response, this.#model, this.#patience);
+    this.#since.set(stream, Date.now());
+    response.once('close', () => this.#since.delete(stream));
+    return true;
+  }
+
+  /** The model has changed. */
+  changed(): void {
+    for (const stream of this.#since.keys()) stream.changed();
+  }
+
+  /** Ends all, whatever their pages have still to take. */
+  close(): void {
+    this.#isClosed = true;
+    for (const stream of this.#since.keys()) stream.destroy();
+  }
+
+  #hasRoom(): boolean {
+    if (this.#since.size < this.#most) return true;
+    const [oldest] = this.#since;
+    if (oldest === undefined || Date.now() - oldest[1] < this.#leastAge) return false;
+    this.#since.delete(oldest[0]);
+    oldest[0].destroy();
+    return true;
+  }
+}
