@@ -1,46 +1,22 @@
 import '@zeromq-ts/transports/libzmq';
 import type { EngineName } from '@zeromq-ts/core';
-import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
+import { SEED, takeRandomSteps, TIMEOUT_MS } from '../model/random-steps.js';
 import { STEPS } from './model/commands.js';
-import { World } from './model/world.js';
+import { RpcWorld } from './model/world.js';
 
-const { MODEL_SECONDS, MODEL_SEED } = process.env;
-const seed = Number(MODEL_SEED ?? 20_261_126);
 const RUNS: readonly (readonly [EngineName, number])[] = [
   ['zmtp', 40],
   ['libzmq', 10],
 ];
-/** How long a finding may take to be made smaller, in milliseconds. */
-const REPORT_MS = 200_000;
-
-const limits =
-  MODEL_SECONDS === undefined
-    ? {}
-    : { numRuns: 1_000_000, interruptAfterTimeLimit: Number(MODEL_SECONDS) * 1000, markInterruptAsFailure: false };
 
 describe.each(RUNS)(
   'calls on the engine %s, in random sequences with cancellations and lost servers,',
   (engine, numRuns) => {
     it(
-      `settle once each, with an outcome that they may have, and leave nothing (seed ${seed})`,
-      { timeout: REPORT_MS + Number(MODEL_SECONDS ?? 0) * 1000 },
-      async () => {
-        let runs = 0;
-        const sequence = fc.asyncProperty(fc.commands([...STEPS], { maxCommands: 40 }), async (steps) => {
-          runs++;
-          const world = await World.open(engine, 2);
-          try {
-            await fc.asyncModelRun(() => ({ model: {}, real: world }), steps);
-            await world.finish();
-            expect(world.calls.flatMap((call) => world.fault(call) ?? [])).toEqual([]);
-          } finally {
-            await world.close();
-          }
-        });
-        await fc.assert(sequence, { seed, numRuns, ...limits });
-        expect(runs).toBeGreaterThan(0);
-      },
+      `settle once each, with an outcome that they may have, and leave nothing (seed ${SEED})`,
+      { timeout: TIMEOUT_MS },
+      () => takeRandomSteps(STEPS, () => RpcWorld.open(engine, 2), numRuns),
     );
   },
 );

@@ -2,7 +2,7 @@ import type { EventSnapshot, ProcessSnapshot, SocketSnapshot } from '@zeromq-ts/
 import type { EventRow, HistoryPoint, PageMessage, PeerRow, ProcessRow, SocketRow } from './page-message.js';
 import { peerRows } from './peer-row.js';
 import { Recent } from './recent.js';
-import { type Before, socketRow, total } from './socket-row.js';
+import { socketRow, total } from './socket-row.js';
 import { VersionedRows, Versions } from './versioned-rows.js';
 
 /** Points of the charts: five minutes, at one a second. */
@@ -27,7 +27,7 @@ interface Known {
   readonly snapshot: ProcessSnapshot;
   /** When the snapshot came, by the clock of this process. */
   readonly heard: number;
-  readonly sockets: Map<number, { readonly before: Before; readonly peers: ReadonlySet<string> }>;
+  readonly sockets: Map<number, { readonly snapshot: SocketSnapshot; readonly peers: ReadonlySet<string> }>;
 }
 
 /** What all processes have said, as tables of rows. */
@@ -69,14 +69,14 @@ export class Model {
     const rows = snapshot.sockets.map((socket) => {
       const key = `${process}/${socket.id}`;
       const old = known?.sockets.get(socket.id);
-      const row = socketRow(key, process, snapshot, socket, old?.before);
+      const row = socketRow(key, process, snapshot, socket, known?.snapshot);
       const peers = peerRows(row, socket);
       this.#sockets.set(row);
       for (const peer of peers) this.#peers.set(peer);
       const keys = new Set(peers.map((peer) => peer.key));
       for (const peer of old?.peers ?? []) if (!keys.has(peer)) this.#peers.delete(peer);
-      for (const event of newEvents(socket, old?.before.socket)) this.#happened(event, snapshot, socket);
-      return { row, kept: { before: { time: snapshot.time, socket }, peers: keys } };
+      for (const event of newEvents(socket, old?.snapshot)) this.#happened(event, snapshot, socket);
+      return { row, kept: { snapshot: socket, peers: keys } };
     });
     const sockets = new Map(rows.map(({ row, kept }) => [row.id, kept]));
     for (const id of known?.sockets.keys() ?? []) if (!sockets.has(id)) this.#forgetSocket(process, id, known);

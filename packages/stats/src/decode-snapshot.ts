@@ -27,109 +27,103 @@ class Malformed extends Error {}
 export function decodeSnapshot(bytes: Uint8Array): ProcessSnapshot | undefined {
   if (bytes.length > MAX_SNAPSHOT_BYTES) return undefined;
   try {
-    return processOf(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+    return readMembers(PROCESS, object(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))));
   } catch (error) {
     if (error instanceof Malformed || error instanceof SyntaxError || error instanceof TypeError) return undefined;
     throw error;
   }
 }
 
-function processOf(value: Json): ProcessSnapshot {
-  const given = object(value);
-  if (given['zmqstats'] !== 1) throw new Malformed();
-  return {
-    zmqstats: 1,
-    time: figure(given['time']),
-    pid: figure(given['pid']),
-    thread: figure(given['thread']),
-    name: text(given['name']),
-    runtime: text(given['runtime']),
-    started: figure(given['started']),
-    interval: number(given['interval']),
-    sockets: socketsOf(given['sockets']),
-    otherSockets: figure(given['otherSockets']),
-  };
-}
+/** Reads a value. @throws Malformed when it is another one. */
+type Reader<T> = (value: Json) => T;
+/** How each member of an object is read. */
+type Readers<T> = { readonly [Name in keyof T]-?: Reader<T[Name]> };
+
+const PEER_FIGURES: Readers<PeerFigures> = {
+  messagesSent: optional(figure),
+  bytesSent: optional(figure),
+  messagesReceived: optional(figure),
+  bytesReceived: optional(figure),
+  queuedOutgoing: optional(figure),
+  queuedIncoming: optional(figure),
+  dropped: optional(figure),
+};
+
+const PEER: Readers<PeerSnapshot> = {
+  endpoint: text,
+  address: optional(text),
+  socketType: optional(text),
+  mechanism: optional(text),
+  userId: optional(text),
+  routingId: optional(text),
+  since: optional(figure),
+  ...PEER_FIGURES,
+};
+
+const OTHER_PEERS: Readers<OtherPeers> = { count: figure, ...PEER_FIGURES };
+
+const EVENT: Readers<EventSnapshot> = {
+  name: text,
+  time: figure,
+  endpoint: optional(text),
+  address: optional(text),
+  reason: optional(text),
+};
+
+const SOCKET_FIGURES: Readers<SocketFigures> = {
+  messagesSent: figure,
+  bytesSent: figure,
+  messagesReceived: figure,
+  bytesReceived: figure,
+  ignored: figure,
+  dropped: counts,
+  peers: figure,
+  waitingSends: figure,
+  queuedOutgoing: optional(figure),
+  queuedIncoming: optional(figure),
+};
+
+const SOCKET: Readers<SocketSnapshot> = {
+  id: figure,
+  type: text,
+  engine: text,
+  endpoints: list(text),
+  otherEndpoints: figure,
+  stats: objectOf(SOCKET_FIGURES),
+  peers: list(objectOf(PEER)),
+  otherPeers: optional(objectOf(OTHER_PEERS)),
+  events: counts,
+  recentEvents: list(objectOf(EVENT)),
+};
+
+const PROCESS: Readers<ProcessSnapshot> = {
+  zmqstats: version,
+  time: figure,
+  pid: figure,
+  thread: figure,
+  name: text,
+  runtime: text,
+  started: figure,
+  interval: number,
+  sockets: socketsOf,
+  otherSockets: figure,
+};
 
 /** What is kept for a socket is found by its number. */
 function socketsOf(value: Json): readonly SocketSnapshot[] {
-  const sockets = list(value, socketOf);
+  const sockets = list(objectOf(SOCKET))(value);
   if (new Set(sockets.map(({ id }) => id)).size < sockets.length) throw new Malformed();
   return sockets;
 }
 
-function socketOf(value: Json): SocketSnapshot {
-  const given = object(value);
-  return {
-    id: figure(given['id']),
-    type: text(given['type']),
-    engine: text(given['engine']),
-    endpoints: list(given['endpoints'], text),
-    otherEndpoints: figure(given['otherEndpoints']),
-    stats: figuresOf(given['stats']),
-    peers: list(given['peers'], peerOf),
-    otherPeers: optional(given['otherPeers'], otherPeersOf),
-    events: counts(given['events']),
-    recentEvents: list(given['recentEvents'], eventOf),
-  };
+/** Reads the members that are known, and leaves out all others. */
+function readMembers<T extends object>(readers: Readers<T>, given: JsonObject): T {
+  const members = Object.entries<Reader<unknown>>(readers).map(([name, read]) => [name, read(given[name])]);
+  return Object.fromEntries(members) as T;
 }
 
-function figuresOf(value: Json): SocketFigures {
-  const given = object(value);
-  return {
-    messagesSent: figure(given['messagesSent']),
-    bytesSent: figure(given['bytesSent']),
-    messagesReceived: figure(given['messagesReceived']),
-    bytesReceived: figure(given['bytesReceived']),
-    ignored: figure(given['ignored']),
-    dropped: counts(given['dropped']),
-    peers: figure(given['peers']),
-    waitingSends: figure(given['waitingSends']),
-    queuedOutgoing: optional(given['queuedOutgoing'], figure),
-    queuedIncoming: optional(given['queuedIncoming'], figure),
-  };
-}
-
-function peerOf(value: Json): PeerSnapshot {
-  const given = object(value);
-  return {
-    endpoint: text(given['endpoint']),
-    address: optional(given['address'], text),
-    socketType: optional(given['socketType'], text),
-    mechanism: optional(given['mechanism'], text),
-    userId: optional(given['userId'], text),
-    routingId: optional(given['routingId'], text),
-    since: optional(given['since'], figure),
-    ...peerFiguresOf(given),
-  };
-}
-
-function otherPeersOf(value: Json): OtherPeers {
-  const given = object(value);
-  return { count: figure(given['count']), ...peerFiguresOf(given) };
-}
-
-function peerFiguresOf(given: JsonObject): PeerFigures {
-  return {
-    messagesSent: optional(given['messagesSent'], figure),
-    bytesSent: optional(given['bytesSent'], figure),
-    messagesReceived: optional(given['messagesReceived'], figure),
-    bytesReceived: optional(given['bytesReceived'], figure),
-    queuedOutgoing: optional(given['queuedOutgoing'], figure),
-    queuedIncoming: optional(given['queuedIncoming'], figure),
-    dropped: optional(given['dropped'], figure),
-  };
-}
-
-function eventOf(value: Json): EventSnapshot {
-  const given = object(value);
-  return {
-    name: text(given['name']),
-    time: figure(given['time']),
-    endpoint: optional(given['endpoint'], text),
-    address: optional(given['address'], text),
-    reason: optional(given['reason'], text),
-  };
+function objectOf<T extends object>(readers: Readers<T>): Reader<T> {
+  return (value) => readMembers(readers, object(value));
 }
 
 function object(value: Json): JsonObject {
@@ -137,13 +131,20 @@ function object(value: Json): JsonObject {
   throw new Malformed();
 }
 
-function list<T>(value: Json, element: (value: Json) => T): readonly T[] {
-  if (Array.isArray(value)) return value.map((each) => element(each));
-  throw new Malformed();
+function list<T>(element: Reader<T>): Reader<readonly T[]> {
+  return (value) => {
+    if (Array.isArray(value)) return value.map((each) => element(each));
+    throw new Malformed();
+  };
 }
 
-function optional<T>(value: Json, read: (value: Json) => T): T | undefined {
-  return value === undefined ? undefined : read(value);
+function optional<T>(read: Reader<T>): Reader<T | undefined> {
+  return (value) => (value === undefined ? undefined : read(value));
+}
+
+function version(value: Json): 1 {
+  if (value === 1) return value;
+  throw new Malformed();
 }
 
 function text(value: Json): string {

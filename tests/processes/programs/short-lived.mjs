@@ -43,31 +43,27 @@ async function measure(operation) {
 /** @param {string} transport */
 const endpointOf = (transport) => (transport === 'tcp' ? 'tcp://127.0.0.1:*' : 'inproc://short-lived');
 
+/**
+ * @param {string} transport
+ * @param {string | Buffer} question
+ */
+async function measureRequests(transport, question) {
+  const reply = new ZMQReply();
+  const request = new ZMQRequest(`>${await reply.bind(endpointOf(transport))}`);
+  void (async () => {
+    for (;;) await reply.send(await reply.receive());
+  })();
+  await measure(async () => {
+    await request.send(question);
+    await request.receive();
+  });
+}
+
 /** @type {Record<string, (transport: string) => Promise<void>>} */
 const CASES = {
-  async requests(transport) {
-    const reply = new ZMQReply();
-    const request = new ZMQRequest(`>${await reply.bind(endpointOf(transport))}`);
-    void (async () => {
-      for (;;) await reply.send(await reply.receive());
-    })();
-    await measure(async () => {
-      await request.send('question');
-      await request.receive();
-    });
-  },
+  requests: (transport) => measureRequests(transport, 'question'),
 
-  async 'large requests'(transport) {
-    const reply = new ZMQReply();
-    const request = new ZMQRequest(`>${await reply.bind(endpointOf(transport))}`);
-    void (async () => {
-      for (;;) await reply.send(await reply.receive());
-    })();
-    await measure(async () => {
-      await request.send(LARGE);
-      await request.receive();
-    });
-  },
+  'large requests': (transport) => measureRequests(transport, LARGE),
 
   async 'requests with a limit'(transport) {
     const reply = new ZMQReply();

@@ -1,28 +1,11 @@
 import fc from 'fast-check';
-import type { Conduct, World } from './world.js';
+import { conducts, step, type Step, turns } from '../../model/random-steps.js';
+import type { RpcWorld } from './world.js';
 
-/** What the steps go by: nothing that is not in the world itself. */
-type Nothing = Record<string, never>;
-type Step = fc.AsyncCommand<Nothing, World>;
-
-const turns = async (count: number): Promise<void> => {
-  for (let each = 0; each < count; each++) await new Promise((resolve) => setImmediate(resolve));
-};
-
-/** A step that can be taken at any time, or has no effect. */
-function step(text: string, run: (world: World) => Promise<void> | void): Step {
-  return {
-    check: () => true,
-    run: async (_, world) => run(world),
-    toString: () => text,
-  };
-}
-
-const conducts = fc.constantFrom<Conduct>('answer', 'wait', 'fail');
 const places = fc.nat({ max: 1 });
 const hurry = fc.option(fc.integer({ min: 0, max: 30 }), { nil: undefined, freq: 4 });
 
-export const STEPS: readonly fc.Arbitrary<Step>[] = [
+export const STEPS: readonly fc.Arbitrary<Step<RpcWorld>>[] = [
   fc
     .tuple(fc.constantFrom<'once' | 'again'>('once', 'again'), conducts, hurry)
     .map(([method, conduct, timeout]) =>
@@ -54,5 +37,5 @@ export const STEPS: readonly fc.Arbitrary<Step>[] = [
       if (place !== undefined) world.reconnect(place);
     }),
   ),
-  fc.nat({ max: 20 }).map((count) => step(`${count} turns`, () => turns(count))),
+  turns(),
 ];

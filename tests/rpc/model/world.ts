@@ -1,16 +1,13 @@
 import type { EngineName } from '@zeromq-ts/core';
 import { type CallContext, RpcClient, RpcError, RpcServer, service } from '@zeromq-ts/rpc';
 import { z } from 'zod';
-
-/** What a handler does with a call. */
-export type Conduct = 'answer' | 'wait' | 'fail';
+import { type Conduct, CONDUCTS, Handling, until, type World } from '../../model/random-steps.js';
 
 const RETRIES = 2;
 /** Far beyond what a step takes on a busy machine: a call that ends by it has been forgotten. */
 const FORGOTTEN_MS = 120_000;
-const PATIENCE_MS = 60_000;
 
-const input = z.object({ number: z.number(), conduct: z.enum(['answer', 'wait', 'fail']) });
+const input = z.object({ number: z.number(), conduct: z.enum(CONDUCTS) });
 
 const methods = service({
   once: { input, output: z.number() },
@@ -41,14 +38,11 @@ interface Place {
 }
 
 /** A client and its servers, what was called, and what was carried out. */
-export class World {
+export class RpcWorld implements World {
   readonly calls: Call[] = [];
   readonly places: Place[] = [];
   readonly client: RpcClient<typeof methods.methods>;
-  /** How often each call was begun by a handler. */
-  readonly begun = new Map<number, number>();
-  /** The signals of handlers that wait, and what opens their gates. */
-  readonly #waiting = new Set<() => void>();
+  readonly #handling = new Handling(() => new RpcError('BY_DESIGN', 'It fails.'));
   readonly #engine: EngineName;
   /** How many servers were killed, or taken from the client. */
   losses = 0;
@@ -63,8 +57,8 @@ export class World {
     });
   }
 
-  static async open(engine: EngineName, servers: number): Promise<World> {
-    const world = new World(engine);
+  static async open(engine: EngineName, servers: number): Promise<RpcWorld> {
+    const world = new RpcWorld(engine);
     for (let index = 0; index < servers; index++) {
       const server = world.#serve();
       const endpoint = await server.bind('tcp://127.0.0.1:*');
@@ -75,17 +69,8 @@ export class World {
   }
 
   #serve(): RpcServer<typeof methods.methods> {
-    const carryOut = async ({ number, conduct }: z.output<typeof input>, { signal }: CallContext): Promise<number> => {
-      this.begun.set(number, (this.begun.get(number) ?? 0) + 1);
-      if (conduct === 'fail') throw new RpcError('BY_DESIGN', 'It fails.');
-      if (conduct === 'wait' && !signal.aborted) {
-        await new Promise<void>((resolve) => {
-          this.#waiting.add(resolve);
-          signal.addEventListener('abort', () => resolve(), { once: true });
-        });
-      }
-      return -number;
-    };
+    const carryOut = ({ number, conduct }: z.output<typeof input>, { signal }: CallContext): Promise<number> =>
+      this.#handling.carryOut(number, conduct, signal);
     return new RpcServer(
       methods,
       {
@@ -146,8 +131,7 @@ export class World {
 
   /** Lets all handlers go on that wait. */
   release(): void {
-    for (const open of this.#waiting) open();
-    this.#waiting.clear();
+    this.#handling.release();
   }
 
   /** Cuts the connections of a server, and forgets it, as when its process is killed. */
@@ -171,7 +155,6 @@ export class World {
     this.client.connect(endpoint);
   }
 
-  /** Lets everything come to its end. @throws Error when something does not. */
   async finish(): Promise<void> {
     for (const place of this.places) if (place.server === undefined) await this.restart(place);
     await this.#until('the calls settle', () => {
@@ -189,12 +172,8 @@ export class World {
     return this.places.reduce((sum, { server }) => sum + (server?.stats().running ?? 0), 0);
   }
 
-  async #until(what: string, condition: () => boolean): Promise<void> {
-    const end = performance.now() + PATIENCE_MS;
-    while (!condition()) {
-      if (performance.now() > end) throw new Error(`It never came that ${what}: ${JSON.stringify(this.calls)}`);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+  #until(what: string, condition: () => boolean): Promise<void> {
+    return until(what, condition, () => this.calls);
   }
 
   async close(): Promise<void> {
@@ -203,10 +182,14 @@ export class World {
     for (const { server } of this.places) await server?.close({ timeout: 0 });
   }
 
+  faults(): readonly string[] {
+    return this.calls.flatMap((call) => this.#fault(call) ?? []);
+  }
+
   /** What is wrong with how a call has ended; `undefined` when nothing is. */
-  fault(call: Call): string | undefined {
+  #fault(call: Call): string | undefined {
     const { number, method, conduct, outcome, items, to, takes } = call;
-    const begun = this.begun.get(number) ?? 0;
+    const begun = this.#handling.timesBegun(number);
     // Also those before the call: the client notices a lost connection some time later.
     const most = method === 'again' ? 1 + Math.min(RETRIES, this.losses) : 1;
     if (call.settled !== 1) return `settled ${call.settled} times`;

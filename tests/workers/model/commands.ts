@@ -1,27 +1,10 @@
 import fc from 'fast-check';
-import type { Conduct, World } from './world.js';
+import { conducts, step, type Step, turns } from '../../model/random-steps.js';
+import type { WorkersWorld } from './world.js';
 
-/** What the steps go by: nothing that is not in the world itself. */
-type Nothing = Record<string, never>;
-type Step = fc.AsyncCommand<Nothing, World>;
-
-const turns = async (count: number): Promise<void> => {
-  for (let each = 0; each < count; each++) await new Promise((resolve) => setImmediate(resolve));
-};
-
-/** A step that can be taken at any time, or has no effect. */
-function step(text: string, run: (world: World) => Promise<void> | void): Step {
-  return {
-    check: () => true,
-    run: async (_, world) => run(world),
-    toString: () => text,
-  };
-}
-
-const conducts = fc.constantFrom<Conduct>('answer', 'wait', 'fail');
 const keys = fc.option(fc.constantFrom('a', 'b'), { nil: undefined });
 
-export const STEPS: readonly fc.Arbitrary<Step>[] = [
+export const STEPS: readonly fc.Arbitrary<Step<WorkersWorld>>[] = [
   fc
     .tuple(fc.integer({ min: 1, max: 3 }), fc.nat({ max: 2 }))
     .map(([concurrency, prefetch]) =>
@@ -50,5 +33,5 @@ export const STEPS: readonly fc.Arbitrary<Step>[] = [
       if (worker !== undefined) world.dismiss(worker, timeout);
     }),
   ),
-  fc.nat({ max: 20 }).map((count) => step(`${count} turns`, () => turns(count))),
+  turns(),
 ];

@@ -1,12 +1,9 @@
 import type { EngineName } from '@zeromq-ts/core';
 import { job, JobError, PoolWorker, WorkerPool } from '@zeromq-ts/workers';
-
-/** What a handler does with a job. */
-export type Conduct = 'answer' | 'wait' | 'fail';
+import { type Conduct, Handling, until, type World } from '../../model/random-steps.js';
 
 const MAX_QUEUED = 6;
 const MAX_DELIVERIES = 3;
-const PATIENCE_MS = 60_000;
 
 interface Input {
   readonly number: number;
@@ -29,15 +26,13 @@ interface Run {
 }
 
 /** A pool and its workers, what was run, and what was carried out. */
-export class World {
+export class WorkersWorld implements World {
   readonly runs: Run[] = [];
   readonly workers: PoolWorker<Input, number>[] = [];
-  /** How often the job of each run was begun by a handler. */
-  readonly begun = new Map<number, number>();
+  readonly #handling = new Handling(() => new Error('by design'));
   readonly #pool: WorkerPool<Input, number>;
   readonly #engine: EngineName;
   readonly #endpoint: string;
-  readonly #waiting = new Set<() => void>();
   /** Workers that close in their own time. */
   readonly #closing: Promise<void>[] = [];
   /** How many workers were killed, or aborted their jobs. */
@@ -49,27 +44,18 @@ export class World {
     this.#endpoint = endpoint;
   }
 
-  static async open(engine: EngineName): Promise<World> {
+  static async open(engine: EngineName): Promise<WorkersWorld> {
     const pool = new WorkerPool(kind, undefined, {
       maxQueued: MAX_QUEUED,
       maxDeliveries: MAX_DELIVERIES,
       socket: { engine },
     });
-    return new World(engine, pool, await pool.bind('tcp://127.0.0.1:*'));
+    return new WorkersWorld(engine, pool, await pool.bind('tcp://127.0.0.1:*'));
   }
 
   hire(concurrency: number, prefetch: number): void {
-    const carryOut = async ({ number, conduct }: Input, { signal }: { signal: AbortSignal }): Promise<number> => {
-      this.begun.set(number, (this.begun.get(number) ?? 0) + 1);
-      if (conduct === 'fail') throw new Error('by design');
-      if (conduct === 'wait' && !signal.aborted) {
-        await new Promise<void>((resolve) => {
-          this.#waiting.add(resolve);
-          signal.addEventListener('abort', () => resolve(), { once: true });
-        });
-      }
-      return -number;
-    };
+    const carryOut = ({ number, conduct }: Input, { signal }: { signal: AbortSignal }): Promise<number> =>
+      this.#handling.carryOut(number, conduct, signal);
     const socket = { engine: this.#engine, reconnectInterval: 5 };
     this.workers.push(new PoolWorker(kind, carryOut, this.#endpoint, { concurrency, prefetch, socket }));
   }
@@ -123,11 +109,9 @@ export class World {
 
   /** Lets all handlers go on that wait. */
   release(): void {
-    for (const open of this.#waiting) open();
-    this.#waiting.clear();
+    this.#handling.release();
   }
 
-  /** Lets everything come to its end. @throws Error when something does not. */
   async finish(): Promise<void> {
     this.hire(2, 1);
     await this.#until('the jobs settle', () => this.runs.every(({ settled }) => settled > 0));
@@ -145,14 +129,12 @@ export class World {
     await this.#until('the workers close', () => closed);
   }
 
-  async #until(what: string, condition: () => boolean): Promise<void> {
-    const end = performance.now() + PATIENCE_MS;
-    for (this.release(); !condition(); this.release()) {
-      if (performance.now() > end) {
-        throw new Error(`It never came that ${what}: ${JSON.stringify([this.#pool.stats(), this.runs])}`);
-      }
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+  #until(what: string, condition: () => boolean): Promise<void> {
+    const met = (): boolean => {
+      this.release();
+      return condition();
+    };
+    return until(what, met, () => [this.#pool.stats(), this.runs]);
   }
 
   async close(): Promise<void> {
@@ -161,14 +143,18 @@ export class World {
     await Promise.all([...this.workers.map((worker) => worker.close({ timeout: 0 })), ...this.#closing]);
   }
 
+  faults(): readonly string[] {
+    return this.runs.flatMap((run) => this.#fault(run) ?? []);
+  }
+
   /** What is wrong with how a run has ended; `undefined` when nothing is. */
-  fault(run: Run): string | undefined {
+  #fault(run: Run): string | undefined {
     const { number, conduct, key, outcome, others } = run;
     // Runs with one key are one job, that of the first.
     const same = key === undefined ? [run] : this.runs.filter((each) => each.key === key);
-    const begun = this.begun.get(number) ?? 0;
+    const begun = this.#handling.timesBegun(number);
     const carriedOut = (wanted: (conduct: Conduct) => boolean): boolean =>
-      same.some((each) => wanted(each.conduct) && (this.begun.get(each.number) ?? 0) > 0);
+      same.some((each) => wanted(each.conduct) && this.#handling.timesBegun(each.number) > 0);
     if (run.settled !== 1) return `settled ${run.settled} times`;
     if (begun > Math.min(MAX_DELIVERIES, 1 + this.losses)) return `was carried out ${begun} times`;
     switch (outcome) {
