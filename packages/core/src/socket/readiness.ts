@@ -45,9 +45,7 @@ export class Readiness {
   /** Something has changed that may make a receive or a send possible. */
   check(): void {
     this.#reads.check();
-    if (this.#writes.waiting === 0) return;
-    this.#writes.check();
-    this.#awaitRoom();
+    this.#checkWrites();
   }
 
   /** Rejects all that wait. */
@@ -71,12 +69,19 @@ export class Readiness {
       return Promise.reject(error);
     }
     const waiting = conditions.wait(holds, what, options);
-    if (conditions === this.#writes) this.#awaitRoom();
+    if (conditions === this.#writes) this.#checkWrites();
     return waiting;
   }
 
-  #awaitRoom(): void {
+  #checkWrites(): void {
     const { sender, engine } = this.#host;
-    if (this.#writes.waiting > 0 && sender.state === 'full') engine.awaitRoom?.();
+    while (this.#writes.waiting > 0) {
+      this.#writes.check();
+      if (this.#writes.waiting === 0) return;
+      const { state } = sender;
+      if (state === 'full') engine.awaitRoom?.();
+      // An engine with a thread of its own, as libzmq, may have made room between the two looks, and does not report it.
+      if (state !== 'ready') return;
+    }
   }
 }

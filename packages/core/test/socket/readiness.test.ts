@@ -251,6 +251,26 @@ describe('whenWritable', () => {
     expect(socket.trySend('a')).toBe(true);
   });
 
+  // libzmq makes room in a thread of its own, at any time, and reports it only when it was asked.
+  it.each([1, 2])('resolves when an engine makes room after %i looks at it', async (looks) => {
+    const { socket, wire } = testSocket();
+    const canSend = vi.spyOn(wire, 'canSend').mockReturnValue(true);
+    const fullAtFirst = (): void => {
+      for (let left = looks; left > 0; left--) canSend.mockReturnValueOnce(false);
+    };
+    fullAtFirst();
+    await socket.whenWritable();
+
+    // The same when the engine was asked, and has told that it may have room.
+    canSend.mockReturnValue(false);
+    const ready = socket.whenWritable();
+    expect(wire.writableWanted).toBe(true);
+    canSend.mockReturnValue(true);
+    fullAtFirst();
+    while (wire.writableWanted) wire.makeRoom(0);
+    await ready;
+  });
+
   it('resolves when the last send that waited has been given up or sent', async () => {
     const { socket, wire } = testSocket();
     wire.room = 0;
