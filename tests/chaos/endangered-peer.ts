@@ -1,6 +1,5 @@
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { FaultProxy } from '@zeromq-ts/testing/conformance';
+import { FaultProxy, freePort } from '@zeromq-ts/testing/conformance';
 import { LineChild } from '../processes/line-child.js';
 
 const PROGRAM = fileURLToPath(new URL('programs/peer.mjs', import.meta.url));
@@ -52,13 +51,4 @@ export class EndangeredPeer {
     await this.#child?.kill();
     for (const proxy of this.proxies) proxy.close();
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }
