@@ -2,7 +2,7 @@
 import { ZMQPull } from '@zeromq-ts/pushpull';
 import { describe, expect, it } from 'vitest';
 import { assertBuilt } from '../../build/built-from.mjs';
-import { answerTo, ask, messages, serve, WITH_TOKEN } from './server.js';
+import { answerTo, ask, changes, messages, serve, WITH_TOKEN } from './server.js';
 import { processSnapshot, socketSnapshot } from './snapshots.js';
 
 /* What a page is sent, and /metrics. */
@@ -53,6 +53,23 @@ describe('a page', () => {
     expect(changed.sockets).toMatchObject([
       { id: 1, sent: 500, outRate: 250, outBytesRate: 1500, dropped: { full: 10 }, droppedTotal: 10, droppedRate: 5 },
     ]);
+    await stream.return();
+  });
+
+  it('XD-10 is sent the members of a row that have changed, and no others', async () => {
+    const { processes, port } = await serve();
+    const show = (time: number, messagesSent: number): void => {
+      const peers = Array.from({ length: 100 }, (_, n) => ({ ...PEER, address: `tcp://10.0.0.1:${n}` }));
+      const changing = { ...PEER, messagesSent };
+      processes.show(processSnapshot({ time, sockets: [socketSnapshot({ peers: [...peers, changing] })] }));
+    };
+    show(10_000, 3);
+    const stream = changes(port);
+    const all = await first(stream, ({ peers }) => peers.length === 101);
+    show(11_000, 4);
+    const changed = await first(stream, ({ peers }) => peers.length > 0);
+    expect(changed).toMatchObject({ reset: false, processes: [], sockets: [], gone: [] });
+    expect(changed.peers).toEqual([{ key: all.peers.at(-1)?.key, sent: 4 }]);
     await stream.return();
   });
 
@@ -142,7 +159,7 @@ describe('a page', () => {
     const { processes, port } = await serve();
     const sockets = (messagesSent: number) =>
       Array.from({ length: 4000 }, (_, id) =>
-        socketSnapshot({ id, stats: { messagesSent }, endpoints: ['x'.repeat(300)] }),
+        socketSnapshot({ id, stats: { messagesSent }, endpoints: [`${messagesSent}${'x'.repeat(290)}`.repeat(2)] }),
       );
     const slow = await answerTo(port, '/figures', WITH_TOKEN);
     const quick = messages(port);
@@ -158,7 +175,7 @@ describe('a page', () => {
       rest = events.pop() ?? '';
       const texts = events.filter((event) => /^data: .*"sockets":\[\{/u.test(event));
       versions += texts.length;
-      if (texts.some((event) => event.includes('"sent":14,'))) break;
+      if (texts.some((event) => /"sent":14\b/u.test(event))) break;
     }
     expect(versions).toBeLessThan(14);
     await quick.return();

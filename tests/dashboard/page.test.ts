@@ -28,6 +28,8 @@ interface Results {
   }[];
 }
 
+const PEER = { endpoint: 'tcp://127.0.0.1:5556', address: 'tcp://127.0.0.1:40001' };
+
 /** A publisher with a subscriber in another process, and one that has no figures. */
 function system(version = 1): readonly ProcessSnapshot[] {
   const endpoint = 'tcp://127.0.0.1:5556';
@@ -297,6 +299,30 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
     await expect.poll(() => text(page, '.junction .rest'), PATIENCE).toContain('peers without figures');
   });
 
+  it('XD-10 touches the elements of the figures that have changed, and no others', async () => {
+    const counted = (messagesSent: number, time: number): ProcessSnapshot =>
+      processSnapshot({
+        time,
+        sockets: Array.from({ length: 1000 }, (_, id) =>
+          socketSnapshot({ id, peers: [PEER], stats: { messagesSent: id === 3 ? messagesSent : 1 } }),
+        ),
+      });
+    const { page, processes } = await tabWith([counted(1, 10_000)]);
+    await go(page, 'sockets');
+    await expect.poll(() => text(page, '.total'), PATIENCE).toBe('1,000');
+    await page.evaluate(`
+      touched = new Map();
+      new MutationObserver((records) => {
+        for (const { target } of records) touched.set(target, target.nodeType === 3 ? target.parentNode : target);
+      }).observe(document.querySelector('main'), { subtree: true, childList: true, characterData: true, attributes: true });
+    `);
+    processes.show(counted(701, 11_000));
+    await expect.poll(() => cells(page, 3), PATIENCE).toContain('700');
+    expect(
+      await page.evaluate('[...new Set(touched.values())].map((node) => `${node.tagName} ${node.textContent}`)'),
+    ).toEqual(['TD 700']);
+  });
+
   it('XD-10 is sent nothing while it is hidden', async () => {
     const { page, processes } = await tabWith(system());
     await expect.poll(() => text(page, '.tile b'), PATIENCE).toBe('2');
@@ -374,6 +400,17 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
     await page.locator('#skip').focus();
     await page.keyboard.press('Enter');
     expect(await page.evaluate('document.activeElement.id')).toBe('main');
+  });
+
+  it('XD-11 has the view that a key has chosen before the next key comes', async () => {
+    const { page } = await tabWith(system());
+    const focused = await page.evaluate(`
+      for (const key of ['2', '/']) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+      document.activeElement.getAttribute('aria-label');
+    `);
+    expect(focused).toBe('Filter sockets');
+    await page.goBack();
+    await expect.poll(() => page.locator('nav a[aria-current]').getAttribute('data-view'), PATIENCE).toBe('overview');
   });
 
   describe.each(['light', 'dark'] as const)('XD-11 axe finds nothing in %s', (colorScheme) => {

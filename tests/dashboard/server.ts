@@ -3,7 +3,14 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, 
 import type { AddressInfo } from 'node:net';
 import { type Dashboard, dashboard, type DashboardOptions } from '@zeromq-ts/dashboard';
 import { onTestFinished } from 'vitest';
-import type { PageMessage } from '../../packages/dashboard/src/page-message.js';
+import type {
+  Keyed,
+  PageMessage,
+  PeerRow,
+  ProcessRow,
+  RowChange,
+  SocketRow,
+} from '../../packages/dashboard/src/page-message.js';
 import { Processes } from './snapshots.js';
 
 export const TOKEN = 'a-token-of-a-test-4711';
@@ -55,7 +62,7 @@ export async function ask(
 }
 
 /** The messages to a page, as they come; the connection ends with the iteration. */
-export async function* messages(
+export async function* changes(
   port: number,
   headers: Readonly<Record<string, string>> = WITH_TOKEN,
 ): AsyncGenerator<PageMessage, void, undefined> {
@@ -65,6 +72,31 @@ export async function* messages(
     const events = (rest + (chunk as string)).split('\n\n');
     rest = events.pop() ?? '';
     for (const event of events) if (event.startsWith('data: ')) yield JSON.parse(event.slice(6)) as PageMessage;
+  }
+}
+
+/** A message with all members of the rows that are in it, as a page has them then. */
+export interface WholeMessage extends PageMessage {
+  readonly processes: readonly ProcessRow[];
+  readonly sockets: readonly SocketRow[];
+  readonly peers: readonly PeerRow[];
+}
+
+/** The same, with whole rows. */
+export async function* messages(
+  port: number,
+  headers: Readonly<Record<string, string>> = WITH_TOKEN,
+): AsyncGenerator<WholeMessage, void, undefined> {
+  const rows = new Map<number, object>();
+  const whole = <Row extends Keyed>(changed: readonly RowChange<Row>[]): readonly Row[] =>
+    changed.map((each) => {
+      const row = { ...rows.get(each.key), ...each } as Row;
+      rows.set(each.key, row);
+      return row;
+    });
+  for await (const message of changes(port, headers)) {
+    const { processes, sockets, peers } = message;
+    yield { ...message, processes: whole(processes), sockets: whole(sockets), peers: whole(peers) };
   }
 }
 

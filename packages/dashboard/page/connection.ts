@@ -1,4 +1,5 @@
 import type { PageMessage } from '../src/page-message.js';
+import { EventReader } from './event-reader.js';
 
 /** `unauthorized`: the token is missing or wrong. */
 export type ConnectionState = 'connecting' | 'live' | 'hidden' | 'reconnecting' | 'unauthorized';
@@ -61,14 +62,10 @@ export class Connection {
       const response = await fetch('figures', { headers, signal, cache: 'no-store' });
       if (response.status === 401) return 'unauthorized';
       if (!response.ok || response.body === null) return 'reconnecting';
-      let rest = '';
+      const events = new EventReader((data) => this.#take(JSON.parse(data) as PageMessage));
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       for (let part = await reader.read(); !part.done; part = await reader.read()) {
-        const events = (rest + part.value).split('\n\n');
-        rest = events.pop() ?? '';
-        for (const event of events) {
-          if (event.startsWith('data: ')) this.#take(JSON.parse(event.slice('data: '.length)) as PageMessage);
-        }
+        events.add(part.value);
         this.#retry = FIRST_RETRY_MS;
         this.#changed('live');
       }

@@ -14,8 +14,8 @@ export interface Junction {
 
 /** A junction while it is filled. */
 interface Open {
-  readonly connected: Map<string, SocketRow>;
-  readonly bound: Map<string, SocketRow>;
+  readonly connected: Map<number, SocketRow>;
+  readonly bound: Map<number, SocketRow>;
   /** Connections, as the sides that have bound count them, and as those that have connected do. */
   accepted: number;
   made: number;
@@ -56,13 +56,22 @@ function sizeOf({ connected, bound, others }: Junction): number {
 }
 
 function hasConnected({ address, endpoint }: PeerRow): boolean {
-  return address !== '' && canonical(address) === canonical(endpoint);
+  return address === endpoint ? address !== '' : address !== '' && canonical(address) === canonical(endpoint);
 }
+
+/** What endpoints are called: ten thousand peers have the same few. */
+const names = new Map<string, string>();
+const MOST_NAMES = 20_000;
 
 /** The names of this machine are one: `tcp://localhost:5555` leads to what is bound as `tcp://0.0.0.0:5555`. */
 function canonical(endpoint: string): string {
-  return endpoint.replace(
+  const known = names.get(endpoint);
+  if (known !== undefined) return known;
+  const name = endpoint.replace(
     /^(\w+:\/\/)(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\*|\[::1?\]|\[::ffff:127\.0\.0\.1\])(?=:\d+)/u,
     '$1localhost',
   );
+  if (names.size >= MOST_NAMES) names.clear();
+  names.set(endpoint, name);
+  return name;
 }

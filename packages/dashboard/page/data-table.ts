@@ -1,5 +1,6 @@
-import { element, setText } from './element.js';
+import { element, setAttribute, setHidden, setText } from './element.js';
 import { changePlace, currentPlace } from './place.js';
+import { SortedRows, type SortValue } from './sorted-rows.js';
 
 /** A column of a table. */
 export interface Column<Row> {
@@ -8,7 +9,7 @@ export interface Column<Row> {
   /** What the cell shows. */
   readonly text: (row: Row) => string;
   /** By what it is sorted; default: by its text. `null` is last. */
-  readonly value?: ((row: Row) => number | string | null) | undefined;
+  readonly value?: ((row: Row) => SortValue) | undefined;
   readonly isNumber?: boolean | undefined;
   /** Where the text leads to. */
   readonly link?: ((row: Row) => string) | undefined;
@@ -21,6 +22,8 @@ export interface TableOptions<Row> {
   /** The name of the table, for those who do not see it. */
   readonly name: string;
   readonly columns: readonly Column<Row>[];
+  /** By what a row is known when it has changed. */
+  readonly keyOf: (row: Row) => unknown;
   /** The order as long as no column was chosen: `-in` for the largest first. */
   readonly sort: string;
   /** Only the first rows, in no frame that scrolls, and with an order that is not changed. */
@@ -51,6 +54,7 @@ export class DataTable<Row> {
   readonly #below = element('tr', { class: 'spacer', 'aria-hidden': 'true' });
   readonly #heads = new Map<string, HTMLTableCellElement>();
   readonly #lines: Line[] = [];
+  readonly #sorted: SortedRows<Row>;
   #rows: readonly Row[] = [];
   #sort: string;
 
@@ -58,6 +62,7 @@ export class DataTable<Row> {
     this.#options = options;
     const isWhole = options.most === undefined;
     this.#sort = (isWhole ? currentPlace().sort : '') || options.sort;
+    this.#sorted = new SortedRows(options.keyOf);
     const head = element(
       'tr',
       { 'aria-rowindex': isWhole ? 1 : undefined },
@@ -65,6 +70,7 @@ export class DataTable<Row> {
     );
     this.#body.append(this.#above, this.#below);
     this.#table = element('table', { 'aria-label': options.name }, element('thead', {}, head), this.#body);
+    this.#order();
     this.root = element(
       'div',
       {
@@ -75,13 +81,15 @@ export class DataTable<Row> {
       },
       this.#table,
     );
-    if (isWhole) this.root.addEventListener('scroll', () => this.#draw(), { passive: true });
+    if (!isWhole) return;
+    this.root.addEventListener('scroll', () => this.#draw(), { passive: true });
+    // How many rows are seen is known when there are some.
+    new ResizeObserver(() => this.#draw()).observe(this.root);
   }
 
   /** Shows these rows in the place of those before. */
   show(rows: readonly Row[]): void {
-    this.#rows = rows;
-    this.#order();
+    this.#rows = this.#sorted.update(rows).slice(0, this.#options.most);
     this.#draw();
   }
 
@@ -100,22 +108,18 @@ export class DataTable<Row> {
     const [first, second] = isNumber === true ? [`-${id}`, id] : [id, `-${id}`];
     this.#sort = this.#sort === first ? second : first;
     changePlace({ sort: this.#sort });
+    this.#order();
     this.show(this.#rows);
   }
 
   #order(): void {
-    const { columns, most } = this.#options;
     const isDown = this.#sort.startsWith('-');
-    const column = columns.find(({ id }) => id === this.#sort.replace(/^-/u, ''));
+    const column = this.#options.columns.find(({ id }) => id === this.#sort.replace(/^-/u, ''));
     for (const [id, head] of this.#heads) {
       if (id === column?.id) head.setAttribute('aria-sort', isDown ? 'descending' : 'ascending');
       else head.removeAttribute('aria-sort');
     }
-    if (column === undefined) return;
-    const value = column.value ?? column.text;
-    const sorted = this.#rows.map((row) => ({ row, value: value(row) }));
-    sorted.sort((one, other) => compare(one.value, other.value, isDown));
-    this.#rows = sorted.slice(0, most).map(({ row }) => row);
+    if (column !== undefined) this.#sorted.sortBy(column.value ?? column.text, isDown);
   }
 
   #draw(): void {
@@ -129,7 +133,7 @@ export class DataTable<Row> {
     for (const [index, row] of shown.entries()) this.#fill(this.#lines[index] as Line, row, first + index);
     setHeight(this.#above, first * ROW_HEIGHT);
     setHeight(this.#below, (this.#rows.length - first - shown.length) * ROW_HEIGHT);
-    this.#table.setAttribute('aria-rowcount', String(this.#rows.length + 1));
+    setAttribute(this.#table, 'aria-rowcount', this.#rows.length + 1);
   }
 
   #addLine(): void {
@@ -147,29 +151,21 @@ export class DataTable<Row> {
   }
 
   #fill({ line, cells }: Line, row: Row, index: number): void {
-    line.setAttribute('aria-rowindex', String(index + 2));
+    setAttribute(line, 'aria-rowindex', index + 2);
     line.classList.toggle('odd', index % 2 === 1);
     for (const [at, { text, link, mark, isNumber }] of this.#options.columns.entries()) {
       const cell = cells[at] as HTMLElement;
       const shown = text(row);
       setText(cell, shown);
-      if (isNumber !== true && cell.title !== shown) cell.title = shown;
-      if (link !== undefined) cell.setAttribute('href', link(row));
-      if (mark !== undefined) cell.className = `${isNumber === true ? 'number ' : ''}${mark(row)}`;
+      if (isNumber !== true) setAttribute(cell, 'title', shown);
+      if (link !== undefined) setAttribute(cell, 'href', link(row));
+      if (mark !== undefined) setAttribute(cell, 'class', `${isNumber === true ? 'number ' : ''}${mark(row)}`);
     }
   }
 }
 
 function setHeight(spacer: HTMLTableRowElement, pixels: number): void {
-  spacer.hidden = pixels <= 0;
+  setHidden(spacer, pixels <= 0);
   const height = `${Math.max(0, pixels)}px`;
   if (spacer.style.height !== height) spacer.style.height = height;
-}
-
-function compare(one: number | string | null, other: number | string | null, isDown: boolean): number {
-  // What is not known is last in both directions.
-  if (one === null || other === null) return one === other ? 0 : one === null ? 1 : -1;
-  const order =
-    typeof one === 'number' && typeof other === 'number' ? one - other : one < other ? -1 : one > other ? 1 : 0;
-  return isDown ? -order : order;
 }

@@ -1,13 +1,22 @@
-import type { EventRow, HistoryPoint, PageMessage, PeerRow, ProcessRow, SocketRow } from '../src/page-message.js';
+import type {
+  EventRow,
+  HistoryPoint,
+  Keyed,
+  PageMessage,
+  PeerRow,
+  ProcessRow,
+  RowChange,
+  SocketRow,
+} from '../src/page-message.js';
 
 const MOST_EVENTS = 500;
 const MOST_POINTS = 300;
 
 /** All figures, as far as they have been sent. */
 export class Figures {
-  readonly processes = new Map<string, ProcessRow>();
-  readonly sockets = new Map<string, SocketRow>();
-  readonly peers = new Map<string, PeerRow>();
+  readonly processes = new Map<number, ProcessRow>();
+  readonly sockets = new Map<number, SocketRow>();
+  readonly peers = new Map<number, PeerRow>();
   /** The newest last. */
   events: readonly EventRow[] = [];
   history: readonly HistoryPoint[] = [];
@@ -21,11 +30,17 @@ export class Figures {
       [this.events, this.history] = [[], []];
     }
     this.now = message.now;
-    for (const row of message.processes) this.processes.set(row.key, row);
-    for (const row of message.sockets) this.sockets.set(row.key, row);
-    for (const row of message.peers) this.peers.set(row.key, row);
+    change(this.processes, message.processes);
+    change(this.sockets, message.sockets);
+    change(this.peers, message.peers);
     for (const key of message.gone) for (const table of tables) table.delete(key);
     if (message.events.length > 0) this.events = [...this.events, ...message.events].slice(-MOST_EVENTS);
     if (message.history.length > 0) this.history = [...this.history, ...message.history].slice(-MOST_POINTS);
   }
+}
+
+/** A row that has changed is another object: one that has not is known by that. */
+function change<Row extends Keyed>(rows: Map<number, Row>, changes: readonly RowChange<Row>[]): void {
+  // What the server sends of a row that is not known has all its members.
+  for (const each of changes) rows.set(each.key, { ...rows.get(each.key), ...each } as Row);
 }

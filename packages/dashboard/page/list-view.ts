@@ -1,5 +1,5 @@
 import { type Column, DataTable } from './data-table.js';
-import { element, setText } from './element.js';
+import { element, setHidden, setText } from './element.js';
 import type { Figures } from './figures.js';
 import { count } from './format.js';
 import { noProcess } from './hints.js';
@@ -11,6 +11,8 @@ export interface ListOptions<Row> {
   readonly title: string;
   readonly columns: readonly Column<Row>[];
   readonly sort: string;
+  /** By what a row is known when it has changed. */
+  readonly keyOf: (row: Row) => unknown;
   /** The rows, all of them. */
   readonly rows: (figures: Figures) => Iterable<Row>;
   /** What the filter is compared with. */
@@ -23,8 +25,8 @@ export interface ListOptions<Row> {
 
 /** A table of everything, with a filter that is a part of the address. */
 export function listView<Row>(options: ListOptions<Row>): View {
-  const { title, columns, sort, rows, search, empty } = options;
-  const table = new DataTable<Row>({ name: title, columns, sort });
+  const { title, columns, sort, keyOf, rows, search, empty } = options;
+  const table = new DataTable<Row>({ name: title, columns, sort, keyOf });
   const input = element('input', {
     type: 'search',
     placeholder: 'Filter',
@@ -64,8 +66,8 @@ export function listView<Row>(options: ListOptions<Row>): View {
             return words.every((word) => text.includes(word));
           });
     setText(total, found.length === all.length ? count(all.length) : `${count(found.length)} of ${count(all.length)}`);
-    table.root.hidden = found.length === 0;
-    none.hidden = found.length > 0;
+    setHidden(table.root, found.length === 0);
+    setHidden(none, found.length > 0);
     table.show(found);
   };
   input.addEventListener('input', () => {

@@ -49,12 +49,19 @@ addEventListener('keydown', (event) => {
   const chosen = links[Number(event.key) - 1];
   if (event.key === 'p') setPaused(!isPaused);
   else if (event.key === '/') document.getElementById('filter')?.focus();
-  else if (chosen !== undefined) chosen.click();
+  else if (chosen !== undefined) go(chosen.hash);
   else return;
   event.preventDefault();
 });
 connection.open();
 route();
+
+/** The view is there for the next key: the event that a link would cause comes later. */
+function go(hash: string): void {
+  if (location.hash === hash) return;
+  history.pushState(null, '', hash);
+  route();
+}
 
 function take(message: PageMessage): void {
   figures.take(message);

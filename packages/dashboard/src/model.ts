@@ -1,6 +1,6 @@
 import type { EventSnapshot, ProcessSnapshot, SocketSnapshot } from '@zeromq-ts/stats';
 import type { EventRow, HistoryPoint, PageMessage, PeerRow, ProcessRow, SocketRow } from './page-message.js';
-import { peerRows } from './peer-row.js';
+import { type PeerKeys, peerRows } from './peer-row.js';
 import { Recent } from './recent.js';
 import { socketRow, total } from './socket-row.js';
 import { VersionedRows, Versions } from './versioned-rows.js';
@@ -20,14 +20,21 @@ export interface Position {
   readonly points: number;
 }
 
+/** A socket, and what it has in the tables. */
+interface KnownSocket {
+  readonly key: number;
+  readonly snapshot: SocketSnapshot;
+  readonly peers: PeerKeys;
+}
+
 /** A process that exposes its figures, and what it has in the tables. */
 interface Known {
-  /** The key of the process. */
-  readonly key: string;
+  readonly key: number;
   readonly snapshot: ProcessSnapshot;
   /** When the snapshot came, by the clock of this process. */
   readonly heard: number;
-  readonly sockets: Map<number, { readonly snapshot: SocketSnapshot; readonly peers: ReadonlySet<string> }>;
+  /** By their numbers. */
+  readonly sockets: ReadonlyMap<number, KnownSocket>;
 }
 
 /** What all processes have said, as tables of rows. */
@@ -40,6 +47,8 @@ export class Model {
   readonly #history = new Recent<HistoryPoint>(MOST_POINTS);
   /** By what its snapshots come from: there is one process at each place. */
   readonly #known = new Map<string, Known>();
+  #keys = 0;
+  readonly #newKey = (): number => ++this.#keys;
 
   /** Rows of the tables now. */
   get processes(): Iterable<ProcessRow> {
@@ -61,34 +70,26 @@ export class Model {
    * @param source What the snapshot came from: a process cannot speak for another one.
    */
   update(source: string, snapshot: ProcessSnapshot, now: number): void {
-    // The start is a part of it: who comes to the same place later is another one.
-    const process = `${source}/${snapshot.started}`;
-    if (this.#known.get(source)?.key !== process) this.#forget(source, now);
+    // Who comes to the same place later is another one.
+    if (this.#known.get(source)?.snapshot.started !== snapshot.started) this.#forget(source, now);
     const known = this.#known.get(source);
     if (known === undefined) this.#happened({ name: 'process-seen', time: now }, snapshot);
-    const rows = snapshot.sockets.map((socket) => {
-      const key = `${process}/${socket.id}`;
+    const process = known?.key ?? this.#newKey();
+    const rows: SocketRow[] = [];
+    const sockets = new Map<number, KnownSocket>();
+    for (const socket of snapshot.sockets) {
       const old = known?.sockets.get(socket.id);
+      const key = old?.key ?? this.#newKey();
       const row = socketRow(key, process, snapshot, socket, known?.snapshot);
-      const peers = peerRows(row, socket);
+      rows.push(row);
       this.#sockets.set(row);
-      for (const peer of peers) this.#peers.set(peer);
-      const keys = new Set(peers.map((peer) => peer.key));
-      for (const peer of old?.peers ?? []) if (!keys.has(peer)) this.#peers.delete(peer);
+      const peers = this.#updatePeers(row, socket, old?.peers);
       for (const event of newEvents(socket, old?.snapshot)) this.#happened(event, snapshot, socket);
-      return { row, kept: { snapshot: socket, peers: keys } };
-    });
-    const sockets = new Map(rows.map(({ row, kept }) => [row.id, kept]));
-    for (const id of known?.sockets.keys() ?? []) if (!sockets.has(id)) this.#forgetSocket(process, id, known);
+      sockets.set(socket.id, { key, snapshot: socket, peers });
+    }
+    for (const [id, old] of known?.sockets ?? []) if (!sockets.has(id)) this.#forgetSocket(old);
     this.#known.set(source, { key: process, snapshot, heard: now, sockets });
-    this.#processes.set(
-      processRow(
-        process,
-        source,
-        snapshot,
-        rows.map(({ row }) => row),
-      ),
-    );
+    this.#processes.set(processRow(process, source, snapshot, rows));
   }
 
   /** Adds a point to the charts, and takes away who has been silent for long. */
@@ -132,15 +133,22 @@ export class Model {
   #forget(source: string, now: number): void {
     const known = this.#known.get(source);
     if (known === undefined) return;
-    for (const id of known.sockets.keys()) this.#forgetSocket(known.key, id, known);
+    for (const socket of known.sockets.values()) this.#forgetSocket(socket);
     this.#known.delete(source);
     this.#processes.delete(known.key);
     this.#happened({ name: 'process-gone', time: now }, known.snapshot);
   }
 
-  #forgetSocket(process: string, id: number, known: Known | undefined): void {
-    this.#sockets.delete(`${process}/${id}`);
-    for (const peer of known?.sockets.get(id)?.peers ?? []) this.#peers.delete(peer);
+  #forgetSocket({ key, peers }: KnownSocket): void {
+    this.#sockets.delete(key);
+    for (const peer of peers.values()) this.#peers.delete(peer);
+  }
+
+  #updatePeers(row: SocketRow, socket: SocketSnapshot, old: PeerKeys | undefined): PeerKeys {
+    const { rows, keys } = peerRows(row, socket, old, this.#newKey);
+    for (const peer of rows) this.#peers.set(peer);
+    for (const [name, peer] of old ?? []) if (!keys.has(name)) this.#peers.delete(peer);
+    return keys;
   }
 
   #happened(event: EventSnapshot, { pid, name: processName }: ProcessSnapshot, socket?: SocketSnapshot): void {
@@ -170,7 +178,7 @@ function newEvents(
 }
 
 function processRow(
-  key: string,
+  key: number,
   exposedAt: string,
   snapshot: ProcessSnapshot,
   sockets: readonly SocketRow[],

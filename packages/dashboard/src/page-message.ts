@@ -1,6 +1,13 @@
+/** A row, with a key that no other row of any table has, or will have. */
+export interface Keyed {
+  readonly key: number;
+}
+
+/** A row that is new, with all its members; or the members that have changed of one that is known. */
+export type RowChange<Row extends Keyed> = Keyed & Partial<Row>;
+
 /** A process, as the page shows it. */
-export interface ProcessRow {
-  readonly key: string;
+export interface ProcessRow extends Keyed {
   /** The endpoint that its figures come from; empty for the own process. No other one has it. */
   readonly exposedAt: string;
   readonly pid: number;
@@ -19,10 +26,9 @@ export interface ProcessRow {
 }
 
 /** A socket, as the page shows it. Rates are per second, since the snapshot before; `null` is not known. */
-export interface SocketRow {
-  readonly key: string;
+export interface SocketRow extends Keyed {
   /** The key of its process, and the name of that. */
-  readonly process: string;
+  readonly process: number;
   readonly processName: string;
   readonly pid: number;
   readonly id: number;
@@ -52,10 +58,9 @@ export interface SocketRow {
 }
 
 /** A peer of a socket, as the page shows it. `null` is not known. */
-export interface PeerRow {
-  readonly key: string;
+export interface PeerRow extends Keyed {
   /** The key of the socket. */
-  readonly socket: string;
+  readonly socket: number;
   readonly processName: string;
   readonly pid: number;
   readonly socketId: number;
@@ -110,11 +115,11 @@ export interface PageMessage {
   readonly reset: boolean;
   /** The clock of the server, in milliseconds since 1970. */
   readonly now: number;
-  readonly processes: readonly ProcessRow[];
-  readonly sockets: readonly SocketRow[];
-  readonly peers: readonly PeerRow[];
+  readonly processes: readonly RowChange<ProcessRow>[];
+  readonly sockets: readonly RowChange<SocketRow>[];
+  readonly peers: readonly RowChange<PeerRow>[];
   /** The keys of rows that are no more. */
-  readonly gone: readonly string[];
+  readonly gone: readonly number[];
   readonly events: readonly EventRow[];
   readonly history: readonly HistoryPoint[];
 }

@@ -3,8 +3,8 @@ import type { SocketRow } from './page-message.js';
 
 /** @param previous The snapshot of the process before; a socket that is not in it has rates of 0. */
 export function socketRow(
-  key: string,
-  process: string,
+  key: number,
+  process: number,
   snapshot: ProcessSnapshot,
   socket: SocketSnapshot,
   previous: ProcessSnapshot | undefined,

@@ -42,6 +42,7 @@ function make(): View {
       { id: 'meaning', title: 'What it means', text: ({ reason }) => MEANINGS[reason] ?? '' },
     ],
     sort: '-count',
+    keyOf: ({ reason }) => reason,
     most: 20,
   });
   const list = listView<Drop>({
@@ -62,6 +63,7 @@ function make(): View {
       { id: 'endpoint', title: 'Endpoints', text: ({ socket }) => endpointText(socket) },
     ],
     sort: '-count',
+    keyOf: ({ socket, reason }) => `${socket.key} ${reason}`,
     rows: dropsOf,
     search: ({ socket, reason }) => `${reason} ${socketName(socket)} ${socket.type} ${endpointText(socket)}`,
     head: element('div', { class: 'above' }, reasons.root),

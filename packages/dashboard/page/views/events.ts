@@ -31,6 +31,7 @@ function make(): View {
       { id: 'reason', title: 'Reason', text: ({ reason }) => reason || '–' },
     ],
     sort: '-time',
+    keyOf: ({ number }) => number,
     rows: ({ events }) => events,
     search: (row) => `${row.name} ${nameOf(row)} ${row.socketType} ${row.endpoint} ${row.address} ${row.reason}`,
     empty: () =>

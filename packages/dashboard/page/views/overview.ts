@@ -1,4 +1,4 @@
-import type { ProcessRow, SocketRow } from '../../src/page-message.js';
+import type { Keyed, ProcessRow, SocketRow } from '../../src/page-message.js';
 import { PROCESS_COLUMNS, SOCKET_COLUMNS } from '../columns.js';
 import { DataTable } from '../data-table.js';
 import { element, setText } from '../element.js';
@@ -62,11 +62,17 @@ function make(): View {
     bytes,
     1024,
   );
-  const processes = new DataTable<ProcessRow>({ name: 'Processes', columns: PROCESS_COLUMNS, sort: 'name', most: 50 });
+  const processes = new DataTable<ProcessRow>({
+    name: 'Processes',
+    columns: PROCESS_COLUMNS,
+    sort: 'name',
+    keyOf,
+    most: 50,
+  });
   const columns = SOCKET_COLUMNS.filter(({ id }) => BUSIEST.includes(id)).map((column) =>
     column.id === 'in' ? { ...column, value: (row: SocketRow) => row.inRate + row.outRate } : column,
   );
-  const busiest = new DataTable<SocketRow>({ name: 'Busiest sockets', columns, sort: '-in', most: 10 });
+  const busiest = new DataTable<SocketRow>({ name: 'Busiest sockets', columns, sort: '-in', keyOf, most: 10 });
   const whole = element(
     'div',
     {},
@@ -90,7 +96,11 @@ function make(): View {
   return { root, show };
 }
 
-function sum(sockets: ReadonlyMap<string, SocketRow>, value: (row: SocketRow) => number): number {
+function keyOf({ key }: Keyed): number {
+  return key;
+}
+
+function sum(sockets: ReadonlyMap<number, SocketRow>, value: (row: SocketRow) => number): number {
   let total = 0;
   for (const row of sockets.values()) total += value(row);
   return total;

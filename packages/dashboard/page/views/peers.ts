@@ -12,6 +12,7 @@ function make(): View {
     title: 'Peers',
     columns: peerColumns(() => now),
     sort: 'socket',
+    keyOf: ({ key }) => key,
     rows: ({ peers }) => peers.values(),
     search: (row) => `${row.address} ${row.type} ${peerSocket(row)} ${row.endpoint} ${row.mechanism} ${row.user}`,
     empty: () =>

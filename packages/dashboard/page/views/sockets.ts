@@ -11,6 +11,7 @@ export const SOCKETS: ViewDefinition = {
       title: 'Sockets',
       columns: SOCKET_COLUMNS,
       sort: 'socket',
+      keyOf: ({ key }) => key,
       rows: ({ sockets }) => sockets.values(),
       search: (row) => `${socketName(row)} ${row.type} ${endpointText(row)} ${row.lastEvent} ${row.engine}`,
       empty: () => hint('No sockets', 'The processes that expose their figures have no open socket.'),

@@ -122,7 +122,7 @@ function socketElement(row: SocketRow): HTMLElement {
 
 function showRates(list: HTMLElement, { sockets }: Figures): void {
   for (const node of list.querySelectorAll('[data-key]')) {
-    const row = sockets.get(node.getAttribute('data-key') ?? '');
+    const row = sockets.get(Number(node.getAttribute('data-key')));
     setText(node, row === undefined ? '' : `in ${short(row.inRate)}/s, out ${short(row.outRate)}/s`);
   }
 }
