@@ -93,6 +93,14 @@ describe.each(ENGINES)('the control socket of a ZMQProxy on the engine %s', (eng
     await running;
   });
 
+  it('that cannot be used ends the proxy with its error (PX-11)', async () => {
+    const taken = await opened.add(new ZMQReply(undefined, { engine })).bind(ANYWHERE);
+    const control = opened.add(new ZMQReply(`@${taken}`, { engine }));
+    const { proxy, running } = await steered(control);
+    await expect(running).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    expect(proxy.stats().running).toBe(false);
+  });
+
   it('that closes leaves the proxy running (PX-11)', async () => {
     const control = opened.add(new ZMQReply(undefined, { engine }));
     const { proxy, producer, consumer } = await steered(control);

@@ -481,6 +481,25 @@ describe.each(ENGINES)('RPC on the engine %s', (engine) => {
     expect(first.seen.length).toBeGreaterThan(0);
   });
 
+  it('fails a call when the server returns a stream from a method that is none for the client', async () => {
+    const { server, seen } = serve();
+    const endpoint = await server.bind(ANYWHERE);
+    const other = service({ count: { input: z.number() }, nothing: { stream: true } });
+    const client = new RpcClient(other, endpoint, { timeout: 10_000, socket: { engine } });
+    opened.push(client);
+    await expect(client.call.count(1000)).rejects.toMatchObject({
+      code: 'INVALID_RESULT',
+      message: expect.stringContaining('stream from count'),
+    });
+    // The server is told, and leaves the iterable.
+    while (!seen.includes('left')) await turn();
+    await expect(client.call.count(0)).rejects.toMatchObject({ code: 'INVALID_RESULT' });
+    const items = [];
+    for await (const item of client.call.nothing(undefined)) items.push(item);
+    expect(items).toEqual([undefined]);
+    while (server.stats().running > 0) await turn();
+  });
+
   it('closes when what it has taken is answered', async () => {
     const slow = gate();
     const { server, seen } = serve({ x: slow.wait });
@@ -491,6 +510,23 @@ describe.each(ENGINES)('RPC on the engine %s', (engine) => {
     slow.open();
     expect(await call).toBe('x');
     await closed;
+  });
+
+  it('closes after its timeout, also when a handler never ends', async () => {
+    const never = gate();
+    const { server, seen, aborted } = serve({ x: never.wait });
+    const client = await connect(server);
+    const call = expect(client.call.wait('x')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await client.call.add({ a: 1, b: 2 });
+    while (!seen.includes('x')) await turn();
+    await server.close({ timeout: 10 });
+    expect(server.socket.closed).toBe(true);
+    expect(aborted).toEqual(['x']);
+    // Its result has no one to go to.
+    never.open();
+    await call;
+    while (server.stats().running > 0) await turn();
+    expect(server.stats()).toMatchObject({ cancelled: 1, succeeded: 1 });
   });
 
   it('begins nothing while maxConcurrentCalls are under way', async () => {

@@ -39,21 +39,25 @@ export function checkControl(option: ControlSocket | undefined): ControlSocket |
  * is STATISTICS; a PAIR answers STATISTICS only; on PULL and SUB there is no answer. Anything else has no effect, and is
  * counted.
  *
- * Settles when the socket closes, or with the signal.
+ * Resolves when the socket closes, or with the signal.
+ *
+ * @throws what `receive` of a socket rejects with that cannot be used, such as one whose constructor could not bind.
  */
 export async function obey(control: ControlSocket, steered: Steered, signal: AbortSignal): Promise<void> {
   for (;;) {
+    let command: Message;
     try {
-      const command = await control.receive({ signal, timeout: Infinity });
-      const answer = await carryOut(command, steered);
-      if (control.type === 'REP' || (control.type === 'PAIR' && answer !== undefined)) {
-        await control.send?.(answer ?? '');
-      }
-      if (isTerminate(command)) return steered.terminate();
+      command = await control.receive({ signal, timeout: Infinity });
     } catch (error) {
       if (signal.aborted || control.closed || isClosed(error)) return;
-      // An answer that cannot be sent is not needed: the next command may come.
+      throw error;
     }
+    const answer = await carryOut(command, steered);
+    if (control.type === 'REP' || (control.type === 'PAIR' && answer !== undefined)) {
+      // An answer that cannot be sent is not needed: the next command may come.
+      await control.send?.(answer ?? '').catch(() => {});
+    }
+    if (isTerminate(command)) return steered.terminate();
   }
 }
 

@@ -105,8 +105,8 @@ export class ZMQProxy implements AsyncDisposable {
    * While it waits for messages, it keeps the process alive, as a `receive` does. Calling it again returns the same
    * promise.
    *
-   * @returns A promise that resolves when the proxy has stopped; it rejects when a socket cannot be used (its constructor's
-   * bind failed).
+   * @returns A promise that resolves when the proxy has stopped; it rejects when a socket, that for control included,
+   * cannot be used (its constructor's bind failed).
    */
   run(): Promise<void> {
     this.#running ??= this.#start();
@@ -209,7 +209,7 @@ export class ZMQProxy implements AsyncDisposable {
         stats: () => this.stats(),
         unknownCommand: () => void this.#unknownCommands++,
       };
-      void obey(this.#control, steered, this.#stopping.signal);
+      obey(this.#control, steered, this.#stopping.signal).catch((error: unknown) => this.#end(error));
     }
     await finished;
   }

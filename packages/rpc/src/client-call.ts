@@ -5,8 +5,9 @@ import type { ServerLink } from './server-link.js';
 /** Who waits for what comes of a call. */
 export interface Replies {
   result(value: unknown): void;
-  item(value: unknown): void;
-  end(): void;
+  /** Absent, with `end`, where the method returns no stream. */
+  item?(value: unknown): void;
+  end?(): void;
   fail(error: RpcError): void;
 }
 

@@ -25,12 +25,6 @@ export class OneReply implements Replies {
     }
   }
 
-  item(): void {}
-
-  end(): void {
-    this.#resolve(undefined);
-  }
-
   fail(error: RpcError): void {
     this.#reject(error);
   }

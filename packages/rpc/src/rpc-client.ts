@@ -317,9 +317,11 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
         if (this.#finish(call)) call.replies.result(value);
         return;
       case ITEM:
+        if (call.replies.item === undefined) return this.#giveUp(call, unexpectedStream(call));
         call.begun = true;
         return call.replies.item(value);
       case END:
+        if (call.replies.end === undefined) return this.#fail(call, unexpectedStream(call));
         if (this.#finish(call)) call.replies.end();
         return;
       case ERROR:
@@ -344,4 +346,9 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
     link.close();
     this.#assign();
   }
+}
+
+/** The two ends have different definitions of the method. */
+function unexpectedStream({ method }: ClientCall): RpcError {
+  return new RpcError('INVALID_RESULT', `The server returns a stream from ${method}, which is none in this service.`);
 }

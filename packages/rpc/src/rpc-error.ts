@@ -6,7 +6,7 @@
  * | `INVALID_ARGUMENT` | the server's schema does not accept the input |
  * | `NOT_FOUND` | the service has no such method |
  * | `INTERNAL` | the handler failed; what it threw stays at the server, unless `exposeErrors` is set |
- * | `INVALID_RESULT` | the client's schema does not accept the output |
+ * | `INVALID_RESULT` | the client's schema does not accept the output, or the server returns a stream that is none for the client |
  * | `DEADLINE_EXCEEDED` | no reply arrived within the timeout |
  * | `CANCELLED` | the call was cancelled |
  * | `UNAVAILABLE` | no server was connected, or the connection was lost while the call was under way |

@@ -39,7 +39,10 @@ export interface RpcServerOptions {
 
 /** What `close` of a server takes. */
 export interface DrainOptions {
-  /** How long calls under way may go on, in milliseconds; then they are aborted. Default `Infinity`. */
+  /**
+   * How long calls under way may go on, in milliseconds; then they are aborted, and handlers that go on nevertheless are not
+   * waited for. Default `Infinity`.
+   */
   readonly timeout?: number | undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { PeerInfo, RoutedMessage } from '@zeromq-ts/core';
-import { checkCallOptions, clearTimeout, queueMicrotask, setTimeout } from '@zeromq-ts/core/spi';
+import { checkCallOptions, clearTimeout, queueMicrotask, setImmediate, setTimeout } from '@zeromq-ts/core/spi';
 import { ZMQRouter } from '@zeromq-ts/dealerrouter';
 import { ClientProbe } from './client-probe.js';
 import { isPromiseLike, JSON_FORMAT } from './format.js';
@@ -146,12 +146,19 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
   async #close(timeout: number): Promise<void> {
     this.#draining = true;
     this.#waiting.clear();
+    const expired = new AbortController();
     const abort = (): void => {
       for (const call of this.#clients.calls()) call.abort();
+      // Handlers that end at once have ended by then.
+      setImmediate(() => {
+        expired.abort();
+        for (const resolve of this.#ended.splice(0)) resolve();
+      });
     };
     const timer = timeout === Infinity ? undefined : setTimeout(abort, timeout);
     // Reading goes on: calls under way need credit to end.
-    while (this.#running > 0) await new Promise<void>((resolve) => this.#ended.push(resolve));
+    while (this.#running > 0 && !expired.signal.aborted)
+      await new Promise<void>((resolve) => this.#ended.push(resolve));
     clearTimeout(timer);
     this.#probe?.close();
     this.#replies.close();

@@ -12,6 +12,8 @@ export class RegisteredWorkers {
   readonly interval: number;
   /** By routing id. */
   readonly #workers = new Map<string, RemoteWorker>();
+  /** When the pool has looked for silent ones, as `performance.now()` counts. */
+  #looked = performance.now();
 
   constructor(interval: number) {
     this.interval = interval;
@@ -58,8 +60,14 @@ export class RegisteredWorkers {
     return [...this.#workers.values()].filter((worker) => worker.peer === peer);
   }
 
-  /** Those that have been silent for too long. */
+  /**
+   * Those that have been silent for too long. Time in which this process did nothing (a function that computes without a
+   * pause, a stop by a signal) does not count: what workers have said meanwhile has not been read.
+   */
   silent(now: number): RemoteWorker[] {
+    const late = Math.max(0, now - this.#looked - this.interval);
+    this.#looked = now;
+    for (const worker of this.#workers.values()) worker.heard += late;
     return [...this.#workers.values()].filter((worker) => {
       const interval = Math.min(Math.max(worker.interval, this.interval), MAX_HEARTBEAT_INTERVAL_MS);
       return now - worker.heard > LIVENESS_INTERVALS * interval;

@@ -12,6 +12,7 @@ import {
   setTimeout,
 } from '@zeromq-ts/core/spi';
 import { ZMQRouter } from '@zeromq-ts/dealerrouter';
+import { Answers } from './answers.js';
 import { coded, JobError } from './job-error.js';
 import type { PoolSide } from './job-type.js';
 import { JobQueue } from './job-queue.js';
@@ -68,6 +69,7 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
   readonly #keyed: KeyedResults<Result>;
   readonly #stopping = new AbortController();
   readonly #timer: ReturnType<typeof setInterval>;
+  readonly #answers = new Answers();
   #counts = { succeeded: 0, failed: 0, requeued: 0, duplicates: 0 };
   /** Calls of `run` that have not settled, with those whose input is being encoded. */
   #underWay = 0;
@@ -315,9 +317,11 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
     if (told?.code === READY) return this.#register(key, routingId as Uint8Array, message, told.args);
     const about = told === undefined ? jobOf(frames) : undefined;
     if (about !== undefined) this.#finish(about.id, about.rest);
-    else if (worker === undefined) this.#sendTo(routingId as Uint8Array, command(REGISTER));
-    else if (told?.code === HEARTBEAT) this.#send(worker, command(HEARTBEAT));
-    else if (told?.code === LEAVING) this.#letGo(worker);
+    else if (worker === undefined) {
+      if (this.#answers.register(key)) this.#sendTo(routingId as Uint8Array, command(REGISTER));
+    } else if (told?.code === HEARTBEAT) {
+      if (this.#answers.heartbeat(key)) this.#send(worker, command(HEARTBEAT));
+    } else if (told?.code === LEAVING) this.#letGo(worker);
   }
 
   #register(
@@ -331,6 +335,7 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
     // A worker that says so again has forgotten what it had.
     if (known !== undefined) this.#lose(known);
     this.#workers.add(key, routingId, peer, credit, interval);
+    this.#answers.registered(key);
     this.#assign();
     for (const wake of this.#maps) wake();
   }
@@ -363,6 +368,8 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
   }
 
   #expire(): void {
+    if (this.socket.closed) return;
+    this.#answers.renew(this.socket.peers);
     for (const worker of this.#workers.silent(performance.now())) this.#lose(worker);
   }
 
