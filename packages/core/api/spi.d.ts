@@ -241,6 +241,8 @@ interface CurveOptions {
     readonly curveServerKey?: string | Uint8Array | null | undefined;
 }
 
+type DebugLog = (line: string) => void;
+
 export const decodeText: (bytes: Uint8Array, start?: number, end?: number) => string;
 
 export type DefaultAction = 'bind' | 'connect';
@@ -453,6 +455,8 @@ export class EventLoopBudget {
 
 export type EventObserver = <N extends SocketEventName>(name: N, event: SocketEvents[N]) => void;
 
+type ExitListener = (messages: number) => void;
+
 export class FairQueue {
     add(pipe: Pipe): void;
     get current(): Pipe | undefined;
@@ -649,8 +653,10 @@ export interface LocalSocket {
     readonly context: object;
     readonly definition: SocketTypeDefinition;
     readonly options: ResolvedOptions;
-    readonly unfinished?: UnfinishedMessages;
+    readonly queued?: QueuedWeight;
 }
+
+export function logIfAsked(): void;
 
 export type Malformed = (part: string, value: string, problem: string, remedy: string) => ZMQError;
 
@@ -677,6 +683,17 @@ interface MechanismKinds {
 export type MechanismName = keyof MechanismKinds;
 
 interface MechanismOptions {
+}
+
+export function merge<S extends MergeableSocket>(...sockets: readonly S[]): AsyncGenerator<MergedMessage<S>, void, undefined>;
+
+interface MergeableSocket<Received extends Message = Message> extends ReadableSocket {
+    tryReceive(): Received | undefined;
+}
+
+interface MergedMessage<S extends MergeableSocket> {
+    readonly message: NonNullable<ReturnType<S['tryReceive']>>;
+    readonly socket: S;
 }
 
 export class Message {
@@ -742,6 +759,8 @@ export function observedSocket(socket: object): ObservedSocket | undefined;
 export function onAbort(signal: AbortSignal, listener: AbortListener): () => void;
 
 export function onlyBind(input: Pick<ParsedEndpoint, 'text'>): ZMQError;
+
+export function onMessagesAtExit(listener: ExitListener): () => void;
 
 export interface OpenSocket {
     readonly context: object;
@@ -894,6 +913,21 @@ interface PlainOptions {
     readonly plainUsername?: string | Uint8Array | null | undefined;
 }
 
+export function poll<S extends ReadableSocket | WritableSocket>(sockets: Iterable<S | PollItem<S>>, options?: WaitOptions): Promise<PollResult<S>[]>;
+
+interface PollItem<S extends ReadableSocket | WritableSocket = ReadableSocket | WritableSocket> {
+    readonly receive?: boolean | undefined;
+    readonly send?: boolean | undefined;
+    readonly socket: S;
+}
+
+interface PollResult<S> {
+    readonly closed: boolean;
+    readonly readable: boolean;
+    readonly socket: S;
+    readonly writable: boolean;
+}
+
 export interface PrefixMatcher {
     look(block: Uint8Array, start: number, end: number): boolean;
 }
@@ -902,7 +936,7 @@ export const PROBE_ROUTER_OPTIONS: {
     probeRouter: OptionRule<boolean, boolean>;
 };
 
-interface QueuedWeight {
+export interface QueuedWeight {
     readonly exceeded: boolean;
     relieved: (() => void) | undefined;
     readonly weight: number;
@@ -919,6 +953,12 @@ export { queueMicrotask_2 as queueMicrotask }
 export const random: () => number;
 
 export function randomUint32(): number;
+
+interface ReadableSocket {
+    readonly closed: boolean;
+    readonly readable: boolean;
+    whenReadable(options?: WaitOptions): Promise<void>;
+}
 
 class Readiness {
     constructor(host: ReadinessHost);
@@ -1024,6 +1064,12 @@ export function registerEngine(engine: Engine, options?: {
 export function registerSocketType(definition: SocketTypeDefinition, socketClass: SocketClass): void;
 
 export function registerTransport(transport: Transport): void;
+
+export class ReportedPeers {
+    clear(): void;
+    event(name: SocketEventName, input: SocketEvent): void;
+    list(): SocketPeer[];
+}
 
 export interface RequestedEndpoint {
     readonly action: EndpointAction;
@@ -1238,6 +1284,8 @@ export abstract class SendSocket<Options extends object = SocketOptions> extends
 }
 
 type SendState = 'ready' | 'full' | 'out-of-turn' | 'closed';
+
+export function setDebugLog(write: DebugLog | undefined): void;
 
 export function setDefaultEngine(engine: EngineChoice | undefined): void;
 
@@ -1580,6 +1628,13 @@ export class UnfinishedMessages {
     open(holder: UnfinishedHolder): UnfinishedAccount;
 }
 
+export function unfinishedMessagesOf(input: {
+    readonly options: {
+        readonly maxIncomingBytes: number;
+    };
+    readonly queued?: QueuedWeight;
+}): UnfinishedMessages | undefined;
+
 export function unref<T extends object | number>(timer: T): T;
 
 export const WAIT_OPTION_CHECKS: {
@@ -1608,6 +1663,12 @@ interface WarningEvent extends SocketEvent {
 export function weightOfMessage(message: AnyMessage): number;
 
 export function weightOfOutgoing(message: Outgoing): number;
+
+interface WritableSocket {
+    readonly closed: boolean;
+    whenWritable(options?: WaitOptions): Promise<void>;
+    readonly writable: boolean;
+}
 
 export const writeText: (bytes: Uint8Array, text: string, start: number) => number;
 

@@ -34,9 +34,9 @@ export type {
   WarningEvent,
 } from './events/events.js';
 export type { HandshakeRule } from './events/handshake-rule.js';
-export { setDebugLog, type DebugLog } from './events/debug-log.js';
-export { merge, type MergeableSocket, type MergedMessage } from './socket/merge.js';
-export { poll, type PollItem, type PollResult, type ReadableSocket, type WritableSocket } from './socket/poll.js';
+export type { DebugLog } from './events/debug-log.js';
+export type { MergeableSocket, MergedMessage } from './socket/merge.js';
+export type { PollItem, PollResult, ReadableSocket, WritableSocket } from './socket/poll.js';
 export type { Frame } from './message/frame.js';
 export type { FrameJSON } from './message/frame-json.js';
 export type { SocketEmitter } from './events/socket-emitter.js';
@@ -76,17 +76,21 @@ export type { SocketClass } from './socket/factory.js';
 export * from './endpoint/endpoint-kinds.js';
 export * from './security/mechanism-kinds.js';
 export * from './socket/socket-types.js';
-export { onMessagesAtExit } from './life/exit-listeners.js';
 export type { SendState } from './socket/send-state.js';
 export type { SocketStats } from './socket/stats.js';
 export type { ConnectedOptions, OptionName, OptionValue } from './socket/zmq-socket.js';
-// From the one file that is published of this package, of which this entry point is the part for applications.
+// From the one file that is published of this package, of which this entry point is the part for applications: what it had
+// from elsewhere would be a second copy, with variables of its own.
 export {
   createSocket,
   formatEndpoint,
+  merge,
   Message,
+  onMessagesAtExit,
   parseEndpoint,
+  poll,
   registerSocketType,
+  setDebugLog,
   setDefaultEngine,
   ZMQContext,
   ZMQError,

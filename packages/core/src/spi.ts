@@ -67,6 +67,7 @@ export { onlyBind } from './errors/only-bind.js';
 export { showValue } from './errors/show-value.js';
 export { ZMQError } from './errors/zmq-error.js';
 export { onAbort } from './events/abort-listeners.js';
+export { logIfAsked, setDebugLog } from './events/debug-log.js';
 export type {
   DropReason,
   EventObserver,
@@ -75,6 +76,7 @@ export type {
   SocketEventName,
   SocketEvents,
 } from './events/events.js';
+export { onMessagesAtExit } from './life/exit-listeners.js';
 export { eachOpenSocket, type ObservedSocket, observedSocket } from './life/open-sockets.js';
 export {
   byteLength,
@@ -179,7 +181,10 @@ export { checkSeam } from './registry/seams.js';
 export { sharedSlot } from './registry/shared-slot.js';
 export { DuplexSocket } from './socket/duplex-socket.js';
 export { createSocket, registeredClass, registerSocketType, type SocketClass } from './socket/factory.js';
+export { merge } from './socket/merge.js';
+export { poll } from './socket/poll.js';
 export { ReceiveSocket } from './socket/receive-socket.js';
+export { ReportedPeers } from './engine/reported-peers.js';
 export { sendArguments, type SendArguments } from './socket/send-arguments.js';
 export type { SenderFactory } from './socket/sender-factory.js';
 export { SendSocket } from './socket/send-socket.js';
@@ -197,5 +202,10 @@ export type {
   Transport,
 } from './transport/transport.js';
 export { registerTransport } from './transport/registered-transports.js';
-export type { UnfinishedAccount, UnfinishedHolder } from './transport/unfinished-messages.js';
-export { UnfinishedMessages } from './transport/unfinished-messages.js';
+export {
+  type QueuedWeight,
+  type UnfinishedAccount,
+  type UnfinishedHolder,
+  type UnfinishedMessages,
+  unfinishedMessagesOf,
+} from './transport/unfinished-messages.js';

@@ -1,7 +1,8 @@
-import { registerEngine } from '@zeromq-ts/core/spi';
+import { logIfAsked, registerEngine } from '@zeromq-ts/core/spi';
 import { zmtp } from './engines.js';
 
 registerEngine(zmtp, { preferred: true });
+logIfAsked();
 
 export { createZmtpEngine, errorCommand, inproc, ipc, ProtocolError, tcp, type ZmtpEngineOptions } from './engines.js';
 export type {

@@ -123,8 +123,8 @@ export interface EngineSocket {
   watch(waiting: boolean): void;
 
   /**
-   * The peers whose connections stand, the same object for a connection each time. Absent: the engine only reports them by
-   * its events.
+   * The peers whose connections stand, the same object for a connection each time; `ReportedPeers` makes the list of
+   * the events. Absent: the socket lists none.
    */
   peers?(): SocketPeer[];
 

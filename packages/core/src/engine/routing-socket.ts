@@ -11,7 +11,6 @@ import { TotalWeight } from '../queue/weighed-queue.js';
 import { checkSeam, ROUTING_SEAM } from '../registry/seams.js';
 import type { Routing, RoutingHost } from '../routing/routing.js';
 import type { LocalSocket, Transport } from '../transport/transport.js';
-import { UnfinishedMessages } from '../transport/unfinished-messages.js';
 import { LingeringClose } from './linger.js';
 import { DropCounter } from './drop-counter.js';
 import type { PeerPipe } from './peer-pipe.js';
@@ -66,8 +65,7 @@ export class RoutingSocket implements EngineSocket {
     }
     this.#request = request;
     const incomingTotal = new TotalWeight(options.maxIncomingBytes || Infinity);
-    const unfinished = new UnfinishedMessages(options.maxIncomingBytes, incomingTotal);
-    this.#local = { definition, options, context, unfinished };
+    this.#local = { definition, options, context, queued: incomingTotal };
     this.#notifier = new DeferredNotifier(sink);
     this.#drops = new DropCounter(this.traffic, (reason, count, endpoint, peer) =>
       this.#raise('dropped', { endpoint, peer, reason, count }),

@@ -8,11 +8,12 @@ import type {
   SocketEventName,
   SocketEvents,
 } from './events.js';
+import { type EventLog, setEventLog } from './socket-log.js';
 
 /** Takes one line of the log. */
 export type DebugLog = (line: string) => void;
 
-let log: DebugLog | undefined = wanted() ? writeToStandardError : undefined;
+let chosen = false;
 
 /**
  * Logs the life of all connections: a line for each event of each socket, with the time, the socket, the event and its
@@ -36,31 +37,26 @@ let log: DebugLog | undefined = wanted() ? writeToStandardError : undefined;
  * ```
  */
 export function setDebugLog(write: DebugLog | undefined): void {
-  log = write;
+  chosen = true;
+  setEventLog(write === undefined ? undefined : logTo(write));
 }
 
-/** Names one socket in the log. */
-export class SocketLog {
-  static #count = 0;
-  readonly #type: string;
-  #number = 0;
+/** Writes the log to the standard error output if `NODE_DEBUG` asks for it, and {@link setDebugLog} was not called. */
+export function logIfAsked(): void {
+  if (!chosen && wanted()) setDebugLog(writeToStandardError);
+}
 
-  constructor(type: string) {
-    this.#type = type;
-  }
-
-  event<N extends SocketEventName>(name: N, event: SocketEvents[N]): void {
-    if (log === undefined) return;
-    if (this.#number === 0) this.#number = ++SocketLog.#count;
+function logTo(write: DebugLog): EventLog {
+  return (socket, name, event) => {
     try {
-      log(`${new Date().toISOString()} ${this.#type}#${this.#number} ${name}${shown(event)}`);
+      write(`${new Date().toISOString()} ${socket} ${name}${shown(event)}`);
     } catch (error) {
       // As with a listener: nothing is thrown inside the engine that emitted the event.
       queueMicrotask(() => {
         throw error;
       });
     }
-  }
+  };
 }
 
 /** What an event says, on one line. */

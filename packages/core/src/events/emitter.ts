@@ -1,7 +1,7 @@
 import { ZMQError } from '../errors/zmq-error.js';
 import { showValue } from '../errors/show-value.js';
 import { nearestName } from '../errors/nearest-name.js';
-import type { SocketLog } from './debug-log.js';
+import type { SocketLog } from './socket-log.js';
 import type { EventObserver, SocketEventName, SocketEvents, SocketListener } from './events.js';
 import { EVENT_NAMES } from './events.js';
 import { emitProcessWarning } from '../runtime/environment.js';

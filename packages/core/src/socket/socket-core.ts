@@ -2,7 +2,7 @@ import type { ContextAccess, ContextMember, ZMQContext } from '../context/zmq-co
 import type { EngineEvents, EngineSocket } from '../engine/engine.js';
 import type { SocketPeer } from '../engine/socket-peer.js';
 import type { ZMQError } from '../errors/zmq-error.js';
-import { SocketLog } from '../events/debug-log.js';
+import { SocketLog } from '../events/socket-log.js';
 import { Emitter } from '../events/emitter.js';
 import type { EventObserver } from '../events/events.js';
 import type { Forgettable } from '../life/forgotten-sockets.js';
@@ -33,7 +33,6 @@ import { NO_SENDS } from './no-sends.js';
 import type { PeerGate } from './peer-gate.js';
 import { Readiness } from './readiness.js';
 import { Receiver } from './receiver.js';
-import { ReportedPeers } from './reported-peers.js';
 import { resolveContext } from './resolve-context.js';
 import type { Sender } from './sender.js';
 import type { SenderEvents } from './sender-host.js';
@@ -81,8 +80,6 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket, Obser
   readonly #endpoints: SocketEndpoints;
   readonly #conditions: Conditions;
   readonly #peers = new ConnectedPeers();
-  /** Of an engine that does not list them. */
-  readonly #reportedPeers: ReportedPeers | undefined;
   #readiness: Readiness | undefined;
   #refusal: ZMQError | undefined;
   #closing: Promise<void> | undefined;
@@ -122,7 +119,6 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket, Obser
       contextAccess.leave(context, this);
       throw error;
     }
-    this.#reportedPeers = this.engine.peers === undefined ? new ReportedPeers() : undefined;
     this.#conditions = new Conditions(
       (waiting) => this.engine.watch(waiting),
       () => this.connectionState(),
@@ -248,7 +244,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket, Obser
   }
 
   get peers(): readonly SocketPeer[] {
-    return this.#reportedPeers?.list() ?? this.engine.peers?.() ?? [];
+    return this.engine.peers?.() ?? [];
   }
 
   get peerCount(): number {
@@ -371,7 +367,6 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket, Obser
       requestLost: () => this.exchange?.requestLost?.(),
       event: (name, event) => {
         this.#peers.event(name, event);
-        this.#reportedPeers?.event(name, event);
         this.emitter.emit(name, event);
         this.#conditions.check();
         if (this.gate !== undefined) this.#readiness?.check();
@@ -436,7 +431,6 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket, Obser
     await this.engine.close(Math.max(0, Math.round(deadline - performance.now())));
     // What the engine had in hand, and has not said to be sent.
     this.sender.fail(refusal, true);
-    this.#reportedPeers?.clear();
     this.#contextAccess.leave(this.#context, this);
     liveSockets.delete(this);
     openSockets.delete(this);

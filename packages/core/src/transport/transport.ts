@@ -4,7 +4,7 @@ import type { HandshakeRule } from '../events/handshake-rule.js';
 import type { OptionRules } from '../options/option-rule.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import type { SocketTypeDefinition } from '../pattern/socket-type.js';
-import type { UnfinishedMessages } from './unfinished-messages.js';
+import type { QueuedWeight } from './unfinished-messages.js';
 import type { LinkEvents, PeerLink } from './peer-link.js';
 
 /**
@@ -55,8 +55,8 @@ export interface LocalSocket {
   readonly options: ResolvedOptions;
   /** The context: `inproc` names belong to one. */
   readonly context: object;
-  /** Where unfinished messages of its peers are counted; absent: they are not limited. */
-  readonly unfinished?: UnfinishedMessages;
+  /** What its messages weigh that wait to be received; absent: those that come in pieces are not limited. */
+  readonly queued?: QueuedWeight;
 }
 
 /** An endpoint that is listened on. */

@@ -24,6 +24,29 @@ export interface QueuedWeight {
   relieved: (() => void) | undefined;
 }
 
+const ofSockets = new WeakMap<QueuedWeight, UnfinishedMessages>();
+
+/**
+ * Those of the peers of a socket, for transports with messages that come in pieces; undefined: they are not limited.
+ *
+ * @param local A `LocalSocket`.
+ */
+export function unfinishedMessagesOf({
+  options,
+  queued,
+}: {
+  readonly options: { readonly maxIncomingBytes: number };
+  readonly queued?: QueuedWeight;
+}): UnfinishedMessages | undefined {
+  if (queued === undefined) return undefined;
+  let unfinished = ofSockets.get(queued);
+  if (unfinished === undefined) {
+    unfinished = new UnfinishedMessages(options.maxIncomingBytes, queued);
+    ofSockets.set(queued, unfinished);
+  }
+  return unfinished;
+}
+
 /** A connection, as the budget sees it. */
 export interface UnfinishedHolder {
   /** Whether it is read from, or would be if it were not held back. */

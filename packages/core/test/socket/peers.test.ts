@@ -67,49 +67,6 @@ describe('connected', () => {
   });
 });
 
-describe('peers of an engine that does not list them', () => {
-  const endpoint = 'tcp://127.0.0.1:5555';
-
-  it('are known by the events with the same peer', () => {
-    const { socket, wire } = testSocket();
-    const infos = [{ socketType: 'PUSH' }, { socketType: 'PUSH' }, {}];
-    for (const peer of infos) wire.raise('handshake-succeeded', { endpoint, peer });
-    const [first, second, third] = socket.peers;
-    wire.raise('disconnected', { endpoint, peer: infos[1] });
-    expect(second?.connected).toBe(false);
-    expect(socket.peers).toStrictEqual([first, third]);
-    expect([first?.info, third?.info, first?.connected]).toStrictEqual([infos[0], infos[2], true]);
-  });
-
-  it('are only a number, for each endpoint, once one of them has left and it is not known which', () => {
-    const { socket, wire } = testSocket();
-    const other = 'tcp://127.0.0.1:6666';
-    for (const each of [endpoint, other, endpoint, endpoint]) wire.raise('handshake-succeeded', { endpoint: each });
-    const before = socket.peers;
-    wire.raise('disconnected', { endpoint });
-    const after = socket.peers;
-    expect(before.filter(({ connected }) => connected).map((peer) => peer.endpoint)).toStrictEqual([other]);
-    expect(after.map((peer) => [peer.endpoint, peer.since === undefined])).toStrictEqual([
-      [endpoint, true],
-      [endpoint, true],
-      [other, false],
-    ]);
-    expect(socket.peers).toStrictEqual(after);
-    expect(socket.peers.every((peer, index) => peer === after[index])).toBe(true);
-    for (let left = 0; left < 3; left++) wire.raise('disconnected', { endpoint });
-    expect(socket.peers.map((peer) => peer.endpoint)).toStrictEqual([other]);
-    expect(after.map(({ connected }) => connected)).toStrictEqual([false, false, true]);
-  });
-
-  it('are disconnected when the socket is closed', async () => {
-    const { socket, wire } = testSocket();
-    wire.raise('handshake-succeeded', { endpoint });
-    const [peer] = socket.peers;
-    await socket.close();
-    expect([socket.peers, peer?.connected]).toStrictEqual([[], false]);
-  });
-});
-
 describe('waiting for something to become true', () => {
   it('looks again at every event and every change of subscriptions', async () => {
     const { socket, wire } = testSocket();

@@ -1,3 +1,4 @@
+import type { SocketPeer } from '@zeromq-ts/core';
 import type {
   EngineSocket,
   Message,
@@ -14,6 +15,7 @@ import {
   CANCEL,
   clearInterval,
   queueMicrotask,
+  ReportedPeers,
   setInterval,
   SUBSCRIBE,
   SocketCounters,
@@ -74,8 +76,10 @@ export class LibzmqSocket implements EngineSocket {
   readonly #endpoints: LibzmqEndpoints;
   readonly #subscriptions: PeerSubscriptions | undefined;
   readonly #requests: RequestTracker | undefined;
-  /** Connected peers, as the events tell. */
+  /** Connected peers, as libzmq reports them. */
   #peers = 0;
+  /** The same, as the application has been told. */
+  readonly #reportedPeers = new ReportedPeers();
   /** Whether something may be on its way that is worth waiting for when the socket is closed. */
   #lingers: boolean;
   #closing: Promise<void> | undefined;
@@ -109,7 +113,10 @@ export class LibzmqSocket implements EngineSocket {
     this.#events = new DelayedEvents({
       closed: () => this.#state.closed,
       processCommands: () => this.#commands.process(),
-      emit: (name, event) => sink.event(name, event),
+      emit: (name, event) => {
+        this.#reportedPeers.event(name, event);
+        sink.event(name, event);
+      },
     });
     this.#outbound = this.#openOutbound();
     this.#endpoints = new LibzmqEndpoints({
@@ -202,6 +209,10 @@ export class LibzmqSocket implements EngineSocket {
     this.#monitor.hold(HOLDS.watch, waiting);
     // With `manual`, receiving a subscription decides to which peer the next `subscribe` applies.
     if (this.#subscriptions !== undefined && this.#options.manual !== true) this.#inbound.watch(waiting);
+  }
+
+  peers(): SocketPeer[] {
+    return this.#reportedPeers.list();
   }
 
   queued(): { incoming: undefined; outgoing: undefined } {
@@ -373,6 +384,7 @@ export class LibzmqSocket implements EngineSocket {
     await ended;
     clearInterval(polling);
     this.#authenticator?.end();
+    this.#reportedPeers.clear();
   }
 
   /**

@@ -23,7 +23,7 @@ import type { HalfOpenConnection } from './half-open-limit.js';
 import type { ConnectionHandshake, ConnectionResult, StreamFraming } from './stream-framing.js';
 import { StreamLink } from './stream-link.js';
 import { zmtpFraming } from './zmtp-framing.js';
-import { clearTimeout, readingBudget, setTimeout } from '@zeromq-ts/core/spi';
+import { clearTimeout, readingBudget, setTimeout, unfinishedMessagesOf } from '@zeromq-ts/core/spi';
 
 /** What a handshake is about. */
 export interface HandshakeContext {
@@ -104,7 +104,7 @@ export class StreamHandshake implements HalfOpenConnection, ByteSink, Unfinished
     const socket = this.#socket;
     const { local, handshakeMs = local.options.handshakeInterval } = this.#introduction;
     if (local.options.handshakeInterval > 0) this.#timer = setTimeout(this.#onTimeout, handshakeMs).unref();
-    this.#account = local.unfinished?.open(this);
+    this.#account = unfinishedMessagesOf(local)?.open(this);
     this.#introduction.source.feed(this);
     socket.on('end', this.#onEnd);
     socket.on('error', this.#onError);

@@ -15,7 +15,7 @@ import type { InputEvents } from './stream-input.js';
 import { StreamInput } from './stream-input.js';
 import type { OutputEvents } from './stream-output.js';
 import { StreamOutput } from './stream-output.js';
-import { CANCEL, clearTimeout, nextTick, onAbort, setTimeout } from '@zeromq-ts/core/spi';
+import { CANCEL, clearTimeout, nextTick, onAbort, setTimeout, unfinishedMessagesOf } from '@zeromq-ts/core/spi';
 
 /**
  * A established connection over a byte stream.
@@ -158,7 +158,7 @@ export class StreamLink implements PeerLink {
       (sink) => this.#codec.decoder(options, sink),
       receiver,
       watcher,
-      this.#local.unfinished,
+      unfinishedMessagesOf(this.#local),
     );
     this.#input.start(result.rest);
     // The first PING comes at once, so that the peer knows that it has to show life when later ones wait unread.

@@ -1,4 +1,4 @@
-import type { PeerStats, SocketPeer } from '../engine/socket-peer.js';
+import type { PeerStats, SocketPeer } from './socket-peer.js';
 import { ZMQError } from '../errors/zmq-error.js';
 import { checkCallOptions } from '../options/call-options.js';
 import { CLOSE_OPTION_CHECKS, type CloseOptions } from '../options/close-options.js';
@@ -50,8 +50,8 @@ interface EndpointPeers {
 }
 
 /**
- * The connected peers of a socket whose engine does not list them, as its events tell. Those of an endpoint are listed
- * together.
+ * The connected peers of a socket, as its events tell: for engines that know no more of them. Those of an endpoint are
+ * listed together.
  */
 export class ReportedPeers {
   readonly #endpoints = new Map<string, EndpointPeers>();
