@@ -17,8 +17,48 @@ describe('XC-06 an error', () => {
 
   it('of a time that is over says what has kept the socket from a peer', async () => {
     const { code, stderr } = await zmq(['push', 'tcp://127.0.0.1:9', 'a', '-t', '3s']);
-    expect(code).toBe(3);
-    expect(stderr).toMatch(/^error: The time of 3000 ms is over\.\ncause: .*no socket listens there/mu);
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/^error: No peer in time\.\ncause: .*no socket listens there/mu);
+  });
+
+  it.each([
+    ['sub', 'tcp://127.0.0.1:9', '-t', '5'],
+    ['push', 'tcp://127.0.0.1:9', 'a', '--wait-time', '5'],
+    ['push', 'tcp://127.0.0.1:9', 'a', '-t', '5'],
+    ['req', 'tcp://127.0.0.1:9', 'a', '-t', '5'],
+    ['req', 'tcp://127.0.0.1:9', 'a', '-t', '5', '--parallel', '2'],
+    ['pull', 'tcp://127.0.0.1:*', '--idle', '5'],
+  ])('XG-10 of so short a time that seconds may have been meant says so: %s %s %s %s %s', async (...line) => {
+    expect((await zmq(line)).stderr).toContain('try: a number alone is milliseconds: 5s is 5 seconds\n');
+  });
+
+  it('XG-10 of a longer time does not, and help says what a number alone is', async () => {
+    expect((await zmq(['sub', 'tcp://127.0.0.1:9', '-t', '50ms'])).stderr).not.toContain('a number alone');
+    for (const command of ['sub', 'req', 'ping', 'bench thr']) {
+      const { stdout } = await zmq([...command.split(' '), '--help']);
+      expect(stdout).toContain('\nTIME is 250ms, 5s, 1m or 2h; a number alone is milliseconds.\n');
+    }
+    expect((await zmq(['sub', '--help'])).stdout).toMatch(
+      /--timeout TIME +end after this time, such as 5s; a number alone is\s+milliseconds/u,
+    );
+    expect((await zmq(['version', '--help'])).stdout).not.toContain('TIME');
+  });
+
+  it('of a receiver says what has come, and whether a peer was there', async () => {
+    const nobody = await zmq(['sub', 'tcp://127.0.0.1:9', '-t', '1500ms']);
+    expect([nobody.code, nobody.stderr]).toEqual([
+      3,
+      expect.stringMatching(
+        /error: The time of 1500 ms is over: no message has come, and no peer was there\.\ncause: .*no socket listens there.*\ntry: is the other side/u,
+      ),
+    ]);
+    const pull = await bound(['pull', 'tcp://127.0.0.1:*', '-n', '3', '--idle', '1s', '--json']);
+    expect((await zmq(['push', pull.endpoint, 'a', '-n', '2'])).code).toBe(0);
+    const { code, stderr } = await pull.outcome;
+    expect([code, JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '')]).toMatchObject([
+      3,
+      { error: { exit: 3, message: 'Nothing has arrived for 1000 ms: 2 of 3 messages have come.' } },
+    ]);
   });
 
   it('of a command that help does not know has the nearest one', async () => {

@@ -263,6 +263,42 @@ describe('rep', () => {
   });
 });
 
+describe('rep --fail-every', () => {
+  const ask = async (endpoint: string, text: string, ...flags: string[]): Promise<readonly [number, string]> => {
+    const { code, stdout } = await zmq(['req', endpoint, text, 'x', ...flags]);
+    return [code, stdout];
+  };
+
+  it('gives each N-th request no reply, and all others the same as without it', async () => {
+    const rep = await bound(['rep', 'tcp://127.0.0.1:*', '--echo', '--fail-every', '3', '-n', '6', '-v']);
+    expect(await ask(rep.endpoint, '1')).toEqual([0, '1\tx\n']);
+    expect(await ask(rep.endpoint, '2', '--parallel', '2')).toEqual([0, '2\tx\n']);
+    expect(await ask(rep.endpoint, '3', '-t', '100ms')).toEqual([3, '']);
+    await rep.said(/request 3 gets no reply/u);
+    expect(await ask(rep.endpoint, '4')).toEqual([0, '4\tx\n']);
+    expect(await ask(rep.endpoint, '5')).toEqual([0, '5\tx\n']);
+    expect(await ask(rep.endpoint, '6', '-t', '100ms')).toEqual([3, '']);
+    expect(await rep.outcome).toMatchObject({ code: 0, stdout: '1\tx\n2\tx\n3\tx\n4\tx\n5\tx\n6\tx\n' });
+  });
+
+  it('lets a client that asks again have its reply', async () => {
+    const rep = await bound(['rep', 'tcp://127.0.0.1:*', 'yes', '--fail-every', '2', '-n', '3']);
+    expect(await ask(rep.endpoint, 'first')).toEqual([0, 'yes\n']);
+    expect(await ask(rep.endpoint, 'second', '-t', '1s', '--retries', '3')).toEqual([0, 'yes\n']);
+    expect((await rep.outcome).stdout).toBe('first\tx\nsecond\tx\nsecond\tx\n');
+  });
+
+  it('with --exec asks the program for the others alone, and ignores what is no request', async () => {
+    const rep = await bound(['rep', 'tcp://127.0.0.1:*', '--fail-every', '2', '-n', '2', '--exec', 'tr', 'a-z', 'A-Z']);
+    // Without the empty frame that ends an envelope (RFC 28).
+    expect((await zmq(['dealer', rep.endpoint, 'no request', '-n', '0'])).code).toBe(0);
+    expect(await ask(rep.endpoint, 'one', '--delimiter', ',')).toEqual([0, 'ONEX\n']);
+    expect(await ask(rep.endpoint, 'two', '-t', '100ms')).toEqual([3, '']);
+    expect((await rep.outcome).code).toBe(0);
+    expect(await zmq(['rep', 'tcp://127.0.0.1:*', 'a', '--fail-every', '0'])).toMatchObject({ code: 2 });
+  });
+});
+
 describe('XO-08 the end of a receiver', () => {
   it.each([
     [['-n', '0'], 0],

@@ -199,7 +199,7 @@ describe('XP-12 sub --report', () => {
     [['--report', '--dump', 'x'], 'choose one'],
     [['--report', '--format', '%f'], 'choose one'],
     [['--report', '-i', '0'], '--interval is a time above 0'],
-    [['-i', '1s'], '--interval is for --report'],
+    [['-i', '1s'], '--interval is for --report and --graph'],
   ])('%j ends with 2', async (flags, text) => {
     const { code, stderr } = await zmq(['sub', 'tcp://127.0.0.1:9', '-t', '10s', ...flags]);
     expect([code, stderr]).toEqual([2, expect.stringContaining(text)]);

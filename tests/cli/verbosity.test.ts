@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { ZMQPublisher, ZMQSubscriber } from '@zeromq-ts/pubsub';
 import { ZMQPush } from '@zeromq-ts/pushpull';
 import { ZMQRequest } from '@zeromq-ts/reqrep';
@@ -52,7 +52,9 @@ describe('XC-07 what is said', () => {
 });
 
 it('XC-07 -q says errors, and nothing else', async () => {
-  expect((await zmq(['pull', 'tcp://127.0.0.1:*', '-t', '1', '-q', '-vv', '--stats'])).stderr).toBe('');
+  expect((await zmq(['pull', 'tcp://127.0.0.1:*', '-t', '1', '-q', '-vv', '--stats'])).stderr).toMatch(
+    /^error: The time of 1 ms is over.*\ntry: .*\n$/u,
+  );
   expect((await zmq(['req', 'tcp://127.0.0.1:9', 'a', '-t', '1', '-q', '-vv'])).stderr).toMatch(/^error: /u);
 });
 
@@ -182,5 +184,51 @@ describe('XG-11 safe defaults', () => {
       expect(intervals[n]).toBeGreaterThanOrEqual(least);
       expect(intervals[n]).toBeLessThanOrEqual(2 * least);
     }
+  });
+});
+
+describe('XC-03 a peer that leaves before the handshake is complete', () => {
+  it.each(['tcp://127.0.0.1:*', 'ws://127.0.0.1:*/z'])(
+    'at a bound endpoint, %s, is no failure of the command: a probe is not warned of, and -v has it',
+    async (endpoint) => {
+      const push = await bound(['push', `@${endpoint}`, 'message', '-v']);
+      for (const line of [['probe'], ['ping', '-n', '1']]) {
+        expect((await zmq([...line, push.endpoint])).code).toBe(0);
+      }
+      await push.said(
+        / left before the handshake was complete\n(?:.*\n)* *\S+ left before the handshake was complete\n/u,
+      );
+      // It still waits for its peer.
+      const pull = await zmq(['pull', `>${push.endpoint}`, '-n', '1']);
+      expect([pull.code, pull.stdout]).toEqual([0, 'message\n']);
+      const { code, stderr } = await push.outcome;
+      expect([code, stderr]).toEqual([0, expect.not.stringContaining('warning')]);
+    },
+  );
+
+  it('is warned of where this side has connected, once for each reason', async () => {
+    const server = createServer((socket) => socket.destroy());
+    onTestFinished(() => void server.close());
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    let connections = 0;
+    const several = new Promise<void>((resolve) => {
+      server.on('connection', () => {
+        connections += 1;
+        if (connections === 4) resolve();
+      });
+    });
+    const sub = begin([
+      'sub',
+      `tcp://127.0.0.1:${port}`,
+      '--reconnect-interval',
+      '10ms',
+      '--reconnect-max-interval',
+      '10ms',
+    ]);
+    await several;
+    sub.interrupt();
+    const { stderr } = await sub.outcome;
+    expect(stderr.match(/^warning: /gmu)).toHaveLength(1);
   });
 });

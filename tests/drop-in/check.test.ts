@@ -64,6 +64,19 @@ it('speaks of versions 4 and 5, of bundlers and of Electron where they are used'
   expect(report).toContain('Electron: no rebuild');
 });
 
-it('without a package.json, it fails and says so', async () => {
-  await expect(check({})).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('package.json') });
+it('without a package.json, it fails and says what to do', async () => {
+  const failing = check({});
+  await expect(failing).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('package.json') });
+  await expect(failing).rejects.toMatchObject({ stderr: expect.stringContaining('check FOLDER') });
+  await expect(failing).rejects.not.toMatchObject({ stderr: expect.stringContaining('ENOENT') });
+});
+
+it.each([
+  ['{', 'is not JSON'],
+  ['[]', 'is not an object'],
+])('with a package.json that is %j, it fails and says so', async (manifest, text) => {
+  await expect(check({ 'package.json': manifest })).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(new RegExp(`package\\.json ${text}`, 'u')),
+  });
 });

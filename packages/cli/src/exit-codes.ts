@@ -3,8 +3,14 @@ export const EXIT_CODES = {
   done: { code: 0, when: 'done; the count that was asked for is reached; the reader of the output has closed it' },
   failed: { code: 1, when: 'failed otherwise: address in use, file, malformed input' },
   usage: { code: 2, when: 'wrong use: unknown command or flag, bad value, a flag that the command cannot use' },
-  timeout: { code: 3, when: 'the time is over: no message, no reply from a connected peer, messages left unsent' },
-  unreachable: { code: 4, when: 'no one is there: refused, no route, unknown name, no peer or subscriber in time' },
+  timeout: {
+    code: 3,
+    when: 'the time is over: nothing received, no reply from a connected peer, messages left unsent',
+  },
+  unreachable: {
+    code: 4,
+    when: 'no one is there: refused, no route, unknown name, no peer or subscriber to send to in time',
+  },
   refused: { code: 5, when: 'refused by security: another mechanism, wrong key, not authorized' },
   incompatible: { code: 6, when: 'not compatible: not ZMTP, socket types that do not match, protocol error' },
   answered: { code: 7, when: 'the other side answered with an error' },

@@ -37,6 +37,13 @@ export const CHEAT_PAGES: readonly CheatPage[] = [
     ],
   },
   {
+    title: 'The same answer to all, and none to every third',
+    steps: [
+      { line: 'zmq rep tcp://127.0.0.1:5555 --reply pong --fail-every 3', stays: true },
+      { line: 'zmq req tcp://127.0.0.1:5555 ping -n 3 -t 2s --retries 1', prints: 'pong\npong\npong\n' },
+    ],
+  },
+  {
     title: 'Ask much at once',
     steps: [
       { line: 'zmq rep tcp://127.0.0.1:5555 --echo', stays: true },
@@ -48,6 +55,22 @@ export const CHEAT_PAGES: readonly CheatPage[] = [
     steps: [
       { line: 'zmq sub tcp://127.0.0.1:5556 --report -n 3', stays: true },
       { line: 'seq 3 | zmq pub tcp://127.0.0.1:5556' },
+    ],
+  },
+  {
+    title: 'Publish lines with a topic each, to one who wants some of them',
+    steps: [
+      { line: 'zmq sub tcp://127.0.0.1:5556 weather.', prints: 'weather.oslo\tsunny\n', stays: true },
+      {
+        line: "printf 'weather.oslo sunny\\nnews.oslo calm\\n' | zmq pub tcp://127.0.0.1:5556 --wait-topic weather. --delimiter ' '",
+      },
+    ],
+  },
+  {
+    title: 'How many messages come in a second?',
+    steps: [
+      { line: 'zmq sub tcp://127.0.0.1:5556 --graph -n 20', stays: true },
+      { line: 'zmq pub tcp://127.0.0.1:5556 tick -n 20 -i 20ms' },
     ],
   },
   {

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Message } from '@zeromq-ts/core';
 import { clearTimeout, MAX_TIMER_MS, onAbort, performance, setTimeout } from '@zeromq-ts/core/spi';
-import { CommandError } from '../errors/command-error.js';
+import { CommandError, UsageError } from '../errors/command-error.js';
 import type { Flags } from '../grammar/parsed.js';
 import type { CommandIO } from '../io.js';
 import { unescapeText } from '../messages/unescape.js';
 import { printable } from '../output/printable.js';
+import { hasProgram } from './find-program.js';
 
 /** The most of a topic that a program gets in its environment. */
 const MOST_TOPIC = 4096;
@@ -31,10 +32,18 @@ export class MessageProgram {
     this.#linger = flags.number('linger') ?? 0;
   }
 
-  /** `undefined` without `--exec`. */
+  /** `undefined` without `--exec`. @throws UsageError when there is no such program: before a message is taken for it. */
   static from(flags: Flags, io: CommandIO): MessageProgram | undefined {
     const given = flags.list('exec');
-    return given.length === 0 ? undefined : new MessageProgram(given, flags, io);
+    const [program] = given;
+    if (program === undefined) return undefined;
+    if (!hasProgram(program, io.env)) {
+      throw new UsageError(`--exec: there is no program "${printable(program)}".`, {
+        code: 'ENOENT',
+        hint: 'give its path, or a name in PATH, and its arguments each on its own: --exec tr a-z A-Z',
+      });
+    }
+    return new MessageProgram(given, flags, io);
   }
 
   /**

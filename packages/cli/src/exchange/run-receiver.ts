@@ -2,6 +2,7 @@ import { exitCode } from '../exit-codes.js';
 import type { Parsed } from '../grammar/parsed.js';
 import type { CommandIO } from '../io.js';
 import { Report } from '../output/report.js';
+import { endOfReceiver } from './end-of-receiver.js';
 import type { MessageSink } from './message-sink.js';
 import { receiveMessages } from './receive-messages.js';
 import { type Session, withSession } from './session.js';
@@ -28,21 +29,15 @@ export async function runReceiver(
     }
     await writer.end();
     summarize(session, flags.boolean('stats'));
-    return exitOfReceiver(writer.count, flags.number('count'), session.limits.isOver);
+    return endOfReceiver(writer.count, flags.number('count'), session);
   });
 }
 
-/** What takes the messages: with `--report`, what counts them. */
+/** What takes the messages: with `--report` and `--graph`, what counts them. */
 async function sinkOf(parsed: Parsed, io: CommandIO): Promise<MessageSink> {
   const { flags } = parsed;
-  if (!flags.boolean('report')) return MessageWriter.from(parsed, io, new Report(flags, io));
-  // Not loaded at every start.
-  const { TopicReport } = await import('../topics/topic-report.js');
-  return new TopicReport(flags, io);
-}
-
-/** 0 when what was asked for has come; without `--count`, one message is enough when the time is over. */
-export function exitOfReceiver(count: number, asked: number | undefined, isOver: boolean): number {
-  if (!isOver) return exitCode('done');
-  return count >= (asked ?? 1) ? exitCode('done') : exitCode('timeout');
+  // Neither is loaded at every start.
+  if (flags.boolean('report')) return (await import('../topics/topic-report.js')).topicReport(flags, io);
+  if (flags.boolean('graph')) return (await import('../topics/rate-graph.js')).rateGraph(flags, io);
+  return MessageWriter.from(parsed, io, new Report(flags, io));
 }

@@ -1,4 +1,5 @@
 import type { Message } from '@zeromq-ts/core';
+import { messageOfSharedFrames } from '@zeromq-ts/core/spi';
 import { CommandError, UsageError } from '../errors/command-error.js';
 import { exitCode } from '../exit-codes.js';
 import type { Parsed } from '../grammar/parsed.js';
@@ -7,7 +8,7 @@ import { argumentFrames, hasArgumentFrames } from '../messages/argument-frames.j
 import { readMessages } from '../messages/read-messages.js';
 import { Report } from '../output/report.js';
 import { closeSockets } from './close-sockets.js';
-import { exitOfReceiver } from './run-receiver.js';
+import { endOfReceiver } from './end-of-receiver.js';
 import { pause } from './pause.js';
 import { MessageProgram } from './run-program.js';
 import { type Session, withSession } from './session.js';
@@ -28,25 +29,36 @@ export async function runResponder(given: Parsed, io: CommandIO, type: 'REP' | '
     throw new UsageError(
       'A reply is the given frames, the request (--echo), or what a program prints (--exec): choose one.',
     );
+  const program = MessageProgram.from(flags, io);
   const printer = await MessageWriter.from(parsed, io, new Report(flags, io), false);
-  return withSession(parsed, type, io, {}, async (session) => {
-    const { socket, limits } = session;
-    const respond = await responderOf(parsed, session);
-    let answered = 0;
-    for await (const request of socket.messages({ signal: limits.signal })) {
+  const failEvery = flags.number('fail-every');
+  // A REP takes no further request before it has replied: a ROUTER can leave one without a reply.
+  const opened = failEvery === undefined ? type : 'ROUTER';
+  return withSession(parsed, opened, io, {}, async (session) => {
+    const { socket, limits, report } = session;
+    const respond = await responderOf(parsed, session, program);
+    let taken = 0;
+    for await (const message of socket.messages({ signal: limits.signal })) {
+      const request = opened === type ? message : withoutEnvelope(message);
+      // As a REP does.
+      if (request === undefined) continue;
       limits.touch();
-      if (flags.list('exec').length === 0) await printer.write(request);
+      if (program === undefined) await printer.write(request);
       await pause(flags.number('delay') ?? 0, limits.signal);
-      const reply = await respond(request, answered + 1);
-      if (reply === undefined) break;
-      await socket.send(type === 'ROUTER' ? [...envelopeOf(request), ...reply] : [...reply]);
-      answered += 1;
-      if (answered >= most) break;
+      if (failEvery !== undefined && (taken + 1) % failEvery === 0) {
+        report.event('unanswered', `request ${taken + 1} gets no reply`, { n: taken + 1 });
+      } else {
+        const reply = await respond(request, taken + 1);
+        if (reply === undefined) break;
+        await socket.send(opened === 'ROUTER' ? [...envelopeOf(message, type), ...reply] : [...reply]);
+      }
+      taken += 1;
+      if (taken >= most) break;
     }
     await printer.end();
-    const left = await closeSockets([socket], session.report, limits);
+    const left = await closeSockets([socket], report, limits);
     summarize(session, flags.boolean('stats'));
-    return left > 0 ? exitCode('timeout') : exitOfReceiver(answered, flags.number('count'), limits.isOver);
+    return left > 0 ? exitCode('timeout') : endOfReceiver(taken, flags.number('count'), session);
   });
 }
 
@@ -58,10 +70,9 @@ function withReplyFrames(given: Parsed): Parsed {
   return { ...given, words: frames };
 }
 
-async function responderOf(parsed: Parsed, session: Session): Promise<Responder> {
+async function responderOf(parsed: Parsed, session: Session, program: MessageProgram | undefined): Promise<Responder> {
   const { flags } = parsed;
   const { io, report } = session;
-  const program = MessageProgram.from(flags, io);
   if (program !== undefined) return programResponder(program, session, flags.text('on-error') === 'skip');
   if (flags.boolean('echo')) return async (request) => request.frames;
   if (hasArgumentFrames(parsed)) {
@@ -88,9 +99,24 @@ function programResponder(program: MessageProgram, { report, limits }: Session, 
   };
 }
 
-/** The routing id, and the empty frame of a REQ. */
-function envelopeOf(request: Message): Uint8Array[] {
-  const frames = [...request];
+/** For a ROUTER, the routing id, and the empty frame of a REQ; for a REP, all up to the first empty frame (RFC 28). */
+function envelopeOf(message: Message, type: 'REP' | 'ROUTER'): Uint8Array[] {
+  const frames = [...message];
+  if (type === 'REP') return frames.slice(0, delimiterOf(frames) + 1);
   const isDelimited = frames.length > 2 && frames[1]?.length === 0;
   return frames.slice(0, isDelimited ? 2 : 1);
+}
+
+/** What a REP receives; `undefined` for what is no request. */
+function withoutEnvelope(message: Message): Message | undefined {
+  const frames = [...message];
+  const end = delimiterOf(frames);
+  return end === -1 || end === frames.length - 1
+    ? undefined
+    : messageOfSharedFrames(frames.slice(end + 1), message.peer);
+}
+
+/** Where the envelope ends; the routing id comes first. */
+function delimiterOf(frames: readonly Uint8Array[]): number {
+  return frames.findIndex((frame, index) => index > 0 && frame.length === 0);
 }

@@ -1,4 +1,5 @@
 import { ZMQError } from '@zeromq-ts/core/spi';
+import { CommandError } from '../errors/command-error.js';
 import { exitCode } from '../exit-codes.js';
 import type { Parsed } from '../grammar/parsed.js';
 import type { CommandIO } from '../io.js';
@@ -7,7 +8,7 @@ import type { InputMessage } from '../messages/input-message.js';
 import { readMessages } from '../messages/read-messages.js';
 import { Report } from '../output/report.js';
 import { closeSockets } from './close-sockets.js';
-import { exitOfReceiver } from './run-receiver.js';
+import { endOfReceiver } from './end-of-receiver.js';
 import { receiveMessages } from './receive-messages.js';
 import { atPace } from './send-messages.js';
 import { type Session, withSession } from './session.js';
@@ -60,8 +61,10 @@ export async function runTwoWay(
       await receiveMessages(socket, writer, limits, most);
       enough.abort();
     };
+    let unsent: unknown;
     const sending = send().catch((error: unknown) => {
       if (!signal.aborted) limits.end(error as Error);
+      else if (fixed !== undefined && error instanceof CommandError) unsent = error;
     });
     await receive();
     await sending;
@@ -70,8 +73,10 @@ export async function runTwoWay(
     summarize(session, flags.boolean('stats'));
     const { reason } = limits.signal as { reason: unknown };
     if (reason instanceof Error && !limits.isOver) throw reason;
+    // No peer has come for what was to be sent.
+    if (limits.isOver && unsent !== undefined) throw unsent;
     if (left > 0) return exitCode('timeout');
-    return most === 0 ? exitCode('done') : exitOfReceiver(writer.count, flags.number('count'), limits.isOver);
+    return most === 0 ? exitCode('done') : endOfReceiver(writer.count, flags.number('count'), session);
   });
 }
 

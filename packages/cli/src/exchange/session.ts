@@ -4,6 +4,7 @@ import { type CommandIO, Interrupted, withSignal } from '../io.js';
 import { checkFrameFiles } from '../messages/argument-frames.js';
 import { type OpenedSocket, openSocket } from '../sockets/open-socket.js';
 import type { SocketType } from '../sockets/socket-type.js';
+import { hintOfShortTime } from './short-time.js';
 import { TimeLimits, TimeOver } from './time-limits.js';
 
 /** A command with its socket and its time. */
@@ -65,6 +66,10 @@ export async function withSession(
 export function endOfSession(error: unknown, { aborted, reason }: AbortSignal, lastError?: Error): unknown {
   if (!aborted || (error instanceof CommandError && error !== reason)) return error;
   if (reason instanceof TimeOver)
-    return new CommandError('timeout', reason.message, { code: 'ETIMEDOUT', cause: lastError });
+    return new CommandError('timeout', reason.message, {
+      code: 'ETIMEDOUT',
+      cause: lastError,
+      hint: hintOfShortTime(reason.time),
+    });
   return reason instanceof Interrupted || reason instanceof CommandError ? reason : error;
 }

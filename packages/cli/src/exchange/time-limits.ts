@@ -7,6 +7,13 @@ type Timer = ReturnType<typeof setTimeout>;
 /** The reason of the signal when `--timeout` or `--idle` has ended a command. */
 export class TimeOver extends Error {
   override readonly name = 'TimeOver';
+  /** How long the time was, in milliseconds. */
+  readonly time: number;
+
+  constructor(message: string, time: number) {
+    super(message);
+    this.time = time;
+  }
 }
 
 /** The signal of a command that has `--timeout` and `--idle`: aborted by these, too. */
@@ -24,7 +31,7 @@ export class TimeLimits {
     if (signal.aborted) this.#interrupt();
     const timeout = flags.number('timeout');
     if (timeout !== undefined) {
-      this.#timer = setTimeout(() => this.end(new TimeOver(`The time of ${timeout} ms is over.`)), timeout);
+      this.#timer = setTimeout(() => this.end(new TimeOver(`The time of ${timeout} ms is over.`, timeout)), timeout);
     }
     this.touch();
   }
@@ -44,7 +51,7 @@ export class TimeLimits {
     if (this.#idle === undefined) return;
     clearTimeout(this.#idleTimer);
     const idle = this.#idle;
-    this.#idleTimer = setTimeout(() => this.end(new TimeOver(`Nothing has arrived for ${idle} ms.`)), idle);
+    this.#idleTimer = setTimeout(() => this.end(new TimeOver(`Nothing has arrived for ${idle} ms.`, idle)), idle);
   }
 
   /** Ends the command for another reason, such as a refused handshake. */

@@ -1,5 +1,6 @@
 import { CommandError } from '../errors/command-error.js';
 import type { OpenedSocket } from '../sockets/open-socket.js';
+import { hintOfShortTime } from './short-time.js';
 
 /** The error of a request that was not answered in time: 3 when a peer was there, 4 when none was. */
 export function unanswered(
@@ -11,7 +12,7 @@ export function unanswered(
     return new CommandError('unreachable', `No peer was there in ${timeout} ms.`, {
       code: 'EHOSTUNREACH',
       cause: lastError(),
-      hint: 'is the other side running and bound? zmq probe says what is there',
+      hint: hintOfShortTime(timeout) ?? 'is the other side running and bound? zmq probe says what is there',
     });
   }
   const text =
@@ -20,6 +21,6 @@ export function unanswered(
       : `${come} of ${replies} replies have come, and the next one has not in ${timeout} ms.`;
   return new CommandError('timeout', text, {
     code: 'EAGAIN',
-    hint: '--timeout waits longer, --retries asks again',
+    hint: hintOfShortTime(timeout) ?? '--timeout waits longer, --retries asks again',
   });
 }

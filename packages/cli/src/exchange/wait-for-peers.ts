@@ -4,6 +4,8 @@ import { CommandError } from '../errors/command-error.js';
 import type { Parsed } from '../grammar/parsed.js';
 import { printable } from '../output/printable.js';
 import type { OpenedSocket } from '../sockets/open-socket.js';
+import { hintOfShortTime } from './short-time.js';
+import { TimeOver } from './time-limits.js';
 
 /**
  * Waits until as many peers are there as `--wait-peers` says, for `--wait-time`; a publisher waits for subscriptions to the
@@ -11,7 +13,7 @@ import type { OpenedSocket } from '../sockets/open-socket.js';
  *
  * @param topic The first frame of the message; `undefined` for any subscription.
  * @param isPatient Waits without limit, unless `--wait-time` is given.
- * @throws CommandError with exit code 4 when the time is over.
+ * @throws CommandError with exit code 4 when the time is over: that of `--wait-time`, or the whole one of `--timeout`.
  */
 export async function waitForPeers(
   { flags }: Parsed,
@@ -28,13 +30,21 @@ export async function waitForPeers(
     if (isPublisher(socket)) await socket.subscribed(topic, options);
     else await socket.connected(options);
   } catch (error) {
-    if (!(error instanceof ZMQError) || error.code !== 'EAGAIN') throw error;
+    const { reason } = signal as { reason: unknown };
+    const isLate = error instanceof ZMQError && error.code === 'EAGAIN';
+    if (!isLate && !(reason instanceof TimeOver)) throw error;
+    const time = reason instanceof TimeOver ? reason.time : options.timeout;
     throw new CommandError('unreachable', missing(isPublisher(socket), peers, topic), {
       cause: lastError(),
       code: 'EHOSTUNREACH',
-      hint: 'is the other side running, and one of both bound? --wait-time waits longer, --no-wait sends at once',
+      hint: hintOfShortTime(time) ?? hintFor(isLate),
     });
   }
+}
+
+function hintFor(isWaitTime: boolean): string {
+  const longer = isWaitTime ? '--wait-time waits longer, --no-wait sends at once' : '--timeout waits longer';
+  return `is the other side running, and one of both bound? ${longer}`;
 }
 
 function isPublisher(socket: { readonly type: string }): socket is ZMQPublisher {

@@ -7,7 +7,7 @@ export const TIMEOUT: FlagDefinition = {
   name: 'timeout',
   short: 't',
   type: 'duration',
-  summary: 'end after this time',
+  summary: 'end after this time, such as 5s; a number alone is milliseconds',
   group: GROUP,
 };
 

@@ -25,6 +25,7 @@ export function watchEvents(socket: ZMQSocket, report: Report, { isSecure, onRef
   let hadPeer = false;
   let lastError: Error | undefined;
   const warned = new Set<string>();
+  const bound = new Set<string>();
 
   const warnOfSize = (name: string, { message }: Error): void => {
     if (warned.has('size')) return;
@@ -62,10 +63,24 @@ export function watchEvents(socket: ZMQSocket, report: Report, { isSecure, onRef
   socket.on('accepted', ({ endpoint, peer }) => {
     report.event('accepted', `accepted ${nameOf(peer, endpoint)}`, { endpoint, ...described(peer) }, 2);
   });
+  socket.on('listening', ({ endpoint }) => {
+    if (endpoint !== undefined) bound.add(endpoint);
+  });
   socket.on('handshake-failed', (event) => {
+    const { endpoint, peer } = event;
+    if (endpoint !== undefined && bound.has(endpoint) && hasLeft(event)) {
+      const name = nameOf(peer, endpoint);
+      report.event('handshake-failed', `${name} left before the handshake was complete`, {
+        endpoint,
+        ...described(peer),
+      });
+      return;
+    }
     const error = refusal(event, isSecure);
-    if (!warned.has(error.message)) {
-      warned.add(error.message);
+    // Not by the peer: each connection has another port.
+    const why = `${endpoint} ${reasonOf(event)}`;
+    if (!warned.has(why)) {
+      warned.add(why);
       // What ends the command is its error, and not a warning before.
       if (onRefused === undefined) report.warn(error.message, { endpoint: event.endpoint, code: error.code });
     }
@@ -75,11 +90,9 @@ export function watchEvents(socket: ZMQSocket, report: Report, { isSecure, onRef
 }
 
 /** A failed handshake as an error: 5 if it is about security, 6 if the peers do not fit. */
-function refusal(
-  { endpoint, peer, reason, rule, status, error }: HandshakeFailedEvent,
-  isSecure: boolean,
-): CommandError {
-  const why = reason ?? error?.message ?? 'the connection ended';
+function refusal(event: HandshakeFailedEvent, isSecure: boolean): CommandError {
+  const { endpoint, peer, rule, status } = event;
+  const why = reasonOf(event);
   const exit = exitOf(rule, status, isSecure);
   return new CommandError(exit, `The handshake with ${nameOf(peer, endpoint)} has failed: ${why}`, {
     code: exit === 'refused' ? 'EACCES' : 'EPROTO',
@@ -88,6 +101,16 @@ function refusal(
         ? 'compare the keys and the mechanism of both sides; zmq probe shows that of the other'
         : 'zmq probe shows what the other side is',
   });
+}
+
+function reasonOf({ reason, error }: HandshakeFailedEvent): string {
+  return reason ?? error?.message ?? 'the connection ended';
+}
+
+/** Whether who has come to a bound endpoint has gone without a word: a probe, or a check of whether the port is open. */
+function hasLeft({ rule, status, error }: HandshakeFailedEvent): boolean {
+  const { code } = (error ?? {}) as { readonly code?: string };
+  return rule === undefined && status === undefined && code === 'ECONNRESET';
 }
 
 function exitOf(rule: string | undefined, status: number | undefined, isSecure: boolean): ExitName {

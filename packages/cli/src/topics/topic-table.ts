@@ -1,3 +1,5 @@
+import type { Counts } from './live-counts.js';
+
 /** How many topics are counted each on its own. */
 const MOST_TOPICS = 10_000;
 
@@ -44,7 +46,7 @@ interface Row extends Figures {
 }
 
 /** Counts messages by topic: by the first frame. It has a limited number of rows, whatever arrives. */
-export class TopicTable {
+export class TopicTable implements Counts<TopicLook> {
   readonly #rows = new Map<string, Row>();
   readonly #other: Figures = { messages: 0, bytes: 0 };
   readonly #total: Figures = { messages: 0, bytes: 0 };

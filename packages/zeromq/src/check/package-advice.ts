@@ -19,12 +19,31 @@ const LOCKS = { 'pnpm-lock.yaml': 'pnpm', 'yarn.lock': 'yarn', 'bun.lock': 'bun'
 const BUNDLERS = ['webpack', 'esbuild', 'rollup', 'vite', '@vercel/ncc', 'parcel'];
 const NATIVE_TOOLS = ['electron-rebuild', '@electron/rebuild', 'electron-builder', 'prebuildify', 'node-gyp'];
 
-/** @throws Error when there is no package.json. */
+/** @throws Error when there is no package.json, or it is no object in JSON. */
 export function readProject(folder: string): Project {
-  const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Manifest;
+  const manifest = readManifest(path.resolve(folder));
   const locked = Object.entries(LOCKS).find(([file]) => existsSync(path.join(folder, file)));
   const named = /^(npm|pnpm|yarn|bun)@/u.exec(manifest.packageManager ?? '')?.[1] as Project['manager'] | undefined;
   return { manifest, manager: named ?? locked?.[1] ?? 'npm', range: allOf(manifest)['zeromq'] };
+}
+
+function readManifest(folder: string): Manifest {
+  const file = path.join(folder, 'package.json');
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    const why = existsSync(folder) ? 'no package.json that can be read' : 'no such folder';
+    throw new Error(`${folder}: ${why}. Name the folder of the project: npx @zeromq-ts/zeromq check FOLDER`, { cause });
+  }
+  let manifest: unknown;
+  try {
+    manifest = JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`${file} is not JSON: ${(cause as Error).message}`, { cause });
+  }
+  if (typeof manifest === 'object' && manifest !== null && !Array.isArray(manifest)) return manifest;
+  throw new Error(`${file} is not an object in JSON.`);
 }
 
 /** What to change in package.json, and around it. */

@@ -3,7 +3,7 @@ import type { ZMQSubscriber } from '@zeromq-ts/pubsub';
 import { UsageError } from '../../errors/command-error.js';
 import { closeSockets } from '../../exchange/close-sockets.js';
 import { pause } from '../../exchange/pause.js';
-import { exitOfReceiver } from '../../exchange/run-receiver.js';
+import { exitOfReceiver } from '../../exchange/end-of-receiver.js';
 import { endOfSession } from '../../exchange/session.js';
 import { TimeLimits } from '../../exchange/time-limits.js';
 import { waitForPeers } from '../../exchange/wait-for-peers.js';

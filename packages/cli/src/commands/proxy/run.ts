@@ -3,7 +3,7 @@ import { clearInterval, setInterval } from '@zeromq-ts/core/spi';
 import type { ZMQSubscriber } from '@zeromq-ts/pubsub';
 import { UsageError } from '../../errors/command-error.js';
 import { closeSockets } from '../../exchange/close-sockets.js';
-import { exitOfReceiver } from '../../exchange/run-receiver.js';
+import { exitOfReceiver } from '../../exchange/end-of-receiver.js';
 import { TimeLimits } from '../../exchange/time-limits.js';
 import { exitCode } from '../../exit-codes.js';
 import type { Run } from '../../grammar/definition.js';

@@ -1,7 +1,7 @@
 import type { ZMQSubscriber } from '@zeromq-ts/pubsub';
 import { frameTime, record, type RecordingOutput, type RecordingSummary } from '@zeromq-ts/recording';
 import { CommandError } from '../../errors/command-error.js';
-import { exitOfReceiver } from '../../exchange/run-receiver.js';
+import { exitOfReceiver } from '../../exchange/end-of-receiver.js';
 import { endOfSession, type Session, withSession } from '../../exchange/session.js';
 import { TimeLimits } from '../../exchange/time-limits.js';
 import { exitCode } from '../../exit-codes.js';

@@ -14,6 +14,13 @@ const OWN: readonly FlagDefinition[] = [
     summary: 'a frame of each reply, as FRAME is',
   },
   { name: 'echo', type: 'boolean', summary: 'reply with the request' },
+  {
+    name: 'fail-every',
+    type: 'integer',
+    least: 1,
+    value: 'N',
+    summary: 'give each N-th request no reply, to see what clients do then',
+  },
   { name: 'delay', short: 'd', type: 'duration', summary: 'wait before each reply' },
 ];
 
@@ -22,6 +29,7 @@ export const REP_COMMAND: CommandDefinition = {
   summary: 'answer requests',
   description: [
     'The reply is: the frames that are given, as arguments or with --reply; with --echo, the request; with --exec, what a program prints; otherwise a line of stdin for each request. Requests are printed, except with --exec.',
+    'With --fail-every it is a ROUTER that replies as a REP does: a REP takes no further request before it has replied.',
   ],
   arguments: [
     { name: 'ENDPOINT…', summary: 'where to bind, or with > or -c to connect', required: true },
@@ -34,6 +42,10 @@ export const REP_COMMAND: CommandDefinition = {
   examples: [
     { text: 'The same reply to all', line: 'zmq rep tcp://127.0.0.1:5555 hello' },
     { text: 'What was asked', line: 'zmq rep tcp://127.0.0.1:5555 --echo' },
+    {
+      text: 'Every third request gets no reply: do the clients ask again?',
+      line: 'zmq rep tcp://127.0.0.1:5555 --echo --fail-every 3',
+    },
     { text: 'What a program makes of it', line: 'zmq rep tcp://127.0.0.1:5555 --exec tr a-z A-Z' },
   ],
 };

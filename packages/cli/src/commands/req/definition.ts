@@ -4,7 +4,13 @@ import { socketFlags } from '../../flags/socket-command.js';
 import type { CommandDefinition, FlagDefinition } from '../../grammar/definition.js';
 
 const OWN: readonly FlagDefinition[] = [
-  { name: 'timeout', short: 't', type: 'duration', default: '5s', summary: 'how long to wait for each reply' },
+  {
+    name: 'timeout',
+    short: 't',
+    type: 'duration',
+    default: '5s',
+    summary: 'how long to wait for each reply; a number alone is milliseconds',
+  },
   { name: 'retries', type: 'integer', summary: 'send a request again so often when there is no reply in time' },
   { name: 'parallel', type: 'integer', least: 1, default: '1', summary: 'how many requests at once' },
   { name: 'unordered', type: 'boolean', summary: 'print replies as they come, and not in the order of the requests' },

@@ -21,11 +21,20 @@ const OWN: readonly FlagDefinition[] = [
     group: 'Output',
   },
   {
+    name: 'graph',
+    type: 'boolean',
+    onlyFlag: true,
+    summary:
+      'instead of messages, show a graph of how many come in a second: on a terminal one that is painted over, elsewhere one at the end',
+    group: 'Output',
+  },
+  {
     name: 'interval',
     short: 'i',
     type: 'duration',
     onlyFlag: true,
-    summary: 'time from one report to the next; default: 1s on a terminal, otherwise none before the end',
+    summary:
+      'time from one report to the next, and of one bar of a graph; default: 1s on a terminal, otherwise none before the end',
     group: 'Output',
   },
 ];
@@ -36,6 +45,7 @@ export const SUB_COMMAND: CommandDefinition = {
   description: [
     'Without a topic, it subscribes to everything. A topic matches all that begins with it.',
     'With --report, the ten topics with the highest rates are shown, with messages, rate, bytes and the time since the last message. 10 000 topics are counted each on its own, by their first 255 bytes; all others are summed as other.',
+    'With --graph, each bar is one second, or one --interval, and the last minute of them is shown.',
   ],
   arguments: [
     { name: 'ENDPOINT…', summary: 'where to connect, or with @ or -b to bind', required: true },
@@ -50,6 +60,7 @@ export const SUB_COMMAND: CommandDefinition = {
     { text: 'Two topics, as JSON', line: 'zmq sub tcp://127.0.0.1:5556 weather. news. --json' },
     { text: 'The first ten messages, at most a minute', line: 'zmq sub tcp://127.0.0.1:5556 -n 10 -t 1m' },
     { text: 'How many messages of each topic come', line: 'zmq sub tcp://127.0.0.1:5556 --report' },
+    { text: 'How many messages come, as a graph', line: 'zmq sub tcp://127.0.0.1:5556 --graph' },
     { text: 'A program for each message', line: 'zmq sub tcp://127.0.0.1:5556 --exec jq .temperature' },
   ],
 };
