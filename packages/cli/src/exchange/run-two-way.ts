@@ -61,13 +61,15 @@ export async function runTwoWay(
       await receiveMessages(socket, writer, limits, most);
       enough.abort();
     };
-    let unsent: unknown;
-    const sending = send().catch((error: unknown) => {
-      if (!signal.aborted) limits.end(error as Error);
-      else if (fixed !== undefined && error instanceof CommandError) unsent = error;
-    });
+    const sending = send().then(
+      () => undefined,
+      (error: unknown) => {
+        if (!signal.aborted) limits.end(error as Error);
+        return fixed !== undefined && error instanceof CommandError ? error : undefined;
+      },
+    );
     await receive();
-    await sending;
+    const unsent = await sending;
     await writer.end();
     const left = await closeSockets([socket], report, limits);
     summarize(session, flags.boolean('stats'));
