@@ -7,6 +7,8 @@ const RESULT_BYTES = 256 * 1024;
 const LIMIT_BYTES = 1024 * 1024;
 /** Much more than the buffers of a connection take. */
 const CALLS = 200;
+/** How many answers to requests that are no calls wait for a client. */
+const MAX_UNSENT_ANSWERS = 1000;
 const blob = 'x'.repeat(RESULT_BYTES);
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 const big = service({ get: {}, later: {}, watch: { stream: true }, small: {} });
@@ -127,16 +129,26 @@ describe('replies that wait for a client', () => {
   it.each([
     ['refusals', 'small', { maxCallsPerClient: 1 }],
     ['answers to $info', '$info', {}],
-  ])('disconnects a client that only goes on with requests: %s', async (_, method, options) => {
+  ])('disconnects a client that only goes on with requests, after 1000 answers: %s', async (_, method, options) => {
     const { server, release } = serve({ ...options, maxQueuedReplyBytesPerClient: 1 });
+    // Without the buffers of a connection, which take any number of answers.
+    await server.bind('inproc://answers');
     const slow = await connect(server);
     await slow.call('first', 'later');
     await until(() => server.stats().running === 1);
     const gone = new Promise((resolve) => server.socket.once('disconnected', resolve));
-    for (let id = 0; server.stats().disconnectedClients === 0; id++) {
-      await slow.call(id, method);
-      if (id % 100 === 0) await turn();
-    }
+    const answers = async (from: number, to: number) => {
+      for (let id = from; id < to; id++) await slow.call(id, method);
+      // The first message was a call.
+      await until(() => server.socket.stats().messagesReceived === to + 1);
+    };
+    let count = 0;
+    while (server.stats().fullClients === 0) await answers(count, ++count);
+    expect(server.stats().disconnectedClients).toBe(0);
+    // The one that found the queue full is the first of those that wait.
+    await answers(count, count + MAX_UNSENT_ANSWERS - 1);
+    expect(server.stats()).toMatchObject({ disconnectedClients: 0, fullClients: 1 });
+    await slow.call('one too many', method);
     await gone;
     expect(server.stats()).toMatchObject({ disconnectedClients: 1, fullClients: 0 });
     release();

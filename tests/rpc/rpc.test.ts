@@ -701,6 +701,29 @@ describe.each(ENGINES)('RPC on the engine %s', (engine) => {
     expect((await ask('add', '{'))[1]).toContain('INVALID_ARGUMENT');
   });
 
+  it('cancels the call of a plain REQ that has left on zmtp, and carries it out to its end on libzmq', async () => {
+    const held = gate();
+    const { server, seen, aborted } = serve({ x: held.wait, y: held.wait });
+    const endpoint = await server.bind(ANYWHERE);
+    const left = () => new Promise((resolve) => server.socket.once('disconnected', resolve));
+    const req = new ZMQRequest(endpoint, { engine });
+    await req.send(['wait', '"x"']);
+    while (!seen.includes('x')) await turn();
+    await Promise.all([left(), req.close({ linger: 0 })]);
+    // A client with ids, which leaves after it.
+    const dealer = new ZMQDealer(endpoint, { engine });
+    await dealer.send(['1', '', 'wait', '"y"']);
+    while (!seen.includes('y')) await turn();
+    await dealer.close({ linger: 0 });
+    while (!aborted.includes('y')) await turn();
+    expect(aborted).toEqual(engine === 'libzmq' ? ['y'] : ['x', 'y']);
+    held.open();
+    while (server.stats().running > 0) await turn();
+    expect(server.stats()).toMatchObject(
+      engine === 'libzmq' ? { cancelled: 1, succeeded: 1 } : { cancelled: 2, succeeded: 0 },
+    );
+  });
+
   it('a client is answered by a plain REP that knows the protocol', async () => {
     const rep = new ZMQReply(undefined, { engine });
     opened.push({ close: () => rep.close({ linger: 0 }) });

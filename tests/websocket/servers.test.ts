@@ -497,6 +497,25 @@ describe('an independent implementation, ws 8', () => {
     expect(code).toBe(1000);
   });
 
+  const refusedHere = [
+    ['WA-06 a body', { 'Content-Length': '5' }],
+    ['WA-06 a body in chunks', { 'Transfer-Encoding': 'chunked' }],
+    ['WA-02 a second Host', { 'X-First': 'a\r\nHost: evil.example' }],
+  ] as const;
+  it.each(refusedHere)(
+    '%s in an upgrade: its server answers with 101, and that of a socket with 400',
+    async (_what, headers) => {
+      const server = new WebSocketServer({ port: 0, host: '127.0.0.1', handleProtocols: () => 'ZWS2.0' });
+      await once(server, 'listening');
+      using({ close: () => server.close() });
+      const pull = using(new ZMQPull());
+      const endpoints = [`ws://127.0.0.1:${portOf(server)}/`, await pull.bind('ws://127.0.0.1:*/')];
+      expect(
+        await Promise.all(endpoints.map((endpoint) => statusOf(endpoint, { headers, subprotocol: 'ZWS2.0' }))),
+      ).toEqual([101, 400]);
+    },
+  );
+
   it('WL-05 its server is closed in good order by a socket', async () => {
     const server = new WebSocketServer({ port: 0, host: '127.0.0.1', handleProtocols: () => 'ZWS2.0' });
     await once(server, 'listening');
