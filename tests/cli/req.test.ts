@@ -214,3 +214,68 @@ describe('rep --reply', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining(text)]);
   });
 });
+
+/** A broker of RFC 7 with the service `echo`, as clients see it; `odd` breaks the protocol. */
+async function broker(): Promise<string> {
+  const { endpoint, router } = await server();
+  void (async () => {
+    for await (const message of router) {
+      const [id, empty, header, name, ...body] = [...message];
+      if (id === undefined || empty?.length !== 0 || String(header && Buffer.from(header)) !== 'MDPC01') continue;
+      const asked = String(Buffer.from(name ?? ''));
+      const replies: Record<string, readonly (string | Uint8Array)[]> = {
+        echo: ['MDPC01', 'echo', ...body],
+        'mmi.service': ['MDPC01', 'mmi.service', String(Buffer.from(body[0] ?? '')) === 'echo' ? '200' : '404'],
+        odd: ['hello'],
+        other: ['MDPC01', 'echo', 'x'],
+      };
+      await router.send([id, '', ...(replies[asked] ?? [])]);
+    }
+  })();
+  return endpoint;
+}
+
+describe('req --service', () => {
+  it('asks a service of a Majordomo broker, and prints the body of its reply', async () => {
+    const endpoint = await broker();
+    expect(await zmq(['req', endpoint, '--service', 'echo', 'a', 'b'])).toMatchObject({ code: 0, stdout: 'a\tb\n' });
+    const lines = await zmq(['req', endpoint, '--service', 'echo', '--json'], { stdin: 'one\ntwo\n' });
+    expect(lines.stdout.trimEnd().split('\n')).toEqual([
+      expect.stringContaining('"frames":["one"]'),
+      expect.stringContaining('"frames":["two"]'),
+    ]);
+  });
+
+  it('ends with 7 when the broker itself answers with an error, and prints the answer', async () => {
+    const endpoint = await broker();
+    const known = await zmq(['req', endpoint, '--service', 'mmi.service', 'echo']);
+    expect([known.code, known.stdout]).toEqual([0, '200\n']);
+    const unknown = await zmq(['req', endpoint, '--service', 'mmi.service', 'nothing']);
+    expect([unknown.code, unknown.stdout, unknown.stderr]).toEqual([
+      7,
+      '404\n',
+      expect.stringContaining('error: The broker has answered with 404, no such service.'),
+    ]);
+    // What a service answers is its own affair.
+    expect(await zmq(['req', endpoint, '--service', 'echo', '404'])).toMatchObject({ code: 0, stdout: '404\n' });
+  });
+
+  it('ends with 6 for what is no reply of this service, and with 2 with flags that need an id', async () => {
+    const endpoint = await broker();
+    expect(await zmq(['req', endpoint, '--service', 'odd', 'a'])).toMatchObject({
+      code: 6,
+      stderr: expect.stringContaining('does not begin with MDPC01'),
+    });
+    expect(await zmq(['req', endpoint, '--service', 'other', 'a'])).toMatchObject({
+      code: 6,
+      stderr: expect.stringContaining('is of the service "echo"'),
+    });
+    for (const flags of [
+      ['--parallel', '2'],
+      ['--replies', '2'],
+      ['--service', ''],
+    ]) {
+      expect((await zmq(['req', endpoint, 'a', '--service', 'echo', ...flags])).code).toBe(2);
+    }
+  });
+});

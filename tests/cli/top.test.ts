@@ -5,6 +5,7 @@ import { ZMQProxy } from '@zeromq-ts/proxy';
 import { ZMQPublisher } from '@zeromq-ts/pubsub';
 import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
 import { ZMQReply } from '@zeromq-ts/reqrep';
+import { RpcClient, RpcServer, service } from '@zeromq-ts/rpc';
 import type { ProcessSnapshot, SocketSnapshot } from '@zeromq-ts/stats';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ANYWHERE, Opened } from '../proxy/setup.js';
@@ -153,6 +154,64 @@ describe('XD-02 zmq top', () => {
   });
 });
 
+describe('XD-02 zmq top --rpc', () => {
+  it('shows the counters of a server of @zeromq-ts/rpc, with the rates between two answers', async () => {
+    const calculator = service({ add: {}, fail: {} }, { name: 'calculator', version: '1.2.3' });
+    await using server = new RpcServer(calculator, {
+      add: () => 1,
+      fail: () => {
+        throw new Error('failed on purpose');
+      },
+    });
+    const endpoint = await server.bind(ANYWHERE);
+    await using client = new RpcClient(calculator, endpoint);
+    await client.call.add(undefined);
+    await expect(client.call.fail(undefined)).rejects.toThrow();
+    const { code, stdout } = await zmq(['top', '--rpc', endpoint, '-d', '100ms']);
+    expect(code).toBe(0);
+    const [head, row] = stdout.split('\n').map((line) => cells(line));
+    expect(row?.slice(0, 5)).toEqual(['calculator', '-', '-', 'RPC', endpoint]);
+    expect(Object.fromEntries((head ?? []).map((name, index) => [name, row?.[index]]))).toMatchObject({
+      'IN/s': '0',
+      'OUT/s': '0',
+      'Q-IN': '0',
+      DROPPED: 'failed',
+    });
+    const json = JSON.parse((await zmq(['top', '--rpc', endpoint, '-d', '100ms', '--json'])).stdout) as object;
+    expect(json).toMatchObject({
+      processes: [],
+      servers: [
+        {
+          endpoint,
+          name: 'calculator',
+          version: '1.2.3',
+          counters: { calls: 2, succeeded: 1, failed: 1, running: 0 },
+          callsPerSecond: 0,
+        },
+      ],
+    });
+  });
+
+  it.each([
+    ['of a service that answers with something else', ['R', '{"calls":"many"}']],
+    ['of a service that answers with an error', ['E', '{"code":"NOT_FOUND","message":"none"}']],
+    ['of what is no such service', ['hello']],
+    ['that are no JSON', ['R', '{']],
+  ])('has no figures %s', async (...[, answer]) => {
+    const rep = opened.add(new ZMQReply());
+    const endpoint = await rep.bind(ANYWHERE);
+    const answering = (async () => {
+      for await (const _ of rep) await rep.send(answer);
+    })();
+    expect(await zmq(['top', '--rpc', endpoint, '-d', '100ms', '-n', '1'])).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('No figures have come from there'),
+    });
+    await rep.close();
+    await answering;
+  });
+});
+
 describe('XD-03 zmq top', () => {
   it('--json -n 2 prints two lines, each with all figures and the rates', async () => {
     const endpoint = await exposed((n) => [socketAt(1, { type: 'PUB', stats: { messagesSent: 500 * n } })]);
@@ -187,13 +246,68 @@ describe('XD-03 zmq top', () => {
     const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
     expect(lines[0]).toMatch(/^time,process,pid,socket,type,endpoint,peers,/u);
     expect(lines).toHaveLength(3);
-    expect(lines[2]).toMatch(/^\d{4}-[^,]*Z,'=1\+1,7,1,PUB,"ipc:\/\/\/tmp\/a,""b""",0,0,500,0,,,3,$/u);
+    expect(lines[2]).toMatch(/^\d{4}-[^,]*Z,'=1\+1,7,1,PUB,"ipc:\/\/\/tmp\/a,""b""",0,0,500,0,,,3,full 3,$/u);
     expect(await zmq(['top', endpoint, '-o', file])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('--force'),
     });
     expect((await zmq(['top', endpoint, '-o', file, '--force'])).code).toBe(0);
     expect((await readFile(file, 'utf8')).trimEnd().split('\n')).toHaveLength(2);
+  });
+
+  it('-o with --peers has a line for each peer after that of its socket', async () => {
+    const endpoint = await exposed((n) => [
+      socketAt(1, {
+        type: 'ROUTER',
+        stats: { messagesReceived: 100 * n, peers: 2 },
+        peers: [
+          {
+            endpoint: 'tcp://127.0.0.1:5556',
+            address: 'tcp://10.0.0.7:40000',
+            socketType: 'DEALER',
+            mechanism: 'CURVE',
+            userId: 'alice',
+            messagesReceived: 41,
+            messagesSent: 40,
+            queuedIncoming: 1,
+            queuedOutgoing: 2,
+            dropped: 3,
+            since: 0,
+          },
+          { endpoint: 'tcp://127.0.0.1:5556', address: 'tcp://10.0.0.8:40001' },
+        ],
+      }),
+      socketAt(2, { type: 'PUB' }),
+    ]);
+    const file = join(folder, 'peers.csv');
+    expect((await zmq(['top', endpoint, '-o', file, '--peers'])).code).toBe(0);
+    const [head = '', ...lines] = (await readFile(file, 'utf8')).trimEnd().split('\n');
+    const columns = head.split(',');
+    const read = lines.map((line) => {
+      const fields = line.split(',');
+      expect(fields).toHaveLength(columns.length);
+      return Object.fromEntries(columns.map((name, index) => [name, fields[index]]));
+    });
+    expect(read).toMatchObject([
+      { socket: '1', type: 'ROUTER', peers: '2', in_per_second: '100', peer: '', received: '' },
+      {
+        socket: '1',
+        type: 'ROUTER',
+        peers: '',
+        queued_in: '1',
+        queued_out: '2',
+        dropped: '3',
+        peer: 'tcp://10.0.0.7:40000',
+        peer_type: 'DEALER',
+        mechanism: 'CURVE',
+        user: 'alice',
+        received: '41',
+        sent: '40',
+        peer_since: '1970-01-01T00:00:00.000Z',
+      },
+      { socket: '1', peer: 'tcp://10.0.0.8:40001', peer_type: '', received: '' },
+      { socket: '2', type: 'PUB', peer: '' },
+    ]);
   });
 
   it('refuses an endpoint that it would bind, an unknown order and a delay below 100 ms', async () => {

@@ -1,9 +1,15 @@
 import { type ProcessSnapshot, socketRates, type WatchedProcess } from '@zeromq-ts/stats';
 import { jsonLine } from '../output/json-line.js';
+import type { RpcFigures } from './rpc-watch.js';
 import type { TopRow } from './top-row.js';
 
 /** One line of JSON: all that was sent, with rates. What is not known is left out. */
-export function snapshotLine(processes: readonly WatchedProcess[], proxies: readonly TopRow[], now: number): string {
+export function snapshotLine(
+  processes: readonly WatchedProcess[],
+  proxies: readonly TopRow[],
+  servers: readonly RpcFigures[],
+  now: number,
+): string {
   return jsonLine({
     t: new Date(now).toISOString(),
     processes: processes.flatMap(({ endpoint, snapshot, previous, connected }) =>
@@ -16,6 +22,7 @@ export function snapshotLine(processes: readonly WatchedProcess[], proxies: read
       framesSentPerSecond: out,
       bytesPerSecond: bytes,
     })),
+    servers,
   });
 }
 

@@ -44,11 +44,21 @@ export const TOP: CommandDefinition = {
       onlyFlag: true,
     },
     {
+      name: 'rpc',
+      type: 'text',
+      value: 'ENDPOINT',
+      repeatable: true,
+      summary:
+        'ask a server of @zeromq-ts/rpc for its counters, too: IN/s are calls, OUT/s answers, Q-IN calls that run',
+      onlyFlag: true,
+    },
+    {
       name: 'out',
       short: 'o',
       type: 'path',
       value: 'FILE',
-      summary: 'write each refresh to this file as CSV, and show nothing',
+      summary:
+        'write each refresh to this file as CSV, and show nothing: a line for each socket, and with --peers one for each peer',
       onlyFlag: true,
     },
     { name: 'force', type: 'boolean', summary: 'overwrite a file that is there', onlyFlag: true },
@@ -58,6 +68,7 @@ export const TOP: CommandDefinition = {
     { text: 'What are the sockets of this machine doing?', line: 'zmq top' },
     { text: 'The busiest first, every two seconds', line: 'zmq top --sort in -d 2s' },
     { text: 'A minute of figures for a spreadsheet', line: 'zmq top -n 60 -o figures.csv' },
+    { text: 'A server of @zeromq-ts/rpc', line: 'zmq top --rpc tcp://127.0.0.1:5555' },
     {
       text: 'A process that exposes figures at an endpoint, and a proxy',
       line: 'zmq top tcp://127.0.0.1:9000 --proxy tcp://127.0.0.1:5559',

@@ -8,7 +8,7 @@ import type { Flags, Parsed } from '../../grammar/parsed.js';
 import type { CommandIO } from '../../io.js';
 import { type Paint, paintFor } from '../../output/colour.js';
 import { Output } from '../../output/output.js';
-import { CSV_HEAD, csvLines } from '../../top/csv.js';
+import { csvHead, csvLines } from '../../top/csv.js';
 import { snapshotLine } from '../../top/snapshot-line.js';
 import { sortRows } from '../../top/sort-rows.js';
 import type { Sort } from '../../top/sorts.js';
@@ -38,6 +38,7 @@ export const run: Run = async (parsed, io) => {
   const sources = new Sources(
     endpoints.map(({ text }) => text),
     flags.list('proxy'),
+    flags.list('rpc'),
     io.signal,
   );
   try {
@@ -114,11 +115,12 @@ async function print({ flags }: Parsed, sources: Sources, io: CommandIO): Promis
   const delay = flags.number('delay') ?? 1000;
   const count = flags.number('count') ?? (io.stdout.isTTY === true ? Infinity : 1);
   const path = flags.text('out');
-  const file = path === undefined ? undefined : await create(path, flags.boolean('force'));
+  const withPeers = flags.boolean('peers');
+  const file = path === undefined ? undefined : await create(path, flags.boolean('force'), csvHead(withPeers));
   const output = new Output(io);
   let isFirst = true;
   try {
-    await Promise.all([sources.ready(flags.number('wait-time') ?? 0), ratesOfProxies(sources, delay, io.signal)]);
+    await Promise.all([sources.ready(flags.number('wait-time') ?? 0), ratesOfAsked(sources, delay, io.signal)]);
     for (let printed = 0; printed < count && !io.signal.aborted; printed++) {
       if (!isFirst) {
         await wait(delay, io.signal);
@@ -127,7 +129,7 @@ async function print({ flags }: Parsed, sources: Sources, io: CommandIO): Promis
       if (io.signal.aborted) break;
       if (count === 1 && sources.count === 0) throw nothingThere(sources);
       if (file === undefined) await output.write(textOf(sources, flags, io, isFirst));
-      else await file.write(csvLines(sorted(sources, flags), Date.now()));
+      else await file.write(csvLines(sorted(sources, flags), Date.now(), withPeers));
       isFirst = false;
     }
   } finally {
@@ -139,7 +141,7 @@ async function print({ flags }: Parsed, sources: Sources, io: CommandIO): Promis
 
 function textOf(sources: Sources, flags: Flags, io: CommandIO, isFirst: boolean): string {
   const now = Date.now();
-  if (flags.boolean('json')) return `${snapshotLine(sources.processes, sources.proxyRows(), now)}\n`;
+  if (flags.boolean('json')) return `${snapshotLine(sources.processes, sources.proxyRows(), sources.servers, now)}\n`;
   const width = io.stdout.columns ?? Infinity;
   const layout = { width, skip: 0, withPeers: flags.boolean('peers'), now, nameOf: (address: string) => address };
   const paint = paintFor(io.stdout, flags, io.env);
@@ -152,8 +154,8 @@ function sorted(sources: Sources, flags: Flags): readonly TopRow[] {
 }
 
 /** Two answers, the time of a refresh apart: rates are what is between them. */
-async function ratesOfProxies(sources: Sources, delay: number, signal: AbortSignal): Promise<void> {
-  if (!sources.hasProxies) return;
+async function ratesOfAsked(sources: Sources, delay: number, signal: AbortSignal): Promise<void> {
+  if (!sources.hasAsked) return;
   await sources.ask();
   await wait(delay, signal);
   await sources.ask();
@@ -169,10 +171,10 @@ function nothingThere({ isGiven }: Sources): CommandError {
       });
 }
 
-async function create(path: string, isForced: boolean): Promise<FileHandle> {
+async function create(path: string, isForced: boolean, head: string): Promise<FileHandle> {
   try {
     const file = await open(path, isForced ? 'w' : 'wx', 0o644);
-    await file.write(`${CSV_HEAD}\n`);
+    await file.write(`${head}\n`);
     return file;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
