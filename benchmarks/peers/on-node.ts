@@ -70,7 +70,7 @@ export const ZEROMQ_TS_ON_LIBZMQ = onNode(
   { ZMQ_ENGINE: 'libzmq' },
 );
 
-export const NPM_ZEROMQ = onNode('npm zeromq', 'zeromq-npm', [...EVERY, 'drop-in', WEBSOCKET], () =>
+export const NPM_ZEROMQ = onNode('npm zeromq', 'zeromq-npm', [...EVERY, 'proxy', 'drop-in', WEBSOCKET], () =>
   versionOf('zeromq'),
 );
 

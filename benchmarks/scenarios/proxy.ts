@@ -40,7 +40,7 @@ function peersOf(between: Between): Pick<Case, 'peers'> {
   return between === 'by hand' ? { peers: OURS } : {};
 }
 
-/** The rate through a proxy beside the direct one, and the latency that it adds; `zmq_proxy` in C is a peer (PX-19). */
+/** The rate through a proxy beside the direct one, and the latency that it adds; `zmq_proxy` in C is a peer, and the npm package runs it (PX-19). */
 export const PROXY: Scenario = {
   name: 'proxy',
   title:
