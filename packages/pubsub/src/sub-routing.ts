@@ -2,8 +2,8 @@ import type { Message, PeerCommand, Pipe, Routing, RoutingHost } from '@zeromq-t
 import { CANCEL, CONFIRM, CONFIRMED, FairQueue, matchFirstFrame, PassedOver, SUBSCRIBE } from '@zeromq-ts/core/spi';
 import { confirmationNumber } from './confirmation.js';
 import type { INVERT_MATCHING_OPTIONS } from './invert-matching-options.js';
-import { SubscriptionTrie } from './subscription-trie.js';
 import { SubscriptionForwarder } from './subscription-forwarder.js';
+import { TopicSet } from './topic-set.js';
 
 type SubscriberContext = RoutingHost<typeof INVERT_MATCHING_OPTIONS>;
 
@@ -15,8 +15,8 @@ export class SubRouting implements Routing {
   readonly #upstream = new SubscriptionForwarder();
   readonly #incoming = new FairQueue();
   readonly #passedOver: PassedOver;
-  /** All topics but the empty one, with the one subscriber that there is. */
-  readonly #topics = new SubscriptionTrie<SubRouting>();
+  /** All topics but the empty one. */
+  readonly #topics = new TopicSet();
   readonly #context: SubscriberContext;
   #invert = false;
   #everything = false;
@@ -92,13 +92,13 @@ export class SubRouting implements Routing {
   #subscribe(topic: Uint8Array): void {
     if (!this.#upstream.subscribe(topic, false)) return;
     if (topic.byteLength === 0) this.#everything = true;
-    else this.#topics.add(topic, this);
+    else this.#topics.add(topic);
   }
 
   #unsubscribe(topic: Uint8Array): void {
     if (!this.#upstream.unsubscribe(topic)) return;
     if (topic.byteLength === 0) this.#everything = false;
-    else this.#topics.remove(topic, this);
+    else this.#topics.remove(topic);
   }
 
   #wants(message: Message): boolean {

@@ -1,9 +1,10 @@
 import type { PrefixMatcher } from '@zeromq-ts/core/spi';
-import { binaryKey, encodeText } from '@zeromq-ts/core/spi';
+import { encodeText } from '@zeromq-ts/core/spi';
 import { LargeSet } from './large-set.js';
 import { SUBSCRIPTION_OVERHEAD_BYTES } from './subscription-limits.js';
 import type { MarkTarget } from './subscription-node.js';
 import { SubscriptionNode } from './subscription-node.js';
+import { bytesOfTopic, dropTopic, findTopic, reachTopic } from './topic-tree.js';
 
 /** Removing this many bytes of a topic takes about as long as the rest of removing a subscription. */
 const SHORT_TOPIC_BYTES = 512;
@@ -26,24 +27,11 @@ interface Leaver<S extends object> {
 }
 
 /**
- * Who has subscribed to which topics, and so who gets a message: everybody with a topic that it begins with.
- *
- * ```
- *   subscribed to:  weather.  weather.berlin  weather.bern  news
- *
- *      ┌─ weather. ● ── ber ─┬─ lin ●
- *   ───┤                     └─ n ●
- *      └─ news ●
- * ```
- *
- * A radix tree: nodes that one way leads through are one. So a topic costs one or two nodes, however long it is, and a
- * message is compared byte by byte once, however many topics there are. Nothing is recursive: how deep it gets is up
- * to the peers, and so is the order of what they subscribe to and cancel. No operation takes longer than in proportion
- * to the length of its topic: labels are spans of topics ({@link SubscriptionNode}), and only the topics of leaves are
- * kept. A subscriber that leaves is removed in steps ({@link beginRemoval}).
+ * Who has subscribed to which topics, and so who gets a message: everybody with a topic that it begins with. A radix tree
+ * (`topic-tree.ts`), from which a subscriber that leaves is removed in steps ({@link beginRemoval}).
  */
 export class SubscriptionTrie<S extends object> implements PrefixMatcher {
-  readonly #root = new SubscriptionNode<S>(undefined, '', 0);
+  readonly #root = newNode<S>(undefined, '', 0);
   /** What each one has subscribed to, so that all of it is found when it leaves. */
   readonly #shares = new Map<S, Share<S>>();
   /** Who has left, and is not removed yet; the first is being removed. */
@@ -105,7 +93,7 @@ export class SubscriptionTrie<S extends object> implements PrefixMatcher {
 
   /** @returns `'first'` and `'another'` subscriber to this topic; `'again'` when it had subscribed already. */
   add(topic: Uint8Array, subscriber: S): 'first' | 'another' | 'again' {
-    const node = this.#reach(topic);
+    const node = reachTopic(this.#root, topic, newNode);
     const first = !node.taken;
     if (!node.enter(subscriber)) return 'again';
     let share = this.#shares.get(subscriber);
@@ -123,7 +111,7 @@ export class SubscriptionTrie<S extends object> implements PrefixMatcher {
 
   /** @returns Whether it was the `'last'` subscriber to this topic, there are `'others'`, or it was `'none'`. */
   remove(topic: Uint8Array, subscriber: S): 'last' | 'others' | 'none' {
-    const node = this.#find(topic);
+    const node = findTopic(this.#root, topic);
     const share = this.#shares.get(subscriber);
     if (node === undefined || share?.nodes.delete(node) !== true) return 'none';
     share.bytes -= topic.byteLength;
@@ -230,38 +218,6 @@ export class SubscriptionTrie<S extends object> implements PrefixMatcher {
     this.match(encodeText(text), target);
   }
 
-  #find(topic: Uint8Array): SubscriptionNode<S> | undefined {
-    const { length: end } = topic;
-    let node = this.#root;
-    while (node.end < end) {
-      const child = node.childAt(topic[node.end] as number);
-      if (child === undefined || agreement(child, topic, node.end) < child.end) return undefined;
-      node = child;
-    }
-    return node;
-  }
-
-  /** The node where a topic ends, made if there is none. */
-  #reach(topic: Uint8Array): SubscriptionNode<S> {
-    const { length: end } = topic;
-    let node = this.#root;
-    while (node.end < end) {
-      const child = node.childAt(topic[node.end] as number);
-      if (child === undefined) return grow(node, topic);
-      const agreed = agreement(child, topic, node.end);
-      if (agreed === child.end) {
-        node = child;
-      } else {
-        // Half way to the child a new way branches off, or ends.
-        const fork = new SubscriptionNode<S>(node, child.topic, agreed);
-        node.adopt(fork);
-        fork.adopt(child);
-        node = fork;
-      }
-    }
-    return node;
-  }
-
   /** @returns Whether the topic has no more subscribers. */
   #leave(node: SubscriptionNode<S>, subscriber: S): boolean {
     node.leave(subscriber);
@@ -269,9 +225,7 @@ export class SubscriptionTrie<S extends object> implements PrefixMatcher {
     this.#subscriptions--;
     if (node.taken) return false;
     this.#size--;
-    const { parent } = node;
-    if (parent !== undefined && node.childless) prune(node, parent);
-    else join(node);
+    dropTopic(node);
     return true;
   }
 }
@@ -280,64 +234,14 @@ function costOf<S extends object>({ nodes, bytes }: Share<S>): number {
   return bytes + nodes.size * SUBSCRIPTION_OVERHEAD_BYTES;
 }
 
-/** Adds a leaf where a topic ends. The topic is copied. */
-function grow<S extends object>(parent: SubscriptionNode<S>, topic: Uint8Array): SubscriptionNode<S> {
-  const wasLeaf = parent.childless;
-  const leaf = new SubscriptionNode<S>(parent, binaryKey(topic), topic.byteLength);
-  parent.adopt(leaf);
-  // The topic of the former leaf is a prefix of the new one, and is no longer needed.
-  if (wasLeaf) replaceTopic(parent, parent.topic.length, leaf.topic);
-  return leaf;
-}
-
-/** Removes a leaf without a subscription. */
-function prune<S extends object>(leaf: SubscriptionNode<S>, parent: SubscriptionNode<S>): void {
-  parent.disown(leaf);
-  if (parent.parent === undefined) return;
-  const heir = parent.anyChild;
-  // What becomes a leaf keeps its own part of the topic alone.
-  const topic = heir === undefined ? copyOf(leaf.topic, parent.end) : heir.topic;
-  replaceTopic(parent, leaf.topic.length, topic);
-  join(parent);
-}
-
-/** Makes one of a node where nothing ends and the one child that it leads to. */
-function join<S extends object>(node: SubscriptionNode<S>): void {
-  const { parent, onlyChild } = node;
-  if (parent === undefined || onlyChild === undefined || node.taken) return;
-  parent.adopt(onlyChild);
-}
-
-/**
- * Gives a node, and those above it, another topic, of a leaf below all of them. Topics are distinguished by their
- * length, as comparing two equal ones would take as long as they are: it is no loss if one more of them is replaced.
- */
-function replaceTopic<S extends object>(first: SubscriptionNode<S>, length: number, topic: string): void {
-  for (let node: SubscriptionNode<S> | undefined = first; node?.parent !== undefined; node = node.parent) {
-    if (node.topic.length === length) node.topic = topic;
-  }
-}
-
-/** How far the topic of a node and another one agree, at most to the end of the node; to `at`, and one more, they do. */
-function agreement<S extends object>(node: SubscriptionNode<S>, topic: Uint8Array, at: number): number {
-  const text = node.topic;
-  const end = Math.min(node.end, topic.length);
-  let agreed = at + 1;
-  while (agreed < end && text.charCodeAt(agreed) === topic[agreed]) agreed++;
-  return agreed;
-}
-
-/** The beginning of a topic; unlike a slice it does not keep the whole string alive. */
-function copyOf(topic: string, end: number): string {
-  return binaryKey(bytesOf(topic, end));
+function newNode<S extends object>(
+  parent: SubscriptionNode<S> | undefined,
+  topic: string,
+  end: number,
+): SubscriptionNode<S> {
+  return new SubscriptionNode(parent, topic, end);
 }
 
 function topicOf<S extends object>({ topic, end }: SubscriptionNode<S>): Uint8Array {
-  return bytesOf(topic, end);
-}
-
-function bytesOf(topic: string, end: number): Uint8Array {
-  const bytes = new Uint8Array(end);
-  for (let index = 0; index < end; index++) bytes[index] = topic.charCodeAt(index);
-  return bytes;
+  return bytesOfTopic(topic, end);
 }

@@ -1,8 +1,8 @@
 import type { Message } from '@zeromq-ts/core';
 import { framesInPlace } from '@zeromq-ts/core/spi';
-import { SubscriptionTrie } from './subscription-trie.js';
 import { TopicCounts } from './topic-counts.js';
 import type { TopicPattern } from './topic-pattern.js';
+import { TopicSet } from './topic-set.js';
 
 /**
  * The topics of a SUB that has subscribed to patterns: the engine delivers what begins with a prefix on the wire, and this
@@ -11,7 +11,7 @@ import type { TopicPattern } from './topic-pattern.js';
 export class TopicFilter {
   readonly #patterns = new Map<TopicPattern, number>();
   readonly #counts = new TopicCounts();
-  readonly #prefixes = new SubscriptionTrie<TopicFilter>();
+  readonly #prefixes = new TopicSet();
 
   /** Whether there is no pattern, so that nothing is to be filtered. */
   get idle(): boolean {
@@ -32,13 +32,13 @@ export class TopicFilter {
   }
 
   addPrefix(topic: Uint8Array): void {
-    if (this.#counts.add(topic)) this.#prefixes.add(topic, this);
+    if (this.#counts.add(topic)) this.#prefixes.add(topic);
   }
 
   /** @returns Whether there was such a prefix. */
   removePrefix(topic: Uint8Array): boolean {
     if (!this.#counts.has(topic)) return false;
-    if (this.#counts.remove(topic)) this.#prefixes.remove(topic, this);
+    if (this.#counts.remove(topic)) this.#prefixes.remove(topic);
     return true;
   }
 
