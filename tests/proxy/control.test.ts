@@ -6,7 +6,7 @@ import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
 import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { ControlSocket } from '@zeromq-ts/proxy';
-import { ZMQProxy } from '@zeromq-ts/proxy';
+import { streamer, ZMQProxy } from '@zeromq-ts/proxy';
 import { ANYWHERE, ENGINES, Opened, until } from './setup.js';
 
 describe.each(ENGINES)('the control socket of a ZMQProxy on the engine %s', (engine) => {
@@ -108,6 +108,53 @@ describe.each(ENGINES)('the control socket of a ZMQProxy on the engine %s', (eng
     await producer.send('still');
     expect((await consumer.receive()).text()).toBe('still');
     await proxy.stop();
+  });
+
+  it('that could not be bound is no control socket of a device (PX-11)', async () => {
+    const taken = await opened.add(new ZMQPull(undefined, { engine })).bind(ANYWHERE);
+    const control = opened.add(new ZMQReply(`@${taken}`, { engine }));
+    await expect(streamer(ANYWHERE, ANYWHERE, { control, sockets: { engine } })).rejects.toMatchObject({
+      code: 'EADDRINUSE',
+    });
+  });
+
+  it('whose answer cannot be sent takes the next command (PX-11)', async () => {
+    const control = opened.add(new ZMQReply(undefined, { engine }));
+    const controller = opened.add(new ZMQRequest(await control.bind(ANYWHERE), { engine }));
+    const refusing: ControlSocket = {
+      type: control.type,
+      get closed() {
+        return control.closed;
+      },
+      receive: (each) => control.receive(each),
+      send: (answer, each) =>
+        Array.isArray(answer) ? Promise.reject(new Error('too large')) : control.send(answer, each),
+    };
+    const { proxy } = await steered(refusing);
+    await controller.send('STATISTICS');
+    expect(`${await controller.receive()}`).toBe('');
+    await controller.send('PAUSE');
+    expect(`${await controller.receive()}`).toBe('');
+    expect(proxy.paused).toBe(true);
+    await proxy.stop();
+  });
+
+  it('a PAIR that waits for room for an answer does so until the proxy has stopped (PX-11)', async () => {
+    const control = opened.add(new ZMQPair(undefined, { engine }));
+    const controller = opened.add(new ZMQPair(await control.bind(ANYWHERE), { engine }));
+    let answer: Promise<boolean> | undefined;
+    const full: ControlSocket = {
+      type: control.type,
+      closed: false,
+      receive: (each) => control.receive(each),
+      // Another PAIR, without a peer, which has no room at all.
+      send: (message, each) => (answer = opened.add(new ZMQPair(undefined, { engine })).send(message, each)),
+    };
+    const { proxy } = await steered(full);
+    await controller.send('STATISTICS');
+    await until(() => answer !== undefined);
+    await proxy.stop();
+    await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
   });
 });
 

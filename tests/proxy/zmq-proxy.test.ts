@@ -1,10 +1,11 @@
+import { once } from 'node:events';
 import { Message } from '@zeromq-ts/core';
 import { ZMQDealer, ZMQRouter } from '@zeromq-ts/dealerrouter';
 import { ZMQPair } from '@zeromq-ts/pair';
 import { ZMQPublisher, ZMQSubscriber, ZMQXPublisher, ZMQXSubscriber } from '@zeromq-ts/pubsub';
 import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
 import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type ProxyOptions, ZMQProxy } from '@zeromq-ts/proxy';
 import { ANYWHERE, ENGINES, Opened, until } from './setup.js';
 
@@ -154,6 +155,42 @@ describe.each(ENGINES)('ZMQProxy on the engine %s (PX-14)', (engine) => {
     await producer.send('x');
     expect((await consumer.receive()).text()).toBe('x');
     expect(errors).toEqual(['forward no disk']);
+  });
+
+  it('goes on when an error listener throws, which is an uncaught exception', async () => {
+    const { producer, consumer, proxy } = await streamed({
+      capture: () => {
+        throw new Error('no disk');
+      },
+    });
+    const others = process.listeners('uncaughtException');
+    process.removeAllListeners('uncaughtException');
+    try {
+      const uncaught = once(process, 'uncaughtException');
+      const heard = vi.fn();
+      proxy.on('error', () => {
+        throw new Error('no log');
+      });
+      proxy.on('error', heard);
+      await producer.send('x');
+      expect((await consumer.receive()).text()).toBe('x');
+      expect((await uncaught)[0]).toMatchObject({ message: 'no log' });
+      expect(heard).toHaveBeenCalledTimes(1);
+      expect(proxy.stats().running).toBe(true);
+    } finally {
+      for (const listener of others) process.on('uncaughtException', listener);
+    }
+  });
+
+  it('rejects when a socket could not be bound, on both sides, instead of dropping one message after the other', async () => {
+    const taken = await opened.add(new ZMQPull(undefined, { engine })).bind(ANYWHERE);
+    for (const broken of ['frontend', 'backend']) {
+      const pull = opened.add(new ZMQPull(broken === 'frontend' ? `@${taken}` : undefined, { engine }));
+      const push = opened.add(new ZMQPush(broken === 'backend' ? `@${taken}` : undefined, { engine }));
+      const proxy = new ZMQProxy(pull, push);
+      await expect(proxy.run()).rejects.toMatchObject({ code: 'EADDRINUSE' });
+      expect(proxy.stats().running).toBe(false);
+    }
   });
 
   it('drops and counts a message whose peer a mandatory ROUTER does not have, and lives (PX-07)', async () => {

@@ -21,8 +21,9 @@ export interface CaptureSocket {
 
 export interface ControlSocket {
     readonly closed: boolean;
+    readonly ready?: Promise<void>;
     receive(options?: WaitOptions): Promise<Message>;
-    send?(message: MessageInput): Promise<boolean>;
+    send?(message: MessageInput, options?: WaitOptions): Promise<boolean>;
     readonly type: string;
 }
 
@@ -66,6 +67,7 @@ export interface ProxySideStats {
 
 export interface ProxySocket {
     readonly closed: boolean;
+    readonly ready?: Promise<void>;
     receive?(options?: WaitOptions): Promise<Message>;
     send?(message: MessageInput): Promise<boolean>;
     tryReceive?(): Message | undefined;

@@ -7,8 +7,10 @@ import type { ProxyStats } from './proxy-stats.js';
 export interface ControlSocket {
   readonly type: string;
   readonly closed: boolean;
+  /** Rejects when the socket can never be used. */
+  readonly ready?: Promise<void>;
   receive(options?: WaitOptions): Promise<Message>;
-  send?(message: MessageInput): Promise<boolean>;
+  send?(message: MessageInput, options?: WaitOptions): Promise<boolean>;
 }
 
 /** What a control socket steers. */
@@ -39,25 +41,41 @@ export function checkControl(option: ControlSocket | undefined): ControlSocket |
  * is STATISTICS; a PAIR answers STATISTICS only; on PULL and SUB there is no answer. Anything else has no effect, and is
  * counted.
  *
- * Resolves when the socket closes, or with the signal.
+ * Settles when the socket closes, or with the signal. An answer that cannot be sent is not needed; the answer of a REP is
+ * then an empty one, without which it receives nothing more.
  *
- * @throws what `receive` of a socket rejects with that cannot be used, such as one whose constructor could not bind.
+ * @throws what `receive` rejects with, when the socket will never receive: the bind of its constructor has failed.
  */
 export async function obey(control: ControlSocket, steered: Steered, signal: AbortSignal): Promise<void> {
   for (;;) {
-    let command: Message;
-    try {
-      command = await control.receive({ signal, timeout: Infinity });
-    } catch (error) {
-      if (signal.aborted || control.closed || isClosed(error)) return;
-      throw error;
-    }
+    const command = await nextCommand(control, signal);
+    if (command === undefined) return;
     const answer = await carryOut(command, steered);
     if (control.type === 'REP' || (control.type === 'PAIR' && answer !== undefined)) {
-      // An answer that cannot be sent is not needed: the next command may come.
-      await control.send?.(answer ?? '').catch(() => {});
+      const sent = await answered(control, answer ?? '', signal);
+      if (!sent && control.type === 'REP') await answered(control, '', signal);
     }
     if (isTerminate(command)) return steered.terminate();
+  }
+}
+
+/** The next command; `undefined` when there will be none. */
+async function nextCommand(control: ControlSocket, signal: AbortSignal): Promise<Message | undefined> {
+  try {
+    return await control.receive({ signal, timeout: Infinity });
+  } catch (error) {
+    if (signal.aborted || control.closed || isClosed(error)) return undefined;
+    throw error;
+  }
+}
+
+/** @returns whether the answer could be sent. */
+async function answered(control: ControlSocket, answer: MessageInput, signal: AbortSignal): Promise<boolean> {
+  try {
+    await control.send?.(answer, { signal });
+    return true;
+  } catch {
+    return false;
   }
 }
 

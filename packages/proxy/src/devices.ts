@@ -109,7 +109,7 @@ async function device<
   try {
     backend = open(at);
     const proxy = new ZMQProxy(frontend, backend, options);
-    await Promise.all([frontend.ready, backend.ready]);
+    await Promise.all([frontend.ready, backend.ready, options.control?.ready]);
     return running(proxy, frontend, backend);
   } catch (error) {
     await Promise.all([frontend.close(), backend?.close()]);

@@ -11,6 +11,8 @@ export type ProxyDirection = 'forward' | 'backward';
 export interface ProxySocket {
   readonly type: string;
   readonly closed: boolean;
+  /** Rejects when the socket can never be used. */
+  readonly ready?: Promise<void>;
   receive?(options?: WaitOptions): Promise<Message>;
   tryReceive?(): Message | undefined;
   send?(message: MessageInput): Promise<boolean>;

@@ -1,5 +1,5 @@
 import { ZMQError } from '@zeromq-ts/core';
-import { type CallOptionChecks, checkCallOptions, checkFunction } from '@zeromq-ts/core/spi';
+import { type CallOptionChecks, checkCallOptions, checkFunction, queueMicrotask } from '@zeromq-ts/core/spi';
 import { type Capture, type CaptureCallback, type CaptureSocket, captureOf } from './capture.js';
 import { checkControl, type ControlSocket, obey } from './control.js';
 import { checkSocket, isDestination, isSource, type ProxyDirection, type ProxySocket } from './proxy-socket.js';
@@ -55,6 +55,7 @@ const OPTION_CHECKS: CallOptionChecks = { capture: anything, control: anything, 
  */
 export class ZMQProxy implements AsyncDisposable {
   readonly #relays: readonly Relay[];
+  readonly #sockets: readonly ProxySocket[];
   readonly #control: ControlSocket | undefined;
   readonly #frontend = new SideCounters();
   readonly #backend: SideCounters;
@@ -85,6 +86,7 @@ export class ZMQProxy implements AsyncDisposable {
     this.#transform = options.transform;
     this.#control = checkControl(options.control);
     this.#backend = frontend === backend ? this.#frontend : new SideCounters();
+    this.#sockets = [frontend, backend];
     this.#relays = this.#relaysBetween(frontend, backend);
     if (this.#relays.length === 0) {
       throw new ZMQError(
@@ -156,7 +158,7 @@ export class ZMQProxy implements AsyncDisposable {
 
   /**
    * Adds a listener for errors that cost one message each: a transform that throws, a send that fails (a mandatory ROUTER
-   * without that peer). The proxy goes on with or without one.
+   * without that peer). The proxy goes on with or without one; what a listener throws is an uncaught exception.
    */
   on(event: 'error', listener: ProxyErrorListener): this {
     if (event !== 'error')
@@ -200,6 +202,9 @@ export class ZMQProxy implements AsyncDisposable {
     const finished = new Promise<void>((resolve, reject) => {
       this.#finish = (error) => (error === undefined ? resolve() : reject(error));
     });
+    // What is sent to a socket that cannot be used would be dropped, one message after the other.
+    for (const socket of this.#sockets)
+      socket.ready?.catch((error: unknown) => this.#end(socket.closed ? undefined : error));
     if (!this.#paused) this.#startRelays();
     if (this.#control !== undefined) {
       const steered = {
@@ -231,6 +236,14 @@ export class ZMQProxy implements AsyncDisposable {
   }
 
   #failed(error: unknown, direction: ProxyDirection): void {
-    for (const listener of this.#listeners) listener(error, direction);
+    for (const listener of this.#listeners) {
+      try {
+        listener(error, direction);
+      } catch (thrown) {
+        queueMicrotask(() => {
+          throw thrown;
+        });
+      }
+    }
   }
 }
