@@ -11,8 +11,8 @@ export interface ReplyCacheOptions {
   /** How many replies are kept. Above, the oldest is forgotten. Default 10 000. */
   readonly maxReplies?: number | undefined;
   /**
-   * How many bytes the kept replies have together, with what each of their frames costs. Above, the oldest are forgotten; a
-   * reply that is larger is not kept. Default 67 108 864 (64 MiB).
+   * How many bytes the kept replies have together, with their keys and what each of their frames costs. Above, the oldest are
+   * forgotten; a reply that is larger is not kept. Default 67 108 864 (64 MiB).
    */
   readonly maxBytes?: number | undefined;
 }
@@ -21,7 +21,7 @@ export interface ReplyCacheOptions {
 export interface ReplyCacheStats {
   /** Replies that are kept. */
   readonly replies: number;
-  /** Their bytes, with what each of their frames costs. */
+  /** Their bytes, with their keys and what each of their frames costs. */
   readonly bytes: number;
   /** Requests that are being carried out. */
   readonly underWay: number;

@@ -121,7 +121,7 @@ export class ReplyCache {
   async #settle(name: string, reply: Promise<Message>): Promise<void> {
     try {
       const message = await reply;
-      this.#keep(name, reply, weightOfMessage(message));
+      this.#keep(name, reply, weightOfMessage(message) + name.length);
     } catch {
       // All that wait for it get the error; it is not kept.
     }

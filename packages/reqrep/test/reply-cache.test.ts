@@ -90,6 +90,16 @@ describe('a cache of replies (RQ-04)', () => {
     expect((await small.reply('1', () => 'new')).size).toBe(3);
   });
 
+  it('counts the bytes of keys, which clients choose', async () => {
+    const cache = new ReplyCache({ maxBytes: 3000 });
+    for (const key of ['a', 'b', 'c', 'd']) await cache.reply(key.repeat(1000), () => '');
+    expect(cache.stats().replies).toBe(2);
+    expect(cache.stats().bytes).toBeLessThanOrEqual(3000);
+    await cache.reply('e'.repeat(3001), () => '');
+    expect(cache.stats().replies).toBe(2);
+    expect((await cache.reply('d'.repeat(1000), () => 'new')).size).toBe(0);
+  });
+
   it('copies the bytes: the handler may use its buffer again', async () => {
     const cache = new ReplyCache();
     const buffer = Buffer.from('first');
