@@ -685,7 +685,7 @@ export type MechanismName = keyof MechanismKinds;
 interface MechanismOptions {
 }
 
-export function merge<S extends MergeableSocket>(...sockets: readonly S[]): AsyncGenerator<MergedMessage<S>, void, undefined>;
+export function merge<S extends MergeableSocket>(...sockets: readonly S[]): AsyncIterableIterator<MergedMessage<S>, void, undefined>;
 
 interface MergeableSocket<Received extends Message = Message> extends ReadableSocket {
     tryReceive(): Received | undefined;
@@ -1401,6 +1401,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket, Obser
     unbind(text: string): Promise<void>;
     get undelivered(): number;
     waitFor(condition: () => boolean, what: string, options?: WaitOptions): Promise<void>;
+    waitInTurn(condition: () => boolean, what: string, options?: WaitOptions): Promise<void>;
 }
 
 export class SocketCounters {

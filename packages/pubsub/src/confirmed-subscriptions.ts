@@ -29,7 +29,7 @@ export class ConfirmedSubscriptions {
     engine.command?.(confirmCommand(number));
     const { peers = 1 } = options;
     const who = peers === 1 ? 'No publisher' : `Fewer than ${peers} publishers`;
-    await this.#core.waitFor(
+    await this.#core.waitInTurn(
       () => (engine.confirmations?.(number) ?? 0) >= peers,
       `${who} confirmed the subscriptions (those of zeromq-ts on the engine zmtp do, others do not)`,
       options,

@@ -41,7 +41,7 @@ export async function waitForSubscribers(
   const enough = (): boolean =>
     peers === 1 ? engine.hasSubscriber?.(bytes) === true : (engine.subscriberCount?.(bytes) ?? 0) >= peers;
   const who = peers === 1 ? 'No peer' : `Fewer than ${peers} peers`;
-  const waiting = core.waitFor(
+  const waiting = core.waitInTurn(
     enough,
     topic === undefined ? `${who} subscribed` : `${who} subscribed to ${showValue(topic)}`,
     options,

@@ -1,5 +1,6 @@
 import { ZMQError } from '../errors/zmq-error.js';
 import type { Message } from '../message/message.js';
+import { turnBudget } from '../turn/event-loop-budget.js';
 import { poll, type ReadableSocket } from './poll.js';
 
 /** A socket whose messages `merge` receives. */
@@ -16,7 +17,7 @@ export interface MergedMessage<S extends MergeableSocket> {
 /**
  * Receives from several sockets in one `for await` loop. It is fair: after each message, the next socket comes first, so a
  * busy socket does not silence the others. A message is received only when the loop asks for it: leaving the loop loses
- * none. The loop ends when all sockets are closed; leaving it closes nothing. A REQ or REP gives messages in its turn.
+ * none, also when it is left while a `next` waits. The loop ends when all sockets are closed; leaving it closes nothing. A REQ or REP gives messages in its turn.
  *
  * @throws TypeError for anything that is not a socket that receives, at the first `next`; what `tryReceive` throws.
  *
@@ -36,16 +37,63 @@ export interface MergedMessage<S extends MergeableSocket> {
  * console.log(tasks.toSorted().join(' ')); // a b c d
  * ```
  */
-export async function* merge<S extends MergeableSocket>(
+export function merge<S extends MergeableSocket>(
   ...sockets: readonly S[]
-): AsyncGenerator<MergedMessage<S>, void, undefined> {
-  const open = [...sockets];
-  for (;;) {
-    const found = next(open);
-    if (found !== undefined) yield found;
-    else if (open.length === 0) return;
-    // Nothing is there: waits until that changes. Closed sockets are left out by the next look.
-    else await poll(open);
+): AsyncIterableIterator<MergedMessage<S>, void, undefined> {
+  return new MergeIterator(sockets);
+}
+
+class MergeIterator<S extends MergeableSocket> implements AsyncIterableIterator<MergedMessage<S>, void, undefined> {
+  readonly #open: S[];
+  readonly #left = new AbortController();
+  /** The call of `next` that came last: they are answered one after the other. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(sockets: readonly S[]) {
+    this.#open = [...sockets];
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<IteratorResult<MergedMessage<S>, void>> {
+    const result = this.#last.then(() => this.#next());
+    this.#last = result.catch(() => {});
+    return result;
+  }
+
+  /** Leaves the loop. A `next` that waits is done, and takes no message. */
+  async return(): Promise<IteratorResult<MergedMessage<S>, void>> {
+    this.#left.abort();
+    return { done: true, value: undefined };
+  }
+
+  async throw(error?: unknown): Promise<IteratorResult<MergedMessage<S>, void>> {
+    this.#left.abort();
+    throw error;
+  }
+
+  async #next(): Promise<IteratorResult<MergedMessage<S>, void>> {
+    const { signal } = this.#left;
+    try {
+      while (!signal.aborted) {
+        if (!turnBudget.spend()) {
+          await turnBudget.nextTurn();
+          continue;
+        }
+        const value = next(this.#open);
+        if (value !== undefined) return { done: false, value };
+        if (this.#open.length === 0) break;
+        // Nothing is there: waits until that changes. Closed sockets are left out by the next look.
+        await poll(this.#open, { signal });
+      }
+    } catch (error) {
+      const wasLeft = signal.aborted;
+      this.#left.abort();
+      if (!wasLeft) throw error;
+    }
+    return { done: true, value: undefined };
   }
 }
 

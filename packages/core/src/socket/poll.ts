@@ -3,6 +3,7 @@ import { ZMQError } from '../errors/zmq-error.js';
 import { checkCallOptions } from '../options/call-options.js';
 import type { WaitOptions } from '../options/timing.js';
 import { WAIT_OPTION_CHECKS } from '../options/timing.js';
+import { turnBudget } from '../turn/event-loop-budget.js';
 
 /** A socket that `poll` can ask whether a message can be received. */
 export interface ReadableSocket {
@@ -79,6 +80,11 @@ export async function poll<S extends ReadableSocket | WritableSocket>(
   if (watched.length === 0) throw new ZMQError('EINVAL', 'poll waits for at least one socket.');
   const { timeout = Infinity, signal } = options;
   signal?.throwIfAborted();
+  // A loop around it must let the event loop turn.
+  if (!turnBudget.spend() && (timeout === 0 || resultsOf(watched).length > 0)) {
+    await turnBudget.nextTurn();
+    signal?.throwIfAborted();
+  }
   const ready = resultsOf(watched);
   if (ready.length > 0 || timeout === 0) return ready;
   const over = new AbortController();

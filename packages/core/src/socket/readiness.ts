@@ -3,6 +3,7 @@ import { WAIT_OPTION_CHECKS, type WaitOptions } from '../options/timing.js';
 import type { ZMQError } from '../errors/zmq-error.js';
 import type { ConnectionState } from './connected-peers.js';
 import { Conditions } from './condition-waiters.js';
+import { answerInTurn } from './answer-in-turn.js';
 import type { SendState } from './send-state.js';
 
 /** What a {@link Readiness} needs of its socket. */
@@ -68,9 +69,12 @@ export class Readiness {
     } catch (error) {
       return Promise.reject(error);
     }
-    const waiting = conditions.wait(holds, what, options);
-    if (conditions === this.#writes) this.#checkWrites();
-    return waiting;
+    const begin = (): Promise<void> => {
+      const waiting = conditions.wait(holds, what, options);
+      if (conditions === this.#writes) this.#checkWrites();
+      return waiting;
+    };
+    return answerInTurn(holds, begin, () => this.#host.refusal());
   }
 
   #checkWrites(): void {

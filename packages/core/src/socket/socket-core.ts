@@ -25,6 +25,7 @@ import { checkSeam, ROUTING_SEAM } from '../registry/seams.js';
 import { keepAlive } from '../runtime/keep-alive.js';
 import { performance, queueMicrotask } from '../runtime/timers.js';
 import { Conditions } from './condition-waiters.js';
+import { answerInTurn } from './answer-in-turn.js';
 import { ConnectedPeers, type ConnectionState } from './connected-peers.js';
 import { Draining } from './draining.js';
 import { closedError, closedWhilePendingError } from './errors.js';
@@ -260,7 +261,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket, Obser
     const { peers = 1 } = options;
     const what =
       peers === 1 ? 'No peer has completed the handshake' : `Not all of ${peers} peers have completed the handshake`;
-    return this.waitFor(() => this.#peers.count >= peers, what, options);
+    return this.waitInTurn(() => this.#peers.count >= peers, what, options);
   }
 
   /**
@@ -272,6 +273,15 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket, Obser
     const refusal = this.refusal();
     if (refusal !== undefined) return Promise.reject(refusal);
     return this.#conditions.wait(condition, what, options);
+  }
+
+  /** The same for a call of the program, which may be in a loop. */
+  waitInTurn(condition: () => boolean, what: string, options: WaitOptions = {}): Promise<void> {
+    return answerInTurn(
+      condition,
+      () => this.waitFor(condition, what, options),
+      () => this.refusal(),
+    );
   }
 
   /** Created when it is asked for first: few programs do. */

@@ -1,4 +1,6 @@
+import { merge, poll } from '@zeromq-ts/core';
 import { expect } from 'vitest';
+import type { Sockets } from '../socket-classes.js';
 import type { Suite } from '../suite.js';
 import { inTime } from '../waiting.js';
 
@@ -26,6 +28,32 @@ async function ticksDuring(run: () => Promise<unknown>): Promise<number> {
   return ticks;
 }
 
+type Pull = Sockets['PULL'];
+type Push = Sockets['PUSH'];
+
+async function* receivedAfter(ready: (pull: Pull) => Promise<unknown>, pull: Pull): AsyncGenerator {
+  for (;;) {
+    await ready(pull);
+    const message = pull.tryReceive();
+    if (message !== undefined) yield message;
+  }
+}
+
+/** How else messages are received than by `receive` and iterating. */
+const RECEIVING: readonly [how: string, receive: (pull: Pull) => AsyncIterable<unknown>][] = [
+  ['merge', (pull) => merge(pull)],
+  ['poll and tryReceive', (pull) => receivedAfter((each) => poll([each]), pull)],
+  ['poll with timeout 0 and tryReceive', (pull) => receivedAfter((each) => poll([each], { timeout: 0 }), pull)],
+  ['whenReadable and tryReceive', (pull) => receivedAfter((each) => each.whenReadable(), pull)],
+];
+
+/** What a program may await before each `trySend`. */
+const SENDING: readonly [how: string, room: (push: Push) => Promise<unknown>][] = [
+  ['whenWritable', (push) => push.whenWritable()],
+  ['poll', (push) => poll([{ socket: push, send: true }])],
+  ['connected', (push) => push.connected()],
+];
+
 /** Programs that compute between their calls, and what else has to happen in their process. */
 export function busyHandlers(suite: Suite): void {
   suite.overTransports('a handler in a for await loop lets timers run after each message', async (scope) => {
@@ -41,6 +69,37 @@ export function busyHandlers(suite: Suite): void {
     });
     expect(ticks).toBeGreaterThan(UNITS / 2);
   });
+
+  for (const [how, receive] of RECEIVING) {
+    suite.overTransports(`a loop around ${how} lets timers run after each message`, async (scope) => {
+      const [pull, push] = [scope.binding('PULL'), scope.connecting('PUSH')];
+      await scope.join(pull, push);
+      for (let index = 0; index < UNITS; index++) void push.send('x');
+      const ticks = await ticksDuring(async () => {
+        let count = 0;
+        for await (const _ of receive(pull)) {
+          work();
+          if (++count === UNITS) break;
+        }
+      });
+      expect(ticks).toBeGreaterThan(UNITS / 2);
+    });
+  }
+
+  for (const [how, room] of SENDING) {
+    suite.overTransports(`a loop around ${how} and trySend lets timers run after each message`, async (scope) => {
+      const [pull, push] = [scope.binding('PULL'), scope.connecting('PUSH')];
+      await scope.join(pull, push);
+      const ticks = await ticksDuring(async () => {
+        for (let index = 0; index < UNITS; index++) {
+          await room(push);
+          push.trySend('x');
+          work();
+        }
+      });
+      expect(ticks).toBeGreaterThan(UNITS / 2);
+    });
+  }
 
   suite.overTransports('work between sends lets timers run after each of them', async (scope) => {
     const [pull, push] = [scope.binding('PULL'), scope.connecting('PUSH')];

@@ -68,6 +68,24 @@ export function severalSockets(suite: Suite): void {
     expect(received.map(Number).toSorted((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => index));
   });
 
+  suite.overTransports('PO-03 merge takes no message when it is left while it waits for one', async (scope) => {
+    const [[first, toFirst], [second]] = await pipelines(scope, 2);
+    const leave: ((loop: AsyncIterator<unknown>) => Promise<unknown>)[] = [
+      async (loop) => expect(await loop.return?.()).toEqual({ done: true, value: undefined }),
+      async (loop) =>
+        expect(await failure(async () => loop.throw?.(new Error('enough')))).toMatchObject({ message: 'enough' }),
+    ];
+    for (const leaving of leave) {
+      const loop = merge(first, second);
+      const waiting = [loop.next(), loop.next()];
+      await inTime('leaving', leaving(loop));
+      await toFirst.send('1');
+      for (const each of waiting) expect(await inTime('next', each)).toEqual({ done: true, value: undefined });
+      expect(await loop.next()).toEqual({ done: true, value: undefined });
+      expect(await receiveMany(first, 1)).toEqual(['1']);
+    }
+  });
+
   suite.overTransports('PO-03 merge ends when all sockets are closed, and goes on while one is open', async (scope) => {
     const [[first], [second, toSecond]] = await pipelines(scope, 2);
     const received: string[] = [];
