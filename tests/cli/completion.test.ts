@@ -1,10 +1,12 @@
 // @module-tag built
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { Language, Parser } from 'web-tree-sitter';
 import { assertBuilt } from '../../build/built-from.mjs';
 import { SHELLS } from '../../packages/cli/src/commands/completion/definition.js';
 import { COMMANDS } from '../../packages/cli/src/commands/index.js';
@@ -169,6 +171,29 @@ describe.each(Object.entries(TERMINALS))('XP-13 in %s', (shell, { line, first })
       }
     },
   );
+});
+
+describe('XP-13 the script for PowerShell', () => {
+  /** Whether the grammar of PowerShell accepts a script. */
+  async function grammar(): Promise<(script: string) => boolean> {
+    await Parser.init();
+    const wasm = createRequire(import.meta.url).resolve('tree-sitter-powershell/tree-sitter-powershell.wasm');
+    const parser = new Parser();
+    parser.setLanguage(await Language.load(readFileSync(wasm)));
+    return (script) => parser.parse(script)?.rootNode.hasError === false;
+  }
+
+  it('is what the grammar of the language accepts, and no part of it can be missing', async () => {
+    const isValid = await grammar();
+    const script = (await zmq(['completion', 'powershell'])).stdout;
+    expect(isValid(script)).toBe(true);
+    for (const part of ['{', '}', '(', ')', '"'] as const) {
+      expect([part, isValid(script.slice(0, script.lastIndexOf(part)))]).toEqual([part, false]);
+    }
+    // What it asks with is what the program understands.
+    expect(script).toContain('zmq complete @next -- @words');
+    expect(script).toContain('"--next"');
+  });
 });
 
 const hasPowerShell = spawnSync('pwsh', ['-Version']).status === 0;

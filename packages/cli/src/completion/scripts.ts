@@ -74,7 +74,7 @@ const POWERSHELL = [
   '  $words = @($line.CommandElements | Select-Object -Skip 1 |',
   '    Where-Object { $_.Extent.StartOffset -lt $cursor } | ForEach-Object { $_.Extent.Text })',
   '  # Before PowerShell 7.3, an empty argument is not passed.',
-  '  $next = if ($typed -eq "") { @("--next") } else { @() }',
+  '  $next = @(if ($typed -eq "") { "--next" })',
   '  zmq complete @next -- @words 2>$null | Where-Object { $_ -notmatch "^:[04]$" } | ForEach-Object {',
   '    $value, $summary = $_ -split "`t", 2',
   '    if (-not $summary) { $summary = $value }',
