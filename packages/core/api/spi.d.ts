@@ -580,6 +580,8 @@ export function isMessageInput(value: unknown): value is MessageInput;
 
 export function judge(callback: AuthenticateCallback, request: AuthenticationRequest, timeout: number): Promise<AuthenticationResult>;
 
+export function keepsProcessAlive(): boolean;
+
 export type LibzmqSetting = readonly [option: number, value: boolean | number | bigint | Uint8Array];
 
 export interface LibzmqSocketType {

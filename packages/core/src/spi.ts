@@ -117,6 +117,7 @@ export {
   textLength,
   writeText,
 } from './runtime/bytes.js';
+export { keepsProcessAlive } from './runtime/keep-alive.js';
 export { random, randomUint32, secureRandomBytes } from './runtime/random.js';
 export type { ResolvedOptions } from './options/resolve-options.js';
 export { SOCKET_OPTIONS, type SocketOptions } from './options/socket-options.js';

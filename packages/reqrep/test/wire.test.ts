@@ -29,15 +29,21 @@ describe.each(['inproc://reqrep', 'tcp://127.0.0.1:*'])('request and reply over 
   it('survive a request that is not answered in time: its late reply is not taken for another one', async () => {
     const server = new ZMQReply(undefined, { context });
     const client = new ZMQRequest(await server.bind(address), { context });
-    const asking = client.request('ping', { timeout: 300, retries: 20 });
+    const asking = client.request('ping', { timeout: 300, retries: 100 });
     const first = await server.receive({ timeout: 20_000 });
     expect(first.text()).toBe('ping');
     await vi.waitFor(() => expect(client.stats().messagesSent).toBe(2), { timeout: 20_000 });
     await server.send('late');
-    const second = await server.receive({ timeout: 20_000 });
-    expect(second.text()).toBe('ping');
-    await server.send('in time');
+    // Each of those that follow may come too late, too, on a machine that is busy.
+    const serving = (async () => {
+      for await (const next of server) {
+        expect(next.text()).toBe('ping');
+        await server.send('in time');
+      }
+    })();
     expect((await asking).text()).toBe('in time');
+    await server.close();
+    await serving;
   });
 
   it('leave the client ready after a failure', async () => {

@@ -29,3 +29,8 @@ class KeepAlive {
 }
 
 export const keepAlive = new KeepAlive();
+
+/** Whether an operation that an application awaits keeps the process alive. */
+export function keepsProcessAlive(): boolean {
+  return keepAlive.active;
+}

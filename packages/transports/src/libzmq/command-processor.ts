@@ -43,7 +43,7 @@ export class CommandProcessor {
   /**
    * Processes commands until a connection has ended. libzmq ends one only when its own thread and the one that uses the
    * socket have both processed their commands, the latter after the last message has been read. Nothing shows that: as a
-   * rule it takes the sum of the intervals, and commands that come later are processed less and less often.
+   * rule it takes the sum of the intervals. Commands that come later are processed with exponential backoff.
    *
    * @param done - Called when it is over, as a rule.
    * @param longest - The interval after which it is over, as a rule.

@@ -1,5 +1,7 @@
 import { ZMQError } from '@zeromq-ts/core/spi';
 
+type Tell = (error?: ZMQError) => void;
+
 /**
  * Finds out whether connections are retried because the host name does not resolve: libzmq says only that it will try
  * again. It also says when an attempt has got as far as an address, and then there is nothing to find out.
@@ -8,7 +10,8 @@ export class NameCheck {
   readonly #name: string;
   #resolved = false;
   #error: ZMQError | undefined;
-  #asking = false;
+  /** The calls that wait for the answer. */
+  readonly #waiting: Tell[] = [];
 
   constructor(name: string) {
     this.#name = name;
@@ -20,15 +23,19 @@ export class NameCheck {
     this.#error = undefined;
   }
 
-  /** An attempt has failed: calls back with the reason, if it is the name. */
-  retried(endpoint: string, tell: (error?: ZMQError) => void): void {
+  /** An attempt has failed: calls back with the reason, if it is the name; in the order of the calls. */
+  retried(endpoint: string, tell: Tell): void {
     const resolved = this.#resolved;
     this.#resolved = false;
-    if (resolved || this.#asking || this.#error !== undefined) {
+    if (this.#waiting.length > 0) {
+      this.#waiting.push(resolved ? () => tell() : tell);
+      return;
+    }
+    if (resolved || this.#error !== undefined) {
       tell(this.#error);
       return;
     }
-    this.#asking = true;
+    this.#waiting.push(tell);
     import('node:dns/promises')
       .then(({ lookup }) => lookup(this.#name))
       .catch((cause: unknown) => {
@@ -40,8 +47,7 @@ export class NameCheck {
         );
       })
       .finally(() => {
-        this.#asking = false;
-        tell(this.#error);
+        for (const each of this.#waiting.splice(0)) each(this.#error);
       })
       .catch(() => {});
   }

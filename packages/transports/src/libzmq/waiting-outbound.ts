@@ -1,5 +1,5 @@
 import type { Outgoing, SocketCounters } from '@zeromq-ts/core/spi';
-import { byteLength, performance } from '@zeromq-ts/core/spi';
+import { byteLength, keepsProcessAlive, performance } from '@zeromq-ts/core/spi';
 import type { NativeError, NativePart } from './native-binding.js';
 import type { NativeSocketState } from './native-socket-state.js';
 import { MAX_WAIT_SLICE_MS } from './native-socket-state.js';
@@ -23,8 +23,8 @@ export interface WaitingOutboundOptions {
  * Sending of the types that wait for room: PUSH, DEALER, REQ, PAIR.
  *
  * libzmq does not tell when there is room again, except by sending a message that waits. So the message itself is
- * taken in hand and left pending in the binding; in a worker thread, where nothing may be pending, sending is tried
- * again after a few milliseconds.
+ * taken in hand and left pending in the binding. Where nothing may be pending, sending is tried again after a few
+ * milliseconds: in a worker thread, and when no call is awaited, because what is pending keeps the process alive.
  */
 export class WaitingOutbound implements Outbound {
   readonly #options: WaitingOutboundOptions;
@@ -36,6 +36,8 @@ export class WaitingOutbound implements Outbound {
   #inHand: NativePart | NativePart[] | undefined;
   #bytes = 0;
   #deadline = Infinity;
+  /** Whether the message that waits was returned, because nothing else keeps the process alive. */
+  #returned = false;
 
   constructor(options: WaitingOutboundOptions) {
     this.#options = options;
@@ -51,6 +53,7 @@ export class WaitingOutbound implements Outbound {
     this.#link.socket.send(toParts(message)).catch(this.#lost);
     this.#count(byteLength(message));
     this.#tryAgain.reset();
+    this.#returned = false;
     return true;
   }
 
@@ -66,7 +69,7 @@ export class WaitingOutbound implements Outbound {
   }
 
   awaitWritable(next: Outgoing, timeout: number): boolean {
-    if (!this.#link.mayPend) {
+    if (!this.#link.mayPend || (this.#returned && !keepsProcessAlive())) {
       this.#tryAgain.schedule();
       return false;
     }
@@ -100,8 +103,12 @@ export class WaitingOutbound implements Outbound {
   readonly #refused = (error: NativeError): void => {
     this.#link.sendPending = false;
     const again = error.code === 'EAGAIN' && performance.now() < this.#deadline && !this.#link.closed;
-    if (again && this.#inHand !== undefined) this.#wait(this.#inHand);
-    else this.#settle(false);
+    if (again && this.#inHand !== undefined && keepsProcessAlive()) {
+      this.#wait(this.#inHand);
+      return;
+    }
+    this.#returned ||= again;
+    this.#settle(false);
   };
 
   readonly #lost = (): void => {

@@ -41,7 +41,7 @@ describe('the commands of a connection that ends', () => {
     },
   );
 
-  it('are looked for less and less often, and then no more', async () => {
+  it('are looked for with exponential backoff, and then no more', async () => {
     const looks = new Looks();
     processorOf(looks).processUntilEnded();
     await vi.advanceTimersByTimeAsync(60_000);
