@@ -192,7 +192,7 @@ describe.each(ENGINES)('workers on the engine %s', (engine) => {
   });
 
   it('a job that takes too long is given to another one; the first result counts, the other is dropped', async () => {
-    const { pool, hire } = await makePool({ jobTimeout: 100 });
+    const { pool, hire } = await makePool({ jobTimeout: 100, maxDeliveries: 1_000 });
     const slow = gate();
     hire(
       async (input) => {
