@@ -1,5 +1,5 @@
 /** How long something that must happen may take on a machine that is busy. */
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 /** Conditions that are looked at whenever there is news. */
 export class News {

@@ -9,7 +9,7 @@ import { Bystander } from './bystander.js';
 import { Diary } from './diary.js';
 import { RawPeer, RawServer } from './raw-peer.js';
 
-const TEST_TIMEOUT = 120_000;
+const TEST_TIMEOUT = 300_000;
 const PAIR = { binder: zmtp, connecter: zmtp };
 
 /**

@@ -4,7 +4,7 @@ import { LineChild } from '../processes/line-child.js';
 const program = fileURLToPath(new URL('programs/victim.mjs', import.meta.url));
 
 /** How long something may take on a machine that is busy. */
-const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 100_000;
 
 /** How a victim is. */
 export interface Report {

@@ -1,6 +1,7 @@
 import type { EngineName, Message } from '@zeromq-ts/core';
 import { ZMQDealer, ZMQRouter } from '@zeromq-ts/dealerrouter';
 import { ReplyCache, ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
+import { freePort } from '@zeromq-ts/testing/conformance';
 import { describe, expect, it } from 'vitest';
 
 const ENGINES: readonly EngineName[] = ['zmtp', 'libzmq'];
@@ -9,7 +10,7 @@ const ANYWHERE = 'tcp://127.0.0.1:*';
 describe.each(ENGINES)('a cache of replies on the engine %s', (engine) => {
   it('a REP carries out once what request() sends again, because the connection was lost before the reply (RQ-04, RQ-09)', async () => {
     const server = new ZMQReply(undefined, { engine });
-    const endpoint = await server.bind(ANYWHERE);
+    const endpoint = await server.bind(`tcp://127.0.0.1:${await freePort()}`);
     const client = new ZMQRequest(endpoint, { engine, linger: 0 });
     const cache = new ReplyCache();
     let done = 0;
@@ -18,13 +19,19 @@ describe.each(ENGINES)('a cache of replies on the engine %s', (engine) => {
     await reply(await server.receive());
     await server.close({ linger: 0 });
     const next = new ZMQReply(endpoint, { engine });
-    await next.send(await reply(await next.receive()));
+    // The client may have lost the connection again, and sent another copy, before it gets the reply.
+    const serving = (async () => {
+      for await (const request of next) await next.send(await reply(request));
+    })();
     expect(`${await answer}`).toBe('done 1');
-    expect(cache.stats()).toMatchObject({ repeated: 1, replies: 1 });
+    expect(done).toBe(1);
+    expect(cache.stats().replies).toBe(1);
+    expect(cache.stats().repeated).toBeGreaterThan(0);
     const { requests, replies, retries, timeouts, losses } = client.requestStats();
     expect({ requests, replies, failed: timeouts + losses }).toEqual({ requests: 1, replies: 1, failed: retries });
     expect(retries).toBeGreaterThan(0);
     await Promise.all([client.close(), next.close()]);
+    await serving;
   });
 
   it('a ROUTER answers all copies of a request that come while it is carried out (RQ-04)', async () => {
