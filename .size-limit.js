@@ -59,8 +59,8 @@ export default [
     path: 'packages/cli/dist/zmq.js',
     modifyEsbuildConfig: (config) => ({ ...config, platform: 'node', format: 'esm', packages: 'external' }),
   },
-  inBrowser('ZMQSubscriber', '{ ZMQSubscriber }', '39.8 kB'),
-  inBrowser('pubsub', undefined, '48.4 kB'),
+  inBrowser('ZMQSubscriber', '{ ZMQSubscriber }', '39.6 kB'),
+  inBrowser('pubsub', undefined, '48.2 kB'),
   {
     name: 'one file for pages, with every pattern',
     path: 'packages/zeromq-ts/dist/zeromq.browser.min.js',

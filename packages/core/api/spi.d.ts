@@ -437,12 +437,8 @@ export interface EngineSocket {
 export function envelopeLength(frames: readonly Uint8Array[]): number;
 
 export class EventLoopBudget {
-    constructor(maxStepsMs?: number);
     answered(operation: Operation): void;
     defer(resume: () => void): void;
-    elapsed(): number;
-    enter(): void;
-    leave(): number;
     nextTurn(): Promise<void>;
     note(): void;
     get over(): boolean;
@@ -986,7 +982,7 @@ interface ReadinessHost {
     };
 }
 
-export const readingBudget: EventLoopBudget;
+export const readingBudget: StepBudget;
 
 export type ReadInterest =
 /** No call waits: the engine must not keep the process alive. */
@@ -1539,6 +1535,15 @@ export interface SocketTypeDefinition<Rules extends object = {}> {
 export type SocketTypeName = RfcSocketTypeName | keyof SocketTypes;
 
 interface SocketTypes {
+}
+
+export class StepBudget {
+    constructor(maxMs: number);
+    defer(resume: () => void): void;
+    elapsed(): number;
+    enter(): void;
+    leave(): number;
+    get over(): boolean;
 }
 
 export const SUBSCRIBE = "SUBSCRIBE";

@@ -191,7 +191,8 @@ export type { SenderFactory } from './socket/sender-factory.js';
 export { SendSocket } from './socket/send-socket.js';
 export type { SocketCore } from './socket/socket-core.js';
 export { coreOf, ZMQSocket } from './socket/zmq-socket.js';
-export { readingBudget, EventLoopBudget, turnBudget } from './turn/event-loop-budget.js';
+export { EventLoopBudget, turnBudget } from './turn/event-loop-budget.js';
+export { readingBudget, StepBudget } from './turn/step-budget.js';
 export type { LinkEvents, PeerLink } from './transport/peer-link.js';
 export type {
   Attempt,

@@ -85,48 +85,9 @@ export class EventLoopBudget {
   /** A round is coming, in this turn. */
   #going = false;
 
-  readonly #maxStepsMs: number;
-  /** The time that steps have taken in this turn, in milliseconds. */
-  #spent = 0;
-  #entered = 0;
-  #depth = 0;
-
-  /**
-   * @param maxStepsMs For a budget of steps: how long all steps may take in one turn, in milliseconds. Without it, the
-   * budget is one of operations.
-   */
-  constructor(maxStepsMs = 0) {
-    this.#maxStepsMs = maxStepsMs;
-  }
-
-  // A budget of steps: work that is done in one piece, like taking apart what a peer has sent. The time between the
-  // steps is that of others, and does not count.
-
-  /** Whether no step should begin in this turn, nor go on. */
+  /** Whether the turn is used up. */
   get over(): boolean {
     return this.#over;
-  }
-
-  /** A step begins. One that begins inside another is part of it. */
-  enter(): void {
-    if (this.#depth++ === 0) this.#entered = clock.now();
-  }
-
-  /** @returns for how long the step has been going on, in milliseconds; to be called in a step, and then to look at `over`. */
-  elapsed(): number {
-    const elapsed = clock.now() - this.#entered;
-    if (this.#spent + elapsed > this.#maxStepsMs) this.#over = true;
-    return elapsed;
-  }
-
-  /** The step is over. @returns how long it took, in milliseconds. */
-  leave(): number {
-    const elapsed = this.elapsed();
-    if (--this.#depth > 0) return elapsed;
-    this.#spent += elapsed;
-    // Turns of little work need no end.
-    if (!this.#watched && this.#spent > this.#maxStepsMs / 4) this.#watch(this.#entered);
-    return elapsed;
   }
 
   /**
@@ -181,7 +142,7 @@ export class EventLoopBudget {
   /** Calls back when the callers of settled operations have run, or in a later turn if this one is used up by then. */
   defer(resume: () => void): void {
     this.#deferred.push(resume);
-    if (!this.#over && this.#maxStepsMs === 0) this.#goOnSoon();
+    if (!this.#over) this.#goOnSoon();
     else if (!this.#watched) this.#watch(clock.now());
   }
 
@@ -236,7 +197,7 @@ export class EventLoopBudget {
 
   readonly #renew = (): void => {
     // What has used up the turn may have run after the timers of this round of the event loop: they come first again.
-    if (this.#over && !this.#extended && this.#maxStepsMs === 0 && this.#deferred.length > 0) {
+    if (this.#over && !this.#extended && this.#deferred.length > 0) {
       this.#extended = true;
       nextTurnOfTheLoop(this.#renew);
       return;
@@ -245,11 +206,6 @@ export class EventLoopBudget {
     this.#watched = false;
     this.#over = false;
     this.#left = 1;
-    this.#spent = 0;
-    if (this.#maxStepsMs > 0) {
-      this.#resumeSteps();
-      return;
-    }
     if (this.#deferred.length === 0) return;
     // What is resumed works before it calls again: its turn begins here.
     this.#watch(clock.now());
@@ -293,25 +249,10 @@ export class EventLoopBudget {
     this.#round = Math.min(this.#round * 2, MAX_ROUND);
     this.#goOnSoon();
   }
-
-  /** As many as there is time for, each once, in order. */
-  #resumeSteps(): void {
-    for (let left = this.#deferred.length; left > 0 && !this.#over; left--) this.#deferred.shift()?.();
-    if (this.#deferred.length > 0 && !this.#watched) this.#watch(clock.now());
-  }
 }
-
-/** How long what peers have sent may be taken apart in one turn of the event loop, in milliseconds. */
-const MAX_READING_MS = 2;
 
 /** The budget of the operations of all sockets of this thread, of all copies of this package. */
 export const turnBudget: EventLoopBudget = /* @__PURE__ */ sharedSlot(
   'core/turn-budget@1',
   () => new EventLoopBudget(),
-);
-
-/** The budget of reading from all connections of this thread, of all copies of this package. */
-export const readingBudget: EventLoopBudget = /* @__PURE__ */ sharedSlot(
-  'core/reading-budget@1',
-  () => new EventLoopBudget(MAX_READING_MS),
 );
