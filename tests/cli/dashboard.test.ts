@@ -1,16 +1,18 @@
 // @module-tag built
 import { execFile } from 'node:child_process';
+import { createReadStream } from 'node:fs';
 import { request } from 'node:https';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ZMQPublisher, ZMQSubscriber } from '@zeromq-ts/pubsub';
+import { readRecording } from '@zeromq-ts/recording';
 import { exposeStats } from '@zeromq-ts/stats';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { assertBuilt } from '../../build/built-from.mjs';
-import { ask, messages } from '../dashboard/server.js';
+import { ask, changes, messages } from '../dashboard/server.js';
 import { begin, type Running, zmq } from './in-process.js';
 
 assertBuilt();
@@ -89,6 +91,70 @@ describe('zmq dashboard', () => {
       break;
     }
     expect((await ask(page.port, '/metrics', page.headers)).body).toContain('type="PUB",direction="out"} 1\n');
+  });
+
+  it('XD-08 XD-09 --tail subscribes, and shows messages with --show-messages alone', async () => {
+    await using publisher = new ZMQPublisher();
+    const endpoint = await publisher.bind('tcp://127.0.0.1:*');
+    const shown = async (topic: string, ...flags: readonly string[]) => {
+      const page = await dashboard('--tail', endpoint, '-s', topic, ...flags);
+      await publisher.subscribed(topic);
+      await publisher.send([topic, 'a body']);
+      for await (const { messages: rows } of changes(page.port, page.headers)) if (rows.length > 0) return rows;
+      return [];
+    };
+    const row = { source: endpoint, frames: 2, bytes: 10 };
+    expect(await shown('news')).toMatchObject([{ ...row, text: null }]);
+    expect(await shown('tale', '--show-messages')).toMatchObject([{ ...row, text: 'tale | a body' }]);
+  });
+
+  it('XD-07 XD-09 --record-folder writes recordings to new files, which a page begins and ends', async () => {
+    await using publisher = new ZMQPublisher();
+    const endpoint = await publisher.bind('tcp://127.0.0.1:*');
+    const page = await dashboard('--tail', endpoint, '--allow-actions', '--record-folder', folder);
+    await publisher.subscribed('');
+    expect((await ask(page.port, '/recording/start', {}, 'POST')).status).toBe(401);
+    expect((await ask(page.port, '/recording/start', page.headers, 'POST')).status).toBe(204);
+    await publisher.send(['one', '1']);
+    for await (const { tail } of changes(page.port, page.headers)) if (tail?.recorder?.count === 1) break;
+    expect((await ask(page.port, '/recording/stop', page.headers, 'POST')).status).toBe(204);
+    const names = (await readdir(folder)).filter((name) => name.endsWith('.zmqrec.jsonl'));
+    expect(names).toEqual([expect.stringMatching(/^zmq-\d{8}T\d{9}Z\.zmqrec\.jsonl$/u)]);
+    const path = join(folder, names[0] ?? '');
+    if (process.platform !== 'win32') expect((await stat(path)).mode & 0o777).toBe(0o600);
+    const entries = [];
+    for await (const entry of readRecording(createReadStream(path))) entries.push(entry);
+    expect(entries).toMatchObject([
+      { kind: 'header', type: 'SUB', endpoints: [endpoint], topics: [''] },
+      { kind: 'message', frames: [Buffer.from('one'), Buffer.from('1')] },
+      { kind: 'end', reason: 'stopped', count: 1 },
+    ]);
+    await page.said(/recorded 1 messages to zmq-/u);
+  });
+
+  it('XD-09 says on the page, and not where, that no recording can be written', async () => {
+    await using publisher = new ZMQPublisher();
+    const endpoint = await publisher.bind('tcp://127.0.0.1:*');
+    const page = await dashboard('--tail', endpoint, '--allow-actions', '--record-folder', join(folder, 'missing'));
+    expect((await ask(page.port, '/recording/start', page.headers, 'POST')).status).toBe(500);
+    await page.said(/warning: no longer recording: .*there is no such file or folder/u);
+    for await (const { tail } of changes(page.port, page.headers)) {
+      expect(tail?.recorder).toMatchObject({ isRecording: false, error: expect.stringContaining('no such file') });
+      expect(JSON.stringify(tail)).not.toContain(folder);
+      break;
+    }
+  });
+
+  it.each([
+    ['--show-messages', '--tail'],
+    ['--allow-actions', '--record-folder'],
+    ['--record-folder=x', '--allow-actions'],
+    ['--allow-actions --record-folder=x', '--tail'],
+    ['--subscribe=x', '--tail'],
+  ])('XD-08 %s needs %s', async (flags, needed) => {
+    const { code, stderr } = await zmq(['dashboard', ...flags.split(' ')]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`needs ${needed}`);
   });
 
   it('XD-05 --port, --json and --timeout', async () => {

@@ -5,7 +5,14 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import type { ProcessSnapshot } from '@zeromq-ts/stats';
-import { type Dashboard, dashboard } from '@zeromq-ts/dashboard';
+import {
+  type Dashboard,
+  dashboard,
+  type MessageRecorder,
+  type RecorderState,
+  type TailOptions,
+} from '@zeromq-ts/dashboard';
+import { ZMQPublisher, ZMQSubscriber } from '@zeromq-ts/pubsub';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { assertBuilt } from '../../build/built-from.mjs';
@@ -17,6 +24,7 @@ import { Processes, processSnapshot, socketSnapshot } from './snapshots.js';
 
 const PATIENCE = { timeout: 20_000 };
 vi.setConfig({ testTimeout: 120_000 });
+/** Those of figures; the one of messages has tests of its own. */
 const VIEWS = ['overview', 'sockets', 'peers', 'drops', 'events', 'topology'];
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -112,6 +120,14 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
   const text = (page: Page, selector: string): Promise<string> => page.locator(selector).first().innerText();
   const cells = (page: Page, row = 0): Promise<string[]> =>
     page.locator('.whole tbody tr:not(.spacer)').nth(row).locator('td').allInnerTexts();
+
+  async function violations(page: Page): Promise<readonly string[]> {
+    await page.evaluate(AXE);
+    const { violations: found } = await page.evaluate<Results>('axe.run()');
+    return found.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
+    );
+  }
 
   async function go(page: Page, view: string): Promise<void> {
     await page.evaluate(`location.hash = ${JSON.stringify(`#/${view}`)}`);
@@ -252,6 +268,95 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
     const page = await context.newPage();
     await page.goto(`http://127.0.0.1:${(outer.address() as AddressInfo).port}/`);
     await expect.poll(() => page.frames()[1]?.url(), PATIENCE).toBe('chrome-error://chromewebdata/');
+  });
+
+  describe('of messages', () => {
+    /** A page of messages that a test publishes. */
+    async function tabOfMessages(options: BrowserContextOptions = {}, tail: Partial<TailOptions> = {}) {
+      const publisher = new ZMQPublisher();
+      const endpoint = await publisher.bind('tcp://127.0.0.1:*');
+      const subscriber = new ZMQSubscriber(endpoint, '');
+      onTestFinished(async () => {
+        await subscriber.close();
+        await publisher.close();
+      });
+      await publisher.subscribed('');
+      const { url } = await serve({ tail: { sockets: [subscriber], showMessages: true, ...tail } });
+      const page = await tab(`${url}#${TOKEN}`, options);
+      await go(page, 'messages');
+      return { page, publisher, endpoint };
+    }
+
+    it('XD-09 says how to see some, and that none has come', async () => {
+      const { page } = await tabWith(system());
+      await page.keyboard.press('7');
+      await expect.poll(() => text(page, '.hint h1'), PATIENCE).toBe('No messages are shown');
+      expect(await text(page, '.hint')).toContain('zmq dashboard --show-messages --tail tcp://');
+      const waiting = await tabOfMessages();
+      await expect.poll(() => text(waiting.page, '.hint h1'), PATIENCE).toBe('No messages yet');
+      expect(await text(waiting.page, '.received')).toBe(`0 messages from ${waiting.endpoint}`);
+      expect(await waiting.page.locator('#record').isVisible()).toBe(false);
+    });
+
+    it('XD-08 XD-09 XA-06 shows them as text, newest first, with a filter', async () => {
+      const { page, publisher, endpoint } = await tabOfMessages();
+      const markup = '<img src=x onerror=alert(1)><script>alert(2)</script>';
+      for (const message of ['first', markup, 'third']) await publisher.send(message);
+      await expect.poll(() => text(page, '.total'), PATIENCE).toBe('3');
+      const row = await cells(page);
+      expect(row.slice(1)).toEqual(['third', endpoint, '1', '5 B']);
+      expect((await cells(page, 1))[1]).toBe(markup);
+      expect(await page.locator('main img, main script').count()).toBe(0);
+      await page.getByLabel('Filter messages').fill('FIRST');
+      await expect.poll(() => text(page, '.total'), PATIENCE).toBe('1 of 3');
+      expect((await cells(page))[1]).toBe('first');
+      expect(page.url()).toMatch(/#\/messages\?filter=FIRST$/u);
+    });
+
+    it('XD-09 records them when the button is pressed, until it is pressed again', async () => {
+      let state: RecorderState = { isRecording: false, name: '', count: 0, dropped: 0, error: '' };
+      const recorder: MessageRecorder = {
+        get state() {
+          return state;
+        },
+        start: () => {
+          state = { ...state, isRecording: true, name: 'day.zmqrec.jsonl', count: 0 };
+          return Promise.resolve();
+        },
+        take: () => {
+          state = { ...state, count: state.count + 1 };
+        },
+        stop: () => {
+          state = { ...state, isRecording: false };
+          return Promise.resolve();
+        },
+      };
+      const { page, publisher } = await tabOfMessages({}, { recorder });
+      const button = page.locator('#record');
+      await button.click();
+      await expect.poll(() => button.innerText(), PATIENCE).toBe('Stop recording');
+      expect(await button.getAttribute('aria-pressed')).toBe('true');
+      await publisher.send('one');
+      await expect.poll(() => text(page, '.recording'), PATIENCE).toBe('day.zmqrec.jsonl: 1 messages');
+      await button.press('Enter');
+      await expect.poll(() => button.innerText(), PATIENCE).toBe('Record');
+      expect(state).toMatchObject({ isRecording: false, count: 1 });
+    });
+
+    it.each(['light', 'dark'] as const)(
+      'XD-11 axe finds nothing in %s, and it fits 390 pixels',
+      async (colorScheme) => {
+        const state = { isRecording: true, name: 'day.zmqrec.jsonl', count: 3, dropped: 1, error: '' };
+        const nothing = (): Promise<void> => Promise.resolve();
+        const recorder: MessageRecorder = { state, start: nothing, take: () => {}, stop: nothing };
+        const viewport = { width: 390, height: 800 };
+        const { page, publisher } = await tabOfMessages({ colorScheme, viewport }, { recorder });
+        await publisher.send(['topic', 'x'.repeat(2000)]);
+        await expect.poll(() => text(page, '.total'), PATIENCE).toBe('1');
+        expect(await violations(page)).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+      },
+    );
   });
 
   it('XD-10 stays small with 1,000 sockets and 10,000 peers', async () => {
@@ -414,14 +519,6 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
   });
 
   describe.each(['light', 'dark'] as const)('XD-11 axe finds nothing in %s', (colorScheme) => {
-    async function violations(page: Page): Promise<readonly string[]> {
-      await page.evaluate(AXE);
-      const { violations: found } = await page.evaluate<Results>('axe.run()');
-      return found.flatMap(({ id, nodes }) =>
-        nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
-      );
-    }
-
     it.each(VIEWS)('%s', async (view) => {
       const { page } = await tabWith(system(), { colorScheme });
       await go(page, view);

@@ -1,6 +1,8 @@
 // The public API of @zeromq-ts/dashboard. Written by `pnpm api`.
 
 import type { IncomingMessage } from 'node:http';
+import type { Message } from '@zeromq-ts/core';
+import type { MessagesOptions } from '@zeromq-ts/core';
 import type { ServerResponse } from 'node:http';
 import type { SocketsToExpose } from '@zeromq-ts/stats';
 import { WatchedProcess } from '@zeromq-ts/stats';
@@ -24,13 +26,41 @@ export interface DashboardOptions {
     readonly auth: DashboardAuth;
     readonly processes?: AsyncIterable<ShownProcess> | undefined;
     readonly sockets?: SocketsToExpose | undefined;
+    readonly tail?: TailOptions | undefined;
 }
 
 export type DashboardRequest = IncomingMessage & {
     readonly originalUrl?: string | undefined;
 };
 
+export interface MessageRecorder {
+    start(): Promise<void>;
+    readonly state: RecorderState;
+    stop(): Promise<void>;
+    take(message: Message, socket: TailSocket): void;
+}
+
+export interface RecorderState {
+    readonly count: number;
+    readonly dropped: number;
+    readonly error: string;
+    readonly isRecording: boolean;
+    readonly name: string;
+}
+
 export type ShownProcess = Pick<WatchedProcess, 'endpoint' | 'snapshot'>;
+
+export interface TailOptions {
+    readonly recorder?: MessageRecorder | undefined;
+    readonly showMessages?: boolean | undefined;
+    readonly sockets: readonly TailSocket[];
+}
+
+export interface TailSocket {
+    readonly endpoint: string | null;
+    messages(options?: MessagesOptions): AsyncIterable<Message>;
+    readonly type: string;
+}
 
 export { WatchedProcess }
 

@@ -2,15 +2,18 @@ import type {
   EventRow,
   HistoryPoint,
   Keyed,
+  MessageRow,
   PageMessage,
   PeerRow,
   ProcessRow,
   RowChange,
   SocketRow,
+  TailState,
 } from '../src/page-message.js';
 
 const MOST_EVENTS = 500;
 const MOST_POINTS = 300;
+const MOST_MESSAGES = 500;
 
 /** All figures, as far as they have been sent. */
 export class Figures {
@@ -20,6 +23,10 @@ export class Figures {
   /** The newest last. */
   events: readonly EventRow[] = [];
   history: readonly HistoryPoint[] = [];
+  /** Of those that are shown; the newest last. */
+  messages: readonly MessageRow[] = [];
+  /** Where messages come from; `undefined` if they come from nowhere. */
+  tail: TailState | undefined;
   /** The clock of the server, in milliseconds since 1970, at the last message. */
   now = 0;
 
@@ -27,7 +34,8 @@ export class Figures {
     const tables = [this.processes, this.sockets, this.peers];
     if (message.reset) {
       for (const table of tables) table.clear();
-      [this.events, this.history] = [[], []];
+      [this.events, this.history, this.messages] = [[], [], []];
+      this.tail = undefined;
     }
     this.now = message.now;
     change(this.processes, message.processes);
@@ -35,6 +43,8 @@ export class Figures {
     change(this.peers, message.peers);
     for (const key of message.gone) for (const table of tables) table.delete(key);
     if (message.events.length > 0) this.events = [...this.events, ...message.events].slice(-MOST_EVENTS);
+    if (message.messages.length > 0) this.messages = [...this.messages, ...message.messages].slice(-MOST_MESSAGES);
+    if (message.tail !== null) this.tail = message.tail;
     if (message.history.length > 0) this.history = [...this.history, ...message.history].slice(-MOST_POINTS);
   }
 }

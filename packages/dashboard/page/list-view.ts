@@ -19,13 +19,15 @@ export interface ListOptions<Row> {
   readonly search: (row: Row) => string;
   /** Shown when there are no rows at all. */
   readonly empty: () => HTMLElement;
+  /** Whether its rows are of processes that expose their figures: without one, the view says how that is done. Default: true. */
+  readonly isOfProcesses?: boolean | undefined;
   /** Above the table. */
   readonly head?: HTMLElement | undefined;
 }
 
 /** A table of everything, with a filter that is a part of the address. */
 export function listView<Row>(options: ListOptions<Row>): View {
-  const { title, columns, sort, keyOf, rows, search, empty } = options;
+  const { title, columns, sort, keyOf, rows, search, empty, isOfProcesses = true } = options;
   const table = new DataTable<Row>({ name: title, columns, sort, keyOf });
   const input = element('input', {
     type: 'search',
@@ -52,7 +54,7 @@ export function listView<Row>(options: ListOptions<Row>): View {
   const show = (figures: Figures): void => {
     last = figures;
     const all = [...rows(figures)];
-    const shown = all.length > 0 ? whole : figures.processes.size === 0 ? lonely : nothing;
+    const shown = all.length > 0 ? whole : isOfProcesses && figures.processes.size === 0 ? lonely : nothing;
     if (root.firstChild !== shown) root.replaceChildren(shown);
     const words = input.value
       .toLowerCase()

@@ -8,12 +8,13 @@ import { storedToken, storeToken } from './token.js';
 import type { View } from './view.js';
 import { DROPS } from './views/drops.js';
 import { EVENTS } from './views/events.js';
+import { MESSAGES } from './views/messages.js';
 import { OVERVIEW } from './views/overview.js';
 import { PEERS } from './views/peers.js';
 import { SOCKETS } from './views/sockets.js';
 import { TOPOLOGY } from './views/topology.js';
 
-const VIEWS = [OVERVIEW, SOCKETS, PEERS, DROPS, EVENTS, TOPOLOGY];
+const VIEWS = [OVERVIEW, SOCKETS, PEERS, DROPS, EVENTS, TOPOLOGY, MESSAGES];
 
 const [views, main, state, pause] = ['views', 'main', 'state', 'pause'].map(
   (id) => document.getElementById(id) as HTMLElement,

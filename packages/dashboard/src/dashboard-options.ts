@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SocketsToExpose, WatchedProcess } from '@zeromq-ts/stats';
+import type { TailOptions } from './tail-options.js';
 
 /** A request, as `node:http` has it, and as Express and others pass it on: without the path under which it is mounted. */
 export type DashboardRequest = IncomingMessage & { readonly originalUrl?: string | undefined };
@@ -38,6 +39,8 @@ export interface DashboardOptions {
    * A request with another `Host` is refused: the page of someone else can be given a name that leads here.
    */
   readonly allowHosts?: readonly string[] | undefined;
+  /** Sockets whose messages are shown as they come, and can be recorded. Default: none. */
+  readonly tail?: TailOptions | undefined;
 }
 
 /** Handles a request: fits `createServer`, and `app.use` of Express and Connect. */

@@ -9,20 +9,29 @@ import { Model } from './model.js';
 import { OPEN_METRICS_TYPE, openMetrics } from './open-metrics.js';
 import { pageFile } from './page-files.js';
 import { authorizer, refusalOf, setHeaders } from './request-guard.js';
+import { Tail } from './tail.js';
 
 const TICK_MS = 1000;
+/** What a page can do where there is a recorder: whether it begins or ends to record. */
+const ACTIONS: ReadonlyMap<string, boolean> = new Map([
+  ['recording/start', true],
+  ['recording/stop', false],
+]);
 
 /** A page with figures, until it is closed. */
 export interface Dashboard extends AsyncDisposable {
   /** Handles the requests for the page, its figures and `/metrics`. */
   readonly handler: DashboardHandler;
-  /** Ends the connections of all pages at once. From then on, requests for figures get the status 503. The sockets stay open. */
+  /**
+   * Ends the connections of all pages at once, and a recording. From then on, requests for figures get the status 503. The
+   * sockets stay open.
+   */
   close(): Promise<void>;
 }
 
 /**
  * A page with the figures of the sockets of this process, or of others: rates, peers, queues, drops by reason, events, the connections between them. It is
- * read-only, and has nothing of the messages but their number and size. The same handler has `/metrics` in the OpenMetrics
+ * read-only, and has nothing of the messages but their number and size, unless the option `tail` says otherwise. The same handler has `/metrics` in the OpenMetrics
  * format, with the same authorization.
  *
  * The page is sent what changes, at most four times a second, by server-sent events: there is no upgrade to handle. Mount it
@@ -51,7 +60,8 @@ export function dashboard(options: DashboardOptions): Dashboard {
       'The option processes of dashboard is what watchStats returns, or an async iterable like it.',
     );
   }
-  const model = new Model();
+  const tail = options.tail === undefined ? undefined : new Tail(options.tail, () => streams.changed());
+  const model = new Model(tail);
   const streams = new EventStreams(model);
   const timer = setInterval(() => {
     model.tick(Date.now());
@@ -65,15 +75,32 @@ export function dashboard(options: DashboardOptions): Dashboard {
     streams.changed();
   });
 
+  const act = async (recording: boolean, request: DashboardRequest, response: ServerResponse): Promise<void> => {
+    if (request.method !== 'POST') {
+      response.setHeader('allow', 'POST');
+      return answer(response, 405, 'This changes something: it takes POST.');
+    }
+    if (!(await isAuthorized(request))) return refuse(response);
+    if (streams.isClosed) return answer(response, 503, 'The dashboard is closed.');
+    try {
+      await tail?.record(recording);
+      response.writeHead(204).end();
+    } catch {
+      // The state of the recorder, which all pages show, says why.
+      answer(response, 500, 'It cannot be recorded.');
+    }
+  };
   const serve = async (request: DashboardRequest, response: ServerResponse): Promise<void> => {
     setHeaders(response);
     const refusal = refusalOf(request, allowHosts);
     if (refusal !== undefined) return answer(response, refusal.status, refusal.reason);
+    const path = (request.url ?? '/').slice(1);
+    const action = tail?.recorder === undefined ? undefined : ACTIONS.get(path);
+    if (action !== undefined) return act(action, request, response);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('allow', 'GET, HEAD');
       return answer(response, 405, 'The dashboard is read-only.');
     }
-    const path = (request.url ?? '/').slice(1);
     if (path === '' && request.originalUrl?.endsWith('/') === false) {
       // Where it is mounted: what the page loads is beside it.
       response.writeHead(308, { location: `${request.originalUrl.replace(/^\/+/u, '/')}/` }).end();
@@ -86,8 +113,7 @@ export function dashboard(options: DashboardOptions): Dashboard {
     } else if (path !== 'figures' && path !== 'metrics') {
       answer(response, 404, 'Not found.');
     } else if (!(await isAuthorized(request))) {
-      response.setHeader('www-authenticate', 'Bearer');
-      answer(response, 401, 'The token is missing or wrong.');
+      refuse(response);
     } else if (streams.isClosed) {
       answer(response, 503, 'The dashboard is closed.');
     } else if (path === 'metrics') {
@@ -106,7 +132,7 @@ export function dashboard(options: DashboardOptions): Dashboard {
     // Not waited for: one that waits for its next snapshot ends after that.
     void own?.close();
     iterator.return?.().then(undefined, () => {});
-    return Promise.resolve();
+    return tail?.close() ?? Promise.resolve();
   };
   const handler: DashboardHandler = (request, response) => {
     serve(request, response).catch(() => {
@@ -115,6 +141,11 @@ export function dashboard(options: DashboardOptions): Dashboard {
     });
   };
   return { handler, close, [Symbol.asyncDispose]: close };
+}
+
+function refuse(response: ServerResponse): void {
+  response.setHeader('www-authenticate', 'Bearer');
+  answer(response, 401, 'The token is missing or wrong.');
 }
 
 function answer(response: ServerResponse, status: number, text: string): void {

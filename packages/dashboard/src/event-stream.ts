@@ -28,6 +28,8 @@ export class EventStream {
   /** What is still to be given to the connection of the message that was begun. */
   #rest: Uint8Array = new Uint8Array();
   #isBlocked = false;
+  /** The timer is for the next message. */
+  #isDue = false;
   #sent = -Infinity;
 
   /** @param patience Milliseconds. */
@@ -47,7 +49,8 @@ export class EventStream {
 
   /** The model has changed. */
   changed(): void {
-    if (this.#isBlocked || this.#response.destroyed) return;
+    if (this.#isBlocked || this.#isDue || this.#response.destroyed) return;
+    this.#isDue = true;
     this.#after(Math.max(0, this.#sent + LEAST_INTERVAL_MS - Date.now()), () => this.#send());
   }
 
@@ -57,6 +60,7 @@ export class EventStream {
   }
 
   #send(): void {
+    this.#isDue = false;
     const message = this.#model.since(this.#position, Date.now());
     if (message !== undefined) {
       this.#position = this.#model.position;

@@ -3,6 +3,7 @@ import type { EventRow, HistoryPoint, PageMessage, PeerRow, ProcessRow, SocketRo
 import { type PeerKeys, peerRows } from './peer-row.js';
 import { Recent } from './recent.js';
 import { socketRow, total } from './socket-row.js';
+import type { Tail } from './tail.js';
 import { VersionedRows, Versions } from './versioned-rows.js';
 
 /** Points of the charts: five minutes, at one a second. */
@@ -18,7 +19,12 @@ export interface Position {
   readonly version: number;
   readonly events: number;
   readonly points: number;
+  readonly messages: number;
+  /** The version of the state of the tail. */
+  readonly tail: number;
 }
+
+const NOTHING: Position = { version: 0, events: 0, points: 0, messages: 0, tail: 0 };
 
 /** A socket, and what it has in the tables. */
 interface KnownSocket {
@@ -47,8 +53,14 @@ export class Model {
   readonly #history = new Recent<HistoryPoint>(MOST_POINTS);
   /** By what its snapshots come from: there is one process at each place. */
   readonly #known = new Map<string, Known>();
+  readonly #tail: Tail | undefined;
   #keys = 0;
   readonly #newKey = (): number => ++this.#keys;
+
+  /** @param tail What is shown of messages; it has nothing to do with the tables, and goes to the pages with them. */
+  constructor(tail?: Tail) {
+    this.#tail = tail;
+  }
 
   /** Rows of the tables now. */
   get processes(): Iterable<ProcessRow> {
@@ -61,7 +73,13 @@ export class Model {
 
   /** Where a page is that has everything. */
   get position(): Position {
-    return { version: this.#versions.current, events: this.#events.count, points: this.#history.count };
+    return {
+      version: this.#versions.current,
+      events: this.#events.count,
+      points: this.#history.count,
+      messages: this.#tail?.count ?? 0,
+      tail: this.#tail?.version ?? 0,
+    };
   }
 
   /**
@@ -110,12 +128,12 @@ export class Model {
 
   /** What has changed since a page was at `position`; `undefined` for nothing. Without a position: everything. */
   since(position: Position | undefined, now: number): PageMessage | undefined {
-    const { version, events, points } = position ?? { version: 0, events: 0, points: 0 };
+    const { version, events, points, messages, tail } = position ?? NOTHING;
     const tables = [this.#processes, this.#sockets, this.#peers];
     if (version > 0 && !tables.every((table) => table.remembers(version))) return this.since(undefined, now);
     const reset = position === undefined;
-    const { current } = this.#versions;
-    if (!reset && version === current && events === this.#events.count && points === this.#history.count) {
+    const current = this.position;
+    if (!reset && (Object.keys(NOTHING) as (keyof Position)[]).every((name) => position[name] === current[name])) {
       return undefined;
     }
     return {
@@ -127,6 +145,8 @@ export class Model {
       gone: reset ? [] : tables.flatMap((table) => table.goneSince(version)),
       events: this.#events.since(events),
       history: this.#history.since(points),
+      messages: this.#tail?.since(messages) ?? [],
+      tail: current.tail === tail ? null : (this.#tail?.state ?? null),
     };
   }
 

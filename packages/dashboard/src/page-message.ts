@@ -1,3 +1,5 @@
+import type { RecorderState } from './tail-options.js';
+
 /** A row, with a key that no other row of any table has, or will have. */
 export interface Keyed {
   readonly key: number;
@@ -109,6 +111,33 @@ export interface HistoryPoint {
   readonly droppedRate: number;
 }
 
+/** A message, as the page shows it. */
+export interface MessageRow {
+  readonly number: number;
+  /** When it was read, in milliseconds since 1970. */
+  readonly time: number;
+  /** The endpoint that it came from. */
+  readonly source: string;
+  /** How many frames it has. */
+  readonly frames: number;
+  readonly bytes: number;
+  /** The first KiB of it; `null` where messages are not shown. */
+  readonly text: string | null;
+  /** Whether there is more of it. */
+  readonly isCut: boolean;
+}
+
+/** Where messages come from, and who records them. */
+export interface TailState {
+  readonly sources: readonly string[];
+  readonly showsMessages: boolean;
+  readonly received: number;
+  /** Messages that are not shown: there were too many in a second. */
+  readonly skipped: number;
+  /** `null` where a page cannot record. */
+  readonly recorder: RecorderState | null;
+}
+
 /** One message to a page: what has changed since the message before. */
 export interface PageMessage {
   /** What came before is forgotten: this is everything. */
@@ -122,4 +151,7 @@ export interface PageMessage {
   readonly gone: readonly number[];
   readonly events: readonly EventRow[];
   readonly history: readonly HistoryPoint[];
+  readonly messages: readonly MessageRow[];
+  /** Where messages come from; `null` when it is as it was, or there is no such place. */
+  readonly tail: TailState | null;
 }

@@ -1,14 +1,17 @@
 import { COMMON_FLAGS } from '../../flags/common.js';
+import { SECURITY_FLAGS } from '../../flags/security.js';
 import { TIMEOUT } from '../../flags/waiting.js';
 import type { CommandDefinition } from '../../grammar/definition.js';
 
 const GROUP = 'The page';
+const MESSAGES = 'Messages';
 
 export const DASHBOARD: CommandDefinition = {
   name: 'dashboard',
   summary: 'show what processes do in a web page: rates, peers, queues, drops, events',
   description: [
-    'Shows the processes of this user that expose the figures of their sockets: by exposeStats() of @zeromq-ts/stats, or by ZMQ_STATS=1 in their environment. Other processes are shown when their endpoints are given. It takes no message from anybody, shows none, and changes nothing.',
+    'Shows the processes of this user that expose the figures of their sockets: by exposeStats() of @zeromq-ts/stats, or by ZMQ_STATS=1 in their environment. Other processes are shown when their endpoints are given. It takes no message from anybody, and changes nothing.',
+    'With --tail, it subscribes to publishers. The page shows how large their messages are; with --show-messages, the first KiB of each, at most 50 a second; with --allow-actions and --record-folder, it has a button that records them to new files in this folder. To see messages of other sockets, put zmq proxy --capture between them.',
     'It listens on a free port of 127.0.0.1, and prints the address with a token for this run. Browsers keep what follows the # to themselves. /metrics has the same figures for Prometheus, with the token as a bearer token.',
     'Without --tls-cert, who can read the traffic of another address than this machine can read the token.',
   ],
@@ -48,11 +51,44 @@ export const DASHBOARD: CommandDefinition = {
     { name: 'tls-cert', type: 'path', summary: 'serve HTTPS with this certificate (PEM)', group: GROUP },
     { name: 'tls-key', type: 'path', summary: 'the private key of --tls-cert (PEM)', group: GROUP },
     {
-      name: 'strict-permissions',
-      type: 'boolean',
-      summary: 'refuse files with secrets that others can read',
-      group: GROUP,
+      name: 'tail',
+      type: 'text',
+      value: 'ENDPOINT',
+      repeatable: true,
+      summary: 'subscribe there, for the view Messages; the flags of Security are for these sockets',
+      group: MESSAGES,
     },
+    {
+      name: 'subscribe',
+      short: 's',
+      type: 'text',
+      value: 'TOPIC',
+      repeatable: true,
+      summary: 'what to subscribe to; default: everything',
+      group: MESSAGES,
+    },
+    {
+      name: 'show-messages',
+      type: 'boolean',
+      summary: 'send the first KiB of each message to the page, of 50 messages a second',
+      group: MESSAGES,
+    },
+    {
+      name: 'allow-actions',
+      type: 'boolean',
+      summary: 'let who has the token record from the page',
+      onlyFlag: true,
+      group: MESSAGES,
+    },
+    {
+      name: 'record-folder',
+      type: 'path',
+      value: 'FOLDER',
+      summary: 'where recordings are written, each to a new file',
+      onlyFlag: true,
+      group: MESSAGES,
+    },
+    ...SECURITY_FLAGS,
     TIMEOUT,
     ...COMMON_FLAGS,
   ],
@@ -61,6 +97,10 @@ export const DASHBOARD: CommandDefinition = {
     {
       text: 'One that exposes them over TCP, on a port of its own',
       line: 'zmq dashboard tcp://127.0.0.1:5599 --port 8080',
+    },
+    {
+      text: 'With the messages of a publisher, which can be recorded from the page',
+      line: 'zmq dashboard --tail tcp://127.0.0.1:5556 --show-messages --allow-actions --record-folder recordings',
     },
     {
       text: 'For the network, with TLS',

@@ -5,6 +5,7 @@ import { UsageError } from '../../errors/command-error.js';
 import { TimeLimits } from '../../exchange/time-limits.js';
 import { exitCode } from '../../exit-codes.js';
 import type { Run } from '../../grammar/definition.js';
+import { checkTailFlags, openTail } from '../../dashboard/open-tail.js';
 import { isLoopback, servePage, urlHost } from '../../dashboard/page-server.js';
 import { tokenOf } from '../../dashboard/token.js';
 import { tlsFiles } from '../../dashboard/tls-files.js';
@@ -12,7 +13,8 @@ import { jsonLine } from '../../output/json-line.js';
 import { Report } from '../../output/report.js';
 
 /** `zmq dashboard`: serves the page until it is interrupted, or its time is over. */
-export const run: Run = async ({ flags, endpoints }, io) => {
+export const run: Run = async (parsed, io) => {
+  const { flags, endpoints } = parsed;
   const report = new Report(flags, io);
   const host = flags.text('listen') ?? '127.0.0.1';
   if (!isLoopback(host) && flags.text('token-file') === undefined) {
@@ -20,6 +22,7 @@ export const run: Run = async ({ flags, endpoints }, io) => {
       hint: 'head -c 16 /dev/urandom | base64 > token; chmod 600 token',
     });
   }
+  checkTailFlags(flags);
   const tls = await tlsFiles(flags, report);
   if (!isLoopback(host) && tls === undefined) {
     report.warn('the token and the figures can be read on the way: --tls-cert and --tls-key serve HTTPS');
@@ -28,7 +31,12 @@ export const run: Run = async ({ flags, endpoints }, io) => {
   const limits = new TimeLimits(flags, io);
   const allowHosts = [...flags.list('allow-host'), ...(isAnyAddress(host) ? [] : [urlHost(host)])];
   const watch = watchStats(endpoints.length === 0 ? {} : { endpoints: endpoints.map(({ text }) => text) });
-  const page = dashboard({ processes: watch, auth: { token: token.text }, allowHosts });
+  const tail = await openTail(parsed, io, report).catch(async (error: unknown) => {
+    limits.stop();
+    await watch.close();
+    throw error;
+  });
+  const page = dashboard({ processes: watch, auth: { token: token.text }, allowHosts, tail: tail?.options });
   try {
     // A folder that is not of this user alone would be a page without processes.
     await watch.found;
@@ -44,6 +52,7 @@ export const run: Run = async ({ flags, endpoints }, io) => {
   } finally {
     limits.stop();
     await page.close();
+    await tail?.close();
     await watch.close();
   }
 };

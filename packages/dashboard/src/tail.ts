@@ -1,0 +1,141 @@
+import { type Message, ZMQError } from '@zeromq-ts/core';
+import { framesInPlace, performance } from '@zeromq-ts/core/spi';
+import { messageText } from './message-text.js';
+import type { MessageRow, TailState } from './page-message.js';
+import { Recent } from './recent.js';
+import type { MessageRecorder, TailOptions, TailSocket } from './tail-options.js';
+
+/** Messages that are kept, for pages that come later. */
+const MOST_MESSAGES = 500;
+/** Messages that are shown of each second. */
+const MOST_A_SECOND = 50;
+const SECOND_MS = 1000;
+
+/** The last messages of some sockets, and who records them. */
+export class Tail {
+  readonly recorder: MessageRecorder | undefined;
+  readonly #options: TailOptions;
+  readonly #changed: () => void;
+  readonly #recent = new Recent<MessageRow>(MOST_MESSAGES);
+  readonly #end = new AbortController();
+  /** When the last messages that are shown came. */
+  readonly #times: number[] = [];
+  #received = 0;
+  #skipped = 0;
+  #recording: Promise<void> = Promise.resolve();
+  #state = '';
+  #version = 0;
+
+  /**
+   * @param changed Called when there is something new for the pages.
+   * @throws ZMQError `EINVAL` for what is no socket.
+   */
+  constructor(options: TailOptions, changed: () => void) {
+    if (!Array.isArray(options.sockets) || options.sockets.some((each) => typeof each?.messages !== 'function')) {
+      throw new ZMQError('EINVAL', 'The option tail.sockets of dashboard is an array of sockets that receive.');
+    }
+    this.#options = options;
+    this.#changed = changed;
+    this.recorder = options.recorder;
+    for (const socket of options.sockets) void this.#read(socket);
+  }
+
+  /** How many messages are shown, or were. */
+  get count(): number {
+    return this.#recent.count;
+  }
+
+  /** Another one when {@link state} is another one. */
+  get version(): number {
+    const state = JSON.stringify(this.state);
+    if (state !== this.#state) this.#version++;
+    this.#state = state;
+    return this.#version;
+  }
+
+  get state(): TailState {
+    return {
+      sources: this.#options.sockets.map((socket) => nameOf(socket)),
+      showsMessages: this.#options.showMessages === true,
+      received: this.#received,
+      skipped: this.#skipped,
+      recorder: this.recorder?.state ?? null,
+    };
+  }
+
+  /** Those after the one with this number, as far as they are kept. */
+  since(number: number): readonly MessageRow[] {
+    return this.#recent.since(number);
+  }
+
+  /** Begins to record, or ends it: one after the other, when several pages ask. */
+  async record(wanted: boolean): Promise<void> {
+    const { recorder } = this;
+    if (recorder === undefined) return;
+    const done = this.#change(recorder, wanted, this.#recording);
+    this.#recording = done.catch(() => {});
+    await done;
+  }
+
+  /** Reads no more; the sockets stay open. A recording ends. */
+  async close(): Promise<void> {
+    this.#end.abort();
+    // What has failed is in the state of the recorder.
+    await this.record(false).catch(() => {});
+  }
+
+  async #change(recorder: MessageRecorder, wanted: boolean, before: Promise<void>): Promise<void> {
+    await before;
+    if (recorder.state.isRecording === wanted || (wanted && this.#end.signal.aborted)) return;
+    try {
+      await (wanted ? recorder.start() : recorder.stop());
+    } finally {
+      this.#changed();
+    }
+  }
+
+  /** Until the socket is closed, or this is. */
+  async #read(socket: TailSocket): Promise<void> {
+    try {
+      for await (const message of socket.messages({ signal: this.#end.signal })) this.#take(message, socket);
+    } catch {
+      // Aborted; or shown by what no longer comes.
+    }
+  }
+
+  #take(message: Message, socket: TailSocket): void {
+    this.#received++;
+    if (this.recorder?.state.isRecording === true) this.recorder.take(message, socket);
+    if (this.#hasRoom()) this.#show(framesInPlace(message), nameOf(socket));
+    else this.#skipped++;
+    this.#changed();
+  }
+
+  /** Whether fewer than {@link MOST_A_SECOND} have been shown in the last second. */
+  #hasRoom(): boolean {
+    const now = performance.now();
+    const [oldest] = this.#times;
+    if (this.#times.length === MOST_A_SECOND) {
+      if (oldest !== undefined && now - oldest < SECOND_MS) return false;
+      this.#times.shift();
+    }
+    this.#times.push(now);
+    return true;
+  }
+
+  #show(frames: readonly Uint8Array[], source: string): void {
+    const shown = this.#options.showMessages === true ? messageText(frames) : { text: null, isCut: false };
+    this.#recent.add({
+      number: this.#recent.count + 1,
+      time: Date.now(),
+      source,
+      frames: frames.length,
+      bytes: frames.reduce((sum, { length }) => sum + length, 0),
+      ...shown,
+    });
+  }
+}
+
+function nameOf({ endpoint, type }: TailSocket): string {
+  return endpoint ?? type;
+}
