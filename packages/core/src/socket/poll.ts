@@ -1,5 +1,6 @@
 import { showValue } from '../errors/show-value.js';
 import { ZMQError } from '../errors/zmq-error.js';
+import { onAbort } from '../events/abort-listeners.js';
 import { checkCallOptions } from '../options/call-options.js';
 import type { WaitOptions } from '../options/timing.js';
 import { WAIT_OPTION_CHECKS } from '../options/timing.js';
@@ -89,7 +90,8 @@ export async function poll<S extends ReadableSocket | WritableSocket>(
   if (ready.length > 0 || timeout === 0) return ready;
   const over = new AbortController();
   const stop = (): void => over.abort();
-  signal?.addEventListener('abort', stop, { once: true });
+  // One listener for all calls with the same signal.
+  const detach = signal === undefined ? undefined : onAbort(signal, stop);
   try {
     const limits: WaitOptions = { timeout, signal: over.signal };
     // They end by a timeout, by the signal, or because their socket is closed: the results say what has come of it. A
@@ -104,7 +106,7 @@ export async function poll<S extends ReadableSocket | WritableSocket>(
     );
     await Promise.race(settled);
   } finally {
-    signal?.removeEventListener('abort', stop);
+    detach?.();
     over.abort();
   }
   signal?.throwIfAborted();

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { nextTurn, testSocket, useFakeTime, useRealTime } from '@zeromq-ts/testing';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { SendReceiveState } from '../../src/spi.js';
@@ -307,5 +308,17 @@ describe('whenWritable', () => {
     const closed = socket.whenWritable().catch((error: unknown) => error);
     await socket.close({ linger: 0 });
     expect(await closed).toMatchObject({ code: 'ENOTSOCK' });
+  });
+});
+
+describe('poll', () => {
+  it('adds one listener to a signal for all calls, and takes it off with the last', async () => {
+    const { socket, wire } = testSocket();
+    const { signal } = new AbortController();
+    const waiting = Array.from({ length: 20 }, () => poll([socket, socket], { signal }));
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    wire.deliver('x');
+    await Promise.all(waiting);
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
 });
