@@ -71,7 +71,8 @@ export class Readiness {
     }
     const begin = (): Promise<void> => {
       const waiting = conditions.wait(holds, what, options);
-      if (conditions === this.#writes) this.#checkWrites();
+      // Those that waited before have asked the engine: many calls must not look at each other.
+      if (conditions === this.#writes && conditions.waiting === 1) this.#checkWrites();
       return waiting;
     };
     return answerInTurn(holds, begin, () => this.#host.refusal());

@@ -272,6 +272,17 @@ describe('whenWritable', () => {
     await ready;
   });
 
+  it('looks for room as often as it is called, however many calls wait', async () => {
+    const { socket, wire } = testSocket();
+    const canSend = vi.spyOn(wire, 'canSend').mockReturnValue(false);
+    const waiting = Array.from({ length: 200 }, () => socket.whenWritable());
+    expect(canSend.mock.calls.length).toBeLessThan(600);
+    expect(wire.writableWanted).toBe(true);
+    canSend.mockReturnValue(true);
+    wire.makeRoom(1);
+    await Promise.all(waiting);
+  });
+
   it('resolves when the last send that waited has been given up or sent', async () => {
     const { socket, wire } = testSocket();
     wire.room = 0;
