@@ -58,6 +58,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'tests/hostile/event-loop.test.ts': 'a thread that uses node:net alone',
   'tests/hostile/victim-process.ts': 'by LineChild',
   'tests/interop/foreign-peer.ts': 'by LineChild: other libraries',
+  'tests/cli/rec.test.ts': 'makes a pipe with mkfifo',
   'tests/interop/libraries.ts': 'looks for other libraries',
   'tests/matrix/provenance.ts': 'asks git',
   'tests/packaging/command.ts': 'the packaging tests build the packages themselves',

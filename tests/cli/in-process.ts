@@ -15,6 +15,8 @@ export interface Given {
   /** All of stdin; without it, stdin stays open. */
   readonly stdin?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether stdout is a terminal. */
+  readonly isTerminal?: boolean;
   /** Interrupts it, too. */
   readonly signal?: AbortSignal;
 }
@@ -33,6 +35,7 @@ export interface Running {
 /** Starts a command line in this process, with streams and an environment of its own. */
 export function begin(argv: readonly string[], given: Given = {}): Running {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  if (given.isTerminal === true) Object.assign(stdout, { isTTY: true });
   if (given.stdin !== undefined) stdin.end(given.stdin);
   const interrupted = new AbortController();
   given.signal?.addEventListener('abort', () => interrupted.abort(given.signal?.reason));

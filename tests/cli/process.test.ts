@@ -92,6 +92,23 @@ describe('XO-12 a disk that is full', () => {
   });
 });
 
+describe.runIf(process.platform === 'linux')('XO-12 a disk that is full when all is written at once', () => {
+  it.each(['--version', 'version', 'help', 'pub --help', 'cheat', 'keygen', 'completion bash'])(
+    'zmq %s ends with 1 and a sentence',
+    (line) => {
+      const { status, stderr } = spawnSync(
+        'sh',
+        ['-c', 'exec "$0" "$@" > /dev/full', process.execPath, PROGRAM, ...line.split(' ')],
+        { encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } },
+      );
+      expect({ status, stderr }).toEqual({
+        status: 1,
+        stderr: expect.stringMatching(/^error: .*no space left on device/imu),
+      });
+    },
+  );
+});
+
 describe('XC-04 signals', () => {
   it.each([
     ['SIGINT', 'pull'],

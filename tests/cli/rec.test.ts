@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, open, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { END, HEADER } from '../recording/setup.js';
-import { zmq } from './in-process.js';
+import { begin, zmq } from './in-process.js';
 
 let folder = '';
 let file = '';
@@ -92,7 +93,66 @@ describe('XR-15 rec info', () => {
   });
 });
 
+describe('recordings that can be read once', () => {
+  it.runIf(process.platform !== 'win32')('XR-15 a pipe is read as a file is, and replayed once', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const info = zmq(['rec', 'info', pipe]);
+    await writeFile(pipe, RECORDING);
+    expect(await info).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('messages   2 (') });
+    const twice = await zmq(['replay', pipe, 'tcp://127.0.0.1:1', '--loop', '2']);
+    expect(twice).toMatchObject({ code: 2, stderr: expect.stringContaining(`${pipe} can be replayed once`) });
+  });
+
+  it.runIf(process.platform !== 'win32')('a pipe that no one writes to is left at an interruption', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const running = begin(['rec', 'info', pipe]);
+    running.interrupt();
+    expect((await running.outcome).code).toBe(130);
+    // Whatever still waits to open the pipe does so now; opening it like this does not wait.
+    await (await open(pipe, 'r+')).close();
+  });
+});
+
 describe('XR-15 rec cut, merge, convert', () => {
+  it.each([
+    ['cut', []],
+    ['merge', []],
+    ['convert', ['--to', 'jsonl']],
+  ])('%s never writes over what it reads, whatever it is called', async (command, more) => {
+    const link = join(folder, 'link.jsonl');
+    await symlink(file, link);
+    for (const [input, output] of [
+      [file, file],
+      [link, file],
+      [file, join(folder, '.', 'a.zmqrec.jsonl')],
+    ] as const) {
+      const { code, stderr } = await zmq(['rec', command, input, '-o', output, '--force', ...more]);
+      expect({ code, stderr }).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('give --output another file'),
+      });
+    }
+    expect(await readFile(file, 'utf8')).toBe(RECORDING);
+  });
+
+  it('XA-01 write no control characters to a terminal, and what they write has the same values', async () => {
+    const evil = 'a\u009b31m\u202eb\u007f';
+    await writeFile(file, `${HEADER}${JSON.stringify({ t: 1, f: [evil] })}\n${END}`);
+    for (const more of [['cut'], ['merge'], ['convert', '--to', 'csv']]) {
+      const { stdout } = await zmq(['rec', more[0] ?? '', file, ...more.slice(1)], { isTerminal: true });
+      expect(stdout).toContain(String.raw`a\u009b31m\u202eb\u007f`);
+      expect(stdout).not.toMatch(/[\u007f-\u009f\u202e]/u);
+    }
+    const { stdout } = await zmq(['rec', 'cut', file], { isTerminal: true });
+    expect(JSON.parse(stdout.split('\n')[1] ?? '')).toStrictEqual({ t: 1, f: [evil] });
+    // Elsewhere it is as it was recorded.
+    expect((await zmq(['rec', 'cut', file])).stdout).toContain(evil);
+    const binary = await zmq(['rec', 'convert', file, '--to', 'mcap'], { isTerminal: true });
+    expect(binary).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('not for a terminal') });
+  });
+
   it('cut writes a part to stdout, or to a file that is compressed by its suffix and readable by its owner alone', async () => {
     const cut = await zmq(['rec', 'cut', file, '--from', '1s']);
     expect(cut).toMatchObject({ code: 0, stderr: '' });

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as zlib from 'node:zlib';
@@ -35,6 +35,64 @@ describe('files of recordings', () => {
     over.message('second');
     await over.end('closed');
     expect(await textsIn('a.zmqrec.jsonl')).toStrictEqual(['second']);
+  });
+
+  it.each([{}, { append: true }, { overwrite: true }])(
+    'XR-08 that are deleted meanwhile end the recording with an error (%o)',
+    async (options) => {
+      const writer = writerTo('a.zmqrec.jsonl', options);
+      writer.message('first');
+      await writer.open();
+      await rm(join(folder, 'a.zmqrec.jsonl'));
+      writer.message('second');
+      await expect(writer.end('closed')).rejects.toMatchObject({
+        code: 'ENOENT',
+        message: expect.stringContaining('deleted'),
+      });
+      expect(writer.failed.aborted).toBe(true);
+    },
+  );
+
+  it('XR-08 that are deleted after the last message end the recording with an error, too', async () => {
+    const files = new RecordingFiles(join(folder, 'a.zmqrec.jsonl'));
+    await files.open(1);
+    await files.write(Buffer.from(HEADER));
+    await rm(join(folder, 'a.zmqrec.jsonl'));
+    await expect(files.close()).rejects.toMatchObject({ code: 'ENOENT' });
+    await files.close();
+  });
+
+  it('XR-08 that are renamed meanwhile are written to the end', async () => {
+    const writer = writerTo('a.zmqrec.jsonl');
+    writer.message('first');
+    await writer.open();
+    await rename(join(folder, 'a.zmqrec.jsonl'), join(folder, 'b.zmqrec.jsonl'));
+    writer.message('second');
+    await writer.end('closed');
+    expect(await textsIn('b.zmqrec.jsonl')).toStrictEqual(['first', 'second']);
+  });
+
+  it('XR-03 that two writers continue are whole: one of them ends with an error', async () => {
+    const [one, other] = [writerTo('a.zmqrec.jsonl', { append: true }), writerTo('a.zmqrec.jsonl', { append: true })];
+    await one.open();
+    one.message('first');
+    await one.open();
+    other.message('lost');
+    await expect(other.open()).rejects.toMatchObject({ code: 'EBUSY' });
+    await expect(other.end('closed')).rejects.toMatchObject({ code: 'EBUSY' });
+    one.message('second');
+    await one.end('closed');
+    expect(await textsIn('a.zmqrec.jsonl')).toStrictEqual(['first', 'second']);
+  });
+
+  it('XR-03 that are cut meanwhile end the recording with an error, and stay as they are', async () => {
+    const writer = writerTo('a.zmqrec.jsonl');
+    writer.message('first');
+    await writer.open();
+    await truncate(join(folder, 'a.zmqrec.jsonl'), 0);
+    writer.message('second');
+    await expect(writer.end('closed')).rejects.toMatchObject({ code: 'EBUSY' });
+    expect(await readFile(join(folder, 'a.zmqrec.jsonl'), 'utf8')).toBe('');
   });
 
   it('XA-05 are not written through a symbolic link', async () => {

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { RecordingError } from '@zeromq-ts/recording';
+import { type MessageEntry, RecordingError } from '@zeromq-ts/recording';
 import { describe, expect, it } from 'vitest';
 import { END, entriesIn, HEADER, inChunks, messagesIn, randomFrom } from './setup.js';
 
@@ -175,6 +175,21 @@ describe('a recording', () => {
       line: 2,
     });
     expect(given).toBeLessThan(20);
+  });
+
+  it.each([
+    ['frames', `{"t":1,"f":[${'"",'.repeat(1_100_000)}""]}\n`],
+    ['values of a member that is not known', `{"t":1,"f":["a"],"z":[${'[],'.repeat(1_100_000)}0]}\n`],
+  ])('XA-04 with a line of more than a million %s is refused', async (_what, line) => {
+    await expect(entriesIn([HEADER, line])).rejects.toMatchObject({ code: 'EMSGSIZE', line: 2 });
+  });
+
+  it('with long texts of commas, quotes and backslashes is read as it was written', async () => {
+    const text = '[,"\\'.repeat(700_000);
+    const [{ frames }] = (await messagesIn([HEADER, `${JSON.stringify({ t: 1, f: [text, '\\'] })}\n`])) as [
+      MessageEntry,
+    ];
+    expect(frames.map((frame) => `${frame}` === text || `${frame}`)).toStrictEqual([true, '\\']);
   });
 
   it('XA-04 that expands too far is refused', async () => {

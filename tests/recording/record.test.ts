@@ -142,6 +142,21 @@ describe('XR-16 record', () => {
     expect(entries.at(-1)).toMatchObject({ kind: 'end', count: kept + 1, dropped: 100 - kept });
   });
 
+  it.each(['drop', 'block'] as const)(
+    'XR-05 has a limit for events, too, of peers that come and go while nothing is written (onFull: %s)',
+    async (onFull) => {
+      const stream = new Blocked();
+      const writer = new RecordingWriter(stream, { type: 'SUB', endpoints: [] }, { maxQueuedBytes: 1000, onFull });
+      for (let count = 0; count < 10_000; count++) writer.event('handshake-failed', count);
+      stream.release();
+      await writer.end('closed');
+      const entries = await entriesIn(stream.written);
+      expect(entries.length).toBeGreaterThan(10);
+      expect(entries.length).toBeLessThan(100);
+      expect(entries.at(-1)).toMatchObject({ kind: 'end' });
+    },
+  );
+
   it("XR-05 with onFull: 'block' reads no further than there is room, and loses nothing", async () => {
     const pull = opened.add(new ZMQPull('inproc://blocked', { receiveHighWaterMark: 5 }));
     const push = opened.add(new ZMQPush('inproc://blocked', { sendHighWaterMark: 5 }));

@@ -136,6 +136,20 @@ describe('XR-15 convertRecording', () => {
     expect(bytes.length).toBe(5 * 4 + 8 * 4 + 7);
   });
 
+  it.each(['0000-01-01T00:00:00Z', '9999-12-31T23:59:59Z'])(
+    'to mcap of a time that MCAP does not have (%s) has the nearest one',
+    async (started) => {
+      const header = HEADER.replace('2026-11-26T07:10:14.725287Z', started);
+      const reader = new McapStreamReader();
+      for await (const chunk of convertRecording([header, '{"t":5,"f":["a"]}\n'], 'mcap')) reader.append(chunk);
+      const times: bigint[] = [];
+      for (let record = reader.nextRecord(); record !== undefined; record = reader.nextRecord()) {
+        if (record.type === 'Message') times.push(record.logTime);
+      }
+      expect(times).toStrictEqual([started.startsWith('0') ? 0n : 2n ** 64n - 1n]);
+    },
+  );
+
   it('to mcap is read by the reader of MCAP', async () => {
     const reader = new McapStreamReader({ validateCrcs: true });
     reader.append(await converted('mcap'));

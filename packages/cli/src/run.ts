@@ -1,6 +1,6 @@
 import { type CommandIO, withSignal } from './io.js';
 import { OutputClosed, OutputFailed } from './output/output-ended.js';
-import { written } from './output/written.js';
+import { hasEnded, written } from './output/written.js';
 import { VERSION } from './version.js';
 
 /** The command goes on when what it reports on stderr is not read. */
@@ -38,7 +38,10 @@ export async function run(argv: readonly string[], io: CommandIO): Promise<numbe
   try {
     if (argv[0] === '--version' || argv[0] === '-V') {
       io.stdout.write(`${VERSION}\n`);
-      return 0;
+      await written(io.stdout);
+      if (!hasEnded(io.stdout)) return 0;
+      const { versionWritten } = await import('./run-line.js');
+      return await versionWritten(argv, withSignal(io, ended.signal));
     }
     // Loaded when it is needed: a start is short.
     const { runLine } = await import('./run-line.js');

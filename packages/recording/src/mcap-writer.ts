@@ -6,6 +6,7 @@ const OPCODES = { header: 0x01, footer: 0x02, channel: 0x04, message: 0x05, data
 /** Channels are numbered by 16 bits; what comes later shares the last one. */
 const MOST_CHANNELS = 65_535;
 const LONGEST_TOPIC = 256;
+const MOST_UINT64 = 2n ** 64n - 1n;
 
 /** Writes MCAP without chunks and without an index: it needs no memory but that of the names of channels. */
 export class McapWriter {
@@ -59,7 +60,13 @@ function text(value: string): Buffer {
   return Buffer.concat([uint32(bytes.length), bytes]);
 }
 
-const nanoseconds = (microseconds: number): Buffer => uint64(BigInt(Math.round(microseconds)) * 1000n);
+/** MCAP has times from 1970 to 2554; others become the nearest of them. */
+const nanoseconds = (microseconds: number): Buffer => uint64(clamped(BigInt(Math.round(microseconds)) * 1000n));
+
+function clamped(value: bigint): bigint {
+  if (value < 0n) return 0n;
+  return value > MOST_UINT64 ? MOST_UINT64 : value;
+}
 
 function uint16(value: number): Buffer {
   const bytes = Buffer.allocUnsafe(2);

@@ -1,6 +1,7 @@
 import { parseTime } from './clock.js';
 import type { HeaderEntry, JSONValue, RecordingEntry } from './entries.js';
 import { RECORDING_VERSION } from './entries.js';
+import { checkValues } from './line-values.js';
 import { RecordingError } from './recording-error.js';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -11,6 +12,7 @@ type Members = Readonly<Record<string, unknown>>;
  * @throws RecordingError that names the line and what is wrong with it.
  */
 export function parseEntry(text: string, line: number): RecordingEntry {
+  checkValues(text, line);
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -5,6 +5,7 @@ import { checkAtLeast, checkCallOptions, checkFlag } from '@zeromq-ts/core/spi';
 import { type Compress, compressionOf } from './compression.js';
 import type { RecordingOutput } from './output.js';
 import { readRecording } from './read-recording.js';
+import { RecordingFileError } from './recording-file-error.js';
 
 /** Options of {@link RecordingFiles}. */
 export interface RecordingFilesOptions {
@@ -31,7 +32,8 @@ const SUFFIX = /(?:\.zmqrec)?(?:\.jsonl)?(?:\.gz|\.zst)?$/u;
  * nothing before that.
  *
  * Files are created for their owner alone (mode 0600), and never through a symbolic link. When the disk is full, the file
- * is cut after its last whole line (or compressed member).
+ * is cut after its last whole line (or compressed member). When the file is deleted meanwhile, or someone else writes to it,
+ * the recording fails with an error whose `code` is `'ENOENT'` or `'EBUSY'`. One that is only renamed is written to the end.
  *
  * @example
  * ```ts
@@ -110,6 +112,7 @@ export class RecordingFiles implements RecordingOutput {
 
   async write(lines: Uint8Array): Promise<void> {
     const bytes = this.#compress === undefined ? lines : await this.#compress(lines);
+    await this.#checkUntouched();
     let written = 0;
     try {
       if (this.#replaces) await this.#opened().truncate(0);
@@ -128,9 +131,13 @@ export class RecordingFiles implements RecordingOutput {
   /** Closes the file that is open. A file that it has made is deleted when nothing was written to it. */
   async close(): Promise<void> {
     const [file, part] = [this.#file, this.#part];
-    this.#file = undefined;
-    this.#part = undefined;
-    await file?.close();
+    try {
+      if (file !== undefined) await this.#checkUntouched();
+    } finally {
+      this.#file = undefined;
+      this.#part = undefined;
+      await file?.close();
+    }
     const isOwn = this.#options.overwrite !== true && this.#options.append !== true;
     if (part !== undefined && isOwn && this.#position === 0) {
       this.#kept.pop();
@@ -141,6 +148,20 @@ export class RecordingFiles implements RecordingOutput {
   #opened(): FileHandle {
     if (this.#file === undefined) throw new ZMQError('ENOTSOCK', 'The file of this recording is closed.');
     return this.#file;
+  }
+
+  /**
+   * What is written is to be found later: not in a file that someone has deleted meanwhile, and not between what someone else
+   * writes to it. Nothing locks a file everywhere.
+   *
+   * @throws RecordingFileError when it is not as this has left it.
+   */
+  async #checkUntouched(): Promise<void> {
+    const stats = await this.#opened().stat();
+    if (!stats.isFile()) return;
+    if (stats.nlink === 0) throw new RecordingFileError('ENOENT', 'The file was deleted while it was written.');
+    if (stats.size === this.#position || this.#replaces) return;
+    throw new RecordingFileError('EBUSY', 'Another program has written to the file, or has cut it, meanwhile.');
   }
 
   /** Leaves whole lines, or compressed members, of what could be written. */

@@ -13,6 +13,7 @@ import {
 import { formatTime, now, wallClock } from './clock.js';
 import type { JSONValue, RecordingHeader } from './entries.js';
 import { formatEnd, formatEvent, formatHeader, formatMessage, type MessageDetails } from './format-entry.js';
+import { MAX_FRAMES } from './line-values.js';
 import { outputOf, type RecordingDestination, type RecordingOutput } from './output.js';
 
 /** What becomes of a message when too many bytes wait to be written. */
@@ -149,7 +150,11 @@ export class RecordingWriter {
 
   /** Whether as many bytes wait to be written as may. */
   get full(): boolean {
-    return this.#queuedBytes + this.#pending.length >= this.#maxQueuedBytes;
+    return this.#waitingBytes >= this.#maxQueuedBytes;
+  }
+
+  get #waitingBytes(): number {
+    return this.#queuedBytes + this.#pending.length;
   }
 
   /** What becomes of a message when too many bytes wait to be written. */
@@ -179,7 +184,7 @@ export class RecordingWriter {
    *
    * @param message What `send` takes. Bytes are not kept after the call.
    * @param details `time`: microseconds since the start, default: now; and what else is known of the message.
-   * @returns Whether it was taken: false without room, and after the output has failed.
+   * @returns Whether it was taken: false without room, after the output has failed, and with more than a million frames.
    * @throws ZMQError `ENOTSOCK` after {@link end}; TypeError for anything that is not a message.
    */
   message(message: MessageInput, details?: MessageDetails & { readonly time?: number | undefined }): boolean {
@@ -191,6 +196,8 @@ export class RecordingWriter {
   frames(frames: readonly Uint8Array[], time: number | undefined, details?: MessageDetails): boolean {
     this.#assertOpen();
     if (this.failed.aborted || (this.full && this.onFull === 'drop')) return this.#drop();
+    // No reader would take it.
+    if (frames.length > MAX_FRAMES) return this.#drop();
     let line: string;
     try {
       line = formatMessage(time, frames, details);
@@ -211,10 +218,14 @@ export class RecordingWriter {
     return true;
   }
 
-  /** Records an event of the socket: its name, the number of the peer, and other values. */
+  /**
+   * Records an event of the socket: its name, the number of the peer, and other values. It is left out when twice as many
+   * bytes wait to be written as may: peers that come and go can make any number of events.
+   */
   event(event: string, peer?: number, details: Readonly<Record<string, JSONValue>> = {}): void {
     this.#assertOpen();
-    if (!this.failed.aborted) this.#add(formatEvent({ time: this.time, event, peer, details }));
+    if (this.failed.aborted || this.#waitingBytes >= 2 * this.#maxQueuedBytes) return;
+    this.#add(formatEvent({ time: this.time, event, peer, details }));
   }
 
   /**

@@ -5,12 +5,15 @@ import type { Flags } from '../grammar/parsed.js';
 import type { CommandIO } from '../io.js';
 import { stdinChunks } from '../input/stdin.js';
 import type { Report } from '../output/report.js';
+import { isReadOnce, pipeChunks } from './read-once.js';
 import { nameOf, recordingFailure } from './recording-failure.js';
 
 /** Files with recordings, in the order in which they were recorded. */
 export interface OpenedRecordings {
-  /** The headers that the files begin with. Of stdin, none: it can be read once. */
+  /** The headers that the files begin with. Of stdin and pipes, none: they can be read once. */
   readonly headers: readonly HeaderEntry[];
+  /** The files that can be read once. */
+  readonly readOnce: readonly string[];
   /** The entries of all files, read again at each call. Only one file is open at a time. */
   entries(): AsyncGenerator<RecordingEntry, void, undefined>;
   /** The same, of each file apart. */
@@ -29,7 +32,7 @@ function readOptions(flags: Flags): ReadRecordingOptions {
 }
 
 /**
- * Opens recordings: files, or `-` for stdin. Those of one recording that rotates are put into the order of their numbers,
+ * Opens recordings: files, pipes, or `-` for stdin. Those of one recording that rotates are put into the order of their numbers,
  * and different ones into that of their beginning.
  *
  * @throws CommandError (exit code 1) for a file that cannot be read or is no recording.
@@ -44,9 +47,17 @@ export async function openRecordings(
   if (files.includes('-') && files.length > 1) {
     throw new UsageError('- stands for stdin, and is the only recording then.');
   }
-  const source = (file: string): AsyncIterable<Uint8Array> => (file === '-' ? stdinChunks(io) : createReadStream(file));
   const found: { readonly file: string; readonly header: HeaderEntry | undefined }[] = [];
-  for (const file of files) found.push({ file, header: file === '-' ? undefined : await headerOf(file, options) });
+  const readOnce: string[] = [];
+  for (const file of files) {
+    const isOnce = await isReadOnce(file);
+    if (isOnce) readOnce.push(file);
+    found.push({ file, header: isOnce ? undefined : await headerOf(file, options) });
+  }
+  const source = (file: string): AsyncIterable<Uint8Array> => {
+    if (file === '-') return stdinChunks(io);
+    return readOnce.includes(file) ? pipeChunks(file, io.signal) : createReadStream(file);
+  };
   const ordered = found.toSorted((a, b) => orderOf(a.header, b.header));
 
   async function* entriesOf(file: string): AsyncGenerator<RecordingEntry, void, undefined> {
@@ -63,6 +74,7 @@ export async function openRecordings(
   }
 
   return {
+    readOnce,
     headers: ordered.flatMap(({ header }) => (header === undefined ? [] : [header])),
     async *entries() {
       for (const { file } of ordered) yield* entriesOf(file);

@@ -11,6 +11,8 @@ export function recordingFailure(file: string, error: unknown): unknown {
   // What the API says of a socket or of an option is no failure of the file.
   if (!(error instanceof Error) || typeof code !== 'string' || error instanceof ZMQError) return error;
   if (error instanceof CommandError) return error;
+  if (error.name === 'RecordingFileError')
+    return new CommandError('failed', `${nameOf(file)}: ${error.message}`, { code });
   return new CommandError('failed', `${nameOf(file)}: ${reasonOf(code) ?? error.message}`, { code, cause: error });
 }
 

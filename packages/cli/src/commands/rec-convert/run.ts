@@ -12,7 +12,12 @@ const SUFFIX = /\.(csv|mcap|jsonl)(?:\.gz|\.zst)?$/u;
 export async function run({ flags, words }: Parsed, io: CommandIO): Promise<number> {
   const format = formatOf(flags);
   const recordings = await openRecordings(words, flags, io, new Report(flags, io));
-  await writeFile(convertRecording(recordings.entries(), format), flags, io);
+  await writeFile(
+    convertRecording(recordings.entries(), format),
+    { inputs: words, isText: format === 'csv' || format === 'jsonl' },
+    flags,
+    io,
+  );
   return exitCode('done');
 }
 

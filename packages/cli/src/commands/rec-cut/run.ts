@@ -10,6 +10,11 @@ import { writeFile } from '../../recordings/write-file.js';
 export async function run({ flags, words }: Parsed, io: CommandIO): Promise<number> {
   const range = rangeOf(flags);
   const recordings = await openRecordings(words, flags, io, new Report(flags, io));
-  await writeFile(convertRecording(cutRecording(recordings.entries(), range), 'jsonl'), flags, io);
+  await writeFile(
+    convertRecording(cutRecording(recordings.entries(), range), 'jsonl'),
+    { inputs: words, isText: true },
+    flags,
+    io,
+  );
   return exitCode('done');
 }

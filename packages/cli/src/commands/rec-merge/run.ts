@@ -8,6 +8,11 @@ import { writeFile } from '../../recordings/write-file.js';
 
 export async function run({ flags, words }: Parsed, io: CommandIO): Promise<number> {
   const recordings = await openRecordings(words, flags, io, new Report(flags, io));
-  await writeFile(convertRecording(mergeRecordings(recordings.each()), 'jsonl'), flags, io);
+  await writeFile(
+    convertRecording(mergeRecordings(recordings.each()), 'jsonl'),
+    { inputs: words, isText: true },
+    flags,
+    io,
+  );
   return exitCode('done');
 }

@@ -19,6 +19,7 @@ import type { CommandIO } from '../../io.js';
 import { selectionOf } from '../../messages/selection.js';
 import { Report } from '../../output/report.js';
 import { openRecordings } from '../../recordings/open-recordings.js';
+import { nameOf } from '../../recordings/recording-failure.js';
 import { rangeOf } from '../../recordings/range.js';
 import { listenToKeys } from '../../recordings/replay-keys.js';
 import { replayTypeOf } from '../../recordings/replay-type.js';
@@ -34,9 +35,10 @@ export async function run(given: Parsed, io: CommandIO): Promise<number> {
   const speed = speedOf(flags);
   const matches = selectionOf(flags);
   const range = rangeOf(flags);
-  if (parsed.words.includes('-') && flags.number('loop') !== 1)
-    throw new UsageError('stdin can be replayed once: no --loop.');
   const recordings = await openRecordings(parsed.words, flags, io, report);
+  const [once] = recordings.readOnce;
+  if (once !== undefined && flags.number('loop') !== 1)
+    throw new UsageError(`${nameOf(once)} can be replayed once: no --loop.`);
   const { header, entries } = await begun(recordings.headers[0], () => recordings.entries());
   const as = flags.text('as')?.toUpperCase() as SocketType | undefined;
   return withSession(parsed, as ?? replayTypeOf(header), io, { needsPeer: true }, async (session) => {
