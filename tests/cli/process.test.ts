@@ -288,6 +288,24 @@ describe('XN-03 the start', () => {
       /pushpull|reqrep|security|websocket/u,
     );
   });
+
+  it('loads few files: each of them costs a part of the start', () => {
+    const own = (line: readonly string[]): readonly string[] =>
+      modulesOf(line)
+        .split('\n')
+        .flatMap((text) => /packages\/cli\/dist\/(.*)$/u.exec(text)?.[1] ?? []);
+    expect(own(['--version'])).toEqual(['zmq.js', 'parts/base.js']);
+    expect(own(['pub', 'tcp://127.0.0.1:*', 'a', '--no-wait']).toSorted()).toEqual(
+      [
+        'zmq.js',
+        ...['base', 'commands-pub-run', 'grammar', 'line', 'names', 'output', 'report', 'sockets'].map(
+          (name) => `parts/${name}.js`,
+        ),
+      ].toSorted(),
+    );
+    // An error needs no socket.
+    expect(modulesOf(['pub', '--no-such-flag'])).not.toMatch(/parts\/sockets|packages\/core/u);
+  });
 });
 
 /** The files of modules that a command line loads, as the loader of Node names them. */
