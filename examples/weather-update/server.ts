@@ -14,7 +14,8 @@ const between = (lowest: number, highest: number) => lowest + Math.floor(Math.ra
 
 for await (const _ of setInterval(1)) {
   if (publisher.closed) break;
-  for (let updates = 0; updates < 20; updates++) {
+  // Each send is awaited, and meanwhile the publisher may be closed.
+  for (let updates = 0; updates < 20 && !publisher.closed; updates++) {
     // Subscribers filter by the beginning of the first frame.
     const postcode = between(10_001, 10_100);
     await publisher.send([`${postcode} `, JSON.stringify({ celsius: between(-20, 40), humidity: between(10, 60) })]);
