@@ -77,7 +77,7 @@ describe('a peer that never reads', () => {
   });
 
   attack('X-29 A-20 makes a PUSH wait that has nobody else, and gives up its place when it goes', async (stage) => {
-    const victim = await stage.binder('PUSH', { sendHighWaterMark: MARK, sendTimeout: 50 });
+    const victim = await stage.binder('PUSH', { sendHighWaterMark: MARK });
     const raw = await stage.client(victim.endpoint).greet('PULL');
     raw.socket.pause();
     await victim.diary.next('handshake-succeeded');
@@ -88,7 +88,7 @@ describe('a peer that never reads', () => {
       stuck = await whatIsStuck(victim.socket);
     }
     expect(stuck).toBe(MARK);
-    await expectRefusal(victim.socket.send(BODY), 'EAGAIN');
+    await expectRefusal(victim.socket.send(BODY, { timeout: 50 }), 'EAGAIN');
     expect((await heldMemory()) - before).toBeLessThan(32);
     raw.destroy();
     await victim.diary.next('disconnected');
