@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { EngineName } from '@zeromq-ts/core';
 import { RpcClient, type RpcError, service } from '@zeromq-ts/rpc';
+import { freePort } from '@zeromq-ts/testing/conformance';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { assertBuilt } from '../../build/built-from.mjs';
 
 const ENGINES: readonly EngineName[] = ['zmtp', 'libzmq'];
-const ANYWHERE = 'tcp://127.0.0.1:*';
 const KILLS = 5;
 
 const methods = service({ again: { idempotent: true }, once: {} });
@@ -29,8 +29,10 @@ interface Server {
   readonly endpoint: string;
 }
 
-async function start(at = ANYWHERE): Promise<Server> {
-  const child = fork(join(import.meta.dirname, 'server.mjs'), [at], { execArgv: [] });
+async function start(at?: string): Promise<Server> {
+  // Where it can be started again: no connection of another process takes the port meanwhile.
+  const where = at ?? `tcp://127.0.0.1:${await freePort()}`;
+  const child = fork(join(import.meta.dirname, 'server.mjs'), [where], { execArgv: [] });
   children.add(child);
   child.on('exit', () => children.delete(child));
   const [{ endpoint }] = (await once(child, 'message')) as [{ endpoint: string }];

@@ -3,6 +3,7 @@ import type { EngineName } from '@zeromq-ts/core';
 import { ZMQDealer, ZMQRouter } from '@zeromq-ts/dealerrouter';
 import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
 import { BYTES_FORMAT, RpcClient, type RpcClientOptions, RpcError, RpcServer, service } from '@zeromq-ts/rpc';
+import { freePort } from '@zeromq-ts/testing/conformance';
 import { afterEach, describe, expect, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
 
@@ -87,7 +88,8 @@ describe.each(ENGINES)('RPC on the engine %s', (engine) => {
     server: RpcServer<never> | { bind(endpoint: string): Promise<string> },
     options: RpcClientOptions = {},
   ) {
-    const endpoint = await server.bind(ANYWHERE);
+    // Where a server can come back: no connection of another process takes the port meanwhile.
+    const endpoint = await server.bind(`tcp://127.0.0.1:${await freePort()}`);
     const client = new RpcClient(calculator, endpoint, { timeout: 10_000, socket: { engine }, ...options });
     opened.push(client);
     return client;

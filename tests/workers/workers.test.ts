@@ -11,6 +11,7 @@ import {
   WorkerPool,
   type WorkerPoolOptions,
 } from '@zeromq-ts/workers';
+import { freePort } from '@zeromq-ts/testing/conformance';
 import { afterEach, describe, expect, expectTypeOf, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 
@@ -50,7 +51,8 @@ describe.each(ENGINES)('workers on the engine %s', (engine) => {
   async function makePool(options: WorkerPoolOptions = {}) {
     const pool = new WorkerPool(echo, undefined, { socket: { engine }, ...options });
     opened.push(pool);
-    const at = await pool.bind(ANYWHERE);
+    // Where a pool can come back: no connection of another process takes the port meanwhile.
+    const at = await pool.bind(`tcp://127.0.0.1:${await freePort()}`);
     const hire = (
       handler: (input: string, job: { signal: AbortSignal }) => string | Promise<string>,
       more: PoolWorkerOptions = {},

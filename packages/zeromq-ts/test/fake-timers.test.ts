@@ -1,5 +1,6 @@
 // @module-tag slow
 
+import { freePort } from '@zeromq-ts/testing/conformance';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ZMQPull, ZMQPush, ZMQReply, ZMQRequest } from '../src/index.js';
 
@@ -42,9 +43,10 @@ describe.each([
   );
 
   it('a connection that is lost is made again, and timeouts end', async () => {
+    const port = await freePort();
     vi.useFakeTimers(config);
     const server = new ZMQReply();
-    const endpoint = await server.bind('tcp://127.0.0.1:*');
+    const endpoint = await server.bind(`tcp://127.0.0.1:${port}`);
     await using client = new ZMQRequest(endpoint, { reconnectInterval: 5 });
     await client.connected();
     await server.close();

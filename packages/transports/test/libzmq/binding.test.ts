@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@zeromq-ts/testing/conformance';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { pair, socket } from './test-socket.js';
 
@@ -64,7 +65,7 @@ describe('binding on libzmq', () => {
 
   it('gives up the port when it is unbound', async () => {
     const pull = socket('PULL');
-    const endpoint = await pull.bind('tcp://127.0.0.1:*');
+    const endpoint = await pull.bind(`tcp://127.0.0.1:${await freePort()}`);
     await pull.unbind(endpoint);
     const other = socket('PULL');
     await expect.poll(() => other.bind(endpoint).catch(() => undefined)).toBe(endpoint);

@@ -1,4 +1,5 @@
 import { subscribeCommand } from '@zeromq-ts/core/spi';
+import { freePort } from '@zeromq-ts/testing/conformance';
 import { describe, expect, it } from 'vitest';
 import { pair, socket } from './test-socket.js';
 
@@ -15,7 +16,7 @@ describe('closing on libzmq', () => {
 
   it('waits for a peer that comes within the linger period', async () => {
     const pull = socket('PULL');
-    const endpoint = await pull.bind('tcp://127.0.0.1:*');
+    const endpoint = await pull.bind(`tcp://127.0.0.1:${await freePort()}`);
     await pull.unbind(endpoint);
     const push = socket('PUSH', { reconnectInterval: 10 });
     push.connect(endpoint);
