@@ -317,7 +317,7 @@ export type MechanismName = keyof MechanismKinds;
 export interface MechanismOptions {
 }
 
-export function merge<S extends MergeableSocket>(...sockets: readonly S[]): AsyncIterableIterator<MergedMessage<S>, void, undefined>;
+export function merge<S extends MergeableSocket>(...sockets: readonly S[]): AsyncIterableIterator<MergedMessage<S>>;
 
 export interface MergeableSocket<Received extends Message = Message> extends ReadableSocket {
     tryReceive(): Received | undefined;

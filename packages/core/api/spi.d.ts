@@ -683,7 +683,7 @@ export type MechanismName = keyof MechanismKinds;
 interface MechanismOptions {
 }
 
-export function merge<S extends MergeableSocket>(...sockets: readonly S[]): AsyncIterableIterator<MergedMessage<S>, void, undefined>;
+export function merge<S extends MergeableSocket>(...sockets: readonly S[]): AsyncIterableIterator<MergedMessage<S>>;
 
 interface MergeableSocket<Received extends Message = Message> extends ReadableSocket {
     tryReceive(): Received | undefined;

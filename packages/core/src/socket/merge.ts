@@ -37,13 +37,11 @@ export interface MergedMessage<S extends MergeableSocket> {
  * console.log(tasks.toSorted().join(' ')); // a b c d
  * ```
  */
-export function merge<S extends MergeableSocket>(
-  ...sockets: readonly S[]
-): AsyncIterableIterator<MergedMessage<S>, void, undefined> {
+export function merge<S extends MergeableSocket>(...sockets: readonly S[]): AsyncIterableIterator<MergedMessage<S>> {
   return new MergeIterator(sockets);
 }
 
-class MergeIterator<S extends MergeableSocket> implements AsyncIterableIterator<MergedMessage<S>, void, undefined> {
+class MergeIterator<S extends MergeableSocket> implements AsyncIterableIterator<MergedMessage<S>> {
   readonly #open: S[];
   readonly #left = new AbortController();
   /** The call of `next` that came last: they are answered one after the other. */
