@@ -61,6 +61,19 @@ describe('XC-06 an error', () => {
     ]);
   });
 
+  it.each([
+    ['req', 'tcp://127.0.0.1:9', 'a', '--cert', '/no/such/file', '--server-key', '/no/such/file'],
+    ['rep', 'tcp://127.0.0.1:*', 'a', '--plain-server', '/no/such/file'],
+    ['push', 'tcp://127.0.0.1:9', '--file', '/no/such/file'],
+    ['cert', 'show', '/no/such/file'],
+  ])('of a file that is not there begins with its path: %s %s', async (...line) => {
+    const { code, stderr } = await zmq(line);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^error: \/no\/such\/file: there is no such file or folder\.\ncause: ENOENT.*\ntry: /u),
+    ]);
+  });
+
   it('of a command that help does not know has the nearest one', async () => {
     expect(await zmq(['help', 'sbu'])).toMatchObject({
       code: 2,
