@@ -18,21 +18,10 @@ const inherited = overTcp.exceptions
     each.transports?.includes('tcp') === true ? { ...each, transports: [...each.transports, 'ws'] } : each,
   );
 
-/** Once in some runs on a busy machine; between two sockets of libzmq over tcp, it has not been seen. */
-const keptByFullSubscribers = (['PUB', 'XPUB'] as const).map((type) => ({
-  as: 'binder' as const,
-  with: 'itself' as const,
-  test: `waiting sends: a connected ${type} with noDrop goes on when the full subscriber disconnects`,
-  unsteady: true,
-  reason:
-    'a full SUB of libzmq may keep the connections of an endpoint that it has unbound until it has read what is in them',
-}));
-
 const libzmq: TestedEngine = {
   ...overTcp,
   exceptions: [
     ...inherited,
-    ...keptByFullSubscribers,
     {
       test: 'G-17 a peer of another mechanism is refused, by the rule of that',
       as: 'binder',

@@ -142,7 +142,7 @@ function closingPeers(suite: Suite): void {
     for (let index = 0; index < 100; index++) leaving.trySend(Buffer.alloc(200_000));
     await eventually('the source is full', () => (source.stats().queuedIncoming ?? 5) >= 5);
     // Longer than the sends take; when it is over before, they find no peer that takes a share.
-    const closed = leaving.close({ linger: 1500 });
+    const closed = leaving.close({ linger: 700 });
     const sends = Array.from({ length: count }, () => source.send(body));
     for (const send of sends) send.catch(() => {});
     let received = 0;
