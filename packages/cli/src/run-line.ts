@@ -1,4 +1,5 @@
-import { setImmediate } from '@zeromq-ts/core/spi';
+// Not of core, which help and completion do not need.
+import { setImmediate } from 'node:timers';
 import { COMMANDS } from './commands/index.js';
 import { explain } from './errors/explain.js';
 import { exitCode } from './exit-codes.js';
