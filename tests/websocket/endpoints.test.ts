@@ -89,6 +89,9 @@ describe('WE: ws and wss endpoints', () => {
   it.each([
     [{ server: 5 }, 'server'],
     [{ verify: true }, 'verify'],
+    [{ tls: 5 }, 'tls'],
+    [{ tls: { servername: 7 } }, 'servername'],
+    [{ tls: { session: 'abc' } }, 'session'],
     [{ allowedOrigins: ['app.example'] }, 'allowedOrigins'],
     [{ headers: { Upgrade: 'h2c' } }, 'headers'],
     [{ headers: { 'X-Token': 'a\r\nb: c' } }, 'headers'],

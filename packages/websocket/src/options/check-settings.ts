@@ -11,7 +11,7 @@ const CHECKS: Readonly<Record<string, readonly [accepts: string, check: (value: 
     'a server of node:http, node:https or node:http2, a BunUpgrades or a DenoUpgrades',
     (value) => typeof value === 'object' && value !== null && 'on' in value && 'address' in value,
   ],
-  tls: ['an object of options of node:tls', (value) => typeof value === 'object' && value !== null],
+  tls: ['an object of options of node:tls, with a text as servername and bytes as session', isTls],
   verify: ['a function', (value) => typeof value === 'function'],
   allowedOrigins: [
     "'*', a list of origins as https://app.example, or a function",
@@ -43,6 +43,19 @@ export function settingsProblem(settings: unknown): string | undefined {
     if (!check(value)) return `an object whose ${name} is not ${accepts}`;
   }
   return undefined;
+}
+
+/**
+ * Node looks at most of these options before it connects. These two it looks at later, and throws: the connection that it
+ * has begun has no listener by then, so that its error would end the process.
+ */
+function isTls(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { servername, session } = value as { servername?: unknown; session?: unknown };
+  return (
+    (servername === undefined || typeof servername === 'string') &&
+    (session === undefined || session instanceof Uint8Array)
+  );
 }
 
 function isOrigin(value: string): boolean {
