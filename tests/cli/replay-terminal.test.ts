@@ -10,7 +10,7 @@ import { assertBuilt } from '../../build/built-from.mjs';
 import { END, HEADER } from '../recording/setup.js';
 import { PROGRAM } from './program.js';
 
-const PATIENCE = { timeout: 30_000, interval: 20 };
+const WAIT_OPTIONS = { timeout: 30_000, interval: 20 };
 const hasScript = spawnSync('script', ['--version']).status === 0 && process.platform === 'linux';
 
 let folder = '';
@@ -43,7 +43,7 @@ async function shell(script: string) {
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const closed = once(child, 'close');
-  const shows = (pattern: RegExp) => vi.waitFor(() => expect(output).toMatch(pattern), PATIENCE);
+  const shows = (pattern: RegExp) => vi.waitFor(() => expect(output).toMatch(pattern), WAIT_OPTIONS);
   return { pull, child, closed, shows, output: () => output };
 }
 
@@ -65,7 +65,7 @@ describe.runIf(hasScript)('XR-13 replay on a terminal', () => {
     await vi.waitFor(() => {
       child.stdin.write('.');
       expect(second).toBe('two');
-    }, PATIENCE);
+    }, WAIT_OPTIONS);
     await received;
     await closed;
     expect(output()).toMatch(/code 0[^]* icanon/u);

@@ -8,7 +8,7 @@ import { Opened } from '../proxy/setup.js';
 import { exposing, snapshotAt, socketAt } from './exposing.js';
 import { PROGRAM } from './program.js';
 
-const PATIENCE = { timeout: 20_000, interval: 20 };
+const WAIT_OPTIONS = { timeout: 20_000, interval: 20 };
 const ENTER = '\u001B[?1049h\u001B[?25l';
 const LEAVE = '\u001B[?25h\u001B[?1049l';
 
@@ -75,7 +75,7 @@ class Terminal {
   }
 
   async shows(pattern: RegExp): Promise<void> {
-    await vi.waitFor(() => expect(this.screen.join('\n')).toMatch(pattern), PATIENCE);
+    await vi.waitFor(() => expect(this.screen.join('\n')).toMatch(pattern), WAIT_OPTIONS);
   }
 
   /** Lets all go on: the shell, and `script` that runs it, are stopped with `zmq`, as npx would be. */
@@ -168,7 +168,7 @@ describe.runIf(hasScript)('XD-03 zmq top on a terminal', () => {
     await terminal.shows(/DROPPED +LAST EVENT/u);
     expect(terminal.screen).toHaveLength(40);
     terminal.resize(40, 10);
-    await vi.waitFor(() => expect(terminal.screen).toHaveLength(10), PATIENCE);
+    await vi.waitFor(() => expect(terminal.screen).toHaveLength(10), WAIT_OPTIONS);
     expect(Math.max(...terminal.screen.map((line) => line.length))).toBeLessThanOrEqual(40);
   });
 
@@ -205,11 +205,11 @@ describe.runIf(hasScript)('XD-03 zmq top on a terminal', () => {
     await terminal.shows(/ROUTER/u);
     const { pid } = terminal;
     stop(terminal);
-    await vi.waitFor(() => expect(stateOf(pid)).toBe('T'), PATIENCE);
+    await vi.waitFor(() => expect(stateOf(pid)).toBe('T'), WAIT_OPTIONS);
     const device = readlinkSync(`/proc/${pid}/fd/1`);
     expect(spawnSync('stty', ['-F', device, '-a'], { encoding: 'utf8' }).stdout).toMatch(/ icanon/u);
     terminal.resume();
-    await vi.waitFor(() => expect(terminal.output.split(ENTER)).toHaveLength(3), PATIENCE);
+    await vi.waitFor(() => expect(terminal.output.split(ENTER)).toHaveLength(3), WAIT_OPTIONS);
     expect(terminal.output).toContain(LEAVE + ENTER);
     expect(terminal.isRaw).toBe(true);
     terminal.press('q');

@@ -22,7 +22,7 @@ import { Processes, processSnapshot, socketSnapshot } from './snapshots.js';
 
 /* The page itself. */
 
-const PATIENCE = { timeout: 20_000 };
+const WAIT_OPTIONS = { timeout: 20_000 };
 vi.setConfig({ testTimeout: 120_000 });
 /** Those of figures; the one of messages has tests of its own. */
 const VIEWS = ['overview', 'sockets', 'peers', 'drops', 'events', 'topology'];
@@ -113,7 +113,7 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
     const served = await serve();
     for (const each of snapshots) served.processes.show(each);
     const page = await tab(`${served.url}#${TOKEN}`, options);
-    await expect.poll(() => text(page, '#state'), PATIENCE).toBe('live');
+    await expect.poll(() => text(page, '#state'), WAIT_OPTIONS).toBe('live');
     return { ...served, page };
   }
 
@@ -132,7 +132,7 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
   async function go(page: Page, view: string): Promise<void> {
     await page.evaluate(`location.hash = ${JSON.stringify(`#/${view}`)}`);
     await expect
-      .poll(() => page.locator('nav a[aria-current]').getAttribute('data-view'), PATIENCE)
+      .poll(() => page.locator('nav a[aria-current]').getAttribute('data-view'), WAIT_OPTIONS)
       .toBe(view.split('?')[0]);
   }
 
@@ -144,44 +144,44 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
         .allInnerTexts()
         .then((all) => all.map((each) => each.replace(/\s+/gu, ' ')));
     await expect
-      .poll(tiles, PATIENCE)
+      .poll(tiles, WAIT_OPTIONS)
       .toEqual(
         expect.arrayContaining(['Processes 2', 'Sockets 2', 'Peers 3', 'Messages in/s 0', 'Queued 3', 'Dropped 7']),
       );
     for (const each of system(2)) processes.show(each);
-    await expect.poll(tiles, PATIENCE).toEqual(expect.arrayContaining(['Messages in/s 250', 'Messages out/s 500']));
+    await expect.poll(tiles, WAIT_OPTIONS).toEqual(expect.arrayContaining(['Messages in/s 250', 'Messages out/s 500']));
     // A point each second.
-    await expect.poll(() => page.locator('path.line.out').first().getAttribute('d'), PATIENCE).toMatch(/^M.*L.*/u);
+    await expect.poll(() => page.locator('path.line.out').first().getAttribute('d'), WAIT_OPTIONS).toMatch(/^M.*L.*/u);
 
     await go(page, 'sockets');
     await expect
-      .poll(() => cells(page), PATIENCE)
+      .poll(() => cells(page), WAIT_OPTIONS)
       .toEqual(expect.arrayContaining(['archive[4712]#1', 'SUB', 'tcp://127.0.0.1:5556', '1', '250']));
     await page.getByRole('button', { name: 'Out/s', exact: true }).click();
     await expect
-      .poll(() => cells(page), PATIENCE)
+      .poll(() => cells(page), WAIT_OPTIONS)
       .toEqual(expect.arrayContaining(['quotes[4711]#1', '500', '48.8 KiB', '7']));
     expect(page.url()).toBe(`${url}#/sockets?sort=-out`);
 
     await page.getByRole('link', { name: 'quotes[4711]#1' }).click();
-    await expect.poll(() => text(page, 'h1'), PATIENCE).toBe('Peers');
-    await expect.poll(() => text(page, '.total'), PATIENCE).toBe('2 of 3');
+    await expect.poll(() => text(page, 'h1'), WAIT_OPTIONS).toBe('Peers');
+    await expect.poll(() => text(page, '.total'), WAIT_OPTIONS).toBe('2 of 3');
     expect(await cells(page)).toEqual(expect.arrayContaining(['tcp://127.0.0.1:40001', 'SUB', 'CURVE', 'alice']));
 
     await go(page, 'drops');
-    await expect.poll(() => text(page, '.above tbody'), PATIENCE).toContain('The queue of the peer was full');
+    await expect.poll(() => text(page, '.above tbody'), WAIT_OPTIONS).toContain('The queue of the peer was full');
     expect(await cells(page)).toEqual(['full', '7', '0', 'quotes[4711]#1', 'PUB', 'tcp://127.0.0.1:5556']);
 
     await go(page, 'events');
     await page.getByLabel('Filter events').fill('handshake');
     await expect
-      .poll(() => cells(page), PATIENCE)
+      .poll(() => cells(page), WAIT_OPTIONS)
       .toEqual(expect.arrayContaining(['handshake-succeeded', 'quotes[4711]#1', 'tcp://127.0.0.1:40001']));
     expect(page.url()).toBe(`${url}#/events?filter=handshake`);
 
     // The archive is one of the two subscribers.
     await go(page, 'topology');
-    await expect.poll(() => page.locator('.junction').allInnerTexts(), PATIENCE).toHaveLength(1);
+    await expect.poll(() => page.locator('.junction').allInnerTexts(), WAIT_OPTIONS).toHaveLength(1);
     const sides = await page.locator('.junction ul').allInnerTexts();
     expect(sides[0]).toMatch(/SUB archive\[4712\]#1\s+in 250\/s, out 0\/s\s+1 peer without figures/u);
     expect(sides[1]).toMatch(/PUB quotes\[4711\]#1\s+in 0\/s, out 500\/s/u);
@@ -189,20 +189,20 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
     // Loaded again, it is the same view; the token is of the tab.
     await go(page, 'sockets?filter=archive');
     await page.reload();
-    await expect.poll(() => text(page, '.total'), PATIENCE).toBe('1 of 2');
+    await expect.poll(() => text(page, '.total'), WAIT_OPTIONS).toBe('1 of 2');
   });
 
   it.each(VIEWS)('XD-09 says what to do where there is nothing: %s', async (view) => {
     const { page, processes } = await tabWith([]);
     await go(page, view);
-    await expect.poll(() => text(page, '.hint h1'), PATIENCE).toBe('No process exposes its figures');
+    await expect.poll(() => text(page, '.hint h1'), WAIT_OPTIONS).toBe('No process exposes its figures');
     expect(await text(page, '.hint')).toContain('ZMQ_STATS=1 node --import @zeromq-ts/stats/register');
     processes.show(processSnapshot());
-    if (view === 'overview') await expect.poll(() => text(page, '.tile b'), PATIENCE).toBe('1');
-    else if (view === 'events') await expect.poll(() => cells(page), PATIENCE).toContain('process-seen');
+    if (view === 'overview') await expect.poll(() => text(page, '.tile b'), WAIT_OPTIONS).toBe('1');
+    else if (view === 'events') await expect.poll(() => cells(page), WAIT_OPTIONS).toContain('process-seen');
     else
       await expect
-        .poll(() => text(page, '.hint h1'), PATIENCE)
+        .poll(() => text(page, '.hint h1'), WAIT_OPTIONS)
         .toMatch(/^(?:No sockets|No peers|Nothing was dropped|No connections)$/u);
   });
 
@@ -210,16 +210,16 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
     const { url, processes } = await serve();
     for (const each of system()) processes.show(each);
     const page = await tab(url);
-    await expect.poll(() => text(page, 'h1'), PATIENCE).toBe('The token is missing or wrong');
+    await expect.poll(() => text(page, 'h1'), WAIT_OPTIONS).toBe('The token is missing or wrong');
     expect(await text(page, '#state')).toBe('unauthorized');
     await page.getByLabel('Token').fill('a-token-that-is-wrong');
     await page.keyboard.press('Enter');
-    await expect.poll(() => text(page, '#state'), PATIENCE).toBe('unauthorized');
+    await expect.poll(() => text(page, '#state'), WAIT_OPTIONS).toBe('unauthorized');
     await page.getByLabel('Token').fill(TOKEN);
     await page.getByRole('button', { name: 'Show the figures' }).click();
-    await expect.poll(() => text(page, '.tile b'), PATIENCE).toBe('2');
+    await expect.poll(() => text(page, '.tile b'), WAIT_OPTIONS).toBe('2');
     const other = await tab(`${url}#${TOKEN}`);
-    await expect.poll(() => text(other, '.tile b'), PATIENCE).toBe('2');
+    await expect.poll(() => text(other, '.tile b'), WAIT_OPTIONS).toBe('2');
     expect(other.url()).toBe(`${url}#/overview`);
   });
 
@@ -246,7 +246,7 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
     ]);
     for (const view of VIEWS) {
       await go(page, view);
-      await expect.poll(() => text(page, 'main'), PATIENCE).toContain(markup);
+      await expect.poll(() => text(page, 'main'), WAIT_OPTIONS).toContain(markup);
       expect(await page.locator('main img, main script').count()).toBe(0);
       for (const link of await page.locator('main a').all()) expect(await link.getAttribute('href')).toMatch(/^#\//u);
     }
@@ -267,7 +267,7 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
     onTestFinished(() => context.close());
     const page = await context.newPage();
     await page.goto(`http://127.0.0.1:${(outer.address() as AddressInfo).port}/`);
-    await expect.poll(() => page.frames()[1]?.url(), PATIENCE).toBe('chrome-error://chromewebdata/');
+    await expect.poll(() => page.frames()[1]?.url(), WAIT_OPTIONS).toBe('chrome-error://chromewebdata/');
   });
 
   describe('of messages', () => {
@@ -290,10 +290,10 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
     it('XD-09 says how to see some, and that none has come', async () => {
       const { page } = await tabWith(system());
       await page.keyboard.press('7');
-      await expect.poll(() => text(page, '.hint h1'), PATIENCE).toBe('No messages are shown');
+      await expect.poll(() => text(page, '.hint h1'), WAIT_OPTIONS).toBe('No messages are shown');
       expect(await text(page, '.hint')).toContain('zmq dashboard --show-messages --tail tcp://');
       const waiting = await tabOfMessages();
-      await expect.poll(() => text(waiting.page, '.hint h1'), PATIENCE).toBe('No messages yet');
+      await expect.poll(() => text(waiting.page, '.hint h1'), WAIT_OPTIONS).toBe('No messages yet');
       expect(await text(waiting.page, '.received')).toBe(`0 messages from ${waiting.endpoint}`);
       expect(await waiting.page.locator('#record').isVisible()).toBe(false);
     });
@@ -302,13 +302,13 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
       const { page, publisher, endpoint } = await tabOfMessages();
       const markup = '<img src=x onerror=alert(1)><script>alert(2)</script>';
       for (const message of ['first', markup, 'third']) await publisher.send(message);
-      await expect.poll(() => text(page, '.total'), PATIENCE).toBe('3');
+      await expect.poll(() => text(page, '.total'), WAIT_OPTIONS).toBe('3');
       const row = await cells(page);
       expect(row.slice(1)).toEqual(['third', endpoint, '1', '5 B']);
       expect((await cells(page, 1))[1]).toBe(markup);
       expect(await page.locator('main img, main script').count()).toBe(0);
       await page.getByLabel('Filter messages').fill('FIRST');
-      await expect.poll(() => text(page, '.total'), PATIENCE).toBe('1 of 3');
+      await expect.poll(() => text(page, '.total'), WAIT_OPTIONS).toBe('1 of 3');
       expect((await cells(page))[1]).toBe('first');
       expect(page.url()).toMatch(/#\/messages\?filter=FIRST$/u);
     });
@@ -334,12 +334,12 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
       const { page, publisher } = await tabOfMessages({}, { recorder });
       const button = page.locator('#record');
       await button.click();
-      await expect.poll(() => button.innerText(), PATIENCE).toBe('Stop recording');
+      await expect.poll(() => button.innerText(), WAIT_OPTIONS).toBe('Stop recording');
       expect(await button.getAttribute('aria-pressed')).toBe('true');
       await publisher.send('one');
-      await expect.poll(() => text(page, '.recording'), PATIENCE).toBe('day.zmqrec.jsonl: 1 messages');
+      await expect.poll(() => text(page, '.recording'), WAIT_OPTIONS).toBe('day.zmqrec.jsonl: 1 messages');
       await button.press('Enter');
-      await expect.poll(() => button.innerText(), PATIENCE).toBe('Record');
+      await expect.poll(() => button.innerText(), WAIT_OPTIONS).toBe('Record');
       expect(state).toMatchObject({ isRecording: false, count: 1 });
     });
 
@@ -352,7 +352,7 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
         const viewport = { width: 390, height: 800 };
         const { page, publisher } = await tabOfMessages({ colorScheme, viewport }, { recorder });
         await publisher.send(['topic', 'x'.repeat(2000)]);
-        await expect.poll(() => text(page, '.total'), PATIENCE).toBe('1');
+        await expect.poll(() => text(page, '.total'), WAIT_OPTIONS).toBe('1');
         expect(await violations(page)).toEqual([]);
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
       },
@@ -380,14 +380,14 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
       ['peers', '10,000', 'server[5049]#19'],
     ] as const) {
       await go(page, view);
-      await expect.poll(() => text(page, '.total'), PATIENCE).toBe(count);
+      await expect.poll(() => text(page, '.total'), WAIT_OPTIONS).toBe(count);
       expect(await page.locator('.whole tbody tr').count()).toBeLessThan(100);
       expect(await page.locator('.whole table').getAttribute('aria-rowcount')).toBe(
         String(Number(count.replace(',', '')) + 1),
       );
       await page.locator('.whole').press('End');
       await expect
-        .poll(() => page.locator('.whole tbody tr:not(.spacer)').last().innerText(), PATIENCE)
+        .poll(() => page.locator('.whole tbody tr:not(.spacer)').last().innerText(), WAIT_OPTIONS)
         .toContain(last);
       expect(await page.locator('.whole tbody tr').count()).toBeLessThan(100);
     }
@@ -399,9 +399,9 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
       }),
     );
     await page.getByLabel('Filter peers').fill('10.9.9.9');
-    await expect.poll(() => cells(page), PATIENCE).toContain('tcp://10.9.9.9:1');
+    await expect.poll(() => cells(page), WAIT_OPTIONS).toContain('tcp://10.9.9.9:1');
     await go(page, 'topology');
-    await expect.poll(() => text(page, '.junction .rest'), PATIENCE).toContain('peers without figures');
+    await expect.poll(() => text(page, '.junction .rest'), WAIT_OPTIONS).toContain('peers without figures');
   });
 
   it('XD-10 touches the elements of the figures that have changed, and no others', async () => {
@@ -414,7 +414,7 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
       });
     const { page, processes } = await tabWith([counted(1, 10_000)]);
     await go(page, 'sockets');
-    await expect.poll(() => text(page, '.total'), PATIENCE).toBe('1,000');
+    await expect.poll(() => text(page, '.total'), WAIT_OPTIONS).toBe('1,000');
     await page.evaluate(`
       touched = new Map();
       new MutationObserver((records) => {
@@ -422,7 +422,7 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
       }).observe(document.querySelector('main'), { subtree: true, childList: true, characterData: true, attributes: true });
     `);
     processes.show(counted(701, 11_000));
-    await expect.poll(() => cells(page, 3), PATIENCE).toContain('700');
+    await expect.poll(() => cells(page, 3), WAIT_OPTIONS).toContain('700');
     expect(
       await page.evaluate('[...new Set(touched.values())].map((node) => `${node.tagName} ${node.textContent}`)'),
     ).toEqual(['TD 700']);
@@ -430,7 +430,7 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
 
   it('XD-10 is sent nothing while it is hidden', async () => {
     const { page, processes } = await tabWith(system());
-    await expect.poll(() => text(page, '.tile b'), PATIENCE).toBe('2');
+    await expect.poll(() => text(page, '.tile b'), WAIT_OPTIONS).toBe('2');
     const hide = (hidden: boolean): Promise<unknown> =>
       page.evaluate(
         `Object.defineProperty(document, 'hidden', { value: ${hidden}, configurable: true }); document.dispatchEvent(new Event('visibilitychange'))`,
@@ -438,10 +438,10 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
     const closed = page.waitForEvent('requestfailed', { predicate: (request) => request.url().endsWith('/figures') });
     await hide(true);
     await closed;
-    await expect.poll(() => text(page, '#state'), PATIENCE).toBe('hidden');
+    await expect.poll(() => text(page, '#state'), WAIT_OPTIONS).toBe('hidden');
     processes.show(processSnapshot({ pid: 5000 }));
     await hide(false);
-    await expect.poll(() => text(page, '.tile b'), PATIENCE).toBe('3');
+    await expect.poll(() => text(page, '.tile b'), WAIT_OPTIONS).toBe('3');
     expect(await text(page, '#state')).toBe('live');
   });
 
@@ -465,43 +465,43 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
     });
     const { port } = server.address() as AddressInfo;
     const page = await tab(`http://127.0.0.1:${port}/#${TOKEN}`, { reducedMotion: 'reduce' });
-    await expect.poll(() => text(page, '.tile b'), PATIENCE).toBe('2');
+    await expect.poll(() => text(page, '.tile b'), WAIT_OPTIONS).toBe('2');
     await current.close();
     current = undefined;
     server.closeAllConnections();
-    await expect.poll(() => text(page, '#state'), PATIENCE).toBe('reconnecting');
+    await expect.poll(() => text(page, '#state'), WAIT_OPTIONS).toBe('reconnecting');
     // XD-11: prefers-reduced-motion.
     expect(await page.evaluate('document.getAnimations().length')).toBe(0);
     expect(await text(page, '.tile b')).toBe('2');
     current = begin();
-    await expect.poll(() => text(page, '#state'), PATIENCE).toBe('live');
+    await expect.poll(() => text(page, '#state'), WAIT_OPTIONS).toBe('live');
   });
 
   it('XD-11 is used with the keyboard alone', async () => {
     const { page, processes } = await tabWith(system());
     for (const [index, view] of VIEWS.entries()) {
       await page.keyboard.press(String(index + 1));
-      await expect.poll(() => page.locator('nav a[aria-current]').getAttribute('data-view'), PATIENCE).toBe(view);
+      await expect.poll(() => page.locator('nav a[aria-current]').getAttribute('data-view'), WAIT_OPTIONS).toBe(view);
     }
     await page.keyboard.press('2');
     await page.keyboard.press('/');
     await page.keyboard.type('quotes 1');
-    await expect.poll(() => text(page, '.total'), PATIENCE).toBe('1 of 2');
+    await expect.poll(() => text(page, '.total'), WAIT_OPTIONS).toBe('1 of 2');
     // As in every search field, Escape empties it; here it also leaves it.
     await page.keyboard.press('Escape');
-    await expect.poll(() => text(page, '.total'), PATIENCE).toBe('2');
+    await expect.poll(() => text(page, '.total'), WAIT_OPTIONS).toBe('2');
     await page.keyboard.press('p');
-    await expect.poll(() => text(page, '#state'), PATIENCE).toBe('paused');
+    await expect.poll(() => text(page, '#state'), WAIT_OPTIONS).toBe('paused');
     expect(await page.locator('#pause').getAttribute('aria-pressed')).toBe('true');
     processes.show(processSnapshot({ pid: 6000, name: 'quotes 1', sockets: [socketSnapshot()] }));
     await page.keyboard.press('p');
-    await expect.poll(() => text(page, '.total'), PATIENCE).toBe('3');
+    await expect.poll(() => text(page, '.total'), WAIT_OPTIONS).toBe('3');
     // The order of a column, and the link to the figures first.
     await page.locator('#filter').focus();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await expect.poll(() => page.locator('th[aria-sort]').getAttribute('aria-sort'), PATIENCE).toBe('descending');
+    await expect.poll(() => page.locator('th[aria-sort]').getAttribute('aria-sort'), WAIT_OPTIONS).toBe('descending');
     await page.locator('#skip').focus();
     await page.keyboard.press('Enter');
     expect(await page.evaluate('document.activeElement.id')).toBe('main');
@@ -515,23 +515,25 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
     `);
     expect(focused).toBe('Filter sockets');
     await page.goBack();
-    await expect.poll(() => page.locator('nav a[aria-current]').getAttribute('data-view'), PATIENCE).toBe('overview');
+    await expect
+      .poll(() => page.locator('nav a[aria-current]').getAttribute('data-view'), WAIT_OPTIONS)
+      .toBe('overview');
   });
 
   describe.each(['light', 'dark'] as const)('XD-11 axe finds nothing in %s', (colorScheme) => {
     it.each(VIEWS)('%s', async (view) => {
       const { page } = await tabWith(system(), { colorScheme });
       await go(page, view);
-      await expect.poll(() => text(page, 'main'), PATIENCE).toMatch(/quotes/u);
+      await expect.poll(() => text(page, 'main'), WAIT_OPTIONS).toMatch(/quotes/u);
       expect(await violations(page)).toEqual([]);
     });
 
     it('nothing to show, and the token', async () => {
       const { page, url } = await tabWith([], { colorScheme });
-      await expect.poll(() => text(page, '.hint h1'), PATIENCE).toMatch(/^No process/u);
+      await expect.poll(() => text(page, '.hint h1'), WAIT_OPTIONS).toMatch(/^No process/u);
       expect(await violations(page)).toEqual([]);
       const stranger = await tab(url, { colorScheme });
-      await expect.poll(() => text(stranger, 'h1'), PATIENCE).toMatch(/^The token/u);
+      await expect.poll(() => text(stranger, 'h1'), WAIT_OPTIONS).toMatch(/^The token/u);
       expect(await violations(stranger)).toEqual([]);
     });
   });
@@ -540,7 +542,7 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
     const { page } = await tabWith(system(), { viewport: { width, height: 800 } });
     for (const view of VIEWS) {
       await go(page, view);
-      await expect.poll(() => text(page, 'main'), PATIENCE).toMatch(/quotes/u);
+      await expect.poll(() => text(page, 'main'), WAIT_OPTIONS).toMatch(/quotes/u);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
     }
   });

@@ -9,7 +9,7 @@ import { ExampleProgram } from './example-program.js';
 
 /* The examples that one looks at. */
 
-const PATIENCE = { timeout: 20_000 };
+const WAIT_OPTIONS = { timeout: 20_000 };
 
 describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' : ` — skipped: ${missing}`}`, () => {
   let browser: Browser;
@@ -39,7 +39,7 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
   /* The chat. */
   const heard = (page: Page): Promise<string[]> => page.locator('#lines li').allInnerTexts();
   const say = async (page: Page, name: string, line: string): Promise<void> => {
-    await expect.poll(() => text(page, '#state'), PATIENCE).toBe('live');
+    await expect.poll(() => text(page, '#state'), WAIT_OPTIONS).toBe('live');
     await page.fill('#name', name);
     await page.fill('#text', line);
     await page.press('#text', 'Enter');
@@ -51,21 +51,21 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
     const first = new ExampleProgram('dashboard/server', ['0']);
     const [, url = ''] = await first.line(/^Open (\S+)$/);
     const page = await tab(url);
-    await expect.poll(() => text(page, '#state'), PATIENCE).toBe('live');
+    await expect.poll(() => text(page, '#state'), WAIT_OPTIONS).toBe('live');
     const symbols = ['ACME', 'ACMEX', 'GLOBEX'];
-    await expect.poll(() => page.locator('.symbol').allInnerTexts(), PATIENCE).toEqual(symbols);
+    await expect.poll(() => page.locator('.symbol').allInnerTexts(), WAIT_OPTIONS).toEqual(symbols);
     const before = await text(page, '.price');
-    await expect.poll(() => text(page, '.price'), PATIENCE).not.toBe(before);
+    await expect.poll(() => text(page, '.price'), WAIT_OPTIONS).not.toBe(before);
     expect(await page.locator('#idle').isVisible()).toBe(true);
 
     first.signal('SIGTERM');
     expect(await first.ended).toBe(0);
-    await expect.poll(() => text(page, '#state'), PATIENCE).toBe('reconnecting');
+    await expect.poll(() => text(page, '#state'), WAIT_OPTIONS).toBe('reconnecting');
     const second = new ExampleProgram('dashboard/server', [new URL(url).port]);
     await second.line(/^Open/);
-    await expect.poll(() => text(page, '#state'), PATIENCE).toBe('live');
+    await expect.poll(() => text(page, '#state'), WAIT_OPTIONS).toBe('live');
     const points = await page.locator('polyline').first().getAttribute('points');
-    await expect.poll(() => page.locator('polyline').first().getAttribute('points'), PATIENCE).not.toBe(points);
+    await expect.poll(() => page.locator('polyline').first().getAttribute('points'), WAIT_OPTIONS).not.toBe(points);
     second.signal('SIGTERM');
     expect(await second.ended).toBe(0);
   }, 60_000);
@@ -80,12 +80,12 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
     const page = await tab(url);
     await program.line(/^The page at .* stays there until Ctrl-C\.$/);
     const { lines } = program;
-    await expect.poll(() => text(page, '#summary'), PATIENCE).toBe('300 of 300 files, 60,000 words');
+    await expect.poll(() => text(page, '#summary'), WAIT_OPTIONS).toBe('300 of 300 files, 60,000 words');
     expect(await page.locator('#workers tr').count()).toBeGreaterThan(1);
     expect(lines).toContain('The totals are the same.');
     // Who comes late sees the same.
     const late = await tab(url);
-    await expect.poll(() => text(late, '#summary'), PATIENCE).toBe(await text(page, '#summary'));
+    await expect.poll(() => text(late, '#summary'), WAIT_OPTIONS).toBe(await text(page, '#summary'));
     program.signalGroup('SIGINT');
     expect(await program.ended).toBe(0);
   }, 120_000);
@@ -95,24 +95,24 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
     const [, url = ''] = await program.line(/^Open (\S+) in several tabs/);
     const [ada, bob] = [await tab(url), await tab(url)];
     await say(ada, 'Ada', 'hello');
-    await expect.poll(() => heard(bob), PATIENCE).toEqual(['Ada\nhello']);
+    await expect.poll(() => heard(bob), WAIT_OPTIONS).toEqual(['Ada\nhello']);
     await say(bob, 'Bob', '/time');
-    await expect.poll(() => heard(ada), PATIENCE).toHaveLength(3);
+    await expect.poll(() => heard(ada), WAIT_OPTIONS).toHaveLength(3);
     expect((await heard(ada)).at(-1)).toMatch(/^Node\nIt is /);
     expect(await ada.locator('#lines li.own').allInnerTexts()).toEqual(['Ada\nhello']);
     const late = await tab(url);
-    await expect.poll(() => heard(late), PATIENCE).toEqual(await heard(ada));
+    await expect.poll(() => heard(late), WAIT_OPTIONS).toEqual(await heard(ada));
     await say(late, ' ', 'x');
-    await expect.poll(() => text(late, '#error'), PATIENCE).toContain('1 to 30 characters');
+    await expect.poll(() => text(late, '#error'), WAIT_OPTIONS).toContain('1 to 30 characters');
 
     program.signal('SIGTERM');
     expect(await program.ended).toBe(0);
-    await expect.poll(() => text(ada, '#state'), PATIENCE).toBe('reconnecting');
+    await expect.poll(() => text(ada, '#state'), WAIT_OPTIONS).toBe('reconnecting');
     const other = new ExampleProgram('web-chat/server', [new URL(url).port]);
     await other.line(/^Open/);
-    await expect.poll(() => text(ada, '#state'), PATIENCE).toBe('live');
+    await expect.poll(() => text(ada, '#state'), WAIT_OPTIONS).toBe('live');
     await say(ada, 'Ada', 'again');
-    await expect.poll(() => heard(bob), PATIENCE).toEqual(['Ada\nagain']);
+    await expect.poll(() => heard(bob), WAIT_OPTIONS).toEqual(['Ada\nagain']);
     other.signal('SIGTERM');
     expect(await other.ended).toBe(0);
   }, 60_000);
@@ -146,15 +146,15 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
         });
       });
     });
-    await expect.poll(() => subscribed.length, PATIENCE).toBe(1);
+    await expect.poll(() => subscribed.length, WAIT_OPTIONS).toBe(1);
     await subscribed[0]?.close();
-    await expect.poll(() => subscribed.length, PATIENCE).toBe(2);
+    await expect.poll(() => subscribed.length, WAIT_OPTIONS).toBe(2);
     for (const send of held.splice(0)) send();
     held = undefined;
-    await expect.poll(() => answers, PATIENCE).toBe(2);
-    await expect.poll(() => text(ada, '#state'), PATIENCE).toBe('live');
+    await expect.poll(() => answers, WAIT_OPTIONS).toBe(2);
+    await expect.poll(() => text(ada, '#state'), WAIT_OPTIONS).toBe('live');
     await say(bob, 'Bob', 'two');
-    await expect.poll(() => heard(ada), PATIENCE).toEqual(['Bob\none', 'Bob\ntwo']);
+    await expect.poll(() => heard(ada), WAIT_OPTIONS).toEqual(['Bob\none', 'Bob\ntwo']);
     program.signal('SIGTERM');
     expect(await program.ended).toBe(0);
   }, 60_000);
@@ -168,10 +168,10 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
         server.onMessage((message) => client.send(isHistory(message) ? Buffer.from('\0not JSON') : message));
       }),
     );
-    await expect.poll(() => text(ada, '#error'), PATIENCE).toContain('JSON');
+    await expect.poll(() => text(ada, '#error'), WAIT_OPTIONS).toContain('JSON');
     const bob = await tab(url);
     await say(bob, 'Bob', 'hello');
-    await expect.poll(() => heard(ada), PATIENCE).toEqual(['Bob\nhello']);
+    await expect.poll(() => heard(ada), WAIT_OPTIONS).toEqual(['Bob\nhello']);
     program.signal('SIGTERM');
     expect(await program.ended).toBe(0);
   }, 60_000);

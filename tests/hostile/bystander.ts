@@ -17,7 +17,7 @@ const PEERS: Readonly<Record<Attacked, SocketTypeName>> = {
 };
 
 /** Longer than any attack keeps anybody waiting, on a machine that is busy. */
-const PATIENCE = 20_000;
+const EVENT_TIMEOUT_MS = 20_000;
 const TOPIC = 'bystander';
 
 interface Talking {
@@ -67,7 +67,7 @@ export class Bystander {
       await until(peer, text, []);
       return;
     }
-    if (this.#type === 'SUB' || this.#type === 'XSUB') await peer.subscribed(TOPIC, { timeout: PATIENCE });
+    if (this.#type === 'SUB' || this.#type === 'XSUB') await peer.subscribed(TOPIC, { timeout: EVENT_TIMEOUT_MS });
     await peer.send(text);
     const heard = await until(victim, text, this.strays);
     if (this.#type === 'REP') await victim.send(`${text} too`);
@@ -85,7 +85,7 @@ export class Bystander {
   }
 
   async #followed(): Promise<void> {
-    if (this.#type === 'PUB') await this.#victim.subscribed(TOPIC, { timeout: PATIENCE });
+    if (this.#type === 'PUB') await this.#victim.subscribed(TOPIC, { timeout: EVENT_TIMEOUT_MS });
     else await until(this.#victim, `\x01${TOPIC}`, this.strays);
   }
 }
@@ -93,7 +93,7 @@ export class Bystander {
 /** Receives until a message ends with this text; the others are put aside. */
 async function until(socket: Talking, text: string, others: Message[]): Promise<Message> {
   for (;;) {
-    const message = await socket.receive({ timeout: PATIENCE });
+    const message = await socket.receive({ timeout: EVENT_TIMEOUT_MS });
     if (message.text(message.length - 1) === text) return message;
     others.push(message);
   }

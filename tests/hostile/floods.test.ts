@@ -4,7 +4,7 @@ import { heldMemory, openHandles } from './bounds.js';
 import { command, frame, GREETING, greetingWith, message, octets, readyOf } from './octets.js';
 import { attack } from './stage.js';
 
-const PATIENCE = 20_000;
+const EVENT_TIMEOUT_MS = 20_000;
 
 /** What comes to nothing at once. */
 const WRONG: readonly (readonly [what: string, bytes: Buffer])[] = [
@@ -34,7 +34,7 @@ describe('a storm of connections', () => {
         await wave(0);
         const before = [await heldMemory(), openHandles()] as const;
         for (let round = 1; round < 6; round++) await wave(round);
-        await eventually('the connections are gone', () => openHandles() <= before[1] + 5, PATIENCE);
+        await eventually('the connections are gone', () => openHandles() <= before[1] + 5, EVENT_TIMEOUT_MS);
         // What the tests themselves remember of a thousand connections.
         expect((await heldMemory()) - before[0]).toBeLessThan(16);
         expect(victim.diary.all('handshake-failed')).toHaveLength(1_200);
@@ -64,7 +64,7 @@ describe('a storm of connections', () => {
         for (const raw of raws) raw.destroy();
         await bystander.exchange();
       }
-      await eventually('the connections are gone', () => openHandles() <= handles + 5, PATIENCE);
+      await eventually('the connections are gone', () => openHandles() <= handles + 5, EVENT_TIMEOUT_MS);
       expect(victim.socket.stats()).toMatchObject({ peers: 1, queuedIncoming: 0, queuedOutgoing: 0 });
     }
   });
@@ -131,13 +131,13 @@ describe('a flood of messages', () => {
     let over = false;
     const flood = raw.flood(octets(...Array.from({ length: 10 }, () => message('x'.repeat(10_000)))), 1_000);
     void flood.then(() => (over = true));
-    await eventually('the queue is full', () => victim.socket.stats().queuedIncoming === 100, PATIENCE);
-    await eventually('the peer waits', () => raw.socket.writableNeedDrain, PATIENCE);
+    await eventually('the queue is full', () => victim.socket.stats().queuedIncoming === 100, EVENT_TIMEOUT_MS);
+    await eventually('the peer waits', () => raw.socket.writableNeedDrain, EVENT_TIMEOUT_MS);
     expect((await heldMemory()) - before).toBeLessThan(8);
     const push = await stage.client(victim.endpoint).greet('PUSH');
     push.send(message('honest'));
     let count = 0;
-    while ((await victim.socket.receive({ timeout: PATIENCE })).text() !== 'honest') count++;
+    while ((await victim.socket.receive({ timeout: EVENT_TIMEOUT_MS })).text() !== 'honest') count++;
     expect(count).toBeLessThan(200);
     expect(over).toBe(false);
     raw.destroy();

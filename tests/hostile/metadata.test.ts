@@ -4,7 +4,7 @@ import { command, GREETING, longHeader, message, octets, property, ready } from 
 import { attack } from './stage.js';
 
 /** As much as a READY may have: 64 KiB. */
-const MOST = 65_536;
+const MAX_METADATA_BYTES = 65_536;
 
 describe('the metadata of a peer', () => {
   attack('A-04 may have ten thousand properties, in time in proportion to them', async (stage) => {
@@ -26,7 +26,7 @@ describe('the metadata of a peer', () => {
   attack('A-04 of 1 MiB, or with a hundred thousand properties, is refused at its announcement', async (stage) => {
     const victim = await stage.binder('PULL');
     const bystander = await stage.bystander(victim);
-    for (const [index, size] of [MOST + 1, 700_000, 2 ** 20].entries()) {
+    for (const [index, size] of [MAX_METADATA_BYTES + 1, 700_000, 2 ** 20].entries()) {
       const raw = stage.client(victim.endpoint);
       raw.send(GREETING, longHeader(6, size));
       expect(await victim.diary.why('handshake-failed', index)).toContain(`${size} bytes; at most 65536`);
@@ -71,7 +71,7 @@ describe('the metadata of a peer', () => {
     // Not all at once: a system may allow for fewer than a thousand that wait to be accepted.
     for (let begun = 0; begun < count; begun += 100) {
       const raws = Array.from({ length: 100 }, () => stage.client(victim.endpoint));
-      for (const raw of raws) raw.send(GREETING, longHeader(6, MOST), '05 "READY"');
+      for (const raw of raws) raw.send(GREETING, longHeader(6, MAX_METADATA_BYTES), '05 "READY"');
       await Promise.all(raws.map((raw) => raw.untilOctets(66)));
     }
     await bystander.exchange();

@@ -1,5 +1,5 @@
 /** How long something that must happen may take on a machine that is busy. */
-const PATIENCE = 60_000;
+const EVENT_TIMEOUT_MS = 60_000;
 
 /** Conditions that are looked at whenever there is news. */
 export class News {
@@ -9,7 +9,7 @@ export class News {
     for (const look of this.#waiting) look();
   }
 
-  until(what: string, condition: () => boolean, timeout = PATIENCE): Promise<void> {
+  until(what: string, condition: () => boolean, timeout = EVENT_TIMEOUT_MS): Promise<void> {
     if (condition()) return Promise.resolve();
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {

@@ -5,7 +5,7 @@ import { GREETING, readyOf } from './octets.js';
 import type { RawPeer } from './raw-peer.js';
 import { attack } from './stage.js';
 
-const PATIENCE = 20_000;
+const EVENT_TIMEOUT_MS = 20_000;
 
 /** What a server does with each connection, as soon as it has come. */
 const UNKIND: readonly (readonly [what: string, action: (peer: RawPeer) => void])[] = [
@@ -68,8 +68,8 @@ describe('a server that', () => {
     expect(victim.socket.stats().peers).toBeLessThanOrEqual(1);
     unkind = false;
     const count = server.peers.length;
-    await eventually('a connection that lasts', () => server.peers.length > count, PATIENCE);
-    await victim.socket.connected({ timeout: PATIENCE });
+    await eventually('a connection that lasts', () => server.peers.length > count, EVENT_TIMEOUT_MS);
+    await victim.socket.connected({ timeout: EVENT_TIMEOUT_MS });
   });
 
   attack('A-36 is not there is tried by fifty sockets without a pile of timers', async (stage) => {
@@ -83,7 +83,7 @@ describe('a server that', () => {
     expect(openHandles()).toBeLessThan(60);
     await Promise.all(victims.map(({ socket }) => socket.close({ linger: 0 })));
     const tried = victims.map(({ diary }) => diary.entries.length);
-    await eventually('nothing is under way', () => openHandles() < 10, PATIENCE);
+    await eventually('nothing is under way', () => openHandles() < 10, EVENT_TIMEOUT_MS);
     expect(victims.map(({ diary }) => diary.entries.length)).toEqual(tried);
   });
 });

@@ -7,7 +7,7 @@ import { command, GREETING, message, octets, readyOf, subscribe } from './octets
 import { attack } from './stage.js';
 
 /** Longer than a machine that is busy takes for what has to happen. */
-const PATIENCE = 20_000;
+const EVENT_TIMEOUT_MS = 20_000;
 const MARK = 100;
 const greetingOf = (type: string) => [GREETING, readyOf(type)] as const;
 const BODY = 'x'.repeat(10_000);
@@ -25,7 +25,7 @@ async function whatIsStuck(socket: ZMQSocket): Promise<number> {
       stuck = queuedOutgoing as number;
       return since === 50;
     },
-    PATIENCE,
+    EVENT_TIMEOUT_MS,
   );
   return stuck;
 }
@@ -42,7 +42,7 @@ describe('a peer that never reads', () => {
         raw.send(subscribe('flood'));
         if (victim.socket.type === 'XPUB')
           expect((await (victim.socket as Sockets['XPUB']).receive()).text()).toBe('\x01flood');
-        else await victim.socket.subscribed('flood', { timeout: PATIENCE });
+        else await victim.socket.subscribed('flood', { timeout: EVENT_TIMEOUT_MS });
         const before = await heldMemory();
         for (let round = 0; round < 100; round++) {
           for (let index = 0; index < 100; index++) await victim.socket.send(`flood ${BODY}`);
@@ -60,7 +60,7 @@ describe('a peer that never reads', () => {
   }
 
   attack('X-29 A-20 gets no more than its mark of a PUSH, and the others get the rest', async (stage) => {
-    const victim = await stage.binder('PUSH', { sendHighWaterMark: MARK, sendTimeout: PATIENCE });
+    const victim = await stage.binder('PUSH', { sendHighWaterMark: MARK, sendTimeout: EVENT_TIMEOUT_MS });
     const bystander = await stage.bystander(victim);
     const raw = await stage.client(victim.endpoint).greet('PULL');
     raw.socket.pause();
@@ -70,7 +70,7 @@ describe('a peer that never reads', () => {
       for await (const _ of bystander.peer as Sockets['PULL']) taken++;
     })();
     for (let index = 0; index < 10_000; index++) await victim.socket.send(BODY);
-    await eventually('the others have the rest', () => taken > 10_000 - MARK - IN_THE_SYSTEM, PATIENCE);
+    await eventually('the others have the rest', () => taken > 10_000 - MARK - IN_THE_SYSTEM, EVENT_TIMEOUT_MS);
     expect(victim.socket.stats().queuedOutgoing).toBeLessThanOrEqual(2 * MARK);
     await bystander.peer.close();
     await taking;
@@ -120,7 +120,7 @@ describe('a peer that never reads', () => {
     const before = await heldMemory();
     const flood = raw.flood(message('', 'again'), 5_000);
     for (let index = 0; index < 5_000; index++) {
-      expect((await victim.socket.receive({ timeout: PATIENCE })).text()).toBe('again');
+      expect((await victim.socket.receive({ timeout: EVENT_TIMEOUT_MS })).text()).toBe('again');
       await victim.socket.send(BODY);
     }
     await flood;
@@ -150,7 +150,7 @@ describe('a peer that never reads', () => {
 
 describe('a peer that reads slowly', () => {
   attack('X-29 A-20 gets all that a PUSH has sent it, in order', async (stage) => {
-    const victim = await stage.binder('PUSH', { sendHighWaterMark: MARK, sendTimeout: PATIENCE });
+    const victim = await stage.binder('PUSH', { sendHighWaterMark: MARK, sendTimeout: EVENT_TIMEOUT_MS });
     const raw = await stage.client(victim.endpoint).greet('PULL');
     raw.socket.pause();
     await victim.diary.next('handshake-succeeded');
@@ -158,7 +158,7 @@ describe('a peer that reads slowly', () => {
     const sent = (async () => {
       for (const body of bodies) await victim.socket.send(body);
     })();
-    await eventually('the queue is full', () => victim.socket.stats().queuedOutgoing === MARK, PATIENCE);
+    await eventually('the queue is full', () => victim.socket.stats().queuedOutgoing === MARK, EVENT_TIMEOUT_MS);
     raw.socket.resume();
     await sent;
     const whole = Buffer.concat(bodies.map((body) => message(body)));
@@ -217,10 +217,14 @@ describe('peers that fill a queue', () => {
         for (let count = 0; count < pings; count++) raw.send(ping);
         for (let count = 0; count < 2 * MARK; count++) raw.send(message('x'));
       }
-      await eventually('all queues are full', () => victim.socket.stats().queuedIncoming === 100 * MARK, PATIENCE);
+      await eventually(
+        'all queues are full',
+        () => victim.socket.stats().queuedIncoming === 100 * MARK,
+        EVENT_TIMEOUT_MS,
+      );
       const pongs = (): number => raws.reduce((sum, raw) => sum + raw.traffic.length, 0) / PONG.length;
       // The answers to the PINGs themselves have come by then.
-      await eventually('the answers', () => pongs() >= 100 * pings, PATIENCE);
+      await eventually('the answers', () => pongs() >= 100 * pings, EVENT_TIMEOUT_MS);
       const [before, began] = [pongs(), performance.now()];
       await new Promise((resolve) => setTimeout(resolve, 1000));
       const seconds = (performance.now() - began) / 1000;

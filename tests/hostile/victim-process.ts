@@ -4,7 +4,7 @@ import { LineChild } from '../processes/line-child.js';
 const program = fileURLToPath(new URL('programs/victim.mjs', import.meta.url));
 
 /** How long something may take on a machine that is busy. */
-const PATIENCE_MS = 100_000;
+const EVENT_TIMEOUT_MS = 100_000;
 
 /** How a victim is. */
 export interface Report {
@@ -51,11 +51,12 @@ export class VictimProcess {
 
   /** Reports until something holds. */
   async until(what: string, holds: (report: Report) => boolean): Promise<Report> {
-    const end = performance.now() + PATIENCE_MS;
+    const end = performance.now() + EVENT_TIMEOUT_MS;
     for (;;) {
       const report = await this.report();
       if (holds(report)) return report;
-      if (performance.now() > end) throw new Error(`${what}: not within ${PATIENCE_MS} ms: ${JSON.stringify(report)}`);
+      if (performance.now() > end)
+        throw new Error(`${what}: not within ${EVENT_TIMEOUT_MS} ms: ${JSON.stringify(report)}`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }

@@ -4,7 +4,7 @@ import { generate } from './generate.js';
 import type { Wishes } from './generate.js';
 import { PATTERNS } from './patterns.js';
 import { printProgram } from './program.js';
-import { PATIENCE_MS, runScenario } from './run.js';
+import { SETTLE_TIMEOUT_MS, runScenario } from './run.js';
 import type { EngineName, Scenario } from './scenario.js';
 import { shrink } from './shrink.js';
 
@@ -48,9 +48,9 @@ export async function explore({ seed, wishes, more, say }: Exploration): Promise
 
 /** What a scenario shows twice: the machine may have been too busy once. */
 async function repeated(scenario: Scenario): Promise<Finding | undefined> {
-  const finding = await runScenario(scenario, PATIENCE_MS);
+  const finding = await runScenario(scenario, SETTLE_TIMEOUT_MS);
   if (finding === undefined || !finding.kind.startsWith('hang')) return finding;
-  return runScenario(scenario, 2 * PATIENCE_MS);
+  return runScenario(scenario, 2 * SETTLE_TIMEOUT_MS);
 }
 
 async function report(seed: number, scenario: Scenario, finding: Finding): Promise<string> {

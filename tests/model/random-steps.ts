@@ -8,7 +8,7 @@ export const SEED = Number(MODEL_SEED ?? 20_261_126);
 const REPORT_MS = 200_000;
 /** How long a test may take. */
 export const TIMEOUT_MS = REPORT_MS + Number(MODEL_SECONDS ?? 0) * 1000;
-const PATIENCE_MS = 60_000;
+const EVENT_TIMEOUT_MS = 60_000;
 
 const limits =
   MODEL_SECONDS === undefined
@@ -71,7 +71,7 @@ export async function takeRandomSteps<W extends World>(
 
 /** Waits for a condition. @throws Error with the state when it does not become true. */
 export async function until(what: string, condition: () => boolean, state: () => unknown): Promise<void> {
-  const end = performance.now() + PATIENCE_MS;
+  const end = performance.now() + EVENT_TIMEOUT_MS;
   while (!condition()) {
     if (performance.now() > end) throw new Error(`It never came that ${what}: ${JSON.stringify(state())}`);
     await nextTurn();

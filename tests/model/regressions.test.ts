@@ -3,7 +3,7 @@ import '@zeromq-ts/transports/zmtp';
 import { describe, expect, it } from 'vitest';
 import type { Transport } from './transports.js';
 import { REGRESSIONS } from './regressions.js';
-import { PATIENCE_MS, runScenario } from './run.js';
+import { SETTLE_TIMEOUT_MS, runScenario } from './run.js';
 import type { EngineName, Scenario } from './scenario.js';
 
 /** Engines of the left and of the right side, and the transports that they are tried over. */
@@ -26,7 +26,7 @@ for (const [left, right, transports] of PAIRS) {
   describe.skipIf(needsLibzmq && !withLibzmq)(`sequences that once showed a fault, ${left} with ${right}`, () => {
     for (const [title, scenario] of Object.entries(REGRESSIONS)) {
       // Long enough for a finding to be told before the time of the test is over.
-      it.each(transports)(`${title}, over %s`, { timeout: 3 * PATIENCE_MS }, async (transport) => {
+      it.each(transports)(`${title}, over %s`, { timeout: 3 * SETTLE_TIMEOUT_MS }, async (transport) => {
         expect(await runScenario(between(scenario, left, right, transport))).toBeUndefined();
       });
     }

@@ -13,10 +13,10 @@ import { isSubscriber } from './socket-state.js';
 import { holds, quiet } from './waiting.js';
 
 /** How long something that must happen is waited for, in milliseconds. The machine may be busy with other things. */
-export const PATIENCE_MS = 15_000;
+export const SETTLE_TIMEOUT_MS = 15_000;
 
 /** Runs one scenario on real sockets. @returns what was found first, if anything was. */
-export async function runScenario(scenario: Scenario, patience = PATIENCE_MS): Promise<Finding | undefined> {
+export async function runScenario(scenario: Scenario, patience = SETTLE_TIMEOUT_MS): Promise<Finding | undefined> {
   return new Run(scenario, patience).toItsEnd();
 }
 

@@ -12,14 +12,14 @@ export async function holds(condition: () => boolean, patience: number): Promise
 
 /** How long a state must stay the same before it counts as quiet, and the longest that this is waited for. */
 const QUIET_MS = 4;
-const LONGEST_QUIET_MS = 400;
+const MAX_QUIET_MS = 400;
 
 /**
  * Waits until a state has not changed for some turns of the event loop. It only brings the run into a state worth
  * judging: no verdict depends on it.
  */
 export async function quiet(state: () => string): Promise<void> {
-  const deadline = performance.now() + LONGEST_QUIET_MS;
+  const deadline = performance.now() + MAX_QUIET_MS;
   let last = state();
   let since = performance.now();
   while (performance.now() < deadline && performance.now() - since < QUIET_MS) {

@@ -33,11 +33,11 @@ async function slowReader(endpoint: string | undefined, type: string): Promise<[
 }
 
 /** Longer than a process takes to end that does not wait for its peers, and shorter than it waits for them. */
-const SOON_MS = 400;
+const MAX_LATE_MS = 400;
 
 /** The process has ended, or it waits for its peer. */
 function endedOrWaiting(sender: LineChild): Promise<unknown> {
-  return Promise.race([sender.ended, new Promise((resolve) => setTimeout(resolve, SOON_MS))]);
+  return Promise.race([sender.ended, new Promise((resolve) => setTimeout(resolve, MAX_LATE_MS))]);
 }
 
 /** Reads everything, and sends something before each read: to a closed descriptor that would be fatal. */

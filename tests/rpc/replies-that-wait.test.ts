@@ -68,14 +68,14 @@ describe('replies that wait for a client', () => {
 
   /** Messages in the queue of the first client. */
   const queued = ({ socket }: Pick<RpcServer, 'socket'>) => socket.peers[0]?.stats().queuedOutgoing ?? 0;
-  const MOST_QUEUED = LIMIT_BYTES / RESULT_BYTES;
+  const MAX_QUEUED = LIMIT_BYTES / RESULT_BYTES;
 
   it('calls of a client that does not read wait, others go on, and nothing is lost when it reads', async () => {
     const { server } = serve();
     const slow = await connect(server);
     for (let id = 0; id < CALLS; id++) await slow.call(id, 'get');
     await until(() => server.socket.stats().messagesReceived === CALLS && server.stats().fullClients === 1);
-    expect(queued(server)).toBeLessThanOrEqual(MOST_QUEUED);
+    expect(queued(server)).toBeLessThanOrEqual(MAX_QUEUED);
     expect(server.stats()).toMatchObject({ running: 0, disconnectedClients: 0 });
     expect(server.stats().calls).toBeLessThan(CALLS);
 
@@ -96,7 +96,7 @@ describe('replies that wait for a client', () => {
     release();
     await until(() => server.stats().succeeded === CALLS);
     expect(server.stats().fullClients).toBe(1);
-    expect(queued(server)).toBeLessThanOrEqual(MOST_QUEUED);
+    expect(queued(server)).toBeLessThanOrEqual(MAX_QUEUED);
     expect(await slow.ids(CALLS)).toEqual(Array.from({ length: CALLS }, (_, id) => `${id}R`));
   });
 
@@ -118,7 +118,7 @@ describe('replies that wait for a client', () => {
     const streams = 10;
     for (let id = 0; id < streams; id++) await slow.call(id, 'watch');
     await until(() => server.stats().fullClients === 1);
-    expect(queued(server)).toBeLessThanOrEqual(MOST_QUEUED);
+    expect(queued(server)).toBeLessThanOrEqual(MAX_QUEUED);
     expect(counts.items).toBeLessThan(CALLS);
     // It reads everything that there is credit for.
     await slow.ids(64);

@@ -6,7 +6,7 @@ import { heldMemory, openHandles } from '../hostile/bounds.js';
 import { command, greetingWith } from '../hostile/octets.js';
 import { RawPeer, RawServer } from '../hostile/raw-peer.js';
 
-const PATIENCE = 20_000;
+const EVENT_TIMEOUT_MS = 20_000;
 const WAVES = 25;
 /** What each wave has of each kind; with 25 of them, 10,000 connections. */
 const SILENT = 100;
@@ -49,7 +49,7 @@ it('A-07 A-10 A-14 10,000 connections of strangers, silent, false or left half o
   let sent = 0;
   const exchange = async (): Promise<void> => {
     await push.send(String(++sent));
-    expect(`${await pull.receive({ timeout: PATIENCE })}`).toBe(String(sent));
+    expect(`${await pull.receive({ timeout: EVENT_TIMEOUT_MS })}`).toBe(String(sent));
   };
   await exchange();
   const hello = await overheardHello();
@@ -66,10 +66,10 @@ it('A-07 A-10 A-14 10,000 connections of strangers, silent, false or left half o
     await exchange();
     const late = new ZMQPush(endpoint, client.client(server));
     await late.send('late');
-    expect(`${await pull.receive({ timeout: PATIENCE })}`).toBe('late');
+    expect(`${await pull.receive({ timeout: EVENT_TIMEOUT_MS })}`).toBe('late');
     await Promise.all(liars.map((raw) => raw.untilOver()));
     await Promise.all(halfOpen.map((raw) => raw.until('WELCOME', () => raw.over || raw.receivedLength > 64)));
-    await eventually('all have come', () => accepted >= before + all.length, PATIENCE);
+    await eventually('all have come', () => accepted >= before + all.length, EVENT_TIMEOUT_MS);
     // Nobody gets more octets than it has sent: there is nothing to amplify.
     expect(Math.max(...liars.map((raw) => raw.receivedLength))).toBe(GREETING.length);
     expect(Math.max(...halfOpen.map((raw) => raw.receivedLength))).toBe(GREETING.length + WELCOME_LENGTH);
@@ -79,10 +79,10 @@ it('A-07 A-10 A-14 10,000 connections of strangers, silent, false or left half o
 
   const handles = openHandles();
   for (let count = 0; count < 3; count++) await wave();
-  await eventually('the connections are gone', () => openHandles() <= handles + 10, PATIENCE);
+  await eventually('the connections are gone', () => openHandles() <= handles + 10, EVENT_TIMEOUT_MS);
   const held = await heldMemory();
   for (let count = 3; count < WAVES; count++) await wave();
-  await eventually('the connections are gone', () => openHandles() <= handles + 10, PATIENCE);
+  await eventually('the connections are gone', () => openHandles() <= handles + 10, EVENT_TIMEOUT_MS);
   expect((await heldMemory()) - held).toBeLessThan(8);
   expect(accepted).toBeGreaterThanOrEqual(10_000);
   // The one at the beginning, and the one that came late to each wave.
@@ -109,7 +109,7 @@ it('A-12 a whole conversation that was overheard is refused when somebody says i
   onTestFinished(() => listener.close());
   const push = new ZMQPush(listener.endpoint, client.client(server));
   await push.send('once');
-  expect(`${await pull.receive({ timeout: PATIENCE })}`).toBe('once');
+  expect(`${await pull.receive({ timeout: EVENT_TIMEOUT_MS })}`).toBe('once');
   const told = new Promise<Error | undefined>((resolve) =>
     pull.once('handshake-failed', ({ error }) => resolve(error)),
   );
@@ -119,6 +119,6 @@ it('A-12 a whole conversation that was overheard is refused when somebody says i
   await again.untilOver();
   again.destroy();
   await push.send('twice');
-  expect(`${await pull.receive({ timeout: PATIENCE })}`).toBe('twice');
+  expect(`${await pull.receive({ timeout: EVENT_TIMEOUT_MS })}`).toBe('twice');
   await push.close();
 });

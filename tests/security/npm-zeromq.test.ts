@@ -9,7 +9,7 @@ const left = process.env['WITHOUT_ZEROMQ'] !== undefined;
 const npm = left ? undefined : await import('zeromq');
 const why = left ? ' (skipped: it is left out, by WITHOUT_ZEROMQ)' : '';
 
-const PATIENCE = 20_000;
+const EVENT_TIMEOUT_MS = 20_000;
 /** One pair is made by that package, so that each side uses keys of the other. */
 const [server, client, stranger] = [npm?.curveKeyPair() ?? curveKeyPair(), curveKeyPair(), curveKeyPair()];
 
@@ -73,7 +73,13 @@ describe.skipIf(left)(`zmtp and the npm package zeromq${why}`, () => {
     async function theirRouter(): Promise<{ router: Npm.Router; endpoint: string }> {
       const context = new zeromq.Context();
       await handle(zeromq, context, mechanism.credentials);
-      const options = { context, linger: 0, receiveTimeout: PATIENCE, zapDomain: 'global', ...mechanism.server };
+      const options = {
+        context,
+        linger: 0,
+        receiveTimeout: EVENT_TIMEOUT_MS,
+        zapDomain: 'global',
+        ...mechanism.server,
+      };
       const router = new zeromq.Router(options as Npm.SocketOptions<Npm.Router>);
       onTestFinished(() => router.close());
       await router.bind('tcp://127.0.0.1:*');
@@ -83,7 +89,7 @@ describe.skipIf(left)(`zmtp and the npm package zeromq${why}`, () => {
     function theirDealer(options: SecurityOptions): Npm.Dealer {
       const dealer = new zeromq.Dealer({
         linger: 0,
-        receiveTimeout: PATIENCE,
+        receiveTimeout: EVENT_TIMEOUT_MS,
         ...options,
       } as Npm.SocketOptions<Npm.Dealer>);
       onTestFinished(() => dealer.close());
@@ -109,7 +115,7 @@ describe.skipIf(left)(`zmtp and the npm package zeromq${why}`, () => {
       dealer.connect(await router.bind('tcp://127.0.0.1:*'));
       for (const body of BODIES) {
         await dealer.send([body, 'more']);
-        const [id, ...frames] = await router.receive({ timeout: PATIENCE });
+        const [id, ...frames] = await router.receive({ timeout: EVENT_TIMEOUT_MS });
         await router.send([id, ...frames]);
         const [back, more] = await dealer.receive();
         expect([`${back}` === body, `${more}`]).toEqual([true, 'more']);
@@ -123,7 +129,7 @@ describe.skipIf(left)(`zmtp and the npm package zeromq${why}`, () => {
         await dealer.send([body, 'more']);
         const [id, ...frames] = await router.receive();
         await router.send([id as Buffer, ...frames]);
-        const [back, more] = await dealer.receive({ timeout: PATIENCE });
+        const [back, more] = await dealer.receive({ timeout: EVENT_TIMEOUT_MS });
         expect([Buffer.from(back).toString() === body, `${Buffer.from(more as Uint8Array)}`]).toEqual([true, 'more']);
       }
     });
@@ -141,7 +147,7 @@ describe.skipIf(left)(`zmtp and the npm package zeromq${why}`, () => {
       const right = theirDealer(mechanism.client);
       right.connect(endpoint);
       await right.send('served');
-      const [, body] = await router.receive({ timeout: PATIENCE });
+      const [, body] = await router.receive({ timeout: EVENT_TIMEOUT_MS });
       expect(Buffer.from(body).toString()).toBe('served');
     });
 

@@ -8,7 +8,7 @@ import { ForeignPeer } from '../interop/foreign-peer.js';
 import { describeLibraries, freshEndpoint } from '../interop/meetings.js';
 import { IN_PEACE } from '../processes/line-child.js';
 
-const PATIENCE = 20_000;
+const EVENT_TIMEOUT_MS = 20_000;
 const ANNA = { plainUsername: 'anna', plainPassword: 'open sesame' };
 const EVE = { plainUsername: 'eve', plainPassword: 'open sesame' };
 
@@ -38,7 +38,7 @@ describeLibraries((engine, program) => {
       expect(await failed).toBe(400);
       const anna = await ForeignPeer.start(program, 'REQ', 'connect', at, undefined, asClient(ANNA));
       await anna.sendText('a question');
-      expect(`${await reply.receive({ timeout: PATIENCE })}`).toBe('a question');
+      expect(`${await reply.receive({ timeout: EVENT_TIMEOUT_MS })}`).toBe('a question');
       await reply.send('an answer');
       expect(await anna.receiveText()).toBe('an answer');
       expect(await anna.end()).toEqual(IN_PEACE);
@@ -60,13 +60,13 @@ describeLibraries((engine, program) => {
         eve.once('handshake-failed', resolve);
       });
       eve.connect(theirs.endpoint);
-      const waiting = eve.connected({ timeout: PATIENCE }).catch(() => {});
+      const waiting = eve.connected({ timeout: EVENT_TIMEOUT_MS }).catch(() => {});
       expect(await failed).toMatchObject({ status: 400, error: { code: 'EACCES' } });
       anna.connect(theirs.endpoint);
       await anna.send('a question');
       expect(await theirs.receiveText()).toBe('a question');
       await theirs.sendText('an answer');
-      expect(`${await anna.receive({ timeout: PATIENCE })}`).toBe('an answer');
+      expect(`${await anna.receive({ timeout: EVENT_TIMEOUT_MS })}`).toBe('an answer');
       expect(await theirs.end()).toEqual(IN_PEACE);
       await eve.close({ linger: 0 });
       await waiting;

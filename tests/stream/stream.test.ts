@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { RawPeer } from '../hostile/raw-peer.js';
 import { ENGINES } from '../processes/engines.js';
 
-const PATIENCE = { timeout: 20_000 };
+const WAIT_OPTIONS = { timeout: 20_000 };
 const KEY = 'rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7';
 
 function rawPeer(endpoint: string): RawPeer {
@@ -32,7 +32,7 @@ describe.each(ENGINES)('a ZMQStream on %s', (engine) => {
   async function bytesOf(socket: ZMQStream, count: number): Promise<Buffer> {
     const chunks: Uint8Array[] = [];
     for (let left = count; left > 0;) {
-      const chunk = (await socket.receive(PATIENCE)).frame(1);
+      const chunk = (await socket.receive(WAIT_OPTIONS)).frame(1);
       chunks.push(chunk);
       left -= chunk.byteLength;
     }
@@ -44,7 +44,7 @@ describe.each(ENGINES)('a ZMQStream on %s', (engine) => {
     const { port } = new URL(await server.bind('tcp://127.0.0.1:*').then((at) => at.replace('tcp:', 'http:')));
     const client = net.connect(Number(port), '127.0.0.1');
     client.write('GET / HTTP/1.0\r\n\r\n');
-    const request = await server.receive(PATIENCE);
+    const request = await server.receive(WAIT_OPTIONS);
     expect(request.text(1)).toContain('GET /');
     const answer = Buffer.alloc(300_000, 'x');
     const received: Buffer[] = [];
@@ -68,8 +68,8 @@ describe.each(ENGINES)('a ZMQStream on %s', (engine) => {
     );
     const client = open();
     client.connect(`tcp://127.0.0.1:${(server.address() as net.AddressInfo).port}`, { routingId: 'mail' });
-    await client.connected(PATIENCE);
-    const greeting = await client.receive(PATIENCE);
+    await client.connected(WAIT_OPTIONS);
+    const greeting = await client.receive(WAIT_OPTIONS);
     expect([greeting.routingId.toString(), greeting.text(1)]).toEqual(['mail', '220 welcome']);
     await client.send(['mail', 'HELO']);
     expect(await asked).toBe('HELO');
@@ -80,14 +80,14 @@ describe.each(ENGINES)('a ZMQStream on %s', (engine) => {
     const endpoint = await server.bind('tcp://127.0.0.1:*');
     const client = open();
     client.connect(endpoint, { routingId: 'server' });
-    const made = await server.receive(PATIENCE);
+    const made = await server.receive(WAIT_OPTIONS);
     expect(made.text(1)).toBe('');
-    await client.connected(PATIENCE);
+    await client.connected(WAIT_OPTIONS);
     const body = Buffer.alloc(1_000_000, 'y');
     await client.send(['server', body]);
     expect((await bytesOf(server, body.length)).equals(body)).toBe(true);
     await client.close();
-    const ended = await server.receive(PATIENCE);
+    const ended = await server.receive(WAIT_OPTIONS);
     expect([ended.text(1), ended.routingId]).toEqual(['', made.routingId]);
     // libzmq may still be ending the connection: then its queue is full.
     await expect(server.send([made.routingId, 'too late'])).rejects.toMatchObject({
@@ -98,7 +98,7 @@ describe.each(ENGINES)('a ZMQStream on %s', (engine) => {
   it('does no handshake and sends no PING: what it sends first is what the program sends, ST-09', async () => {
     const server = open({ notify: true, handshakeInterval: 50, heartbeatInterval: 20, heartbeatTimeout: 60 });
     const silent = rawPeer(await server.bind('tcp://127.0.0.1:*'));
-    const { routingId } = await server.receive(PATIENCE);
+    const { routingId } = await server.receive(WAIT_OPTIONS);
     // Sockets with the same limits, to which the same peer came later: each has ended the connection by now.
     const impatient = openPull({ handshakeInterval: 50 });
     await rawPeer(await impatient.bind('tcp://127.0.0.1:*')).untilOver();

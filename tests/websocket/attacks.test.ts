@@ -11,7 +11,7 @@ import { closeAfterEach, using } from './scope.js';
 
 closeAfterEach();
 
-const PATIENCE = { timeout: 20_000 };
+const WAIT_OPTIONS = { timeout: 20_000 };
 const MIB = 1_048_576;
 
 async function bound(options: object = {}): Promise<{ pull: ZMQPull; endpoint: string }> {
@@ -22,7 +22,7 @@ async function bound(options: object = {}): Promise<{ pull: ZMQPull; endpoint: s
 async function stillWorks(pull: ZMQPull, endpoint: string): Promise<void> {
   const push = using(new ZMQPush(endpoint));
   await push.send('still there');
-  for (;;) if (String(await pull.receive(PATIENCE)) === 'still there') return;
+  for (;;) if (String(await pull.receive(WAIT_OPTIONS)) === 'still there') return;
 }
 
 async function statusOf(endpoint: string, what: RequestOptions | string): Promise<number> {
@@ -94,7 +94,7 @@ describe('slow peers', () => {
     // Both ends of the connections are in this process.
     expect(process.memoryUsage().rss - before).toBeLessThan(2_000 * 65_536);
     await stillWorks(pull, endpoint);
-    await vi.waitUntil(() => ended === clients.length, PATIENCE);
+    await vi.waitUntil(() => ended === clients.length, WAIT_OPTIONS);
     expect(failures).toBe(clients.length);
     await stillWorks(pull, endpoint);
   });

@@ -13,7 +13,7 @@ closeAfterEach();
 
 /* What becomes of connections while a page is hidden, frozen, or a worker. */
 
-const PATIENCE = { timeout: 15_000 };
+const WAIT_OPTIONS = { timeout: 15_000 };
 
 /** Counts what the page begins, and lets the test say whether it is seen: browsers without a window are never hidden. */
 const COUNTING = `
@@ -81,7 +81,7 @@ describe.skipIf(missing !== undefined)(`Chromium${missing === undefined ? '' : `
     const page = await stoppedPage();
     const { publisher, endpoint } = await publisherAt(`hidden${++paths}`);
     await call(page, 'keep', endpoint);
-    await publisher.subscribed('', PATIENCE);
+    await publisher.subscribed('', WAIT_OPTIONS);
     await hide(page, true);
     const before = await began(page);
     for (let number = 0; number < 1000; number++) await publisher.send(`${number}`);
@@ -103,7 +103,7 @@ describe.skipIf(missing !== undefined)(`Chromium${missing === undefined ? '' : `
     const path = `gone${++paths}`;
     const { publisher, endpoint } = await publisherAt(path);
     await call(page, 'keep', endpoint);
-    await publisher.subscribed('', PATIENCE);
+    await publisher.subscribed('', WAIT_OPTIONS);
     await hide(page, true);
     const before = await began(page);
     await publisher.close();
@@ -119,7 +119,7 @@ describe.skipIf(missing !== undefined)(`Chromium${missing === undefined ? '' : `
     await page.clock.runFor(1000);
     await hide(page, false);
     await page.clock.runFor(1000);
-    await again.publisher.subscribed('', PATIENCE);
+    await again.publisher.subscribed('', WAIT_OPTIONS);
     await again.publisher.send('seen again');
     expect(await call<string>(page, 'next', endpoint)).toBe('seen again');
   });
@@ -128,7 +128,7 @@ describe.skipIf(missing !== undefined)(`Chromium${missing === undefined ? '' : `
     const page = await stoppedPage();
     const { publisher, endpoint } = await publisherAt(`backoff${++paths}`);
     await call(page, 'keep', endpoint);
-    await publisher.subscribed('', PATIENCE);
+    await publisher.subscribed('', WAIT_OPTIONS);
     const before = await began(page);
     await publisher.close();
     // 50 ms at first, 500 ms at most: in a minute, at that pace, 120 attempts.
@@ -144,7 +144,7 @@ describe.skipIf(missing !== undefined)(`Chromium${missing === undefined ? '' : `
     await page.goto(url);
     const { publisher, endpoint } = await publisherAt(`frozen${++paths}`);
     await call(page, 'keep', endpoint);
-    await publisher.subscribed('', PATIENCE);
+    await publisher.subscribed('', WAIT_OPTIONS);
     const devtools = await page.context().newCDPSession(page);
     await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
     for (let number = 0; number < 100; number++) await publisher.send(`${number}`);
@@ -157,7 +157,7 @@ describe.skipIf(missing !== undefined)(`Chromium${missing === undefined ? '' : `
     const { publisher, endpoint } = await publisherAt(`left${++paths}`);
     await page.goto(url);
     await call(page, 'keep', endpoint);
-    await publisher.subscribed('', PATIENCE);
+    await publisher.subscribed('', WAIT_OPTIONS);
     const left = new Promise<unknown>((resolve) => publisher.once('disconnected', resolve));
     await page.goto('about:blank');
     await left;
@@ -170,7 +170,7 @@ describe.skipIf(missing !== undefined)(`Chromium${missing === undefined ? '' : `
     await page.goto(url);
     const { publisher, endpoint } = await publisherAt(`worker${++paths}`);
     const subscribed = call<number>(page, 'inWorker', 'subscribe', endpoint, 10_000);
-    await publisher.subscribed('n', PATIENCE);
+    await publisher.subscribed('n', WAIT_OPTIONS);
     for (let number = 0; number < 10_000; number++) await publisher.send(`n${number}`);
     expect(await subscribed).toBe(10_000);
 
@@ -184,7 +184,7 @@ describe.skipIf(missing !== undefined)(`Chromium${missing === undefined ? '' : `
       }),
     );
     const asked = call<string>(page, 'inWorker', 'askEncrypted', await reply.bind('ws://*/desk'), keys.publicKey);
-    expect(String(await reply.receive(PATIENCE))).toBe('question');
+    expect(String(await reply.receive(WAIT_OPTIONS))).toBe('question');
     await reply.send('answer');
     expect(await asked).toBe('answer');
   }, 30_000);

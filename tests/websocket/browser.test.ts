@@ -16,7 +16,7 @@ import { closeAfterEach, using } from './scope.js';
 
 closeAfterEach();
 
-const PATIENCE = { timeout: 15_000 };
+const WAIT_OPTIONS = { timeout: 15_000 };
 
 describe.skipIf(missing !== undefined)(`Chromium${missing === undefined ? '' : ` — skipped: ${missing}`}`, () => {
   let browser: Browser;
@@ -51,7 +51,7 @@ describe.skipIf(missing !== undefined)(`Chromium${missing === undefined ? '' : `
     const publisher = using(new ZMQPublisher(undefined, { ...joined, noDrop: true }));
     const endpoint = await publisher.bind(path());
     const received = call<number>(page, 'subscribe', endpoint, 100_000);
-    await publisher.subscribed('n', PATIENCE);
+    await publisher.subscribed('n', WAIT_OPTIONS);
     for (let number = 0; number < 100_000; number++) await publisher.send(`n${number}`);
     expect(await received).toBe(100_000);
   }, 60_000);
@@ -62,7 +62,7 @@ describe.skipIf(missing !== undefined)(`Chromium${missing === undefined ? '' : `
     const lengths = [0, 1, 125, 126, 65_534, 65_535, 65_536, 65_537, 131_072, 1_000_000, 8_388_608];
     const mirrored = call<number[]>(page, 'mirror', endpoint, lengths);
     for (const length of lengths) {
-      const message = await pair.receive(PATIENCE);
+      const message = await pair.receive(WAIT_OPTIONS);
       expect(message.frame(1).byteLength).toBe(length);
       await pair.send(message);
     }
@@ -73,7 +73,8 @@ describe.skipIf(missing !== undefined)(`Chromium${missing === undefined ? '' : `
     const pull = using(new ZMQPull(undefined, { ...joined, receiveHighWaterMark: 2 }));
     const endpoint = await pull.bind(path());
     const pushed = call(page, 'push', endpoint, 300, 100_000);
-    for (let number = 0; number < 300; number++) expect((await pull.receive(PATIENCE)).text(0)).toBe(String(number));
+    for (let number = 0; number < 300; number++)
+      expect((await pull.receive(WAIT_OPTIONS)).text(0)).toBe(String(number));
     await pushed;
   }, 60_000);
 
@@ -92,7 +93,7 @@ describe.skipIf(missing !== undefined)(`Chromium${missing === undefined ? '' : `
     ] as const) {
       const endpoint = await socket.bind(path());
       const asked = call<string>(page, 'ask', endpoint, options);
-      expect(String(await socket.receive(PATIENCE))).toBe('question');
+      expect(String(await socket.receive(WAIT_OPTIONS))).toBe('question');
       await socket.send('answer');
       expect(await asked).toBe('answer');
     }
@@ -103,7 +104,7 @@ describe.skipIf(missing !== undefined)(`Chromium${missing === undefined ? '' : `
     const secured = { ...joined, curveServer: true, curveSecretKey: keys.secretKey, authenticate: () => true };
     const reply = using(new ZMQReply(undefined, secured));
     const asked = call<string>(page, 'askEncrypted', await reply.bind(path()), keys.publicKey);
-    const question = await reply.receive(PATIENCE);
+    const question = await reply.receive(WAIT_OPTIONS);
     expect(String(question)).toBe('question');
     expect(question.peer?.mechanism).toBe('CURVE');
     await reply.send('answer');
@@ -114,10 +115,10 @@ describe.skipIf(missing !== undefined)(`Chromium${missing === undefined ? '' : `
     const lengths = [0, 1, 65_503, 65_504, 131_072, 1_000_000];
     const [feed, mirror] = [await publisher.bind(path()), await pair.bind(path())];
     const streamed = call<object>(page, 'streamEncrypted', feed, 5000, mirror, lengths, keys.publicKey);
-    await publisher.subscribed('n', PATIENCE);
+    await publisher.subscribed('n', WAIT_OPTIONS);
     for (let number = 0; number < 5000; number++) await publisher.send(`n${number}`);
     for (const length of lengths) {
-      const message = await pair.receive(PATIENCE);
+      const message = await pair.receive(WAIT_OPTIONS);
       expect(message.frame(1).byteLength).toBe(length);
       await pair.send(message);
     }
@@ -145,12 +146,12 @@ describe.skipIf(missing !== undefined)(`Chromium${missing === undefined ? '' : `
     const endpoints = await Promise.all([router, subscriber, request, push].map((socket) => socket.bind(path())));
     const told = call<string[]>(page, 'others', ...endpoints);
     const [hello, news, answer] = await Promise.all([
-      router.receive(PATIENCE).then(async (message) => {
+      router.receive(WAIT_OPTIONS).then(async (message) => {
         await router.send(['page', 'to the page']);
         return message.frames.map(String);
       }),
-      subscriber.receive(PATIENCE).then(String),
-      request.send('question').then(() => request.receive(PATIENCE).then(String)),
+      subscriber.receive(WAIT_OPTIONS).then(String),
+      request.send('question').then(() => request.receive(WAIT_OPTIONS).then(String)),
       push.send('work'),
     ]);
     expect([hello, news, answer]).toEqual([['page', 'hello'], 'news of the page', 'answer to question']);
@@ -188,7 +189,7 @@ describe.skipIf(missing !== undefined)(`Chromium${missing === undefined ? '' : `
     for (const text of ['first', 'second', 'third']) {
       const publisher = new ZMQPublisher(undefined, joined);
       await publisher.bind('ws://*/back');
-      await publisher.subscribed('', PATIENCE);
+      await publisher.subscribed('', WAIT_OPTIONS);
       await publisher.send(text);
       expect(await call<string>(page, 'next', endpoint)).toBe(text);
       await publisher.close();
@@ -203,7 +204,7 @@ describe.skipIf(missing !== undefined)(`Chromium${missing === undefined ? '' : `
     await context.setOffline(true);
     await call(page, 'keep', endpoint);
     await context.setOffline(false);
-    await publisher.subscribed('', PATIENCE);
+    await publisher.subscribed('', WAIT_OPTIONS);
     await publisher.send('online again');
     expect(await call<string>(page, 'next', endpoint)).toBe('online again');
   });

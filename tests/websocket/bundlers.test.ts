@@ -12,10 +12,10 @@ import { call, launch, missing, serve } from './browser/chromium.js';
 
 type Bundler = (entry: string) => Promise<Bundle>;
 
-const PATIENCE = { timeout: 15_000 };
+const WAIT_OPTIONS = { timeout: 15_000 };
 /** Of rollup, which does not shorten anything. */
-const MOST_BYTES: Readonly<Record<string, number>> = { rollup: 90_000 };
-const MOST_MINIFIED_BYTES = 48_000;
+const MAX_BYTES: Readonly<Record<string, number>> = { rollup: 90_000 };
+const MAX_MINIFIED_BYTES = 48_000;
 
 /** What is loaded at once: neither the handshake of CURVE, nor the WebAssembly that it computes with. */
 function withoutCurve(bundle: Bundle): string {
@@ -43,7 +43,7 @@ describe.each(Object.keys(BUNDLERS))('a page that subscribes, bundled by %s', (n
     expect(page.includes('ZMQSubscriber')).toBe(true);
     // What they have, and no error text names.
     expect(/welcomeMessage|lastValueCache|BlockList|isatty|ieee754/.exec(page)).toBeNull();
-    expect(gzipSync(page).byteLength).toBeLessThan(MOST_BYTES[name] ?? MOST_MINIFIED_BYTES);
+    expect(gzipSync(page).byteLength).toBeLessThan(MAX_BYTES[name] ?? MAX_MINIFIED_BYTES);
   });
 
   it.skipIf(missing !== undefined)(
@@ -60,7 +60,7 @@ describe.each(Object.keys(BUNDLERS))('a page that subscribes, bundled by %s', (n
       const tab = await (browser as Browser).newPage();
       await tab.goto(url);
       const received = call<string[]>(tab, 'first', endpoint);
-      await publisher.subscribed('news', PATIENCE);
+      await publisher.subscribed('news', WAIT_OPTIONS);
       await publisher.send(['news', name]);
       expect(await received).toEqual(['news', name]);
       for (const protocol of ['tcp', 'ipc']) {
@@ -81,7 +81,7 @@ describe.each(Object.keys(BUNDLERS))('a page that subscribes, bundled by %s', (n
     async () => {
       const secured = await (BUNDLERS[name] as Bundler)('bundled-curve.js');
       expect(secured.size).toBeGreaterThan(1);
-      expect(gzipSync(withoutCurve(secured)).byteLength).toBeLessThan(MOST_BYTES[name] ?? MOST_MINIFIED_BYTES);
+      expect(gzipSync(withoutCurve(secured)).byteLength).toBeLessThan(MAX_BYTES[name] ?? MAX_MINIFIED_BYTES);
       const { server, url } = await serve(secured);
       onTestFinished(() => {
         server.closeAllConnections();
@@ -98,7 +98,7 @@ describe.each(Object.keys(BUNDLERS))('a page that subscribes, bundled by %s', (n
       const tab = await (browser as Browser).newPage();
       await tab.goto(url);
       const asked = call<string>(tab, 'ask', await reply.bind('ws://*/secured'), keys.publicKey);
-      expect((await reply.receive(PATIENCE)).text()).toBe('question');
+      expect((await reply.receive(WAIT_OPTIONS)).text()).toBe('question');
       await reply.send('answer');
       expect(await asked).toBe('answer');
     },

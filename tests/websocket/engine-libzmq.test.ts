@@ -12,7 +12,7 @@ import { closeAfterEach, using } from './scope.js';
 closeAfterEach();
 
 const LIBZMQ = { engine: 'libzmq' } as const;
-const PATIENCE = { timeout: 20_000 };
+const WAIT_OPTIONS = { timeout: 20_000 };
 
 const pullWith = (options: object = {}): ZMQPull => using(new ZMQPull(undefined, { ...LIBZMQ, ...options }));
 
@@ -30,7 +30,7 @@ describe('ws on the engine libzmq', () => {
     expect(endpoint).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/feed$/);
     const push = using(new ZMQPush(endpoint, LIBZMQ));
     await push.send('hello');
-    expect(String(await pull.receive(PATIENCE))).toBe('hello');
+    expect(String(await pull.receive(WAIT_OPTIONS))).toBe('hello');
     await pull.unbind(endpoint);
     expect(await pull.bind(endpoint)).toBe(endpoint);
   });
@@ -60,7 +60,7 @@ describe('ws on the engine libzmq', () => {
       new ZMQPush(await secured.bind('ws://127.0.0.1:*/'), { plainUsername: 'ann', plainPassword: 'secret' }),
     );
     await push.send('sealed');
-    expect(String(await secured.receive(PATIENCE))).toBe('sealed');
+    expect(String(await secured.receive(WAIT_OPTIONS))).toBe('sealed');
   });
 
   it('WM-06 a handshake is reported once, of a peer with a mechanism and of one without', async () => {
@@ -77,7 +77,7 @@ describe('ws on the engine libzmq', () => {
     bare.send('\0');
     bare.send('\0bare');
     await second;
-    expect([String(await pull.receive(PATIENCE)), String(await pull.receive(PATIENCE))].sort()).toEqual([
+    expect([String(await pull.receive(WAIT_OPTIONS)), String(await pull.receive(WAIT_OPTIONS))].sort()).toEqual([
       'bare',
       'named',
     ]);
@@ -120,20 +120,20 @@ describe('ws on the engine libzmq', () => {
       pull.on('accepted', () => accepted++);
       const endpoint = await pull.bind('ws://127.0.0.1:*/');
       const mute = [await RawPeer.to(endpoint), await upgradedClient(endpoint, { subprotocol })].map(using);
-      await expect.poll(() => accepted, PATIENCE).toBe(2);
+      await expect.poll(() => accepted, WAIT_OPTIONS).toBe(2);
       // With NULL, the one that is upgraded is taken for a peer without a mechanism.
-      if (mechanism === 'NULL') await pull.connected(PATIENCE);
+      if (mechanism === 'NULL') await pull.connected(WAIT_OPTIONS);
       for (let round = 0; round < 3; round++) {
         const push = using(new ZMQPush(endpoint, client));
         await push.send('through');
-        expect(String(await pull.receive(PATIENCE))).toBe('through');
-        await pull.connected(PATIENCE);
+        expect(String(await pull.receive(WAIT_OPTIONS))).toBe('through');
+        await pull.connected(WAIT_OPTIONS);
         const left = once(pull as never, 'disconnected');
         await push.close();
         await left;
       }
       for (const peer of mute) peer.close();
-      await expect.poll(() => pull.stats().peers, PATIENCE).toBe(0);
+      await expect.poll(() => pull.stats().peers, WAIT_OPTIONS).toBe(0);
     },
     30_000,
   );
@@ -178,8 +178,8 @@ describe('ws on the engine libzmq', () => {
         curveSecretKey: curveKeyPair().secretKey,
       }),
     );
-    expect((await publisher.receive(PATIENCE)).text()).toBe('\x01A');
+    expect((await publisher.receive(WAIT_OPTIONS)).text()).toBe('\x01A');
     await publisher.send('Axx');
-    expect(String(await subscriber.receive(PATIENCE))).toBe('Axx');
+    expect(String(await subscriber.receive(WAIT_OPTIONS))).toBe('Axx');
   });
 });

@@ -19,7 +19,7 @@ import { closeAfterEach, using } from './scope.js';
 
 closeAfterEach();
 
-const PATIENCE = { timeout: 20_000 };
+const WAIT_OPTIONS = { timeout: 20_000 };
 const PROGRAM = fileURLToPath(new URL('fetch-servers/program.mjs', import.meta.url));
 
 describe('WI-05 WI-06 sockets on the server of a runtime', () => {
@@ -127,9 +127,9 @@ describe('BunUpgrades, with a server that has the interface of that of Bun', () 
     for (const size of [0, 1, 125, 65_536, 1_048_576]) {
       const body = Buffer.alloc(size, 'x');
       await client.send(['to', body]);
-      expect(body.equals((await pair.receive(PATIENCE)).frame(1))).toBe(true);
+      expect(body.equals((await pair.receive(WAIT_OPTIONS)).frame(1))).toBe(true);
       await pair.send(body);
-      expect(body.equals((await client.receive(PATIENCE)).frame(0))).toBe(true);
+      expect(body.equals((await client.receive(WAIT_OPTIONS)).frame(0))).toBe(true);
     }
   });
 
@@ -137,7 +137,7 @@ describe('BunUpgrades, with a server that has the interface of that of Bun', () 
     const { bun, pair, url } = await joined({ heartbeatInterval: 50, heartbeatTimeout: 300 });
     const client = using(new ZMQPair(url));
     await client.send('hello');
-    await pair.receive(PATIENCE);
+    await pair.receive(WAIT_OPTIONS);
     const pinged = new Promise<void>((resolve) => {
       const [socket] = bun.sockets as [BunSocket];
       const ping = socket.ping.bind(socket);
@@ -157,7 +157,7 @@ describe('BunUpgrades, with a server that has the interface of that of Bun', () 
     const { bun, pair, url } = await joined({ sendHighWaterMark: 1 });
     const client = using(new ZMQPair(url));
     await client.send('hello');
-    await pair.receive(PATIENCE);
+    await pair.receive(WAIT_OPTIONS);
     bun.buffered = 2_000_000;
     const body = Buffer.alloc(100_000);
     let sent = 0;
@@ -169,7 +169,7 @@ describe('BunUpgrades, with a server that has the interface of that of Bun', () 
     while (sent < 1_000 && (await isTaken())) sent++;
     expect(sent).toBeLessThan(1_000);
     bun.buffered = 0;
-    for (let index = 0; index < sent; index++) await client.receive(PATIENCE);
+    for (let index = 0; index < sent; index++) await client.receive(WAIT_OPTIONS);
     expect(await isTaken()).toBe(true);
   });
 
@@ -179,7 +179,7 @@ describe('BunUpgrades, with a server that has the interface of that of Bun', () 
     const client = using(new ZMQPair(url));
     for (let index = 0; index < 50; index++) await client.send([`${index}`, Buffer.alloc(100_000)]);
     await client.close();
-    for (let index = 0; index < 50; index++) expect((await pair.receive(PATIENCE)).text(0)).toBe(`${index}`);
+    for (let index = 0; index < 50; index++) expect((await pair.receive(WAIT_OPTIONS)).text(0)).toBe(`${index}`);
     expect((await left)[0].error).toBeUndefined();
   });
 
@@ -290,16 +290,16 @@ describe('DenoUpgrades, with a server that has the interface of that of Deno', (
     expect(Buffer.from(socket.sent[0] as Uint8Array).equals(ready('PULL'))).toBe(true);
     socket.receive('\x01two');
     socket.receive('\0frames');
-    expect((await pull.receive(PATIENCE)).frames.map(String)).toEqual(['two', 'frames']);
+    expect((await pull.receive(WAIT_OPTIONS)).frames.map(String)).toEqual(['two', 'frames']);
   });
 
   it('heartbeats are those of Deno: each PING of the socket counts as answered', async () => {
     const { pull, socket, connection } = await connected({ heartbeatInterval: 20, heartbeatTimeout: 2_000 });
     const sent = socket.sent.length;
     const pong = vi.spyOn(connection, 'pong');
-    await expect.poll(() => pong.mock.calls.length, PATIENCE).toBeGreaterThan(10);
+    await expect.poll(() => pong.mock.calls.length, WAIT_OPTIONS).toBeGreaterThan(10);
     socket.receive('\0still there');
-    expect(String(await pull.receive(PATIENCE))).toBe('still there');
+    expect(String(await pull.receive(WAIT_OPTIONS))).toBe('still there');
     expect(socket.sent.length).toBe(sent);
   });
 

@@ -17,7 +17,7 @@ closeAfterEach();
 
 /* The programs of the guides that are more than a snippet: they have a page, a framework, or no end. */
 
-const PATIENCE = { timeout: 20_000 };
+const WAIT_OPTIONS = { timeout: 20_000 };
 const ROOT = join(import.meta.dirname, '../..');
 /** Inside `tests`, so that a program finds the packages as that of a user would. */
 const FOLDER = join(ROOT, 'tests/.cache/guides');
@@ -74,9 +74,9 @@ describe('the guide "In the browser"', () => {
       const page = await browser.newPage();
       await page.goto(`http://127.0.0.1:${port}/`);
       const price = (): Promise<string> => page.locator('#price').innerText();
-      await expect.poll(price, PATIENCE).toMatch(/^4\d\.\d\d$/);
+      await expect.poll(price, WAIT_OPTIONS).toMatch(/^4\d\.\d\d$/);
       const before = await price();
-      await expect.poll(price, PATIENCE).not.toBe(before);
+      await expect.poll(price, WAIT_OPTIONS).not.toBe(before);
     },
     60_000,
   );
@@ -125,7 +125,7 @@ describe('the guide "On a web server"', () => {
     const subscriber = using(new ZMQSubscriber(`ws://127.0.0.1:${port}/feed`, 'news'));
     let ended = 0;
     subscriber.on('disconnected', () => ended++);
-    for (let count = 0; count < 10; count++) expect(String(await subscriber.receive(PATIENCE))).toBe('news');
+    for (let count = 0; count < 10; count++) expect(String(await subscriber.receive(WAIT_OPTIONS))).toBe('news');
     expect(ended).toBe(0);
     const reloading = connect(Number(port), '127.0.0.1');
     reloading.write('GET /_next/hmr HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');

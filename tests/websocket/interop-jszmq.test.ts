@@ -39,7 +39,7 @@ async function bound(type: JsType): Promise<{ socket: JsSocket; endpoint: string
 const message = async (socket: JsSocket): Promise<string[]> =>
   ((await once(socket, 'message')) as Buffer[]).map(String);
 
-const PATIENCE = { timeout: 20_000 };
+const WAIT_OPTIONS = { timeout: 20_000 };
 /** jszmq knows no mechanism, and its servers no subprotocol with a slash. */
 const BARE = { webSocket: { subprotocols: ['ZWS2.0'] } };
 
@@ -49,7 +49,7 @@ describe('WZ-01 jszmq 0.1.2 connects', () => {
     const request = js('req');
     request.connect(await reply.bind('ws://127.0.0.1:*/ours'));
     request.send('question');
-    expect(String(await reply.receive(PATIENCE))).toBe('question');
+    expect(String(await reply.receive(WAIT_OPTIONS))).toBe('question');
     const answered = message(request);
     await reply.send('answer');
     expect(await answered).toEqual(['answer']);
@@ -60,7 +60,7 @@ describe('WZ-01 jszmq 0.1.2 connects', () => {
     const push = js('push');
     push.connect(await pull.bind('ws://127.0.0.1:*/ours'));
     push.send(['a', Buffer.alloc(1_048_576, 'x')]);
-    expect((await pull.receive(PATIENCE)).frames.map(({ byteLength }) => byteLength)).toEqual([1, 1_048_576]);
+    expect((await pull.receive(WAIT_OPTIONS)).frames.map(({ byteLength }) => byteLength)).toEqual([1, 1_048_576]);
   });
 
   it('SUB to XPUB', async () => {
@@ -68,7 +68,7 @@ describe('WZ-01 jszmq 0.1.2 connects', () => {
     const subscriber = js('sub');
     subscriber.connect(await publisher.bind('ws://127.0.0.1:*/ours'));
     subscriber.subscribe('A');
-    expect(String(await publisher.receive(PATIENCE))).toBe('\x01A');
+    expect(String(await publisher.receive(WAIT_OPTIONS))).toBe('\x01A');
     const received = message(subscriber);
     await publisher.send('A1');
     expect(await received).toEqual(['A1']);
@@ -79,7 +79,7 @@ describe('WZ-01 jszmq 0.1.2 connects', () => {
     const dealer = js('dealer');
     dealer.connect(await router.bind('ws://127.0.0.1:*/ours'));
     dealer.send('hello');
-    const [id, text] = (await router.receive(PATIENCE)).frames;
+    const [id, text] = (await router.receive(WAIT_OPTIONS)).frames;
     expect(String(text)).toBe('hello');
     const answered = message(dealer);
     await router.send([id as Uint8Array, 'you']);
@@ -95,7 +95,7 @@ describe('WZ-01 jszmq 0.1.2 binds', () => {
     await request.send('question');
     expect(await asked).toEqual(['question']);
     socket.send('answer');
-    expect(String(await request.receive(PATIENCE))).toBe('answer');
+    expect(String(await request.receive(WAIT_OPTIONS))).toBe('answer');
   });
 
   it('PUSH to PULL', async () => {
@@ -111,7 +111,7 @@ describe('WZ-01 jszmq 0.1.2 binds', () => {
     const subscriber = using(new ZMQSubscriber(endpoint, 'A', BARE));
     await new Promise((resolve) => socket.once('message', (_endpoint, frame) => resolve(frame)));
     socket.send('A1');
-    expect(String(await subscriber.receive(PATIENCE))).toBe('A1');
+    expect(String(await subscriber.receive(WAIT_OPTIONS))).toBe('A1');
   });
 
   it('DEALER to ROUTER of jszmq, whose ids begin with the flags', async () => {
@@ -122,7 +122,7 @@ describe('WZ-01 jszmq 0.1.2 binds', () => {
     // It takes the flags for a part of the routing id.
     expect(await received).toEqual(['\0ours', 'hello']);
     socket.send([Buffer.from('\0ours'), 'you']);
-    expect(String(await dealer.receive(PATIENCE))).toBe('you');
+    expect(String(await dealer.receive(WAIT_OPTIONS))).toBe('you');
   });
 
   it('WN-08 whoever offers a mechanism is answered with it, and then without: the next attempt offers none', async () => {

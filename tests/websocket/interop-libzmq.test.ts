@@ -13,7 +13,7 @@ import { closeAfterEach, using } from './scope.js';
 closeAfterEach();
 
 const ENDPOINT = 'ws://127.0.0.1:*/peer';
-const PATIENCE = { timeout: 20_000 };
+const WAIT_OPTIONS = { timeout: 20_000 };
 
 /** A socket of libzmq, closed when the test is over. */
 function native<T extends libzmq.Socket>(socket: T): T {
@@ -99,7 +99,7 @@ describe.each(['NULL', 'PLAIN', 'CURVE'] as const)('WZ-01 libzmq 4.3.5 with %s',
       await meet(pull, push);
       for (const size of SIZES) {
         await push.send(['part', bodyOf(size)]);
-        const message = await pull.receive(PATIENCE);
+        const message = await pull.receive(WAIT_OPTIONS);
         expect(Buffer.from(message.frame(1) as Uint8Array).equals(bodyOf(size))).toBe(true);
       }
     });
@@ -111,7 +111,7 @@ describe.each(['NULL', 'PLAIN', 'CURVE'] as const)('WZ-01 libzmq 4.3.5 with %s',
       await request.send('question');
       expect(String((await reply.receive())[0])).toBe('question');
       await reply.send('answer');
-      expect(String(await request.receive(PATIENCE))).toBe('answer');
+      expect(String(await request.receive(WAIT_OPTIONS))).toBe('answer');
     });
 
     it('REQ of libzmq asks REP', async () => {
@@ -119,7 +119,7 @@ describe.each(['NULL', 'PLAIN', 'CURVE'] as const)('WZ-01 libzmq 4.3.5 with %s',
       const request = native(new libzmq.Request(peers));
       await meet(reply, request);
       await request.send('question');
-      expect(String(await reply.receive(PATIENCE))).toBe('question');
+      expect(String(await reply.receive(WAIT_OPTIONS))).toBe('question');
       await reply.send('answer');
       expect(String((await request.receive())[0])).toBe('answer');
     });
@@ -129,7 +129,7 @@ describe.each(['NULL', 'PLAIN', 'CURVE'] as const)('WZ-01 libzmq 4.3.5 with %s',
       const dealer = native(new libzmq.Dealer({ ...peers, routingId: 'theirs' }));
       await meet(router, dealer);
       await dealer.send('hello');
-      expect((await router.receive(PATIENCE)).frames.map(String)).toEqual(['theirs', 'hello']);
+      expect((await router.receive(WAIT_OPTIONS)).frames.map(String)).toEqual(['theirs', 'hello']);
       await router.send(['theirs', 'you']);
       expect(String((await dealer.receive())[0])).toBe('you');
 
@@ -147,7 +147,7 @@ describe.each(['NULL', 'PLAIN', 'CURVE'] as const)('WZ-01 libzmq 4.3.5 with %s',
       await one.send('to');
       expect(String((await other.receive())[0])).toBe('to');
       await other.send('fro');
-      expect(String(await one.receive(PATIENCE))).toBe('fro');
+      expect(String(await one.receive(WAIT_OPTIONS))).toBe('fro');
     });
 
     it('WT-02 WT-03 SUB subscribes at XPUB of libzmq, and receives', async () => {
@@ -157,7 +157,7 @@ describe.each(['NULL', 'PLAIN', 'CURVE'] as const)('WZ-01 libzmq 4.3.5 with %s',
       await meet(subscriber, publisher);
       expect(String((await publisher.receive())[0])).toBe('\x01A');
       await publisher.send('Axx');
-      expect(String(await subscriber.receive(PATIENCE))).toBe('Axx');
+      expect(String(await subscriber.receive(WAIT_OPTIONS))).toBe('Axx');
     });
 
     it('WT-02 WT-03 SUB of libzmq subscribes at XPUB, and receives', async () => {
@@ -167,7 +167,7 @@ describe.each(['NULL', 'PLAIN', 'CURVE'] as const)('WZ-01 libzmq 4.3.5 with %s',
       await meet(publisher, subscriber);
       // A SUB of libzmq that is bound sends its subscriptions when it is next called.
       const received = subscriber.receive();
-      const first = publisher.receive(PATIENCE);
+      const first = publisher.receive(WAIT_OPTIONS);
       expect(String(await first)).toBe('\x01A');
       await publisher.send('Axx');
       expect(String((await received)[0])).toBe('Axx');

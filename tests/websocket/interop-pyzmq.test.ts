@@ -19,7 +19,7 @@ const { programs, cleanUp } = await preparePeers();
 afterAll(cleanUp);
 const pyzmq = programs.find(({ name }) => name === 'pyzmq');
 
-const PATIENCE = { timeout: 10_000 };
+const WAIT_OPTIONS = { timeout: 10_000 };
 const MANY = 10_000;
 const digests = (frames: Iterable<Uint8Array>): string[] =>
   Array.from(frames, (frame) => `${frame.byteLength} ${createHash('sha256').update(frame).digest('hex')}`);
@@ -65,11 +65,11 @@ describe.each(['binds', 'connects'] as const)(
       const peer = await meet(pull, 'PUSH');
       for (const { what, frames } of PAYLOADS) {
         await peer.send(...frames);
-        expect(digests(await pull.receive(PATIENCE)), what).toEqual(digests(frames));
+        expect(digests(await pull.receive(WAIT_OPTIONS)), what).toEqual(digests(frames));
       }
       const sent = peer.sendNumbers(MANY);
       for (let number = 0; number < MANY; number++) {
-        const message = await pull.receive(PATIENCE);
+        const message = await pull.receive(WAIT_OPTIONS);
         if (message.text() !== String(number)) expect(message.text()).toBe(String(number));
       }
       await sent;
@@ -82,12 +82,12 @@ describe.each(['binds', 'connects'] as const)(
       for (const { what, frames } of PAYLOADS) {
         await request.send(frames);
         await reply.send(...(await reply.receive()));
-        expect(digests(await request.receive(PATIENCE)), what).toEqual(digests(frames));
+        expect(digests(await request.receive(WAIT_OPTIONS)), what).toEqual(digests(frames));
       }
       const ours = new ZMQReply();
       const asking = await meet(ours, 'REQ');
       await asking.sendText('question');
-      expect((await ours.receive(PATIENCE)).text()).toBe('question');
+      expect((await ours.receive(WAIT_OPTIONS)).text()).toBe('question');
       await ours.send('answer');
       expect(await asking.receiveText()).toBe('answer');
     });
@@ -98,13 +98,13 @@ describe.each(['binds', 'connects'] as const)(
       expect(String((await publisher.receive())[0])).toBe('\x01A');
       await publisher.send(Buffer.from('B'));
       await publisher.send(Buffer.from('A1'));
-      expect(String(await subscriber.receive(PATIENCE))).toBe('A1');
+      expect(String(await subscriber.receive(WAIT_OPTIONS))).toBe('A1');
       const ours = new ZMQPublisher();
       const theirs = await meet(ours, 'SUB');
       await theirs.subscribe(Buffer.from('A'));
       // A SUB of libzmq that is bound sends its subscriptions when it is next called.
       const received = theirs.receive();
-      await ours.subscribed('A', PATIENCE);
+      await ours.subscribed('A', WAIT_OPTIONS);
       await ours.send('B');
       await ours.send('A2');
       expect(String((await received)[0])).toBe('A2');
@@ -114,7 +114,7 @@ describe.each(['binds', 'connects'] as const)(
       const router = new ZMQRouter();
       const dealer = await meet(router, 'DEALER', 'theirs');
       await dealer.sendText('hello');
-      expect((await router.receive(PATIENCE)).frames.map(String)).toEqual(['theirs', 'hello']);
+      expect((await router.receive(WAIT_OPTIONS)).frames.map(String)).toEqual(['theirs', 'hello']);
       await router.send(['theirs', 'you']);
       expect(await dealer.receiveText()).toBe('you');
       const ours = new ZMQDealer(undefined, { routingId: 'ours' });
@@ -129,7 +129,7 @@ describe.each(['binds', 'connects'] as const)(
       await pair.send('to');
       expect(await peer.receiveText()).toBe('to');
       await peer.sendText('fro');
-      expect(String(await pair.receive(PATIENCE))).toBe('fro');
+      expect(String(await pair.receive(WAIT_OPTIONS))).toBe('fro');
     });
 
     // A server of pyzmq has its own test with the other engines: here it is about the subprotocol.
@@ -141,7 +141,7 @@ describe.each(['binds', 'connects'] as const)(
       });
       const peer = await meet(pull, 'PUSH', undefined, { ...process.env, PEER_USER: 'ann', PEER_PASSWORD: 'secret' });
       await peer.sendText('secret');
-      expect(String(await pull.receive(PATIENCE))).toBe('secret');
+      expect(String(await pull.receive(WAIT_OPTIONS))).toBe('secret');
     });
   },
 );

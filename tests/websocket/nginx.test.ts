@@ -12,7 +12,7 @@ import { closeAfterEach, using } from './scope.js';
 
 closeAfterEach();
 
-const PATIENCE = { timeout: 15_000 };
+const WAIT_OPTIONS = { timeout: 15_000 };
 const nginx = [process.env['NGINX_PATH'], '/usr/sbin/nginx'].find((each) => each !== undefined && existsSync(each));
 const missing =
   nginx === undefined ? ' — skipped: there is no nginx (Debian: nginx-light; or its path in NGINX_PATH)' : '';
@@ -31,7 +31,7 @@ async function listening(port: number): Promise<void> {
       socket.on('close', () => socket.destroy());
       socket.on('connect', () => socket.end());
     });
-  await expect.poll(reached, PATIENCE).toBe(true);
+  await expect.poll(reached, WAIT_OPTIONS).toBe(true);
 }
 
 /** nginx with the block of a guide. @returns its port. */
@@ -75,10 +75,10 @@ describe.skipIf(nginx === undefined)(`WI-07 behind nginx, as the guides configur
       // As a page of this host and port has it, and an address that a client claims.
       const headers = { Origin: `http://127.0.0.1:${port}`, 'X-Forwarded-For': '192.0.2.9' };
       const subscriber = using(new ZMQSubscriber(`ws://127.0.0.1:${port}/feed`, '', { webSocket: { headers } }));
-      await publisher.subscribed('', PATIENCE);
+      await publisher.subscribed('', WAIT_OPTIONS);
       for (const size of [1, 65_536, 1_000_000]) {
         await publisher.send(new Uint8Array(size));
-        expect((await subscriber.receive(PATIENCE)).frame(0).byteLength).toBe(size);
+        expect((await subscriber.receive(WAIT_OPTIONS)).frame(0).byteLength).toBe(size);
       }
       expect((await connected)[0].peer.address).toMatch(/^ws:\/\/127\.0\.0\.1\b/);
     },

@@ -17,7 +17,7 @@ closeAfterEach();
 
 /* What a browser does not let a page do, and what a page cannot know. */
 
-const PATIENCE = { timeout: 15_000 };
+const WAIT_OPTIONS = { timeout: 15_000 };
 /** A name that is not that of this machine: browsers exempt those, and 127.0.0.1, from much. */
 const HOST = 'feed.example';
 
@@ -64,13 +64,13 @@ describe.skipIf(missing !== undefined)(`Chromium${missing === undefined ? '' : `
 
     const page = await open(secure.url);
     await call(page, 'push', at(safe), 1, 10);
-    expect((await wss.receive(PATIENCE)).text(0)).toBe('0');
+    expect((await wss.receive(WAIT_OPTIONS)).text(0)).toBe('0');
     expect(await call<string>(page, 'refused', at(open_))).toContain('a page of https connects to ws');
 
     await call(await open(plain.url), 'push', at(open_), 1, 10);
-    expect((await ws.receive(PATIENCE)).text(0)).toBe('0');
+    expect((await ws.receive(WAIT_OPTIONS)).text(0)).toBe('0');
     await call(await open(plain.url, 'localhost'), 'push', at(open_, 'localhost'), 1, 10);
-    expect((await ws.receive(PATIENCE)).text(0)).toBe('0');
+    expect((await ws.receive(WAIT_OPTIONS)).text(0)).toBe('0');
   }, 30_000);
 
   it('BR-03 a policy of the page that forbids the endpoint is an event that names it as a possible reason', async () => {
@@ -94,7 +94,7 @@ describe.skipIf(missing !== undefined)(`Chromium${missing === undefined ? '' : `
     const endpoint = await pull.bind('ws://*/jobs');
     const page = await open(url);
     await call(page, 'push', `${at(endpoint)}?token=t%201`, 1, 10);
-    expect((await pull.receive(PATIENCE)).peer?.userId).toBe('session=s1 t 1');
+    expect((await pull.receive(WAIT_OPTIONS)).peer?.userId).toBe('session=s1 t 1');
     expect(asked[0]?.headers['authorization']).toBeUndefined();
     expect(await call<string>(page, 'failure', 'option')).toMatch(/^EINVAL: /);
   });
@@ -138,10 +138,10 @@ describe.skipIf(missing !== undefined)(`Chromium${missing === undefined ? '' : `
       publisher.once('disconnected', resolve),
     );
     await call(page, 'keep', endpoint, { maxIncomingBytes: 1_000_000, receiveHighWaterMark: 1 });
-    await publisher.subscribed('', PATIENCE);
+    await publisher.subscribed('', WAIT_OPTIONS);
     for (let count = 0; count < 40; count++) await publisher.send(new Uint8Array(50_000));
     expect(String((await lost).error?.message)).toContain('4008');
-    await publisher.subscribed('', PATIENCE);
+    await publisher.subscribed('', WAIT_OPTIONS);
     await publisher.send('after');
     for (;;) if ((await call<string>(page, 'next', endpoint)) === 'after') break;
   }, 30_000);

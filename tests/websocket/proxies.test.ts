@@ -16,7 +16,7 @@ import { closeAfterEach, using } from './scope.js';
 
 closeAfterEach();
 
-const PATIENCE = { timeout: 20_000 };
+const WAIT_OPTIONS = { timeout: 20_000 };
 const TRUSTING = { webSocket: { tls: { ca: AUTHORITY } } };
 
 function native<T extends libzmq.Socket>(socket: T): T {
@@ -66,7 +66,7 @@ describe('WS-04 TLS ends at a proxy', () => {
     await request.send('question');
     expect(String((await reply.receive())[0])).toBe('question');
     await reply.send('answer');
-    expect(String(await request.receive(PATIENCE))).toBe('answer');
+    expect(String(await request.receive(WAIT_OPTIONS))).toBe('answer');
   });
 
   it('a REQ of libzmq connects by ws to a REP that has bound wss', async () => {
@@ -74,7 +74,7 @@ describe('WS-04 TLS ends at a proxy', () => {
     const request = native(new libzmq.Request());
     request.connect(await beginsTls(await reply.bind('wss://127.0.0.1:*/')));
     await request.send('question');
-    expect(String(await reply.receive(PATIENCE))).toBe('question');
+    expect(String(await reply.receive(WAIT_OPTIONS))).toBe('question');
     await reply.send('answer');
     expect(String((await request.receive())[0])).toBe('answer');
   });
@@ -88,7 +88,7 @@ describe('WS-04 TLS ends at a proxy', () => {
       new ZMQPush(endpoint, { ...TRUSTING, curveServerKey: server.publicKey, curveSecretKey: secretKey }),
     );
     await push.send('sealed');
-    const message = await pull.receive(PATIENCE);
+    const message = await pull.receive(WAIT_OPTIONS);
     expect([String(message), message.peer?.mechanism]).toEqual(['sealed', 'CURVE']);
   });
 });
@@ -143,9 +143,9 @@ describe('WI-08 behind a load balancer', () => {
     const { endpoint, cut } = await balancer(...endpoints);
     const subscriber = using(new ZMQSubscriber(endpoint, 'n', { reconnectInterval: 10 }));
     for (const [at, publisher] of [...publishers, ...publishers].entries()) {
-      await publisher.subscribed('n', PATIENCE);
+      await publisher.subscribed('n', WAIT_OPTIONS);
       await publisher.send(`n${at}`);
-      expect(String(await subscriber.receive(PATIENCE))).toBe(`n${at}`);
+      expect(String(await subscriber.receive(WAIT_OPTIONS))).toBe(`n${at}`);
       const left = once(publisher as never, 'disconnected');
       cut();
       await left;
@@ -161,14 +161,14 @@ describe('WI-08 behind a load balancer', () => {
     const dealer = using(new ZMQDealer(endpoint, { routingId: 'page', reconnectInterval: 10 }));
     const [first, second] = routers;
     await dealer.send('hello');
-    expect((await first.receive(PATIENCE)).frames.map(String)).toEqual(['page', 'hello']);
+    expect((await first.receive(WAIT_OPTIONS)).frames.map(String)).toEqual(['page', 'hello']);
     const left = once(first as never, 'disconnected');
     cut();
     await left;
-    await second.connected(PATIENCE);
+    await second.connected(WAIT_OPTIONS);
     await expect(first.send(['page', 'lost'])).rejects.toMatchObject({ code: 'EHOSTUNREACH' });
     await second.send(['page', 'found']);
-    expect(String(await dealer.receive(PATIENCE))).toBe('found');
+    expect(String(await dealer.receive(WAIT_OPTIONS))).toBe('found');
   });
 });
 
@@ -179,7 +179,7 @@ describe('WI-07 behind a reverse proxy', () => {
     const subscriber = using(new ZMQSubscriber(await reverseProxy(await publisher.bind('ws://127.0.0.1:*/feed')), ''));
     await publisher.subscribed('');
     await publisher.send('through');
-    expect(String(await subscriber.receive(PATIENCE))).toBe('through');
+    expect(String(await subscriber.receive(WAIT_OPTIONS))).toBe('through');
     expect((await connected)[0].peer.address).toBe('ws://192.0.2.7');
   });
 
@@ -188,7 +188,7 @@ describe('WI-07 behind a reverse proxy', () => {
     const push = native(new libzmq.Push());
     push.connect(await reverseProxy(await pull.bind('ws://127.0.0.1:*/feed')));
     await push.send('through');
-    expect(String(await pull.receive(PATIENCE))).toBe('through');
+    expect(String(await pull.receive(WAIT_OPTIONS))).toBe('through');
   });
 
   it('what refuses a client reaches it', async () => {

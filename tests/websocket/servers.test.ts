@@ -19,7 +19,7 @@ closeAfterEach();
 
 // oxlint-disable-next-line typescript/unbound-method -- called with the server that it is of
 const listenReally = NetServer.prototype.listen;
-const PATIENCE = { timeout: 20_000 };
+const WAIT_OPTIONS = { timeout: 20_000 };
 
 async function listening<S extends Pick<Server, 'close'> | Pick<Http2SecureServer, 'close'>>(server: S): Promise<S> {
   (server as unknown as Server).listen(0, '127.0.0.1');
@@ -49,7 +49,7 @@ async function statusOf(endpoint: string, options: RequestOptions): Promise<numb
 async function exchange(pull: ZMQPull, endpoint: string, options: object = {}): Promise<void> {
   const push = using(new ZMQPush(endpoint, options));
   await push.send('through');
-  expect(String(await pull.receive(PATIENCE))).toBe('through');
+  expect(String(await pull.receive(WAIT_OPTIONS))).toBe('through');
 }
 
 describe('servers of sockets', () => {
@@ -151,7 +151,7 @@ describe('servers of sockets', () => {
     const endpoint = await pair.bind('ws://127.0.0.1:*/a');
     const other = using(new ZMQPair(endpoint));
     await other.send('hello');
-    expect(String(await pair.receive(PATIENCE))).toBe('hello');
+    expect(String(await pair.receive(WAIT_OPTIONS))).toBe('hello');
     const left = once(other as never, 'disconnected');
     await pair.unbind(endpoint);
     await left;
@@ -302,7 +302,7 @@ describe('who may connect', () => {
     expect(await statusOf(endpoint, {})).toBe(403);
     const push = using(new ZMQPush(`${endpoint}?a=b`, { webSocket: { headers: { Cookie: 'session=1' } } }));
     await push.send('hello');
-    const { peer } = await pull.receive(PATIENCE);
+    const { peer } = await pull.receive(WAIT_OPTIONS);
     expect([peer?.userId, peer?.metadata?.get('role')]).toEqual(['ann', 'admin']);
     expect(asked[1]).toMatchObject({ path: '/feed', query: 'a=b', origin: undefined, remoteAddress: '127.0.0.1' });
   });
@@ -343,7 +343,7 @@ describe('who may connect', () => {
     // More of its own than is remembered does not push that out.
     peer.send(ready('PUSH', undefined, { 'X-Origin': 'http://other.example', 'X-Filler': 'x'.repeat(5_000) }));
     peer.send('\0hello');
-    const { peer: info } = await pull.receive(PATIENCE);
+    const { peer: info } = await pull.receive(WAIT_OPTIONS);
     expect(info?.address).toBe('ws://192.0.2.7');
     expect([...(info?.claimedMetadata ?? [])]).toEqual([
       ['x-origin', origin],
@@ -448,11 +448,11 @@ describe('wss, before TLS', () => {
     let disconnected = 0;
     pull.on('disconnected', () => disconnected++);
     await push.send('before');
-    expect(String(await pull.receive(PATIENCE))).toBe('before');
+    expect(String(await pull.receive(WAIT_OPTIONS))).toBe('before');
     const peer = using(await RawPeer.to(server));
     await peer.text();
     await push.send('after');
-    expect(String(await pull.receive(PATIENCE))).toBe('after');
+    expect(String(await pull.receive(WAIT_OPTIONS))).toBe('after');
     expect(disconnected).toBe(0);
   });
 
@@ -464,7 +464,7 @@ describe('wss, before TLS', () => {
     peer.socket.unref();
     await exchange(pull, server, { webSocket: { tls: { ca: AUTHORITY } } });
     // Those of earlier tests are being closed.
-    await vi.waitUntil(() => held() === 0, PATIENCE);
+    await vi.waitUntil(() => held() === 0, WAIT_OPTIONS);
     expect(peer.ended).toBe(false);
   });
 });
@@ -487,7 +487,7 @@ describe('an independent implementation, ws 8', () => {
     client.send(Buffer.alloc(100_000, 3), { fin: false });
     client.ping('between');
     client.send(Buffer.of(4), { fin: true });
-    const message = await pair.receive(PATIENCE);
+    const message = await pair.receive(WAIT_OPTIONS);
     expect(message.frame(0).byteLength).toBe(100_003);
     await pair.send(['more', Buffer.alloc(70_000, 5)]);
     while (frames.length < 3) await once(client, 'message');

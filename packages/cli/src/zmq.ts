@@ -4,7 +4,7 @@ import { Interrupted } from './io.js';
 import { run } from './run.js';
 
 /** How long the process may still run after its command has ended. */
-const PATIENCE_MS = 500;
+const MAX_EXIT_DELAY_MS = 500;
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -42,7 +42,7 @@ process.exitCode = code;
 // What is left of it would keep the process alive.
 if (isInputUsed) process.stdin.destroy();
 // What still runs, such as the lookup of a name that no server answers, is not waited for.
-setTimeout(() => process.exit(), PATIENCE_MS).unref();
+setTimeout(() => process.exit(), MAX_EXIT_DELAY_MS).unref();
 const { reason } = interrupted.signal as { reason: unknown };
 if (reason instanceof Interrupted && code === reason.exitCode) endBy(reason.signal);
 

@@ -5,7 +5,7 @@ import { EventReader } from './event-reader.js';
 export type ConnectionState = 'connecting' | 'live' | 'hidden' | 'reconnecting' | 'unauthorized';
 
 const FIRST_RETRY_MS = 500;
-const LONGEST_RETRY_MS = 10_000;
+const MAX_RETRY_MS = 10_000;
 
 /** The connection to the server: opened again when it ends, and closed while the page is hidden. */
 export class Connection {
@@ -50,7 +50,7 @@ export class Connection {
     this.#changed(state);
     if (state === 'unauthorized') return;
     this.#timer = setTimeout(() => this.open(), this.#retry);
-    this.#retry = Math.min(this.#retry * 2, LONGEST_RETRY_MS);
+    this.#retry = Math.min(this.#retry * 2, MAX_RETRY_MS);
   }
 
   /** Not an EventSource: that sends no header, and a token in the address would be logged. */

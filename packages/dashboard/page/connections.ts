@@ -61,7 +61,7 @@ function hasConnected({ address, endpoint }: PeerRow): boolean {
 
 /** What endpoints are called: ten thousand peers have the same few. */
 const names = new Map<string, string>();
-const MOST_NAMES = 20_000;
+const MAX_NAMES = 20_000;
 
 /** The names of this machine are one: `tcp://localhost:5555` leads to what is bound as `tcp://0.0.0.0:5555`. */
 function canonical(endpoint: string): string {
@@ -71,7 +71,7 @@ function canonical(endpoint: string): string {
     /^(\w+:\/\/)(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\*|\[::1?\]|\[::ffff:127\.0\.0\.1\])(?=:\d+)/u,
     '$1localhost',
   );
-  if (names.size >= MOST_NAMES) names.clear();
+  if (names.size >= MAX_NAMES) names.clear();
   names.set(endpoint, name);
   return name;
 }

@@ -11,9 +11,9 @@ import type {
   TailState,
 } from '../src/page-message.js';
 
-const MOST_EVENTS = 500;
-const MOST_POINTS = 300;
-const MOST_MESSAGES = 500;
+const MAX_EVENTS = 500;
+const MAX_POINTS = 300;
+const MAX_MESSAGES = 500;
 
 /** All figures, as far as they have been sent. */
 export class Figures {
@@ -42,10 +42,10 @@ export class Figures {
     change(this.sockets, message.sockets);
     change(this.peers, message.peers);
     for (const key of message.gone) for (const table of tables) table.delete(key);
-    if (message.events.length > 0) this.events = [...this.events, ...message.events].slice(-MOST_EVENTS);
-    if (message.messages.length > 0) this.messages = [...this.messages, ...message.messages].slice(-MOST_MESSAGES);
+    if (message.events.length > 0) this.events = [...this.events, ...message.events].slice(-MAX_EVENTS);
+    if (message.messages.length > 0) this.messages = [...this.messages, ...message.messages].slice(-MAX_MESSAGES);
     if (message.tail !== null) this.tail = message.tail;
-    if (message.history.length > 0) this.history = [...this.history, ...message.history].slice(-MOST_POINTS);
+    if (message.history.length > 0) this.history = [...this.history, ...message.history].slice(-MAX_POINTS);
   }
 }
 

@@ -6,17 +6,17 @@ import type { Model, Position } from './model.js';
 export const EVENT_STREAM_TYPE = 'text/event-stream; charset=utf-8';
 
 /** Four messages a second at most. */
-const LEAST_INTERVAL_MS = 250;
+const MIN_INTERVAL_MS = 250;
 /** A comment after so long without a message, so that both sides notice when the other is gone. */
 const KEEP_ALIVE_MS = 15_000;
 /** What is given to the connection at once: a message may be megabytes, and progress is seen at each part. */
 const PART_BYTES = 65_536;
 /** How long a page may take for a part. */
-export const PATIENCE_MS = 30_000;
+export const STALL_TIMEOUT_MS = 30_000;
 
 /**
  * What one page is sent: server-sent events, each with what has changed since the one before. While the page has not
- * taken one, none is made: what comes next is the newest. A page that takes nothing for {@link PATIENCE_MS} is disconnected.
+ * taken one, none is made: what comes next is the newest. A page that takes nothing for {@link STALL_TIMEOUT_MS} is disconnected.
  */
 export class EventStream {
   readonly #response: ServerResponse;
@@ -33,7 +33,7 @@ export class EventStream {
   #sent = -Infinity;
 
   /** @param patience Milliseconds. */
-  constructor(response: ServerResponse, model: Model, patience = PATIENCE_MS) {
+  constructor(response: ServerResponse, model: Model, patience = STALL_TIMEOUT_MS) {
     this.#response = response;
     this.#model = model;
     this.#patience = patience;
@@ -51,7 +51,7 @@ export class EventStream {
   changed(): void {
     if (this.#isBlocked || this.#isDue || this.#response.destroyed) return;
     this.#isDue = true;
-    this.#after(Math.max(0, this.#sent + LEAST_INTERVAL_MS - Date.now()), () => this.#send());
+    this.#after(Math.max(0, this.#sent + MIN_INTERVAL_MS - Date.now()), () => this.#send());
   }
 
   /** Ends it at once, whatever the page has still to take. */

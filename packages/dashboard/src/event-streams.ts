@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http';
-import { EventStream, PATIENCE_MS } from './event-stream.js';
+import { EventStream, STALL_TIMEOUT_MS } from './event-stream.js';
 import type { Model } from './model.js';
 
 /** How many pages are served at the same time. */
-const MOST_STREAMS = 64;
+const MAX_STREAMS = 64;
 /** How long a page is connected before it has to make room for another one. */
-const LEAST_AGE_MS = 60_000;
+const MIN_AGE_MS = 60_000;
 
 /** Limits of {@link EventStreams}; times are in milliseconds. */
 export interface StreamLimits {
@@ -30,7 +30,7 @@ export class EventStreams {
 
   constructor(
     model: Model,
-    { most = MOST_STREAMS, leastAge = LEAST_AGE_MS, patience = PATIENCE_MS }: StreamLimits = {},
+    { most = MAX_STREAMS, leastAge = MIN_AGE_MS, patience = STALL_TIMEOUT_MS }: StreamLimits = {},
   ) {
     this.#model = model;
     this.#most = most;

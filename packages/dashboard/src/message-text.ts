@@ -1,11 +1,11 @@
 /** How much of a message is shown. */
-const MOST_BYTES = 1024;
+const MAX_BYTES = 1024;
 
 /**
  * The first KiB of a message as a text: frames that are UTF-8 as they are, with controls escaped; others as hexadecimal digits.
  */
 export function messageText(frames: readonly Uint8Array[]): { readonly text: string; readonly isCut: boolean } {
-  let left = MOST_BYTES;
+  let left = MAX_BYTES;
   const texts: string[] = [];
   for (const frame of frames) {
     if (left === 0) break;
@@ -13,7 +13,7 @@ export function messageText(frames: readonly Uint8Array[]): { readonly text: str
     left -= Math.min(left, frame.length);
   }
   const size = frames.reduce((sum, { length }) => sum + length, 0);
-  return { text: texts.join(' | '), isCut: size > MOST_BYTES };
+  return { text: texts.join(' | '), isCut: size > MAX_BYTES };
 }
 
 function frameText(frame: Uint8Array): string {

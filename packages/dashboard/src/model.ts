@@ -7,12 +7,12 @@ import type { Tail } from './tail.js';
 import { VersionedRows, Versions } from './versioned-rows.js';
 
 /** Points of the charts: five minutes, at one a second. */
-const MOST_POINTS = 300;
-const MOST_EVENTS = 500;
+const MAX_POINTS = 300;
+const MAX_EVENTS = 500;
 /** A process that has sent nothing for this number of its intervals has ended, or is stopped. */
-const MISSED = 5;
+const MAX_MISSED_SNAPSHOTS = 5;
 /** And for at least so long. */
-const LEAST_SILENCE_MS = 5000;
+const MIN_SILENCE_MS = 5000;
 
 /** How far a page is: what it has been sent. */
 export interface Position {
@@ -49,8 +49,8 @@ export class Model {
   readonly #processes = new VersionedRows<ProcessRow>(this.#versions);
   readonly #sockets = new VersionedRows<SocketRow>(this.#versions);
   readonly #peers = new VersionedRows<PeerRow>(this.#versions);
-  readonly #events = new Recent<EventRow>(MOST_EVENTS);
-  readonly #history = new Recent<HistoryPoint>(MOST_POINTS);
+  readonly #events = new Recent<EventRow>(MAX_EVENTS);
+  readonly #history = new Recent<HistoryPoint>(MAX_POINTS);
   /** By what its snapshots come from: there is one process at each place. */
   readonly #known = new Map<string, Known>();
   readonly #tail: Tail | undefined;
@@ -113,7 +113,7 @@ export class Model {
   /** Adds a point to the charts, and takes away who has been silent for long. */
   tick(now: number): void {
     for (const [source, { heard, snapshot }] of this.#known) {
-      if (now - heard >= Math.max(LEAST_SILENCE_MS, snapshot.interval * MISSED)) this.#forget(source, now);
+      if (now - heard >= Math.max(MIN_SILENCE_MS, snapshot.interval * MAX_MISSED_SNAPSHOTS)) this.#forget(source, now);
     }
     const point = { time: now, inRate: 0, outRate: 0, inBytesRate: 0, outBytesRate: 0, droppedRate: 0 };
     for (const row of this.#sockets) {

@@ -4,7 +4,7 @@ import type { TLSSocket } from 'node:tls';
 import { ZMQError } from '@zeromq-ts/core';
 import type { DashboardAuth, DashboardRequest } from './dashboard-options.js';
 
-const LEAST_TOKEN = 16;
+const MIN_TOKEN_LENGTH = 16;
 
 /** On every response: no script but that of the page, in no frame, nothing to other origins. */
 const HEADERS: Readonly<Record<string, string>> = {
@@ -57,10 +57,10 @@ export function refusalOf(request: DashboardRequest, allowHosts: readonly string
 export function authorizer(auth: DashboardAuth): (request: DashboardRequest) => boolean | Promise<boolean> {
   if (auth === false) return () => true;
   if (typeof auth === 'function') return auth;
-  if (typeof auth?.token !== 'string' || auth.token.length < LEAST_TOKEN) {
+  if (typeof auth?.token !== 'string' || auth.token.length < MIN_TOKEN_LENGTH) {
     throw new ZMQError(
       'EINVAL',
-      `The option auth of dashboard is a token of at least ${LEAST_TOKEN} characters, a function, or false.`,
+      `The option auth of dashboard is a token of at least ${MIN_TOKEN_LENGTH} characters, a function, or false.`,
     );
   }
   const expected = digest(auth.token);

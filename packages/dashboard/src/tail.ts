@@ -6,9 +6,9 @@ import { Recent } from './recent.js';
 import type { MessageRecorder, TailOptions, TailSocket } from './tail-options.js';
 
 /** Messages that are kept, for pages that come later. */
-const MOST_MESSAGES = 500;
+const MAX_MESSAGES = 500;
 /** Messages that are shown of each second. */
-const MOST_A_SECOND = 50;
+const MAX_A_SECOND = 50;
 const SECOND_MS = 1000;
 
 /** The last messages of some sockets, and who records them. */
@@ -16,7 +16,7 @@ export class Tail {
   readonly recorder: MessageRecorder | undefined;
   readonly #options: TailOptions;
   readonly #changed: () => void;
-  readonly #recent = new Recent<MessageRow>(MOST_MESSAGES);
+  readonly #recent = new Recent<MessageRow>(MAX_MESSAGES);
   readonly #end = new AbortController();
   /** When the last messages that are shown came. */
   readonly #times: number[] = [];
@@ -111,11 +111,11 @@ export class Tail {
     this.#changed();
   }
 
-  /** Whether fewer than {@link MOST_A_SECOND} have been shown in the last second. */
+  /** Whether fewer than {@link MAX_A_SECOND} have been shown in the last second. */
   #hasRoom(): boolean {
     const now = performance.now();
     const [oldest] = this.#times;
-    if (this.#times.length === MOST_A_SECOND) {
+    if (this.#times.length === MAX_A_SECOND) {
       if (oldest !== undefined && now - oldest < SECOND_MS) return false;
       this.#times.shift();
     }

@@ -1,7 +1,7 @@
 import type { Keyed, RowChange } from './page-message.js';
 
 /** How many rows that are gone are remembered: who is further behind gets everything again. */
-const REMEMBERED = 20_000;
+const MAX_REMEMBERED_ROWS = 20_000;
 
 interface Versioned<Row> {
   row: Row;
@@ -64,7 +64,7 @@ export class VersionedRows<Row extends Keyed> {
     if (!this.#rows.delete(key)) return;
     this.#gone.set(key, ++this.#versions.current);
     for (const [oldest, version] of this.#gone) {
-      if (this.#gone.size <= REMEMBERED) break;
+      if (this.#gone.size <= MAX_REMEMBERED_ROWS) break;
       this.#gone.delete(oldest);
       this.#forgotten = version;
     }

@@ -53,11 +53,11 @@ export interface RecordingDescription {
   readonly cutOff: boolean;
 }
 
-const GAPS = 5;
-const TOPICS = 10;
-const MOST_TOPICS = 10_000;
+const MAX_GAPS = 5;
+const MAX_SHOWN_TOPICS = 10;
+const MAX_TOPICS = 10_000;
 /** A longer first frame is no topic. */
-const LONGEST_TOPIC_BYTES = 256;
+const MAX_TOPIC_BYTES = 256;
 
 /**
  * Reads a recording once, in constant memory, and says what is in it.
@@ -127,7 +127,7 @@ class Description {
   }
 
   result(): RecordingDescription {
-    const topics = [...this.#topics].toSorted(([, a], [, b]) => b - a).slice(0, TOPICS);
+    const topics = [...this.#topics].toSorted(([, a], [, b]) => b - a).slice(0, MAX_SHOWN_TOPICS);
     return {
       types: [...this.#types],
       endpoints: [...this.#endpoints],
@@ -160,9 +160,9 @@ class Description {
   }
 
   #addTopic(frame: Uint8Array): void {
-    if (frame.length > LONGEST_TOPIC_BYTES) return;
+    if (frame.length > MAX_TOPIC_BYTES) return;
     const topic = Buffer.from(frame.buffer, frame.byteOffset, frame.length).toString('latin1');
-    if (this.#topics.has(topic) || this.#topics.size < MOST_TOPICS) increment(this.#topics, topic);
+    if (this.#topics.has(topic) || this.#topics.size < MAX_TOPICS) increment(this.#topics, topic);
   }
 
   #addTime(time: number | undefined): void {
@@ -177,8 +177,9 @@ class Description {
   }
 
   #addGap(at: number, duration: number): void {
-    if (duration === 0 || (this.#gaps.length === GAPS && duration <= (this.#gaps[GAPS - 1]?.duration ?? 0))) return;
-    this.#gaps = [...this.#gaps, { at, duration }].toSorted((a, b) => b.duration - a.duration).slice(0, GAPS);
+    if (duration === 0 || (this.#gaps.length === MAX_GAPS && duration <= (this.#gaps[MAX_GAPS - 1]?.duration ?? 0)))
+      return;
+    this.#gaps = [...this.#gaps, { at, duration }].toSorted((a, b) => b.duration - a.duration).slice(0, MAX_GAPS);
   }
 }
 

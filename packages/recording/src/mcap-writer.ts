@@ -4,9 +4,9 @@ const MAGIC = Buffer.from([0x89, 0x4d, 0x43, 0x41, 0x50, 0x30, 0x0d, 0x0a]);
 const OPCODES = { header: 0x01, footer: 0x02, channel: 0x04, message: 0x05, dataEnd: 0x0f } as const;
 
 /** Channels are numbered by 16 bits; what comes later shares the last one. */
-const MOST_CHANNELS = 65_535;
-const LONGEST_TOPIC = 256;
-const MOST_UINT64 = 2n ** 64n - 1n;
+const MAX_CHANNELS = 65_535;
+const MAX_TOPIC_LENGTH = 256;
+const MAX_UINT64 = 2n ** 64n - 1n;
 
 /** Writes MCAP without chunks and without an index: it needs no memory but that of the names of channels. */
 export class McapWriter {
@@ -25,9 +25,9 @@ export class McapWriter {
    * @param publishTime When it was published.
    */
   message(topic: string, logTime: number, publishTime: number, json: string): Uint8Array {
-    const name = topic.length > LONGEST_TOPIC ? '' : topic;
+    const name = topic.length > MAX_TOPIC_LENGTH ? '' : topic;
     const known = this.#channels.get(name);
-    const id = known ?? Math.min(this.#channels.size, MOST_CHANNELS);
+    const id = known ?? Math.min(this.#channels.size, MAX_CHANNELS);
     const message = record(OPCODES.message, [
       uint16(id),
       uint32(this.#sequence++ >>> 0),
@@ -35,7 +35,7 @@ export class McapWriter {
       nanoseconds(publishTime),
       Buffer.from(json),
     ]);
-    if (known !== undefined || this.#channels.size > MOST_CHANNELS) return message;
+    if (known !== undefined || this.#channels.size > MAX_CHANNELS) return message;
     this.#channels.set(name, id);
     // Without a schema: the messages are JSON that describes itself.
     const channel = record(OPCODES.channel, [uint16(id), uint16(0), text(name), text('json'), uint32(0)]);
@@ -65,7 +65,7 @@ const nanoseconds = (microseconds: number): Buffer => uint64(clamped(BigInt(Math
 
 function clamped(value: bigint): bigint {
   if (value < 0n) return 0n;
-  return value > MOST_UINT64 ? MOST_UINT64 : value;
+  return value > MAX_UINT64 ? MAX_UINT64 : value;
 }
 
 function uint16(value: number): Buffer {

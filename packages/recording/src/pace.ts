@@ -5,7 +5,7 @@ import { onChange, type ReplayControl, takeStep } from './replay-control.js';
 /** What is due within this many milliseconds goes now. */
 const SAME_TURN_MS = 1;
 /** The most messages that one turn of the event loop sends. */
-const MOST_PER_TURN = 1000;
+const MAX_MESSAGES_PER_TURN = 1000;
 
 /** A moment (milliseconds of the clock) at which the schedule was at a position (microseconds), and runs on at a speed. */
 interface Anchor {
@@ -94,7 +94,7 @@ export class Pace {
 
   /** Lets the event loop do other things after many messages in one turn. */
   async #turn(): Promise<void> {
-    if (++this.#inTurn < MOST_PER_TURN) return;
+    if (++this.#inTurn < MAX_MESSAGES_PER_TURN) return;
     this.#inTurn = 0;
     await new Promise<void>((resolve) => {
       setImmediate(resolve);

@@ -1,5 +1,5 @@
 /** A pause longer than this is a mistake in the times, not a pause. */
-const LONGEST_PAUSE_US = 30 * 24 * 3_600 * 1_000_000;
+const MAX_PAUSE_US = 30 * 24 * 3_600 * 1_000_000;
 
 /**
  * The times of a recording as a schedule: microseconds from its first message, which never go back. A time that is
@@ -25,7 +25,7 @@ export class Schedule {
     }
     const gap = this.#last === undefined ? 0 : time - this.#last;
     this.#last = time;
-    if (gap < 0 || gap > LONGEST_PAUSE_US) this.badTimes++;
+    if (gap < 0 || gap > MAX_PAUSE_US) this.badTimes++;
     else this.#position += Math.min(gap, this.#maxGap);
     return this.#position;
   }

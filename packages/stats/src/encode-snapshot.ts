@@ -5,9 +5,9 @@ import type { WatchedSocket } from './watched-socket.js';
 export type ProcessFacts = Omit<ProcessSnapshot, 'sockets' | 'otherSockets' | 'zmqstats'>;
 
 // Less than the JSON of any socket, peer or event has.
-const LEAST_SOCKET_BYTES = 256;
-const LEAST_PEER_BYTES = 48;
-const LEAST_EVENT_BYTES = 40;
+const MIN_SOCKET_BYTES = 256;
+const MIN_PEER_BYTES = 48;
+const MIN_EVENT_BYTES = 40;
 
 /** A snapshot as JSON of at most {@link MAX_SNAPSHOT_BYTES}: with fewer peers and events of each socket, then with fewer sockets. */
 export function encodeSnapshot(facts: ProcessFacts, watched: readonly WatchedSocket[]): Buffer {
@@ -17,7 +17,7 @@ export function encodeSnapshot(facts: ProcessFacts, watched: readonly WatchedSoc
     const bytes = encoded(facts, watched, watched.length, most);
     if (bytes.length <= MAX_SNAPSHOT_BYTES) return bytes;
   }
-  let sockets = Math.min(watched.length, MAX_SNAPSHOT_BYTES / LEAST_SOCKET_BYTES);
+  let sockets = Math.min(watched.length, MAX_SNAPSHOT_BYTES / MIN_SOCKET_BYTES);
   for (;;) {
     const bytes = encoded(facts, watched, sockets, 0);
     if (bytes.length <= MAX_SNAPSHOT_BYTES || sockets === 0) return bytes;
@@ -34,9 +34,9 @@ function leastBytes(watched: readonly WatchedSocket[], most: number): number {
   return watched.reduce(
     (sum, { peerCount, eventCount }) =>
       sum +
-      LEAST_SOCKET_BYTES +
-      LEAST_PEER_BYTES * Math.min(peerCount, most) +
-      LEAST_EVENT_BYTES * Math.min(eventCount, most),
+      MIN_SOCKET_BYTES +
+      MIN_PEER_BYTES * Math.min(peerCount, most) +
+      MIN_EVENT_BYTES * Math.min(eventCount, most),
     0,
   );
 }

@@ -30,7 +30,7 @@ export interface ExposedStats extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-const LONGEST_INTERVAL_MS = 2 ** 31 - 1;
+const MAX_INTERVAL_MS = 2 ** 31 - 1;
 
 const CHECKS = {
   sockets: (name: string, value: unknown) => {
@@ -38,7 +38,7 @@ const CHECKS = {
     throw new ZMQError('EINVAL', `${name} is ${showValue(value)}; it accepts sockets in a list, or a function.`);
   },
   interval: (name: string, value: unknown) => {
-    if (typeof value === 'number' && value >= 10 && value <= LONGEST_INTERVAL_MS) return;
+    if (typeof value === 'number' && value >= 10 && value <= MAX_INTERVAL_MS) return;
     throw new ZMQError('EINVAL', `${name} is ${showValue(value)}; it accepts milliseconds from 10.`);
   },
   name: (name: string, value: unknown) => {

@@ -4,7 +4,7 @@ import { BLOCKY, type ContextOptionValues } from './context-options.js';
 import type { InnerSocket } from './socket/inner-socket.js';
 
 /** So long the end of a process may wait for messages without a word. */
-const PATIENCE_MS = 250;
+const WARNING_DELAY_MS = 250;
 
 interface Watched {
   readonly socket: WeakRef<InnerSocket>;
@@ -30,7 +30,7 @@ export function warnAtExit(socket: InnerSocket, options: ContextOptionValues): v
   listening = true;
   const remove = onMessagesAtExit(() => {
     remove();
-    setTimeout(warn, PATIENCE_MS).unref();
+    setTimeout(warn, WARNING_DELAY_MS).unref();
   });
 }
 

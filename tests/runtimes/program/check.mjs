@@ -24,7 +24,7 @@ import { setTimeout as pause } from 'node:timers/promises';
  */
 
 /** The longest that anything here waits for what must come. */
-export const PATIENCE = 5_000;
+export const EVENT_TIMEOUT_MS = 5_000;
 
 /** The longest that one check may take. */
 const LIMIT = 20_000;
@@ -92,7 +92,7 @@ export async function runCheck({ transport, run }) {
       LIMIT,
     );
   } finally {
-    await inTime(Promise.all(sockets.map((socket) => socket.close({ linger: 0 }))), PATIENCE);
+    await inTime(Promise.all(sockets.map((socket) => socket.close({ linger: 0 }))), EVENT_TIMEOUT_MS);
     for (const cleanUp of cleanUps.toReversed()) await cleanUp();
   }
 }
@@ -103,7 +103,7 @@ export async function runCheck({ transport, run }) {
  * @param {Promise<T>} promise
  * @returns {Promise<T>}
  */
-export async function inTime(promise, limit = PATIENCE) {
+export async function inTime(promise, limit = EVENT_TIMEOUT_MS) {
   const timer = new AbortController();
   const late = pause(limit, undefined, { signal: timer.signal }).then(() => {
     throw new Error(`not within ${limit} ms`);
@@ -118,9 +118,9 @@ export async function inTime(promise, limit = PATIENCE) {
 
 /** @param {() => boolean} condition */
 export async function eventually(condition) {
-  const deadline = performance.now() + PATIENCE;
+  const deadline = performance.now() + EVENT_TIMEOUT_MS;
   while (!condition()) {
-    if (performance.now() > deadline) throw new Error(`not within ${PATIENCE} ms: ${condition}`);
+    if (performance.now() > deadline) throw new Error(`not within ${EVENT_TIMEOUT_MS} ms: ${condition}`);
     await pause(1);
   }
 }
@@ -151,6 +151,6 @@ export async function refusal(action) {
  * @param {{ receive(options?: { timeout?: number }): Promise<import('zeromq-ts').Message> }} socket
  */
 export async function texts(socket) {
-  const message = await socket.receive({ timeout: PATIENCE });
+  const message = await socket.receive({ timeout: EVENT_TIMEOUT_MS });
   return Array.from(message, (_, index) => message.text(index));
 }

@@ -1,7 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { ZMQContext, ZMQPull, ZMQPush } from 'zeromq-ts';
-import { PATIENCE, TRANSPORTS, WIRE, check, inTime, refusal, texts } from './check.mjs';
+import { EVENT_TIMEOUT_MS, TRANSPORTS, WIRE, check, inTime, refusal, texts } from './check.mjs';
 
 const MANY = 5_000;
 const NO_MARK = { sendHighWaterMark: 0, receiveHighWaterMark: 0 };
@@ -54,7 +54,7 @@ check('all', 'a hundred sockets opened and closed leave the endpoint free', TRAN
     const [pull, push] = [bench.open(new ZMQPull()), bench.open(new ZMQPush())];
     endpoint = await pull.bind(endpoint);
     push.connect(endpoint);
-    await push.connected({ timeout: PATIENCE });
+    await push.connected({ timeout: EVENT_TIMEOUT_MS });
     await Promise.all([push.close(), pull.close()]);
   }
 });

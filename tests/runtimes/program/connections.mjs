@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { ZMQPublisher, ZMQPull, ZMQPush, ZMQReply, ZMQRequest, ZMQSubscriber } from 'zeromq-ts';
-import { PATIENCE, TRANSPORTS, WIRE, check, eventually, inTime, nextEvent, texts } from './check.mjs';
+import { EVENT_TIMEOUT_MS, TRANSPORTS, WIRE, check, eventually, inTime, nextEvent, texts } from './check.mjs';
 
 const QUICKLY = { reconnectInterval: 10 };
 
@@ -32,7 +32,7 @@ check('PUSH/PULL', 'a PUSH finds its PULL again when that was closed and opened 
   for (const name of ['first', 'second', 'third']) {
     const pull = name === 'first' ? first : bench.open(new ZMQPull());
     if (name !== 'first') await pull.bind(endpoint);
-    await push.connected({ timeout: PATIENCE });
+    await push.connected({ timeout: EVENT_TIMEOUT_MS });
     await push.send(name);
     assert.deepEqual(await texts(pull), [name]);
     const lost = nextEvent(push, 'disconnected');
@@ -45,13 +45,13 @@ check('PUB/SUB', 'subscriptions are restored when the connection is', WIRE, asyn
   const first = bench.open(new ZMQPublisher());
   const endpoint = await first.bind(bench.endpoint());
   const subscriber = bench.open(new ZMQSubscriber(endpoint, ['a', 'b'], QUICKLY));
-  await first.subscribed('b', { timeout: PATIENCE });
+  await first.subscribed('b', { timeout: EVENT_TIMEOUT_MS });
   await first.close();
   subscriber.unsubscribe('a');
   subscriber.subscribe('c');
   const second = bench.open(new ZMQPublisher());
   await second.bind(endpoint);
-  for (const topic of ['b', 'c']) await second.subscribed(topic, { timeout: PATIENCE });
+  for (const topic of ['b', 'c']) await second.subscribed(topic, { timeout: EVENT_TIMEOUT_MS });
   for (const topic of ['a', 'b', 'c']) await second.send([topic, 'news']);
   assert.deepEqual(await texts(subscriber), ['b', 'news']);
   assert.deepEqual(await texts(subscriber), ['c', 'news']);
@@ -134,7 +134,7 @@ check('all', 'with heartbeats, an idle connection stays', WIRE, async (bench) =>
   let losses = 0;
   push.on('disconnected', () => losses++);
   push.connect(await pull.bind(bench.endpoint()));
-  await push.connected({ timeout: PATIENCE });
+  await push.connected({ timeout: EVENT_TIMEOUT_MS });
   await inTime(new Promise((resolve) => setTimeout(resolve, 700)));
   await push.send('still here');
   assert.deepEqual(await texts(pull), ['still here']);

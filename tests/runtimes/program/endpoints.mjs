@@ -7,7 +7,7 @@ import {
   HAS_ABSTRACT_NAMES,
   HAS_IPC,
   HAS_MANY_LOOPBACK_ADDRESSES,
-  PATIENCE,
+  EVENT_TIMEOUT_MS,
   check,
   eventually,
   freshPath,
@@ -101,7 +101,7 @@ check('all', 'unbind and disconnect end what was begun', ['tcp', 'ipc', 'inproc'
   const [pull, push] = [bench.open(new ZMQPull()), bench.open(new ZMQPush())];
   const endpoint = await pull.bind(bench.endpoint());
   push.connect(endpoint);
-  await push.connected({ timeout: PATIENCE });
+  await push.connected({ timeout: EVENT_TIMEOUT_MS });
   push.disconnect(endpoint);
   await eventually(() => push.stats().peers === 0 && pull.stats().peers === 0);
   await pull.unbind(endpoint);

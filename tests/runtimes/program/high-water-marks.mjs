@@ -1,7 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { ZMQPublisher, ZMQPull, ZMQPush, ZMQRouter, ZMQDealer, ZMQSubscriber } from 'zeromq-ts';
-import { PATIENCE, TRANSPORTS, check, eventually, inTime, refusal } from './check.mjs';
+import { EVENT_TIMEOUT_MS, TRANSPORTS, check, eventually, inTime, refusal } from './check.mjs';
 
 // The buffers of the system take some megabytes before a queue fills.
 const BODY = 'x'.repeat(100_000);
@@ -27,14 +27,14 @@ check(
     const pull = bench.open(new ZMQPull(undefined, MARKS));
     const push = bench.open(new ZMQPush(undefined, { ...MARKS, sendTimeout: 300 }));
     push.connect(await pull.bind(bench.endpoint()));
-    await push.connected({ timeout: PATIENCE });
+    await push.connected({ timeout: EVENT_TIMEOUT_MS });
     const sent = await fill(push);
     const numbers = Array.from({ length: sent + 200 }, (_, index) => index);
     const sending = (async () => {
       for (const number of numbers.slice(sent)) await push.send([String(number), BODY]);
     })();
     for (const number of numbers) {
-      const message = await pull.receive({ timeout: PATIENCE });
+      const message = await pull.receive({ timeout: EVENT_TIMEOUT_MS });
       assert.equal(message.text(0), String(number));
     }
     await inTime(sending);
@@ -51,7 +51,7 @@ check(
     const slow = bench.open(new ZMQDealer(endpoint, { ...MARKS, routingId: 'slow' }));
     const quick = bench.open(new ZMQDealer(endpoint, { ...MARKS, routingId: 'quick' }));
     await Promise.all([slow.send('here'), quick.send('here')]);
-    for (let count = 0; count < 2; count++) await router.receive({ timeout: PATIENCE });
+    for (let count = 0; count < 2; count++) await router.receive({ timeout: EVENT_TIMEOUT_MS });
     for (let number = 0; number < MORE_THAN_FITS; number++) {
       await router.send(['slow', BODY]);
       if (Object.values(router.stats().dropped).some((count) => count > 0)) break;
@@ -59,7 +59,7 @@ check(
     }
     assert.ok(Object.values(router.stats().dropped).some((count) => count > 0));
     await router.send(['quick', 'still served']);
-    assert.equal((await quick.receive({ timeout: PATIENCE })).text(), 'still served');
+    assert.equal((await quick.receive({ timeout: EVENT_TIMEOUT_MS })).text(), 'still served');
   },
 );
 
@@ -72,12 +72,12 @@ check(
     const endpoint = await publisher.bind(bench.endpoint());
     bench.open(new ZMQSubscriber(endpoint, ['big', 'slow'], { receiveHighWaterMark: 5 }));
     const quick = bench.open(new ZMQSubscriber(endpoint, ['big', 'quick'], { receiveHighWaterMark: 0 }));
-    for (const name of ['slow', 'quick']) await publisher.subscribed(name, { timeout: PATIENCE });
+    for (const name of ['slow', 'quick']) await publisher.subscribed(name, { timeout: EVENT_TIMEOUT_MS });
     let sent = 0;
     while (sent < MORE_THAN_FITS && Object.values(publisher.stats().dropped).every((count) => count === 0)) {
       for (let round = 0; round < 20; round++) await publisher.send(['big', String(sent++), BODY]);
       for (let number = sent - 20; number < sent; number++) {
-        assert.equal((await quick.receive({ timeout: PATIENCE })).text(1), String(number));
+        assert.equal((await quick.receive({ timeout: EVENT_TIMEOUT_MS })).text(1), String(number));
       }
     }
     await eventually(() => Object.values(publisher.stats().dropped).some((count) => count > 0));

@@ -11,7 +11,7 @@ import {
   ZMQRouter,
   ZMQSubscriber,
 } from 'zeromq-ts';
-import { PATIENCE, TRANSPORTS, check } from './check.mjs';
+import { EVENT_TIMEOUT_MS, TRANSPORTS, check } from './check.mjs';
 
 const MANY = 10_000;
 const ROUND_TRIPS = 2_000;
@@ -24,7 +24,7 @@ async function sendNumbers(socket) {
 /** @param {import('zeromq-ts').ZMQPull | import('zeromq-ts').ZMQSubscriber | import('zeromq-ts').ZMQDealer} socket */
 async function receiveNumbers(socket) {
   for (let number = 0; number < MANY; number++) {
-    const message = await socket.receive({ timeout: PATIENCE });
+    const message = await socket.receive({ timeout: EVENT_TIMEOUT_MS });
     if (message.text(1) !== String(number)) assert.equal(message.text(1), String(number));
   }
   assert.equal(socket.tryReceive(), undefined);
@@ -42,7 +42,7 @@ check('PUSH/PULL', `${MANY} tasks are shared out among three, each done once`, T
   /** @type {Set<string>} */
   const done = new Set();
   const pulls = [1, 2, 3].map(() => bench.open(new ZMQPull(`>${endpoint}`)));
-  await push.connected({ peers: 3, timeout: PATIENCE });
+  await push.connected({ peers: 3, timeout: EVENT_TIMEOUT_MS });
   const all = new Promise((resolve, reject) => {
     for (const pull of pulls) {
       void (async () => {
@@ -63,7 +63,7 @@ check('PUB/SUB', `${MANY} messages arrive at each of two, once and in order`, TR
   const subscribers = ['a', 'b'].map((name) =>
     bench.open(new ZMQSubscriber(endpoint, ['number', name], { receiveHighWaterMark: 0 })),
   );
-  for (const name of ['a', 'b']) await publisher.subscribed(name, { timeout: PATIENCE });
+  for (const name of ['a', 'b']) await publisher.subscribed(name, { timeout: EVENT_TIMEOUT_MS });
   await Promise.all([sendNumbers(publisher), ...subscribers.map(receiveNumbers)]);
 });
 
@@ -94,7 +94,7 @@ check('REQ/REP', `${ROUND_TRIPS} requests of four clients get their own answers`
   const clients = [1, 2, 3, 4].map(async (name) => {
     const request = bench.open(new ZMQRequest(endpoint));
     for (let number = 0; number < ROUND_TRIPS / 4; number++) {
-      const answer = await request.request(`${name}.${number}`, { timeout: PATIENCE });
+      const answer = await request.request(`${name}.${number}`, { timeout: EVENT_TIMEOUT_MS });
       assert.equal(answer.text(1), `${name}.${number}`);
     }
   });

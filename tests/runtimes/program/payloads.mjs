@@ -1,7 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { ZMQPair } from 'zeromq-ts';
-import { PATIENCE, TRANSPORTS, check } from './check.mjs';
+import { EVENT_TIMEOUT_MS, TRANSPORTS, check } from './check.mjs';
 
 /** Bytes that differ from place to place. @param {number} size */
 function bytes(size) {
@@ -19,7 +19,7 @@ check('PAIR', 'messages of every size arrive as they were', TRANSPORTS, async (b
   for (const size of SIZES) {
     const body = bytes(size);
     const sent = connecter.send([body, '', body.subarray(size >> 1)]);
-    const received = await binder.receive({ timeout: PATIENCE });
+    const received = await binder.receive({ timeout: EVENT_TIMEOUT_MS });
     await sent;
     assert.equal(received.length, 3);
     assert.ok(Buffer.from(received.frame(0)).equals(body), `${size} bytes`);
@@ -39,7 +39,7 @@ check('PAIR', 'every kind of body is taken', TRANSPORTS, async (bench) => {
     new Uint16Array(buffer),
     Buffer.from('x'),
   ]);
-  const received = await binder.receive({ timeout: PATIENCE });
+  const received = await binder.receive({ timeout: EVENT_TIMEOUT_MS });
   assert.equal(received.text(0), 'Grüße, 世界 🎉');
   const rest = Array.from(received).slice(1);
   assert.deepEqual(
@@ -47,14 +47,14 @@ check('PAIR', 'every kind of body is taken', TRANSPORTS, async (bench) => {
     [[1, 2, 3, 4], [2, 3], [1, 2, 3, 4], [120]],
   );
   await binder.send(received);
-  assert.equal((await connecter.receive({ timeout: PATIENCE })).text(0), 'Grüße, 世界 🎉');
+  assert.equal((await connecter.receive({ timeout: EVENT_TIMEOUT_MS })).text(0), 'Grüße, 世界 🎉');
 });
 
 check('PAIR', 'a message of a thousand frames arrives whole', TRANSPORTS, async (bench) => {
   const [binder, connecter] = [bench.open(new ZMQPair()), bench.open(new ZMQPair())];
   connecter.connect(await binder.bind(bench.endpoint()));
   await connecter.send(Array.from({ length: 1000 }, (_, index) => `frame ${index}`));
-  const received = await binder.receive({ timeout: PATIENCE });
+  const received = await binder.receive({ timeout: EVENT_TIMEOUT_MS });
   assert.equal(received.length, 1000);
   assert.equal(received.text(999), 'frame 999');
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ZMQPull, ZMQPush, ZMQReply, ZMQRequest } from 'zeromq-ts';
-import { PATIENCE, TRANSPORTS, check, inTime, refusal, texts } from './check.mjs';
+import { EVENT_TIMEOUT_MS, TRANSPORTS, check, inTime, refusal, texts } from './check.mjs';
 
 check('all', 'a receive that is given up takes no message with it', TRANSPORTS, async (bench) => {
   const [pull, push] = [bench.open(new ZMQPull()), bench.open(new ZMQPush())];
@@ -24,7 +24,7 @@ check('all', 'a receive that is given up takes no message with it', TRANSPORTS, 
 check('all', 'receives that wait are served first come, first served', TRANSPORTS, async (bench) => {
   const [pull, push] = [bench.open(new ZMQPull()), bench.open(new ZMQPush())];
   push.connect(await pull.bind(bench.endpoint()));
-  const received = Promise.all(Array.from({ length: 50 }, () => pull.receive({ timeout: PATIENCE })));
+  const received = Promise.all(Array.from({ length: 50 }, () => pull.receive({ timeout: EVENT_TIMEOUT_MS })));
   for (let number = 0; number < 50; number++) void push.send(String(number));
   assert.deepEqual(
     (await received).map(Number),
@@ -84,9 +84,9 @@ check(
     const [reply, request] = [bench.open(new ZMQReply()), bench.open(new ZMQRequest())];
     request.connect(await reply.bind(bench.endpoint()));
     assert.equal(await refusal(request.request('first', { timeout: 50 })), 'EAGAIN');
-    const second = request.request('second', { timeout: PATIENCE });
+    const second = request.request('second', { timeout: EVENT_TIMEOUT_MS });
     for (let count = 0; count < 2; count++) {
-      const question = await reply.receive({ timeout: PATIENCE });
+      const question = await reply.receive({ timeout: EVENT_TIMEOUT_MS });
       await reply.send(`answer to ${question.text()}`);
       if (question.text() === 'second') break;
     }

@@ -1,7 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { ZMQDealer, ZMQRouter } from 'zeromq-ts';
-import { PATIENCE, TRANSPORTS, check, eventually, refusal, texts } from './check.mjs';
+import { EVENT_TIMEOUT_MS, TRANSPORTS, check, eventually, refusal, texts } from './check.mjs';
 
 check('DEALER/ROUTER', 'a mandatory ROUTER rejects for a peer that is not there', TRANSPORTS, async (bench) => {
   const router = bench.open(new ZMQRouter(undefined, { mandatory: true }));
@@ -13,7 +13,7 @@ check('DEALER/ROUTER', 'peers are addressed by the routing ids that they chose',
   const router = bench.open(new ZMQRouter(undefined, { mandatory: true }));
   const endpoint = await router.bind(bench.endpoint());
   const dealers = ['a', 'b', 'c'].map((routingId) => bench.open(new ZMQDealer(endpoint, { routingId })));
-  await router.connected({ peers: 3, timeout: PATIENCE });
+  await router.connected({ peers: 3, timeout: EVENT_TIMEOUT_MS });
   for (const name of ['c', 'a', 'b']) await router.send([name, `for ${name}`]);
   for (const [index, name] of ['a', 'b', 'c'].entries()) {
     assert.deepEqual(await texts(/** @type {ZMQDealer} */ (dealers[index])), [`for ${name}`]);

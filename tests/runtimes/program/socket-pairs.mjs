@@ -1,7 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { ZMQSubscriber, createSocket } from 'zeromq-ts';
-import { PATIENCE, TRANSPORTS, check, eventually, texts } from './check.mjs';
+import { EVENT_TIMEOUT_MS, TRANSPORTS, check, eventually, texts } from './check.mjs';
 
 /** @typedef {import('zeromq-ts').SocketTypeName} Type */
 /** A socket of which only the check knows the type. @typedef {any} Any */
@@ -18,7 +18,7 @@ async function published(from, to) {
   if (to.type === 'XSUB') await to.send('\u0001hello');
   else to.subscribe('hello');
   if (from.type === 'XPUB') assert.deepEqual(await texts(from), ['\u0001hello']);
-  else await from.subscribed('hello', { timeout: PATIENCE });
+  else await from.subscribed('hello', { timeout: EVENT_TIMEOUT_MS });
   await from.send(['other', 'not subscribed to']);
   await plain(from, to);
 }
@@ -33,7 +33,7 @@ async function answered(from, to) {
 /** @type {Exchange} */
 async function requestedOfRouter(from, to) {
   await from.send('hello');
-  const [id, ...envelope] = await to.receive({ timeout: PATIENCE });
+  const [id, ...envelope] = await to.receive({ timeout: EVENT_TIMEOUT_MS });
   assert.deepEqual(envelope.map(String), ['', 'hello']);
   await to.send([id, '', 'answer']);
   assert.deepEqual(await texts(from), ['answer']);
@@ -50,7 +50,7 @@ async function delimited(from, to) {
 /** @type {Exchange} */
 async function routed(from, to) {
   await from.send(['hello', '']);
-  const [id, ...rest] = await to.receive({ timeout: PATIENCE });
+  const [id, ...rest] = await to.receive({ timeout: EVENT_TIMEOUT_MS });
   assert.deepEqual(rest.map(String), ['hello', '']);
   await to.send([id, 'answer']);
   assert.deepEqual(await texts(from), ['answer']);

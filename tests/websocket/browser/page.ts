@@ -7,13 +7,13 @@ import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
 import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
 import '@zeromq-ts/security';
 
-const PATIENCE = { timeout: 15_000 };
+const WAIT_OPTIONS = { timeout: 15_000 };
 
 /** Receives numbers, which must come in order. @returns how many came. */
 export async function subscribe(endpoint: string, count: number, options: object = {}): Promise<number> {
   const subscriber = new ZMQSubscriber(endpoint, 'n', options);
   for (let number = 0; number < count; number++) {
-    const text = (await subscriber.receive(PATIENCE)).text();
+    const text = (await subscriber.receive(WAIT_OPTIONS)).text();
     if (text !== `n${number}`) throw new Error(`${text} instead of ${number}`);
   }
   await subscriber.close();
@@ -27,7 +27,7 @@ export async function mirror(endpoint: string, lengths: number[], options: objec
   for (const length of lengths) {
     const body = Uint8Array.from({ length }, (_, index) => (index * 7) & 255);
     await pair.send(['part', body]);
-    const message = await pair.receive(PATIENCE);
+    const message = await pair.receive(WAIT_OPTIONS);
     const frame = message.frame(1);
     if (frame.some((byte, index) => byte !== ((index * 7) & 255))) throw new Error(`${length} bytes have changed`);
     received.push(frame.byteLength);
@@ -39,7 +39,7 @@ export async function mirror(endpoint: string, lengths: number[], options: objec
 export async function ask(endpoint: string, options: object = {}): Promise<string> {
   const request = new ZMQRequest(endpoint, options);
   await request.send('question');
-  const answer = await request.receive(PATIENCE);
+  const answer = await request.receive(WAIT_OPTIONS);
   await request.close();
   return String(answer);
 }
@@ -47,7 +47,7 @@ export async function ask(endpoint: string, options: object = {}): Promise<strin
 /** Sends bodies of these lengths. @returns which were sent, and the errors of the others. */
 export async function sendLengths(endpoint: string, each: number[]): Promise<string[]> {
   const socket = new ZMQPush(endpoint);
-  await socket.connected(PATIENCE);
+  await socket.connected(WAIT_OPTIONS);
   const results: string[] = [];
   for (const length of each) {
     try {
@@ -79,11 +79,11 @@ export async function others(dealer: string, publisher: string, reply: string, p
   ] as const;
   const [ours, news, answers, work] = sockets;
   await ours.send('hello');
-  await news.subscribed('news', PATIENCE);
+  await news.subscribed('news', WAIT_OPTIONS);
   await news.send('news of the page');
-  const question = await answers.receive(PATIENCE);
+  const question = await answers.receive(WAIT_OPTIONS);
   await answers.send(`answer to ${question}`);
-  const texts = [String(await ours.receive(PATIENCE)), String(await work.receive(PATIENCE))];
+  const texts = [String(await ours.receive(WAIT_OPTIONS)), String(await work.receive(WAIT_OPTIONS))];
   for (const socket of sockets) await socket.close();
   return texts;
 }
@@ -148,14 +148,14 @@ export function keep(endpoint: string, options: object = {}): void {
 }
 
 export async function next(endpoint: string): Promise<string> {
-  return String(await open.get(endpoint)?.receive(PATIENCE));
+  return String(await open.get(endpoint)?.receive(WAIT_OPTIONS));
 }
 
 /** In this page: two sockets over inproc. */
 export async function inproc(): Promise<string> {
   const [left, right] = [new ZMQPair('@inproc://page'), new ZMQPair('>inproc://page')];
   await left.send('within');
-  const text = String(await right.receive(PATIENCE));
+  const text = String(await right.receive(WAIT_OPTIONS));
   await Promise.all([left.close(), right.close()]);
   return text;
 }

@@ -11,7 +11,7 @@ import { BunUpgrades, DenoUpgrades } from '@zeromq-ts/websocket';
 // Sockets on a server of `Bun.serve` or `Deno.serve`: run by the runtime of which it is.
 
 const { Bun, Deno } = /** @type {any} */ (globalThis);
-const PATIENCE = { timeout: 10_000 };
+const WAIT_OPTIONS = { timeout: 10_000 };
 const upgrades = Bun === undefined ? new DenoUpgrades() : new BunUpgrades();
 const page = () => new Response('a page');
 
@@ -78,7 +78,7 @@ await check('a subscriber receives, beside a page', async () => {
   await using subscriber = new ZMQSubscriber(`ws://${host}/feed`, 'price');
   await publisher.subscribed('price');
   await publisher.send(['price', '42']);
-  assert.equal((await subscriber.receive(PATIENCE)).text(1), '42');
+  assert.equal((await subscriber.receive(WAIT_OPTIONS)).text(1), '42');
 });
 
 await check('bodies of any size go both ways, whole and in order', async () => {
@@ -88,10 +88,10 @@ await check('bodies of any size go both ways, whole and in order', async () => {
   for (const size of [0, 1, 124, 125, 126, 65_534, 65_535, 65_536, 1_048_576, 8_388_608]) {
     const body = Buffer.alloc(size, size & 255);
     await right.send(['to', body]);
-    const there = await left.receive(PATIENCE);
+    const there = await left.receive(WAIT_OPTIONS);
     assert.ok(body.equals(there.frame(1)));
     await left.send(['fro', body]);
-    const back = await right.receive(PATIENCE);
+    const back = await right.receive(WAIT_OPTIONS);
     assert.ok(body.equals(back.frame(1)));
   }
 });
@@ -105,7 +105,7 @@ for (const direction of ['to', 'from']) {
     const sending = (async () => {
       for (let index = 0; index < 100_000; index++) await push.send(`${index}`);
     })();
-    for (let index = 0; index < 100_000; index++) assert.equal(`${await pull.receive(PATIENCE)}`, `${index}`);
+    for (let index = 0; index < 100_000; index++) assert.equal(`${await pull.receive(WAIT_OPTIONS)}`, `${index}`);
     await sending;
   });
 }
@@ -120,7 +120,7 @@ await check('PLAIN and CURVE', async () => {
     curveSecretKey: client.secretKey,
   });
   await sealed.send('sealed');
-  assert.equal(`${await curve.receive(PATIENCE)}`, 'sealed');
+  assert.equal(`${await curve.receive(WAIT_OPTIONS)}`, 'sealed');
   await using plain = new ZMQPull(undefined, {
     ...joined,
     plainServer: true,
@@ -129,7 +129,7 @@ await check('PLAIN and CURVE', async () => {
   await plain.bind('ws://*/plain');
   await using named = new ZMQPush(`ws://${host}/plain`, { plainUsername: 'ann', plainPassword: 'secret' });
   await named.send('named');
-  const message = await plain.receive(PATIENCE);
+  const message = await plain.receive(WAIT_OPTIONS);
   assert.equal(message.peer?.mechanism, 'PLAIN');
   assert.match(`${message.peer?.address}`, /^ws:\/\/127\.0\.0\.1:\d+$/);
   assert.equal(await statusOf('/plain'), 400);
@@ -197,7 +197,7 @@ await check('a client that receives nothing holds the sender back', async () => 
     if (!full) sent++;
   }
   assert.ok(full, `${sent} messages of 1 MiB were taken`);
-  for (let index = 0; index < sent; index++) await pull.receive(PATIENCE);
+  for (let index = 0; index < sent; index++) await pull.receive(WAIT_OPTIONS);
 });
 
 await stop();

@@ -11,7 +11,7 @@ import { STREAMS } from './streams.js';
 
 const seconds = Number(process.env['FUZZ_SECONDS'] ?? 0);
 const seed = Number(process.env['FUZZ_SEED'] ?? (seconds === 0 ? 1 : Date.now() % 2 ** 31));
-const LARGEST_BLOCK = 16_384;
+const MAX_BLOCK = 16_384;
 
 /** Calls it with one random source after the other. A failure names its case, which as a seed is the first to fail. */
 function fuzz(cases: number, one: (random: Random) => void): number {
@@ -44,7 +44,7 @@ function run(stream: Buffer, masked: boolean, limit: number, { cuts, stopEvery }
   const kept: [block: Buffer, start: number, end: number, text: string][] = [];
   const events: FrameEvents = {
     frame(flags, block, start, end) {
-      if (block.buffer.byteLength > Math.max(LARGEST_BLOCK, ((end - start) * 4) / 3 + 1)) {
+      if (block.buffer.byteLength > Math.max(MAX_BLOCK, ((end - start) * 4) / 3 + 1)) {
         throw new Error('A frame keeps too much.');
       }
       const text = block.toString('hex', start, end);

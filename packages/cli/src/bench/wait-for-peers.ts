@@ -1,11 +1,11 @@
 import type { BenchSocket } from './open-socket.js';
 
 /** How long the other side may take to come. */
-const PATIENCE_MS = 30_000;
+const PEER_TIMEOUT_MS = 30_000;
 
 /** Waits until as many peers are connected, or subscribed, as take part. */
 export async function waitForPeers(socket: BenchSocket, peers: number, signal: AbortSignal): Promise<void> {
-  const options = peers === 1 ? { timeout: PATIENCE_MS, signal } : { peers, timeout: PATIENCE_MS, signal };
+  const options = peers === 1 ? { timeout: PEER_TIMEOUT_MS, signal } : { peers, timeout: PEER_TIMEOUT_MS, signal };
   const { subscribed } = socket as unknown as {
     subscribed?: (topic: string | undefined, options: object) => Promise<void>;
   };

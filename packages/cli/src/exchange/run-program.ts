@@ -9,7 +9,7 @@ import { printable } from '../output/printable.js';
 import { hasProgram } from './find-program.js';
 
 /** The most of a topic that a program gets in its environment. */
-const MOST_TOPIC = 4096;
+const MAX_TOPIC_BYTES = 4096;
 
 /** How long a program has to end after SIGTERM. */
 const GRACE_MS = 500;
@@ -59,7 +59,7 @@ export class MessageProgram {
     const env = {
       ...this.#io.env,
       ZMQ_N: String(n),
-      ZMQ_TOPIC: printable(message.frame(0).subarray(0, MOST_TOPIC)),
+      ZMQ_TOPIC: printable(message.frame(0).subarray(0, MAX_TOPIC_BYTES)),
       ZMQ_PEER: printable(message.peer?.address ?? ''),
     };
     const child = spawn(this.#program, this.#args, { stdio: ['pipe', 'pipe', 'pipe'], env });

@@ -17,7 +17,7 @@ const BYTES: Readonly<Record<string, number>> = {
 const DECIMAL = String.raw`(?<number>\d+(?:\.\d+)?)`;
 
 /** The longest time of a timer, 24.8 days (`MAX_TIMER_MS` of core, which is not loaded to read a line): a longer one ends at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * A time in milliseconds: `250ms`, `5s`, `1m`, `2h`, `1d`; a number alone is milliseconds. `what` names the flag for the
@@ -25,7 +25,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  *
  * @param most The longest time. Default: that of a timer.
  */
-export function parseDuration(text: string, what: string, most = LONGEST_TIMER_MS): number {
+export function parseDuration(text: string, what: string, most = MAX_TIMER_MS): number {
   const match = new RegExp(`^${DECIMAL}(?<unit>ms|s|m|h|d)?$`, 'u').exec(text);
   const time = scaled(match, MILLISECONDS, 'ms') ?? fail(text, what, 'a time such as 250ms, 5s, 1m or 2h');
   return time <= most ? time : fail(text, what, `a time of at most ${Math.floor(most / 86_400_000)} days`);

@@ -28,14 +28,14 @@ export async function* stdinChunks({
  * @throws CommandError with exit code 1 when it is longer; the reason of the signal when the command ends before it has.
  */
 export async function wholeStdin(io: CommandIO, flags: Flags): Promise<Buffer> {
-  const all = await wholeOf(stdinChunks(io), flags.number('max-input-size') ?? MOST);
+  const all = await wholeOf(stdinChunks(io), flags.number('max-input-size') ?? DEFAULT_MAX_INPUT_BYTES);
   // A part of it is not what was meant.
   io.signal.throwIfAborted();
   return all;
 }
 
 /** Of commands without `--max-input-size`. */
-const MOST = 16 * 1024 * 1024;
+const DEFAULT_MAX_INPUT_BYTES = 16 * 1024 * 1024;
 
 /** Chunks as one. @throws CommandError with exit code 1 when they are longer than `most` bytes. */
 export async function wholeOf(chunks: AsyncIterable<Uint8Array>, most: number): Promise<Buffer> {

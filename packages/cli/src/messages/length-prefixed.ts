@@ -2,7 +2,7 @@ import { CommandError } from '../errors/command-error.js';
 import type { InputMessage } from './input-message.js';
 
 /** What a message can have (RFC 23 has no limit; the engine has). */
-const MOST_FRAMES = 262_144;
+const MAX_FRAMES = 262_144;
 
 const LENGTH_BYTES = 4;
 
@@ -15,8 +15,8 @@ export async function* readLengthPrefixed(
   for (let number = 1; await reader.more(); number++) {
     const where = `message ${number} of the input`;
     const count = await reader.integer(where);
-    if (count === 0 || count > MOST_FRAMES) {
-      throw new CommandError('failed', `The number of frames of ${where} is ${count}: it is 1 to ${MOST_FRAMES}.`);
+    if (count === 0 || count > MAX_FRAMES) {
+      throw new CommandError('failed', `The number of frames of ${where} is ${count}: it is 1 to ${MAX_FRAMES}.`);
     }
     const frames: Uint8Array[] = [];
     let left = most;

@@ -3,7 +3,7 @@ import type { Flags } from '../grammar/parsed.js';
 import { decodeStrict } from '../output/printable.js';
 
 /** How much of a message `--match` and `--skip` look at. */
-const MOST_BYTES = 65_536;
+const MAX_SEARCHED_BYTES = 65_536;
 
 /** Whether a message is printed: as `--match` and `--skip` say. @throws UsageError for a malformed expression. */
 export function selectionOf(flags: Flags): (frames: Iterable<Uint8Array>) => boolean {
@@ -29,6 +29,6 @@ function expression(source: string | undefined, what: string): RegExp | undefine
 function searchable(frames: Iterable<Uint8Array>): string {
   const bytes = Buffer.concat(
     Array.from(frames, (frame, index) => (index === 0 ? frame : Buffer.concat([Buffer.from('\t'), frame]))),
-  ).subarray(0, MOST_BYTES);
+  ).subarray(0, MAX_SEARCHED_BYTES);
   return decodeStrict(bytes) ?? bytes.toString('latin1');
 }

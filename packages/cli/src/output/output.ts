@@ -3,7 +3,7 @@ import type { CommandIO } from '../io.js';
 import { written } from './written.js';
 
 /** From how many bytes on the output is written without waiting for the end of the turn. */
-const FULL = 65_536;
+const FLUSH_AT_BYTES = 65_536;
 
 /**
  * stdout. What is written in one turn of the event loop goes out in one write; while the reader is slow, `write` returns a
@@ -33,7 +33,7 @@ export class Output {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
     this.#chunks.push(bytes);
     this.#bytes += bytes.length;
-    if (this.#bytes >= FULL) this.#flush();
+    if (this.#bytes >= FLUSH_AT_BYTES) this.#flush();
     else if (!this.#isScheduled) {
       this.#isScheduled = true;
       setImmediate(() => {

@@ -5,14 +5,14 @@ import { isIP } from 'node:net';
 const names = new Map<string, string>();
 
 /** No more than these are kept. */
-const MOST = 10_000;
+const MAX_NAMES = 10_000;
 
 /** The endpoint of a peer, with the name of its host if that is known by now. The first call for a host looks it up. */
 export function lookupName(endpoint: string): string {
   const [, before = '', host = '', after = ''] = /^(\w+:\/\/)\[?([^\]/]*?)\]?(:\d+.*)$/u.exec(endpoint) ?? [];
   if (isIP(host) === 0) return endpoint;
   const known = names.get(host);
-  if (known === undefined && names.size < MOST) {
+  if (known === undefined && names.size < MAX_NAMES) {
     names.set(host, host);
     reverse(host).then(
       ([name = host]) => names.set(host, name),

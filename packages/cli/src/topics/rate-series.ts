@@ -1,7 +1,7 @@
 import type { Counts } from './live-counts.js';
 
 /** How many bars are kept. */
-const MOST_BARS = 60;
+const MAX_BARS = 60;
 
 /** What has come in the time of one bar. */
 interface Bar {
@@ -47,7 +47,7 @@ export class RateSeries implements Counts<RateLook> {
     if (bar === undefined) {
       bar = { messages: 0, bytes: 0 };
       this.#bars.set(index, bar);
-      for (const old of this.#bars.keys()) if (old < index - MOST_BARS) this.#bars.delete(old);
+      for (const old of this.#bars.keys()) if (old < index - MAX_BARS) this.#bars.delete(old);
     }
     for (const each of [bar, this.#total]) {
       each.messages += 1;
@@ -69,7 +69,7 @@ export class RateSeries implements Counts<RateLook> {
   }
 
   #look(now: number, last: number, { messages, bytes }: Readonly<Bar>, seconds: number): RateLook {
-    const first = Math.max(0, last - MOST_BARS + 1);
+    const first = Math.max(0, last - MAX_BARS + 1);
     const barSeconds = this.#barMs / 1000;
     return {
       ...this.#total,

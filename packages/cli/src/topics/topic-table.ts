@@ -1,13 +1,13 @@
 import type { Counts } from './live-counts.js';
 
 /** How many topics are counted each on its own. */
-const MOST_TOPICS = 10_000;
+const MAX_TOPICS = 10_000;
 
 /** How much of a topic tells it from others: topics that begin with the same bytes are counted as one. */
-const MOST_TOPIC_BYTES = 255;
+const MAX_TOPIC_BYTES = 255;
 
 /** How many topics are shown. */
-const SHOWN = 10;
+const MAX_SHOWN_TOPICS = 10;
 
 /** What has come, of one topic or of several. */
 export interface Figures {
@@ -67,12 +67,10 @@ export class TopicTable implements Counts<TopicLook> {
   /** Counts a message. */
   add(topic: Uint8Array, bytes: number, now: number): void {
     count(this.#total, bytes);
-    const key = Buffer.from(topic.buffer, topic.byteOffset, Math.min(topic.length, MOST_TOPIC_BYTES)).toString(
-      'latin1',
-    );
+    const key = Buffer.from(topic.buffer, topic.byteOffset, Math.min(topic.length, MAX_TOPIC_BYTES)).toString('latin1');
     let row = this.#rows.get(key);
     if (row === undefined) {
-      if (this.#rows.size >= MOST_TOPICS) {
+      if (this.#rows.size >= MAX_TOPICS) {
         count(this.#other, bytes);
         return;
       }
@@ -109,7 +107,7 @@ export class TopicTable implements Counts<TopicLook> {
       messagesPerSecond: (messages - before.messages) / seconds,
       bytesPerSecond: (bytes - before.bytes) / seconds,
       topics: this.#rows.size,
-      top: rows.slice(0, SHOWN).map(({ key, row, recent }) => ({
+      top: rows.slice(0, MAX_SHOWN_TOPICS).map(({ key, row, recent }) => ({
         topic: Buffer.from(key, 'latin1'),
         messages: row.messages,
         bytes: row.bytes,

@@ -9,13 +9,13 @@ export function randomUint32(): number {
 }
 
 /** As many bytes as Web Crypto makes at a time. */
-const MOST_AT_A_TIME = 65_536;
+const MAX_BYTES_PER_CALL = 65_536;
 
 /** Random bytes of the operating system, for what must stay secret. */
 export function secureRandomBytes(length: number): Bytes {
   const bytes = allocateBytes(length);
-  for (let at = 0; at < length; at += MOST_AT_A_TIME) {
-    crypto.getRandomValues(bytes.subarray(at, at + MOST_AT_A_TIME) as Uint8Array<ArrayBuffer>);
+  for (let at = 0; at < length; at += MAX_BYTES_PER_CALL) {
+    crypto.getRandomValues(bytes.subarray(at, at + MAX_BYTES_PER_CALL) as Uint8Array<ArrayBuffer>);
   }
   return bytes;
 }

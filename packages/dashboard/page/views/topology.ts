@@ -9,8 +9,8 @@ import { addressOf, changePlace, currentPlace } from '../place.js';
 import type { View, ViewDefinition } from '../view.js';
 
 /** How many endpoints are drawn, and how many sockets on each side of one. */
-const MOST_JUNCTIONS = 60;
-const MOST_SOCKETS = 12;
+const MAX_JUNCTIONS = 60;
+const MAX_SOCKETS = 12;
 
 export const TOPOLOGY: ViewDefinition = { id: 'topology', title: 'Topology', make };
 
@@ -53,7 +53,7 @@ function make(): View {
     if (root.firstChild !== shown) root.replaceChildren(shown);
     const wanted = input.value.trim().toLowerCase();
     const found = all.filter((each) => wanted === '' || textOf(each).includes(wanted));
-    const some = found.slice(0, MOST_JUNCTIONS);
+    const some = found.slice(0, MAX_JUNCTIONS);
     setText(
       total,
       `${count(found.length)} ${found.length === 1 ? 'endpoint' : 'endpoints'}${some.length < found.length ? `, the largest ${some.length} are shown` : ''}`,
@@ -100,7 +100,7 @@ function junctionElement({ endpoint, connected, bound, others }: Junction): HTML
 
 /** The first sockets of a side, and how many there are beside them. */
 function someOf(side: readonly SocketRow[]): HTMLElement[] {
-  const elements: HTMLElement[] = side.slice(0, MOST_SOCKETS).map((row) => socketElement(row));
+  const elements: HTMLElement[] = side.slice(0, MAX_SOCKETS).map((row) => socketElement(row));
   const hidden = side.length - elements.length;
   if (hidden > 0) elements.push(element('li', { class: 'rest' }, `and ${count(hidden)} more`));
   return elements;

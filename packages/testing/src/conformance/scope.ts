@@ -3,7 +3,7 @@ import { construct } from './socket-classes.js';
 import type { Sockets, SocketTypeName, TestOptions } from './socket-classes.js';
 import type { Pair, TestedEngine } from './tested-engine.js';
 import type { TestedTransport, TransportSetup } from './transports.js';
-import { PATIENCE, inTime } from './waiting.js';
+import { EVENT_TIMEOUT_MS, inTime } from './waiting.js';
 
 /** What is closed at the end of a test. */
 interface Closable {
@@ -13,7 +13,11 @@ interface Closable {
 export type Order = 'bind first' | 'connect first';
 
 /** Nothing that a test waits for by accident may hang it. */
-export const BOUNDED: TestOptions = { sendTimeout: PATIENCE, receiveTimeout: PATIENCE, reconnectInterval: 10 };
+export const BOUNDED: TestOptions = {
+  sendTimeout: EVENT_TIMEOUT_MS,
+  receiveTimeout: EVENT_TIMEOUT_MS,
+  reconnectInterval: 10,
+};
 
 /** What one test works with: sockets of the pair's two engines over one transport. Everything is closed at its end. */
 export class Scope {
@@ -109,8 +113,8 @@ export class Scope {
 
   /** Waits until one socket has all the others as peers, and each of them has one. */
   async connected(binder: ZMQSocket<object>, ...connecters: readonly ZMQSocket<object>[]): Promise<void> {
-    await binder.connected({ peers: connecters.length, timeout: PATIENCE });
-    for (const connecter of connecters) await connecter.connected({ timeout: PATIENCE });
+    await binder.connected({ peers: connecters.length, timeout: EVENT_TIMEOUT_MS });
+    for (const connecter of connecters) await connecter.connected({ timeout: EVENT_TIMEOUT_MS });
   }
 
   /** Runs something when the test is over, whatever came of it. */

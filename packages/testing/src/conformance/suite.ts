@@ -5,13 +5,13 @@ import { Scope } from './scope.js';
 import type { Pair } from './tested-engine.js';
 import { transportsOf } from './tested-engine.js';
 import type { Exception, TestedTransport } from './transports.js';
-import { PATIENCE, inTime } from './waiting.js';
+import { EVENT_TIMEOUT_MS, inTime } from './waiting.js';
 
 type Run = (scope: Scope) => Promise<void>;
 
 const ORDERS: readonly Order[] = ['bind first', 'connect first'];
 /** Several waits, each as long as its patience. */
-const TEST_TIMEOUT = 3 * PATIENCE;
+const TEST_TIMEOUT = 3 * EVENT_TIMEOUT_MS;
 /** What is known to fail by waiting in vain is not waited for as long as what must come. */
 const KNOWN_FAILURE_MS = 1_500;
 

@@ -5,16 +5,16 @@ import type { ZMQPublisher } from '@zeromq-ts/pubsub';
 import { expect } from 'vitest';
 
 /** The longest that a test waits for something that must come: only a test that fails waits that long. */
-export const PATIENCE = 20_000;
+export const EVENT_TIMEOUT_MS = 20_000;
 
 /** How long a test waits to see that nothing comes, where no later message can show it. */
-export const SILENCE = 60;
+export const QUIET_MS = 60;
 
 /** Waits until a condition holds, polling it; fails when it does not hold in time. */
 export async function eventually(
   what: string,
   condition: () => boolean | Promise<boolean>,
-  timeout = PATIENCE,
+  timeout = EVENT_TIMEOUT_MS,
 ): Promise<void> {
   const deadline = performance.now() + timeout;
   while (!(await condition())) {
@@ -24,7 +24,7 @@ export async function eventually(
 }
 
 /** Fails unless a promise settles in time. */
-export async function inTime<T>(what: string, promise: Promise<T>, timeout = PATIENCE): Promise<T> {
+export async function inTime<T>(what: string, promise: Promise<T>, timeout = EVENT_TIMEOUT_MS): Promise<T> {
   const timer = new AbortController();
   const late = pause(timeout, undefined, { signal: timer.signal }).then(() => {
     throw new Error(`${what}: not within ${timeout} ms`);
@@ -85,14 +85,14 @@ export function texts(message: Message): string[] {
 }
 
 /** Receives one message and gives its frames as text. */
-export async function receiveTexts(socket: Receiving, timeout = PATIENCE): Promise<string[]> {
+export async function receiveTexts(socket: Receiving, timeout = EVENT_TIMEOUT_MS): Promise<string[]> {
   return texts(await socket.receive({ timeout }));
 }
 
 /** Receives this number of messages of one frame. */
 export async function receiveMany(socket: Receiving, count: number): Promise<string[]> {
   const received: string[] = [];
-  while (received.length < count) received.push((await socket.receive({ timeout: PATIENCE })).text());
+  while (received.length < count) received.push((await socket.receive({ timeout: EVENT_TIMEOUT_MS })).text());
   return received;
 }
 
@@ -101,7 +101,7 @@ export async function drain(socket: Receiving): Promise<string[]> {
   const received: string[] = [];
   for (;;) {
     try {
-      received.push((await socket.receive({ timeout: SILENCE })).toString());
+      received.push((await socket.receive({ timeout: QUIET_MS })).toString());
     } catch (error) {
       if ((error as ZMQError).code !== 'EAGAIN') throw error;
       return received;
@@ -131,5 +131,5 @@ export function unsubscribed(publisher: ZMQPublisher, topic: string): Promise<vo
 
 /** Expects that nothing arrives. */
 export async function expectSilence(socket: Receiving): Promise<void> {
-  await expectRefusal(socket.receive({ timeout: SILENCE }), 'EAGAIN');
+  await expectRefusal(socket.receive({ timeout: QUIET_MS }), 'EAGAIN');
 }

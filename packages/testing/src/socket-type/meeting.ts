@@ -2,7 +2,7 @@ import { createSocket } from '@zeromq-ts/core';
 import { expect } from 'vitest';
 import { construct, SOCKET_TYPES } from '../conformance/socket-classes.js';
 import type { Suite } from '../conformance/suite.js';
-import { eventually, expectRefusal, nextEvent, PATIENCE } from '../conformance/waiting.js';
+import { eventually, expectRefusal, nextEvent, EVENT_TIMEOUT_MS } from '../conformance/waiting.js';
 import { Stage } from './stage.js';
 import type { TestedSocketType } from './tested-socket-type.js';
 
@@ -108,7 +108,9 @@ export function meeting(suite: Suite, tested: TestedSocketType): void {
     const socket = stage.open();
     const endpoint = await socket.bind(await scope.endpoint());
     const { engine } = scope.pair.binder;
-    const wrong = scope.adopt(construct(stranger, undefined, { engine, linger: 0, reconnectInterval: PATIENCE }));
+    const wrong = scope.adopt(
+      construct(stranger, undefined, { engine, linger: 0, reconnectInterval: EVENT_TIMEOUT_MS }),
+    );
     const refused = nextEvent(socket, 'handshake-failed');
     wrong.connect(endpoint);
     await refused;

@@ -1,4 +1,4 @@
-import { LONGEST_PATH_BYTES } from './socket-path.js';
+import { MAX_PATH_BYTES } from './socket-path.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 /** The longest name that is asked for: a dot, an inode number of 64 bits in base 36, and what tells names apart. */
@@ -16,7 +16,7 @@ export interface NamesBeside {
 export function namesBeside(absolutePath: string): NamesBeside {
   const paths = process.getBuiltinModule('node:path');
   const directory = paths.dirname(absolutePath);
-  if (Buffer.byteLength(directory) + 1 + MAX_NAME_BYTES <= LONGEST_PATH_BYTES) {
+  if (Buffer.byteLength(directory) + 1 + MAX_NAME_BYTES <= MAX_PATH_BYTES) {
     return { path: (name) => paths.join(directory, name), dispose: () => {} };
   }
   const { mkdtempSync, rmdirSync, symlinkSync, unlinkSync } = process.getBuiltinModule('node:fs');

@@ -2,7 +2,7 @@ import type { ConnectIpcEndpoint } from '@zeromq-ts/core/spi';
 import { ZMQError } from '@zeromq-ts/core/spi';
 
 /** What `sun_path` holds besides the terminating zero byte; Node cuts off the rest instead of refusing it. */
-export const LONGEST_PATH_BYTES = process.platform === 'linux' ? 107 : 103;
+export const MAX_PATH_BYTES = process.platform === 'linux' ? 107 : 103;
 
 /** An ipc address that is the same for both ends. */
 export type FixedAddress = ConnectIpcEndpoint['address'];
@@ -27,14 +27,14 @@ export function socketPath(address: FixedAddress, endpoint: string): string {
 }
 
 function fits(path: string): boolean {
-  return Buffer.byteLength(path) <= LONGEST_PATH_BYTES;
+  return Buffer.byteLength(path) <= MAX_PATH_BYTES;
 }
 
 function checkLength(path: string, endpoint: string): string {
   if (fits(path)) return path;
   throw new ZMQError(
     'ENAMETOOLONG',
-    `Cannot use ${endpoint}: its path takes ${Buffer.byteLength(path)} bytes in UTF-8, and a socket address holds ${LONGEST_PATH_BYTES}. Choose a shorter one.`,
+    `Cannot use ${endpoint}: its path takes ${Buffer.byteLength(path)} bytes in UTF-8, and a socket address holds ${MAX_PATH_BYTES}. Choose a shorter one.`,
     { endpoint },
   );
 }

@@ -1,7 +1,7 @@
 import { clearTimeout, performance, setTimeout } from '@zeromq-ts/core/spi';
 
 /** How soon one step of a handshake follows the other, as a rule, in milliseconds. */
-const SOON_MS = 100;
+const STEP_TIMEOUT_MS = 100;
 /** Who takes longer than this has most likely stopped. */
 const LATE_MS = 1_000;
 
@@ -67,7 +67,7 @@ export class WebSocketPeers {
   /** A handshake is reported. */
   shaken(): void {
     const next =
-      this.#find('accepted', SOON_MS) ??
+      this.#find('accepted', STEP_TIMEOUT_MS) ??
       this.#find('upgraded') ??
       this.#find('stopped') ??
       this.#find('bare', LATE_MS) ??
@@ -120,7 +120,7 @@ export class WebSocketPeers {
     clearTimeout(connection.look);
     if (stage === 'accepted') {
       this.#enter(connection, 'upgraded');
-      this.#lookAfter(connection, SOON_MS, () => this.#stopped(connection));
+      this.#lookAfter(connection, STEP_TIMEOUT_MS, () => this.#stopped(connection));
       return;
     }
     this.#enter(connection, 'ready');

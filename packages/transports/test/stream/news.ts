@@ -1,5 +1,5 @@
 /** How long a test waits for what has to happen, in milliseconds. */
-const PATIENCE = 20_000;
+const EVENT_TIMEOUT_MS = 20_000;
 
 /** Lets tests wait for a condition, which is looked at whenever there is news. */
 export class News {
@@ -15,7 +15,7 @@ export class News {
       const timer = setTimeout(() => {
         this.#waiting.delete(look);
         reject(new Error(`In vain waited for: ${what}.`));
-      }, PATIENCE);
+      }, EVENT_TIMEOUT_MS);
       const look = (): void => {
         if (!condition()) return;
         clearTimeout(timer);

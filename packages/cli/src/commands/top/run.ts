@@ -19,7 +19,7 @@ import type { TopRow } from '../../top/top-row.js';
 import { draw, pressed, type ViewState } from '../../top/top-view.js';
 
 /** Screens that are drawn more often cannot be read. */
-const LEAST_DELAY_MS = 100;
+const MIN_DELAY_MS = 100;
 
 const HINT = [
   'No process of this user exposes figures. Start one with',
@@ -34,7 +34,7 @@ export const run: Run = async (parsed, io) => {
   const { flags, endpoints } = parsed;
   const bound = endpoints.find(({ action }) => action === 'bind');
   if (bound !== undefined) throw new UsageError('zmq top connects to processes that expose their figures.');
-  if ((flags.number('delay') ?? 1000) < LEAST_DELAY_MS) throw new UsageError('--delay is at least 100ms.');
+  if ((flags.number('delay') ?? 1000) < MIN_DELAY_MS) throw new UsageError('--delay is at least 100ms.');
   const sources = new Sources(
     endpoints.map(({ text }) => text),
     flags.list('proxy'),

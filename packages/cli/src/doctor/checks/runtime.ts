@@ -2,7 +2,7 @@ import { arch, platform, release } from 'node:os';
 import { VERSION } from '../../version.js';
 import type { Check, Row } from '../check.js';
 
-const LEAST_NODE = [20, 19] as const;
+const MIN_NODE_VERSION = [20, 19] as const;
 
 /** The runtime, the operating system, and this program. */
 export const runtimeCheck: Check = {
@@ -21,7 +21,12 @@ export function runtimeRow(versions: Readonly<Record<string, string | undefined>
   if (deno !== undefined) return { id: 'runtime', status: 'ok', what: `Deno ${deno}` };
   const [major = 0, minor = 0] = node.split('.').map(Number);
   const what = `Node ${node}`;
-  if (major > LEAST_NODE[0] || (major === LEAST_NODE[0] && minor >= LEAST_NODE[1]))
+  if (major > MIN_NODE_VERSION[0] || (major === MIN_NODE_VERSION[0] && minor >= MIN_NODE_VERSION[1]))
     return { id: 'runtime', status: 'ok', what };
-  return { id: 'runtime', status: 'fail', what, hint: `update Node: ${LEAST_NODE.join('.')} is the oldest that works` };
+  return {
+    id: 'runtime',
+    status: 'fail',
+    what,
+    hint: `update Node: ${MIN_NODE_VERSION.join('.')} is the oldest that works`,
+  };
 }

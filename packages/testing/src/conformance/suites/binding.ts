@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import { freePort } from '../fresh-endpoint.js';
 import type { Suite } from '../suite.js';
-import { PATIENCE, eventually, expectRefusal, receiveTexts } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, eventually, expectRefusal, receiveTexts } from '../waiting.js';
 
 const interfaces = networkInterfaces();
 const hasIpv6 = Object.values(interfaces).some((addresses) => addresses?.some(({ address }) => address === '::1'));
@@ -247,7 +247,7 @@ export function binding(suite: Suite): void {
     const given = await pull.bind(await scope.endpoint());
     const push = scope.connecting('PUSH');
     push.connect(kept);
-    await push.connected({ timeout: PATIENCE });
+    await push.connected({ timeout: EVENT_TIMEOUT_MS });
     await pull.unbind(given);
     await push.send('kept');
     expect(await receiveTexts(pull)).toEqual(['kept']);

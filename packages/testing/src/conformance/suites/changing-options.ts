@@ -6,7 +6,7 @@ import {
   expectRefusal,
   expectSilence,
   nextEvent,
-  PATIENCE,
+  EVENT_TIMEOUT_MS,
   pollReceive,
   receiveMany,
   receiveTexts,
@@ -168,7 +168,7 @@ export function changingOptions(suite: Suite): void {
     await one.send(large);
     expect(await receiveTexts(pull)).toEqual([large]);
     const two = scope.connecting('PUSH', {}, second);
-    await two.connected({ timeout: PATIENCE });
+    await two.connected({ timeout: EVENT_TIMEOUT_MS });
     // Either the sender knows the limit, or the receiver ends the connection.
     const ended = nextEvent(two, 'disconnected');
     ended.catch(() => {});
@@ -185,10 +185,10 @@ export function changingOptions(suite: Suite): void {
     const [one, two] = [scope.binding('ROUTER'), scope.binding('ROUTER')];
     const [first, second] = [await one.bind(await scope.endpoint()), await two.bind(await scope.endpoint())];
     dealer.connect(first);
-    await one.connected({ timeout: PATIENCE });
+    await one.connected({ timeout: EVENT_TIMEOUT_MS });
     dealer.setOption('routingId', 'after');
     dealer.connect(second);
-    await dealer.connected({ peers: scope.knowsPeers ? 2 : 0, timeout: PATIENCE });
+    await dealer.connected({ peers: scope.knowsPeers ? 2 : 0, timeout: EVENT_TIMEOUT_MS });
     for (const text of ['a', 'b']) await dealer.send(text);
     expect((await receiveTexts(one))[0]).toBe('before');
     expect((await receiveTexts(two))[0]).toBe('after');
@@ -303,7 +303,7 @@ export function changingOptions(suite: Suite): void {
     const pub = scope.binding('PUB');
     const sub = scope.connecting('SUB', { topics: ['a'] });
     await scope.join(pub, sub);
-    await pub.subscribed('a', { timeout: PATIENCE });
+    await pub.subscribed('a', { timeout: EVENT_TIMEOUT_MS });
     for (const text of ['a1', 'b1']) await pub.send(text);
     expect(await receiveTexts(sub)).toEqual(['a1']);
     pub.setOption('invertMatching', true);
@@ -316,7 +316,7 @@ export function changingOptions(suite: Suite): void {
     const pub = scope.binding('PUB', { sendHighWaterMark: 1, sendTimeout: 20 });
     const sub = scope.connecting('SUB', { receiveHighWaterMark: 1, topics: [''] });
     await scope.join(pub, sub);
-    await pub.subscribed('', { timeout: PATIENCE });
+    await pub.subscribed('', { timeout: EVENT_TIMEOUT_MS });
     pub.setOption('noDrop', true);
     let taken = 0;
     while ((await pub.send('x').catch(() => false)) && taken < 10) taken++;
@@ -331,7 +331,7 @@ export function changingOptions(suite: Suite): void {
     const pub = scope.binding('PUB', { sendHighWaterMark: 1, noDrop: true });
     const sub = scope.connecting('SUB', { receiveHighWaterMark: 1, topics: [''] });
     await scope.join(pub, sub);
-    await pub.subscribed('', { timeout: PATIENCE });
+    await pub.subscribed('', { timeout: EVENT_TIMEOUT_MS });
     while (pub.trySend('x'));
     const waiting = pub.send('waits');
     pub.setOption('noDrop', false);

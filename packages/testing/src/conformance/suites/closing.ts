@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { expect } from 'vitest';
 import type { Suite } from '../suite.js';
-import { PATIENCE, drain, eventually, expectRefusal, inTime, receiveMany, receiveTexts } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, drain, eventually, expectRefusal, inTime, receiveMany, receiveTexts } from '../waiting.js';
 
 /** Close, linger, and what happens to messages then. */
 export function closing(suite: Suite): void {
@@ -119,7 +119,7 @@ export function closing(suite: Suite): void {
       const pull = scope.binding('PULL');
       await pull.bind(endpoint);
       if (scope.transport !== 'inproc') {
-        await push.connected({ timeout: PATIENCE });
+        await push.connected({ timeout: EVENT_TIMEOUT_MS });
         await push.send(`${round}`);
         expect(await receiveTexts(pull)).toEqual([`${round}`]);
       }

@@ -2,7 +2,7 @@ import type { SocketEvent } from '@zeromq-ts/core';
 import { expect } from 'vitest';
 import { freePort } from '../fresh-endpoint.js';
 import type { Suite } from '../suite.js';
-import { PATIENCE, eventually, expectRefusal, nextEvent, receiveMany, receiveTexts } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, eventually, expectRefusal, nextEvent, receiveMany, receiveTexts } from '../waiting.js';
 
 /** What connect accepts and promises; disconnect. */
 export function connecting(suite: Suite): void {
@@ -50,8 +50,8 @@ export function connecting(suite: Suite): void {
         // Another socket that comes after it: by then a second connection would have been there, too.
         const other = scope.connecting(type);
         other.connect(endpoint);
-        await Promise.all([twice, other].map((socket) => socket.connected({ timeout: PATIENCE })));
-        await binder.connected({ peers: 2, timeout: PATIENCE });
+        await Promise.all([twice, other].map((socket) => socket.connected({ timeout: EVENT_TIMEOUT_MS })));
+        await binder.connected({ peers: 2, timeout: EVENT_TIMEOUT_MS });
         expect([binder.stats().peers, twice.stats().peers]).toEqual([2, 1]);
         twice.disconnect(endpoint);
         await eventually('it is gone', () => binder.stats().peers === 1);
@@ -65,7 +65,7 @@ export function connecting(suite: Suite): void {
     const endpoint = await pull.bind(await scope.endpoint());
     push.connect(endpoint);
     push.connect(endpoint);
-    await pull.connected({ peers: 2, timeout: PATIENCE });
+    await pull.connected({ peers: 2, timeout: EVENT_TIMEOUT_MS });
     for (const body of ['1', '2', '3', '4']) await push.send(body);
     expect((await receiveMany(pull, 4)).toSorted()).toEqual(['1', '2', '3', '4']);
     push.disconnect(endpoint);
@@ -154,7 +154,7 @@ export function connecting(suite: Suite): void {
     const [left, right] = [scope.binding('PULL', {}, endpoints[0]), scope.binding('PULL', {}, endpoints[1])];
     await Promise.all([left.ready, right.ready]);
     const push = scope.connecting('PUSH', {}, endpoints);
-    await push.connected({ peers: 2, timeout: PATIENCE });
+    await push.connected({ peers: 2, timeout: EVENT_TIMEOUT_MS });
     push.disconnect(endpoints[0]);
     await eventually('one peer is left', () => push.stats().peers === 1);
     for (const body of ['1', '2', '3']) await push.send(body);

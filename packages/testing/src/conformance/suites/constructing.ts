@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { SocketTypeName } from '../socket-classes.js';
 import type { Suite } from '../suite.js';
-import { PATIENCE, expectRefusal, receiveTexts } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, expectRefusal, receiveTexts } from '../waiting.js';
 
 /** Types whose constructor binds, each with a type that connects to it by its constructor. */
 const DEFAULTS: readonly (readonly [binds: SocketTypeName, connects: SocketTypeName])[] = [
@@ -48,7 +48,7 @@ export function constructing(suite: Suite): void {
     const push = scope.connecting('PUSH', {}, `>${first}, ${second} ,@${third}`);
     await push.ready;
     const late = scope.binding('PULL', {}, `>${third}`);
-    await push.connected({ peers: 3, timeout: PATIENCE });
+    await push.connected({ peers: 3, timeout: EVENT_TIMEOUT_MS });
     for (let index = 0; index < 3; index++) await push.send(`job ${index}`);
     for (const pull of [...pulls, late]) expect(await receiveTexts(pull)).toHaveLength(1);
   });
@@ -105,7 +105,7 @@ export function constructing(suite: Suite): void {
     const one = scope.connecting('SUB', { topics: 'a' });
     const several = scope.connecting('SUB', { topics: ['b', new Uint8Array([99])] });
     await scope.join(pub, one, several);
-    for (const topic of ['a', 'b', 'c']) await pub.subscribed(topic, { timeout: PATIENCE });
+    for (const topic of ['a', 'b', 'c']) await pub.subscribed(topic, { timeout: EVENT_TIMEOUT_MS });
     for (const body of ['a1', 'b1', 'c1', 'd1', 'a2', 'b2']) await pub.send(body);
     expect([await receiveTexts(one), await receiveTexts(one)]).toEqual([['a1'], ['a2']]);
     expect([await receiveTexts(several), await receiveTexts(several), await receiveTexts(several)]).toEqual([

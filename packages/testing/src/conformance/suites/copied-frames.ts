@@ -1,11 +1,11 @@
 import { expect } from 'vitest';
 import type { Suite } from '../suite.js';
-import { PATIENCE, receiveTexts } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, receiveTexts } from '../waiting.js';
 
 /** `copyFramesUpToBytes`: buffers that are used again after `send` has been called. */
 export function copiedFrames(suite: Suite): void {
   suite.overTransports('frames of up to copyFramesUpToBytes are as they were when send was called', async (scope) => {
-    const push = scope.connecting('PUSH', { copyFramesUpToBytes: 4, sendTimeout: PATIENCE });
+    const push = scope.connecting('PUSH', { copyFramesUpToBytes: 4, sendTimeout: EVENT_TIMEOUT_MS });
     const scratch = Buffer.from('1234');
     // Without a peer, both wait; the second is queued behind the first.
     const sent = [push.send(scratch)];

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { MessageInput } from '@zeromq-ts/core';
 import { Message } from '@zeromq-ts/core';
 import type { Suite } from '../suite.js';
-import { PATIENCE, eventually, inTime, receiveMany, receiveTexts, refusal } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, eventually, inTime, receiveMany, receiveTexts, refusal } from '../waiting.js';
 
 /** DEALER and ROUTER (RFC 28): names, envelopes, turns. */
 export function dealerRouter(suite: Suite): void {
@@ -293,13 +293,13 @@ export function dealerRouter(suite: Suite): void {
         for await (const message of rep) await rep.send([name, ...message]);
       })();
     }
-    await back.connected({ peers: 2, timeout: PATIENCE });
+    await back.connected({ peers: 2, timeout: EVENT_TIMEOUT_MS });
     const reqs = [1, 2, 3].map(() => scope.connecting('REQ', {}, frontEnd));
     const workers = new Set<string | undefined>();
     await Promise.all(
       reqs.map(async (req, number) => {
         for (let index = 0; index < 10; index++) {
-          const reply = await req.request([`${number}`, `${index}`], { timeout: PATIENCE });
+          const reply = await req.request([`${number}`, `${index}`], { timeout: EVENT_TIMEOUT_MS });
           workers.add(reply.text(0));
           expect([reply.text(1), reply.text(2)]).toEqual([`${number}`, `${index}`]);
         }

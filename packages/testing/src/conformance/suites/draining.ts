@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { Scope } from '../scope.js';
 import type { Sockets } from '../socket-classes.js';
 import type { Suite } from '../suite.js';
-import { PATIENCE, eventually, expectRefusal, inTime, receiveMany, receiveTexts } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, eventually, expectRefusal, inTime, receiveMany, receiveTexts } from '../waiting.js';
 
 /** Stopping a socket that is busy: what it has taken is finished, and then it is closed. */
 export function draining(suite: Suite): void {
@@ -22,7 +22,7 @@ export function draining(suite: Suite): void {
   suite.overTransports('a loop that has replied may await close, which does not wait for the loop', async (scope) => {
     const [server, client] = [scope.binding('REP'), scope.connecting('REQ')];
     await scope.join(server, client);
-    const answer = client.request('request', { timeout: PATIENCE });
+    const answer = client.request('request', { timeout: EVENT_TIMEOUT_MS });
     const loop = (async (): Promise<void> => {
       for await (const request of server) {
         await server.send([request, 'done']);
@@ -115,7 +115,7 @@ export function draining(suite: Suite): void {
     // Elsewhere it cannot be seen that a request has arrived at a REP that owes a reply.
     const others = scope.pair.binder.capabilities.queueDepth ? [scope.connecting('REQ'), scope.connecting('REQ')] : [];
     for (const other of others) other.connect(endpoint);
-    const answers = others.map((other, index) => other.request(`${index}`, { timeout: PATIENCE }));
+    const answers = others.map((other, index) => other.request(`${index}`, { timeout: EVENT_TIMEOUT_MS }));
     await eventually('requests under way', () => others.every((other) => other.stats().messagesSent === 1));
     await arrived(scope, server, others.length);
     const drained = server.drain();
@@ -153,7 +153,7 @@ export function draining(suite: Suite): void {
     const pull = scope.binding('PULL');
     const push = scope.connecting('PUSH');
     await scope.join(pull, push);
-    const receiving = pull.receive({ timeout: PATIENCE });
+    const receiving = pull.receive({ timeout: EVENT_TIMEOUT_MS });
     const iteration = pull[Symbol.asyncIterator]().next();
     const refused = expectRefusal(receiving, 'ENOTSOCK', 'drain() was called');
     await inTime('drain', pull.drain());
@@ -191,7 +191,7 @@ export function draining(suite: Suite): void {
     const req = scope.connecting('REQ');
     const rep = scope.binding('REP');
     await scope.join(rep, req);
-    const answer = req.request('1', { timeout: PATIENCE });
+    const answer = req.request('1', { timeout: EVENT_TIMEOUT_MS });
     await rep.receive();
     const drained = req.drain();
     await expectRefusal(req.request('2'), 'ENOTSOCK');
@@ -291,7 +291,7 @@ async function busyServer(scope: Scope): Promise<{
   const server = scope.binding('REP');
   const client = scope.connecting('REQ');
   const endpoint = await scope.join(server, client);
-  const answer = client.request('request', { timeout: PATIENCE });
+  const answer = client.request('request', { timeout: EVENT_TIMEOUT_MS });
   answer.catch(() => {});
   return { server, answer, begun: step(), work: step(), endpoint };
 }

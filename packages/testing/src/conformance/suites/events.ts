@@ -2,7 +2,7 @@ import type { SocketEventName, ZMQSocket } from '@zeromq-ts/core';
 import { expect } from 'vitest';
 import { freePort } from '../fresh-endpoint.js';
 import type { Suite } from '../suite.js';
-import { PATIENCE, drain, eventually, expectRefusal, nextEvent, receiveTexts } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, drain, eventually, expectRefusal, nextEvent, receiveTexts } from '../waiting.js';
 
 /** Everything but `closed` of the sockets themselves. */
 const CONNECTION_EVENTS = [
@@ -160,7 +160,7 @@ export function events(suite: Suite): void {
     const pub = scope.binding('PUB', { sendHighWaterMark: 1 });
     const sub = scope.connecting('SUB', { receiveHighWaterMark: 1 });
     await scope.join(pub, sub);
-    await pub.subscribed(undefined, { timeout: PATIENCE });
+    await pub.subscribed(undefined, { timeout: EVENT_TIMEOUT_MS });
     let counted = 0;
     pub.on('dropped', ({ reason, count }) => {
       expect(reason).toBe('full');
@@ -178,7 +178,7 @@ export function events(suite: Suite): void {
     let connections = 0;
     pull.on('handshake-succeeded', () => connections++);
     scope.connecting('PUSH', {}, pull.endpoint ?? '');
-    await pull.connected({ peers: 2, timeout: PATIENCE });
+    await pull.connected({ peers: 2, timeout: EVENT_TIMEOUT_MS });
     expect(connections).toBe(1);
   });
 }

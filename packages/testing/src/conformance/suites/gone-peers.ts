@@ -1,7 +1,7 @@
 import type { ZMQError } from '@zeromq-ts/core';
 import { expect } from 'vitest';
 import type { Suite } from '../suite.js';
-import { PATIENCE, eventually, inTime, receiveMany, receiveTexts } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, eventually, inTime, receiveMany, receiveTexts } from '../waiting.js';
 
 const MARK = 2;
 const SENDS = 40;
@@ -19,7 +19,7 @@ export function gonePeers(suite: Suite): void {
 
   suite.overTransports('an XPUB with noDrop at its receive mark does not wait for a gone subscriber', async (scope) => {
     const publisher = scope.binding('XPUB', { ...OPTIONS, noDrop: true, invertMatching: true });
-    const subscriber = scope.connecting('XSUB', { linger: PATIENCE });
+    const subscriber = scope.connecting('XSUB', { linger: EVENT_TIMEOUT_MS });
     await scope.join(publisher, subscriber);
     for (let index = 0; index < MARK; index++) await subscriber.send(`${index}`);
     await eventually('the mark is reached', () => publisher.stats().queuedIncoming === MARK);
@@ -31,7 +31,7 @@ export function gonePeers(suite: Suite): void {
 
   suite.overTransports('a mandatory ROUTER at its receive mark knows that its peer is gone', async (scope) => {
     const router = scope.binding('ROUTER', { ...OPTIONS, mandatory: true });
-    const dealer = scope.connecting('DEALER', { routingId: 'A', linger: PATIENCE });
+    const dealer = scope.connecting('DEALER', { routingId: 'A', linger: EVENT_TIMEOUT_MS });
     await scope.join(router, dealer);
     for (let index = 0; index < MARK; index++) await dealer.send(`${index}`);
     await eventually('the mark is reached', () => router.stats().queuedIncoming === MARK);
@@ -47,7 +47,7 @@ export function gonePeers(suite: Suite): void {
 
   suite.overTransports('a DEALER at its receive mark sends to the peers that are left', async (scope) => {
     const dealer = scope.binding('DEALER', OPTIONS);
-    const leaving = scope.connecting('DEALER', { linger: PATIENCE });
+    const leaving = scope.connecting('DEALER', { linger: EVENT_TIMEOUT_MS });
     const endpoint = await scope.join(dealer, leaving);
     for (let index = 0; index < MARK; index++) await leaving.send(`${index}`);
     await eventually('the mark is reached', () => dealer.stats().queuedIncoming === MARK);

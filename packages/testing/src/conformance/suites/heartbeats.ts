@@ -4,7 +4,7 @@ import { FaultProxy } from '../fault-proxy.js';
 import type { SocketTypeName, TestOptions } from '../socket-classes.js';
 import type { Suite } from '../suite.js';
 import { engineName } from '../tested-engine.js';
-import { PATIENCE, eventually, inTime } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, eventually, inTime } from '../waiting.js';
 
 const portOf = (endpoint: string): number => Number(endpoint.slice(endpoint.lastIndexOf(':') + 1));
 
@@ -59,7 +59,7 @@ export function heartbeats(suite: Suite): void {
     clearInterval(sending);
     proxy.restore();
     proxy.cut();
-    await inTime('it is found again', push.connected({ timeout: PATIENCE }));
+    await inTime('it is found again', push.connected({ timeout: EVENT_TIMEOUT_MS }));
   });
 
   if (engineName(suite.pair.binder) !== 'zmtp') return;
@@ -85,7 +85,7 @@ export function heartbeats(suite: Suite): void {
           // It takes longer than the timeout.
           const size = 1_500_000;
           const sent = (sender as unknown as Sending).send(Buffer.alloc(size));
-          const message = await (receiver as unknown as Receiving).receive({ timeout: PATIENCE });
+          const message = await (receiver as unknown as Receiving).receive({ timeout: EVENT_TIMEOUT_MS });
           await sent;
           expect(message.size).toBeGreaterThanOrEqual(size);
           expect(lost).toBe(0);

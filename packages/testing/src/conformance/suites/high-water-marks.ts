@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Sockets } from '../socket-classes.js';
 import type { Suite } from '../suite.js';
-import { PATIENCE, eventually, expectRefusal, expectSilence, receiveMany, receiveTexts } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, eventually, expectRefusal, expectSilence, receiveMany, receiveTexts } from '../waiting.js';
 
 /** Sends as much as there is room for. */
 function fill(socket: Sockets['PUSH'] | Sockets['DEALER'], most = 5000): number {
@@ -131,7 +131,7 @@ export function highWaterMarks(suite: Suite): void {
     for (const body of bodies) await push.send(body);
     await push.close();
     // When the next peer has been greeted, the end of the last one has been seen.
-    await scope.connecting('PUSH', {}, endpoint).connected({ timeout: PATIENCE });
+    await scope.connecting('PUSH', {}, endpoint).connected({ timeout: EVENT_TIMEOUT_MS });
     expect(await receiveMany(pull, bodies.length)).toEqual(bodies);
   });
 
@@ -157,7 +157,8 @@ export function highWaterMarks(suite: Suite): void {
     let count = 0;
     while (count < 100 && push.trySend(message)) count++;
     expect(count).toBe(20);
-    for (let index = 0; index < count; index++) expect((await pull.receive({ timeout: PATIENCE })).length).toBe(100);
+    for (let index = 0; index < count; index++)
+      expect((await pull.receive({ timeout: EVENT_TIMEOUT_MS })).length).toBe(100);
   });
 
   suite.overTransports('B-014 a message larger than the marks of bytes passes when nothing waits', async (scope) => {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { freePort } from '../fresh-endpoint.js';
 import type { Suite } from '../suite.js';
-import { PATIENCE, eventually, expectRefusal, expectSilence, receiveMany, receiveTexts } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, eventually, expectRefusal, expectSilence, receiveMany, receiveTexts } from '../waiting.js';
 
 /** Which connections get messages, and which messages they keep. */
 export function immediateAndConflate(suite: Suite): void {
@@ -29,7 +29,7 @@ export function immediateAndConflate(suite: Suite): void {
     const live = await pull.bind(await scope.endpoint());
     const dead = `tcp://127.0.0.1:${await freePort()}`;
     const push = scope.connecting('PUSH', {}, [dead, live]);
-    await push.connected({ timeout: PATIENCE });
+    await push.connected({ timeout: EVENT_TIMEOUT_MS });
     for (let index = 0; index < 10; index++) await push.send(`${index}`);
     expect(await receiveMany(pull, 5)).toHaveLength(5);
     await expectSilence(pull);
@@ -42,7 +42,7 @@ export function immediateAndConflate(suite: Suite): void {
     const pull = scope.binding('PULL');
     const live = await pull.bind(await scope.endpoint());
     const push = scope.connecting('PUSH', { immediate: true }, [await scope.endpoint(), live]);
-    await push.connected({ timeout: PATIENCE });
+    await push.connected({ timeout: EVENT_TIMEOUT_MS });
     for (let index = 0; index < 10; index++) await push.send(`${index}`);
     expect(await receiveMany(pull, 10)).toEqual(Array.from({ length: 10 }, (_, index) => `${index}`));
   });
@@ -56,7 +56,7 @@ export function immediateAndConflate(suite: Suite): void {
       await expectRefusal(push.send('x'), 'EAGAIN');
       const pull = scope.binding('PULL');
       await pull.bind(endpoint);
-      await push.connected({ timeout: PATIENCE });
+      await push.connected({ timeout: EVENT_TIMEOUT_MS });
       await push.send('y');
       expect(await receiveTexts(pull)).toEqual(['y']);
       await pull.close();
@@ -81,7 +81,7 @@ export function immediateAndConflate(suite: Suite): void {
     const pub = scope.binding('PUB');
     const sub = scope.connecting('SUB', { conflate: true });
     await scope.join(pub, sub);
-    await pub.subscribed(undefined, { timeout: PATIENCE });
+    await pub.subscribed(undefined, { timeout: EVENT_TIMEOUT_MS });
     for (let index = 0; index < 50; index++) await pub.send(`${index}`);
     expect(await receiveTexts(sub)).toEqual(['49']);
   });

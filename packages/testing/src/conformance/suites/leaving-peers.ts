@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Scope } from '../scope.js';
 import type { Suite } from '../suite.js';
-import { PATIENCE, drain, eventually, expectSilence, inTime, receiveMany, receiveTexts } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, drain, eventually, expectSilence, inTime, receiveMany, receiveTexts } from '../waiting.js';
 
 const MARK = 5;
 const COUNT = 1000;
@@ -125,7 +125,7 @@ function closingPeers(suite: Suite): void {
 
   suite.overTransports('a PUB does not wait at its end for an XSUB that has sent to it and left', async (scope) => {
     const publisher = scope.binding('PUB', { receiveHighWaterMark: 2, linger: 30_000 });
-    const subscriber = scope.connecting('XSUB', { linger: PATIENCE });
+    const subscriber = scope.connecting('XSUB', { linger: EVENT_TIMEOUT_MS });
     await scope.join(publisher, subscriber);
     const sends = numbers(10).map((text) => subscriber.send(text));
     await Promise.all([...sends, subscriber.close()]);
@@ -148,7 +148,7 @@ function closingPeers(suite: Suite): void {
     let received = 0;
     // What is missing in the end lies in the buffers of the system.
     while (source.stats().waitingSends > 0) {
-      if ((await staying.receive({ timeout: PATIENCE })).size === body.byteLength) received++;
+      if ((await staying.receive({ timeout: EVENT_TIMEOUT_MS })).size === body.byteLength) received++;
     }
     received += (await drain(staying)).length;
     // What the system buffers for a connection, and no more: half of them would be its share.
@@ -171,9 +171,9 @@ function nextPeers(suite: Suite): void {
     await eventually('it is gone', () => rep.stats().peers === 0);
     const second = scope.binding('REQ');
     await second.bind(endpoint);
-    await second.connected({ timeout: PATIENCE });
+    await second.connected({ timeout: EVENT_TIMEOUT_MS });
     await second.send('of the second');
-    await rep.connected({ timeout: PATIENCE });
+    await rep.connected({ timeout: EVENT_TIMEOUT_MS });
     await rep.send('for the first');
     expect(await receiveTexts(rep)).toEqual(['of the second']);
     await rep.send('for the second');
@@ -191,8 +191,8 @@ function nextPeers(suite: Suite): void {
     await first.close({ linger: 0 });
     const second = scope.binding('REQ');
     await second.bind(endpoint);
-    await second.connected({ timeout: PATIENCE });
-    await rep.connected({ timeout: PATIENCE });
+    await second.connected({ timeout: EVENT_TIMEOUT_MS });
+    await rep.connected({ timeout: EVENT_TIMEOUT_MS });
     await second.send('of the second');
     // The question has come before its sender left; the answer has nowhere to go.
     expect(await receiveTexts(rep)).toEqual(['of the first']);
@@ -229,13 +229,13 @@ function nextPeers(suite: Suite): void {
     const first = scope.binding('DEALER');
     await first.bind(endpoint);
     await first.send('hello');
-    const [id] = await router.receive({ timeout: PATIENCE });
+    const [id] = await router.receive({ timeout: EVENT_TIMEOUT_MS });
     await first.close({ linger: 0 });
     await eventually('it is gone', () => router.stats().peers === 0);
     await router.send([id, 'for the first']);
     const second = scope.binding('DEALER');
     await second.bind(endpoint);
-    await second.connected({ timeout: PATIENCE });
+    await second.connected({ timeout: EVENT_TIMEOUT_MS });
     await router.send([id, 'for the first']);
     await expectSilence(second);
   });

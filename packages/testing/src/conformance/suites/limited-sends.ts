@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Scope } from '../scope.js';
 import type { Suite } from '../suite.js';
-import { expectRefusal, failure, inTime, PATIENCE, receiveTexts, refusal } from '../waiting.js';
+import { expectRefusal, failure, inTime, EVENT_TIMEOUT_MS, receiveTexts, refusal } from '../waiting.js';
 
 /** The types whose sends wait, and who takes what they send. */
 const WAITING_TYPES = [
@@ -76,7 +76,7 @@ async function followUp(
   sender: ReturnType<typeof scope.connecting<'PUSH' | 'DEALER' | 'REQ' | 'PAIR'>>,
   peer: ReturnType<typeof scope.binding<'PULL' | 'DEALER' | 'REP' | 'PAIR'>>,
 ): Promise<void> {
-  const sent = sender.send('next', { timeout: PATIENCE });
+  const sent = sender.send('next', { timeout: EVENT_TIMEOUT_MS });
   await scope.attach(peer, sender);
   expect(await inTime('the next send', sent)).toBe(true);
   expect(await receiveTexts(peer)).toEqual(['next']);

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Suite } from '../suite.js';
-import { PATIENCE, eventually, expectRefusal, inTime, receiveMany } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, eventually, expectRefusal, inTime, receiveMany } from '../waiting.js';
 
 /** The option `peerTimeout`: without a peer, calls fail soon. */
 export function noPeer(suite: Suite): void {
@@ -10,7 +10,7 @@ export function noPeer(suite: Suite): void {
     async (scope) => {
       const endpoint = await scope.endpoint();
       const req = scope.connecting('REQ', { peerTimeout: 20 }, endpoint);
-      const request = req.request('x', { timeout: PATIENCE, retries: 5 });
+      const request = req.request('x', { timeout: EVENT_TIMEOUT_MS, retries: 5 });
       const error = await expectRefusal(request, 'EHOSTUNREACH', 'within peerTimeout, 20 ms');
       expect(error.message).toContain('No peer is connected');
       expect(error.cause).toBeInstanceOf(Error);
@@ -26,9 +26,9 @@ export function noPeer(suite: Suite): void {
 
   suite.overTransports('RQ-06 what waits for a peer that comes in time is sent, in order', async (scope) => {
     const endpoint = await scope.endpoint();
-    const push = scope.connecting('PUSH', { peerTimeout: PATIENCE }, endpoint);
+    const push = scope.connecting('PUSH', { peerTimeout: EVENT_TIMEOUT_MS }, endpoint);
     const sends = ['1', '2', '3'].map((body) => push.send(body));
-    const writable = push.whenWritable({ timeout: PATIENCE });
+    const writable = push.whenWritable({ timeout: EVENT_TIMEOUT_MS });
     const pull = scope.binding('PULL');
     await pull.bind(endpoint);
     await inTime('the sends', Promise.all(sends));
@@ -44,7 +44,7 @@ export function noPeer(suite: Suite): void {
       const push = scope.connecting('PUSH', { peerTimeout: 20 }, endpoint);
       const first = scope.binding('PULL');
       await first.bind(endpoint);
-      await push.connected({ timeout: PATIENCE });
+      await push.connected({ timeout: EVENT_TIMEOUT_MS });
       await push.send('1');
       expect(await receiveMany(first, 1)).toEqual(['1']);
       await first.close();
@@ -52,14 +52,14 @@ export function noPeer(suite: Suite): void {
       await expectRefusal(push.send('lost'), 'EHOSTUNREACH');
       const second = scope.binding('PULL');
       await second.bind(endpoint);
-      await push.connected({ timeout: PATIENCE });
+      await push.connected({ timeout: EVENT_TIMEOUT_MS });
       await push.send('2');
       expect(await receiveMany(second, 1)).toEqual(['2']);
     },
   );
 
   suite.it('RQ-06 a shorter timeout, a signal and close end the wait before', async (scope) => {
-    const push = scope.connecting('PUSH', { peerTimeout: PATIENCE }, await scope.endpoint());
+    const push = scope.connecting('PUSH', { peerTimeout: EVENT_TIMEOUT_MS }, await scope.endpoint());
     await expectRefusal(push.send('x', { timeout: 5 }), 'EAGAIN', 'No peer was connected within 5 ms');
     const stop = new AbortController();
     const aborted = push.send('x', { signal: stop.signal });

@@ -1,13 +1,13 @@
 import { expect } from 'vitest';
 import type { Suite } from '../suite.js';
-import { PATIENCE, eventually, expectRefusal, expectSilence, receiveMany, receiveTexts } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, eventually, expectRefusal, expectSilence, receiveMany, receiveTexts } from '../waiting.js';
 
 /** PAIR (RFC 31): one peer at a time. */
 export function pair(suite: Suite): void {
   suite.overWirings('two PAIRs talk in both directions, in any order', async (scope) => {
     const [left, right] = [scope.binding('PAIR'), scope.connecting('PAIR')];
     await scope.attach(left, right);
-    await left.connected({ timeout: PATIENCE });
+    await left.connected({ timeout: EVENT_TIMEOUT_MS });
     for (const body of ['1', '2', '3']) {
       await left.send(`l${body}`);
       await right.send(`r${body}`);

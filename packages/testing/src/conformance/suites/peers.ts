@@ -1,7 +1,15 @@
 import type { PeerStats, SocketPeer, ZMQSocket } from '@zeromq-ts/core';
 import { expect } from 'vitest';
 import type { Suite } from '../suite.js';
-import { PATIENCE, eventually, expectRefusal, inTime, nextEvent, receiveMany, receiveTexts } from '../waiting.js';
+import {
+  EVENT_TIMEOUT_MS,
+  eventually,
+  expectRefusal,
+  inTime,
+  nextEvent,
+  receiveMany,
+  receiveTexts,
+} from '../waiting.js';
 
 const UNKNOWN: PeerStats = {
   messagesSent: undefined,
@@ -98,7 +106,7 @@ export function peers(suite: Suite): void {
     await scope.join(router, anna, bert);
     for (const body of ['1', '22']) await anna.send(body);
     await bert.send('333');
-    for (let count = 0; count < 3; count++) await router.receive({ timeout: PATIENCE });
+    for (let count = 0; count < 3; count++) await router.receive({ timeout: EVENT_TIMEOUT_MS });
     await router.send(['anna', 'reply']);
     await receiveTexts(anna);
     const figures = Object.fromEntries(
@@ -153,7 +161,7 @@ export function peers(suite: Suite): void {
     const pub = scope.binding('PUB', { sendHighWaterMark: 2 });
     const sub = scope.connecting('SUB', { topics: '', receiveHighWaterMark: 2 });
     const endpoint = await scope.join(pub, sub);
-    await pub.subscribed('', { timeout: PATIENCE });
+    await pub.subscribed('', { timeout: EVENT_TIMEOUT_MS });
     const told = nextEvent(pub, 'dropped');
     const body = Buffer.alloc(100_000);
     while (pub.stats().dropped.full === 0) await pub.send(body);

@@ -1,13 +1,13 @@
 import { expect } from 'vitest';
 import type { Suite } from '../suite.js';
-import { PATIENCE, drain, inTime, receiveMany, receiveTexts, unsubscribed } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, drain, inTime, receiveMany, receiveTexts, unsubscribed } from '../waiting.js';
 
 /** PUB and SUB (RFC 29): who gets what, and what is dropped. */
 export function pubSub(suite: Suite): void {
   suite.overWirings('PB-02 a subscription is a prefix of the first frame; messages come whole', async (scope) => {
     const [pub, sub] = [scope.binding('PUB'), scope.connecting('SUB', { topics: 'weather.' })];
     await scope.attach(pub, sub);
-    await pub.subscribed('weather.', { timeout: PATIENCE });
+    await pub.subscribed('weather.', { timeout: EVENT_TIMEOUT_MS });
     await pub.send(['weather.berlin', '21', '']);
     await pub.send(['news', 'weather.berlin']);
     await pub.send('weather');
@@ -19,7 +19,7 @@ export function pubSub(suite: Suite): void {
   suite.overTransports('a SUB that binds hears a PUB that connects', async (scope) => {
     const [sub, pub] = [scope.binding('SUB', { topics: 'a' }), scope.connecting('PUB')];
     await scope.join(sub, pub);
-    await pub.subscribed('a', { timeout: PATIENCE });
+    await pub.subscribed('a', { timeout: EVENT_TIMEOUT_MS });
     await pub.send('b');
     await pub.send('a');
     expect(await receiveTexts(sub)).toEqual(['a']);
@@ -28,7 +28,7 @@ export function pubSub(suite: Suite): void {
   suite.overTransports('PB-11 a SUB that was never given a topic receives everything', async (scope) => {
     const [pub, sub] = [scope.binding('PUB'), scope.connecting('SUB')];
     await scope.join(pub, sub);
-    await pub.subscribed('', { timeout: PATIENCE });
+    await pub.subscribed('', { timeout: EVENT_TIMEOUT_MS });
     for (const body of ['a', '', 'b']) await pub.send(body);
     expect(await receiveMany(sub, 3)).toEqual(['a', '', 'b']);
   });
@@ -36,16 +36,16 @@ export function pubSub(suite: Suite): void {
   suite.overTransports('the first topic of subscribe replaces the implicit everything', async (scope) => {
     const [pub, sub] = [scope.binding('PUB'), scope.connecting('SUB')];
     await scope.join(pub, sub);
-    await pub.subscribed('anything', { timeout: PATIENCE });
+    await pub.subscribed('anything', { timeout: EVENT_TIMEOUT_MS });
     sub.subscribe('a');
-    await pub.subscribed('a', { timeout: PATIENCE });
+    await pub.subscribed('a', { timeout: EVENT_TIMEOUT_MS });
     for (const body of ['b1', 'a1', 'b2', 'a2']) await pub.send(body);
     expect(await receiveMany(sub, 2)).toEqual(['a1', 'a2']);
     // And leaving it does not bring everything back.
     sub.unsubscribe('a');
     await unsubscribed(pub, 'b');
     sub.subscribe('c');
-    await pub.subscribed('c', { timeout: PATIENCE });
+    await pub.subscribed('c', { timeout: EVENT_TIMEOUT_MS });
     for (const body of ['b3', 'a3', 'c3']) await pub.send(body);
     expect(await receiveTexts(sub)).toEqual(['c3']);
   });
@@ -54,7 +54,7 @@ export function pubSub(suite: Suite): void {
     const [pub, sub] = [scope.binding('PUB'), scope.connecting('SUB', { topics: '' })];
     await scope.join(pub, sub);
     sub.subscribe('a');
-    await pub.subscribed('b', { timeout: PATIENCE });
+    await pub.subscribed('b', { timeout: EVENT_TIMEOUT_MS });
     for (const body of ['b', 'a']) await pub.send(body);
     expect(await receiveMany(sub, 2)).toEqual(['b', 'a']);
   });
@@ -64,7 +64,7 @@ export function pubSub(suite: Suite): void {
     await scope.join(pub, sub);
     await pub.send('before');
     sub.subscribe('a');
-    await pub.subscribed('a', { timeout: PATIENCE });
+    await pub.subscribed('a', { timeout: EVENT_TIMEOUT_MS });
     for (const body of ['b', 'a']) await pub.send(body);
     expect(await receiveTexts(sub)).toEqual(['a']);
   });
@@ -72,7 +72,7 @@ export function pubSub(suite: Suite): void {
   suite.overTransports('PB-11 a message that several subscriptions match comes once', async (scope) => {
     const [pub, sub] = [scope.binding('PUB'), scope.connecting('SUB', { topics: ['', 'a', 'ab', 'abc'] })];
     await scope.join(pub, sub);
-    await pub.subscribed('abc', { timeout: PATIENCE });
+    await pub.subscribed('abc', { timeout: EVENT_TIMEOUT_MS });
     for (const body of ['abcd', 'end']) await pub.send(body);
     expect(await receiveMany(sub, 2)).toEqual(['abcd', 'end']);
   });
@@ -81,7 +81,7 @@ export function pubSub(suite: Suite): void {
     const [pub, sub] = [scope.binding('PUB'), scope.connecting('SUB', { topics: ['a', 'a', 'z'] })];
     await scope.join(pub, sub);
     sub.unsubscribe('a');
-    await pub.subscribed('z', { timeout: PATIENCE });
+    await pub.subscribed('z', { timeout: EVENT_TIMEOUT_MS });
     for (const body of ['a1', 'z1']) await pub.send(body);
     expect(await receiveMany(sub, 2)).toEqual(['a1', 'z1']);
     sub.unsubscribe('a');
@@ -92,7 +92,7 @@ export function pubSub(suite: Suite): void {
   suite.overTransports('PB-12 after unsubscribe nothing more of the topic comes', async (scope) => {
     const [pub, sub] = [scope.binding('PUB'), scope.connecting('SUB', { topics: ['a', 'b'] })];
     await scope.join(pub, sub);
-    await pub.subscribed('b', { timeout: PATIENCE });
+    await pub.subscribed('b', { timeout: EVENT_TIMEOUT_MS });
     sub.unsubscribe('a');
     for (const body of ['a1', 'b1', 'a2', 'b2']) await pub.send(body);
     expect(await receiveMany(sub, 2)).toEqual(['b1', 'b2']);
@@ -104,7 +104,7 @@ export function pubSub(suite: Suite): void {
     sub.unsubscribe('b');
     sub.unsubscribe();
     sub.subscribe();
-    await pub.subscribed('a', { timeout: PATIENCE });
+    await pub.subscribed('a', { timeout: EVENT_TIMEOUT_MS });
     await pub.send('a');
     expect(await receiveTexts(sub)).toEqual(['a']);
   });
@@ -113,7 +113,7 @@ export function pubSub(suite: Suite): void {
     const [pub, sub] = [scope.binding('PUB'), scope.connecting('SUB')];
     await scope.join(pub, sub);
     sub.unsubscribe('a');
-    await pub.subscribed('a', { timeout: PATIENCE });
+    await pub.subscribed('a', { timeout: EVENT_TIMEOUT_MS });
     await pub.send('a');
     expect(await receiveTexts(sub)).toEqual(['a']);
   });
@@ -127,7 +127,7 @@ export function pubSub(suite: Suite): void {
     for (const topic of topics) {
       const [pub, sub] = [scope.binding('PUB'), scope.connecting('SUB', { topics: topic })];
       await scope.join(pub, sub);
-      await pub.subscribed(topic, { timeout: PATIENCE });
+      await pub.subscribed(topic, { timeout: EVENT_TIMEOUT_MS });
       const bytes = Buffer.from(topic as string);
       await pub.send([bytes.subarray(0, -1), 'too short']);
       await pub.send([bytes, 'match']);
@@ -141,7 +141,7 @@ export function pubSub(suite: Suite): void {
     const endpoint = await pub.bind(await scope.endpoint());
     for (let index = 0; index < 2000; index++) expect(await pub.send(`${index}`)).toBe(true);
     const sub = scope.connecting('SUB', {}, endpoint);
-    await pub.subscribed(undefined, { timeout: PATIENCE });
+    await pub.subscribed(undefined, { timeout: EVENT_TIMEOUT_MS });
     await pub.send('first heard');
     // B-090: nothing is replayed.
     expect(await receiveTexts(sub)).toEqual(['first heard']);
@@ -151,10 +151,10 @@ export function pubSub(suite: Suite): void {
     const pub = scope.binding('PUB');
     const [a, b] = [scope.connecting('SUB', { topics: 'a' }), scope.connecting('SUB', { topics: 'b' })];
     const endpoint = await scope.join(pub, a, b);
-    for (const topic of ['a', 'b']) await pub.subscribed(topic, { timeout: PATIENCE });
+    for (const topic of ['a', 'b']) await pub.subscribed(topic, { timeout: EVENT_TIMEOUT_MS });
     // Last: what asks for everything counts for each topic.
     const all = scope.connecting('SUB', { topics: '' }, endpoint);
-    await pub.subscribed('c', { timeout: PATIENCE });
+    await pub.subscribed('c', { timeout: EVENT_TIMEOUT_MS });
     const bodies = Array.from({ length: 300 }, (_, index) => `${'abc'[index % 3]}${index}`);
     for (const body of bodies) await pub.send(body);
     expect(await receiveMany(a, 100)).toEqual(bodies.filter((body) => body.startsWith('a')));
@@ -167,7 +167,7 @@ export function pubSub(suite: Suite): void {
     const sub = scope.connecting('SUB', { topics: 'a' });
     for (const pub of pubs) sub.connect(await pub.bind(await scope.endpoint()));
     for (const [index, pub] of pubs.entries()) {
-      await pub.subscribed('a', { timeout: PATIENCE });
+      await pub.subscribed('a', { timeout: EVENT_TIMEOUT_MS });
       await pub.send(`a${index}`);
     }
     expect((await receiveMany(sub, 3)).toSorted()).toEqual(['a0', 'a1', 'a2']);
@@ -182,8 +182,8 @@ export function pubSub(suite: Suite): void {
       const busy = scope.connecting('SUB', { receiveHighWaterMark: 500, topics: ['m', 'busy'] });
       await scope.join(pub, lazy, busy);
       // A peer's topics come in order: when its last is here, 'm' is.
-      await pub.subscribed('lazy', { timeout: PATIENCE });
-      await pub.subscribed('busy', { timeout: PATIENCE });
+      await pub.subscribed('lazy', { timeout: EVENT_TIMEOUT_MS });
+      await pub.subscribed('busy', { timeout: EVENT_TIMEOUT_MS });
       for (let index = 0; index < 200; index++) {
         expect(await inTime('send', pub.send(`m${index}`))).toBe(true);
         expect(await receiveTexts(busy)).toEqual([`m${index}`]);
@@ -202,7 +202,7 @@ export function pubSub(suite: Suite): void {
     const pub = scope.binding('PUB', { sendHighWaterMark: 10 });
     const sub = scope.connecting('SUB', { receiveHighWaterMark: 10 });
     await scope.join(pub, sub);
-    await pub.subscribed(undefined, { timeout: PATIENCE });
+    await pub.subscribed(undefined, { timeout: EVENT_TIMEOUT_MS });
     const body = Buffer.alloc(10_000);
     for (let index = 0; index < 2000; index++) {
       expect(pub.trySend([`${index}`, body])).toBe(true);
@@ -218,7 +218,7 @@ export function pubSub(suite: Suite): void {
     await xsub.send('not a subscription');
     await xsub.send(['neither', 'this']);
     await xsub.send('\u0001a');
-    await pub.subscribed('a', { timeout: PATIENCE });
+    await pub.subscribed('a', { timeout: EVENT_TIMEOUT_MS });
     await pub.send('a');
     expect(await receiveTexts(xsub)).toEqual(['a']);
   });
@@ -246,7 +246,7 @@ export function pubSub(suite: Suite): void {
     const pub = scope.connecting('PUB', {}, `>${endpoint}`);
     await pub.send('lost');
     const sub = scope.binding('SUB', {}, `@${endpoint}`);
-    await pub.subscribed(undefined, { timeout: PATIENCE });
+    await pub.subscribed(undefined, { timeout: EVENT_TIMEOUT_MS });
     await pub.send('heard');
     expect(await receiveTexts(sub)).toEqual(['heard']);
   });

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Suite } from '../suite.js';
-import { PATIENCE, eventually, receiveMany, receiveTexts } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, eventually, receiveMany, receiveTexts } from '../waiting.js';
 
 /** PUSH and PULL (RFC 30): work shared out in turn, and nothing lost. */
 export function pushPull(suite: Suite): void {
@@ -26,7 +26,7 @@ export function pushPull(suite: Suite): void {
     const pulls = [scope.binding('PULL'), scope.binding('PULL')];
     const push = scope.connecting('PUSH');
     for (const pull of pulls) push.connect(await pull.bind(await scope.endpoint()));
-    await push.connected({ peers: 2, timeout: PATIENCE });
+    await push.connected({ peers: 2, timeout: EVENT_TIMEOUT_MS });
     for (let index = 0; index < 10; index++) await push.send(`${index}`);
     for (const pull of pulls) expect(await receiveMany(pull, 5)).toHaveLength(5);
   });
@@ -74,7 +74,7 @@ export function pushPull(suite: Suite): void {
         for await (const task of pull) await push.send([name, task.text()]);
       })();
     }
-    await ventilator.connected({ peers: 3, timeout: PATIENCE });
+    await ventilator.connected({ peers: 3, timeout: EVENT_TIMEOUT_MS });
     const tasks = Array.from({ length: 1500 }, (_, index) => index);
     for (const task of tasks) void ventilator.send(`${task}`);
     const done: number[] = [];
@@ -106,7 +106,7 @@ export function pushPull(suite: Suite): void {
     const endpoint = await push.bind(await scope.endpoint());
     for (let round = 0; round < 5; round++) {
       const pull = scope.connecting('PULL', {}, `>${endpoint}`);
-      await push.connected({ timeout: PATIENCE });
+      await push.connected({ timeout: EVENT_TIMEOUT_MS });
       for (let index = 0; index < 20; index++) await push.send([`${index}`, 'middle', 'end']);
       for (let count = 0; count < 10; count++) {
         const frames = await receiveTexts(pull);

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Message } from '@zeromq-ts/core';
 import type { Scope } from '../scope.js';
 import type { Suite } from '../suite.js';
-import { expectRefusal, PATIENCE, receiveTexts, texts } from '../waiting.js';
+import { expectRefusal, EVENT_TIMEOUT_MS, receiveTexts, texts } from '../waiting.js';
 
 interface Readable {
   readonly readable: boolean;
@@ -13,7 +13,7 @@ interface Readable {
 
 /** What `readable` says must be so: a message is there, and was not taken. */
 async function expectReadable(socket: Readable, ...frames: string[]): Promise<void> {
-  await socket.whenReadable({ timeout: PATIENCE });
+  await socket.whenReadable({ timeout: EVENT_TIMEOUT_MS });
   await socket.whenReadable({ timeout: 0 });
   expect(socket.readable).toBe(true);
   const message = socket.tryReceive();
@@ -46,14 +46,14 @@ export function readableAndWritable(suite: Suite): void {
     const request = scope.connecting('REQ');
     await scope.join(reply, request);
     expect([request.readable, request.sendState, reply.sendState]).toEqual([false, 'ready', 'out-of-turn']);
-    const answered = request.whenReadable({ timeout: PATIENCE });
+    const answered = request.whenReadable({ timeout: EVENT_TIMEOUT_MS });
     await request.send('question');
     expect(request.sendState).toBe('out-of-turn');
-    const mayReply = reply.whenWritable({ timeout: PATIENCE });
+    const mayReply = reply.whenWritable({ timeout: EVENT_TIMEOUT_MS });
     await expectReadable(reply, 'question');
     await mayReply;
     expect([reply.readable, reply.sendState]).toEqual([false, 'ready']);
-    const mayAsk = request.whenWritable({ timeout: PATIENCE });
+    const mayAsk = request.whenWritable({ timeout: EVENT_TIMEOUT_MS });
     await reply.send('answer');
     await answered;
     expect(request.sendState).toBe('out-of-turn');
@@ -88,7 +88,7 @@ export function readableAndWritable(suite: Suite): void {
     const subscriber = scope.connecting('XSUB');
     await scope.join(publisher, subscriber);
     await subscriber.send('\u0001A');
-    await publisher.whenReadable({ timeout: PATIENCE });
+    await publisher.whenReadable({ timeout: EVENT_TIMEOUT_MS });
     expect(publisher.readable).toBe(true);
     expect(await receiveTexts(publisher)).toEqual(['\u0001A']);
     publisher.subscribe('A');
@@ -106,7 +106,7 @@ export function readableAndWritable(suite: Suite): void {
       const sender = scope.binding(type);
       expect([sender.writable, sender.sendState, sender.trySend('too early')]).toEqual([false, 'full', false]);
       await expectRefusal(sender.whenWritable({ timeout: 0 }), 'EAGAIN');
-      const ready = sender.whenWritable({ timeout: PATIENCE });
+      const ready = sender.whenWritable({ timeout: EVENT_TIMEOUT_MS });
       const endpoint = await scope.endpoint();
       await sender.bind(endpoint);
       const peer = scope.connecting(peerType);
@@ -126,7 +126,7 @@ export function readableAndWritable(suite: Suite): void {
       const [sender, peer] = [scope.binding(type, SMALL_QUEUES), scope.connecting(peerType, SMALL_QUEUES)];
       await scope.join(sender, peer);
       const sent = await fill(scope, sender);
-      const ready = sender.whenWritable({ timeout: PATIENCE });
+      const ready = sender.whenWritable({ timeout: EVENT_TIMEOUT_MS });
       for (let left = sent; left > 0; left--) await peer.receive();
       await ready;
       expect(sender.trySend('last')).toBe(true);

@@ -1,13 +1,13 @@
 import { expect } from 'vitest';
 import type { Suite } from '../suite.js';
-import { PATIENCE, eventually, expectRefusal, failure, inTime } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, eventually, expectRefusal, failure, inTime } from '../waiting.js';
 
 /** `connected()`. */
 export function readiness(suite: Suite): void {
   suite.overWirings('connected resolves on both sides once the handshake is done', async (scope) => {
     const pull = scope.binding('PULL');
     const push = scope.connecting('PUSH');
-    const both = [pull.connected({ timeout: PATIENCE }), push.connected({ timeout: PATIENCE })];
+    const both = [pull.connected({ timeout: EVENT_TIMEOUT_MS }), push.connected({ timeout: EVENT_TIMEOUT_MS })];
     await scope.attach(pull, push);
     await Promise.all(both);
     expect([pull.stats().peers, push.stats().peers]).toEqual([1, 1]);
@@ -24,13 +24,13 @@ export function readiness(suite: Suite): void {
   suite.overTransports('connected({ peers }) waits for so many', async (scope) => {
     const pull = scope.binding('PULL');
     const endpoint = await pull.bind(await scope.endpoint());
-    const three = pull.connected({ peers: 3, timeout: PATIENCE });
+    const three = pull.connected({ peers: 3, timeout: EVENT_TIMEOUT_MS });
     let reached = false;
     void three.then(() => (reached = true));
     for (let count = 1; count <= 3; count++) {
       expect(reached).toBe(false);
       scope.connecting('PUSH').connect(endpoint);
-      await pull.connected({ peers: count, timeout: PATIENCE });
+      await pull.connected({ peers: count, timeout: EVENT_TIMEOUT_MS });
     }
     await three;
   });

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Suite } from '../suite.js';
 import {
-  PATIENCE,
+  EVENT_TIMEOUT_MS,
   eventually,
   expectRefusal,
   failure,
@@ -63,7 +63,7 @@ export function receiving(suite: Suite): void {
     await left.send('1');
     await left.send('2');
     expect(await receiveTexts(right)).toEqual(['1']);
-    const deadline = performance.now() + PATIENCE;
+    const deadline = performance.now() + EVENT_TIMEOUT_MS;
     for (;;) {
       try {
         expect((await right.receive({ timeout: 0 })).text()).toBe('2');

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Suite } from '../suite.js';
-import { PATIENCE, eventually, nextEvent, receiveTexts } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, eventually, nextEvent, receiveTexts } from '../waiting.js';
 
 /** Connections that are lost and made again. Over inproc there is nothing to lose. */
 export function reconnecting(suite: Suite): void {
@@ -10,7 +10,7 @@ export function reconnecting(suite: Suite): void {
     for (const round of ['first', 'second', 'third']) {
       const pull = scope.binding('PULL');
       await pull.bind(endpoint);
-      await push.connected({ timeout: PATIENCE });
+      await push.connected({ timeout: EVENT_TIMEOUT_MS });
       await push.send(round);
       expect(await receiveTexts(pull)).toEqual([round]);
       await pull.close();
@@ -55,7 +55,7 @@ export function reconnecting(suite: Suite): void {
       const endpoint = await scope.endpoint();
       const first = scope.binding('DEALER', {}, `@${endpoint}`);
       const dealer = scope.connecting('DEALER', {}, endpoint);
-      await dealer.connected({ timeout: PATIENCE });
+      await dealer.connected({ timeout: EVENT_TIMEOUT_MS });
       await first.close();
       await eventually('the peer is gone', () => dealer.stats().peers === 0);
       for (const body of ['1', '2', '3']) expect(await dealer.send(body)).toBe(true);
@@ -71,7 +71,7 @@ export function reconnecting(suite: Suite): void {
     for (const round of ['first', 'second']) {
       const pub = scope.binding('PUB');
       await pub.bind(endpoint);
-      for (const topic of topics) await pub.subscribed(topic, { timeout: PATIENCE });
+      for (const topic of topics) await pub.subscribed(topic, { timeout: EVENT_TIMEOUT_MS });
       for (const topic of ['topic 0;', 'topic 500;', 'topic 999;']) {
         await pub.send([topic, round]);
         expect(await receiveTexts(sub)).toEqual([topic, round]);
@@ -94,14 +94,14 @@ export function reconnecting(suite: Suite): void {
       for (const round of ['first', 'second']) {
         const pub = scope.binding('PUB', marks);
         await pub.bind(endpoint);
-        await pub.connected({ peers: 2, timeout: PATIENCE });
+        await pub.connected({ peers: 2, timeout: EVENT_TIMEOUT_MS });
         if (round === 'first') {
           sub.subscribe(...late);
           for (const topic of late) await xsub.send(`\u0001x ${topic}`);
         }
         for (const topic of topics) {
-          await pub.subscribed(topic, { timeout: PATIENCE });
-          await pub.subscribed(`x ${topic}`, { timeout: PATIENCE });
+          await pub.subscribed(topic, { timeout: EVENT_TIMEOUT_MS });
+          await pub.subscribed(`x ${topic}`, { timeout: EVENT_TIMEOUT_MS });
         }
         await pub.close();
         await eventually('the peer is gone', () => sub.stats().peers + xsub.stats().peers === 0);
@@ -113,14 +113,14 @@ export function reconnecting(suite: Suite): void {
     const endpoint = await scope.endpoint();
     const sub = scope.connecting('SUB', { topics: ['old', 'kept'] }, endpoint);
     const first = scope.binding('PUB', {}, endpoint);
-    await first.subscribed('old', { timeout: PATIENCE });
+    await first.subscribed('old', { timeout: EVENT_TIMEOUT_MS });
     await first.close();
     await eventually('the peer is gone', () => sub.stats().peers === 0);
     sub.unsubscribe('old');
     sub.subscribe('new');
     const second = scope.binding('PUB', {}, endpoint);
-    await second.subscribed('new', { timeout: PATIENCE });
-    await second.subscribed('kept', { timeout: PATIENCE });
+    await second.subscribed('new', { timeout: EVENT_TIMEOUT_MS });
+    await second.subscribed('kept', { timeout: EVENT_TIMEOUT_MS });
     for (const topic of ['old', 'kept', 'new']) await second.send(topic);
     expect(await receiveTexts(sub)).toEqual(['kept']);
     expect(await receiveTexts(sub)).toEqual(['new']);
@@ -146,7 +146,7 @@ export function reconnecting(suite: Suite): void {
     const first = scope.binding('PULL', {}, endpoint);
     await first.ready;
     const push = scope.connecting('PUSH', { reconnectInterval: Infinity }, endpoint);
-    await push.connected({ timeout: PATIENCE });
+    await push.connected({ timeout: EVENT_TIMEOUT_MS });
     const lost = nextEvent(push, 'disconnected');
     await first.close();
     await lost;
@@ -168,7 +168,7 @@ export function reconnecting(suite: Suite): void {
       push.on(name, () => seen.at(-1) !== name && seen.push(name));
     }
     push.connect(endpoint);
-    await push.connected({ timeout: PATIENCE });
+    await push.connected({ timeout: EVENT_TIMEOUT_MS });
     await first.close();
     await eventually('a retry', () => seen.includes('connect-retried'));
     const again = nextEvent(push, 'handshake-succeeded');

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Suite } from '../suite.js';
-import { PATIENCE, expectRefusal, expectSilence, receiveTexts } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, expectRefusal, expectSilence, receiveTexts } from '../waiting.js';
 
 /** REQ and REP seen from a ROUTER and a DEALER: envelopes, request ids, replies that do not fit. */
 export function replyEnvelopes(suite: Suite): void {
@@ -58,8 +58,8 @@ export function replyEnvelopes(suite: Suite): void {
     expect(await receiveTexts(other)).toEqual(['req', '']);
     await req.send('q');
     const [gotIt, gotNot] = await Promise.race([
-      asked.receive({ timeout: PATIENCE }).then(() => [asked, other] as const),
-      other.receive({ timeout: PATIENCE }).then(() => [other, asked] as const),
+      asked.receive({ timeout: EVENT_TIMEOUT_MS }).then(() => [asked, other] as const),
+      other.receive({ timeout: EVENT_TIMEOUT_MS }).then(() => [other, asked] as const),
     ]);
     await gotNot.send(['req', '', 'wrong']);
     await expectSilence(req);

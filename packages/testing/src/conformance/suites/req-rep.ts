@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Suite } from '../suite.js';
-import { PATIENCE, eventually, expectRefusal, inTime, nextEvent, receiveTexts } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, eventually, expectRefusal, inTime, nextEvent, receiveTexts } from '../waiting.js';
 
 /** REQ and REP (RFC 28): who gets what, and the strict order. */
 export function reqRep(suite: Suite): void {
@@ -227,7 +227,7 @@ export function reqRep(suite: Suite): void {
     await first.close();
     await eventually('it has gone', () => req.stats().peers === 0);
     const second = scope.binding('REP', {}, endpoint);
-    await req.connected({ timeout: PATIENCE });
+    await req.connected({ timeout: EVENT_TIMEOUT_MS });
     // libzmq may still have the connection that has ended: what is sent there is lost, and is sent again.
     for (let tries = 1; ; tries++) {
       expect(await req.send('again')).toBe(true);

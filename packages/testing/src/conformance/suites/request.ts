@@ -2,7 +2,7 @@ import type { Message, MessageInput, ZMQError } from '@zeromq-ts/core';
 import { expect } from 'vitest';
 import type { Sockets } from '../socket-classes.js';
 import type { Suite } from '../suite.js';
-import { PATIENCE, eventually, expectRefusal, failure, inTime, receiveTexts } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, eventually, expectRefusal, failure, inTime, receiveTexts } from '../waiting.js';
 
 /** Answers every request with `re …`, as long as the socket is open. */
 function serve(rep: Sockets['REP']): void {
@@ -19,7 +19,7 @@ interface Asked {
 
 /** The next request at a ROUTER, which answers when and what it likes. */
 async function asked(router: Sockets['ROUTER']): Promise<Asked> {
-  const frames = [...(await router.receive({ timeout: PATIENCE }))];
+  const frames = [...(await router.receive({ timeout: EVENT_TIMEOUT_MS }))];
   const body = frames.pop();
   return { envelope: frames, body: String(body) };
 }
@@ -49,7 +49,7 @@ async function answered(req: Sockets['REQ'], body: MessageInput, { timeout, retr
   try {
     return await req.request(body, { timeout, retries });
   } catch (error) {
-    if ((error as ZMQError).code !== 'EAGAIN' || timeout > PATIENCE) throw error;
+    if ((error as ZMQError).code !== 'EAGAIN' || timeout > EVENT_TIMEOUT_MS) throw error;
     return answered(req, body, { timeout: 2 * timeout, retries });
   }
 }
@@ -62,7 +62,7 @@ export function request(suite: Suite): void {
     const [rep, req] = [scope.binding('REP'), scope.connecting('REQ')];
     await scope.attach(rep, req);
     serve(rep);
-    expect((await req.request('hello', { timeout: PATIENCE })).text()).toBe('re hello');
+    expect((await req.request('hello', { timeout: EVENT_TIMEOUT_MS })).text()).toBe('re hello');
     expect((await req.request('again')).text()).toBe('re again');
   });
 
@@ -71,7 +71,7 @@ export function request(suite: Suite): void {
     await scope.join(rep, req);
     serve(rep);
     const bodies = Array.from({ length: 50 }, (_, index) => `${index}`);
-    const replies = await Promise.all(bodies.map((body) => req.request(body, { timeout: PATIENCE })));
+    const replies = await Promise.all(bodies.map((body) => req.request(body, { timeout: EVENT_TIMEOUT_MS })));
     expect(replies.map(String)).toEqual(bodies.map((body) => `re ${body}`));
     expect(req.stats().ignored).toBe(0);
   });
@@ -81,7 +81,7 @@ export function request(suite: Suite): void {
     await scope.join(router, req);
     await expectRefusal(req.request('silence', { timeout: 30 }), 'EAGAIN');
     expect((await asked(router)).body).toBe('silence');
-    const second = req.request('hello', { timeout: PATIENCE });
+    const second = req.request('hello', { timeout: EVENT_TIMEOUT_MS });
     const { envelope, body } = await asked(router);
     expect(body).toBe('hello');
     await router.send([...envelope, 'answer']);
@@ -93,7 +93,7 @@ export function request(suite: Suite): void {
     await scope.join(router, req);
     await expectRefusal(req.request('first', { timeout: 30 }), 'EAGAIN');
     const first = await asked(router);
-    const second = req.request('second', { timeout: PATIENCE });
+    const second = req.request('second', { timeout: EVENT_TIMEOUT_MS });
     const { envelope } = await asked(router);
     await router.send([...first.envelope, 'late']);
     await router.send([...envelope, 'in time']);
@@ -161,7 +161,7 @@ export function request(suite: Suite): void {
       return body === 'next' ? [[...envelope, 'answer']] : [];
     });
     await expectRefusal(req.request('q', { timeout: 100, retries: 2 }), 'EAGAIN');
-    expect((await req.request('next', { timeout: PATIENCE })).text()).toBe('answer');
+    expect((await req.request('next', { timeout: EVENT_TIMEOUT_MS })).text()).toBe('answer');
     // On a busy machine, a try may be over before its connection is made.
     expect(['q', 'q', 'q', 'next']).toEqual(expect.arrayContaining(bodies));
     expect(bodies.length).toBeLessThanOrEqual(4);
@@ -184,7 +184,7 @@ export function request(suite: Suite): void {
       const next = expectRefusal(req.request('next', { timeout: 150 }), 'EAGAIN');
       await eventually('the next has come', () => tries.at(-1)?.at(-1) === 'next');
       await next;
-      expect((await req.request('last', { timeout: PATIENCE })).text()).toBe('re last');
+      expect((await req.request('last', { timeout: EVENT_TIMEOUT_MS })).text()).toBe('re last');
       for (const [, ...frames] of tries) expect(frames).toEqual(['', expect.stringMatching(/^(?:q|next|last)$/u)]);
     },
   );
@@ -196,7 +196,7 @@ export function request(suite: Suite): void {
       const deaf = endpoints.slice(0, 2).map((endpoint) => scope.binding('ROUTER', {}, endpoint));
       serve(scope.binding('REP', {}, endpoints[2]));
       const req = scope.connecting('REQ', {}, endpoints);
-      await req.connected({ peers: 3, timeout: PATIENCE });
+      await req.connected({ peers: 3, timeout: EVENT_TIMEOUT_MS });
       for (let round = 0; round < 3; round++) {
         expect((await answered(req, `${round}`, { timeout: 250, retries: 2 })).text()).toBe(`re ${round}`);
       }
@@ -230,7 +230,7 @@ export function request(suite: Suite): void {
         const refused = expectRefusal(req.request(`late ${round}`, { timeout: 50 }), 'EAGAIN');
         const late = await asked(router);
         await refused;
-        const answer = req.request(`in time ${round}`, { timeout: PATIENCE });
+        const answer = req.request(`in time ${round}`, { timeout: EVENT_TIMEOUT_MS });
         const current = await asked(router);
         expect([late.body, current.body]).toEqual([`late ${round}`, `in time ${round}`]);
         await router.send([...late.envelope, 'too late']);
@@ -250,7 +250,7 @@ export function request(suite: Suite): void {
       req.connect(endpoint);
       expect(await inTime('the sends', Promise.all(sends))).toEqual([true, true, true]);
       expect(await receiveTexts(req)).toEqual(['re third']);
-      expect((await req.request('next', { timeout: PATIENCE })).text()).toBe('re next');
+      expect((await req.request('next', { timeout: EVENT_TIMEOUT_MS })).text()).toBe('re next');
     },
   );
 
@@ -299,7 +299,7 @@ export function request(suite: Suite): void {
       await rep.close();
       await inTime('the refusal', refused);
       serve(scope.binding('REP', {}, endpoint));
-      expect((await req.request('next', { timeout: PATIENCE })).text()).toBe('re next');
+      expect((await req.request('next', { timeout: EVENT_TIMEOUT_MS })).text()).toBe('re next');
     },
   );
 
@@ -342,7 +342,10 @@ export function request(suite: Suite): void {
         await eventually('it has arrived', () => late.length === 1);
         controller.abort(round);
         expect(await aborted).toBe(round);
-        const [one, two] = [req.request('one', { timeout: PATIENCE }), req.request('two', { timeout: PATIENCE })];
+        const [one, two] = [
+          req.request('one', { timeout: EVENT_TIMEOUT_MS }),
+          req.request('two', { timeout: EVENT_TIMEOUT_MS }),
+        ];
         expect([(await one).text(), (await two).text()]).toEqual(['re one', 're two']);
       }
     },
@@ -355,7 +358,7 @@ export function request(suite: Suite): void {
     await expectRefusal(req.connected({ timeout: 70 }), 'EAGAIN');
     serve(scope.binding('REP', {}, endpoint));
     expect((await answer).text()).toBe('re q');
-    expect((await req.request('next', { timeout: PATIENCE })).text()).toBe('re next');
+    expect((await req.request('next', { timeout: EVENT_TIMEOUT_MS })).text()).toBe('re next');
   });
 
   suite.overTransports('a request without any peer rejects with EAGAIN after its timeout', async (scope) => {
@@ -365,7 +368,7 @@ export function request(suite: Suite): void {
     await expectRefusal(req.request('q', { timeout: 10, retries: 2 }), 'EAGAIN');
     const rep = scope.connecting('REP', {}, `>${endpoint}`);
     serve(rep);
-    expect((await req.request('now', { timeout: PATIENCE })).text()).toBe('re now');
+    expect((await req.request('now', { timeout: EVENT_TIMEOUT_MS })).text()).toBe('re now');
   });
 
   suite.overTransports(
@@ -379,7 +382,7 @@ export function request(suite: Suite): void {
       const reason = new Error('never mind');
       controller.abort(reason);
       expect(await aborted).toBe(reason);
-      const second = req.request('second', { timeout: PATIENCE });
+      const second = req.request('second', { timeout: EVENT_TIMEOUT_MS });
       const { envelope, body } = await asked(router);
       expect(body).toBe('second');
       await router.send([...first.envelope, 'late']);
@@ -393,9 +396,9 @@ export function request(suite: Suite): void {
     await scope.join(router, req);
     const controller = new AbortController();
     const reason = new Error('never mind');
-    const first = req.request('first', { timeout: PATIENCE });
+    const first = req.request('first', { timeout: EVENT_TIMEOUT_MS });
     const aborted = failure(req.request('aborted', { signal: controller.signal }));
-    const third = req.request('third', { timeout: PATIENCE });
+    const third = req.request('third', { timeout: EVENT_TIMEOUT_MS });
     controller.abort(reason);
     expect(await inTime('the abort', aborted)).toBe(reason);
     expect(await failure(req.request('already', { signal: controller.signal }))).toBe(reason);
@@ -421,7 +424,7 @@ export function request(suite: Suite): void {
     await scope.join(rep, req);
     serve(rep);
     expect(await failure(req.request({ a: 1 } as never))).toBeInstanceOf(TypeError);
-    expect((await req.request('good', { timeout: PATIENCE })).text()).toBe('re good');
+    expect((await req.request('good', { timeout: EVENT_TIMEOUT_MS })).text()).toBe('re good');
   });
 
   for (const options of [

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Suite } from '../suite.js';
 import type { SocketEvents } from '@zeromq-ts/core';
 import {
-  PATIENCE,
+  EVENT_TIMEOUT_MS,
   eventually,
   expectRefusal,
   expectSilence,
@@ -86,7 +86,7 @@ export function routerOptions(suite: Suite): void {
       const events: SocketEvents['duplicate-routing-id'][] = [];
       router.on('duplicate-routing-id', (event) => events.push(event));
       const second = scope.connecting('DEALER', { routingId: 'anna' }, endpoint);
-      await router.connected({ peers: 2, timeout: PATIENCE });
+      await router.connected({ peers: 2, timeout: EVENT_TIMEOUT_MS });
       await first.close();
       await eventually('the first has left', () => router.stats().peers === 1);
       if (!scope.pair.binder.capabilities.peerFigures) {
@@ -168,7 +168,7 @@ export function routerOptions(suite: Suite): void {
     for (const round of ['first', 'second']) {
       const router = scope.binding('ROUTER');
       await router.bind(endpoint);
-      await dealer.connected({ timeout: PATIENCE });
+      await dealer.connected({ timeout: EVENT_TIMEOUT_MS });
       await dealer.send(round);
       expect(await receiveTexts(router)).toEqual(['anna', round]);
       await router.close();
@@ -184,7 +184,7 @@ export function routerOptions(suite: Suite): void {
       await dealer.bind(endpoint);
       router.connect(endpoint, { routingId: `given ${index}` });
     }
-    await router.connected({ peers: 2, timeout: PATIENCE });
+    await router.connected({ peers: 2, timeout: EVENT_TIMEOUT_MS });
     for (const [index, dealer] of dealers.entries()) {
       await router.send([`given ${index}`, 'hello']);
       expect(await receiveTexts(dealer)).toEqual(['hello']);

@@ -10,7 +10,7 @@ import { expect } from 'vitest';
 import type { TestOptions } from '../socket-classes.js';
 import type { Scope } from '../scope.js';
 import type { Suite } from '../suite.js';
-import { PATIENCE, expectSilence, nextEvent, receiveTexts } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, expectSilence, nextEvent, receiveTexts } from '../waiting.js';
 
 const server = Certificate.generate({ name: 'server' });
 const client = Certificate.generate({ name: 'client' });
@@ -18,7 +18,7 @@ const stranger = Certificate.generate({ name: 'stranger' });
 const ANNA = { plainUsername: 'anna', plainPassword: 'pa55 wörd' };
 
 /** Some leave the connection open without a word, until the time for the handshake is over. */
-const SOON = { handshakeInterval: 200 };
+const SHORT_HANDSHAKE = { handshakeInterval: 200 };
 
 interface Met {
   readonly pull: ZMQPull;
@@ -120,8 +120,8 @@ export function security(suite: Suite): void {
 
   suite.overNetworks('PL-07 a PLAIN client never speaks NULL, whatever its password', async (scope) => {
     for (const plainPassword of ['', undefined, null, '\0', 'secret']) {
-      const options = { plainUsername: 'anna', plainPassword, ...SOON };
-      const { pull, push } = await refusedBy(scope, SOON, options);
+      const options = { plainUsername: 'anna', plainPassword, ...SHORT_HANDSHAKE };
+      const { pull, push } = await refusedBy(scope, SHORT_HANDSHAKE, options);
       await Promise.all([push.close({ linger: 0 }), pull.close({ linger: 0 })]);
     }
   });
@@ -204,7 +204,7 @@ export function security(suite: Suite): void {
     const publisher = scope.binding('PUB', { ...server.server(), authenticate: [client.publicKey] });
     const subscriber = scope.connecting('SUB', { ...client.client(server), topics: ['news'] });
     await scope.join(publisher, subscriber);
-    await publisher.subscribed('news', { timeout: PATIENCE });
+    await publisher.subscribed('news', { timeout: EVENT_TIMEOUT_MS });
     await publisher.send(['sports', 'no']);
     await publisher.send(['news', 'yes']);
     expect(await receiveTexts(subscriber)).toEqual(['news', 'yes']);
@@ -290,7 +290,11 @@ export function security(suite: Suite): void {
         [{ ...server.server(), securityDomain: 'd' }, client.client(server)],
       ];
       for (const [binder, connecter] of pairs) {
-        const { pull, push } = await refusedBy(scope, { ...binder, ...SOON }, { ...connecter, ...SOON });
+        const { pull, push } = await refusedBy(
+          scope,
+          { ...binder, ...SHORT_HANDSHAKE },
+          { ...connecter, ...SHORT_HANDSHAKE },
+        );
         await Promise.all([push.close({ linger: 0 }), pull.close()]);
       }
     },
@@ -303,11 +307,19 @@ export function security(suite: Suite): void {
     for (const [mine, binder] of servers.entries()) {
       for (const [theirs, connecter] of clients.entries()) {
         if (mine === theirs) continue;
-        const { pull, push } = await refusedBy(scope, { ...binder, ...SOON }, { ...connecter, ...SOON });
+        const { pull, push } = await refusedBy(
+          scope,
+          { ...binder, ...SHORT_HANDSHAKE },
+          { ...connecter, ...SHORT_HANDSHAKE },
+        );
         await Promise.all([push.close({ linger: 0 }), pull.close()]);
       }
     }
-    const { pull, push } = await refusedBy(scope, { ...servers[1], ...SOON }, { ...servers[1], ...SOON });
+    const { pull, push } = await refusedBy(
+      scope,
+      { ...servers[1], ...SHORT_HANDSHAKE },
+      { ...servers[1], ...SHORT_HANDSHAKE },
+    );
     await Promise.all([push.close({ linger: 0 }), pull.close()]);
   });
 

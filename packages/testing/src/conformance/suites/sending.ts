@@ -1,7 +1,7 @@
 import { Message } from '@zeromq-ts/core';
 import { expect } from 'vitest';
 import type { Suite } from '../suite.js';
-import { PATIENCE, eventually, expectRefusal, pollReceive, receiveMany, receiveTexts } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, eventually, expectRefusal, pollReceive, receiveMany, receiveTexts } from '../waiting.js';
 
 const bytes = Uint8Array.from({ length: 16 }, (_, index) => index * 16 + 15);
 const shared = new Uint8Array(new SharedArrayBuffer(3));
@@ -58,7 +58,7 @@ export function sending(suite: Suite): void {
       ['begin', many],
     ]) {
       expect(await left.send(input)).toBe(true);
-      expect((await right.receive({ timeout: PATIENCE })).length).toBe(200_001);
+      expect((await right.receive({ timeout: EVENT_TIMEOUT_MS })).length).toBe(200_001);
     }
   });
 
@@ -156,7 +156,7 @@ export function sending(suite: Suite): void {
     expect(error.message).toContain('30 ms');
     const pull = scope.connecting('PULL');
     pull.connect(endpoint);
-    await push.connected({ timeout: PATIENCE });
+    await push.connected({ timeout: EVENT_TIMEOUT_MS });
     await push.send('in time');
     expect(await receiveTexts(pull)).toEqual(['in time']);
   });
@@ -219,7 +219,7 @@ export function sending(suite: Suite): void {
     turns.count = 0;
     let count = 0;
     // On a machine that is busy, a few turns may take long; if there were none, there would never be any.
-    const end = performance.now() + PATIENCE;
+    const end = performance.now() + EVENT_TIMEOUT_MS;
     const reading = (async () => {
       for await (const _ of pull) void _;
     })();

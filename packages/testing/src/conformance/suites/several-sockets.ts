@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { Scope } from '../scope.js';
 import type { Sockets } from '../socket-classes.js';
 import type { Suite } from '../suite.js';
-import { PATIENCE, expectRefusal, failure, inTime, receiveMany } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, expectRefusal, failure, inTime, receiveMany } from '../waiting.js';
 
 /** Waiting for several sockets: `poll` takes nothing, `merge` is fair and loses nothing. */
 export function severalSockets(suite: Suite): void {
@@ -11,11 +11,11 @@ export function severalSockets(suite: Suite): void {
     'PO-01 poll tells which sockets have a message, in their order, and takes none',
     async (scope) => {
       const [[first, toFirst], [second, toSecond], [third]] = await pipelines(scope, 3);
-      const waiting = poll([third, second, first], { timeout: PATIENCE });
+      const waiting = poll([third, second, first], { timeout: EVENT_TIMEOUT_MS });
       await toFirst.send('1');
       expect((await inTime('poll', waiting)).map(({ socket }) => socket)).toEqual([first]);
       await toSecond.send('2');
-      await second.whenReadable({ timeout: PATIENCE });
+      await second.whenReadable({ timeout: EVENT_TIMEOUT_MS });
       const ready = await poll([third, second, first]);
       expect(ready).toEqual([
         { socket: second, readable: true, writable: false, closed: false },
@@ -42,7 +42,7 @@ export function severalSockets(suite: Suite): void {
 
   suite.overTransports('PO-02 poll returns sockets that close, and resolves when all are closed', async (scope) => {
     const [[first], [second]] = await pipelines(scope, 2);
-    const waiting = poll([first, second], { timeout: PATIENCE });
+    const waiting = poll([first, second], { timeout: EVENT_TIMEOUT_MS });
     await first.close();
     const closed = { readable: false, writable: false, closed: true };
     expect(await inTime('poll', waiting)).toEqual([{ socket: first, ...closed }]);
@@ -94,7 +94,7 @@ export function severalSockets(suite: Suite): void {
     })();
     await first.close();
     await toSecond.send('still here');
-    await expect.poll(() => received, { timeout: PATIENCE }).toEqual(['still here']);
+    await expect.poll(() => received, { timeout: EVENT_TIMEOUT_MS }).toEqual(['still here']);
     await second.close();
     await inTime('the end of the loop', loop);
   });
@@ -103,7 +103,7 @@ export function severalSockets(suite: Suite): void {
     const [[busy, toBusy], [quiet, toQuiet]] = await pipelines(scope, 2);
     for (let number = 0; number < 50; number++) await toBusy.send('busy');
     await toQuiet.send('quiet');
-    await Promise.all([busy, quiet].map((socket) => socket.whenReadable({ timeout: PATIENCE })));
+    await Promise.all([busy, quiet].map((socket) => socket.whenReadable({ timeout: EVENT_TIMEOUT_MS })));
     let before = 0;
     for await (const { socket } of merge(busy, quiet)) {
       if (socket === quiet) break;
@@ -118,7 +118,7 @@ export function severalSockets(suite: Suite): void {
     const push = scope.binding('PUSH');
     await push.bind(endpoint);
     expect(await poll([{ socket: push, send: true }], { timeout: 0 })).toEqual([]);
-    const waiting = poll([{ socket: push, send: true }], { timeout: PATIENCE });
+    const waiting = poll([{ socket: push, send: true }], { timeout: EVENT_TIMEOUT_MS });
     const pull = scope.connecting('PULL');
     pull.connect(endpoint);
     expect(await inTime('poll', waiting)).toEqual([{ socket: push, readable: false, writable: true, closed: false }]);

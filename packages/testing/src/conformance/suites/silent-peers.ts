@@ -2,7 +2,15 @@ import { connect } from 'node:net';
 import { expect } from 'vitest';
 import { FaultProxy } from '../fault-proxy.js';
 import type { Suite } from '../suite.js';
-import { PATIENCE, eventually, expectRefusal, expectSilence, inTime, nextEvent, receiveTexts } from '../waiting.js';
+import {
+  EVENT_TIMEOUT_MS,
+  eventually,
+  expectRefusal,
+  expectSilence,
+  inTime,
+  nextEvent,
+  receiveTexts,
+} from '../waiting.js';
 import { knowsFrameLimits } from './message-sizes.js';
 
 const portOf = (endpoint: string): number => Number(endpoint.slice(endpoint.lastIndexOf(':') + 1));
@@ -25,7 +33,7 @@ export function silentPeers(suite: Suite): void {
         await dropped;
         proxy.restore();
         proxy.cut();
-        await push.connected({ timeout: PATIENCE });
+        await push.connected({ timeout: EVENT_TIMEOUT_MS });
         await eventually('it is found again', () => pull.stats().peers === 1);
         await push.send('found');
         expect(await receiveTexts(pull)).toEqual(['found']);
@@ -69,7 +77,7 @@ export function silentPeers(suite: Suite): void {
       push.connect(proxy.endpoint);
       await retried;
       proxy.restore();
-      await push.connected({ timeout: PATIENCE });
+      await push.connected({ timeout: EVENT_TIMEOUT_MS });
     },
   );
 
@@ -90,7 +98,7 @@ export function silentPeers(suite: Suite): void {
       const push = scope.connecting('PUSH', {}, endpoint);
       await push.send('undisturbed');
       expect(await receiveTexts(pull)).toEqual(['undisturbed']);
-      await pull.connected({ timeout: PATIENCE });
+      await pull.connected({ timeout: EVENT_TIMEOUT_MS });
       expect(pull.stats().peers).toBe(1);
     });
   }

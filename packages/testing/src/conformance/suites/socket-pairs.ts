@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { AnySocket, Sockets, SocketTypeName } from '../socket-classes.js';
 import type { Suite } from '../suite.js';
-import { PATIENCE, eventually, nextEvent, receiveTexts, texts } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, eventually, nextEvent, receiveTexts, texts } from '../waiting.js';
 
 /** Carries one message from one socket to another, and says what arrives. */
 type SendReceiveState = (from: AnySocket, to: AnySocket) => Promise<void>;
@@ -15,7 +15,7 @@ const published: SendReceiveState = async (from, to) => {
   if (to.type === 'XSUB') await (to as Sockets['XSUB']).send('\u0001hello');
   if (from.type === 'XPUB')
     expect(await receiveTexts(from as Sockets['XPUB'])).toEqual([expect.stringContaining('\u0001')]);
-  else await (from as Sockets['PUB']).subscribed('hello', { timeout: PATIENCE });
+  else await (from as Sockets['PUB']).subscribed('hello', { timeout: EVENT_TIMEOUT_MS });
   await plain(from, to);
 };
 
@@ -27,7 +27,7 @@ const answered: SendReceiveState = async (from, to) => {
 
 const requestedOfRouter: SendReceiveState = async (from, to) => {
   await (from as Sockets['REQ']).send('hello');
-  const [id, ...envelope] = await (to as Sockets['ROUTER']).receive({ timeout: PATIENCE });
+  const [id, ...envelope] = await (to as Sockets['ROUTER']).receive({ timeout: EVENT_TIMEOUT_MS });
   expect(envelope.map(String)).toEqual(['', 'hello']);
   await (to as Sockets['ROUTER']).send([id, '', 'answer']);
   expect(await receiveTexts(from as Sockets['REQ'])).toEqual(['answer']);
@@ -42,7 +42,7 @@ const delimited: SendReceiveState = async (from, to) => {
 
 const routed: SendReceiveState = async (from, to) => {
   await (from as Sockets['DEALER']).send(['hello', '']);
-  const [id, ...rest] = await (to as Sockets['ROUTER']).receive({ timeout: PATIENCE });
+  const [id, ...rest] = await (to as Sockets['ROUTER']).receive({ timeout: EVENT_TIMEOUT_MS });
   expect(rest.map(String)).toEqual(['hello', '']);
   await (to as Sockets['ROUTER']).send([id, 'answer']);
   expect(await receiveTexts(from as Sockets['DEALER'])).toEqual(['answer']);
@@ -58,7 +58,7 @@ const betweenRouters: SendReceiveState = async (from, to) => {
       return false;
     }
   });
-  const message = await right.receive({ timeout: PATIENCE });
+  const message = await right.receive({ timeout: EVENT_TIMEOUT_MS });
   expect(texts(message)).toEqual(['from', 'hello']);
   await right.send(['from', 'answer']);
   expect(await receiveTexts(left)).toEqual(['to', 'answer']);
@@ -133,7 +133,7 @@ export function socketPairs(suite: Suite): void {
         const fitting = FITTING[binds] ?? binds;
         const right = scope.connecting(fitting);
         right.connect(endpoint);
-        await right.connected({ timeout: PATIENCE });
+        await right.connected({ timeout: EVENT_TIMEOUT_MS });
       },
     );
   }

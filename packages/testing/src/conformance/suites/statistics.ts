@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Suite } from '../suite.js';
-import { PATIENCE, eventually, expectSilence, receiveMany, receiveTexts } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, eventually, expectSilence, receiveMany, receiveTexts } from '../waiting.js';
 
 /** `stats()`. */
 export function statistics(suite: Suite): void {
@@ -69,7 +69,7 @@ export function statistics(suite: Suite): void {
     const pub = scope.binding('PUB');
     const subs = ['1', '2'].map((topic) => scope.connecting('SUB', { topics: ['m', topic] }));
     await scope.join(pub, ...subs);
-    for (const topic of ['1', '2']) await pub.subscribed(topic, { timeout: PATIENCE });
+    for (const topic of ['1', '2']) await pub.subscribed(topic, { timeout: EVENT_TIMEOUT_MS });
     for (const body of ['m1', 'm2', 'm3']) await pub.send(body);
     for (const sub of subs) expect(await receiveMany(sub, 3)).toEqual(['m1', 'm2', 'm3']);
     expect(pub.stats()).toMatchObject({ messagesSent: 3, bytesSent: 6, peers: 2 });
@@ -79,7 +79,7 @@ export function statistics(suite: Suite): void {
   suite.overTransports('what a SUB filters out is not counted as received', async (scope) => {
     const [pub, sub] = [scope.binding('PUB'), scope.connecting('SUB', { topics: 'a' })];
     await scope.join(pub, sub);
-    await pub.subscribed('a', { timeout: PATIENCE });
+    await pub.subscribed('a', { timeout: EVENT_TIMEOUT_MS });
     for (const body of ['b', 'a', 'b']) await pub.send(body);
     expect(await receiveTexts(sub)).toEqual(['a']);
     await expectSilence(sub);

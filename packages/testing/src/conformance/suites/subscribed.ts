@@ -1,6 +1,14 @@
 import { expect } from 'vitest';
 import type { Suite } from '../suite.js';
-import { PATIENCE, eventually, expectRefusal, failure, inTime, receiveTexts, unsubscribed } from '../waiting.js';
+import {
+  EVENT_TIMEOUT_MS,
+  eventually,
+  expectRefusal,
+  failure,
+  inTime,
+  receiveTexts,
+  unsubscribed,
+} from '../waiting.js';
 
 /** `ZMQPublisher.subscribed()`: no sleeps against the slow joiner. */
 export function subscribed(suite: Suite): void {
@@ -8,10 +16,10 @@ export function subscribed(suite: Suite): void {
     const pub = scope.binding('PUB');
     const sub = scope.connecting('SUB', { topics: 'weather.' });
     const waiting = [
-      pub.subscribed('weather.', { timeout: PATIENCE }),
-      pub.subscribed('weather.berlin', { timeout: PATIENCE }),
-      pub.subscribed(undefined, { timeout: PATIENCE }),
-      pub.subscribed(Buffer.from('weather.'), { timeout: PATIENCE }),
+      pub.subscribed('weather.', { timeout: EVENT_TIMEOUT_MS }),
+      pub.subscribed('weather.berlin', { timeout: EVENT_TIMEOUT_MS }),
+      pub.subscribed(undefined, { timeout: EVENT_TIMEOUT_MS }),
+      pub.subscribed(Buffer.from('weather.'), { timeout: EVENT_TIMEOUT_MS }),
     ];
     await scope.attach(pub, sub);
     await Promise.all(waiting);
@@ -22,7 +30,7 @@ export function subscribed(suite: Suite): void {
   suite.overTransports('subscribed resolves at once when the subscriber is there', async (scope) => {
     const [pub, sub] = [scope.binding('PUB'), scope.connecting('SUB')];
     await scope.join(pub, sub);
-    await pub.subscribed('x', { timeout: PATIENCE });
+    await pub.subscribed('x', { timeout: EVENT_TIMEOUT_MS });
     await inTime('subscribed', pub.subscribed('x'), 100);
     await inTime('subscribed', pub.subscribed(), 100);
     await pub.subscribed('y', { timeout: 0 });
@@ -33,10 +41,10 @@ export function subscribed(suite: Suite): void {
     async (scope) => {
       const [pub, sub] = [scope.binding('PUB'), scope.connecting('SUB', { topics: ['weather.berlin', 'news'] })];
       await scope.join(pub, sub);
-      await pub.subscribed('weather.berlin', { timeout: PATIENCE });
+      await pub.subscribed('weather.berlin', { timeout: EVENT_TIMEOUT_MS });
       const error = await expectRefusal(pub.subscribed('weather.', { timeout: 40 }), 'EAGAIN', /weather\./);
       expect(error.message).toContain('40 ms');
-      const waiting = pub.subscribed('weather.', { timeout: PATIENCE });
+      const waiting = pub.subscribed('weather.', { timeout: EVENT_TIMEOUT_MS });
       sub.subscribe('weather.');
       await waiting;
     },
@@ -47,16 +55,16 @@ export function subscribed(suite: Suite): void {
     await scope.join(pub, sub);
     await expectRefusal(pub.subscribed(undefined, { timeout: 40 }), 'EAGAIN');
     sub.subscribe('a');
-    await pub.subscribed(undefined, { timeout: PATIENCE });
+    await pub.subscribed(undefined, { timeout: EVENT_TIMEOUT_MS });
   });
 
   suite.overTransports('a subscription that ends counts no more', async (scope) => {
     const [pub, sub] = [scope.binding('PUB'), scope.connecting('SUB', { topics: ['a', 'b'] })];
     await scope.join(pub, sub);
-    await pub.subscribed('a', { timeout: PATIENCE });
+    await pub.subscribed('a', { timeout: EVENT_TIMEOUT_MS });
     sub.unsubscribe('a');
     sub.subscribe('c');
-    await pub.subscribed('c', { timeout: PATIENCE });
+    await pub.subscribed('c', { timeout: EVENT_TIMEOUT_MS });
     await expectRefusal(pub.subscribed('a', { timeout: 0 }), 'EAGAIN');
     await sub.close();
     await unsubscribed(pub, 'b');
@@ -68,10 +76,10 @@ export function subscribed(suite: Suite): void {
     const pub = scope.binding('PUB');
     const [one, other] = [scope.connecting('SUB', { topics: 'a' }), scope.connecting('SUB', { topics: 'a' })];
     await scope.join(pub, one, other);
-    await pub.subscribed('a', { timeout: PATIENCE });
+    await pub.subscribed('a', { timeout: EVENT_TIMEOUT_MS });
     await one.close();
     await eventually('it has left', () => pub.stats().peers === 1);
-    await pub.subscribed('a', { timeout: PATIENCE });
+    await pub.subscribed('a', { timeout: EVENT_TIMEOUT_MS });
     await pub.send('a');
     expect(await receiveTexts(other)).toEqual(['a']);
   });

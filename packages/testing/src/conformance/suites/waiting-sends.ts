@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Scope } from '../scope.js';
 import type { Sockets } from '../socket-classes.js';
 import type { Suite } from '../suite.js';
-import { PATIENCE, eventually, inTime, receiveMany, receiveTexts } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, eventually, inTime, receiveMany, receiveTexts } from '../waiting.js';
 
 /** The types whose sends wait, and who takes what they send. */
 const WAITING_TYPES = [
@@ -76,7 +76,7 @@ export function waitingSends(suite: Suite): void {
       await relief.bind(endpoint);
       sender.connect(endpoint);
       expect(await inTime('the send', waiting)).toBe(true);
-      expect((await relief.receive({ timeout: PATIENCE })).size).toBe(BODY.byteLength);
+      expect((await relief.receive({ timeout: EVENT_TIMEOUT_MS })).size).toBe(BODY.byteLength);
     });
   }
 
@@ -106,7 +106,7 @@ export function waitingSends(suite: Suite): void {
     const publisher = scope.binding('XPUB', { noDrop: true, manual: true, sendTimeout: 10_000, ...SMALL_QUEUES });
     const slow = scope.connecting('SUB', { topics: ['A'], ...SMALL_QUEUES });
     await scope.join(publisher, slow);
-    expect((await publisher.receive({ timeout: PATIENCE })).toString()).toBe('\u0001A');
+    expect((await publisher.receive({ timeout: EVENT_TIMEOUT_MS })).toString()).toBe('\u0001A');
     publisher.subscribe('A');
     const { waiting } = await sendUntilOneWaits(publisher, ['A', BODY]);
     publisher.unsubscribe('A');
@@ -127,7 +127,7 @@ async function goOver(
   sender.disconnect(full);
   sender.connect(endpoint);
   expect(await inTime('the send', waiting)).toBe(true);
-  expect((await relief.receive({ timeout: PATIENCE })).size).toBe(BODY.byteLength);
+  expect((await relief.receive({ timeout: EVENT_TIMEOUT_MS })).size).toBe(BODY.byteLength);
 }
 
 /** A subscriber that does not read holds its publisher, and lets it go on by leaving. */
@@ -145,7 +145,7 @@ async function leaveNoDrop(
       ? scope.connecting('SUB', { topics: ['A', 'Z'], ...SMALL_QUEUES })
       : scope.binding('SUB', { topics: ['A', 'Z'], ...SMALL_QUEUES });
   const endpoint = await (side === 'bound' ? scope.join(publisher, slow) : scope.join(slow, publisher));
-  if ('subscribed' in publisher) await publisher.subscribed('A', { timeout: PATIENCE });
+  if ('subscribed' in publisher) await publisher.subscribed('A', { timeout: EVENT_TIMEOUT_MS });
   else await receiveMany(publisher, 2);
   const { waiting } = await sendUntilOneWaits(publisher, ['A', BODY]);
   if (way === 'closes') await slow.close({ linger: 0 });
@@ -165,7 +165,7 @@ async function fullSender(
   const full = await scope.endpoint();
   await slow.bind(full);
   const sender: Sender = scope.connecting(type, { ...SMALL_QUEUES, sendTimeout: 10_000 }, full);
-  await sender.connected({ timeout: PATIENCE });
+  await sender.connected({ timeout: EVENT_TIMEOUT_MS });
   const { waiting } = await sendUntilOneWaits(sender, BODY);
   return { sender, waiting, full };
 }

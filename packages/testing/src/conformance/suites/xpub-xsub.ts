@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Suite } from '../suite.js';
-import { PATIENCE, eventually, expectRefusal, expectSilence, receiveMany, receiveTexts } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, eventually, expectRefusal, expectSilence, receiveMany, receiveTexts } from '../waiting.js';
 
 const on = (topic: string): string => `\u0001${topic}`;
 const off = (topic: string): string => `\u0000${topic}`;
@@ -90,10 +90,10 @@ export function xpubXsub(suite: Suite): void {
     const pubs = [scope.binding('PUB'), scope.binding('PUB')];
     const xsub = scope.connecting('XSUB');
     for (const pub of pubs) xsub.connect(await pub.bind(await scope.endpoint()));
-    await xsub.connected({ peers: 2, timeout: PATIENCE });
+    await xsub.connected({ peers: 2, timeout: EVENT_TIMEOUT_MS });
     expect(await xsub.send(on('a'))).toBe(true);
     for (const [index, pub] of pubs.entries()) {
-      await pub.subscribed('a', { timeout: PATIENCE });
+      await pub.subscribed('a', { timeout: EVENT_TIMEOUT_MS });
       for (const topic of ['b', 'a']) await pub.send(`${topic}${index}`);
     }
     expect((await receiveMany(xsub, 2)).toSorted()).toEqual(['a0', 'a1']);
@@ -122,7 +122,7 @@ export function xpubXsub(suite: Suite): void {
     const xsub = scope.connecting('XSUB');
     await xsub.send(on('a'));
     await scope.join(pub, xsub);
-    await pub.subscribed('a', { timeout: PATIENCE });
+    await pub.subscribed('a', { timeout: EVENT_TIMEOUT_MS });
     await pub.send('a');
     expect(await receiveTexts(xsub)).toEqual(['a']);
   });
@@ -135,7 +135,7 @@ export function xpubXsub(suite: Suite): void {
     for (const round of ['first', 'second']) {
       const pub = scope.binding('PUB');
       await pub.bind(endpoint);
-      for (const topic of ['a', 'c']) await pub.subscribed(topic, { timeout: PATIENCE });
+      for (const topic of ['a', 'c']) await pub.subscribed(topic, { timeout: EVENT_TIMEOUT_MS });
       for (const topic of ['b', 'a', 'c']) await pub.send([topic, round]);
       expect(await receiveTexts(xsub)).toEqual(['a', round]);
       expect(await receiveTexts(xsub)).toEqual(['c', round]);
@@ -160,7 +160,7 @@ export function xpubXsub(suite: Suite): void {
       const sub = scope.connecting('SUB', { receiveHighWaterMark: 3 });
       await scope.join(pub, sub);
       if (pub.type === 'XPUB') await receiveTexts(pub as ReturnType<typeof scope.binding<'XPUB'>>);
-      else await pub.subscribed(undefined, { timeout: PATIENCE });
+      else await pub.subscribed(undefined, { timeout: EVENT_TIMEOUT_MS });
       const sends = Array.from({ length: 50 }, (_, index) => pub.send(`${index}`));
       expect(pub.stats().waitingSends).toBeGreaterThan(0);
       expect((await receiveMany(sub, 50)).map(Number)).toEqual(Array.from({ length: 50 }, (_, index) => index));
@@ -206,8 +206,8 @@ export function xpubXsub(suite: Suite): void {
       scope.connecting('SUB', { topics: 'a' }, lower),
       scope.connecting('SUB', { topics: 'b' }, lower),
     ] as const;
-    await pub.subscribed('a', { timeout: PATIENCE });
-    await pub.subscribed('b', { timeout: PATIENCE });
+    await pub.subscribed('a', { timeout: EVENT_TIMEOUT_MS });
+    await pub.subscribed('b', { timeout: EVENT_TIMEOUT_MS });
     for (const topic of ['c', 'a', 'b']) await pub.send([topic, 'body']);
     expect(await receiveTexts(subs[0])).toEqual(['a', 'body']);
     expect(await receiveTexts(subs[1])).toEqual(['b', 'body']);

@@ -7,8 +7,8 @@ import { Recorder, type Told } from '../recorder.js';
 import { Random } from './random.js';
 import { STREAMS } from './streams.js';
 
-const LARGEST_BLOCK = 16_384;
-const LONGEST_CASE = 5_000;
+const MAX_BLOCK = 16_384;
+const MAX_CASE = 5_000;
 
 /** What a run has seen: enough to know that it reached all there is to reach. */
 export interface FuzzReport {
@@ -62,7 +62,7 @@ function fuzzCase(seed: number, report: FuzzReport): void {
     const stopEvery = random.pick([Infinity, 1, 2, 7]);
     same(run(stream, cuts, maxMessageSize, stopEvery), whole, `${kind} ${stream.toString('hex').slice(0, 2_000)}`);
   }
-  if (performance.now() - start > LONGEST_CASE) throw new Error(`${kind} took more than ${LONGEST_CASE} ms.`);
+  if (performance.now() - start > MAX_CASE) throw new Error(`${kind} took more than ${MAX_CASE} ms.`);
   if (JSON.stringify(whole.told).length > 40 * stream.length + 100) throw new Error('More is told than was sent.');
   if (kind === 'good' && whole.error !== undefined && maxMessageSize === Infinity && !whole.error.includes('REP')) {
     throw new Error(`A good stream was refused: ${whole.error}`);
@@ -108,8 +108,7 @@ function run(stream: Buffer, cuts: readonly number[], maxMessageSize: number, st
 class CheckedRecorder extends Recorder {
   override message(message: Message): boolean {
     for (const frame of message) {
-      if (frame.buffer.byteLength > Math.max(LARGEST_BLOCK, frame.byteLength))
-        throw new Error('A frame keeps too much.');
+      if (frame.buffer.byteLength > Math.max(MAX_BLOCK, frame.byteLength)) throw new Error('A frame keeps too much.');
     }
     return super.message(message);
   }
