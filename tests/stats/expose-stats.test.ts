@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { ZMQPublisher, ZMQSubscriber } from '@zeromq-ts/pubsub';
 import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
+import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
 import { exposeStats, MAX_PEERS, MAX_SNAPSHOT_BYTES, type ProcessSnapshot } from '@zeromq-ts/stats';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ANYWHERE, ENGINES, Opened } from '../proxy/setup.js';
@@ -36,6 +37,24 @@ describe.each(ENGINES)('XD-01 exposeStats on %s', (engine) => {
     // What the engine does not know is left out.
     expect('queuedIncoming' in (socket?.stats ?? {})).toBe(true);
     expect(socket?.stats.queuedIncoming === undefined).toBe(engine === 'libzmq');
+  });
+});
+
+describe('XD-09 exposeStats', () => {
+  it('has what requests of a ZMQRequest became of, and how long replies took; other sockets have no such figures', async () => {
+    const server = opened.add(new ZMQReply());
+    const client = opened.add(new ZMQRequest(await server.bind(ANYWHERE)));
+    const exposed = opened.add(await exposeStats(ANYWHERE, { sockets: [client, server], interval: 10 }));
+    const asking = client.request('hello', { timeout: 20_000 });
+    await server.send(await server.receive());
+    await asking;
+    const processes = watching(opened, exposed);
+    const { sockets } = await snapshotThat(processes, (each) => each.sockets[0]?.requests?.replies === 1);
+    const [{ requests } = {}, other] = sockets;
+    expect(requests).toMatchObject({ requests: 1, retries: 0, timeouts: 0, losses: 0, failures: 0 });
+    expect(requests?.latencyCounts.reduce((sum, count) => sum + count, 0)).toBe(1);
+    expect(requests?.latencySum).toBeGreaterThan(0);
+    expect(other).toMatchObject({ type: 'REP', requests: undefined });
   });
 });
 

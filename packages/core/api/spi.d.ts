@@ -578,6 +578,14 @@ export function judge(callback: AuthenticateCallback, request: AuthenticationReq
 
 export function keepsProcessAlive(): boolean;
 
+export const LATENCY_BOUNDS_MS: readonly number[];
+
+export class LatencyHistogram {
+    add(milliseconds: number): void;
+    get counts(): number[];
+    get sum(): number;
+}
+
 export type LibzmqSetting = readonly [option: number, value: boolean | number | bigint | Uint8Array];
 
 export interface LibzmqSocketType {
@@ -748,6 +756,7 @@ export interface ObservedSocket {
     readonly endpoints: readonly string[];
     readonly engineName: string;
     observe(observer: EventObserver): () => void;
+    readonly ownStats?: (() => object) | undefined;
     readonly peers: readonly SocketPeer[];
     stats(): SocketStats;
 }
@@ -1384,6 +1393,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket, Obser
     getOption(name: string): unknown;
     observe(observer: EventObserver): () => void;
     get options(): ResolvedOptions;
+    ownStats: (() => object) | undefined;
     get peerCount(): number;
     get peers(): readonly SocketPeer[];
     get readiness(): Readiness;

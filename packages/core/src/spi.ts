@@ -61,6 +61,7 @@ export type { Engine, EngineEvents, EngineSocket, OpenSocket, ReadInterest } fro
 export { type EngineChoice, registerEngine, setDefaultEngine } from './engine/engines.js';
 export { RoutingEngine, type RoutingEngineParts } from './engine/routing-engine.js';
 export { SocketCounters } from './engine/socket-counters.js';
+export { LATENCY_BOUNDS_MS, LatencyHistogram } from './socket/latency-histogram.js';
 export type { ZMQErrorCode } from './errors/codes.js';
 export { checkArgumentCount } from './errors/argument-count.js';
 export { onlyBind } from './errors/only-bind.js';

@@ -49,6 +49,8 @@ export interface RequestOptions extends SocketOptions, RoutingIdOptions, ProbeRo
 
 export interface RequestStats {
     readonly failures: number;
+    readonly latencyCounts: readonly number[];
+    readonly latencySum: number;
     readonly losses: number;
     readonly replies: number;
     readonly requests: number;

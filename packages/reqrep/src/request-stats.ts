@@ -19,4 +19,13 @@ export interface RequestStats {
   readonly replies: number;
   /** Calls that have rejected. */
   readonly failures: number;
+  /**
+   * The calls that have ended with a reply, by the time from their beginning to the reply, retries included: how many took at
+   * most 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500 milliseconds, 1, 2.5, 5, 10 seconds (`LATENCY_BOUNDS_MS`
+   * of `@zeromq-ts/stats`), each without those of the bounds before, and the last one how many took longer. The time in which
+   * a call waits for its turn does not count.
+   */
+  readonly latencyCounts: readonly number[];
+  /** The sum of these times, in milliseconds. */
+  readonly latencySum: number;
 }

@@ -5,6 +5,7 @@ import {
   checkArgumentCount,
   coreOf,
   DuplexSocket,
+  LatencyHistogram,
   performance,
   toOutgoing,
   ZMQError,
@@ -67,6 +68,7 @@ export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
   readonly #exchange: RequestState;
   readonly #turns = new Mutex();
   readonly #counts = { requests: 0, retries: 0, timeouts: 0, losses: 0, replies: 0, failures: 0 };
+  readonly #latencies = new LatencyHistogram();
 
   /**
    * @param endpoint The endpoint to connect to, or to bind to with the prefix `@`; several as a list, `'>tcp://a:1,>tcp://b:2'`,
@@ -78,6 +80,7 @@ export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
     checkArgumentCount('ZMQRequest', arguments, 2);
     super(REQ, endpoint, options);
     this.#exchange = coreOf(this).exchange as RequestState;
+    coreOf(this).ownStats = () => this.requestStats();
   }
 
   /**
@@ -117,9 +120,11 @@ export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
     this.#reserve();
     await this.#turns.take(call.signal);
     this.#counts.requests++;
+    const began = performance.now();
     try {
       const reply = await this.#ask(outgoing, call);
       this.#counts.replies++;
+      this.#latencies.add(performance.now() - began);
       return reply;
     } catch (error) {
       this.#counts.failures++;
@@ -133,7 +138,7 @@ export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
   }
 
   /**
-   * Counts of `request()`: calls, attempts, and what became of them. Cheap. A late reply is not among them: the connection
+   * Counts of `request()`: calls, attempts, what became of them, and how long replies took. Cheap. A late reply is not among them: the connection
    * that it would come over is closed, or an id tells it from the reply that is waited for.
    *
    * @example
@@ -151,7 +156,8 @@ export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
    */
   requestStats(): RequestStats {
     checkArgumentCount('requestStats', arguments, 0);
-    return { ...this.#counts };
+    const { counts, sum } = this.#latencies;
+    return { ...this.#counts, latencyCounts: counts, latencySum: sum };
   }
 
   #reserve(): void {

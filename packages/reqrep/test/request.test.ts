@@ -316,6 +316,23 @@ describe('a request with retries', () => {
     expect(`${await asking}`).toBe('pong');
   });
 
+  it('XD-09 counts how long replies took, from the beginning of the call, its retries included', async () => {
+    const { req, wire } = requester();
+    const asking = req.request('ping', { timeout: 100, retries: 2 });
+    await vi.advanceTimersByTimeAsync(103);
+    wire.reply('pong');
+    await asking;
+    const { latencyCounts, latencySum } = req.requestStats();
+    expect(latencyCounts).toHaveLength(17);
+    // Up to 250 ms.
+    expect(latencyCounts.map((count, bucket) => count * bucket).filter((bucket) => bucket > 0)).toStrictEqual([10]);
+    expect(latencySum).toBeCloseTo(103, 0);
+    const failing = failureOf(req.request('ping', { timeout: 100 }));
+    await vi.advanceTimersByTimeAsync(100);
+    await failing;
+    expect(req.requestStats()).toMatchObject({ failures: 1, latencyCounts, latencySum });
+  });
+
   it('is counted, with what becomes of it and of its attempts (RQ-09)', async () => {
     const { req, wire } = requester();
     const asking = req.request('ping', { timeout: 100, retries: 2 });
@@ -323,13 +340,27 @@ describe('a request with retries', () => {
     const waiting = failureOf(req.request('second', { timeout: 100, retries: 1 }));
     const refused = failureOf(req.request('third', { signal: aborted }));
     await vi.advanceTimersByTimeAsync(100);
-    expect(req.requestStats()).toEqual({ requests: 1, retries: 1, timeouts: 1, losses: 0, replies: 0, failures: 0 });
+    expect(req.requestStats()).toMatchObject({
+      requests: 1,
+      retries: 1,
+      timeouts: 1,
+      losses: 0,
+      replies: 0,
+      failures: 0,
+    });
     wire.reply('pong');
     await asking;
     await vi.advanceTimersByTimeAsync(200);
     await waiting;
     await refused;
-    expect(req.requestStats()).toEqual({ requests: 2, retries: 2, timeouts: 3, losses: 0, replies: 1, failures: 1 });
+    expect(req.requestStats()).toMatchObject({
+      requests: 2,
+      retries: 2,
+      timeouts: 3,
+      losses: 0,
+      replies: 1,
+      failures: 1,
+    });
   });
 
   it('never takes a late reply to an earlier try for the answer (RQ-01)', async () => {

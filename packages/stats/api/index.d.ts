@@ -1,5 +1,6 @@
 // The public API of @zeromq-ts/stats. Written by `pnpm api`.
 
+import { LATENCY_BOUNDS_MS } from '@zeromq-ts/core/spi';
 import { ZMQError } from '@zeromq-ts/core';
 import { ZMQSocket } from '@zeromq-ts/core';
 
@@ -33,6 +34,8 @@ export interface ExposeStatsOptions {
 }
 
 export function findStatsEndpoints(): Promise<string[]>;
+
+export { LATENCY_BOUNDS_MS }
 
 export const MAX_ENDPOINTS = 16;
 
@@ -85,6 +88,17 @@ export interface ProcessSnapshot {
     readonly zmqstats: 1;
 }
 
+export interface RequestFigures {
+    readonly failures: number;
+    readonly latencyCounts: readonly number[];
+    readonly latencySum: number;
+    readonly losses: number;
+    readonly replies: number;
+    readonly requests: number;
+    readonly retries: number;
+    readonly timeouts: number;
+}
+
 export interface SocketFigures {
     readonly bytesReceived: number;
     readonly bytesSent: number;
@@ -117,6 +131,7 @@ export interface SocketSnapshot {
     readonly otherPeers?: OtherPeers | undefined;
     readonly peers: readonly PeerSnapshot[];
     readonly recentEvents: readonly EventSnapshot[];
+    readonly requests?: RequestFigures | undefined;
     readonly stats: SocketFigures;
     readonly type: string;
 }

@@ -1,11 +1,13 @@
 import {
   type EventSnapshot,
+  LATENCY_BOUNDS_MS,
   MAX_SNAPSHOT_BYTES,
   MAX_TEXT_LENGTH,
   type OtherPeers,
   type PeerFigures,
   type PeerSnapshot,
   type ProcessSnapshot,
+  type RequestFigures,
   type SocketFigures,
   type SocketSnapshot,
 } from './snapshot.js';
@@ -83,6 +85,17 @@ const SOCKET_FIGURES: Readers<SocketFigures> = {
   queuedIncoming: optional(figure),
 };
 
+const REQUEST_FIGURES: Readers<RequestFigures> = {
+  requests: figure,
+  replies: figure,
+  retries: figure,
+  timeouts: figure,
+  losses: figure,
+  failures: figure,
+  latencyCounts,
+  latencySum: number,
+};
+
 const SOCKET: Readers<SocketSnapshot> = {
   id: figure,
   type: text,
@@ -90,6 +103,7 @@ const SOCKET: Readers<SocketSnapshot> = {
   endpoints: list(text),
   otherEndpoints: figure,
   stats: objectOf(SOCKET_FIGURES),
+  requests: optional(objectOf(REQUEST_FIGURES)),
   peers: list(objectOf(PEER)),
   otherPeers: optional(objectOf(OTHER_PEERS)),
   events: counts,
@@ -136,6 +150,13 @@ function list<T>(element: Reader<T>): Reader<readonly T[]> {
     if (Array.isArray(value)) return value.map((each) => element(each));
     throw new Malformed();
   };
+}
+
+/** One for each bound, and one more. */
+function latencyCounts(value: Json): readonly number[] {
+  const all = list(figure)(value);
+  if (all.length === LATENCY_BOUNDS_MS.length + 1) return all;
+  throw new Malformed();
 }
 
 function optional<T>(read: Reader<T>): Reader<T | undefined> {

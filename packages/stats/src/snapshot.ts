@@ -76,6 +76,29 @@ export interface SocketFigures {
   readonly queuedIncoming?: number | undefined;
 }
 
+/** What `request()` of a REQ has counted, as `requestStats()` has it. */
+export interface RequestFigures {
+  /** Calls that have begun. */
+  readonly requests: number;
+  /** Calls that have ended with a reply. */
+  readonly replies: number;
+  /** How often a request was sent again. */
+  readonly retries: number;
+  /** Attempts without a reply within their timeout. */
+  readonly timeouts: number;
+  /** Attempts whose connection was lost. */
+  readonly losses: number;
+  /** Calls that have rejected. */
+  readonly failures: number;
+  /**
+   * How many of the replies took up to each of {@link LATENCY_BOUNDS_MS}, without those of the bounds before; the last number
+   * is of those that took longer.
+   */
+  readonly latencyCounts: readonly number[];
+  /** The sum of these times, in milliseconds. */
+  readonly latencySum: number;
+}
+
 /** A socket. */
 export interface SocketSnapshot {
   /** Its number in this process: the same in all snapshots, and never given to another socket. */
@@ -89,6 +112,8 @@ export interface SocketSnapshot {
   /** How many endpoints are left out. */
   readonly otherEndpoints: number;
   readonly stats: SocketFigures;
+  /** Only of a `ZMQRequest`. */
+  readonly requests?: RequestFigures | undefined;
   /** The first of its peers, at most {@link MAX_PEERS}; fewer if the snapshot would be too large. */
   readonly peers: readonly PeerSnapshot[];
   /** All other peers, summed. Absent if there are none. */
@@ -122,6 +147,9 @@ export interface ProcessSnapshot {
   /** How many sockets are left out, so that the snapshot is not too large. */
   readonly otherSockets: number;
 }
+
+/** The upper bounds of latencies, in milliseconds, each inclusive. */
+export { LATENCY_BOUNDS_MS } from '@zeromq-ts/core/spi';
 
 /** The largest snapshot, in bytes. */
 export const MAX_SNAPSHOT_BYTES = 65_536;

@@ -2,12 +2,14 @@ import type { SocketPeer, SocketStats } from '@zeromq-ts/core';
 import type { ObservedSocket, SocketEventName, SocketEvents } from '@zeromq-ts/core/spi';
 import {
   type EventSnapshot,
+  LATENCY_BOUNDS_MS,
   MAX_ENDPOINTS,
   MAX_EVENTS,
   MAX_TEXT_LENGTH,
   type OtherPeers,
   type PeerFigures,
   type PeerSnapshot,
+  type RequestFigures,
   type SocketFigures,
   type SocketSnapshot,
 } from './snapshot.js';
@@ -49,6 +51,7 @@ export class WatchedSocket {
       endpoints: endpoints.slice(0, MAX_ENDPOINTS).map((each) => short(each)),
       otherEndpoints: Math.max(0, endpoints.length - MAX_ENDPOINTS),
       stats: figuresOf(this.inside.stats()),
+      requests: requestFiguresOf(this.inside.ownStats?.()),
       peers: peers.slice(0, most).map((peer) => describePeer(peer)),
       otherPeers: others.length === 0 ? undefined : sumOf(others),
       events: { ...this.#events },
@@ -84,6 +87,16 @@ function short(text: string | undefined, most = MAX_TEXT_LENGTH): string | undef
 
 function figuresOf(stats: SocketStats): SocketFigures {
   return { ...stats, dropped: Object.fromEntries(Object.entries(stats.dropped).filter(([, count]) => count > 0)) };
+}
+
+/** What another copy, or another class, counts may have other members. */
+function requestFiguresOf(own: object | undefined): RequestFigures | undefined {
+  const { latencyCounts, latencySum, ...counts } = (own ?? {}) as Partial<RequestFigures>;
+  if (latencyCounts?.length !== LATENCY_BOUNDS_MS.length + 1 || latencySum === undefined) return undefined;
+  const { requests = 0, replies = 0, retries = 0, timeouts = 0, losses = 0, failures = 0 } = counts;
+  // Microseconds are enough.
+  const sum = Math.round(latencySum * 1000) / 1000;
+  return { requests, replies, retries, timeouts, losses, failures, latencyCounts, latencySum: sum };
 }
 
 function describePeer(peer: SocketPeer): PeerSnapshot {

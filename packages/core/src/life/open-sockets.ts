@@ -15,6 +15,8 @@ export interface ObservedSocket {
   readonly closed: boolean;
   readonly peers: readonly SocketPeer[];
   stats(): SocketStats;
+  /** What its class counts beside that, such as the requests of a REQ. Absent: nothing. */
+  readonly ownStats?: (() => object) | undefined;
   /** @returns Removes the observer. */
   observe(observer: EventObserver): () => void;
 }

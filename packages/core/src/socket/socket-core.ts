@@ -64,6 +64,8 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket, Obser
   readonly engine: EngineSocket;
   readonly engineName: string;
   readonly exchange: SendReceiveState | undefined;
+  /** @see ObservedSocket.ownStats */
+  ownStats: (() => object) | undefined;
   readonly emitter: Emitter;
   readonly sender: Sender;
   readonly receiver: Receiver;
