@@ -27,6 +27,8 @@ export class Figures {
   messages: readonly MessageRow[] = [];
   /** Where messages come from; `undefined` if they come from nowhere. */
   tail: TailState | undefined;
+  /** The upper bounds of latencies, in milliseconds. */
+  latencyBounds: readonly number[] = [];
   /** The clock of the server, in milliseconds since 1970, at the last message. */
   now = 0;
 
@@ -36,6 +38,7 @@ export class Figures {
       for (const table of tables) table.clear();
       [this.events, this.history, this.messages] = [[], [], []];
       this.tail = undefined;
+      this.latencyBounds = message.latencyBounds;
     }
     this.now = message.now;
     change(this.processes, message.processes);

@@ -27,6 +27,12 @@ export function bytes(value: number | null): string {
   return `${unit === 0 || rest >= 100 ? Math.round(rest) : rest.toFixed(1)} ${UNITS[unit]}`;
 }
 
+/** `2.5 ms` or `2.5 s`, of milliseconds. */
+export function duration(value: number): string {
+  const [rest, unit] = value < 1000 ? [value, 'ms'] : [value / 1000, 's'];
+  return `${rest < 10 ? Math.round(rest * 100) / 100 : count(rest)} ${unit}`;
+}
+
 /** `14:03:59`, and the day if it is another one. */
 export function timeOf(time: number, now: number): string {
   const date = new Date(time);

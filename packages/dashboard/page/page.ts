@@ -8,13 +8,14 @@ import { storedToken, storeToken } from './token.js';
 import type { View } from './view.js';
 import { DROPS } from './views/drops.js';
 import { EVENTS } from './views/events.js';
+import { LATENCY } from './views/latency.js';
 import { MESSAGES } from './views/messages.js';
 import { OVERVIEW } from './views/overview.js';
 import { PEERS } from './views/peers.js';
 import { SOCKETS } from './views/sockets.js';
 import { TOPOLOGY } from './views/topology.js';
 
-const VIEWS = [OVERVIEW, SOCKETS, PEERS, DROPS, EVENTS, TOPOLOGY, MESSAGES];
+const VIEWS = [OVERVIEW, SOCKETS, PEERS, DROPS, EVENTS, TOPOLOGY, MESSAGES, LATENCY];
 
 const [views, main, state, pause] = ['views', 'main', 'state', 'pause'].map(
   (id) => document.getElementById(id) as HTMLElement,
@@ -44,7 +45,8 @@ document.getElementById('skip')?.addEventListener('click', (event) => {
   main.focus();
 });
 addEventListener('keydown', (event) => {
-  const isTyping = event.target instanceof HTMLInputElement;
+  // In a list, letters choose what begins with them.
+  const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
   if (event.key === 'Escape' && isTyping) event.target.blur();
   if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
   const chosen = links[Number(event.key) - 1];

@@ -1,4 +1,4 @@
-import type { EventSnapshot, ProcessSnapshot, SocketSnapshot } from '@zeromq-ts/stats';
+import { type EventSnapshot, LATENCY_BOUNDS_MS, type ProcessSnapshot, type SocketSnapshot } from '@zeromq-ts/stats';
 import type { EventRow, HistoryPoint, PageMessage, PeerRow, ProcessRow, SocketRow } from './page-message.js';
 import { type PeerKeys, peerRows } from './peer-row.js';
 import { Recent } from './recent.js';
@@ -147,6 +147,7 @@ export class Model {
       history: this.#history.since(points),
       messages: this.#tail?.since(messages) ?? [],
       tail: current.tail === tail ? null : (this.#tail?.state ?? null),
+      latencyBounds: reset ? LATENCY_BOUNDS_MS : [],
     };
   }
 

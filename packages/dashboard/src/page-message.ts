@@ -1,3 +1,4 @@
+import type { RequestFigures } from '@zeromq-ts/stats';
 import type { RecorderState } from './tail-options.js';
 
 /** A row, with a key that no other row of any table has, or will have. */
@@ -57,6 +58,8 @@ export interface SocketRow extends Keyed {
   readonly droppedRate: number;
   /** Its last event; empty if there was none. */
   readonly lastEvent: string;
+  /** What `request()` of a REQ has counted; `null` for other sockets. */
+  readonly requests: RequestFigures | null;
 }
 
 /** A peer of a socket, as the page shows it. `null` is not known. */
@@ -154,4 +157,6 @@ export interface PageMessage {
   readonly messages: readonly MessageRow[];
   /** Where messages come from; `null` when it is as it was, or there is no such place. */
   readonly tail: TailState | null;
+  /** The upper bounds of latencies, in milliseconds; empty unless this is everything: they never change. */
+  readonly latencyBounds: readonly number[];
 }

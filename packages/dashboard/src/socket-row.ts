@@ -38,6 +38,7 @@ export function socketRow(
     droppedTotal: total(stats.dropped),
     droppedRate: rounded(rates.dropped),
     lastEvent: recentEvents.at(-1)?.name ?? '',
+    requests: socket.requests ?? null,
   };
 }
 
