@@ -1,9 +1,11 @@
 // @module-tag built
 import { ZMQPull } from '@zeromq-ts/pushpull';
+import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
+import { LATENCY_BOUNDS_MS, type RequestFigures } from '@zeromq-ts/stats';
 import { describe, expect, it } from 'vitest';
 import { assertBuilt } from '../../build/built-from.mjs';
 import { answerTo, ask, changes, messages, serve, WITH_TOKEN } from './server.js';
-import { processSnapshot, socketSnapshot } from './snapshots.js';
+import { processSnapshot, requestFigures, socketSnapshot } from './snapshots.js';
 
 /* What a page is sent, and /metrics. */
 
@@ -70,6 +72,31 @@ describe('a page', () => {
     const changed = await first(stream, ({ peers }) => peers.length > 0);
     expect(changed).toMatchObject({ reset: false, processes: [], sockets: [], gone: [] });
     expect(changed.peers).toEqual([{ key: all.peers.at(-1)?.key, sent: 4 }]);
+    await stream.return();
+  });
+
+  it('XD-09 XD-10 is sent what request() has counted when it changes, and the bounds of its buckets once', async () => {
+    const { processes, port } = await serve();
+    const show = (time: number, requests: RequestFigures, ignored: number): void => {
+      const other = socketSnapshot({ id: 2, stats: { ignored } });
+      processes.show(processSnapshot({ time, sockets: [socketSnapshot({ type: 'REQ', requests }), other] }));
+    };
+    const before = requestFigures({ 2: 3 }, { latencySum: 1.25 });
+    show(10_000, before, 0);
+    const stream = changes(port);
+    const all = await first(stream, ({ sockets }) => sockets.length === 2);
+    expect(all.latencyBounds).toEqual(LATENCY_BOUNDS_MS);
+    expect(all.sockets.map(({ requests }) => requests)).toEqual([before, null]);
+    const [client, other] = all.sockets.map(({ key }) => key);
+    // The same counts again are nothing to send.
+    show(11_000, requestFigures({ 2: 3 }, { latencySum: 1.25 }), 1);
+    const same = await first(stream, ({ sockets }) => sockets.length > 0);
+    expect(same.sockets).toEqual([{ key: other, ignored: 1 }]);
+    const after = requestFigures({ 2: 3, 16: 1 }, { latencySum: 12_001.25, retries: 4 });
+    show(12_000, after, 1);
+    const changed = await first(stream, ({ sockets }) => sockets.length > 0);
+    expect(changed).toMatchObject({ reset: false, latencyBounds: [] });
+    expect(changed.sockets).toEqual([{ key: client, requests: after }]);
     await stream.return();
   });
 
@@ -208,6 +235,26 @@ describe('a page of this process', () => {
     const wanted = [one, other].map(({ endpoint }) => endpoint);
     await first(all, (message) => wanted.every((each) => message.sockets.some((row) => row.endpoints[0] === each)));
     await all.return();
+  });
+});
+
+describe('a page of a client', () => {
+  it('XD-09 has the latency of its requests', async () => {
+    await using server = new ZMQReply();
+    await using client = new ZMQRequest(await server.bind('tcp://127.0.0.1:*'));
+    const { port } = await serve({ processes: undefined, sockets: () => [client] });
+    const answered = server.receive().then((request) => server.send(request));
+    await client.request('ping');
+    await answered;
+    const stream = messages(port);
+    const { sockets } = await first(stream, (message) => message.sockets[0]?.requests?.replies === 1);
+    const { latencyCounts = [], latencySum = 0 } = sockets[0]?.requests ?? {};
+    const bucket = latencyCounts.findIndex((count) => count === 1);
+    expect(latencyCounts).toHaveLength(LATENCY_BOUNDS_MS.length + 1);
+    expect(latencyCounts.reduce((sum, count) => sum + count, 0)).toBe(1);
+    expect(latencySum).toBeGreaterThan(LATENCY_BOUNDS_MS[bucket - 1] ?? 0);
+    expect(latencySum).toBeLessThanOrEqual(LATENCY_BOUNDS_MS[bucket] ?? Infinity);
+    await stream.return();
   });
 });
 

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import type { ProcessSnapshot } from '@zeromq-ts/stats';
+import type { ProcessSnapshot, RequestFigures } from '@zeromq-ts/stats';
 import {
   type Dashboard,
   dashboard,
@@ -18,13 +18,13 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import { assertBuilt } from '../../build/built-from.mjs';
 import { launch, missing } from '../websocket/browser/chromium.js';
 import { serve, TOKEN } from './server.js';
-import { Processes, processSnapshot, socketSnapshot } from './snapshots.js';
+import { Processes, processSnapshot, requestFigures, socketSnapshot } from './snapshots.js';
 
 /* The page itself. */
 
 const WAIT_OPTIONS = { timeout: 20_000 };
 vi.setConfig({ testTimeout: 120_000 });
-/** Those of figures; the one of messages has tests of its own. */
+/** Those of figures; the ones of messages and of latency have tests of their own. */
 const VIEWS = ['overview', 'sockets', 'peers', 'drops', 'events', 'topology'];
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -357,6 +357,171 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
       },
     );
+  });
+
+  describe('of latency', () => {
+    /** A process with REQ sockets that have counted this. */
+    const clients = (...sockets: readonly (RequestFigures | undefined)[]): ProcessSnapshot =>
+      processSnapshot({
+        name: 'client',
+        sockets: sockets.map((requests, index) => socketSnapshot({ id: index + 1, type: 'REQ', requests })),
+      });
+    /** Nine of at most 1 ms and one of more than 10 s; and another socket with ten of at most 2.5 ms. */
+    const ONE = requestFigures(
+      { 3: 9, 16: 1 },
+      { latencySum: 12_005, retries: 3, timeouts: 2, losses: 1, failures: 1 },
+    );
+    const OTHER = requestFigures({ 4: 10 }, { latencySum: 20 });
+    const tiles = async (page: Page): Promise<Record<string, string>> => {
+      const all = await page.locator('.tile').allInnerTexts();
+      return Object.fromEntries(all.map((each) => each.split(/\s*\n\s*/u, 2) as [string, string]));
+    };
+    const rows = async (page: Page): Promise<string[]> => {
+      const all = await page.locator('.histogram tbody tr').allInnerTexts();
+      return all.map((each) => each.trim().replace(/\s+/gu, ' '));
+    };
+    /** How long the bars are, in percent of the longest. */
+    const bars = async (page: Page): Promise<number[]> => {
+      const widths = await page.evaluate<number[]>(
+        "[...document.querySelectorAll('.bar-of-count')].map((bar) => bar.getBoundingClientRect().width)",
+      );
+      return widths.map((width) => Math.round((100 * width) / Math.max(...widths)));
+    };
+
+    it('XD-09 says how to have some, as long as nothing was called', async () => {
+      const { page, processes } = await tabWith([]);
+      await page.keyboard.press('8');
+      await expect.poll(() => text(page, '.hint h1'), WAIT_OPTIONS).toBe('No process exposes its figures');
+      processes.show(clients(undefined, requestFigures({})));
+      await expect.poll(() => text(page, '.hint h1'), WAIT_OPTIONS).toBe('No calls of request()');
+      expect(await text(page, '.hint')).toContain("await client.request('ping')");
+      // One that is still waiting has no latency yet.
+      processes.show({ ...clients(undefined, requestFigures({}, { requests: 1 })), time: 11_000 });
+      await expect
+        .poll(() => tiles(page), WAIT_OPTIONS)
+        .toMatchObject({ Calls: '1', Replies: '0', Median: '–', Mean: '–' });
+      expect((await rows(page))[0]).toBe('at most 0.1 ms 0 –');
+    });
+
+    it('XD-09 shows how long replies took, of all sockets or of one, and goes on with them', async () => {
+      const { page, processes, url } = await tabWith([clients(ONE, OTHER, undefined)]);
+      await go(page, 'latency');
+      await expect.poll(() => text(page, '.total'), WAIT_OPTIONS).toBe('2 of 2 sockets');
+      expect(await tiles(page)).toEqual({
+        Median: 'at most 2.5 ms',
+        '90th percentile': 'at most 2.5 ms',
+        '99th percentile': 'more than 10 s',
+        Mean: '601 ms',
+        Calls: '21',
+        Replies: '20',
+        Retries: '3',
+        Timeouts: '2',
+        Losses: '1',
+        Failures: '1',
+      });
+      const shown = await rows(page);
+      expect(shown).toHaveLength(17);
+      expect(shown.slice(2, 6)).toEqual([
+        'at most 0.5 ms 0 0.0%',
+        'at most 1 ms 9 45.0%',
+        'at most 2.5 ms 10 95.0%',
+        'at most 5 ms 0 95.0%',
+      ]);
+      expect(shown.slice(-2)).toEqual(['at most 10 s 0 95.0%', 'more than 10 s 1 100.0%']);
+      expect((await bars(page)).filter((width) => width > 0)).toEqual([90, 100, 10]);
+
+      await page.getByLabel('Socket', { exact: true }).selectOption('client[4711]#1');
+      await expect.poll(() => text(page, '.total'), WAIT_OPTIONS).toBe('1 of 2 sockets');
+      expect(await tiles(page)).toMatchObject({
+        Median: 'at most 1 ms',
+        '90th percentile': 'at most 1 ms',
+        '99th percentile': 'more than 10 s',
+        Replies: '10',
+      });
+      expect(page.url()).toBe(`${url}#/latency?filter=${encodeURIComponent('client[4711]#1')}`);
+      processes.show({ ...clients(requestFigures({ 3: 9, 4: 6, 16: 1 }), OTHER, undefined), time: 11_000 });
+      await expect
+        .poll(() => tiles(page), WAIT_OPTIONS)
+        .toMatchObject({ Replies: '16', '90th percentile': 'at most 2.5 ms' });
+
+      // The address has the socket; one that is gone stays chosen.
+      await page.reload();
+      await expect.poll(() => text(page, '.total'), WAIT_OPTIONS).toBe('1 of 2 sockets');
+      processes.show({
+        ...processSnapshot({ name: 'client', time: 12_000 }),
+        sockets: [socketSnapshot({ id: 2, type: 'REQ', requests: OTHER })],
+      });
+      await expect.poll(() => text(page, '.none'), WAIT_OPTIONS).toMatch(/^This socket is closed/u);
+      expect(await page.getByLabel('Socket', { exact: true }).inputValue()).toBe('client[4711]#1');
+      await page.getByLabel('Socket', { exact: true }).selectOption('All REQ sockets');
+      await expect.poll(() => tiles(page), WAIT_OPTIONS).toMatchObject({ Replies: '10', Median: 'at most 2.5 ms' });
+    });
+
+    it('XD-10 touches the elements of the figures that have changed, and no others', async () => {
+      const { page, processes } = await tabWith([clients(OTHER)]);
+      await go(page, 'latency');
+      await expect.poll(() => tiles(page), WAIT_OPTIONS).toMatchObject({ Replies: '10' });
+      await page.evaluate(`
+        touched = new Set();
+        new MutationObserver((records) => {
+          for (const { target } of records) touched.add(target.nodeType === 3 ? target.parentNode : target);
+        }).observe(document.querySelector('main'), { subtree: true, childList: true, characterData: true, attributes: true });
+      `);
+      processes.show({ ...clients({ ...OTHER, retries: 1 }), time: 11_000 });
+      await expect.poll(() => tiles(page), WAIT_OPTIONS).toMatchObject({ Retries: '1' });
+      expect(await page.evaluate('[...touched].map((node) => `${node.tagName} ${node.textContent}`)')).toEqual(['B 1']);
+    });
+
+    it('XD-11 is used with the keyboard alone: letters in the list of sockets are no commands', async () => {
+      const { page } = await tabWith([clients(ONE, OTHER)]);
+      await page.keyboard.press('8');
+      await expect.poll(() => text(page, '.total'), WAIT_OPTIONS).toBe('2 of 2 sockets');
+      await page.keyboard.press('/');
+      expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Socket');
+      await page.keyboard.press('p');
+      await page.keyboard.press('ArrowDown');
+      await expect.poll(() => text(page, '.total'), WAIT_OPTIONS).toBe('1 of 2 sockets');
+      expect(await text(page, '#state')).toBe('live');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('2');
+      await expect.poll(() => text(page, 'h1'), WAIT_OPTIONS).toBe('Sockets');
+    });
+
+    it('XA-06 shows markup in the name of a socket as text', async () => {
+      const markup = '"><img src=x onerror=alert(1)><script>alert(2)</script>';
+      const { page } = await tabWith([{ ...clients(ONE), name: markup }]);
+      await go(page, 'latency');
+      await expect
+        .poll(() => page.locator('#filter option').last().innerText(), WAIT_OPTIONS)
+        .toBe(`${markup}[4711]#1`);
+      expect(await page.locator('main img, main script').count()).toBe(0);
+    });
+
+    it.each(['light', 'dark'] as const)(
+      'XD-11 axe finds nothing in %s, and it fits 390 pixels',
+      async (colorScheme) => {
+        const viewport = { width: 390, height: 800 };
+        const { page, processes } = await tabWith([clients()], { colorScheme, viewport });
+        await go(page, 'latency');
+        await expect.poll(() => text(page, '.hint h1'), WAIT_OPTIONS).toBe('No calls of request()');
+        expect(await violations(page)).toEqual([]);
+        processes.show({ ...clients(ONE, OTHER), time: 11_000 });
+        await expect.poll(() => text(page, '.total'), WAIT_OPTIONS).toBe('2 of 2 sockets');
+        expect(await violations(page)).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+      },
+    );
+
+    it('XD-11 has its bars where colours are forced, too', async () => {
+      const { page } = await tabWith([clients(ONE)], { forcedColors: 'active' });
+      await go(page, 'latency');
+      await expect.poll(() => text(page, '.total'), WAIT_OPTIONS).toBe('1 of 1 sockets');
+      const colours = await page.evaluate<string[]>(
+        "[...document.querySelectorAll('.bar-of-count.some, body')].map((node) => getComputedStyle(node).backgroundColor)",
+      );
+      expect(colours).toHaveLength(3);
+      expect(new Set(colours).size).toBe(2);
+    });
   });
 
   it('XD-10 stays small with 1,000 sockets and 10,000 peers', async () => {

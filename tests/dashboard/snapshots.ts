@@ -1,5 +1,5 @@
 import type { ShownProcess } from '@zeromq-ts/dashboard';
-import type { ProcessSnapshot, SocketSnapshot } from '@zeromq-ts/stats';
+import { LATENCY_BOUNDS_MS, type ProcessSnapshot, type RequestFigures, type SocketSnapshot } from '@zeromq-ts/stats';
 
 /** Processes that a test makes: each call of `show` is a snapshot that has come. */
 export class Processes implements AsyncIterable<ShownProcess> {
@@ -66,5 +66,25 @@ export function socketSnapshot({
       waitingSends: 0,
       ...stats,
     },
+  };
+}
+
+/** What `request()` has counted: replies by the number of their bucket, and other figures. */
+export function requestFigures(
+  replies: Readonly<Record<number, number>>,
+  figures: Partial<RequestFigures> = {},
+): RequestFigures {
+  const latencyCounts = Array.from({ length: LATENCY_BOUNDS_MS.length + 1 }, (_, bucket) => replies[bucket] ?? 0);
+  const count = latencyCounts.reduce((sum, each) => sum + each, 0);
+  return {
+    requests: count + (figures.failures ?? 0),
+    replies: count,
+    retries: 0,
+    timeouts: 0,
+    losses: 0,
+    failures: 0,
+    latencyCounts,
+    latencySum: 0,
+    ...figures,
   };
 }

@@ -6,11 +6,11 @@ export type Latencies = NonNullable<SocketRow['requests']>;
 /** The sum of what these sockets have counted; those of other types have nothing. */
 export function sumOfLatencies(sockets: Iterable<Pick<SocketRow, 'requests'>>, buckets: number): Latencies {
   const sum = { requests: 0, replies: 0, retries: 0, timeouts: 0, losses: 0, failures: 0, latencySum: 0 };
-  const latencyCounts = Array.from({ length: buckets }, () => 0);
+  let latencyCounts: readonly number[] = Array.from({ length: buckets }, () => 0);
   for (const { requests } of sockets) {
     if (requests === null) continue;
     for (const name of Object.keys(sum) as (keyof typeof sum)[]) sum[name] += requests[name];
-    for (const index of latencyCounts.keys()) latencyCounts[index]! += requests.latencyCounts[index] ?? 0;
+    latencyCounts = latencyCounts.map((each, index) => each + (requests.latencyCounts[index] ?? 0));
   }
   return { ...sum, latencyCounts };
 }
