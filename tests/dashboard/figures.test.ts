@@ -291,6 +291,37 @@ describe('/metrics', () => {
     for (const line of lines.slice(0, -1)) expect(line).toMatch(/^(?:# (?:TYPE|HELP|EOF)|[a-z_]+\{.*\} [\d.e+]+$)/u);
   });
 
+  it('XD-09 XD-12 has the latencies of requests as a histogram, cumulative and in seconds', async () => {
+    const { processes, port } = await serve();
+    const requests = requestFigures(
+      { 1: 3, 12: 1, 16: 2 },
+      { latencySum: 30_250.5, timeouts: 4, losses: 1, failures: 1 },
+    );
+    processes.show(
+      processSnapshot({ sockets: [socketSnapshot({ type: 'REQ', requests }), socketSnapshot({ id: 2 })] }),
+    );
+    const stream = messages(port);
+    await first(stream, ({ sockets }) => sockets.length === 2);
+    await stream.return();
+    const { body } = await ask(port, '/metrics', WITH_TOKEN);
+    const lines = body.split('\n').filter((line) => line.includes('zmq_request_'));
+    const of = (name: string): string[] =>
+      lines
+        .filter((line) => line.startsWith(`${name}{`))
+        .map((line) => line.replace(/^.*?(?:le="([^"]+)")?\} /u, '$1 '));
+    expect(lines).toContain('# TYPE zmq_request_duration_seconds histogram');
+    const buckets = of('zmq_request_duration_seconds_bucket');
+    expect(buckets).toHaveLength(17);
+    expect(buckets[0]).toBe('0.0001 0');
+    expect(buckets[1]).toBe('0.00025 3');
+    expect(buckets).toContain('0.5 3');
+    expect(buckets).toContain('1.0 4');
+    expect(buckets.slice(-2)).toStrictEqual(['10.0 4', '+Inf 6']);
+    expect(of('zmq_request_duration_seconds_count')).toStrictEqual([' 6']);
+    expect(of('zmq_request_duration_seconds_sum')).toStrictEqual([' 30.2505']);
+    expect(of('zmq_request_failed_attempts_total')).toStrictEqual([' 4', ' 1']);
+  });
+
   it('XD-12 has no series twice, when two containers have the same name and process id', async () => {
     const { port, processes } = await serve();
     const same = processSnapshot({ pid: 1, sockets: [socketSnapshot({ stats: { dropped: { full: 1 } } })] });

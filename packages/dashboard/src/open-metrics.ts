@@ -1,7 +1,9 @@
+import { LATENCY_BOUNDS_MS, type RequestFigures } from '@zeromq-ts/stats';
 import type { ProcessRow, SocketRow } from './page-message.js';
 
 type Labels = Readonly<Record<string, string>>;
-type Sample = readonly [labels: Labels, value: number | null];
+/** A sample of a histogram has a suffix of its own. */
+type Sample = readonly [labels: Labels, value: number | null, suffix?: string];
 
 /** The media type of {@link openMetrics}. */
 export const OPEN_METRICS_TYPE = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
@@ -62,8 +64,45 @@ export function openMetrics(processes: Iterable<ProcessRow>, sockets: Iterable<S
       '',
       each((row) => row.waitingSends),
     ),
+    family(
+      'zmq_request_duration_seconds',
+      'histogram',
+      'Time from a call of request() to its reply.',
+      '',
+      rows.flatMap((row) => (row.requests === null ? [] : latencySamples(labelsOf(row), row.requests))),
+    ),
+    family(
+      'zmq_request_failed_attempts',
+      'counter',
+      'Attempts of request() that had no reply in time, or lost their connection.',
+      '_total',
+      rows.flatMap((row): Sample[] =>
+        row.requests === null
+          ? []
+          : [
+              [{ ...labelsOf(row), reason: 'timeout' }, row.requests.timeouts],
+              [{ ...labelsOf(row), reason: 'lost' }, row.requests.losses],
+            ],
+      ),
+    ),
     '# EOF\n',
   ].join('');
+}
+
+/** OpenMetrics 1.0, "Histogram": buckets are cumulative, and have their upper bound in seconds as the label `le`. */
+function latencySamples(labels: Labels, { latencyCounts, latencySum, replies }: RequestFigures): Sample[] {
+  let count = 0;
+  const buckets = latencyCounts.map((each, bucket): Sample => {
+    count += each;
+    const bound = LATENCY_BOUNDS_MS[bucket];
+    return [{ ...labels, le: bound === undefined ? '+Inf' : canonical(bound / 1000) }, count, '_bucket'];
+  });
+  return [...buckets, [labels, replies, '_count'], [labels, latencySum / 1000, '_sum']];
+}
+
+/** The same bound is always written the same way (OpenMetrics 1.0, "Considerations: Canonical Numbers"). */
+function canonical(bound: number): string {
+  return Number.isInteger(bound) ? `${bound}.0` : String(bound);
 }
 
 /** The figures of the own process are exposed nowhere: an empty label is the same as none. */
@@ -74,7 +113,7 @@ function processLabels(name: string, pid: number, exposedAt: string): Labels {
 /** A figure that is not known has no sample. */
 function family(name: string, type: string, help: string, suffix: string, samples: readonly Sample[]): string {
   const known = samples.filter(([, value]) => value !== null);
-  const lines = known.map(([labels, value]) => `${name}${suffix}{${labelText(labels)}} ${value}\n`);
+  const lines = known.map(([labels, value, own = suffix]) => `${name}${own}{${labelText(labels)}} ${value}\n`);
   return `# TYPE ${name} ${type}\n# HELP ${name} ${help}\n${lines.join('')}`;
 }
 
