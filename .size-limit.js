@@ -48,7 +48,7 @@ export default [
   bundle('proxy', '81 kB'),
   bundle('recording', '30 kB'),
   bundle('stats', '82 kB'),
-  bundle('dashboard', '100 kB'),
+  bundle('dashboard', '102 kB'),
   bundle('typed', '21 kB'),
   bundle('rpc', '78 kB'),
   bundle('workers', '76 kB'),
