@@ -23,7 +23,7 @@ interface Tile {
   readonly text: (sum: Latencies, bounds: readonly number[]) => string;
 }
 
-const TILES: readonly Tile[] = [
+const TIMES: readonly Tile[] = [
   percentile('Median', 0.5),
   percentile('90th percentile', 0.9),
   percentile('99th percentile', 0.99),
@@ -32,6 +32,9 @@ const TILES: readonly Tile[] = [
     title: 'The mean of the times to the reply',
     text: ({ latencySum, replies }) => (replies === 0 ? UNKNOWN : duration(latencySum / replies)),
   },
+];
+
+const COUNTS: readonly Tile[] = [
   { name: 'Calls', title: 'Calls of request() that have begun', text: ({ requests }) => count(requests) },
   { name: 'Replies', title: 'Calls that have ended with a reply', text: ({ replies }) => count(replies) },
   { name: 'Retries', title: 'How often a request was sent again', text: ({ retries }) => count(retries) },
@@ -41,10 +44,11 @@ const TILES: readonly Tile[] = [
 ];
 
 function make(): View {
-  const tiles = TILES.map(({ name, title, text }) => {
+  const tiles = [...TIMES, ...COUNTS].map(({ name, title, text }) => {
     const value = element('b');
     return { text, value, tile: element('li', { class: 'tile', title }, element('span', {}, name), value) };
   });
+  const elements = tiles.map(({ tile }) => tile);
   const histogram = new Histogram('Replies by latency', 'Latency', 'Replies');
   const choice = new SocketChoice('All REQ sockets', currentPlace().filter, (filter) => {
     changePlace({ filter });
@@ -55,7 +59,8 @@ function make(): View {
   const shownFigures = element(
     'div',
     {},
-    element('ul', { class: 'tiles' }, ...tiles.map(({ tile }) => tile)),
+    element('ul', { class: 'tiles times' }, ...elements.slice(0, TIMES.length)),
+    element('ul', { class: 'tiles' }, ...elements.slice(TIMES.length)),
     element(
       'section',
       { 'aria-label': 'Replies by latency' },
