@@ -80,7 +80,9 @@ export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
     checkArgumentCount('ZMQRequest', arguments, 2);
     super(REQ, endpoint, options);
     this.#exchange = coreOf(this).exchange as RequestState;
-    coreOf(this).ownStats = () => this.requestStats();
+    const [counts, latencies] = [this.#counts, this.#latencies];
+    // It must not refer to the socket, which the engine would then keep: forgotten sockets are collected.
+    coreOf(this).ownStats = () => statsOf(counts, latencies);
   }
 
   /**
@@ -156,8 +158,7 @@ export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
    */
   requestStats(): RequestStats {
     checkArgumentCount('requestStats', arguments, 0);
-    const { counts, sum } = this.#latencies;
-    return { ...this.#counts, latencyCounts: counts, latencySum: sum };
+    return statsOf(this.#counts, this.#latencies);
   }
 
   #reserve(): void {
@@ -228,6 +229,13 @@ export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
 }
 
 const NEVER = (): boolean => false;
+
+function statsOf(
+  counts: Omit<RequestStats, 'latencyCounts' | 'latencySum'>,
+  latencies: LatencyHistogram,
+): RequestStats {
+  return { ...counts, latencyCounts: latencies.counts, latencySum: latencies.sum };
+}
 
 function isTimeout(error: unknown): boolean {
   return error instanceof ZMQError && error.code === 'EAGAIN';
