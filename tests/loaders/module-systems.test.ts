@@ -42,7 +42,7 @@ const answers = endpoints.flatMap(() => ['true', 'question']);
 describe.each(nodes)('require() and import in one process on $name', (node) => {
   const name = 'require() and import in one process';
   if ('missing' in node) {
-    it.skip(`loader: ${name} on ${node.name} (skipped: ${node.missing})`);
+    it(`loader: ${name} on ${node.name}`, ({ skip }) => skip(node.missing));
     return;
   }
   const loader = { name, runtime: `Node ${node.version}` };

@@ -25,7 +25,7 @@ for (const framework of frameworks) {
 
   describe.each(nodes)(`${framework.name} on $name`, (node) => {
     if ('missing' in node) {
-      it.skip(`loader: ${framework.name} on ${node.name} (skipped: ${node.missing})`);
+      it(`loader: ${framework.name} on ${node.name}`, ({ skip }) => skip(node.missing));
       return;
     }
     const loader = { name: framework.name, runtime: `Node ${node.version}` };

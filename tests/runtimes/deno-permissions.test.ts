@@ -11,7 +11,7 @@ const PERMISSIONS = ['--no-prompt', '--allow-net', '--allow-read', '--allow-writ
 const deno = find(RUNTIMES.find(({ name }) => name === 'deno')!);
 
 if ('missing' in deno) {
-  it.skip(`the built packages on Deno without --allow-env (skipped: ${deno.missing})`);
+  it('the built packages on Deno without --allow-env', ({ skip }) => skip(deno.missing));
 } else {
   it('the built packages on Deno need the network and files, and not --allow-env', async () => {
     assertBuilt();
