@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../docs/repository.js';
@@ -20,7 +20,10 @@ describe('names of constants', () => {
   const packages = readdirSync(join(ROOT, 'packages'));
 
   it.each(packages)('%s calls its limits MAX_… and MIN_…', (name) => {
-    const constants = constantsIn(`packages/${name}/src`);
+    const folders = ['src', 'page'].map((folder) => `packages/${name}/${folder}`);
+    const constants = folders
+      .filter((folder) => existsSync(join(ROOT, folder)))
+      .flatMap((folder) => constantsIn(folder));
     expect(constants.filter((constant) => OTHER_WORDS.test(constant.name))).toStrictEqual([]);
   });
 

@@ -295,7 +295,7 @@ describe('/metrics', () => {
     const { processes, port } = await serve();
     const requests = requestFigures(
       { 1: 3, 12: 1, 16: 2 },
-      { latencySum: 30_250.5, timeouts: 4, losses: 1, failures: 1 },
+      { latencySum: 30_250.5, timeouts: 4, losses: 1, failures: 1, replies: 9 },
     );
     processes.show(
       processSnapshot({ sockets: [socketSnapshot({ type: 'REQ', requests }), socketSnapshot({ id: 2 })] }),

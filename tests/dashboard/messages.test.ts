@@ -81,6 +81,13 @@ describe('messages of a dashboard', () => {
     ['bytes that are no text', [Buffer.from([0, 255, 16])], '0x00ff10', false],
     ['controls', ['a\nb\u001B[2J\u202Ec'], 'a\\nb\\u{1b}[2J\\u{202e}c', false],
     ['1 KiB', ['x'.repeat(1024)], 'x'.repeat(1024), false],
+    ['half a character', [Buffer.from([0x61, 0xc3])], '0x61c3', false],
+    [
+      'many empty frames',
+      Array.from({ length: 5000 }, () => ''),
+      Array.from({ length: 128 }, () => '').join(' | '),
+      true,
+    ],
     ['more than 1 KiB', ['x'.repeat(1000), 'y'.repeat(1000), 'z'], `${'x'.repeat(1000)} | ${'y'.repeat(24)}`, true],
     ['a character that is cut', [`${'x'.repeat(1023)}☃`], 'x'.repeat(1023), true],
     ['nothing', [''], '', false],
@@ -121,6 +128,19 @@ describe('messages of a dashboard', () => {
 });
 
 describe('a recording on request of a page', () => {
+  it('does not end the reading when the recorder throws', async () => {
+    const recorder = new Counter();
+    recorder.take = () => {
+      throw new Error('no room');
+    };
+    const { port, publisher } = await tailing({ recorder });
+    expect((await ask(port, '/recording/start', WITH_TOKEN, 'POST')).status).toBe(204);
+    await publisher.send('one');
+    await publisher.send('two');
+    const { rows } = await shown(port, (all) => all.length === 2);
+    expect(rows).toHaveLength(2);
+  });
+
   it('XD-07 XD-09 begins and ends by POST with the token', async () => {
     const recorder = new Counter();
     const { port, publisher } = await tailing({ recorder });

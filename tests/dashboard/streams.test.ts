@@ -67,7 +67,7 @@ describe('pages that do not read', () => {
   it('XD-10 are disconnected after a time without progress, and lock no one out', async () => {
     const model = new Model();
     model.update('one', LARGE, Date.now());
-    const { port, server } = await streamsOf(model, { most: 2, leastAge: Infinity, patience: 500 });
+    const { port, server } = await streamsOf(model, { maxStreams: 2, minAge: Infinity, stallTimeout: 500 });
     const ended: Promise<unknown>[] = [];
     server.on('connection', (connection: Socket) => ended.push(endOf(connection)));
     const silent = [await silentPeer(port), await silentPeer(port)];
@@ -83,7 +83,7 @@ describe('pages that do not read', () => {
   it('XD-10 that are slow stay connected, as long as they read', async () => {
     const model = new Model();
     model.update('one', LARGE, Date.now());
-    const { port } = await streamsOf(model, { patience: 5000 });
+    const { port } = await streamsOf(model, { stallTimeout: 5000 });
     const response = await answerTo(port, '/', {});
     let [read, rest] = [0, ''];
     for await (const chunk of response.setEncoding('utf8')) {
@@ -101,13 +101,13 @@ describe('pages that do not read', () => {
 describe('pages that are too many', () => {
   it('XD-10 get the status 503, or the place of the one that is connected for longest', async () => {
     const model = new Model();
-    const full = await streamsOf(model, { most: 1, leastAge: Infinity });
+    const full = await streamsOf(model, { maxStreams: 1, minAge: Infinity });
     const kept = await answerTo(full.port, '/', {});
     expect((await ask(full.port, '/')).status).toBe(503);
     expect(kept.destroyed).toBe(false);
     kept.destroy();
 
-    const moving = await streamsOf(model, { most: 1, leastAge: 0 });
+    const moving = await streamsOf(model, { maxStreams: 1, minAge: 0 });
     const first = await answerTo(moving.port, '/', {});
     first.on('error', () => {});
     first.resume();

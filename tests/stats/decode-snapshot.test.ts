@@ -86,7 +86,6 @@ describe('XD-01 decodeSnapshot', () => {
     ['sockets.0.events', { __proto__: null, ['constructor.prototype']: 1 }],
     ['sockets.0.requests', []],
     ['sockets.0.requests.replies', undefined],
-    ['sockets.0.requests.latencyCounts', [1, 2]],
     ['sockets.0.requests.latencyCounts.3', -1],
     ['sockets.0.requests.latencySum', '4'],
     ['sockets.0.peers', 'none'],
@@ -105,6 +104,11 @@ describe('XD-01 decodeSnapshot', () => {
     expect(decodeSnapshot(Buffer.from(JSON.stringify(WHOLE).replace('"pid":7', '"pid":1e999')))).toBeUndefined();
     expect(decodeSnapshot(Buffer.from(JSON.stringify(WHOLE) + ' '.repeat(MAX_SNAPSHOT_BYTES)))).toBeUndefined();
     expect(decodeSnapshot(Buffer.from('['.repeat(60_000)))).toBeUndefined();
+  });
+
+  it('leaves out latencies with other bounds, of another version', () => {
+    const socket = decode(changed('sockets.0.requests.latencyCounts', [1, 2]))?.sockets[0];
+    expect(socket).toMatchObject({ id: 1, requests: undefined });
   });
 
   it('refuses two sockets of the same number', () => {

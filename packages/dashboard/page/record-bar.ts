@@ -5,9 +5,9 @@ import { count } from './format.js';
 
 /** What has come, and the button that begins and ends a recording where the server allows that. */
 export class RecordBar {
-  readonly #button = element('button', { type: 'button', id: 'record', 'aria-pressed': 'false' }, 'Record');
+  readonly #button = element('button', { type: 'button', id: 'record' }, 'Record');
   readonly #received = element('p', { class: 'received' });
-  readonly #recording = element('p', { class: 'recording', role: 'status' });
+  readonly #recording = element('p', { class: 'recording' });
   readonly root = element('div', { class: 'above record' }, this.#button, this.#recording, this.#received);
   #isRecording = false;
 
@@ -30,12 +30,14 @@ export class RecordBar {
     setText(this.#received, `${count(tail.received)} messages from ${tail.sources.join(', ')}${skipped}`);
     if (recorder === undefined) return;
     this.#isRecording = recorder.isRecording;
-    setAttribute(this.#button, 'aria-pressed', String(recorder.isRecording));
+    setAttribute(this.#button, 'class', recorder.isRecording ? 'active' : '');
     setText(this.#button, recorder.isRecording ? 'Stop recording' : 'Record');
     const { name, error, dropped } = recorder;
     const lost = dropped === 0 ? '' : `, ${count(dropped)} dropped`;
     const figures = name === '' ? '' : `${name}: ${count(recorder.count)} messages${lost}`;
     setText(this.#recording, error === '' ? figures : `Recording has failed: ${error}`);
     setAttribute(this.#recording, 'class', error === '' ? 'recording' : 'recording bad');
+    // A count that changes four times a second would never be read to its end.
+    setAttribute(this.#recording, 'aria-live', error === '' ? 'off' : 'polite');
   }
 }

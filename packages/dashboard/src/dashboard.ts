@@ -9,7 +9,7 @@ import { Model } from './model.js';
 import { OPEN_METRICS_TYPE, openMetrics } from './open-metrics.js';
 import { pageFile } from './page-files.js';
 import { authorizer, refusalOf, setHeaders } from './request-guard.js';
-import { Tail } from './tail.js';
+import { checkTail, Tail } from './tail.js';
 
 const TICK_MS = 1000;
 /** What a page can do where there is a recorder: whether it begins or ends to record. */
@@ -30,9 +30,10 @@ export interface Dashboard extends AsyncDisposable {
 }
 
 /**
- * A page with the figures of the sockets of this process, or of others: rates, peers, queues, drops by reason, events, the connections between them. It is
- * read-only, and has nothing of the messages but their number and size, unless the option `tail` says otherwise. The same handler has `/metrics` in the OpenMetrics
- * format, with the same authorization.
+ * A page with the figures of the sockets of this process, or of others: rates, peers, queues, drops by reason, events, the
+ * connections between them, and the latency of requests. It is read-only, and has nothing of the messages but their number
+ * and size, unless the option `tail` says otherwise. The same handler has `/metrics` in the OpenMetrics format, with the same
+ * authorization.
  *
  * The page is sent what changes, at most four times a second, by server-sent events: there is no upgrade to handle. Mount it
  * at any path that ends with a slash. Close it with the server: it reads the snapshots until then.
@@ -52,6 +53,7 @@ export interface Dashboard extends AsyncDisposable {
 export function dashboard(options: DashboardOptions): Dashboard {
   const { allowHosts = [], auth, sockets } = options;
   const isAuthorized = authorizer(auth);
+  if (options.tail !== undefined) checkTail(options.tail);
   const own = options.processes === undefined ? watchOwnStats({ sockets }) : undefined;
   const processes = own ?? options.processes;
   if (typeof processes?.[Symbol.asyncIterator] !== 'function') {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { clearTimeout, setTimeout } from '@zeromq-ts/core/spi';
+import { clearTimeout, performance, setTimeout } from '@zeromq-ts/core/spi';
 import type { Model, Position } from './model.js';
 
 /** The media type of {@link EventStream}. */
@@ -10,7 +10,7 @@ const MIN_INTERVAL_MS = 250;
 /** A comment after so long without a message, so that both sides notice when the other is gone. */
 const KEEP_ALIVE_MS = 15_000;
 /** What is given to the connection at once: a message may be megabytes, and progress is seen at each part. */
-const PART_BYTES = 65_536;
+const MAX_PART_BYTES = 65_536;
 /** How long a page may take for a part. */
 export const STALL_TIMEOUT_MS = 30_000;
 
@@ -21,7 +21,7 @@ export const STALL_TIMEOUT_MS = 30_000;
 export class EventStream {
   readonly #response: ServerResponse;
   readonly #model: Model;
-  readonly #patience: number;
+  readonly #stallTimeout: number;
   #position: Position | undefined;
   /** The next message or comment; or, while the page is waited for, its end. */
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -32,11 +32,11 @@ export class EventStream {
   #isDue = false;
   #sent = -Infinity;
 
-  /** @param patience Milliseconds. */
-  constructor(response: ServerResponse, model: Model, patience = STALL_TIMEOUT_MS) {
+  /** @param stallTimeout How long it may take nothing, in milliseconds. */
+  constructor(response: ServerResponse, model: Model, stallTimeout = STALL_TIMEOUT_MS) {
     this.#response = response;
     this.#model = model;
-    this.#patience = patience;
+    this.#stallTimeout = stallTimeout;
     response.writeHead(200, { 'content-type': EVENT_STREAM_TYPE, 'x-accel-buffering': 'no' });
     response.once('close', () => clearTimeout(this.#timer));
     response.on('drain', () => {
@@ -51,7 +51,7 @@ export class EventStream {
   changed(): void {
     if (this.#isBlocked || this.#isDue || this.#response.destroyed) return;
     this.#isDue = true;
-    this.#after(Math.max(0, this.#sent + MIN_INTERVAL_MS - Date.now()), () => this.#send());
+    this.#after(Math.max(0, this.#sent + MIN_INTERVAL_MS - performance.now()), () => this.#send());
   }
 
   /** Ends it at once, whatever the page has still to take. */
@@ -70,18 +70,18 @@ export class EventStream {
   }
 
   #write(text: string): void {
-    this.#sent = Date.now();
+    this.#sent = performance.now();
     this.#rest = Buffer.from(text);
     this.#writeRest();
   }
 
   #writeRest(): void {
     while (this.#rest.length > 0 && !this.#isBlocked) {
-      const part = this.#rest.subarray(0, PART_BYTES);
+      const part = this.#rest.subarray(0, MAX_PART_BYTES);
       this.#rest = this.#rest.subarray(part.length);
       this.#isBlocked = !this.#response.write(part);
     }
-    if (this.#isBlocked) this.#after(this.#patience, () => this.destroy());
+    if (this.#isBlocked) this.#after(this.#stallTimeout, () => this.destroy());
   }
 
   #after(milliseconds: number, callback: () => void): void {

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { performance } from '@zeromq-ts/core/spi';
 import { EventStream, STALL_TIMEOUT_MS } from './event-stream.js';
 import type { Model } from './model.js';
 
@@ -9,9 +10,9 @@ const MIN_AGE_MS = 60_000;
 
 /** Limits of {@link EventStreams}; times are in milliseconds. */
 export interface StreamLimits {
-  readonly most?: number | undefined;
-  readonly leastAge?: number | undefined;
-  readonly patience?: number | undefined;
+  readonly maxStreams?: number | undefined;
+  readonly minAge?: number | undefined;
+  readonly stallTimeout?: number | undefined;
 }
 
 /**
@@ -21,21 +22,21 @@ export interface StreamLimits {
  */
 export class EventStreams {
   readonly #model: Model;
-  readonly #most: number;
-  readonly #leastAge: number;
-  readonly #patience: number;
+  readonly #maxStreams: number;
+  readonly #minAge: number;
+  readonly #stallTimeout: number;
   /** Since when each is open; the oldest first. */
   readonly #since = new Map<EventStream, number>();
   #isClosed = false;
 
   constructor(
     model: Model,
-    { most = MAX_STREAMS, leastAge = MIN_AGE_MS, patience = STALL_TIMEOUT_MS }: StreamLimits = {},
+    { maxStreams = MAX_STREAMS, minAge = MIN_AGE_MS, stallTimeout = STALL_TIMEOUT_MS }: StreamLimits = {},
   ) {
     this.#model = model;
-    this.#most = most;
-    this.#leastAge = leastAge;
-    this.#patience = patience;
+    this.#maxStreams = maxStreams;
+    this.#minAge = minAge;
+    this.#stallTimeout = stallTimeout;
   }
 
   get isClosed(): boolean {
@@ -45,8 +46,8 @@ export class EventStreams {
   /** Answers with a stream. @returns `false` when there is no room, or they are closed: the response is as it was. */
   open(response: ServerResponse): boolean {
     if (this.#isClosed || !this.#hasRoom()) return false;
-    const stream = new EventStream(response, this.#model, this.#patience);
-    this.#since.set(stream, Date.now());
+    const stream = new EventStream(response, this.#model, this.#stallTimeout);
+    this.#since.set(stream, performance.now());
     response.once('close', () => this.#since.delete(stream));
     return true;
   }
@@ -63,9 +64,9 @@ export class EventStreams {
   }
 
   #hasRoom(): boolean {
-    if (this.#since.size < this.#most) return true;
+    if (this.#since.size < this.#maxStreams) return true;
     const [oldest] = this.#since;
-    if (oldest === undefined || Date.now() - oldest[1] < this.#leastAge) return false;
+    if (oldest === undefined || performance.now() - oldest[1] < this.#minAge) return false;
     this.#since.delete(oldest[0]);
     oldest[0].destroy();
     return true;

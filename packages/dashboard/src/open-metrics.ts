@@ -90,14 +90,14 @@ export function openMetrics(processes: Iterable<ProcessRow>, sockets: Iterable<S
 }
 
 /** OpenMetrics 1.0, "Histogram": buckets are cumulative, and have their upper bound in seconds as the label `le`. */
-function latencySamples(labels: Labels, { latencyCounts, latencySum, replies }: RequestFigures): Sample[] {
+function latencySamples(labels: Labels, { latencyCounts, latencySum }: RequestFigures): Sample[] {
   let count = 0;
   const buckets = latencyCounts.map((each, bucket): Sample => {
     count += each;
     const bound = LATENCY_BOUNDS_MS[bucket];
     return [{ ...labels, le: bound === undefined ? '+Inf' : canonical(bound / 1000) }, count, '_bucket'];
   });
-  return [...buckets, [labels, replies, '_count'], [labels, latencySum / 1000, '_sum']];
+  return [...buckets, [labels, count, '_count'], [labels, latencySum / 1000, '_sum']];
 }
 
 /** The same bound is always written the same way (OpenMetrics 1.0, "Considerations: Canonical Numbers"). */

@@ -20,6 +20,8 @@ export function peerRows(
   newKey: () => number,
 ): { readonly rows: readonly PeerRow[]; readonly keys: PeerKeys } {
   const keys = new Map<string, number>();
+  /** How many there are of each place so far. */
+  const seen = new Map<string, number>();
   const keyOf = (name: string): number => {
     const key = known?.get(name) ?? newKey();
     keys.set(name, key);
@@ -27,9 +29,9 @@ export function peerRows(
   };
   const rows = peers.map((peer) => {
     const place = `${peer.endpoint} ${peer.address ?? ''} ${peer.since ?? ''}`;
-    let name = place;
-    for (let times = 2; keys.has(name); times++) name = `${place} ${times}`;
-    return peerRow(keyOf(name), row, 1, peer, peer);
+    const times = (seen.get(place) ?? 0) + 1;
+    seen.set(place, times);
+    return peerRow(keyOf(`${place} ${times}`), row, 1, peer, peer);
   });
   if (otherPeers !== undefined) {
     const { count, ...figures } = otherPeers;

@@ -8,8 +8,14 @@ import type { MessageRecorder, TailOptions, TailSocket } from './tail-options.js
 /** Messages that are kept, for pages that come later. */
 const MAX_MESSAGES = 500;
 /** Messages that are shown of each second. */
-const MAX_A_SECOND = 50;
+const MAX_MESSAGES_PER_SECOND = 50;
 const SECOND_MS = 1000;
+
+/** @throws ZMQError `EINVAL` for what is no socket. */
+export function checkTail({ sockets }: TailOptions): void {
+  if (Array.isArray(sockets) && sockets.every((each) => typeof each?.messages === 'function')) return;
+  throw new ZMQError('EINVAL', 'The option tail.sockets of dashboard is an array of sockets that receive.');
+}
 
 /** The last messages of some sockets, and who records them. */
 export class Tail {
@@ -26,14 +32,8 @@ export class Tail {
   #state = '';
   #version = 0;
 
-  /**
-   * @param changed Called when there is something new for the pages.
-   * @throws ZMQError `EINVAL` for what is no socket.
-   */
+  /** @param changed Called when there is something new for the pages. */
   constructor(options: TailOptions, changed: () => void) {
-    if (!Array.isArray(options.sockets) || options.sockets.some((each) => typeof each?.messages !== 'function')) {
-      throw new ZMQError('EINVAL', 'The option tail.sockets of dashboard is an array of sockets that receive.');
-    }
     this.#options = options;
     this.#changed = changed;
     this.recorder = options.recorder;
@@ -105,17 +105,26 @@ export class Tail {
 
   #take(message: Message, socket: TailSocket): void {
     this.#received++;
-    if (this.recorder?.state.isRecording === true) this.recorder.take(message, socket);
+    this.#record(message, socket);
     if (this.#hasRoom()) this.#show(framesInPlace(message), nameOf(socket));
     else this.#skipped++;
     this.#changed();
   }
 
-  /** Whether fewer than {@link MAX_A_SECOND} have been shown in the last second. */
+  /** A recorder that throws must not end the reading: its state says why it has failed. */
+  #record(message: Message, socket: TailSocket): void {
+    try {
+      if (this.recorder?.state.isRecording === true) this.recorder.take(message, socket);
+    } catch {
+      // It has lost this message.
+    }
+  }
+
+  /** Whether fewer than {@link MAX_MESSAGES_PER_SECOND} have been shown in the last second. */
   #hasRoom(): boolean {
     const now = performance.now();
     const [oldest] = this.#times;
-    if (this.#times.length === MAX_A_SECOND) {
+    if (this.#times.length === MAX_MESSAGES_PER_SECOND) {
       if (oldest !== undefined && now - oldest < SECOND_MS) return false;
       this.#times.shift();
     }

@@ -92,7 +92,7 @@ const REQUEST_FIGURES: Readers<RequestFigures> = {
   timeouts: figure,
   losses: figure,
   failures: figure,
-  latencyCounts,
+  latencyCounts: list(figure),
   latencySum: number,
 };
 
@@ -103,7 +103,7 @@ const SOCKET: Readers<SocketSnapshot> = {
   endpoints: list(text),
   otherEndpoints: figure,
   stats: objectOf(SOCKET_FIGURES),
-  requests: optional(objectOf(REQUEST_FIGURES)),
+  requests: requestFigures,
   peers: list(objectOf(PEER)),
   otherPeers: optional(objectOf(OTHER_PEERS)),
   events: counts,
@@ -152,11 +152,10 @@ function list<T>(element: Reader<T>): Reader<readonly T[]> {
   };
 }
 
-/** One for each bound, and one more. */
-function latencyCounts(value: Json): readonly number[] {
-  const all = list(figure)(value);
-  if (all.length === LATENCY_BOUNDS_MS.length + 1) return all;
-  throw new Malformed();
+/** With other bounds, of another version, they are left out: all other figures are as before. */
+function requestFigures(value: Json): RequestFigures | undefined {
+  const figures = optional(objectOf(REQUEST_FIGURES))(value);
+  return figures?.latencyCounts.length === LATENCY_BOUNDS_MS.length + 1 ? figures : undefined;
 }
 
 function optional<T>(read: Reader<T>): Reader<T | undefined> {

@@ -1,6 +1,6 @@
 /**
  * The upper bounds of the buckets of a {@link LatencyHistogram}, in milliseconds, each inclusive. One more bucket has what
- * took longer.
+ * took longer. Snapshots of `@zeromq-ts/stats` have no bounds in them, so these never change.
  */
 export const LATENCY_BOUNDS_MS: readonly number[] = [
   0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000,
