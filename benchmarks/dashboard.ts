@@ -1,7 +1,7 @@
 // What an update of the dashboard costs: CHROMIUM=/usr/bin/chromium node benchmarks/dist/dashboard.js [SECONDS]
 //
 // One process serves a dashboard with 50 processes of 20 sockets with 10 peers each. Every 250 ms, all of their figures
-// change: four times as often as by default. A Chromium without a window looks at each of the views. Printed is
+// change: four times as often as by default. A Chromium without a window looks at six of the views. Printed is
 // the CPU time of the main thread of the page for an update, and that of the server.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';

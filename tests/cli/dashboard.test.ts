@@ -157,6 +157,12 @@ describe('zmq dashboard', () => {
     expect(stderr).toContain(`needs ${needed}`);
   });
 
+  it('XG-14 does not take variables of other commands for flags of a tail', async () => {
+    const { code, stdout } = await zmq(['dashboard', '-t', '10ms'], { env: { ZMQ_SUBSCRIBE: 'x' } });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^http:/u);
+  });
+
   it('XD-05 --port, --json and --timeout', async () => {
     const { port } = await dashboard();
     const taken = await zmq(['dashboard', '--port', String(port)]);

@@ -52,12 +52,12 @@ describe('XC-06 an error', () => {
         /error: The time of 1500 ms is over: no message has come, and no peer was there\.\ncause: .*no socket listens there.*\ntry: is the other side/u,
       ),
     ]);
-    const pull = await bound(['pull', 'tcp://127.0.0.1:*', '-n', '3', '--idle', '1s', '--json']);
+    const pull = await bound(['pull', 'tcp://127.0.0.1:*', '-n', '3', '--idle', '5s', '--json']);
     expect((await zmq(['push', pull.endpoint, 'a', '-n', '2'])).code).toBe(0);
     const { code, stderr } = await pull.outcome;
     expect([code, JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '')]).toMatchObject([
       3,
-      { error: { exit: 3, message: 'Nothing has arrived for 1000 ms: 2 of 3 messages have come.' } },
+      { error: { exit: 3, message: 'Nothing has arrived for 5000 ms: 2 of 3 messages have come.' } },
     ]);
   });
 

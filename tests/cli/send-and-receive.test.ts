@@ -273,11 +273,11 @@ describe('rep --fail-every', () => {
     const rep = await bound(['rep', 'tcp://127.0.0.1:*', '--echo', '--fail-every', '3', '-n', '6', '-v']);
     expect(await ask(rep.endpoint, '1')).toEqual([0, '1\tx\n']);
     expect(await ask(rep.endpoint, '2', '--parallel', '2')).toEqual([0, '2\tx\n']);
-    expect(await ask(rep.endpoint, '3', '-t', '100ms')).toEqual([3, '']);
+    expect(await ask(rep.endpoint, '3', '-t', '3s')).toEqual([3, '']);
     await rep.said(/request 3 gets no reply/u);
     expect(await ask(rep.endpoint, '4')).toEqual([0, '4\tx\n']);
     expect(await ask(rep.endpoint, '5')).toEqual([0, '5\tx\n']);
-    expect(await ask(rep.endpoint, '6', '-t', '100ms')).toEqual([3, '']);
+    expect(await ask(rep.endpoint, '6', '-t', '3s')).toEqual([3, '']);
     expect(await rep.outcome).toMatchObject({ code: 0, stdout: '1\tx\n2\tx\n3\tx\n4\tx\n5\tx\n6\tx\n' });
   });
 
@@ -293,7 +293,7 @@ describe('rep --fail-every', () => {
     // Without the empty frame that ends an envelope (RFC 28).
     expect((await zmq(['dealer', rep.endpoint, 'no request', '-n', '0'])).code).toBe(0);
     expect(await ask(rep.endpoint, 'one', '--delimiter', ',')).toEqual([0, 'ONEX\n']);
-    expect(await ask(rep.endpoint, 'two', '-t', '100ms')).toEqual([3, '']);
+    expect(await ask(rep.endpoint, 'two', '-t', '3s')).toEqual([3, '']);
     expect((await rep.outcome).code).toBe(0);
     expect(await zmq(['rep', 'tcp://127.0.0.1:*', 'a', '--fail-every', '0'])).toMatchObject({ code: 2 });
   });

@@ -64,6 +64,9 @@ describe('the series of a graph', () => {
     const lines = graphText(counted(...Array.from({ length: 60 }, () => 3)).look(60_000), 30).split('\n');
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(30);
     expect(lines[1]).toMatch(/^3\.0 \|█+$/u);
+    // The height is that of the bars that are seen.
+    const narrow = graphText(counted(900, ...Array.from({ length: 59 }, () => 3)).look(60_000), 30).split('\n');
+    expect(narrow[1]).toMatch(/^3\.0 \|█+$/u);
     expect(graphText(counted().look(0))).toMatch(/^0 messages, 0\.0\/s.*\n0\.0 \|\n/u);
   });
 

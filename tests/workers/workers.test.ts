@@ -11,6 +11,7 @@ import {
   WorkerPool,
   type WorkerPoolOptions,
 } from '@zeromq-ts/workers';
+import { RegisteredWorkers } from '../../packages/workers/src/registered-workers.js';
 import { freePort } from '@zeromq-ts/testing/conformance';
 import { afterEach, describe, expect, expectTypeOf, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
@@ -602,6 +603,19 @@ describe.each(ENGINES)('workers on the engine %s', (engine) => {
     let answer = await router.receive({ timeout: 10_000 });
     while (answer.length === 2) answer = await router.receive({ timeout: 10_000 });
     expect(answer.frames.slice(1).map(String)).toEqual(['sixteen octets..', '', 'R', '"input!"']);
+  });
+
+  it('that are silent after the pool was stopped are found as soon as others (PP-03)', () => {
+    const workers = new RegisteredWorkers(1000);
+    const began = performance.now();
+    workers.add('w', Uint8Array.of(1), undefined, 1, 1000);
+    // The pool was stopped for a minute, and has read what the worker had said before it looks for silent ones.
+    const now = began + 60_000;
+    expect(workers.silent(began + 1)).toEqual([]);
+    (workers.get('w') as { heard: number }).heard = now;
+    expect(workers.silent(now)).toEqual([]);
+    for (let past = 1000; past <= 3000; past += 1000) expect(workers.silent(now + past)).toEqual([]);
+    expect(workers.silent(now + 3500)).toHaveLength(1);
   });
 
   it('are given up after three intervals of silence, and not before; any message counts (PP-03)', async () => {

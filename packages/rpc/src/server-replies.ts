@@ -10,7 +10,7 @@ import { type Envelope, ERROR, post, type Reply, RESULT } from './wire.js';
 const MAX_UNSENT_ANSWERS = 1000;
 
 /** The result of a stream, whose items have been sent. */
-export const STREAMED = Symbol('streamed');
+const STREAMED = Symbol('streamed');
 
 /** What a server tells its replies. */
 export interface ServerRepliesOptions {

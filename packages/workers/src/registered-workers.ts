@@ -67,7 +67,7 @@ export class RegisteredWorkers {
   silent(now: number): RemoteWorker[] {
     const late = Math.max(0, now - this.#looked - this.interval);
     this.#looked = now;
-    for (const worker of this.#workers.values()) worker.heard += late;
+    for (const worker of this.#workers.values()) worker.heard = Math.min(now, worker.heard + late);
     return [...this.#workers.values()].filter((worker) => {
       const interval = Math.min(Math.max(worker.interval, this.interval), MAX_HEARTBEAT_INTERVAL_MS);
       return now - worker.heard > LIVENESS_INTERVALS * interval;

@@ -20,7 +20,8 @@ export function checkTailFlags(flags: Flags): void {
   if (folder !== undefined && !flags.boolean('allow-actions')) needs('--record-folder', '--allow-actions');
   if (tail.length > 0) return;
   for (const name of ['show-messages', 'record-folder', 'subscribe']) {
-    if (flags.given(name)) needs(`--${name}`, '--tail ENDPOINT');
+    // Others than flags are for all commands.
+    if (flags.source(name) === 'flag') needs(`--${name}`, '--tail ENDPOINT');
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ReplayControl } from '@zeromq-ts/recording';
 import type { CommandIO } from '../io.js';
+import { canSuspend } from '../terminal/can-suspend.js';
 
 /** stdin of a terminal. */
 interface Keyboard {
@@ -26,7 +27,7 @@ export function listenToKeys(io: CommandIO, control: ReplayControl, speed: numbe
     for (const key of keys.toString('latin1')) {
       // Raw mode has turned these into keys: to the processes of this terminal they are signals.
       if (key === '\u0003') process.kill(process.pid, 'SIGINT');
-      else if (key === '\u001A') suspend(0);
+      else if (key === '\u001A' && canSuspend) suspend(0);
       else act(key, control, speed, quit);
     }
   };

@@ -6,9 +6,6 @@ const COLUMNS =
 /** Of peers: their counters since they are connected, and not rates. */
 const PEER_COLUMNS = 'peer,peer_type,mechanism,user,received,sent,peer_since';
 
-/** How many columns a line of a peer leaves out: those of its socket after the endpoint. */
-const LEFT_OUT = 6;
-
 /** The first line of a CSV file. */
 export function csvHead(withPeers: boolean): string {
   return withPeers ? `${COLUMNS},${PEER_COLUMNS}` : COLUMNS;
@@ -44,8 +41,7 @@ function socketFields(row: TopRow, time: string): readonly Field[] {
 
 function peerFields(row: TopRow, time: string): readonly (readonly Field[])[] {
   return row.listed.map((peer) => [
-    ...identity(row, time).slice(0, LEFT_OUT - 1),
-    peer.endpoint,
+    ...identity({ ...row, endpoint: peer.endpoint }, time),
     undefined,
     undefined,
     undefined,

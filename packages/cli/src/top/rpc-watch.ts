@@ -52,10 +52,13 @@ export class RpcWatch {
 
   /** Asks once. Without an answer in time there are no figures. */
   async ask(timeout: number, signal: AbortSignal): Promise<void> {
-    if (this.#name === undefined) this.#readInfo(await this.#result('$info', timeout, signal));
     const counters = countersOf(await this.#result('$stats', timeout, signal));
     this.#before = this.#now;
     this.#now = counters === undefined ? undefined : { time: Date.now(), counters };
+    // Without an answer, or with smaller counters, it may be another process that is there next.
+    if (counters === undefined || counters.calls < (this.#before?.counters.calls ?? 0)) this.#name = undefined;
+    if (counters !== undefined && this.#name === undefined)
+      this.#readInfo(await this.#result('$info', timeout, signal));
   }
 
   get figures(): RpcFigures | undefined {
@@ -135,6 +138,8 @@ export class RpcWatch {
 
 function countersOf(value: unknown): RpcCounters | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const counters = value as Record<(typeof COUNTERS)[number], unknown>;
-  return COUNTERS.every((name) => Number.isSafeInteger(counters[name])) ? (counters as RpcCounters) : undefined;
+  const counters = value as Record<(typeof COUNTERS)[number], number>;
+  if (!COUNTERS.every((name) => Number.isSafeInteger(counters[name]))) return undefined;
+  // Nothing else that a stranger may have put there.
+  return Object.fromEntries(COUNTERS.map((name) => [name, counters[name]])) as unknown as RpcCounters;
 }

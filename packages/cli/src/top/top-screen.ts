@@ -1,4 +1,5 @@
 import type { CommandIO } from '../io.js';
+import { canSuspend } from '../terminal/can-suspend.js';
 
 /** What a terminal stream has beside those of a command. */
 type Keyboard = CommandIO['stdin'] & { setRawMode?(isRaw: boolean): unknown };
@@ -82,7 +83,7 @@ export class TopScreen {
     for (const key of keysOf(text)) {
       // Raw mode has turned these into keys: to the processes of this terminal they are signals.
       if (key === '\u0003') process.kill(process.pid, 'SIGINT');
-      else if (key === '\u001A') this.#suspend(0);
+      else if (key === '\u001A' && canSuspend) this.#suspend(0);
       else this.#pressed(key);
     }
   };

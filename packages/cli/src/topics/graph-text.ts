@@ -9,11 +9,12 @@ const EIGHTHS = [' ', '\u2581', '\u2582', '\u2583', '\u2584', '\u2585', '\u2586'
 
 /** A graph of the bars, the newest on the right, in lines of at most `width` characters. */
 export function graphText(look: RateLook, width = Infinity): string {
-  const highest = Math.max(...look.bars, 0);
+  // The widest label that there may be: which bars are seen is not known before. At least one is there.
+  const widest = rate(Math.max(...look.bars, 0)).length;
+  const bars = look.bars.slice(-Math.max(1, Math.min(look.bars.length, width - widest - 3)));
+  const highest = Math.max(...bars, 0);
   const labels = [rate(highest), rate(highest / 2), '0'];
   const margin = Math.max(...labels.map((label) => label.length));
-  // A bar that is not seen is not the highest one either; at least one is there.
-  const bars = look.bars.slice(-Math.max(1, Math.min(look.bars.length, width - margin - 3)));
   const lines = Array.from({ length: HEIGHT }, (_, line) => {
     const below = HEIGHT - 1 - line;
     const label = line === 0 ? labels[0] : line === HEIGHT / 2 ? labels[1] : '';

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { dashboard } from '@zeromq-ts/dashboard';
+import { type Dashboard, dashboard } from '@zeromq-ts/dashboard';
 import { watchStats } from '@zeromq-ts/stats';
 import { UsageError } from '../../errors/command-error.js';
 import { TimeLimits } from '../../exchange/time-limits.js';
@@ -36,8 +36,9 @@ export const run: Run = async (parsed, io) => {
     await watch.close();
     throw error;
   });
-  const page = dashboard({ processes: watch, auth: { token: token.text }, allowHosts, tail: tail?.options });
+  let page: Dashboard | undefined;
   try {
+    page = dashboard({ processes: watch, auth: { token: token.text }, allowHosts, tail: tail?.options });
     // A folder that is not of this user alone would be a page without processes.
     await watch.found;
     const server = await servePage({ host, port: flags.number('port') ?? 0, tls }, page.handler);
@@ -51,7 +52,7 @@ export const run: Run = async (parsed, io) => {
     }
   } finally {
     limits.stop();
-    await page.close();
+    await page?.close();
     await tail?.close();
     await watch.close();
   }

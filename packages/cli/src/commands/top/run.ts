@@ -98,7 +98,16 @@ async function watch({ flags }: Parsed, sources: Sources, io: CommandIO): Promis
   };
   io.signal.addEventListener('abort', interrupted);
   screen.enter();
-  const timer = setInterval(() => void sources.ask().then(refresh), delay);
+  let isAsking = false;
+  const timer = setInterval(() => {
+    // A server that does not answer delays neither the other rows nor the next question to all.
+    if (isAsking) return refresh();
+    isAsking = true;
+    void sources
+      .ask()
+      .then(refresh)
+      .finally(() => (isAsking = false));
+  }, delay);
   try {
     // A failure to look for processes ends it.
     await Promise.race([ended, sources.failed]);
