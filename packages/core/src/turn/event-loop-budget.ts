@@ -7,6 +7,11 @@ const MAX_SLICE_MS = 0.5;
 
 /** The most operations between two looks at the clock. A look costs as much as half an operation. */
 const MAX_STRIDE = 16;
+/**
+ * When a slice is used up by at most 32 operations, the work between them is slow. That holds however many operations a
+ * program calls for each unit of its work.
+ */
+const MAX_SLOW_OPERATIONS = 2 * MAX_STRIDE;
 /** After slow work, this many readings without any let the stride grow again. */
 const CALM_LOOKS = 1000;
 /** The maximum number of waiting operations that are resumed before the clock is read. */
@@ -64,8 +69,12 @@ export class EventLoopBudget {
   /** What the stride may grow to, after slow work, and how many looks have found none since. */
   #limit = MAX_SYNC_STRIDE;
   #calm = 0;
-  /** The slice began with the operation before: what has passed at the next one is one unit of work. */
-  #single = false;
+  /** The operations of the slice, as of the last look; `Infinity` if it is not known what else the time went to. */
+  #counted = 0;
+  /** How many slices in a row have had few operations. One alone may have been a pause of the garbage collector. */
+  #slowSlices = 0;
+  /** The stride is one of synchronous operations, too long for those that can be put off. */
+  #sync = false;
   /** When the slice began, as `performance.now()` counts. */
   #begun = 0;
   #slice = 0;
@@ -100,7 +109,7 @@ export class EventLoopBudget {
 
   /** Counts an operation. @returns whether it may settle in this turn of the event loop. */
   spend(): boolean {
-    if (--this.#left <= 0) this.#look(MAX_STRIDE);
+    if (--this.#left <= 0 || this.#sync) this.#look(MAX_STRIDE);
     return !this.#over;
   }
 
@@ -109,7 +118,7 @@ export class EventLoopBudget {
    * other one of its kind has settled whose caller has not run since.
    */
   spendAlone(operation: Operation): boolean {
-    if (--this.#left <= 0) this.#look(MAX_STRIDE);
+    if (--this.#left <= 0 || this.#sync) this.#look(MAX_STRIDE);
     return !this.#over && (this.#crowded & operation) === 0;
   }
 
@@ -117,7 +126,7 @@ export class EventLoopBudget {
   wake(operation: Operation): boolean {
     this.#stride = 1;
     this.#left = 1;
-    this.#single = false;
+    this.#counted = Infinity;
     return this.spendAlone(operation);
   }
 
@@ -166,13 +175,14 @@ export class EventLoopBudget {
     if (!this.#watched) {
       this.#watch(now);
     } else if (now - this.#begun > MAX_SLICE_MS) {
-      if (this.#single) this.#slow();
+      this.#notice(this.#counted + this.#stride);
       this.#over = true;
       this.#slice++;
       this.#begun = now;
+      this.#counted = 0;
       this.#stride = 1;
     } else {
-      this.#single = false;
+      this.#counted += this.#stride;
       this.#stride = Math.min(this.#stride * 2, maxStride, this.#limit);
       if (this.#limit < MAX_SYNC_STRIDE && ++this.#calm === CALM_LOOKS) {
         this.#calm = 0;
@@ -180,9 +190,17 @@ export class EventLoopBudget {
       }
     }
     this.#left = this.#stride;
+    this.#sync = this.#stride > MAX_STRIDE;
   }
 
-  #slow(): void {
+  /** @param operations How many have used up the slice. */
+  #notice(operations: number): void {
+    if (operations > MAX_SLOW_OPERATIONS) {
+      this.#slowSlices = 0;
+      return;
+    }
+    this.#slowSlices += operations === 1 ? 2 : 1;
+    if (this.#slowSlices < 2) return;
     this.#limit = 1;
     this.#calm = 0;
   }
@@ -191,7 +209,7 @@ export class EventLoopBudget {
     this.#watched = true;
     this.#begun = now;
     this.#stride = 1;
-    this.#single = true;
+    this.#counted = 0;
     nextTurnOfTheLoop(this.#renew);
   }
 

@@ -81,6 +81,45 @@ describe('EventLoopBudget', () => {
     expect(Math.max(...noticed.slice(1))).toBeLessThanOrEqual(2);
   });
 
+  for (const perUnit of [1, 2, 3, 5, 8, 15, 16, 17, 31, 40]) {
+    it(`does one unit of slow work in a turn, when each begins with a call that waits and has ${perUnit} in all`, async () => {
+      const budget = new EventLoopBudget();
+      const unitsPerTurn: number[] = [];
+      for (let turn = 0; turn < 8; turn++) {
+        let units = 0;
+        while (budget.spend()) {
+          for (let left = perUnit - 1; left > 0; left--) budget.note();
+          work();
+          units++;
+        }
+        unitsPerTurn.push(units);
+        await nextTurn();
+      }
+      // The first may end in the middle of a stride.
+      expect(Math.max(...unitsPerTurn.slice(1))).toBe(1);
+    });
+  }
+
+  it('notices slow work between synchronous operations and others as soon as that between others', async () => {
+    const budget = new EventLoopBudget();
+    for (let left = 1000; left > 0; left--) {
+      budget.spend();
+      budget.note();
+    }
+    await nextTurn();
+    for (let left = 40; left > 0; left--) {
+      budget.spend();
+      budget.note();
+    }
+    let units = 0;
+    while (budget.spend()) {
+      budget.note();
+      work();
+      units++;
+    }
+    expect(units).toBeLessThanOrEqual(8);
+  });
+
   it('looks at the clock when something comes, however fast the operations before were', () => {
     const budget = new EventLoopBudget();
     fast(budget, 40);
