@@ -6,7 +6,7 @@ import { ZMQPublisher } from '@zeromq-ts/pubsub';
 import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
 import { ZMQReply } from '@zeromq-ts/reqrep';
 import { RpcClient, RpcServer, service } from '@zeromq-ts/rpc';
-import type { ProcessSnapshot, SocketSnapshot } from '@zeromq-ts/stats';
+import { LATENCY_BOUNDS_MS, type ProcessSnapshot, type SocketSnapshot } from '@zeromq-ts/stats';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ANYWHERE, Opened } from '../proxy/setup.js';
 import { exposing, snapshotAt, socketAt } from './exposing.js';
@@ -83,6 +83,34 @@ describe('XD-02 zmq top', () => {
       '0',
       '-',
     ]);
+  });
+
+  it('has failed attempts of requests under ERRORS, and not among dropped messages', async () => {
+    const requests = {
+      requests: 9,
+      replies: 6,
+      retries: 2,
+      timeouts: 12_000,
+      losses: 1,
+      failures: 3,
+      latencyCounts: LATENCY_BOUNDS_MS.map(() => 0).concat(6),
+      latencySum: 90_000,
+    };
+    const endpoint = await exposed(() => [
+      socketAt(1, { type: 'PUB', stats: { dropped: { full: 5 } } }),
+      socketAt(2, { type: 'REQ', requests }),
+    ]);
+    const { stdout } = await zmq(['top', endpoint, '--sort', 'errors']);
+    const [head, first, second] = stdout.split('\n');
+    expect(head).toMatch(/ DROPPED +ERRORS +LAST EVENT$/u);
+    expect(first).toMatch(/ REQ .* 0 +timeout 12\.0k, lost 1 +-$/u);
+    expect(second).toMatch(/ PUB .* full 5 +- +-$/u);
+    const file = join(folder, 'errors.csv');
+    expect((await zmq(['top', endpoint, '-o', file])).code).toBe(0);
+    const [columns, ...lines] = (await readFile(file, 'utf8')).split('\n');
+    expect(columns).toMatch(/,dropped,dropped_by_reason,errors,errors_by_reason,last_event$/u);
+    expect(lines[0]).toMatch(/,5,full 5,,,$/u);
+    expect(lines[1]).toMatch(/,0,,12001,timeout 12000; lost 1,$/u);
   });
 
   it('sorts by rates, the largest first, and shows peers', async () => {
@@ -175,8 +203,10 @@ describe('XD-02 zmq top --rpc', () => {
       'IN/s': '0',
       'OUT/s': '0',
       'Q-IN': '0',
-      DROPPED: 'failed',
+      DROPPED: '0',
+      ERRORS: 'failed',
     });
+    expect(stdout).toMatch(/ 0 +failed 1 +-$/mu);
     const json = JSON.parse((await zmq(['top', '--rpc', endpoint, '-d', '100ms', '--json'])).stdout) as object;
     expect(json).toMatchObject({
       processes: [],
@@ -246,7 +276,7 @@ describe('XD-03 zmq top', () => {
     const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
     expect(lines[0]).toMatch(/^time,process,pid,socket,type,endpoint,peers,/u);
     expect(lines).toHaveLength(3);
-    expect(lines[2]).toMatch(/^\d{4}-[^,]*Z,'=1\+1,7,1,PUB,"ipc:\/\/\/tmp\/a,""b""",0,0,500,0,,,3,full 3,$/u);
+    expect(lines[2]).toMatch(/^\d{4}-[^,]*Z,'=1\+1,7,1,PUB,"ipc:\/\/\/tmp\/a,""b""",0,0,500,0,,,3,full 3,,,$/u);
     expect(await zmq(['top', endpoint, '-o', file])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('--force'),

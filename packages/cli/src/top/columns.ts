@@ -9,11 +9,13 @@ export interface Column {
   readonly least?: number;
   /** How many columns of its end stay when it is cut: the port of an endpoint. Default 0. */
   readonly tail?: number;
+  /** Whether a row has something to say in it: a column that is empty in all rows is left out. Default: always. */
+  has?(row: TopRow): boolean;
   text(row: TopRow, now: number): string;
 }
 
 /** All columns, in their order. */
-export const COLUMNS: readonly Column[] = [
+const COLUMNS: readonly Column[] = [
   { title: 'PROCESS', align: 'left', least: 8, text: ({ process }) => process },
   { title: 'PID', align: 'right', text: ({ pid }) => pid },
   { title: '#', align: 'right', text: ({ socket }) => `${socket}` },
@@ -25,14 +27,26 @@ export const COLUMNS: readonly Column[] = [
   { title: 'B/s', align: 'right', text: ({ bytes }) => shortNumber(bytes) },
   { title: 'Q-IN', align: 'right', text: ({ queuedIn }) => shortNumber(queuedIn) },
   { title: 'Q-OUT', align: 'right', text: ({ queuedOut }) => shortNumber(queuedOut) },
-  { title: 'DROPPED', align: 'left', least: 7, text: ({ dropped }) => droppedText(dropped) },
+  { title: 'DROPPED', align: 'left', least: 7, text: ({ dropped }) => countsText(dropped) },
+  {
+    title: 'ERRORS',
+    align: 'left',
+    least: 6,
+    has: ({ errors }) => errors !== undefined,
+    text: ({ errors }) => countsText(errors),
+  },
   { title: 'LAST EVENT', align: 'left', least: 10, text: ({ lastEvent }, now) => eventText(lastEvent, now) },
 ];
 
+/** Those of {@link COLUMNS} that these rows have something in. */
+export function columnsOf(rows: readonly TopRow[]): readonly Column[] {
+  return COLUMNS.filter(({ has }) => has === undefined || rows.some((row) => has(row)));
+}
+
 /** `0`, or the reasons: `full 3, linger 1`; `-` when it is not known. */
-export function droppedText(dropped: TopRow['dropped']): string {
-  if (dropped === undefined) return '-';
-  const reasons = Object.entries(dropped).filter(([, count]) => count > 0);
+function countsText(counts: Readonly<Record<string, number>> | undefined): string {
+  if (counts === undefined) return '-';
+  const reasons = Object.entries(counts).filter(([, count]) => count > 0);
   return reasons.length === 0 ? '0' : reasons.map(([reason, count]) => `${reason} ${shortNumber(count)}`).join(', ');
 }
 

@@ -1,7 +1,7 @@
 import type { TopRow } from './top-row.js';
 
 const COLUMNS =
-  'time,process,pid,socket,type,endpoint,peers,in_per_second,out_per_second,bytes_per_second,queued_in,queued_out,dropped,dropped_by_reason,last_event';
+  'time,process,pid,socket,type,endpoint,peers,in_per_second,out_per_second,bytes_per_second,queued_in,queued_out,dropped,dropped_by_reason,errors,errors_by_reason,last_event';
 
 /** Of peers: their counters since they are connected, and not rates. */
 const PEER_COLUMNS = 'peer,peer_type,mechanism,user,received,sent,peer_since';
@@ -24,7 +24,6 @@ export function csvLines(rows: readonly TopRow[], now: number, withPeers = false
 }
 
 function socketFields(row: TopRow, time: string): readonly Field[] {
-  const reasons = Object.entries(row.dropped ?? {}).filter(([, count]) => count > 0);
   return [
     ...identity(row, time),
     row.peers,
@@ -33,9 +32,18 @@ function socketFields(row: TopRow, time: string): readonly Field[] {
     row.bytes,
     row.queuedIn,
     row.queuedOut,
-    row.dropped === undefined ? undefined : reasons.reduce((sum, [, count]) => sum + count, 0),
-    reasons.map(([reason, count]) => `${reason} ${count}`).join('; '),
+    ...countFields(row.dropped),
+    ...countFields(row.errors),
     row.lastEvent?.name,
+  ];
+}
+
+/** The sum, and the reasons. */
+function countFields(counts: Readonly<Record<string, number>> | undefined): readonly Field[] {
+  const reasons = Object.entries(counts ?? {}).filter(([, count]) => count > 0);
+  return [
+    counts === undefined ? undefined : reasons.reduce((sum, [, count]) => sum + count, 0),
+    reasons.map(([reason, count]) => `${reason} ${count}`).join('; '),
   ];
 }
 
@@ -49,6 +57,8 @@ function peerFields(row: TopRow, time: string): readonly (readonly Field[])[] {
     peer.queuedIncoming,
     peer.queuedOutgoing,
     peer.dropped,
+    undefined,
+    undefined,
     undefined,
     undefined,
     peer.address ?? '-',

@@ -67,6 +67,7 @@ export class ProxyWatch {
         queuedIn: undefined,
         queuedOut: undefined,
         dropped: undefined,
+        errors: undefined,
         lastEvent: undefined,
         listed: [],
         unlisted: 0,

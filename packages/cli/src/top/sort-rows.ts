@@ -10,8 +10,12 @@ export function sortRows(rows: readonly TopRow[], by: Sort): readonly TopRow[] {
 
 function valueOf(row: TopRow, by: Exclude<Sort, 'process' | 'type'>): number {
   if (by === 'queued') return sum(row.queuedIn, row.queuedOut);
-  if (by === 'dropped') return Object.values(row.dropped ?? {}).reduce((total, count) => total + count, 0);
+  if (by === 'dropped' || by === 'errors') return total(row[by]);
   return row[by] ?? -1;
+}
+
+function total(counts: Readonly<Record<string, number>> | undefined): number {
+  return counts === undefined ? -1 : Object.values(counts).reduce((all, count) => all + count, 0);
 }
 
 function sum(one: number | undefined, other: number | undefined): number {

@@ -1,5 +1,5 @@
 import { printable } from '../output/printable.js';
-import { age, type Column, COLUMNS } from './columns.js';
+import { age, type Column, columnsOf } from './columns.js';
 import { shortNumber } from './short-number.js';
 import { fit, textWidth } from './text-width.js';
 import type { TopRow } from './top-row.js';
@@ -21,7 +21,7 @@ export interface TableLayout {
 /** A line of a table. */
 export interface TableLine {
   readonly text: string;
-  readonly kind: 'head' | 'socket' | 'dropping' | 'peer';
+  readonly kind: 'head' | 'socket' | 'failing' | 'peer';
 }
 
 /** Space between columns. */
@@ -29,15 +29,18 @@ const GAP = ' ';
 
 /** The lines of a table: its head, and one for each socket, and with peers one for each of these. */
 export function tableLines(rows: readonly TopRow[], layout: TableLayout): readonly TableLine[] {
-  const columns = [...COLUMNS.slice(0, 1), ...COLUMNS.slice(1 + layout.skip)];
+  const all = columnsOf(rows);
+  const columns = [...all.slice(0, 1), ...all.slice(1 + layout.skip)];
   const cells = rows.map((row) => columns.map((column) => printable(column.text(row, layout.now))));
   const widths = widthsOf(columns, cells, layout.width);
   const line = (texts: readonly string[]): string =>
     widths.map((width, index) => fit(texts[index] ?? '', width, columns[index])).join(GAP);
   const head: TableLine = { text: line(columns.map(({ title }) => title)), kind: 'head' };
   const body = rows.flatMap((row, index): TableLine[] => {
-    const dropping = Object.values(row.dropped ?? {}).some((count) => count > 0);
-    const socket: TableLine = { text: line(cells[index] ?? []), kind: dropping ? 'dropping' : 'socket' };
+    const isFailing = [row.dropped, row.errors].some((counts) =>
+      Object.values(counts ?? {}).some((count) => count > 0),
+    );
+    const socket: TableLine = { text: line(cells[index] ?? []), kind: isFailing ? 'failing' : 'socket' };
     return layout.withPeers ? [socket, ...peerLines(row, layout)] : [socket];
   });
   return [head, ...body];

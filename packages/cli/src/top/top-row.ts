@@ -26,6 +26,8 @@ export interface TopRow {
   readonly queuedOut: number | undefined;
   /** Dropped messages, by reason. */
   readonly dropped: Readonly<Record<string, number>> | undefined;
+  /** What became of calls that had no result, by reason: of a REQ and of a server of @zeromq-ts/rpc. No message is lost by them. */
+  readonly errors: Readonly<Record<string, number>> | undefined;
   readonly lastEvent: EventSnapshot | undefined;
   readonly listed: readonly PeerSnapshot[];
   /** How many peers are not listed. */
@@ -42,7 +44,7 @@ export function rowsOf(processes: readonly WatchedProcess[]): readonly TopRow[] 
 function rowOf(socket: SocketSnapshot, snapshot: ProcessSnapshot, previous: ProcessSnapshot | undefined): TopRow {
   const rates = socketRates(socket.id, snapshot, previous);
   const { name, pid, thread } = snapshot;
-  const { id, type, endpoints, otherEndpoints, stats, peers, otherPeers, recentEvents } = socket;
+  const { id, type, endpoints, otherEndpoints, stats, requests, peers, otherPeers, recentEvents } = socket;
   const others = endpoints.length - 1 + otherEndpoints;
   return {
     process: name,
@@ -57,6 +59,8 @@ function rowOf(socket: SocketSnapshot, snapshot: ProcessSnapshot, previous: Proc
     queuedIn: stats.queuedIncoming,
     queuedOut: stats.queuedOutgoing,
     dropped: stats.dropped,
+    // By the names that /metrics of the dashboard has.
+    errors: requests === undefined ? undefined : { timeout: requests.timeouts, lost: requests.losses },
     lastEvent: recentEvents.at(-1),
     listed: peers,
     unlisted: otherPeers?.count ?? 0,

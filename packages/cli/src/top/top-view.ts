@@ -2,7 +2,7 @@ import { lookupName } from './host-names.js';
 import { sortRows } from './sort-rows.js';
 import { type Sort, SORTS } from './sorts.js';
 import { tableLines, type TableLine } from './table.js';
-import { COLUMNS } from './columns.js';
+import { columnsOf } from './columns.js';
 import { fit } from './text-width.js';
 import type { TopRow } from './top-row.js';
 
@@ -57,14 +57,14 @@ function moved(key: string, state: ViewState): ViewState | undefined {
     case '\u001B[D':
       return { ...state, skip: Math.max(0, skip - 1) };
     case '\u001B[C':
-      return { ...state, skip: Math.min(COLUMNS.length - 2, skip + 1) };
+      return { ...state, skip: skip + 1 };
     default:
       return undefined;
   }
 }
 
 const HELP = [
-  'o        sort by the next of: process, type, peers, in, out, bytes, queued, dropped',
+  'o        sort by the next of: process, type, peers, in, out, bytes, queued, dropped, errors',
   's        show the peers of each socket',
   'd        show the names of hosts instead of addresses (asks the name server)',
   'p        pause, and go on',
@@ -80,6 +80,8 @@ export interface Drawing {
   readonly lines: readonly TableLine[];
   /** The first line that was shown: no further than the last one. */
   readonly top: number;
+  /** The columns that were passed over: one at least is shown. */
+  readonly skip: number;
 }
 
 /** A screen: a line of what is watched, the table, a line of keys. */
@@ -95,9 +97,10 @@ export function draw(
   const title = `zmq top  ${new Date(now).toISOString().slice(11, 19)}Z  ${count(processes, 'process', 'processes')}, ${count(rows.length, 'socket', 'sockets')}, by ${state.sort}${state.isPaused ? '  PAUSED' : ''}`;
   const keys = 'o sort  s peers  d names  p pause  ? help  q quit';
   const nameOf = state.withNames ? lookupName : (address: string): string => address;
+  const skip = Math.min(state.skip, columnsOf(rows).length - 2);
   const table = tableLines(sortRows(rows, state.sort), {
     width: columns,
-    skip: state.skip,
+    skip,
     withPeers: state.withPeers,
     now,
     nameOf,
@@ -120,7 +123,7 @@ export function draw(
     ...Array.from({ length: room - shown.length }, () => plain('')),
     plain(keys + more),
   ];
-  return { lines: lines.map(({ text, kind }) => ({ text: fit(text, columns), kind })), top };
+  return { lines: lines.map(({ text, kind }) => ({ text: fit(text, columns), kind })), top, skip };
 }
 
 function plain(text: string): TableLine {

@@ -8,7 +8,7 @@ export const TOP: CommandDefinition = {
   description: [
     'Shows the figures of processes that expose them: those of this user that were started with ZMQ_STATS=1 and import @zeromq-ts/stats, or with node --import @zeromq-ts/stats/register, or call exposeStats. With endpoints, those of the processes there.',
     'On a terminal the table is drawn again until q: o sorts, s shows peers, d shows names of hosts, p pauses, ? helps. Otherwise it is printed once, with the rates of about one second; -n says how often.',
-    'Columns: IN/s and OUT/s are messages in a second, B/s is bytes, Q-IN and Q-OUT are messages that wait in queues, DROPPED has the reasons. - is not known: engines report different figures.',
+    'Columns: IN/s and OUT/s are messages in a second, B/s is bytes, Q-IN and Q-OUT are messages that wait in queues, DROPPED has the reasons. ERRORS, where there is a REQ or a server of @zeromq-ts/rpc, are calls without a result, by what became of them. - is not known: engines report different figures.',
   ],
   arguments: [{ name: 'ENDPOINT…', summary: 'where processes expose figures; without, all of this user' }],
   endpoints: { least: 0, most: Infinity },

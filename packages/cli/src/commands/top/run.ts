@@ -70,8 +70,8 @@ async function watch({ flags }: Parsed, sources: Sources, io: CommandIO): Promis
   const ended = once(over.signal, 'abort');
   const hint = sources.isGiven ? ['Waiting for figures.'] : HINT;
   const redraw = (): void => {
-    const { lines, top } = draw(shown.rows, shown.count, state, screen, hint, shown.time);
-    state = { ...state, top };
+    const { lines, top, skip } = draw(shown.rows, shown.count, state, screen, hint, shown.time);
+    state = { ...state, top, skip };
     screen.draw(lines.map((line) => painted(line, paint)));
   };
   const screen = new TopScreen(
@@ -193,7 +193,7 @@ async function create(path: string, isForced: boolean, head: string): Promise<Fi
 
 function painted({ text, kind }: TableLine, paint: Paint): string {
   if (kind === 'head') return paint('bold', text);
-  if (kind === 'dropping') return paint('yellow', text);
+  if (kind === 'failing') return paint('yellow', text);
   return kind === 'peer' ? paint('dim', text) : text;
 }
 
