@@ -1,4 +1,4 @@
-import { type ProcessSnapshot, socketRates, type SocketFigures } from '@zeromq-ts/stats';
+import { type ProcessSnapshot, socketRates, type SocketFigures, type SocketSnapshot } from '@zeromq-ts/stats';
 import { describe, expect, it } from 'vitest';
 import { EMPTY } from './setup.js';
 
@@ -51,6 +51,27 @@ describe('XD-02 socketRates', () => {
     expect(socketRates(1, { ...now, pid: 8 }, before)).toStrictEqual(UNKNOWN);
     expect(socketRates(2, now, before)).toStrictEqual(UNKNOWN);
     expect(socketRates(1, { ...now, time: 1000 }, before)).toStrictEqual(UNKNOWN);
+  });
+
+  it('of all sockets are found by looking at each snapshot once, however many sockets it has', () => {
+    const count = 2000;
+    let looks = 0;
+    const withSockets = (time: number, messagesSent: number): ProcessSnapshot => {
+      const each = snapshot(time, { messagesSent });
+      const sockets = Array.from({ length: count }, (_, index) =>
+        Object.defineProperty({ ...(each.sockets[0] as SocketSnapshot) }, 'id', {
+          get: () => {
+            looks++;
+            return index + 1;
+          },
+        }),
+      );
+      return { ...each, sockets };
+    };
+    const [first, second] = [withSockets(1000, 10), withSockets(2000, 15)];
+    const rates = Array.from({ length: count }, (_, index) => socketRates(index + 1, second, first).messagesSent);
+    expect(new Set(rates)).toStrictEqual(new Set([5]));
+    expect(looks).toBe(2 * count);
   });
 
   it('are never negative: a counter that begins again has no rate', () => {

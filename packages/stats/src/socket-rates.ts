@@ -10,6 +10,9 @@ export interface SocketRates {
   readonly dropped: number | undefined;
 }
 
+/** The sockets of each snapshot by their numbers: of thousands, each is asked for. */
+const byNumber = new WeakMap<ProcessSnapshot, ReadonlyMap<number, SocketSnapshot>>();
+
 const UNKNOWN: SocketRates = {
   messagesSent: undefined,
   bytesSent: undefined,
@@ -42,8 +45,8 @@ const UNKNOWN: SocketRates = {
  */
 export function socketRates(id: number, current: ProcessSnapshot, previous: ProcessSnapshot | undefined): SocketRates {
   if (previous === undefined || previous.started !== current.started || previous.pid !== current.pid) return UNKNOWN;
-  const now = current.sockets.find((socket) => socket.id === id)?.stats;
-  const before = previous.sockets.find((socket) => socket.id === id)?.stats;
+  const now = socketsOf(current).get(id)?.stats;
+  const before = socketsOf(previous).get(id)?.stats;
   const seconds = (current.time - previous.time) / 1000;
   if (now === undefined || before === undefined || !(seconds > 0)) return UNKNOWN;
   const rate = (later: number, earlier: number): number | undefined =>
@@ -55,6 +58,14 @@ export function socketRates(id: number, current: ProcessSnapshot, previous: Proc
     bytesReceived: rate(now.bytesReceived, before.bytesReceived),
     dropped: rate(droppedBy(now), droppedBy(before)),
   };
+}
+
+function socketsOf(snapshot: ProcessSnapshot): ReadonlyMap<number, SocketSnapshot> {
+  const known = byNumber.get(snapshot);
+  if (known !== undefined) return known;
+  const sockets = new Map(snapshot.sockets.map((socket) => [socket.id, socket]));
+  byNumber.set(snapshot, sockets);
+  return sockets;
 }
 
 /** Dropped messages of a socket, for all reasons. */
