@@ -10,7 +10,7 @@ export interface Column {
   /** How many columns of its end stay when it is cut: the port of an endpoint. Default 0. */
   readonly tail?: number;
   /** Whether a row has something to say in it: a column that is empty in all rows is left out. Default: always. */
-  has?(row: TopRow): boolean;
+  readonly has?: (row: TopRow) => boolean;
   text(row: TopRow, now: number): string;
 }
 
