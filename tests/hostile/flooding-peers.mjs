@@ -1,11 +1,10 @@
 // @ts-check
-// A worker thread with many raw peers, each of which completes the handshake and then sends one block again and again,
-// as fast as the other side takes it. In a thread of its own, because the test measures the event loop of the victim.
+// A process with many raw peers, each of which completes the handshake and then sends one block again and again, as fast
+// as the other side takes it. In a process of its own, because the test measures how much the process of the victim computes.
 import { connect } from 'node:net';
-import { parentPort, workerData } from 'node:worker_threads';
 
 /** @type {{ port: number, peers: number, greeting: Uint8Array, ready: Uint8Array, block: Uint8Array }} */
-const { port, peers, greeting, ready, block } = workerData;
+const { port, peers, greeting, ready, block } = await new Promise((resolve) => process.once('message', resolve));
 
 let greeted = 0;
 for (let index = 0; index < peers; index++) {
@@ -19,8 +18,7 @@ for (let index = 0; index < peers; index++) {
       socket.once('drain', flood);
     };
     flood();
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-    if (++greeted === peers) parentPort?.postMessage('flooding');
+    if (++greeted === peers) process.send?.('flooding');
   });
   socket.write(greeting);
 }
