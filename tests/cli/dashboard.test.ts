@@ -151,6 +151,10 @@ describe('zmq dashboard', () => {
     ['--record-folder=x', '--allow-actions'],
     ['--allow-actions --record-folder=x', '--tail'],
     ['--subscribe=x', '--tail'],
+    ['--cert=x', '--tail'],
+    ['--server-key=x', '--tail'],
+    ['--curve-server --allow-any', '--tail'],
+    ['--plain-user=x --password-file=-', '--tail'],
   ])('XD-08 %s needs %s', async (flags, needed) => {
     const { code, stderr } = await zmq(['dashboard', ...flags.split(' ')]);
     expect(code).toBe(2);
@@ -161,6 +165,8 @@ describe('zmq dashboard', () => {
     const { code, stdout } = await zmq(['dashboard', '-t', '10ms'], { env: { ZMQ_SUBSCRIBE: 'x' } });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^http:/u);
+    const strict = await zmq(['dashboard', '-t', '10ms', '--strict-permissions'], { env: { ZMQ_CERT: 'x' } });
+    expect(strict.code).toBe(0);
   });
 
   it('XD-05 --port, --json and --timeout', async () => {

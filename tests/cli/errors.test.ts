@@ -33,7 +33,7 @@ describe('XC-06 an error', () => {
   });
 
   it('XG-10 of a longer time does not, and help says what a number alone is', async () => {
-    expect((await zmq(['sub', 'tcp://127.0.0.1:9', '-t', '50ms'])).stderr).not.toContain('a number alone');
+    expect((await zmq(['sub', 'tcp://127.0.0.1:9', '-t', '50'])).stderr).not.toContain('a number alone');
     for (const command of ['sub', 'req', 'ping', 'bench thr']) {
       const { stdout } = await zmq([...command.split(' '), '--help']);
       expect(stdout).toContain('\nTIME is 250ms, 5s, 1m or 2h; a number alone is milliseconds.\n');
@@ -42,6 +42,32 @@ describe('XC-06 an error', () => {
       /--timeout TIME +end after this time, such as 5s; a number alone is\s+milliseconds/u,
     );
     expect((await zmq(['version', '--help'])).stdout).not.toContain('TIME');
+  });
+
+  it.each([
+    ['sub', 'tcp://127.0.0.1:9', '-t', '5ms'],
+    ['push', 'tcp://127.0.0.1:9', 'a', '--wait-time', '0.005s'],
+    ['req', 'tcp://127.0.0.1:9', 'a', '-t', '5ms', '--parallel', '2'],
+    ['pull', 'tcp://127.0.0.1:*', '--idle', '5ms'],
+  ])('XG-10 nor does that of a time that was given with its unit: %s %s %s %s %s', async (...line) => {
+    const { code, stderr } = await zmq(line);
+    expect([code > 2, stderr]).toEqual([true, expect.not.stringContaining('a number alone')]);
+  });
+
+  it('XG-10 a number alone in the environment is one, too', async () => {
+    const line = ['pull', 'tcp://127.0.0.1:*'];
+    expect((await zmq(line, { env: { ZMQ_IDLE: '5' } })).stderr).toContain('5s is 5 seconds');
+    expect((await zmq(line, { env: { ZMQ_IDLE: '5ms' } })).stderr).not.toContain('5s is 5 seconds');
+  });
+
+  it('names the flag that gives it more time', async () => {
+    const hintOf = async (...flags: string[]): Promise<string | undefined> => {
+      const { stderr } = await zmq(['pipe', 'pull', 'tcp://127.0.0.1:*', 'push', 'tcp://127.0.0.1:9', ...flags]);
+      return /--[a-z-]+ waits longer/u.exec(stderr)?.[0];
+    };
+    expect(await hintOf('--idle', '60ms')).toBe('--idle waits longer');
+    expect(await hintOf('-t', '60ms')).toBe('--timeout waits longer');
+    expect(await hintOf('--wait-time', '60ms')).toBe('--wait-time waits longer');
   });
 
   it('of a receiver says what has come, and whether a peer was there', async () => {

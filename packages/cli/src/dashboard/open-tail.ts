@@ -1,6 +1,7 @@
 import type { TailOptions } from '@zeromq-ts/dashboard';
 import type { ZMQSubscriber } from '@zeromq-ts/pubsub';
 import { UsageError } from '../errors/command-error.js';
+import { SECURITY_FLAGS } from '../flags/security.js';
 import { givenEndpoint } from '../grammar/endpoints.js';
 import type { Flags, Parsed } from '../grammar/parsed.js';
 import type { CommandIO } from '../io.js';
@@ -23,10 +24,15 @@ export function checkTailFlags(flags: Flags): void {
     // Others than flags are for all commands.
     if (flags.source(name) === 'flag') needs(`--${name}`, '--tail ENDPOINT');
   }
+  for (const { name } of SECURITY_FLAGS) {
+    // It is for the files of the page, too.
+    if (name === 'strict-permissions' || flags.source(name) !== 'flag') continue;
+    needs(`--${name}`, '--tail ENDPOINT', 'the page itself has --token-file, --tls-cert and --tls-key');
+  }
 }
 
-function needs(flag: string, other: string): never {
-  throw new UsageError(`${flag} needs ${other}.`);
+function needs(flag: string, other: string, hint?: string): never {
+  throw new UsageError(`${flag} needs ${other}.`, { hint });
 }
 
 /** Subscribes at the endpoints of `--tail`; `undefined` without one. */
@@ -36,6 +42,8 @@ export async function openTail(parsed: Parsed, io: CommandIO, report: Report): P
   if (endpoints.length === 0) return undefined;
   const topics = flags.list('subscribe').length === 0 ? [''] : flags.list('subscribe');
   const folder = flags.text('record-folder');
+  // Its code is not loaded where nothing is recorded. First: when it cannot be loaded, no socket is left open.
+  const recording = folder === undefined ? undefined : await import('./folder-recorder.js');
   const sides = await openSides(
     parsed,
     endpoints.map((each) => ({ name: 'tail', type: 'SUB', endpoints: [each], isSecure: true })),
@@ -49,20 +57,10 @@ export async function openTail(parsed: Parsed, io: CommandIO, report: Report): P
     options: {
       sockets,
       showMessages: flags.boolean('show-messages'),
-      recorder: folder === undefined ? undefined : await recorderFor(folder, header, report),
+      recorder: recording && new recording.FolderRecorder(folder ?? '', header, report),
     },
     close: async () => {
       await Promise.all(sockets.map((socket) => socket.close({ linger: 0 })));
     },
   };
-}
-
-/** Its code is not loaded where nothing is recorded. */
-async function recorderFor(
-  folder: string,
-  header: { readonly type: string; readonly endpoints: readonly string[]; readonly topics: readonly string[] },
-  report: Report,
-): Promise<TailOptions['recorder']> {
-  const { FolderRecorder } = await import('./folder-recorder.js');
-  return new FolderRecorder(folder, header, report);
 }

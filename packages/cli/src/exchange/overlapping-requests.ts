@@ -1,5 +1,5 @@
 import type { Message } from '@zeromq-ts/core';
-import type { Parsed } from '../grammar/parsed.js';
+import type { GivenTime, Parsed } from '../grammar/parsed.js';
 import { CorrelatedRequests, Unanswered } from './correlated-requests.js';
 import { unanswered } from './unanswered.js';
 import { atPace, messagesToSend } from './send-messages.js';
@@ -17,8 +17,9 @@ export async function askOverlapping(parsed: Parsed, session: Session, writer: M
   const { signal } = limits;
   const most = flags.number('parallel') ?? 1;
   const isUnordered = flags.boolean('unordered');
+  const time = flags.time('timeout') as GivenTime;
   const call = {
-    timeout: flags.number('timeout') ?? Infinity,
+    timeout: time.ms,
     retries: flags.number('retries') ?? 0,
     replies: flags.number('replies') ?? 1,
   };
@@ -55,7 +56,11 @@ export async function askOverlapping(parsed: Parsed, session: Session, writer: M
     last = ask(frames, isUnordered ? Promise.resolve() : last);
     const ended = last
       .catch((error: unknown) => {
-        limits.end(error instanceof Unanswered ? unanswered(session, call, error.replies) : (error as Error));
+        limits.end(
+          error instanceof Unanswered
+            ? unanswered(session, { timeout: time, replies: call.replies }, error.replies)
+            : (error as Error),
+        );
       })
       .finally(() => running.delete(ended));
     running.add(ended);

@@ -2,7 +2,7 @@ import { exitCode } from '../exit-codes.js';
 import type { Parsed } from '../grammar/parsed.js';
 import type { CommandIO } from '../io.js';
 import { argumentFrames, hasArgumentFrames, wordFrame } from '../messages/argument-frames.js';
-import { atPace, finishSending, messagesToSend } from './send-messages.js';
+import { atPace, endOfSender, finishSending, messagesToSend } from './send-messages.js';
 import { withSession } from './session.js';
 import { summarize } from './summary.js';
 import { waitForPeers } from './wait-for-peers.js';
@@ -20,11 +20,13 @@ export async function runSender(parsed: Parsed, io: CommandIO, type: 'PUB' | 'PU
     const { signal } = limits;
     await waitForPeers(parsed, session, signal, awaited);
     const messages = messagesToSend(parsed, session.io, session);
-    await atPace(messages, parsed, signal, ({ frames }) =>
+    const sent = await atPace(messages, parsed, signal, ({ frames }) =>
       socket.trySend([...frames]) ? undefined : socket.send([...frames], { signal }),
     );
+    const late = endOfSender(sent, limits);
     const code = await finishSending(session, limits);
     summarize(session, flags.boolean('stats'));
-    return limits.isOver ? exitCode('timeout') : code;
+    if (late !== undefined) throw late;
+    return code;
   });
 }

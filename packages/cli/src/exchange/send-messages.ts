@@ -1,4 +1,5 @@
 import { performance } from '@zeromq-ts/core/spi';
+import { CommandError } from '../errors/command-error.js';
 import { exitCode } from '../exit-codes.js';
 import type { Parsed } from '../grammar/parsed.js';
 import type { CommandIO } from '../io.js';
@@ -8,7 +9,8 @@ import { readMessages } from '../messages/read-messages.js';
 import type { OpenedSocket } from '../sockets/open-socket.js';
 import { closeSockets } from './close-sockets.js';
 import { pause } from './pause.js';
-import type { TimeLimits } from './time-limits.js';
+import { hintOfShortTime } from './short-time.js';
+import { type TimeLimits, TimeOver } from './time-limits.js';
 
 /** What is to be sent: the arguments, as often as `--count` says, or else stdin. */
 export async function* messagesToSend(
@@ -66,4 +68,19 @@ export async function finishSending({ socket, report }: OpenedSocket, limits: Ti
   const left = await closeSockets([socket], report, limits);
   limits.stop();
   return exitCode(left === 0 ? 'done' : 'timeout');
+}
+
+/**
+ * Says that the time was over before all was sent: call it before the socket is closed, which has a time of its own.
+ *
+ * @returns The error to end with, exit code 3; `undefined` when the time is not over.
+ */
+export function endOfSender(sent: number, { signal }: TimeLimits): CommandError | undefined {
+  const { reason } = signal as { reason: unknown };
+  if (!(reason instanceof TimeOver)) return undefined;
+  const messages = sent === 1 ? '1 message was' : `${sent} messages were`;
+  return new CommandError('timeout', `${reason.message.replace(/\.$/u, '')}: ${messages} sent.`, {
+    code: 'ETIMEDOUT',
+    hint: hintOfShortTime(reason.time),
+  });
 }

@@ -20,6 +20,8 @@ export interface SessionOptions {
   readonly defaults?: Readonly<Record<string, unknown>> | undefined;
   /** Whether a refused handshake ends it: it needs this one peer. With `--fail-fast` every command does. */
   readonly needsPeer?: boolean | undefined;
+  /** The time, if it has begun before: what began it stops it. Default: it begins here. */
+  readonly limits?: TimeLimits | undefined;
   /** Called before the socket is bound or connected. What it rejects with ends the command. */
   readonly onOpen?: (() => Promise<void>) | undefined;
 }
@@ -38,7 +40,7 @@ export async function withSession(
 ): Promise<number> {
   const { flags, endpoints } = parsed;
   await checkFrameFiles(flags);
-  const limits = new TimeLimits(flags, io);
+  const limits = options.limits ?? new TimeLimits(flags, io);
   const ends = flags.boolean('fail-fast') || (options.needsPeer === true && endpoints.length === 1);
   const onRefused = ends ? (error: CommandError): void => limits.end(error) : undefined;
   let opened: OpenedSocket | undefined;
@@ -53,7 +55,7 @@ export async function withSession(
   } catch (error) {
     throw endOfSession(error, limits.signal, opened?.lastError());
   } finally {
-    limits.stop();
+    if (options.limits === undefined) limits.stop();
     await opened?.socket.close({ linger: 0 });
   }
 }

@@ -1,5 +1,5 @@
 import { clearTimeout, setTimeout } from '@zeromq-ts/core/spi';
-import type { Flags } from '../grammar/parsed.js';
+import type { Flags, GivenTime } from '../grammar/parsed.js';
 import type { CommandIO } from '../io.js';
 
 type Timer = ReturnType<typeof setTimeout>;
@@ -7,11 +7,14 @@ type Timer = ReturnType<typeof setTimeout>;
 /** The reason of the signal when `--timeout` or `--idle` has ended a command. */
 export class TimeOver extends Error {
   override readonly name = 'TimeOver';
-  /** How long the time was, in milliseconds. */
-  readonly time: number;
+  /** Which of the flags it was. */
+  readonly flag: 'timeout' | 'idle';
+  /** How long the time was. */
+  readonly time: GivenTime;
 
-  constructor(message: string, time: number) {
-    super(message);
+  constructor(flag: 'timeout' | 'idle', time: GivenTime) {
+    super(flag === 'idle' ? `Nothing has arrived for ${time.ms} ms.` : `The time of ${time.ms} ms is over.`);
+    this.flag = flag;
     this.time = time;
   }
 }
@@ -20,19 +23,17 @@ export class TimeOver extends Error {
 export class TimeLimits {
   readonly #ended = new AbortController();
   readonly #outer: AbortSignal;
-  readonly #idle: number | undefined;
+  readonly #idle: GivenTime | undefined;
   #timer: Timer | undefined;
   #idleTimer: Timer | undefined;
 
   constructor(flags: Flags, { signal }: Pick<CommandIO, 'signal'>) {
     this.#outer = signal;
-    this.#idle = flags.number('idle');
+    this.#idle = flags.time('idle');
     signal.addEventListener('abort', this.#interrupt);
     if (signal.aborted) this.#interrupt();
-    const timeout = flags.number('timeout');
-    if (timeout !== undefined) {
-      this.#timer = setTimeout(() => this.end(new TimeOver(`The time of ${timeout} ms is over.`, timeout)), timeout);
-    }
+    const timeout = flags.time('timeout');
+    if (timeout !== undefined) this.#timer = setTimeout(() => this.end(new TimeOver('timeout', timeout)), timeout.ms);
     this.touch();
   }
 
@@ -51,7 +52,7 @@ export class TimeLimits {
     if (this.#idle === undefined) return;
     clearTimeout(this.#idleTimer);
     const idle = this.#idle;
-    this.#idleTimer = setTimeout(() => this.end(new TimeOver(`Nothing has arrived for ${idle} ms.`, idle)), idle);
+    this.#idleTimer = setTimeout(() => this.end(new TimeOver('idle', idle)), idle.ms);
   }
 
   /** Ends the command for another reason, such as a refused handshake. */

@@ -25,7 +25,8 @@ export async function waitForPeers(
   const peers = flags.number('wait-peers') ?? 1;
   if (flags.boolean('no-wait') || peers === 0) return;
   const isLimited = !isPatient || flags.given('wait-time');
-  const options = { peers, timeout: (isLimited ? flags.number('wait-time') : undefined) ?? Infinity, signal };
+  const waitTime = isLimited ? flags.time('wait-time') : undefined;
+  const options = { peers, timeout: waitTime?.ms ?? Infinity, signal };
   try {
     if (isPublisher(socket)) await socket.subscribed(topic, options);
     else await socket.connected(options);
@@ -33,17 +34,19 @@ export async function waitForPeers(
     const { reason } = signal as { reason: unknown };
     const isLate = error instanceof ZMQError && error.code === 'EAGAIN';
     if (!isLate && !(reason instanceof TimeOver)) throw error;
-    const time = reason instanceof TimeOver ? reason.time : options.timeout;
+    const over = reason instanceof TimeOver ? reason : undefined;
+    const time = over?.time ?? waitTime;
     throw new CommandError('unreachable', missing(isPublisher(socket), peers, topic), {
       cause: lastError(),
       code: 'EHOSTUNREACH',
-      hint: hintOfShortTime(time) ?? hintFor(isLate),
+      hint: (time && hintOfShortTime(time)) ?? hintFor(isLate ? undefined : over?.flag),
     });
   }
 }
 
-function hintFor(isWaitTime: boolean): string {
-  const longer = isWaitTime ? '--wait-time waits longer, --no-wait sends at once' : '--timeout waits longer';
+/** @param flag What has ended the command; `undefined` for the time that it waits for peers. */
+function hintFor(flag: 'timeout' | 'idle' | undefined): string {
+  const longer = flag === undefined ? '--wait-time waits longer, --no-wait sends at once' : `--${flag} waits longer`;
   return `is the other side running, and one of both bound? ${longer}`;
 }
 

@@ -21,52 +21,65 @@ export interface FileValues {
 /**
  * The values of all flags: those of the command line, then of the environment, then of the layers in their order, then the
  * defaults.
+ *
+ * @param texts How those of the command line were written.
  */
 export function resolveFlags(
   definitions: readonly FlagDefinition[],
   given: ReadonlyMap<string, FlagValue>,
   env: Readonly<Record<string, string | undefined>>,
   layers: readonly Layer[],
+  texts: ReadonlyMap<string, string> = new Map(),
 ): Flags {
+  const written = new Map<string, string>();
   const values = new Map<string, FlagValue>();
   const sources = new Map<string, Source>();
   for (const flag of definitions) {
-    const found = fromLine(flag, given) ?? fromEnvironment(flag, env) ?? fromLayers(flag, layers) ?? fromDefault(flag);
+    const found =
+      fromLine(flag, given, texts) ?? fromEnvironment(flag, env) ?? fromLayers(flag, layers) ?? fromDefault(flag);
     if (found === undefined) continue;
     values.set(flag.name, found.value);
     sources.set(flag.name, found.source);
+    if (found.text !== undefined) written.set(flag.name, found.text);
   }
-  return new Flags(values, sources);
+  return new Flags(values, sources, written);
 }
 
 interface Found {
   readonly value: FlagValue;
   readonly source: Source;
+  readonly text: string | undefined;
 }
 
-function fromLine(flag: FlagDefinition, given: ReadonlyMap<string, FlagValue>): Found | undefined {
+function fromLine(
+  flag: FlagDefinition,
+  given: ReadonlyMap<string, FlagValue>,
+  texts: ReadonlyMap<string, string>,
+): Found | undefined {
   const value = given.get(flag.name);
-  return value === undefined ? undefined : { value, source: 'flag' };
+  return value === undefined ? undefined : { value, source: 'flag', text: texts.get(flag.name) };
 }
 
 function fromEnvironment(flag: FlagDefinition, env: Readonly<Record<string, string | undefined>>): Found | undefined {
   if (!hasTwin(flag)) return undefined;
   const name = environmentName(flag);
   const text = env[name];
-  return text === undefined ? undefined : { value: read(flag, text, name), source: 'environment' };
+  return text === undefined ? undefined : { value: read(flag, text, name), source: 'environment', text };
 }
 
 function fromLayers(flag: FlagDefinition, layers: readonly Layer[]): Found | undefined {
   for (const { source, origin, values } of layers) {
     const text = Object.hasOwn(values, flag.name) ? values[flag.name] : undefined;
-    if (text !== undefined) return { value: read(flag, text, `${flag.name} in ${origin}`), source };
+    if (text === undefined) continue;
+    const value = read(flag, text, `${flag.name} in ${origin}`);
+    return { value, source, text: typeof text === 'string' ? text : undefined };
   }
   return undefined;
 }
 
 function fromDefault(flag: FlagDefinition): Found | undefined {
   if (flag.default === undefined) return undefined;
-  return { value: read(flag, flag.default, `--${flag.name}`), source: 'default' };
+  return { value: read(flag, flag.default, `--${flag.name}`), source: 'default', text: flag.default };
 }
 
 function read(flag: FlagDefinition, text: string | readonly string[], what: string): FlagValue {

@@ -28,7 +28,7 @@ export interface ParsedLine {
  */
 export function parse(commands: readonly Command[], argv: readonly string[], context: ParseContext): ParsedLine {
   const { line, literal, program } = cut(argv);
-  const { command, given, listed, words } = readLine(commands, line);
+  const { command, given, texts, listed, words } = readLine(commands, line);
   const { definition } = command;
   const split = splitWords(words, literal);
   if (program !== undefined) {
@@ -38,7 +38,7 @@ export function parse(commands: readonly Command[], argv: readonly string[], con
   // Of a command that has no context, such as those that mend one, and of a question for help, no file is read.
   const readsFiles = !given.has('help') && definition.flags.some(({ name }) => name === 'context');
   const files = readsFiles ? context.files?.(given) : undefined;
-  const flags = resolveFlags(definition.flags, given, context.env, files?.layers ?? []);
+  const flags = resolveFlags(definition.flags, given, context.env, files?.layers ?? [], texts);
   const own = [...split.endpoints, ...listed];
   const isLacking = own.length === 0 && (definition.endpoints?.least ?? 0) > 0;
   const endpoints = isLacking ? (files?.endpoints ?? []) : own;
@@ -70,6 +70,8 @@ function cut(argv: readonly string[]): {
 interface ReadLine {
   readonly command: Command;
   readonly given: Map<string, FlagValue>;
+  /** How the values were written. */
+  readonly texts: ReadonlyMap<string, string>;
   /** Of `--bind` and `--connect`. */
   readonly listed: readonly GivenEndpoint[];
   readonly words: readonly string[];
@@ -77,6 +79,7 @@ interface ReadLine {
 
 function readLine(commands: readonly Command[], line: readonly string[]): ReadLine {
   const given = new Map<string, FlagValue>();
+  const texts = new Map<string, string>();
   const listed: GivenEndpoint[] = [];
   let called: { readonly command: Command; readonly words: readonly string[] } | undefined;
 
@@ -84,7 +87,7 @@ function readLine(commands: readonly Command[], line: readonly string[]): ReadLi
   // Only the one that is called gets its flags.
   const prepare = (command: Command, node: CommanderCommand): void => {
     for (const flag of command.definition.flags) {
-      if (flag.type !== 'program') addFlag(node, flag, given, listed);
+      if (flag.type !== 'program') addFlag(node, flag, { given, texts, listed });
     }
   };
   for (const command of candidates(commands, line)) {
@@ -104,7 +107,7 @@ function readLine(commands: readonly Command[], line: readonly string[]): ReadLi
     throw error instanceof CommanderError ? usageErrorOf(error, line, commands) : error;
   }
   if (called === undefined) throw new UsageError('zmq needs a command: zmq help lists them.');
-  return { ...called, given, listed };
+  return { ...called, given, texts, listed };
 }
 
 /** The commands that a line can call: those with its first word, or all, among which the nearest is looked for. */
@@ -137,12 +140,14 @@ function strict(command: CommanderCommand): CommanderCommand {
     .configureOutput({ writeErr: () => {}, writeOut: () => {} });
 }
 
-function addFlag(
-  node: CommanderCommand,
-  flag: FlagDefinition,
-  given: Map<string, FlagValue>,
-  listed: GivenEndpoint[],
-): void {
+/** What flags are read into. */
+interface ReadFlags {
+  readonly given: Map<string, FlagValue>;
+  readonly texts: Map<string, string>;
+  readonly listed: GivenEndpoint[];
+}
+
+function addFlag(node: CommanderCommand, flag: FlagDefinition, { given, texts, listed }: ReadFlags): void {
   const isBare = flag.type === 'boolean' || flag.type === 'count';
   const names = `${flag.short === undefined ? '' : `-${flag.short}, `}--${flag.name}`;
   node.option(isBare ? names : `${names} <value>`);
@@ -158,6 +163,7 @@ function addFlag(
       const value = readFlag(flag, text ?? '', what);
       const list = Array.isArray(before) ? (before as readonly string[]) : [];
       given.set(flag.name, flag.repeatable === true ? [...list, text ?? ''] : value);
+      texts.set(flag.name, text ?? '');
     }
   });
 }

@@ -9,14 +9,28 @@ export interface GivenEndpoint {
   readonly text: string;
 }
 
+/** A time as it was given. */
+export interface GivenTime {
+  readonly ms: number;
+  /** Whether it was written with a unit: a number alone is milliseconds. */
+  readonly hasUnit: boolean;
+}
+
 /** The values of the flags of a command. A flag that it does not have is `undefined`, so that shared code can ask for it. */
 export class Flags {
   readonly #values: ReadonlyMap<string, FlagValue>;
   readonly #sources: ReadonlyMap<string, Source>;
+  readonly #texts: ReadonlyMap<string, string>;
 
-  constructor(values: ReadonlyMap<string, FlagValue>, sources: ReadonlyMap<string, Source>) {
+  /** @param texts How values were written that have a unit. */
+  constructor(
+    values: ReadonlyMap<string, FlagValue>,
+    sources: ReadonlyMap<string, Source>,
+    texts: ReadonlyMap<string, string> = new Map(),
+  ) {
     this.#values = values;
     this.#sources = sources;
+    this.#texts = texts;
   }
 
   /** Whether a value was given: by a flag, the environment, or a file. */
@@ -38,6 +52,12 @@ export class Flags {
   number(name: string): number | undefined {
     const value = this.#values.get(name);
     return typeof value === 'number' ? value : undefined;
+  }
+
+  /** Of a `duration`, with how it was written. */
+  time(name: string): GivenTime | undefined {
+    const ms = this.number(name);
+    return ms === undefined ? undefined : { ms, hasUnit: /[a-z]$/u.test(this.#texts.get(name) ?? '') };
   }
 
   /** Of a `text`, `path`, `choice` or `endpoint` that is not repeatable. */
@@ -63,7 +83,7 @@ export class Flags {
     const sources = new Map(this.#sources);
     values.delete(name);
     sources.delete(name);
-    return new Flags(values, sources);
+    return new Flags(values, sources, this.#texts);
   }
 
   /** The value of a flag, whatever its type. */

@@ -69,6 +69,8 @@ export async function openRecordings(
         yield entry;
       }
     } catch (error) {
+      // stdin is empty then, as if it were no recording.
+      io.signal.throwIfAborted();
       throw recordingFailure(file, error);
     }
   }

@@ -15,14 +15,23 @@ import { type CommandIO, withSignal } from '../io.js';
 import { Report } from '../output/report.js';
 import { KINDS, type Kind } from '../proxy/kinds.js';
 import { handOutEndpoints } from '../sockets/announce-endpoint.js';
-import { announceSides, bindingUnlessTold, type OpenedSide, openSides, type Side } from '../sockets/one-side.js';
+import {
+  announceSides,
+  bindingUnlessTold,
+  type OpenedSide,
+  openSides,
+  peersOf,
+  type PeersOfSides,
+  type Side,
+} from '../sockets/one-side.js';
 import { beginRecording, openOutput, outputFor } from './open-writer.js';
 import { StatusLine } from './status-line.js';
 
-/** What was recorded, and how many messages the proxy has not handed over. */
+/** What was recorded, how many messages the proxy has not handed over, and whether peers were there. */
 export interface RecordedBetween {
   readonly summary: RecordingSummary;
   readonly left: number;
+  readonly peers: PeersOfSides;
 }
 
 /**
@@ -61,7 +70,7 @@ export async function recordBetween(parsed: Parsed, io: CommandIO, limits: TimeL
       status.end();
       for (const each of [limits.signal, writer.failed]) each.removeEventListener('abort', end);
     }
-    return { summary: await writer.end(writer.count >= most ? 'count' : 'aborted'), left };
+    return { summary: await writer.end(writer.count >= most ? 'count' : 'aborted'), left, peers: peersOf(opened) };
   } finally {
     await Promise.all(sockets.map((socket) => socket.close({ linger: 0 })));
     await output.close();

@@ -60,6 +60,22 @@ async function openSide(
   return { ...opened, side, bound };
 }
 
+/** Whether each of several sockets had a peer. */
+export interface PeersOfSides extends Pick<OpenedSocket, 'hadPeer' | 'lastError'> {
+  /** The names of those that had none. */
+  readonly lonely: () => readonly string[];
+}
+
+/** The peers of the sockets that a command needs peers of. */
+export function peersOf(sides: readonly OpenedSide[]): PeersOfSides {
+  const without = (): readonly OpenedSide[] => sides.filter(({ hadPeer }) => !hadPeer());
+  return {
+    hadPeer: () => without().length === 0,
+    lastError: () => without().flatMap(({ lastError }) => lastError() ?? [])[0],
+    lonely: () => without().map(({ side }) => side.name),
+  };
+}
+
 /** Says which endpoints are bound, each with the name of its socket. */
 export function announceSides(sides: readonly OpenedSide[]): void {
   for (const { side, bound, report } of sides) {

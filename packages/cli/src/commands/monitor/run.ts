@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import type { SocketEventName } from '@zeromq-ts/core';
 import { clearTimeout, MAX_TIMER_MS, setTimeout } from '@zeromq-ts/core/spi';
-import { UsageError } from '../../errors/command-error.js';
-import { TimeLimits } from '../../exchange/time-limits.js';
+import { CommandError, UsageError } from '../../errors/command-error.js';
+import { hintOfShortTime } from '../../exchange/short-time.js';
+import { TimeLimits, TimeOver } from '../../exchange/time-limits.js';
 import { exitCode } from '../../exit-codes.js';
 import type { Run } from '../../grammar/definition.js';
 import { givenEndpoint, looksLikeEndpoint } from '../../grammar/endpoints.js';
@@ -80,8 +81,14 @@ export const run: Run = async (given, io) => {
     await output.end();
     reportLeftOut();
   }
+  const { reason } = limits.signal as { reason: unknown };
+  if (!(reason instanceof TimeOver) || printed >= (flags.number('count') ?? 0)) return exitCode('done');
   // With a count, the time was for that many.
-  return exitCode(limits.isOver && printed < (flags.number('count') ?? 0) ? 'timeout' : 'done');
+  throw new CommandError(
+    'timeout',
+    `${reason.message.replace(/\.$/u, '')}: ${printed} of ${count} events were printed.`,
+    { code: 'ETIMEDOUT', hint: hintOfShortTime(reason.time) },
+  );
 };
 
 function lineOf(name: SocketEventName, event: AnyEvent, form: 'czmq' | 'json' | 'text'): string | undefined {

@@ -3,7 +3,7 @@ import type { ZMQSubscriber } from '@zeromq-ts/pubsub';
 import { UsageError } from '../../errors/command-error.js';
 import { closeSockets } from '../../exchange/close-sockets.js';
 import { pause } from '../../exchange/pause.js';
-import { exitOfReceiver } from '../../exchange/end-of-receiver.js';
+import { endOfReceiver } from '../../exchange/end-of-receiver.js';
 import { endOfSession } from '../../exchange/session.js';
 import { TimeLimits } from '../../exchange/time-limits.js';
 import { waitForPeers } from '../../exchange/wait-for-peers.js';
@@ -14,7 +14,7 @@ import { Report } from '../../output/report.js';
 import { Passing } from '../../pipe/passing.js';
 import { readSides } from '../../pipe/read-sides.js';
 import { Tee } from '../../pipe/tee.js';
-import { announceSides, type OpenedSide, openSides } from '../../sockets/one-side.js';
+import { announceSides, type OpenedSide, openSides, peersOf } from '../../sockets/one-side.js';
 
 /** `zmq pipe`: from one socket to the other. */
 export const run: Run = async (parsed, io) => {
@@ -66,7 +66,8 @@ export const run: Run = async (parsed, io) => {
     if (flags.boolean('stats') || io.signal.aborted) {
       report.info(`passed ${passing.passed} messages`, 'summary', { messages: passing.passed });
     }
-    return left > 0 ? exitCode('timeout') : exitOfReceiver(passing.passed, flags.number('count'), limits.isOver);
+    if (left > 0) return exitCode('timeout');
+    return endOfReceiver(passing.passed, flags.number('count'), { ...peersOf(sides), limits }, 'passed');
   } catch (error) {
     const [from] = sides;
     if (patience.signal.aborted && from !== undefined) {

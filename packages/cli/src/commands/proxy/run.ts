@@ -3,7 +3,7 @@ import { clearInterval, setInterval } from '@zeromq-ts/core/spi';
 import type { ZMQSubscriber } from '@zeromq-ts/pubsub';
 import { UsageError } from '../../errors/command-error.js';
 import { closeSockets } from '../../exchange/close-sockets.js';
-import { exitOfReceiver } from '../../exchange/end-of-receiver.js';
+import { endOfReceiver } from '../../exchange/end-of-receiver.js';
 import { TimeLimits } from '../../exchange/time-limits.js';
 import { exitCode } from '../../exit-codes.js';
 import type { Run } from '../../grammar/definition.js';
@@ -18,7 +18,7 @@ import { openMetrics } from '../../proxy/open-metrics.js';
 import { ratesLine } from '../../proxy/rates.js';
 import { type Measured, snapshotOf } from '../../proxy/snapshot.js';
 import { handOutEndpoints } from '../../sockets/announce-endpoint.js';
-import { announceSides, bindingUnlessTold, openSides, type Side } from '../../sockets/one-side.js';
+import { announceSides, bindingUnlessTold, openSides, peersOf, type Side } from '../../sockets/one-side.js';
 import type { SocketType } from '../../sockets/socket-type.js';
 
 /** `zmq proxy`: forwards until it is interrupted, told to end, or its time is over. */
@@ -60,7 +60,8 @@ export const run: Run = async (parsed, io) => {
       const [forward, backward] = [backend.messagesSent, frontend.messagesSent];
       report.info(`passed ${forward} messages forward, ${backward} backward`, 'summary', { forward, backward });
       const left = await closeSockets(sockets, report, limits);
-      return left > 0 ? exitCode('timeout') : exitOfReceiver(forward + backward, undefined, limits.isOver);
+      if (left > 0) return exitCode('timeout');
+      return endOfReceiver(forward + backward, undefined, { ...peersOf(opened.slice(0, 2)), limits }, 'passed');
     } finally {
       await Promise.all(sockets.map((socket) => socket.close({ linger: 0 })));
     }

@@ -1,7 +1,7 @@
 import type { ZMQSubscriber } from '@zeromq-ts/pubsub';
 import { frameTime, record, type RecordingOutput, type RecordingSummary } from '@zeromq-ts/recording';
 import { CommandError } from '../../errors/command-error.js';
-import { exitOfReceiver } from '../../exchange/end-of-receiver.js';
+import { endOfReceiver } from '../../exchange/end-of-receiver.js';
 import { endOfSession, type Session, withSession } from '../../exchange/session.js';
 import { TimeLimits } from '../../exchange/time-limits.js';
 import { exitCode } from '../../exit-codes.js';
@@ -23,7 +23,8 @@ export async function run(parsed: Parsed, io: CommandIO): Promise<number> {
     // No message is taken that cannot be written. When nothing comes of it, the file is left as it was.
     return await withSession(parsed, type, io, { onOpen: () => openOutput(output, flags) }, async (session) => {
       const summary = await recorded(session, output, parsed, io);
-      return conclude(summary, parsed, session.report, session.limits);
+      reportRecorded(summary, session.report);
+      return endOfReceiver(summary.count, parsed.flags.number('count'), session, 'recorded');
     });
   } finally {
     await output.close();
@@ -61,19 +62,15 @@ async function between(parsed: Parsed, io: CommandIO): Promise<number> {
   const limits = new TimeLimits(parsed.flags, io);
   try {
     const { recordBetween } = await import('../../recordings/record-between.js');
-    const { summary, left } = await recordBetween(parsed, io, limits);
-    const code = conclude(summary, parsed, new Report(parsed.flags, io), limits);
+    const { summary, left, peers } = await recordBetween(parsed, io, limits);
+    reportRecorded(summary, new Report(parsed.flags, io));
     const { reason } = limits.signal as { reason: unknown };
     if (reason instanceof CommandError) throw reason;
-    return left > 0 ? exitCode('timeout') : code;
+    if (left > 0) return exitCode('timeout');
+    return endOfReceiver(summary.count, parsed.flags.number('count'), { ...peers, limits }, 'recorded');
   } catch (error) {
     throw endOfSession(writingFailure(parsed.flags, error), limits.signal);
   } finally {
     limits.stop();
   }
-}
-
-function conclude(summary: RecordingSummary, { flags }: Parsed, report: Report, limits: TimeLimits): number {
-  reportRecorded(summary, report);
-  return exitOfReceiver(summary.count, flags.number('count'), limits.isOver);
 }

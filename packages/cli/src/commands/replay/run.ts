@@ -10,12 +10,12 @@ import {
 import { UsageError } from '../../errors/command-error.js';
 import { pause } from '../../exchange/pause.js';
 import { finishSending } from '../../exchange/send-messages.js';
-import { type Session, withSession } from '../../exchange/session.js';
+import { endOfSession, type Session, withSession } from '../../exchange/session.js';
+import { TimeLimits } from '../../exchange/time-limits.js';
 import { waitForPeers } from '../../exchange/wait-for-peers.js';
-import { exitCode } from '../../exit-codes.js';
 import { givenEndpoint, looksLikeEndpoint } from '../../grammar/endpoints.js';
 import type { Flags, Parsed } from '../../grammar/parsed.js';
-import type { CommandIO } from '../../io.js';
+import { type CommandIO, withSignal } from '../../io.js';
 import { selectionOf } from '../../messages/selection.js';
 import { Report } from '../../output/report.js';
 import { openRecordings } from '../../recordings/open-recordings.js';
@@ -30,28 +30,40 @@ type Entries = AsyncGenerator<RecordingEntry, void, undefined>;
 
 export async function run(given: Parsed, io: CommandIO): Promise<number> {
   const parsed = withEndpoints(given);
+  // First: a pipe may be without a writer for as long.
+  const limits = new TimeLimits(parsed.flags, io);
+  try {
+    return await replayWithin(limits, parsed, io);
+  } catch (error) {
+    throw endOfSession(error, limits.signal);
+  } finally {
+    limits.stop();
+  }
+}
+
+async function replayWithin(limits: TimeLimits, parsed: Parsed, io: CommandIO): Promise<number> {
   const { flags } = parsed;
   const report = new Report(flags, io);
   const speed = speedOf(flags);
   const matches = selectionOf(flags);
   const range = rangeOf(flags);
-  const recordings = await openRecordings(parsed.words, flags, io, report);
+  const recordings = await openRecordings(parsed.words, flags, withSignal(io, limits.signal), report);
   const [once] = recordings.readOnce;
   if (once !== undefined && flags.number('loop') !== 1)
     throw new UsageError(`${nameOf(once)} can be replayed once: no --loop.`);
   const { header, entries } = await begun(recordings.headers[0], () => recordings.entries());
   const as = flags.text('as')?.toUpperCase() as SocketType | undefined;
-  return withSession(parsed, as ?? replayTypeOf(header), io, { needsPeer: true }, async (session) => {
-    await waitForPeers(parsed, session, session.limits.signal);
-    await pause(flags.number('delay') ?? 0, session.limits.signal);
+  return withSession(parsed, as ?? replayTypeOf(header), io, { needsPeer: true, limits }, async (session) => {
+    await waitForPeers(parsed, session, limits.signal);
+    await pause(flags.number('delay') ?? 0, limits.signal);
     const summary = await replayed(session, flags, io, entries, {
       speed,
       ...range,
       match: (message: MessageEntry) => (range.match?.(message) ?? true) && matches(message.frames),
     });
-    const code = await finishSending(session, session.limits);
+    const code = await finishSending(session, limits);
     reportReplayed(summary, report);
-    return session.limits.isOver ? exitCode('timeout') : code;
+    return code;
   });
 }
 

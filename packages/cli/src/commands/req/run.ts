@@ -9,7 +9,7 @@ import { summarize } from '../../exchange/summary.js';
 import { unanswered } from '../../exchange/unanswered.js';
 import { MessageWriter } from '../../exchange/write-messages.js';
 import { exitCode } from '../../exit-codes.js';
-import type { Flags, Parsed } from '../../grammar/parsed.js';
+import type { Flags, GivenTime, Parsed } from '../../grammar/parsed.js';
 import type { CommandIO } from '../../io.js';
 import { argumentFrames, hasArgumentFrames } from '../../messages/argument-frames.js';
 import { Report } from '../../output/report.js';
@@ -71,10 +71,10 @@ async function serviceOf(flags: Flags): Promise<MajordomoService | undefined> {
 
 async function ask(session: Session, frames: Uint8Array[], flags: Flags): Promise<Message> {
   const { socket, io } = session;
-  const timeout = flags.number('timeout') ?? Infinity;
+  const timeout = flags.time('timeout') as GivenTime;
   const retries = flags.number('retries') ?? 0;
   try {
-    return await (socket as unknown as ZMQRequest).request(frames, { timeout, retries, signal: io.signal });
+    return await (socket as unknown as ZMQRequest).request(frames, { timeout: timeout.ms, retries, signal: io.signal });
   } catch (error) {
     if (!(error instanceof ZMQError) || error.code !== 'EAGAIN') throw error;
     throw unanswered(session, { timeout, replies: 1 }, 0);
