@@ -51,6 +51,7 @@ describe('what was built', () => {
 const OTHERS: Readonly<Record<string, string>> = {
   'tests/chaos/endangered-peer.ts': 'by LineChild',
   'tests/cli/messages.test.ts': 'makes a pipe with mkfifo',
+  'tests/cli/time-over.test.ts': 'makes a pipe with mkfifo',
   'tests/docs/contributing.test.ts': 'runs what the page says in a copy of the sources',
   'tests/docs/program.ts': 'snippets are bundled from the sources',
   'tests/drop-in/compat.test.ts': 'a class of its own that is called Worker',
