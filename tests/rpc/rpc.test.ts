@@ -531,6 +531,23 @@ describe.each(ENGINES)('RPC on the engine %s', (engine) => {
     expect(server.stats()).toMatchObject({ cancelled: 1, succeeded: 1 });
   });
 
+  it('closes sooner when it is closed again with a shorter timeout, and never later', async () => {
+    const never = gate();
+    const { server, seen, aborted } = serve({ x: never.wait });
+    const client = await connect(server);
+    const call = expect(client.call.wait('x')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    while (!seen.includes('x')) await turn();
+    const closed = server.close();
+    await expect(server.close({ timeout: -1 })).rejects.toMatchObject({ code: 'EINVAL' });
+    const further = [server.close({ timeout: 10 }), server.close({ timeout: 600_000 }), server.close()];
+    await Promise.all([closed, ...further]);
+    expect(server.socket.closed).toBe(true);
+    expect(aborted).toEqual(['x']);
+    never.open();
+    await call;
+    while (server.stats().running > 0) await turn();
+  });
+
   it('begins nothing while maxConcurrentCalls are under way', async () => {
     const gates = { a: gate(), b: gate() };
     const { server, seen } = serve({ a: gates.a.wait, b: gates.b.wait }, { maxConcurrentCalls: 1 });

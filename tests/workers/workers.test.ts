@@ -302,6 +302,25 @@ describe.each(ENGINES)('workers on the engine %s', (engine) => {
     await result;
   });
 
+  it('a pool or a worker that is closed again with a shorter timeout closes sooner, and never later', async () => {
+    const { pool, hire } = await makePool();
+    const signals: AbortSignal[] = [];
+    const worker = hire((_, { signal }) => {
+      signals.push(signal);
+      return new Promise<never>(() => {});
+    });
+    const result = expect(pool.run('x')).rejects.toMatchObject({ code: 'CANCELLED' });
+    await until(() => signals.length > 0);
+    for (const each of [worker, pool]) {
+      const closed = each.close();
+      await expect(each.close({ timeout: NaN })).rejects.toMatchObject({ code: 'EINVAL' });
+      await Promise.all([closed, each.close({ timeout: 10 }), each.close({ timeout: 600_000 }), each.close()]);
+      expect(each.socket.closed).toBe(true);
+    }
+    expect(signals[0]?.aborted).toBe(true);
+    await result;
+  });
+
   it('a worker that says less often that it is alive than its pool looks is not given up (PP-09)', async () => {
     const { pool, hire } = await makePool({ heartbeatInterval: 20 });
     // Longer than three intervals of the pool, and than one of the worker.

@@ -137,6 +137,16 @@ interface Clock {
     now(): number;
 }
 
+export class CloseDeadline {
+    constructor(expire: () => void);
+    called(options: CloseDeadlineOptions): void;
+    end(): void;
+}
+
+export interface CloseDeadlineOptions {
+    readonly timeout?: number | undefined;
+}
+
 interface CloseOptions {
     readonly linger?: number | undefined;
 }
@@ -1604,6 +1614,8 @@ interface TcpSource {
 }
 
 export const textLength: (text: string) => number;
+
+export function throwLater(error: unknown): void;
 
 export function toOutgoing(input: MessageInput): Outgoing;
 

@@ -174,6 +174,8 @@ export {
   setTimeout,
   unref,
 } from './runtime/timers.js';
+export { CloseDeadline, type CloseDeadlineOptions } from './life/close-deadline.js';
+export { throwLater } from './errors/throw-later.js';
 export { Secret } from './security/secret.js';
 export { CURVE_KEY_BYTES } from './security/keys.js';
 export { type SecurityScheme, ZMTP_SECURITY } from './security/security-scheme.js';

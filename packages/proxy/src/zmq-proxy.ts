@@ -1,5 +1,5 @@
 import { ZMQError } from '@zeromq-ts/core';
-import { type CallOptionChecks, checkCallOptions, checkFunction, queueMicrotask } from '@zeromq-ts/core/spi';
+import { type CallOptionChecks, checkCallOptions, checkFunction, throwLater } from '@zeromq-ts/core/spi';
 import { type Capture, type CaptureCallback, type CaptureSocket, captureOf } from './capture.js';
 import { checkControl, type ControlSocket, obey } from './control.js';
 import { checkSocket, isDestination, isSource, type ProxyDirection, type ProxySocket } from './proxy-socket.js';
@@ -240,9 +240,7 @@ export class ZMQProxy implements AsyncDisposable {
       try {
         listener(error, direction);
       } catch (thrown) {
-        queueMicrotask(() => {
-          throw thrown;
-        });
+        throwLater(thrown);
       }
     }
   }

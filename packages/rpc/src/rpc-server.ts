@@ -1,5 +1,5 @@
 import type { PeerInfo, RoutedMessage } from '@zeromq-ts/core';
-import { checkCallOptions, clearTimeout, queueMicrotask, setImmediate, setTimeout } from '@zeromq-ts/core/spi';
+import { checkCallOptions, CloseDeadline, setImmediate, throwLater } from '@zeromq-ts/core/spi';
 import { ZMQRouter } from '@zeromq-ts/dealerrouter';
 import { ClientProbe } from './client-probe.js';
 import { isPromiseLike, JSON_FORMAT } from './format.js';
@@ -71,6 +71,9 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
   /** Called when a call has ended. */
   #ended: (() => void)[] = [];
   #anonymous = 0;
+  /** The time of those under way is over. */
+  readonly #expired = new AbortController();
+  readonly #closeDeadline = new CloseDeadline(() => this.#abortAll());
   #closing: Promise<void> | undefined;
 
   /**
@@ -132,10 +135,18 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
 
   /**
    * Stops: begins no more calls, lets those under way end and their replies leave, and closes the socket. Clients send what
-   * has not begun to another server, or get `UNAVAILABLE`. Idempotent.
+   * has not begun to another server, or get `UNAVAILABLE`. Idempotent: a further call can only shorten the wait, by an earlier
+   * end of its `timeout`.
+   *
+   * @throws ZMQError `EINVAL` for an invalid timeout, as a rejection.
    */
   close(options: DrainOptions = {}): Promise<void> {
-    this.#closing ??= this.#close(options.timeout ?? Infinity);
+    try {
+      this.#closeDeadline.called(options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    this.#closing ??= this.#close();
     return this.#closing;
   }
 
@@ -143,26 +154,25 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
     return this.close();
   }
 
-  async #close(timeout: number): Promise<void> {
+  async #close(): Promise<void> {
     this.#draining = true;
     this.#waiting.clear();
-    const expired = new AbortController();
-    const abort = (): void => {
-      for (const call of this.#clients.calls()) call.abort();
-      // Handlers that end at once have ended by then.
-      setImmediate(() => {
-        expired.abort();
-        for (const resolve of this.#ended.splice(0)) resolve();
-      });
-    };
-    const timer = timeout === Infinity ? undefined : setTimeout(abort, timeout);
     // Reading goes on: calls under way need credit to end.
-    while (this.#running > 0 && !expired.signal.aborted)
+    while (this.#running > 0 && !this.#expired.signal.aborted)
       await new Promise<void>((resolve) => this.#ended.push(resolve));
-    clearTimeout(timer);
+    this.#closeDeadline.end();
     this.#probe?.close();
     this.#replies.close();
     await this.socket.close();
+  }
+
+  #abortAll(): void {
+    for (const call of this.#clients.calls()) call.abort();
+    // Handlers that end at once have ended by then.
+    setImmediate(() => {
+      this.#expired.abort();
+      for (const resolve of this.#ended.splice(0)) resolve();
+    });
   }
 
   async #serve(): Promise<void> {
@@ -310,9 +320,7 @@ export class RpcServer<M extends Methods = Methods> implements AsyncDisposable {
       this.#onError?.(error, call.method);
     } catch (thrown) {
       // An error of the program, as if it had been thrown in a listener; the server goes on.
-      queueMicrotask(() => {
-        throw thrown;
-      });
+      throwLater(thrown);
     }
   }
 

@@ -6,10 +6,9 @@ import {
   checkFunction,
   checkObject,
   clearInterval,
-  clearTimeout,
-  queueMicrotask,
+  CloseDeadline,
   setInterval,
-  setTimeout,
+  throwLater,
 } from '@zeromq-ts/core/spi';
 import { type DealerOptions, ZMQDealer } from '@zeromq-ts/dealerrouter';
 import type { WorkerSide } from './job-type.js';
@@ -94,6 +93,7 @@ export class PoolWorker<Input = unknown, Result = unknown> implements AsyncDispo
   #leaving = false;
   /** Those that wait for the last job to be over. */
   #waiting: (() => void)[] = [];
+  readonly #closeDeadline = new CloseDeadline(() => this.#giveUp());
   #closing: Promise<void> | undefined;
 
   /**
@@ -130,13 +130,20 @@ export class PoolWorker<Input = unknown, Result = unknown> implements AsyncDispo
   }
 
   /**
-   * Stops: takes no more jobs, finishes those it has, and closes. Idempotent.
+   * Stops: takes no more jobs, finishes those it has, and closes. Idempotent: a further call can only shorten the wait, by an
+   * earlier end of its `timeout`.
    *
    * @param options `timeout`: how long the jobs may take, in milliseconds; then they are aborted, and the pool gives them to
    * others. Default `Infinity`.
+   * @throws ZMQError `EINVAL` for an invalid timeout, as a rejection.
    */
   close(options: { readonly timeout?: number } = {}): Promise<void> {
-    this.#closing ??= this.#close(options.timeout ?? Infinity);
+    try {
+      this.#closeDeadline.called(options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    this.#closing ??= this.#close();
     return this.#closing;
   }
 
@@ -144,18 +151,18 @@ export class PoolWorker<Input = unknown, Result = unknown> implements AsyncDispo
     return this.close();
   }
 
-  async #close(timeout: number): Promise<void> {
+  #giveUp(): void {
+    this.#abort.abort();
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+
+  async #close(): Promise<void> {
     this.#leaving = true;
     this.#tell(LEAVING);
-    const giveUp = (): void => {
-      this.#abort.abort();
-      for (const wake of this.#waiting.splice(0)) wake();
-    };
-    const timer = timeout === Infinity ? undefined : setTimeout(giveUp, timeout);
     while (!this.#abort.signal.aborted && (this.#running > 0 || this.#queue.length > 0)) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
-    clearTimeout(timer);
+    this.#closeDeadline.end();
     clearInterval(this.#timer);
     this.#stopping.abort();
     // A pool that has not taken the last results by then counts this worker as dead, and has given the jobs to others.
@@ -217,9 +224,7 @@ export class PoolWorker<Input = unknown, Result = unknown> implements AsyncDispo
       this.#onError?.(error);
     } catch (thrown) {
       // An error of the program, as if it had been thrown in a listener; the worker goes on.
-      queueMicrotask(() => {
-        throw thrown;
-      });
+      throwLater(thrown);
     }
   }
 

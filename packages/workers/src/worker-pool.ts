@@ -4,6 +4,7 @@ import {
   checkCallOptions,
   clearInterval,
   clearTimeout,
+  CloseDeadline,
   MAX_TIMER_MS,
   onAbort,
   performance,
@@ -78,6 +79,7 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
   readonly #maps = new Set<() => void>();
   /** Those that wait for a call of `run` to settle. */
   #waiting: (() => void)[] = [];
+  readonly #closeDeadline = new CloseDeadline(() => this.#cancelAll());
   #closing: Promise<void> | undefined;
 
   /**
@@ -151,13 +153,20 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
   }
 
   /**
-   * Waits for the jobs that it has, and closes. New jobs are refused. Idempotent.
+   * Waits for the jobs that it has, and closes. New jobs are refused. Idempotent: a further call can only shorten the wait, by
+   * an earlier end of its `timeout`.
    *
    * @param options `timeout`: how long to wait, in milliseconds; then the jobs that are left reject with `CANCELLED`.
    * Default `Infinity`.
+   * @throws ZMQError `EINVAL` for an invalid timeout, as a rejection.
    */
   close(options: { readonly timeout?: number } = {}): Promise<void> {
-    this.#closing ??= this.#close(options.timeout ?? Infinity);
+    try {
+      this.#closeDeadline.called(options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    this.#closing ??= this.#close();
     return this.#closing;
   }
 
@@ -165,14 +174,14 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
     return this.close();
   }
 
-  async #close(timeout: number): Promise<void> {
-    const cancel = (): void => {
-      this.#cancelled = true;
-      for (const each of this.#jobs.all()) each.fail(new JobError('CANCELLED', 'The pool was closed.'));
-    };
-    const timer = timeout === Infinity ? undefined : setTimeout(cancel, timeout);
+  #cancelAll(): void {
+    this.#cancelled = true;
+    for (const each of this.#jobs.all()) each.fail(new JobError('CANCELLED', 'The pool was closed.'));
+  }
+
+  async #close(): Promise<void> {
     while (this.#underWay > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    clearTimeout(timer);
+    this.#closeDeadline.end();
     clearInterval(this.#timer);
     this.#stopping.abort();
     await this.socket.close();

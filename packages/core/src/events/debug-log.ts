@@ -1,5 +1,5 @@
 import { environmentVariable, writeToStandardError } from '../runtime/environment.js';
-import { queueMicrotask } from '../runtime/timers.js';
+import { throwLater } from '../errors/throw-later.js';
 import type {
   ConnectRetriedEvent,
   DroppedEvent,
@@ -52,9 +52,7 @@ function logTo(write: DebugLog): EventLog {
       write(`${new Date().toISOString()} ${socket} ${name}${shown(event)}`);
     } catch (error) {
       // As with a listener: nothing is thrown inside the engine that emitted the event.
-      queueMicrotask(() => {
-        throw error;
-      });
+      throwLater(error);
     }
   };
 }

@@ -5,7 +5,7 @@ import type { SocketLog } from './socket-log.js';
 import type { EventObserver, SocketEventName, SocketEvents, SocketListener } from './events.js';
 import { EVENT_NAMES } from './events.js';
 import { emitProcessWarning } from '../runtime/environment.js';
-import { queueMicrotask } from '../runtime/timers.js';
+import { throwLater } from '../errors/throw-later.js';
 
 /** How a listener is added. */
 interface Addition {
@@ -121,9 +121,7 @@ export class Emitter {
       try {
         (entry.listener as SocketListener<N>)(event);
       } catch (error) {
-        queueMicrotask(() => {
-          throw error;
-        });
+        throwLater(error);
       }
     }
     return entries.length > 0;

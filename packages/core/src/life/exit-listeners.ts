@@ -1,4 +1,4 @@
-import { queueMicrotask } from '../runtime/timers.js';
+import { throwLater } from '../errors/throw-later.js';
 import { sharedSlot } from '../registry/shared-slot.js';
 
 type ExitListener = (messages: number) => void;
@@ -38,9 +38,7 @@ export function notifyExitListeners(messages: number): void {
     try {
       listener(messages);
     } catch (error) {
-      queueMicrotask(() => {
-        throw error;
-      });
+      throwLater(error);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { parseEndpoint } from '@zeromq-ts/core';
-import { queueMicrotask, ZMQError } from '@zeromq-ts/core/spi';
+import { throwLater, ZMQError } from '@zeromq-ts/core/spi';
 import { translated } from '../errors/errno-error.js';
 import type { BoundEndpoint } from './bound-endpoints.js';
 import type { InnerSocket } from './inner-socket.js';
@@ -26,9 +26,7 @@ function bindSoon(socket: InnerSocket, address: string): BoundEndpoint {
     throw new ZMQError('ENOTSUP', `bindSync needs a port, and ${address} has none: use bind, which waits for one.`);
   }
   const binding = socket.bind(address).catch((error: unknown) => {
-    queueMicrotask(() => {
-      throw translated(error, address);
-    });
+    throwLater(translated(error, address));
   });
   return { given: address, resolved: address, binding };
 }
