@@ -31,7 +31,9 @@ export interface UpgradeRequest {
 
 /** Admits a client, and says who it is: `peer.userId` and `peer.metadata` of events and messages. */
 export interface UpgradeAcceptance {
+  /** At most 255 bytes. */
   readonly userId: string;
+  /** Names have 1 to 255 letters, digits and `- _ . +`. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -62,7 +64,8 @@ export interface WebSocketSettings {
   readonly tls?: (ServerTlsOptions & ConnectionOptions) | undefined;
   /**
    * bind: decides whether a client may connect, after its origin has been accepted: by cookies, a token, its address. If
-   * it throws or rejects, the client is refused with the status 500.
+   * it throws, rejects, or returns an acceptance that is none, the client is refused with the status 500, and
+   * `handshake-failed` says why.
    */
   readonly verify?: ((request: UpgradeRequest) => UpgradeVerdict | Promise<UpgradeVerdict>) | undefined;
   /**

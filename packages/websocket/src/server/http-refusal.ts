@@ -10,6 +10,10 @@ export interface HttpRefusal {
   /** One line, for the client as for this side. */
   readonly text: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** More of the reason, for this side alone. */
+  readonly detail?: string;
+  /** What the application has thrown. */
+  readonly cause?: unknown;
   /** The rule of the security handshake that the request breaks, for `handshake-failed`. */
   readonly rule?: HandshakeRule;
 }

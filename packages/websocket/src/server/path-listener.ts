@@ -218,14 +218,16 @@ export class PathListener implements Listener {
 
   #refuse(socket: Socket, refusal: HttpRefusal, peer: PeerInfo, events: Omit<ConnectionEvents, 'opened'>): void {
     refuse(socket, refusal);
-    const text = `The handshake at ${this.endpoint} failed: the request was refused with ${refusal.status}: ${printable(refusal.text)}`;
-    const error = new ZMQError(refusal.status === 400 ? 'EPROTO' : 'EACCES', text, { endpoint: this.endpoint });
+    const { status, cause } = refusal;
+    const reason = printable(refusal.detail === undefined ? refusal.text : `${refusal.text} ${refusal.detail}`);
+    const text = `The handshake at ${this.endpoint} failed: the request was refused with ${status}: ${reason}`;
+    const error = new ZMQError(status === 400 ? 'EPROTO' : 'EACCES', text, { endpoint: this.endpoint, cause });
     events.failed({
       peer,
       error,
       opened: true,
       kind: 'refused',
-      reason: printable(refusal.text),
+      reason,
       rule: refusal.rule,
     });
   }

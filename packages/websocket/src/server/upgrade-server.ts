@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { performance, ZMQError } from '@zeromq-ts/core/spi';
 import { ignore } from '@zeromq-ts/transports/internal';
 import type { HttpServer } from '../options/web-socket-options.js';
+import { afterResponses } from './after-responses.js';
 import { refuse } from './http-refusal.js';
 import type { PathListener } from './path-listener.js';
 import { targetOf } from './request-info.js';
@@ -65,12 +66,14 @@ export class UpgradeServer {
   /** A request for another path is left to other listeners, and answered when there are none: it would hang. */
   readonly #onUpgrade = (request: IncomingMessage, socket: Socket, head: Buffer): void => {
     const { path } = targetOf(request);
-    const listener = this.#paths.get(path);
-    if (listener === undefined && this.#server.listenerCount('upgrade') > 1) return;
+    if (!this.#paths.has(path) && this.#server.listenerCount('upgrade') > 1) return;
     // Before anything else: an error without a listener would end the process.
     socket.on('error', ignore);
-    const since = this.#since(socket);
-    if (listener === undefined) refuse(socket, { status: 404, text: 'No socket is bound to this path.' });
-    else listener.take({ request, socket, head, since, owned: this.#owns });
+    afterResponses(socket, () => {
+      const since = this.#since(socket);
+      const listener = this.#paths.get(path);
+      if (listener === undefined) refuse(socket, { status: 404, text: 'No socket is bound to this path.' });
+      else listener.take({ request, socket, head, since, owned: this.#owns });
+    });
   };
 }
