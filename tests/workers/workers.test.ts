@@ -214,6 +214,57 @@ describe.each(ENGINES)('workers on the engine %s', (engine) => {
     expect(pool.stats().succeeded).toBe(1);
   });
 
+  it.each(['took too long', 'was given up'])(
+    'a worker with a job that %s gets no other until it has answered',
+    async (how) => {
+      const { pool, hire } = await makePool(how === 'took too long' ? { jobTimeout: 5_000, maxDeliveries: 1 } : {});
+      const held = gate();
+      const seen: string[] = [];
+      const begun = gate();
+      hire(
+        async (input) => {
+          seen.push(input);
+          begun.open();
+          await held.wait;
+          return input;
+        },
+        { prefetch: 0 },
+      );
+      const given = new AbortController();
+      const stuck = pool.run('stuck', { signal: given.signal });
+      await begun.wait;
+      if (how === 'was given up') given.abort();
+      await expect(stuck).rejects.toMatchObject({ code: how === 'was given up' ? 'CANCELLED' : 'LOST' });
+
+      hire((input) => input);
+      while (pool.stats().workers < 2) await turn();
+      const inputs = Array.from({ length: 20 }, (_, index) => `${index}`);
+      expect(await Promise.all(inputs.map((input) => pool.run(input)))).toEqual(inputs);
+      expect(seen).toEqual(['stuck']);
+
+      held.open();
+      while (pool.stats().duplicates < 1) await turn();
+      while (seen.length < 2) await pool.run('again');
+    },
+  );
+
+  it('a job that took too long is not given to the same worker again, and is lost where there is no other', async () => {
+    const { pool, hire } = await makePool({ jobTimeout: 50, maxDeliveries: 3 });
+    const held = gate();
+    let begun = 0;
+    hire(
+      async (input) => {
+        begun++;
+        await held.wait;
+        return input;
+      },
+      { concurrency: 4 },
+    );
+    await expect(pool.run('x')).rejects.toMatchObject({ code: 'LOST', message: /no other worker has room/ });
+    expect(begun).toBe(1);
+    held.open();
+  });
+
   it('jobs with the same key are one', async () => {
     const { pool, hire } = await makePool({ keepResults: 60_000 });
     let count = 0;

@@ -11,6 +11,8 @@ export interface PoolJob {
   /** How often it was given to a worker. */
   deliveries: number;
   worker: RemoteWorker | undefined;
+  /** A worker took too long for it: it waits for one that does not have it. */
+  late: boolean;
   /** Gives it to another worker when this one takes too long. */
   timer: ReturnType<typeof setTimeout> | undefined;
   readonly succeed: (result: Message) => void;

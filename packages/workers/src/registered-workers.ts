@@ -44,10 +44,29 @@ export class RegisteredWorkers {
     this.#workers.delete(binaryKey(worker.routingId));
   }
 
-  /** The worker that has waited longest and has room for a job. Its next turn comes after that of all others. */
-  nextFree(): RemoteWorker | undefined {
+  get anyFree(): boolean {
+    for (const worker of this.#workers.values()) if (worker.free) return true;
+    return false;
+  }
+
+  /** A worker that has a job which was taken back or given up. */
+  having(job: string): RemoteWorker | undefined {
+    return [...this.#workers.values()].find((each) => each.unanswered.has(job));
+  }
+
+  /** Whether a job that took too long is still being done, and no other worker can take it. */
+  stuck(job: string): boolean {
+    const workers = [...this.#workers.values()];
+    return workers.some((each) => each.unanswered.has(job)) && !workers.some((each) => each.mayTake(job));
+  }
+
+  /**
+   * The worker that has waited longest and has room for a job, which it does not have already. Its next turn comes after that
+   * of all others.
+   */
+  nextFree(job: string): RemoteWorker | undefined {
     for (const [key, worker] of this.#workers) {
-      if (!worker.free) continue;
+      if (!worker.free || worker.unanswered.has(job)) continue;
       this.#workers.delete(key);
       this.#workers.set(key, worker);
       return worker;

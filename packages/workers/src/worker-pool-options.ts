@@ -9,7 +9,11 @@ export interface WorkerPoolOptions {
   readonly maxQueued?: number | undefined;
   /** How often a job is given to a worker before it counts as lost. Default 3. */
   readonly maxDeliveries?: number | undefined;
-  /** How long a worker may take for a job before another one gets it too, in milliseconds. Default: no limit. */
+  /**
+   * How long a worker may take for a job, from when it is given to it, before another one gets it too, in milliseconds. The
+   * first keeps its place taken until it has answered. While no other worker has room, the time counts: after `maxDeliveries`
+   * times this time, the job is lost. Default: no limit.
+   */
   readonly jobTimeout?: number | undefined;
   /** How long the result of a job with a key is kept for others with the same key, in milliseconds. Default: not kept. */
   readonly keepResults?: number | undefined;
@@ -30,7 +34,7 @@ export interface RunOptions {
    * others have no effect.
    */
   readonly key?: string | undefined;
-  /** Gives the job up. A worker that has it already goes on, for nothing. */
+  /** Gives the job up. A worker that has it already goes on, for nothing, and gets another one when it has answered. */
   readonly signal?: AbortSignal | undefined;
 }
 

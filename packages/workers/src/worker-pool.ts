@@ -193,6 +193,10 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
     return Math.min(concurrency ?? 2 * (1 + credit), credit + this.#maxQueued);
   }
 
+  get #maxDeliveries(): number {
+    return this.#options.maxDeliveries ?? 3;
+  }
+
   get #maxQueued(): number {
     return this.#options.maxQueued ?? 10_000;
   }
@@ -238,7 +242,7 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
         if (!this.#jobs.delete(created)) return false;
         clearTimeout(created.timer);
         detach?.();
-        created.worker?.jobs.delete(created);
+        created.worker?.release(created);
         this.#assign();
         return true;
       };
@@ -248,6 +252,7 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
         input,
         deliveries: 0,
         worker: undefined,
+        late: false,
         timer: undefined,
         succeed: (result) => {
           this.#counts.succeeded++;
@@ -270,9 +275,11 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
 
   /** Gives the jobs that wait to the workers that are free. */
   #assign(): void {
-    if (this.#cancelled) return;
+    if (this.#cancelled || !this.#workers.anyFree) return;
     for (const next of this.#jobs.waiting()) {
-      const worker = this.#workers.nextFree();
+      const worker = this.#workers.nextFree(next.key);
+      // Those that have room may be those that have this job.
+      if (worker === undefined && next.late) continue;
       if (worker === undefined) return;
       this.#jobs.take(next);
       this.#give(next, worker);
@@ -283,26 +290,41 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
     given.deliveries++;
     given.worker = worker;
     worker.jobs.add(given);
-    const { jobTimeout } = this.#options;
-    if (jobTimeout !== undefined && jobTimeout <= MAX_TIMER_MS)
-      given.timer = setTimeout(() => this.#takeBack(given, 'took too long'), jobTimeout);
+    this.#limit(given, () => {
+      given.late = true;
+      this.#takeBack(given, 'took too long');
+    });
     this.#send(worker, given.id, '', given.input);
+  }
+
+  /** Calls back when the time that a worker may take for a job is over. */
+  #limit(given: PoolJob, over: () => void): void {
+    clearTimeout(given.timer);
+    const { jobTimeout } = this.#options;
+    if (jobTimeout !== undefined && jobTimeout <= MAX_TIMER_MS) given.timer = setTimeout(over, jobTimeout);
   }
 
   /** A worker will not bring the result in time, or not at all: another one gets the job, before all that wait. */
   #takeBack(given: PoolJob, why: string): void {
-    const { maxDeliveries = 3 } = this.#options;
     clearTimeout(given.timer);
-    given.worker?.jobs.delete(given);
+    given.worker?.release(given);
     given.worker = undefined;
-    if (given.deliveries >= maxDeliveries) {
-      // It is in no queue, and no worker has it.
+    if (given.deliveries >= this.#maxDeliveries) {
+      // It is in no queue, and no worker has to bring its result.
       given.fail(new JobError('LOST', `${given.deliveries} workers were given the job; the last one ${why}.`));
       return;
     }
     this.#counts.requeued++;
     this.#jobs.requeue(given);
     this.#assign();
+    if (given.late && given.worker === undefined) this.#limit(given, () => this.#waited(given));
+  }
+
+  /** A job that took too long waits for another worker. Where none can take it, the time that passes counts as deliveries do. */
+  #waited(given: PoolJob): void {
+    if (this.#workers.stuck(given.key) && ++given.deliveries >= this.#maxDeliveries) {
+      given.fail(new JobError('LOST', 'The job took too long, and no other worker has room for it.'));
+    } else this.#limit(given, () => this.#waited(given));
   }
 
   async #serve(): Promise<void> {
@@ -325,7 +347,7 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
     const told = commandOf(frames);
     if (told?.code === READY) return this.#register(key, routingId as Uint8Array, message, told.args);
     const about = told === undefined ? jobOf(frames) : undefined;
-    if (about !== undefined) this.#finish(about.id, about.rest);
+    if (about !== undefined) this.#finish(worker, about.id, about.rest);
     else if (worker === undefined) {
       if (this.#answers.register(key)) this.#sendTo(routingId as Uint8Array, command(REGISTER));
     } else if (told?.code === HEARTBEAT) {
@@ -354,13 +376,16 @@ export class WorkerPool<Input = unknown, Result = unknown> implements AsyncDispo
     if (worker.jobs.size === 0) this.#workers.delete(worker);
   }
 
-  #finish(id: string, [kind, ...rest]: readonly Uint8Array[]): void {
+  #finish(sender: RemoteWorker | undefined, id: string, [kind, ...rest]: readonly Uint8Array[]): void {
     const done = this.#jobs.get(id);
+    // A worker with several addresses sends results to them in turn, so they come from another one of its routing ids.
+    const worker = sender === undefined || sender.has(id, done) ? sender : (done?.worker ?? this.#workers.having(id));
+    worker?.answered(id, done);
     if (done === undefined) {
       this.#counts.duplicates++;
+      this.#assign();
       return;
     }
-    const { worker } = done;
     const said = new Message(kind as Uint8Array).text();
     if (said === RESULT && rest.length > 0) done.succeed(new Message(rest));
     else done.fail(new JobError('FAILED', rest.length > 0 ? new Message(rest).text() : 'The worker said nothing.'));
