@@ -22,6 +22,12 @@ export async function memoryFallsBelow(limit: number): Promise<void> {
   while ((await heldMemory()) > limit) for (let turn = 0; turn < 10; turn++) await nextTurn();
 }
 
+/** Milliseconds that this process has computed: on a busy machine, others compute in between. */
+export function computed(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 /** Connections and listeners that are open in this process, on either side, and timers that keep it alive. */
 export function openHandles(): number {
   return process.getActiveResourcesInfo().filter((kind) => /TCP|Pipe|Timeout/.test(kind)).length;

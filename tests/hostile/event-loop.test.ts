@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect } from 'vitest';
 import type { SocketTypeName } from '@zeromq-ts/testing/conformance';
+import { computed } from './bounds.js';
 import { command, frame, GREETING, message, octets, readyOf } from './octets.js';
 import type { Stage } from './stage.js';
 import { attack } from './stage.js';
@@ -59,12 +60,6 @@ async function flood(stage: Stage, endpoint: string, peer: string, block: Buffer
     block,
   });
   await Promise.race([once(peers, 'message'), over.then(() => expect.unreachable('the peers have ended'))]);
-}
-
-/** Milliseconds that this process has computed: on a busy machine, others compute in between. */
-function computed(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }
 
 /** How long this process computes in the turns of its event loop, in milliseconds, the shortest first. */

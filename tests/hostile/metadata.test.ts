@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { heldMemory } from './bounds.js';
+import { computed, heldMemory } from './bounds.js';
 import { command, GREETING, longHeader, message, octets, property, ready } from './octets.js';
 import { attack } from './stage.js';
 
@@ -12,14 +12,14 @@ describe('the metadata of a peer', () => {
     const bystander = await stage.bystander(victim);
     const names = Array.from({ length: 6000 }, (_, index) => property(index.toString(36), ''));
     const bytes = octets(GREETING, command('READY', octets(property('Socket-Type', 'DEALER'), ...names)));
-    const started = performance.now();
+    const before = computed();
     for (let count = 0; count < 50; count++) {
       const raw = stage.client(victim.endpoint);
       raw.send(bytes);
       await raw.greeted();
     }
     await victim.diary.next('handshake-succeeded', 50);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(computed() - before).toBeLessThan(5000);
     await bystander.exchange();
   });
 

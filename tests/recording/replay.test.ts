@@ -163,7 +163,7 @@ describe('XR-16 replay', () => {
     const { texts, summary } = await replayed([...lines, '{"f":["9"]}']);
     expect(texts).toStrictEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
     expect(summary.badTimes).toBe(8);
-    expect(summary.duration).toBeLessThan(5000);
+    expect(summary.duration).toBeLessThan(30_000);
   });
 
   it("XR-12 goes by the times of publication with by: 'published', and a clock that was not set means at once", async () => {
@@ -178,7 +178,7 @@ describe('XR-16 replay', () => {
   it('XR-10 shortens pauses with maxGap', async () => {
     const { texts, summary } = await replayed(['{"t":0,"f":["a"]}', '{"t":86400000000,"f":["b"]}'], { maxGap: 5 });
     expect(texts).toStrictEqual(['a', 'b']);
-    expect(summary.duration).toBeLessThan(5000);
+    expect(summary.duration).toBeLessThan(30_000);
   });
 
   it('XR-10 begins and ends at offsets and at times of the day', async () => {

@@ -211,10 +211,10 @@ describe('a typed socket', () => {
     const push = typed(new ZMQPush(`@${AT}`, { context }), { send: json<number>() });
     expect([push.trySend(1), push.writable, push.sendState]).toEqual([false, false, 'full']);
     const pull = typed(new ZMQPull(`>${AT}`, { context }), { receive: json<number>() });
-    await push.whenWritable({ timeout: 1000 });
+    await push.whenWritable({ timeout: 20_000 });
     expect([push.writable, push.sendState, pull.readable]).toEqual([true, 'ready', false]);
     expect(push.trySend(2)).toBe(true);
-    await pull.whenReadable({ timeout: 1000 });
+    await pull.whenReadable({ timeout: 20_000 });
     expect([pull.readable, pull.tryReceive(), pull.readable]).toEqual([true, 2, false]);
   });
 
@@ -227,7 +227,7 @@ describe('a typed socket', () => {
       received.push(value);
       stop.abort();
     }
-    const drained = pull.drain({ timeout: 1000 });
+    const drained = pull.drain({ timeout: 20_000 });
     for await (const value of pull) received.push(value);
     await drained;
     expect(received).toEqual([1, 2, 3]);

@@ -134,7 +134,7 @@ describe('BunUpgrades, with a server that has the interface of that of Bun', () 
   });
 
   it('heartbeats are those of the socket: an answer keeps the connection, silence ends it', async () => {
-    const { bun, pair, url } = await joined({ heartbeatInterval: 50, heartbeatTimeout: 300 });
+    const { bun, pair, url } = await joined({ heartbeatInterval: 50, heartbeatTimeout: 1_000 });
     const client = using(new ZMQPair(url));
     await client.send('hello');
     await pair.receive(WAIT_OPTIONS);
@@ -143,7 +143,7 @@ describe('BunUpgrades, with a server that has the interface of that of Bun', () 
       const ping = socket.ping.bind(socket);
       let count = 0;
       socket.ping = () => {
-        if (++count > 8) resolve();
+        if (++count > 25) resolve();
         return ping();
       };
     });
@@ -161,8 +161,8 @@ describe('BunUpgrades, with a server that has the interface of that of Bun', () 
     bun.buffered = 2_000_000;
     const body = Buffer.alloc(100_000);
     let sent = 0;
-    const isTaken = (): Promise<boolean> =>
-      pair.send(body, { timeout: 200 }).then(
+    const isTaken = (options = { timeout: 200 }): Promise<boolean> =>
+      pair.send(body, options).then(
         () => true,
         () => false,
       );
@@ -170,7 +170,7 @@ describe('BunUpgrades, with a server that has the interface of that of Bun', () 
     expect(sent).toBeLessThan(1_000);
     bun.buffered = 0;
     for (let index = 0; index < sent; index++) await client.receive(WAIT_OPTIONS);
-    expect(await isTaken()).toBe(true);
+    expect(await isTaken(WAIT_OPTIONS)).toBe(true);
   });
 
   it('WL-06 what a client has sent before it closed is received, also by a socket that was full', async () => {

@@ -172,7 +172,7 @@ describe('heartbeats', () => {
       const chunk: Buffer | null = raw.socket.read();
       read += chunk?.length ?? 0;
     }, 5);
-    await vi.waitFor(() => expect(performance.now() - started > 1000 && read > size / 64).toBe(true), 5000);
+    await vi.waitFor(() => expect(performance.now() - started > 1000 && read > size / 64).toBe(true), 20_000);
     clearInterval(slowly);
     const closesWhileReading = upper.closes;
     expect(upper.link.flushed).toBe(false);

@@ -2,7 +2,7 @@ import { createSocket, setDefaultEngine } from '@zeromq-ts/core';
 import { expect } from 'vitest';
 import type { SocketTypeName, TestOptions } from '../socket-classes.js';
 import type { Suite } from '../suite.js';
-import { expectRefusal, failure, receiveTexts } from '../waiting.js';
+import { EVENT_TIMEOUT_MS, expectRefusal, failure, receiveTexts } from '../waiting.js';
 
 const DURATIONS = ['linger', 'sendTimeout', 'receiveTimeout', 'reconnectInterval'];
 const INTERVALS = [
@@ -226,7 +226,7 @@ export function badOptions(suite: Suite): void {
       expect(await failure(() => scope.connecting('SUB', { topics: [topic] as never }))).toBeInstanceOf(TypeError);
       await scope.join(pub, sub);
       // It still has its implicit "everything".
-      await pub.subscribed('anything', { timeout: 1000 });
+      await pub.subscribed('anything', { timeout: EVENT_TIMEOUT_MS });
     });
   }
 

@@ -1,21 +1,13 @@
 import { expect } from 'vitest';
 import { curveKeyPair } from '@zeromq-ts/security';
 import { FaultProxy } from '../fault-proxy.js';
-import type { SocketTypeName, TestOptions } from '../socket-classes.js';
+import { heartbeatTiming } from '../heartbeat-timing.js';
+import type { SocketTypeName } from '../socket-classes.js';
 import type { Suite } from '../suite.js';
 import { engineName } from '../tested-engine.js';
 import { EVENT_TIMEOUT_MS, eventually, inTime } from '../waiting.js';
 
 const portOf = (endpoint: string): number => Number(endpoint.slice(endpoint.lastIndexOf(':') + 1));
-
-/**
- * The threads of libzmq go on while this process has no turn: on a busy machine, it must not take the socket in JavaScript
- * for dead.
- */
-function timing({ pair }: Suite): { heartbeat: TestOptions; timeout: number } {
-  const timeout = engineName(pair.connecter) === 'libzmq' ? 1_200 : 250;
-  return { heartbeat: { heartbeatInterval: 100, heartbeatTimeout: timeout }, timeout };
-}
 
 /** The type that sends, and the type that receives. */
 const PAIRS = [
@@ -43,7 +35,7 @@ async function firstPing({ pair }: Suite): Promise<void> {
  * answers a PING only after it has read what came before it.
  */
 export function heartbeats(suite: Suite): void {
-  const { heartbeat, timeout } = timing(suite);
+  const { heartbeat, timeout } = heartbeatTiming(suite);
   suite.over('tcp', 'B-093 a peer that vanishes while much is sent to it is found all the same', async (scope) => {
     const pull = scope.binding('PULL');
     const proxy = await FaultProxy.before(portOf(await pull.bind('tcp://127.0.0.1:*')));

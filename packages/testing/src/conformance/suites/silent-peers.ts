@@ -1,9 +1,11 @@
 import { connect } from 'node:net';
 import { expect } from 'vitest';
 import { FaultProxy } from '../fault-proxy.js';
+import { heartbeatTiming } from '../heartbeat-timing.js';
 import type { Suite } from '../suite.js';
 import {
   EVENT_TIMEOUT_MS,
+  QUIET_MS,
   eventually,
   expectRefusal,
   expectSilence,
@@ -17,12 +19,12 @@ const portOf = (endpoint: string): number => Number(endpoint.slice(endpoint.last
 
 /** Peers that say nothing, or no ZMTP, or too much. */
 export function silentPeers(suite: Suite): void {
+  const { heartbeat, timeout } = heartbeatTiming(suite);
   suite.over(
     'tcp',
     'B-093 a peer that has fallen silent is dropped after heartbeatTimeout, and found again',
     async (scope) => {
       for (const side of ['binder', 'connecter'] as const) {
-        const heartbeat = { heartbeatInterval: 30, heartbeatTimeout: 60 };
         const pull = scope.binding('PULL', side === 'binder' ? heartbeat : {});
         const proxy = await FaultProxy.before(portOf(await pull.bind('tcp://127.0.0.1:*')));
         scope.defer(() => proxy.close());
@@ -42,12 +44,13 @@ export function silentPeers(suite: Suite): void {
   );
 
   suite.overNetworks('B-093 heartbeats keep an idle healthy pair connected', async (scope) => {
-    const heartbeat = { heartbeatInterval: 10, heartbeatTimeout: 200, heartbeatTimeToLive: 300 };
-    const [pull, push] = [scope.binding('PULL', heartbeat), scope.connecting('PUSH', heartbeat)];
+    const options = { ...heartbeat, heartbeatTimeToLive: timeout + 100 };
+    const [pull, push] = [scope.binding('PULL', options), scope.connecting('PUSH', options)];
     let lost = 0;
     for (const socket of [pull, push]) socket.on('disconnected', () => lost++);
     await scope.join(pull, push);
-    for (let round = 0; round < 5; round++) await expectSilence(pull);
+    // For longer than a peer that is silent is kept.
+    for (let quiet = 0; quiet <= timeout + 100; quiet += QUIET_MS) await expectSilence(pull);
     await push.send('still here');
     expect(await receiveTexts(pull)).toEqual(['still here']);
     expect(lost).toBe(0);
