@@ -11,12 +11,15 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Beside `dist`, not in it: it is not published. turbo keeps it with what was built. */
 const RECORD = '.cache/built-from';
 
+/** Code, and what a page is made of. */
+const SOURCE = /\.(?:ts|css|html|svg)$/u;
+
 /** What is no source, though it ends in `.ts`. */
 const OUTPUT = new Set(['dist', 'test', 'api', 'node_modules', '.cache']);
 
 /** A fingerprint of all that the build of a package reads. @param {string} folder @param {string} root */
 export function fingerprintOf(folder, root = ROOT) {
-  const shared = ['tsconfig.base.json', 'build/bundle-package.mjs'].map((file) => join(root, file));
+  const shared = sharedFiles(root).map((file) => join(root, file));
   const own = ['package.json', 'tsconfig.json'].map((file) => join(folder, file));
   const hash = createHash('sha256');
   const sources = sourcesOf(folder);
@@ -28,6 +31,11 @@ export function fingerprintOf(folder, root = ROOT) {
     );
   }
   return hash.digest('hex');
+}
+
+/** What all builds depend on, as turbo has it. @param {string} root @returns {string[]} */
+function sharedFiles(root) {
+  return JSON.parse(readFileSync(join(root, 'turbo.json'), 'utf8')).globalDependencies;
 }
 
 /** Those of the packages of which a package contains what is internal. @param {string[]} sources @param {string} root */
@@ -49,7 +57,7 @@ function sourcesOf(folder) {
     .flatMap((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return sourcesOf(path);
-      return entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts') ? [path] : [];
+      return SOURCE.test(entry.name) && !entry.name.endsWith('.test.ts') ? [path] : [];
     })
     .toSorted();
 }

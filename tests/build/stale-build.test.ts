@@ -7,14 +7,18 @@ import { notBuilt, recordFingerprint } from '../../build/built-from.mjs';
 const REPOSITORY = resolve(import.meta.dirname, '../..');
 const root = mkdtempSync(join(tmpdir(), 'zeromq-ts-build-'));
 const folder = join(root, 'package');
+const PAGE = ['page.css', 'page.html', 'icon.svg'];
 const source = join(folder, 'src/socket/send.ts');
 
 beforeEach(() => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'src/socket'), { recursive: true });
   mkdirSync(join(folder, 'dist'));
+  mkdirSync(join(folder, 'page'));
   writeFileSync(join(folder, 'package.json'), '{}');
   writeFileSync(source, 'export const send = 1;\n');
+  for (const name of PAGE) writeFileSync(join(folder, 'page', name), '');
+  writeFileSync(join(root, 'turbo.json'), JSON.stringify({ globalDependencies: ['build.mjs'] }));
   recordFingerprint(folder, root);
 });
 
@@ -31,12 +35,28 @@ describe('what was built', () => {
     ['a source is added', () => writeFileSync(join(folder, 'src/more.ts'), '')],
     ['a source is removed', () => rmSync(source)],
     ['the manifest is changed', () => writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')],
-    ['the build itself is changed', () => writeFileSync(join(root, 'tsconfig.base.json'), '{}')],
+    ['the build itself is changed', () => writeFileSync(join(root, 'build.mjs'), 'build();')],
+    ...PAGE.map((name): [string, () => void] => [
+      `${name} is changed`,
+      () => writeFileSync(join(folder, 'page', name), 'changed'),
+    ]),
     ['it is removed', () => rmSync(join(folder, 'dist'), { recursive: true })],
   ])('is old when %s', (_what, change) => {
     change();
     expect(notBuilt([folder], root)).toEqual([folder]);
-    rmSync(join(root, 'tsconfig.base.json'), { force: true });
+    rmSync(join(root, 'build.mjs'), { force: true });
+  });
+
+  it('depends on every program that the builds of the packages run', () => {
+    const read = (file: string): unknown => JSON.parse(readFileSync(join(REPOSITORY, file), 'utf8'));
+    const { globalDependencies } = read('turbo.json') as { globalDependencies: readonly string[] };
+    const packages = readdirSync(join(REPOSITORY, 'packages')).map((name) => `packages/${name}/package.json`);
+    const programs = [...packages, 'examples/package.json'].flatMap((manifest) => {
+      const { scripts } = read(manifest) as { scripts?: Readonly<Record<string, string>> };
+      return [...(scripts?.['build'] ?? '').matchAll(/build\/[a-z-]+\.mjs/gu)].map(([program]) => program);
+    });
+    expect(new Set(programs).size).toBeGreaterThan(3);
+    expect([...new Set(programs)].filter((program) => !globalDependencies.includes(program))).toEqual([]);
   });
 
   it('does not depend on tests', () => {
