@@ -132,6 +132,25 @@ describe('zmq dashboard', () => {
     await page.said(/recorded 1 messages to zmq-/u);
   });
 
+  it('XD-09 --record-max-size ends a recording, which the file and the log say', async () => {
+    await using publisher = new ZMQPublisher();
+    const endpoint = await publisher.bind('tcp://127.0.0.1:*');
+    const flags = ['--allow-actions', '--record-folder', folder, '--record-max-size', '1KB'];
+    const page = await dashboard('--tail', endpoint, ...flags);
+    await publisher.subscribed('');
+    expect((await ask(page.port, '/recording/start', page.headers, 'POST')).status).toBe(204);
+    for (let sent = 0; sent < 3; sent++) await publisher.send('x'.repeat(500));
+    await page.said(/warning: zmq-\S+ has reached its limit \(--record-max-size\): no longer recording/u);
+    for await (const { tail } of changes(page.port, page.headers)) {
+      expect(tail?.size).toMatchObject({ maxBytes: 1000, isFull: true });
+      break;
+    }
+    const [name = ''] = (await readdir(folder)).filter((each) => each.endsWith('.zmqrec.jsonl'));
+    const entries = [];
+    for await (const entry of readRecording(createReadStream(join(folder, name)))) entries.push(entry);
+    expect(entries.at(-1)).toMatchObject({ kind: 'end', reason: 'full', count: 2 });
+  });
+
   it('XD-09 says on the page, and not where, that no recording can be written', async () => {
     await using publisher = new ZMQPublisher();
     const endpoint = await publisher.bind('tcp://127.0.0.1:*');
@@ -151,6 +170,7 @@ describe('zmq dashboard', () => {
     ['--record-folder=x', '--allow-actions'],
     ['--allow-actions --record-folder=x', '--tail'],
     ['--subscribe=x', '--tail'],
+    ['--tail tcp://127.0.0.1:1 --record-max-size=5', '--record-folder'],
     ['--cert=x', '--tail'],
     ['--server-key=x', '--tail'],
     ['--curve-server --allow-any', '--tail'],

@@ -1,30 +1,15 @@
 // @module-tag built
-import type { MessageRecorder, RecorderState, TailOptions } from '@zeromq-ts/dashboard';
-import { ZMQPublisher, ZMQSubscriber } from '@zeromq-ts/pubsub';
 import { dashboard } from '@zeromq-ts/dashboard';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { assertBuilt } from '../../build/built-from.mjs';
 import type { MessageRow, TailState } from '../../packages/dashboard/src/page-message.js';
-import { ask, changes, serve, TOKEN, WITH_TOKEN } from './server.js';
+import { ask, changes, TOKEN, WITH_TOKEN } from './server.js';
 import { Processes } from './snapshots.js';
+import { Counter, tailing } from './tailing.js';
 
 /* Messages that pages show as they come, and recordings that begin on request of a page. */
 
 assertBuilt();
-
-/** A publisher, and a dashboard that shows what it sends. */
-async function tailing(options: Partial<TailOptions> = {}) {
-  const publisher = new ZMQPublisher();
-  const endpoint = await publisher.bind('tcp://127.0.0.1:*');
-  const subscriber = new ZMQSubscriber(endpoint, '');
-  onTestFinished(async () => {
-    await subscriber.close();
-    await publisher.close();
-  });
-  await publisher.subscribed('');
-  const served = await serve({ tail: { sockets: [subscriber], ...options } });
-  return { ...served, publisher, subscriber, endpoint };
-}
 
 /** What a page has, as soon as it is wanted. */
 async function shown(port: number, wanted: (rows: readonly MessageRow[], tail: TailState | undefined) => boolean) {
@@ -38,32 +23,6 @@ async function shown(port: number, wanted: (rows: readonly MessageRow[], tail: T
   return { rows, tail };
 }
 
-/** A recorder that counts. */
-class Counter implements MessageRecorder {
-  state: RecorderState = { isRecording: false, name: '', count: 0, dropped: 0, error: '' };
-  starts = 0;
-  fails = false;
-
-  async start(): Promise<void> {
-    this.starts++;
-    await Promise.resolve();
-    if (this.fails) {
-      this.state = { ...this.state, error: 'the disk is full' };
-      throw new Error('ENOSPC: /secret/folder');
-    }
-    this.state = { ...this.state, isRecording: true, name: 'one.zmqrec.jsonl', count: 0 };
-  }
-
-  take(): void {
-    this.state = { ...this.state, count: this.state.count + 1 };
-  }
-
-  async stop(): Promise<void> {
-    await Promise.resolve();
-    this.state = { ...this.state, isRecording: false };
-  }
-}
-
 describe('messages of a dashboard', () => {
   it('XD-08 are not sent to a page unless that is wanted: it has their sizes', async () => {
     const { port, publisher, endpoint } = await tailing();
@@ -73,7 +32,14 @@ describe('messages of a dashboard', () => {
       { number: 1, time: expect.any(Number), source: endpoint, frames: 2, bytes: 23, text: null, isCut: false },
     ]);
     expect(JSON.stringify([rows, tail])).not.toContain('secret');
-    expect(tail).toEqual({ sources: [endpoint], showsMessages: false, received: 1, skipped: 0, recorder: null });
+    expect(tail).toEqual({
+      sources: [endpoint],
+      showsMessages: false,
+      received: 1,
+      skipped: 0,
+      recorder: null,
+      size: null,
+    });
   });
 
   it.each([
@@ -184,6 +150,65 @@ describe('a recording on request of a page', () => {
     }
   });
 
+  it('XD-09 ends at its limit, which pages are told, and begins again from nothing', async () => {
+    const recorder = new Counter();
+    // 64 bytes more for each message, and 4 for each frame.
+    const { port, publisher } = await tailing({ recorder, maxRecordingBytes: 200 });
+    const start = () => ask(port, '/recording/start', WITH_TOKEN, 'POST');
+    expect((await start()).status).toBe(204);
+    await publisher.send(['x'.repeat(28)]);
+    const one = await shown(port, (_, state) => state?.recorder?.count === 1);
+    expect(one.tail?.size).toEqual({ bytes: 96, maxBytes: 200, isFull: false });
+    await publisher.send(['x'.repeat(20), 'x'.repeat(20)]);
+    const full = await shown(port, (_, state) => state?.size?.isFull === true && !state.recorder?.isRecording);
+    expect(full.tail).toMatchObject({ recorder: { count: 2, error: '' }, size: { bytes: 208, maxBytes: 200 } });
+    expect(recorder.ends).toEqual(['full']);
+    await publisher.send('not recorded');
+    await shown(port, (_, state) => state?.received === 3);
+    expect(recorder.state.count).toBe(2);
+    expect((await start()).status).toBe(204);
+    const again = await shown(port, (_, state) => state?.recorder?.isRecording === true);
+    expect(again.tail?.size).toEqual({ bytes: 0, maxBytes: 200, isFull: false });
+  });
+
+  it('XD-09 ends at a limit by empty messages, too', async () => {
+    const recorder = new Counter();
+    const { port, publisher } = await tailing({ recorder, maxRecordingBytes: 68 * 20 });
+    await ask(port, '/recording/start', WITH_TOKEN, 'POST');
+    for (let sent = 0; sent < 50; sent++) await publisher.send('');
+    await shown(port, (_, state) => state?.received === 50 && state.recorder?.isRecording === false);
+    expect(recorder.state.count).toBe(20);
+    expect(recorder.ends).toEqual(['full']);
+  });
+
+  it('has a limit of 1 GiB, or another one, or none', async () => {
+    const sizes = [];
+    for (const maxRecordingBytes of [undefined, 5, Infinity]) {
+      const { port } = await tailing({ recorder: new Counter(), maxRecordingBytes });
+      const { tail } = await shown(port, (_, state) => state !== undefined);
+      sizes.push(tail?.size?.maxBytes);
+    }
+    expect(sizes).toEqual([2 ** 30, 5, null]);
+    for (const maxRecordingBytes of [0, -1, Number.NaN, '5']) {
+      const options = { sockets: [], maxRecordingBytes: maxRecordingBytes as number };
+      expect(() => dashboard({ processes: new Processes(), auth: { token: TOKEN }, tail: options })).toThrow(
+        /tail.maxRecordingBytes/u,
+      );
+    }
+  });
+
+  it('shows what a recorder says that changes one and the same object', async () => {
+    const recorder = new Counter();
+    const { port, publisher } = await tailing({ recorder });
+    await ask(port, '/recording/start', WITH_TOKEN, 'POST');
+    await publisher.send('one');
+    await shown(port, (_, state) => state?.recorder?.count === 1);
+    const changed = shown(port, (_, state) => state?.recorder?.dropped === 7);
+    Object.assign(recorder.state, { dropped: 7 });
+    await publisher.send('two');
+    expect((await changed).tail?.recorder).toMatchObject({ count: 2, dropped: 7 });
+  });
+
   it('begins once when several pages ask', async () => {
     const recorder = new Counter();
     const { port } = await tailing({ recorder });
@@ -214,6 +239,7 @@ describe('a recording on request of a page', () => {
     await ask(port, '/recording/start', WITH_TOKEN, 'POST');
     await page.close();
     expect(recorder.state.isRecording).toBe(false);
+    expect(recorder.ends).toEqual(['closed']);
     expect((await ask(port, '/recording/start', WITH_TOKEN, 'POST')).status).toBe(503);
     // The socket is open, and can be read again.
     await publisher.send('later');

@@ -5,20 +5,14 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import type { ProcessSnapshot, RequestFigures } from '@zeromq-ts/stats';
-import {
-  type Dashboard,
-  dashboard,
-  type MessageRecorder,
-  type RecorderState,
-  type TailOptions,
-} from '@zeromq-ts/dashboard';
-import { ZMQPublisher, ZMQSubscriber } from '@zeromq-ts/pubsub';
+import { type Dashboard, dashboard, type TailOptions } from '@zeromq-ts/dashboard';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { assertBuilt } from '../../build/built-from.mjs';
 import { launch, missing } from '../websocket/browser/chromium.js';
 import { serve, TOKEN } from './server.js';
 import { Processes, processSnapshot, requestFigures, socketSnapshot } from './snapshots.js';
+import { Counter, tailing } from './tailing.js';
 
 /* The page itself. */
 
@@ -273,15 +267,7 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
   describe('of messages', () => {
     /** A page of messages that a test publishes. */
     async function tabOfMessages(options: BrowserContextOptions = {}, tail: Partial<TailOptions> = {}) {
-      const publisher = new ZMQPublisher();
-      const endpoint = await publisher.bind('tcp://127.0.0.1:*');
-      const subscriber = new ZMQSubscriber(endpoint, '');
-      onTestFinished(async () => {
-        await subscriber.close();
-        await publisher.close();
-      });
-      await publisher.subscribed('');
-      const { url } = await serve({ tail: { sockets: [subscriber], showMessages: true, ...tail } });
+      const { url, publisher, endpoint } = await tailing({ showMessages: true, ...tail });
       const page = await tab(`${url}#${TOKEN}`, options);
       await go(page, 'messages');
       return { page, publisher, endpoint };
@@ -292,6 +278,11 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
       await page.keyboard.press('7');
       await expect.poll(() => text(page, '.hint h1'), WAIT_OPTIONS).toBe('No messages are shown');
       expect(await text(page, '.hint')).toContain('zmq dashboard --show-messages --tail tcp://');
+      // The page is the same in an application, which has no flags.
+      expect(await text(page, '.hint')).toContain(
+        'dashboard({ auth, tail: { sockets: [subscriber], showMessages: true } })',
+      );
+      expect(await text(page, '.hint')).toContain('or with the option tail.recorder');
       const waiting = await tabOfMessages();
       await expect.poll(() => text(waiting.page, '.hint h1'), WAIT_OPTIONS).toBe('No messages yet');
       expect(await text(waiting.page, '.received')).toBe(`0 messages from ${waiting.endpoint}`);
@@ -314,40 +305,68 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
     });
 
     it('XD-09 records them when the button is pressed, until it is pressed again', async () => {
-      let state: RecorderState = { isRecording: false, name: '', count: 0, dropped: 0, error: '' };
-      const recorder: MessageRecorder = {
-        get state() {
-          return state;
-        },
-        start: () => {
-          state = { ...state, isRecording: true, name: 'day.zmqrec.jsonl', count: 0 };
-          return Promise.resolve();
-        },
-        take: () => {
-          state = { ...state, count: state.count + 1 };
-        },
-        stop: () => {
-          state = { ...state, isRecording: false };
-          return Promise.resolve();
-        },
-      };
+      const recorder = new Counter();
       const { page, publisher } = await tabOfMessages({}, { recorder });
       const button = page.locator('#record');
       await button.click();
       await expect.poll(() => button.innerText(), WAIT_OPTIONS).toBe('Stop recording');
       await publisher.send('one');
-      await expect.poll(() => text(page, '.recording'), WAIT_OPTIONS).toBe('day.zmqrec.jsonl: 1 messages');
+      await expect
+        .poll(() => text(page, '.recording'), WAIT_OPTIONS)
+        .toBe('one.zmqrec.jsonl: 1 messages, 71 B of at most 1.0 GiB');
       await button.press('Enter');
       await expect.poll(() => button.innerText(), WAIT_OPTIONS).toBe('Record');
-      expect(state).toMatchObject({ isRecording: false, count: 1 });
+      expect(recorder.state).toMatchObject({ isRecording: false, count: 1 });
+    });
+
+    it('XD-09 says that a recording is full', async () => {
+      const { page, publisher } = await tabOfMessages({}, { recorder: new Counter(), maxRecordingBytes: 100 });
+      await page.locator('#record').click();
+      await expect.poll(() => text(page, '#record'), WAIT_OPTIONS).toBe('Stop recording');
+      await publisher.send('x'.repeat(100));
+      await expect
+        .poll(() => text(page, '.recording'), WAIT_OPTIONS)
+        .toBe('one.zmqrec.jsonl: 1 messages. It has ended at its limit of 100 B.');
+      await expect.poll(() => text(page, '#record'), WAIT_OPTIONS).toBe('Record');
+    });
+
+    it('XD-09 says why the server has not done what the button asks for', async () => {
+      const recorder = new Counter();
+      const { page } = await tabOfMessages({}, { recorder });
+      const button = page.locator('#record');
+      const answers = [
+        [{ status: 503, contentType: 'text/plain; charset=utf-8', body: 'It is closed.\n' }, 'It is closed.'],
+        [
+          { status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' },
+          'The server has answered with the status 502.',
+        ],
+        [undefined, 'The server cannot be reached.'],
+      ] as const;
+      for (const [answer, reason] of answers) {
+        await page.route('**/recording/start', (route) =>
+          answer === undefined ? route.abort() : route.fulfill(answer),
+        );
+        await button.click();
+        await expect.poll(() => text(page, '.refused'), WAIT_OPTIONS).toBe(`Nothing is recorded: ${reason}`);
+        await page.unroute('**/recording/start');
+      }
+      await button.click();
+      await expect.poll(() => button.innerText(), WAIT_OPTIONS).toBe('Stop recording');
+      await expect.poll(() => text(page, '.refused'), WAIT_OPTIONS).toBe('');
+      await button.click();
+      await expect.poll(() => button.innerText(), WAIT_OPTIONS).toBe('Record');
+      // What the recorder itself says is more, and said once.
+      recorder.fails = true;
+      await button.click();
+      await expect.poll(() => text(page, '.recording'), WAIT_OPTIONS).toBe('Recording has failed: the disk is full');
+      await expect.poll(() => page.locator('.refused').isVisible(), WAIT_OPTIONS).toBe(false);
     });
 
     it.each(['light', 'dark'] as const)(
       'XD-11 axe finds nothing in %s, and it fits 390 pixels',
       async (colorScheme) => {
-        const state = { isRecording: true, name: 'day.zmqrec.jsonl', count: 3, dropped: 1, error: '' };
-        const nothing = (): Promise<void> => Promise.resolve();
-        const recorder: MessageRecorder = { state, start: nothing, take: () => {}, stop: nothing };
+        const recorder = new Counter();
+        recorder.state = { isRecording: true, name: 'day.zmqrec.jsonl', count: 3, dropped: 1, error: '' };
         const viewport = { width: 390, height: 800 };
         const { page, publisher } = await tabOfMessages({ colorScheme, viewport }, { recorder });
         await publisher.send(['topic', 'x'.repeat(2000)]);
@@ -356,6 +375,53 @@ describe.skipIf(missing !== undefined)(`in Chromium${missing === undefined ? '' 
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
       },
     );
+
+    describe.each(['light', 'dark'] as const)('XD-11 axe finds nothing in %s', (colorScheme) => {
+      const options = { colorScheme, viewport: { width: 390, height: 800 } };
+      const isFine = async (page: Page): Promise<void> => {
+        expect(await violations(page)).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+      };
+
+      it('where no messages are shown', async () => {
+        const { page } = await tabWith(system(), options);
+        await go(page, 'messages');
+        await expect.poll(() => text(page, '.hint h1'), WAIT_OPTIONS).toBe('No messages are shown');
+        await isFine(page);
+      });
+
+      it('before the first message, and with sizes alone', async () => {
+        const { page, publisher } = await tabOfMessages(options, { showMessages: false });
+        await expect.poll(() => text(page, '.hint h1'), WAIT_OPTIONS).toBe('No messages yet');
+        await isFine(page);
+        await publisher.send('one');
+        await expect
+          .poll(async () => (await cells(page))[1], WAIT_OPTIONS)
+          .toBe('shown with --show-messages, or tail.showMessages');
+        await isFine(page);
+      });
+
+      it('with a recording that is refused, that is full, and that has failed', async () => {
+        const recorder = new Counter();
+        const { page, publisher } = await tabOfMessages(options, { recorder, maxRecordingBytes: 1 });
+        const button = page.locator('#record');
+        await page.route('**/recording/start', (route) => route.abort());
+        await button.click();
+        await expect.poll(() => text(page, '.refused'), WAIT_OPTIONS).toMatch(/cannot be reached/u);
+        await isFine(page);
+        await page.unroute('**/recording/start');
+        await button.click();
+        await expect.poll(() => button.innerText(), WAIT_OPTIONS).toBe('Stop recording');
+        await publisher.send('one');
+        await expect.poll(() => text(page, '.recording'), WAIT_OPTIONS).toMatch(/has ended at its limit/u);
+        await expect.poll(() => button.innerText(), WAIT_OPTIONS).toBe('Record');
+        await isFine(page);
+        recorder.fails = true;
+        await button.click();
+        await expect.poll(() => text(page, '.recording'), WAIT_OPTIONS).toMatch(/^Recording has failed/u);
+        await isFine(page);
+      });
+    });
   });
 
   describe('of latency', () => {

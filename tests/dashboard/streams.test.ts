@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { assertBuilt } from '../../build/built-from.mjs';
 import { EventStreams, type StreamLimits } from '../../packages/dashboard/src/event-streams.js';
 import { Model } from '../../packages/dashboard/src/model.js';
+import type { Tail } from '../../packages/dashboard/src/tail.js';
 import { dashboard } from '@zeromq-ts/dashboard';
 import { answerTo, ask, serve, TOKEN, WITH_TOKEN } from './server.js';
 import { Processes, processSnapshot, socketSnapshot } from './snapshots.js';
@@ -62,6 +63,32 @@ async function streamsOf(model: Model, limits: StreamLimits) {
   });
   return { streams, server, port: (server.address() as AddressInfo).port };
 }
+
+describe('what a page is sent', () => {
+  it('is found by looking at the state of the tail once to see whether it has changed', () => {
+    const looks = { version: 0, state: 0 };
+    const tail = {
+      count: 0,
+      get version() {
+        looks.version++;
+        return 1;
+      },
+      get state() {
+        looks.state++;
+        return null;
+      },
+      since: () => [],
+    } as unknown as Tail;
+    const model = new Model(tail);
+    const first = model.since(undefined, 0);
+    expect(looks).toEqual({ version: 1, state: 1 });
+    expect(first?.position.tail).toBe(1);
+    expect(model.since(first?.position, 0)).toBeUndefined();
+    model.tick(1000);
+    expect(model.since(first?.position, 0)?.message).toMatchObject({ history: [{ time: 1000 }], tail: null });
+    expect(looks).toEqual({ version: 3, state: 1 });
+  });
+});
 
 describe('pages that do not read', () => {
   it('XD-10 are disconnected after a time without progress, and lock no one out', async () => {

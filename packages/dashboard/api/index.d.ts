@@ -36,7 +36,7 @@ export type DashboardRequest = IncomingMessage & {
 export interface MessageRecorder {
     start(): Promise<void>;
     readonly state: RecorderState;
-    stop(): Promise<void>;
+    stop(reason: RecordingEnd): Promise<void>;
     take(message: Message, socket: TailSocket): void;
 }
 
@@ -48,9 +48,12 @@ export interface RecorderState {
     readonly name: string;
 }
 
+export type RecordingEnd = 'stopped' | 'full' | 'closed';
+
 export type ShownProcess = Pick<WatchedProcess, 'endpoint' | 'snapshot'>;
 
 export interface TailOptions {
+    readonly maxRecordingBytes?: number | undefined;
     readonly recorder?: MessageRecorder | undefined;
     readonly showMessages?: boolean | undefined;
     readonly sockets: readonly TailSocket[];

@@ -7,8 +7,6 @@ export const EVENT_STREAM_TYPE = 'text/event-stream; charset=utf-8';
 
 /** Four messages a second at most. */
 const MIN_INTERVAL_MS = 250;
-/** A comment after so long without a message, so that both sides notice when the other is gone. */
-const KEEP_ALIVE_MS = 15_000;
 /** What is given to the connection at once: a message may be megabytes, and progress is seen at each part. */
 const MAX_PART_BYTES = 65_536;
 /** How long a page may take for a part. */
@@ -17,13 +15,14 @@ export const STALL_TIMEOUT_MS = 30_000;
 /**
  * What one page is sent: server-sent events, each with what has changed since the one before. While the page has not
  * taken one, none is made: what comes next is the newest. A page that takes nothing for {@link STALL_TIMEOUT_MS} is disconnected.
+ * The model has a new point for the charts each second, so that no message is needed to show that both sides are there.
  */
 export class EventStream {
   readonly #response: ServerResponse;
   readonly #model: Model;
   readonly #stallTimeout: number;
   #position: Position | undefined;
-  /** The next message or comment; or, while the page is waited for, its end. */
+  /** The next message; or, while the page is waited for, its end. */
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** What is still to be given to the connection of the message that was begun. */
   #rest: Uint8Array = new Uint8Array();
@@ -61,12 +60,10 @@ export class EventStream {
 
   #send(): void {
     this.#isDue = false;
-    const message = this.#model.since(this.#position, Date.now());
-    if (message !== undefined) {
-      this.#position = this.#model.position;
-      this.#write(`data: ${JSON.stringify(message)}\n\n`);
-    }
-    if (!this.#isBlocked) this.#after(KEEP_ALIVE_MS, () => this.#write(':\n\n'));
+    const update = this.#model.since(this.#position, Date.now());
+    if (update === undefined) return;
+    this.#position = update.position;
+    this.#write(`data: ${JSON.stringify(update.message)}\n\n`);
   }
 
   #write(text: string): void {

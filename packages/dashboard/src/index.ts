@@ -10,4 +10,4 @@ export type {
   DashboardRequest,
   ShownProcess,
 } from './dashboard-options.js';
-export type { MessageRecorder, RecorderState, TailOptions, TailSocket } from './tail-options.js';
+export type { MessageRecorder, RecorderState, RecordingEnd, TailOptions, TailSocket } from './tail-options.js';

@@ -26,6 +26,12 @@ export interface Position {
 
 const NOTHING: Position = { version: 0, events: 0, points: 0, messages: 0, tail: 0 };
 
+/** What a page is sent, and where it is with that. */
+export interface PageUpdate {
+  readonly message: PageMessage;
+  readonly position: Position;
+}
+
 /** A socket, and what it has in the tables. */
 interface KnownSocket {
   readonly key: number;
@@ -72,7 +78,7 @@ export class Model {
   }
 
   /** Where a page is that has everything. */
-  get position(): Position {
+  get #position(): Position {
     return {
       version: this.#versions.current,
       events: this.#events.count,
@@ -127,16 +133,16 @@ export class Model {
   }
 
   /** What has changed since a page was at `position`; `undefined` for nothing. Without a position: everything. */
-  since(position: Position | undefined, now: number): PageMessage | undefined {
+  since(position: Position | undefined, now: number): PageUpdate | undefined {
     const { version, events, points, messages, tail } = position ?? NOTHING;
     const tables = [this.#processes, this.#sockets, this.#peers];
     if (version > 0 && !tables.every((table) => table.remembers(version))) return this.since(undefined, now);
     const reset = position === undefined;
-    const current = this.position;
+    const current = this.#position;
     if (!reset && (Object.keys(NOTHING) as (keyof Position)[]).every((name) => position[name] === current[name])) {
       return undefined;
     }
-    return {
+    const message: PageMessage = {
       reset,
       now,
       processes: this.#processes.changedSince(version),
@@ -149,6 +155,7 @@ export class Model {
       tail: current.tail === tail ? null : (this.#tail?.state ?? null),
       latencyBounds: reset ? LATENCY_BOUNDS_MS : [],
     };
+    return { message, position: current };
   }
 
   #forget(source: string, now: number): void {

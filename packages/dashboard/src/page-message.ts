@@ -130,6 +130,15 @@ export interface MessageRow {
   readonly isCut: boolean;
 }
 
+/** How large a recording is, and may become. */
+export interface RecordingSize {
+  readonly bytes: number;
+  /** `null` without a limit. */
+  readonly maxBytes: number | null;
+  /** Whether it has ended because it has reached the limit. */
+  readonly isFull: boolean;
+}
+
 /** Where messages come from, and who records them. */
 export interface TailState {
   readonly sources: readonly string[];
@@ -139,6 +148,8 @@ export interface TailState {
   readonly skipped: number;
   /** `null` where a page cannot record. */
   readonly recorder: RecorderState | null;
+  /** Of the recording, or of the last one; `null` where a page cannot record. */
+  readonly size: RecordingSize | null;
 }
 
 /** One message to a page: what has changed since the message before. */

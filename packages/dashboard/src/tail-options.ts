@@ -20,6 +20,9 @@ export interface RecorderState {
   readonly error: string;
 }
 
+/** Why a recording ends: a page has asked for it, it has reached its limit, or the dashboard is closed. */
+export type RecordingEnd = 'stopped' | 'full' | 'closed';
+
 /** Records messages when someone asks for it on a page. It alone decides where to: a page says nothing but to start and to stop. */
 export interface MessageRecorder {
   readonly state: RecorderState;
@@ -27,8 +30,12 @@ export interface MessageRecorder {
   start(): Promise<void>;
   /** Takes a message; called for all that come while it records. */
   take(message: Message, socket: TailSocket): void;
-  /** Ends the recording; does nothing when there is none. */
-  stop(): Promise<void>;
+  /**
+   * Ends the recording; does nothing when there is none.
+   *
+   * @param reason Why it ends.
+   */
+  stop(reason: RecordingEnd): Promise<void>;
 }
 
 /** Messages that pages show as they come. */
@@ -45,4 +52,10 @@ export interface TailOptions {
   readonly showMessages?: boolean | undefined;
   /** Records on request of a page, whose requests are authorized like all others. Default: none, and no page can change anything. */
   readonly recorder?: MessageRecorder | undefined;
+  /**
+   * Where a recording ends by itself: at so many bytes of frames, with 64 more for each message and 4 for each frame, which is
+   * about what a file has beside them. The message that passes the limit is in it. Default: 1 073 741 824 (1 GiB); `Infinity`
+   * is no limit.
+   */
+  readonly maxRecordingBytes?: number | undefined;
 }

@@ -1,9 +1,10 @@
 import { type Message, ZMQError } from '@zeromq-ts/core';
-import { framesInPlace, performance } from '@zeromq-ts/core/spi';
+import { checkAtLeast, framesInPlace, performance } from '@zeromq-ts/core/spi';
 import { messageText } from './message-text.js';
 import type { MessageRow, TailState } from './page-message.js';
 import { Recent } from './recent.js';
-import type { MessageRecorder, TailOptions, TailSocket } from './tail-options.js';
+import { RecordingLimit } from './recording-limit.js';
+import type { MessageRecorder, RecorderState, RecordingEnd, TailOptions, TailSocket } from './tail-options.js';
 
 /** Messages that are kept, for pages that come later. */
 const MAX_MESSAGES = 500;
@@ -11,10 +12,11 @@ const MAX_MESSAGES = 500;
 const MAX_MESSAGES_PER_SECOND = 50;
 const SECOND_MS = 1000;
 
-/** @throws ZMQError `EINVAL` for what is no socket. */
-export function checkTail({ sockets }: TailOptions): void {
-  if (Array.isArray(sockets) && sockets.every((each) => typeof each?.messages === 'function')) return;
-  throw new ZMQError('EINVAL', 'The option tail.sockets of dashboard is an array of sockets that receive.');
+/** @throws ZMQError `EINVAL` for what is no socket, and for a wrong limit. */
+export function checkTail({ sockets, maxRecordingBytes = Infinity }: TailOptions): void {
+  if (!Array.isArray(sockets) || !sockets.every((each) => typeof each?.messages === 'function'))
+    throw new ZMQError('EINVAL', 'The option tail.sockets of dashboard is an array of sockets that receive.');
+  checkAtLeast(1)('tail.maxRecordingBytes', maxRecordingBytes);
 }
 
 /** The last messages of some sockets, and who records them. */
@@ -29,14 +31,17 @@ export class Tail {
   #received = 0;
   #skipped = 0;
   #recording: Promise<void> = Promise.resolve();
-  #state = '';
+  #state: TailState | undefined;
   #version = 0;
+  readonly #limit: RecordingLimit;
+  #isEnding = false;
 
   /** @param changed Called when there is something new for the pages. */
   constructor(options: TailOptions, changed: () => void) {
     this.#options = options;
     this.#changed = changed;
     this.recorder = options.recorder;
+    this.#limit = new RecordingLimit(options.maxRecordingBytes);
     for (const socket of options.sockets) void this.#read(socket);
   }
 
@@ -47,8 +52,8 @@ export class Tail {
 
   /** Another one when {@link state} is another one. */
   get version(): number {
-    const state = JSON.stringify(this.state);
-    if (state !== this.#state) this.#version++;
+    const { state } = this;
+    if (this.#state === undefined || !isSame(state, this.#state)) this.#version++;
     this.#state = state;
     return this.#version;
   }
@@ -59,7 +64,8 @@ export class Tail {
       showsMessages: this.#options.showMessages === true,
       received: this.#received,
       skipped: this.#skipped,
-      recorder: this.recorder?.state ?? null,
+      recorder: this.recorder === undefined ? null : copyOf(this.recorder.state),
+      size: this.recorder === undefined ? null : this.#limit.size,
     };
   }
 
@@ -69,10 +75,10 @@ export class Tail {
   }
 
   /** Begins to record, or ends it: one after the other, when several pages ask. */
-  async record(wanted: boolean): Promise<void> {
+  async record(wanted: boolean, reason: RecordingEnd = 'stopped'): Promise<void> {
     const { recorder } = this;
     if (recorder === undefined) return;
-    const done = this.#change(recorder, wanted, this.#recording);
+    const done = this.#change(recorder, wanted, reason, this.#recording);
     this.#recording = done.catch(() => {});
     await done;
   }
@@ -81,14 +87,20 @@ export class Tail {
   async close(): Promise<void> {
     this.#end.abort();
     // What has failed is in the state of the recorder.
-    await this.record(false).catch(() => {});
+    await this.record(false, 'closed').catch(() => {});
   }
 
-  async #change(recorder: MessageRecorder, wanted: boolean, before: Promise<void>): Promise<void> {
+  async #change(
+    recorder: MessageRecorder,
+    wanted: boolean,
+    reason: RecordingEnd,
+    before: Promise<void>,
+  ): Promise<void> {
     await before;
     if (recorder.state.isRecording === wanted || (wanted && this.#end.signal.aborted)) return;
+    if (wanted) this.#limit.begin();
     try {
-      await (wanted ? recorder.start() : recorder.stop());
+      await (wanted ? recorder.start() : recorder.stop(reason));
     } finally {
       this.#changed();
     }
@@ -114,10 +126,20 @@ export class Tail {
   /** A recorder that throws must not end the reading: its state says why it has failed. */
   #record(message: Message, socket: TailSocket): void {
     try {
-      if (this.recorder?.state.isRecording === true) this.recorder.take(message, socket);
+      if (this.#isEnding || this.recorder?.state.isRecording !== true) return;
+      this.recorder.take(message, socket);
     } catch {
       // It has lost this message.
     }
+    if (this.#limit.add(framesInPlace(message))) void this.#endFull();
+  }
+
+  /** Until the recording has ended, nothing more is recorded. */
+  async #endFull(): Promise<void> {
+    this.#isEnding = true;
+    // What has failed is in the state of the recorder.
+    await this.record(false, 'full').catch(() => {});
+    this.#isEnding = false;
   }
 
   /** Whether fewer than {@link MAX_MESSAGES_PER_SECOND} have been shown in the last second. */
@@ -143,6 +165,28 @@ export class Tail {
       ...shown,
     });
   }
+}
+
+/** The object may be the same one each time, with other values. */
+function copyOf({ isRecording, name, count, dropped, error }: RecorderState): RecorderState {
+  return { isRecording, name, count, dropped, error };
+}
+
+/** Whether pages would show the same. */
+function isSame(one: TailState, other: TailState): boolean {
+  return (
+    one.received === other.received &&
+    one.skipped === other.skipped &&
+    hasSame(one.sources, other.sources) &&
+    hasSame(one.size, other.size) &&
+    hasSame(one.recorder, other.recorder)
+  );
+}
+
+/** Whether two objects of the same members have the same values. */
+function hasSame<T extends object>(one: T | null, other: T | null): boolean {
+  if (one === null || other === null) return one === other;
+  return (Object.keys(one) as (keyof T)[]).every((name) => one[name] === other[name]);
 }
 
 function nameOf({ endpoint, type }: TailSocket): string {

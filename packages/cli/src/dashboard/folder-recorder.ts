@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Message } from '@zeromq-ts/core';
 import { framesInPlace } from '@zeromq-ts/core/spi';
-import type { MessageRecorder, RecorderState } from '@zeromq-ts/dashboard';
+import type { MessageRecorder, RecorderState, RecordingEnd } from '@zeromq-ts/dashboard';
 import { RecordingFiles, type RecordingHeaderInput, RecordingWriter } from '@zeromq-ts/recording';
 import type { Report } from '../output/report.js';
 import { recordingFailure } from '../recordings/recording-failure.js';
@@ -56,16 +56,19 @@ export class FolderRecorder implements MessageRecorder {
     if (this.#isOpen) this.#writer?.frames(framesInPlace(message), this.#writer.time);
   }
 
-  async stop(): Promise<void> {
+  async stop(reason: RecordingEnd): Promise<void> {
     if (!this.#isOpen || this.#writer === undefined) return;
     this.#isOpen = false;
     try {
-      const { count, dropped } = await this.#writer.end('stopped');
+      const { count, dropped } = await this.#writer.end(reason);
       this.#report.info(`recorded ${count} messages to ${this.#name}, dropped ${dropped}`, 'recorded', {
         file: this.#name,
         count,
         dropped,
+        reason,
       });
+      if (reason === 'full')
+        this.#report.warn(`${this.#name} has reached its limit (--record-max-size): no longer recording`);
     } catch (error) {
       await this.#fail(error);
       throw error;

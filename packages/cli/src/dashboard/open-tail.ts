@@ -19,8 +19,11 @@ export function checkTailFlags(flags: Flags): void {
   const [tail, folder] = [flags.list('tail'), flags.text('record-folder')];
   if (flags.boolean('allow-actions') && folder === undefined) needs('--allow-actions', '--record-folder FOLDER');
   if (folder !== undefined && !flags.boolean('allow-actions')) needs('--record-folder', '--allow-actions');
+  if (folder === undefined && flags.source('record-max-size') === 'flag') {
+    needs('--record-max-size', '--record-folder FOLDER');
+  }
   if (tail.length > 0) return;
-  for (const name of ['show-messages', 'record-folder', 'subscribe']) {
+  for (const name of ['show-messages', 'record-folder', 'record-max-size', 'subscribe']) {
     // Others than flags are for all commands.
     if (flags.source(name) === 'flag') needs(`--${name}`, '--tail ENDPOINT');
   }
@@ -58,6 +61,7 @@ export async function openTail(parsed: Parsed, io: CommandIO, report: Report): P
       sockets,
       showMessages: flags.boolean('show-messages'),
       recorder: recording && new recording.FolderRecorder(folder ?? '', header, report),
+      maxRecordingBytes: flags.number('record-max-size'),
     },
     close: async () => {
       await Promise.all(sockets.map((socket) => socket.close({ linger: 0 })));

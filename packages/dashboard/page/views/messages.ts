@@ -28,7 +28,7 @@ function make(): View {
     empty: () =>
       hint(
         'No messages yet',
-        'Messages are shown when they come. If none does: the socket subscribes, so the endpoint has to be that of a PUB or XPUB, and it has to send. The command zmq probe says what is there.',
+        'Messages are shown when they come. If none does: a socket that subscribes gets what a PUB or XPUB sends, of the topics that it subscribes to. The command zmq probe says what is at an endpoint.',
       ),
     isOfProcesses: false,
   });
@@ -38,13 +38,19 @@ function make(): View {
     element('h1', {}, 'No messages are shown'),
     element('p', {}, 'Start the dashboard with the endpoint of a publisher, to which it subscribes:'),
     element('pre', { tabindex: 0 }, 'zmq dashboard --show-messages --tail tcp://127.0.0.1:5556'),
+    element('p', {}, 'In an application, give it sockets that receive copies of messages:'),
+    element('pre', { tabindex: 0 }, 'dashboard({ auth, tail: { sockets: [subscriber], showMessages: true } })'),
     element('p', {}, 'Of other sockets, messages go to one receiver each. A proxy in the middle publishes copies:'),
     element(
       'pre',
       { tabindex: 0 },
       'zmq proxy tcp://127.0.0.1:5555 tcp://127.0.0.1:6666 \\\n  --capture tcp://127.0.0.1:5556 --capture-type pub',
     ),
-    element('p', {}, 'With --allow-actions and --record-folder FOLDER, they can be recorded from here.'),
+    element(
+      'p',
+      {},
+      'With --allow-actions and --record-folder FOLDER, or with the option tail.recorder, they can be recorded from here.',
+    ),
   );
   const whole = element('div', {}, bar.root, list.root);
   const root = element('div', {}, nothing);
@@ -61,6 +67,6 @@ function make(): View {
 }
 
 function messageOf({ text, isCut }: MessageRow): string {
-  if (text === null) return 'shown with --show-messages';
+  if (text === null) return 'shown with --show-messages, or tail.showMessages';
   return isCut ? `${text} …` : text;
 }
