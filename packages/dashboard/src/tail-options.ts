@@ -53,9 +53,9 @@ export interface TailOptions {
   /** Records on request of a page, whose requests are authorized like all others. Default: none, and no page can change anything. */
   readonly recorder?: MessageRecorder | undefined;
   /**
-   * Where a recording ends by itself: at so many bytes of frames, with 64 more for each message and 4 for each frame, which is
-   * about what a file has beside them. The message that passes the limit is in it. Default: 1 073 741 824 (1 GiB); `Infinity`
-   * is no limit.
+   * The size at which a recording ends: bytes of frames, with 64 more for each message and 4 for each frame, which is about
+   * what a file has beside them. The message that passes the limit is recorded. Default: 1 073 741 824 (1 GiB); `Infinity` is
+   * no limit.
    */
   readonly maxRecordingBytes?: number | undefined;
 }
