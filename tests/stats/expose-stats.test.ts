@@ -4,8 +4,14 @@ import { join, relative } from 'node:path';
 import { ZMQPublisher, ZMQSubscriber } from '@zeromq-ts/pubsub';
 import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
 import { ZMQReply, ZMQRequest } from '@zeromq-ts/reqrep';
-import { exposeStats, MAX_PEERS, MAX_SNAPSHOT_BYTES, type ProcessSnapshot } from '@zeromq-ts/stats';
-import { afterEach, describe, expect, it } from 'vitest';
+import {
+  exposeStats,
+  MAX_PEERS,
+  MAX_SNAPSHOT_BYTES,
+  type ProcessSnapshot,
+  type RequestFigures,
+} from '@zeromq-ts/stats';
+import { afterEach, describe, expect, expectTypeOf, it } from 'vitest';
 import { ANYWHERE, ENGINES, Opened } from '../proxy/setup.js';
 import { snapshotThat, watching } from './setup.js';
 
@@ -55,6 +61,10 @@ describe('XD-09 exposeStats', () => {
     expect(requests?.latencyCounts.reduce((sum, count) => sum + count, 0)).toBe(1);
     expect(requests?.latencySum).toBeGreaterThan(0);
     expect(other).toMatchObject({ type: 'REP', requests: undefined });
+    // All of them, and no others: this package does not depend on that of REQ, and declares them, too.
+    const counted = client.requestStats();
+    expectTypeOf(counted).toEqualTypeOf<RequestFigures>();
+    expect(Object.keys(requests ?? {}).toSorted()).toEqual(Object.keys(counted).toSorted());
   });
 });
 
