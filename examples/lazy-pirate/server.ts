@@ -28,7 +28,7 @@ while (!stop.signal.aborted) {
     troubles.delete(request.text());
     console.log(`Request ${request}${trouble === undefined ? '' : `: ${trouble}`}`);
     if (trouble === 'down') break;
-    if (trouble === 'overloaded') await setTimeout(1000);
+    if (trouble === 'overloaded') await setTimeout(2500);
     await server.send(`answer ${request}`);
   }
   await server.close({ linger: 0 });
