@@ -163,7 +163,16 @@ async function withoutComments(text, map, format) {
   const inline = `//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}`;
   const bare = await transform(`${text}\n${inline}`, { ...options, minifyWhitespace: true, sourcemap: 'inline' });
   const { code, map: last } = await transform(bare.code, { ...options, sourcemap: 'external' });
-  return { code: withAnnotations(text, code), map: last };
+  return { code: withAnnotations(text, withClassNames(code)), map: last };
+}
+
+/** A class that names itself has another name inside, which errors and `console.log` would show: it gets its own again. */
+function withClassNames(code) {
+  const renamed = code.matchAll(/^var ([\w$]+) = class (_\1\d*)\b/gmu);
+  return Array.from(renamed).reduce(
+    (text, [, name, inner]) => text.replaceAll(new RegExp(`(?<![\\w$.#])${inner}(?![\\w$])`, 'gu'), name),
+    code,
+  );
 }
 
 /** Writes again which calls have no side effects: that went with the comments, and bundlers need it to drop what is unused. */

@@ -68,7 +68,8 @@ export class ZMQXPublisher extends DuplexSocket<Message, XPublisherOptions> {
   /**
    * Sends a message to every peer with a subscription that matches its first frame. `send(topic, body)` is
    * `send([topic, body])`, or `send([topic, ...body])` if the body is an array. A function as the body is called only if a
-   * peer has subscribed to the topic, so that a costly body is not made for no one.
+   * peer has subscribed to the topic, so that a costly body is not made for no one, or if the option `lastValueCache` keeps
+   * the message.
    *
    * @param message The topic, and what follows it.
    * @param options `timeout` and `signal`, for sends that wait (option `noDrop`).
