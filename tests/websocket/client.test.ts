@@ -108,6 +108,22 @@ describe('the request of a client', () => {
     expect(first?.payload.equals(ready('PULL'))).toBe(true);
     expect(String(await socket.receive({ timeout: 20_000 }))).toBe('early');
   });
+
+  it.each([
+    ['at once', 65_536],
+    ['byte by byte', 1],
+  ])('may be answered by interim responses first, %s', async (_what, size) => {
+    const socket = pull();
+    const peer = using(await server.accept());
+    const hints = 'HTTP/1.1 103 Early Hints\r\nLink: </page.css>; rel=preload\r\n\r\n';
+    const bytes = Buffer.concat([
+      Buffer.from(`HTTP/1.1 100 Continue\r\n\r\n${hints}${answer(await peer.head())}`),
+      rawFrame(ready('PUSH'), { masked: false }),
+      rawFrame('\0hello', { masked: false }),
+    ]);
+    for (let at = 0; at < bytes.length; at += size) peer.write(bytes.subarray(at, at + size));
+    expect(String(await socket.receive({ timeout: 20_000 }))).toBe('hello');
+  });
 });
 
 describe('answers that a client does not take; it tries again', () => {
@@ -129,6 +145,8 @@ describe('answers that a client does not take; it tries again', () => {
     ['no Upgrade', (head) => answer(head).replace('Upgrade: websocket\r\n', ''), 'EPROTO'],
     ['a malformed header', (head) => answer(head, { extra: 'no colon\r\n' }), 'EPROTO'],
     ['WX-08 headers without end', () => `HTTP/1.1 101 Switching Protocols\r\n${'X: y\r\n'.repeat(4_000)}`, 'EPROTO'],
+    ['WX-08 interim responses without end', () => 'HTTP/1.1 102 Processing\r\n\r\n'.repeat(1_000), 'EPROTO'],
+    ['an interim response that is malformed', () => 'HTTP/1.1 103 Early Hints\r\nno colon\r\n\r\n', 'EPROTO'],
     ['no HTTP', () => 'SSH-2.0-OpenSSH_9.6\r\n', 'EPROTO'],
     ['WL-07 401', () => 'HTTP/1.1 401 Unauthorized\r\n\r\n', 'EACCES'],
     ['WL-07 403', () => 'HTTP/1.1 403 Forbidden\r\n\r\n', 'EACCES'],

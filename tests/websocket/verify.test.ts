@@ -55,3 +55,23 @@ describe('answers of verify that are broken', () => {
     using(await upgradedClient(other.endpoint));
   });
 });
+
+describe('the event of a refusal', () => {
+  it.each([
+    ['WA-01', { Origin: 'http://localhost:5173' }, 'http://localhost:5173', 'webSocket.allowedOrigins'],
+    ['WA-02', { Host: 'feed.example' }, '"feed.example"', 'webSocket.allowedHosts'],
+  ])('%s has what was refused, and the setting that allows it; the client only has the first', async (...row) => {
+    const [, headers, what, setting] = row;
+    const { pull, endpoint } = await bound(true);
+    const failed = once(pull as never, 'handshake-failed') as Promise<[{ error: Error; reason: string }]>;
+    const peer = using(await RawPeer.to(endpoint));
+    peer.write(request(endpoint, { headers }));
+    expect(await peer.head()).toMatch(/^HTTP\/1\.1 403 /);
+    const [{ error, reason }] = await failed;
+    for (const text of [error.message, reason]) {
+      expect(text).toContain(what);
+      expect(text).toContain(setting);
+    }
+    expect(await peer.text()).not.toContain(setting);
+  });
+});

@@ -8,16 +8,20 @@ export interface ResponseHead {
   readonly headers: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The most bytes of a head. */
+/** The most bytes of a head, with those of interim responses before it. */
 export const MAX_HEAD_BYTES = 16_384;
 
+const SWITCHING_PROTOCOLS = 101;
 const END = Buffer.from('\r\n\r\n', 'latin1');
+const BEGINNING = 'HTTP/';
 const STATUS_LINE = /^HTTP\/1\.1 (\d{3})(?: ([\t\u0020-\u007e\u0080-\u00ff]*))?$/;
 const HEADER = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\u0020-\u007e\u0080-\u00ff]*)$/;
 
-/** Gathers the head of a response. */
+/** Gathers the head of a response. Interim ones, as 103 Early Hints, come before it (RFC 9110, section 15.2). */
 export class ResponseHeadReader {
   #bytes: Buffer = Buffer.alloc(0);
+  /** Where the head begins. */
+  #start = 0;
 
   get length(): number {
     return this.#bytes.length;
@@ -30,19 +34,28 @@ export class ResponseHeadReader {
    * @throws ZMQError when it is not one, or is too long.
    */
   push(chunk: Uint8Array): { readonly head: ResponseHead; readonly rest: Buffer } | undefined {
-    const from = Math.max(0, this.#bytes.length - END.length);
+    let from = Math.max(this.#start, this.#bytes.length - END.length);
     this.#bytes = Buffer.concat([this.#bytes, chunk]);
-    const end = this.#bytes.indexOf(END, from);
-    if (end === -1 ? this.#bytes.length > MAX_HEAD_BYTES : end > MAX_HEAD_BYTES) {
-      throw new ZMQError('EPROTO', `The answer to the upgrade has more than ${MAX_HEAD_BYTES} bytes of headers.`);
+    for (;;) {
+      const end = this.#bytes.indexOf(END, from);
+      if ((end === -1 ? this.#bytes.length : end) > MAX_HEAD_BYTES) {
+        throw new ZMQError('EPROTO', `The answer to the upgrade has more than ${MAX_HEAD_BYTES} bytes of headers.`);
+      }
+      if (end === -1) {
+        const first = this.#bytes.toString('latin1', this.#start, this.#start + BEGINNING.length);
+        if (!BEGINNING.startsWith(first)) throw notHttp();
+        return undefined;
+      }
+      const head = parse(this.#bytes.toString('latin1', this.#start, end));
+      from = end + END.length;
+      if (!isInterim(head)) return { head, rest: Buffer.from(this.#bytes.subarray(from)) };
+      this.#start = from;
     }
-    if (end === -1) {
-      if (this.#bytes.length >= 5 && this.#bytes.toString('latin1', 0, 5) !== 'HTTP/') throw notHttp();
-      return undefined;
-    }
-    const rest = Buffer.from(this.#bytes.subarray(end + END.length));
-    return { head: parse(this.#bytes.toString('latin1', 0, end)), rest };
   }
+}
+
+function isInterim({ status }: ResponseHead): boolean {
+  return status >= 100 && status < 200 && status !== SWITCHING_PROTOCOLS;
 }
 
 function parse(text: string): ResponseHead {

@@ -13,7 +13,11 @@ export function checkOrigin(
 ): HttpRefusal | undefined {
   if (origin === undefined || allowedOrigins === '*') return undefined;
   if (isAllowed(origin, host, allowedOrigins)) return undefined;
-  return { status: 403, text: `Pages of the origin ${printable(origin)} may not connect here.` };
+  return {
+    status: 403,
+    text: `Pages of the origin ${printable(origin)} may not connect here.`,
+    detail: 'webSocket.allowedOrigins lists the origins that may.',
+  };
 }
 
 /** Whether a function of the application allows an origin. One that throws does not, nor one that returns a promise. */
@@ -57,7 +61,11 @@ export function checkHost(
   ) {
     return undefined;
   }
-  return { status: 403, text: 'This server is not to be addressed by that host name.' };
+  return {
+    status: 403,
+    text: 'This server is not to be addressed by that host name.',
+    detail: `The host name is ${JSON.stringify(printable(name))}; webSocket.allowedHosts lists those that are.`,
+  };
 }
 
 function hostName(host: string | undefined): string {
