@@ -21,6 +21,7 @@ export { StreamHandshake } from './stream/stream-handshake.js';
 export type { StreamProtocol } from './node/stream-protocol.js';
 export { SocketReader } from './node/socket-reader.js';
 export { checkSecurity } from './security/check-security.js';
+export { othersFirst } from './node/failed-handshakes.js';
 export { addressesOf } from './tcp/addresses-of.js';
 export { hostAddress } from './tcp/host-address.js';
 export { addressToListenOn, lacksIpv6 } from './tcp/listen-on-tcp.js';

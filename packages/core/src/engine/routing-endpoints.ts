@@ -35,6 +35,8 @@ export class RoutingEndpoints {
   readonly #host: RoutingEndpointsHost;
   readonly #listeners = new Map<string, Listener>();
   readonly #connected = new Map<Dialer, ConnectedEndpoint>();
+  /** Those that are not leaving, by endpoint, in the order in which they were connected. */
+  readonly #staying = new Map<string, Set<ConnectedEndpoint>>();
   readonly #dialerEvents: DialerEvents;
   #accepting = true;
 
@@ -90,8 +92,18 @@ export class RoutingEndpoints {
     const local = this.#host.local();
     const { options } = local;
     const dialer = new Dialer(this.#transport(endpoint), endpoint, local, this.#dialerEvents);
-    const connected: ConnectedEndpoint = { dialer, options, pipe: undefined, routingId, leaving: false };
+    const connected: ConnectedEndpoint = {
+      dialer,
+      options,
+      pipe: undefined,
+      pipes: new Set(),
+      routingId,
+      leaving: false,
+    };
     this.#connected.set(dialer, connected);
+    const others = this.#staying.get(endpoint.text);
+    if (others === undefined) this.#staying.set(endpoint.text, new Set([connected]));
+    else others.add(connected);
     if (!options.immediate) {
       connected.pipe = pipes.open(endpoint.text, connected, options);
       routing.attached(connected.pipe);
@@ -100,13 +112,14 @@ export class RoutingEndpoints {
   }
 
   disconnect({ text }: ParsedEndpoint): void {
-    for (const connected of this.#connected.values()) {
-      if (connected.dialer.endpoint !== text || connected.leaving) continue;
-      connected.leaving = true;
-      this.#host.pipes.leaveConnected(connected);
-      this.stopIdle(connected);
-      return;
-    }
+    const staying = this.#staying.get(text);
+    const [connected] = staying ?? [];
+    if (staying === undefined || connected === undefined) return;
+    staying.delete(connected);
+    if (staying.size === 0) this.#staying.delete(text);
+    connected.leaving = true;
+    this.#host.pipes.leaveConnected(connected);
+    this.stopIdle(connected);
   }
 
   /** Closes the listeners; their peers stay connected. */
@@ -118,6 +131,7 @@ export class RoutingEndpoints {
   /** Disconnects all peers. */
   leaveAll(): void {
     for (const connected of this.#connected.values()) connected.leaving = true;
+    this.#staying.clear();
     this.#host.pipes.leaveAll();
     for (const connected of this.#connected.values()) this.stopIdle(connected);
   }
@@ -161,6 +175,7 @@ export class RoutingEndpoints {
   endClose(): void {
     for (const dialer of this.#connected.keys()) dialer.stop();
     this.#connected.clear();
+    this.#staying.clear();
   }
 
   #accepted(bound: BoundEndpoint, peer: PeerInfo): Omit<ConnectionEvents, 'opened'> {

@@ -23,6 +23,8 @@ export interface ConnectedEndpoint {
   readonly options: ResolvedOptions;
   /** The pipe that is there over its connections, or of this one; the next connection may have another. */
   pipe: PeerPipe | undefined;
+  /** Those of its connections so far, until each has been read to its end. */
+  readonly pipes: Set<PeerPipe>;
   /** The id that the application has given the peer. */
   readonly routingId: Uint8Array | undefined;
   /** It was disconnected; it remains only for what its pipe has to deliver. */
@@ -138,6 +140,7 @@ export class RoutingPipes {
     if (this.#discarding) pipe.discard();
     else if (this.#halted) pipe.halt();
     this.#pipes.set(pipe, { endpoint, connected });
+    connected?.pipes.add(pipe);
     return pipe;
   }
 
@@ -188,7 +191,10 @@ export class RoutingPipes {
 
   /** A connected endpoint was disconnected. */
   leaveConnected(connected: ConnectedEndpoint): void {
-    for (const [pipe, origin] of this.#pipes) if (origin.connected === connected) this.#leave(pipe, origin);
+    for (const pipe of connected.pipes) {
+      const origin = this.#pipes.get(pipe);
+      if (origin !== undefined) this.#leave(pipe, origin);
+    }
   }
 
   /** The pipe has no connection and will get none; it is removed when it has been read to its end. */
@@ -303,6 +309,10 @@ export class RoutingPipes {
   }
 
   #detach(pipe: PeerPipe): void {
-    if (this.#pipes.delete(pipe)) this.#host.routing.detached(pipe);
+    const origin = this.#pipes.get(pipe);
+    if (origin === undefined) return;
+    this.#pipes.delete(pipe);
+    origin.connected?.pipes.delete(pipe);
+    this.#host.routing.detached(pipe);
   }
 }

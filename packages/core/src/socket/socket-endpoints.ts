@@ -165,7 +165,7 @@ export class SocketEndpoints {
 
   #connect(endpoint: ParsedEndpoint, given: string, routingId?: Uint8Array): void {
     const { text: resolved } = endpoint;
-    if (this.#host.definition.connectsOnce === true && this.#table.list('connect').includes(resolved)) return;
+    if (this.#host.definition.connectsOnce === true && this.#table.has('connect', resolved)) return;
     this.#host.engine.connect(endpoint, routingId);
     this.#table.add({ action: 'connect', given, resolved, endpoint });
     this.#host.peers.opened('connect', resolved);

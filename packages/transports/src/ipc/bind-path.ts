@@ -59,24 +59,11 @@ export interface PathBindingNow<T> {
  */
 export function bindPathNow<T>(path: string, endpoint: string, binding: PathBindingNow<T>): BoundPath<T> {
   const claim = claimPath(path, endpoint);
-  const beside = namesBeside(claim.absolute);
-  const temporary = beside.path(temporaryName());
   try {
-    const bound = binding.bind(temporary);
-    try {
-      const identity = identityOf(temporary, endpoint);
-      if (!takeFreePath(temporary, path, endpoint)) throw onlyBind({ text: endpoint });
-      return claim.keep({ bound, identity });
-    } catch (error) {
-      void binding.unbind(bound);
-      throw bindErrorOf(error, endpoint);
-    }
+    return claim.keep(bindBesideNow(path, claim.absolute, endpoint, binding));
   } catch (error) {
     claim.giveUp();
     throw error;
-  } finally {
-    removeIfThere(temporary);
-    beside.dispose();
   }
 }
 
@@ -122,7 +109,7 @@ async function bindBeside<T>(
   endpoint: string,
   binding: PathBinding<T>,
 ): Promise<Bound<T>> {
-  const beside = namesBeside(absolute);
+  const beside = namesBeside(absolute, endpoint);
   const temporary = beside.path(temporaryName());
   try {
     const bound = await binding.bind(temporary);
@@ -132,6 +119,25 @@ async function bindBeside<T>(
       throw bindError('EADDRINUSE', endpoint);
     } catch (error) {
       await binding.unbind(bound);
+      throw bindErrorOf(error, endpoint);
+    }
+  } finally {
+    removeIfThere(temporary);
+    beside.dispose();
+  }
+}
+
+function bindBesideNow<T>(path: string, absolute: string, endpoint: string, binding: PathBindingNow<T>): Bound<T> {
+  const beside = namesBeside(absolute, endpoint);
+  const temporary = beside.path(temporaryName());
+  try {
+    const bound = binding.bind(temporary);
+    try {
+      const identity = identityOf(temporary, endpoint);
+      if (takeFreePath(temporary, path, endpoint)) return { bound, identity };
+      throw onlyBind({ text: endpoint });
+    } catch (error) {
+      void binding.unbind(bound);
       throw bindErrorOf(error, endpoint);
     }
   } finally {

@@ -9,6 +9,7 @@ import {
 } from '../stream/connection-errors.js';
 import type { OpenConnection } from './connection-race.js';
 import { ConnectionRace } from './connection-race.js';
+import { notingFailure } from './failed-handshakes.js';
 import { dialPace, type Pass } from '../stream/connect-limiter.js';
 import { hangingAttempts } from './pending-connects.js';
 import type { SocketReader } from './socket-reader.js';
@@ -50,6 +51,8 @@ class StreamAttempt implements Attempt {
   #timer: NodeJS.Timeout | undefined;
   #pass: Pass | undefined;
   #connecting = true;
+  /** There is more than one address. */
+  #several = false;
 
   constructor(target: ConnectSpec, local: LocalSocket, watcher: ConnectionEvents) {
     this.#target = target;
@@ -81,6 +84,7 @@ class StreamAttempt implements Attempt {
 
   readonly #begin = (candidates: readonly OpenConnection[]): void => {
     if (!this.#connecting) return;
+    this.#several = candidates.length > 1;
     this.#race = new ConnectionRace(candidates, { connected: this.#onConnect, failed: this.#onFailed });
     this.#race.begin();
   };
@@ -107,7 +111,10 @@ class StreamAttempt implements Attempt {
       endpoint,
       framing: framing ?? framingOf(this.#local),
     };
-    this.#handshake = new StreamHandshake(introduction, this.#watcher);
+    const { remoteAddress } = socket;
+    const watcher =
+      this.#several && remoteAddress !== undefined ? notingFailure(remoteAddress, this.#watcher) : this.#watcher;
+    this.#handshake = new StreamHandshake(introduction, watcher);
     // First: a connection without a handshake is established when this begins.
     this.#watcher.opened(peer);
     this.#handshake.begin();

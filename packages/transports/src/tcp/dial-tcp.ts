@@ -11,6 +11,7 @@ import { ZMQError } from '@zeromq-ts/core/spi';
 import { nameError } from '../stream/connection-errors.js';
 import type { OpenConnection } from '../node/connection-race.js';
 import { dialStream } from '../node/dial-stream.js';
+import { othersFirst } from '../node/failed-handshakes.js';
 import { addressesOf } from './addresses-of.js';
 import { hostAddress } from './host-address.js';
 import { firstAddress, isInterface } from './interface-address.js';
@@ -34,7 +35,7 @@ export function dialTcp(
       family: tcpFamily,
       candidates: () =>
         host.kind === 'name'
-          ? candidatesOf(host.name, target, local, text)
+          ? candidatesOf(host.name, target, local, text, watcher)
           : [opener(hostAddress(host) as string, target, local, text)],
       explain: (cause) => {
         const { syscall, code } = cause as NodeJS.ErrnoException;
@@ -54,10 +55,14 @@ async function candidatesOf(
   target: ConnectTcpEndpoint,
   local: LocalSocket,
   endpoint: string,
+  watcher: ConnectionEvents,
 ): Promise<readonly OpenConnection[]> {
   const { ipv6 } = local.options;
   const addresses = await addressesOf(name, sourceFamily(target.source) ?? (ipv6 ? 0 : 4));
-  return addresses.map(({ address }) => opener(address, target, local, endpoint));
+  return othersFirst(
+    addresses.map(({ address }) => address),
+    watcher,
+  ).map((address) => opener(address, target, local, endpoint));
 }
 
 function opener(

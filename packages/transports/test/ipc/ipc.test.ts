@@ -12,7 +12,7 @@ import {
 import { connect, createServer } from 'node:net';
 import { platform, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { ipc as ipcTransport } from '../../src/ipc/index.js';
 import { pairOver, Party } from '../stream/party.js';
 
@@ -35,6 +35,16 @@ async function leaveSocketFile(path: string): Promise<void> {
   await new Promise<void>((resolve) => server.listen(`${path}.live`, resolve));
   renameSync(`${path}.live`, path);
   await new Promise((resolve) => server.close(resolve));
+}
+
+/** Changes the folder for temporary files until the test is over. */
+function takeTemporaryFolder(folder: string): void {
+  const before = process.env['TMPDIR'];
+  process.env['TMPDIR'] = folder;
+  onTestFinished(() => {
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+  });
 }
 
 describe('ipc', () => {
@@ -130,12 +140,14 @@ describe('ipc', () => {
     renameSync(path, `${path.slice(0, -1)}t`);
     await new Promise((resolve) => server.close(resolve));
     renameSync(`${path.slice(0, -1)}t`, path);
-    const before = readdirSync(tmpdir());
+    // Of its own: other programs of the machine make such folders, too.
+    const temporary = mkdtempSync(join(directory, 't'));
+    takeTemporaryFolder(temporary);
     const [pull, push] = await pairOver(ipc, `ipc://${path}`, new Party('PULL'), new Party('PUSH'));
     push.link.send('from afar');
     await pull.until('the message', ({ texts }) => texts.length === 1);
     expect(readdirSync(dirname(path))).toEqual(['s']);
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('zeromq-ts-') && !before.includes(name))).toEqual([]);
+    expect(readdirSync(temporary)).toEqual([]);
   });
 
   it('takes over a path though somebody has died who was about to', async () => {
@@ -196,6 +208,23 @@ describe('ipc', () => {
     } finally {
       if (before === undefined) delete process.env['TMPDIR'];
       else process.env['TMPDIR'] = before;
+    }
+  });
+
+  it('binds in a deep directory when the folder for temporary files is deep, too, or is not there', async () => {
+    const path = `${join(directory, 'deep').padEnd(100, 'd')}/s`;
+    mkdirSync(dirname(path), { recursive: true });
+    const folder = join(directory, 'temporary').padEnd(95, 't');
+    mkdirSync(folder);
+    for (const temporary of [folder, join(directory, 'missing')]) {
+      takeTemporaryFolder(temporary);
+      const around = readdirSync(directory);
+      const pull = new Party('PULL');
+      expect(await pull.listen(ipc, `ipc://${path}`)).toBe(`ipc://${path}`);
+      expect(readdirSync(dirname(path))).toEqual(['s']);
+      expect(readdirSync(directory)).toEqual(around);
+      expect(readdirSync(folder)).toEqual([]);
+      await pull.listener?.close();
     }
   });
 

@@ -2,6 +2,7 @@
 
 import dns from 'node:dns';
 import type { LookupAddress } from 'node:dns';
+import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import os, { networkInterfaces, platform } from 'node:os';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -210,6 +211,48 @@ describe('an attempt over tcp', () => {
       expect((await push.upper()).link.peer.address).toBe(`tcp://127.0.0.1:${port}`);
     },
   );
+
+  it.runIf(platform() === 'linux')('tries others before an address with which the handshake has failed', async () => {
+    const real = await new Party('PULL').listen(tcp, 'tcp://127.0.0.1:*');
+    const port = portOf(real);
+    let taken = 0;
+    const others = ['127.0.0.2', '127.0.0.3'].map((address) => {
+      const other = createServer((connection) => {
+        taken++;
+        connection.on('error', () => {});
+        connection.end('HTTP/1.1 400 Bad Request\r\n\r\n');
+      });
+      onTestFinished(() => void other.close());
+      return new Promise<void>((resolve) => other.listen(Number(port), address, resolve));
+    });
+    await Promise.all(others);
+    resolving('several.example', '127.0.0.2', '127.0.0.3', '127.0.0.1');
+    const push = new Party('PUSH');
+    for (const attempt of [0, 1]) {
+      push.dial(tcp, `tcp://several.example:${port}`);
+      expect(await push.failure(attempt)).toMatchObject({ opened: true });
+    }
+    push.dial(tcp, `tcp://several.example:${port}`);
+    expect((await push.upper()).link.peer.address).toBe(real);
+    expect(taken).toBe(2);
+  });
+
+  it.runIf(platform() === 'linux')('begins with the first again when the handshake with each has failed', async () => {
+    const seen: (string | undefined)[] = [];
+    const deaf = createServer((connection) => {
+      seen.push(connection.localAddress);
+      connection.destroy();
+    });
+    onTestFinished(() => void deaf.close());
+    await new Promise<void>((resolve) => deaf.listen(0, '0.0.0.0', resolve));
+    resolving('several.example', '127.0.0.2', '127.0.0.3');
+    const push = new Party('PUSH');
+    for (let attempt = 0; attempt < 4; attempt++) {
+      push.dial(tcp, `tcp://several.example:${(deaf.address() as AddressInfo).port}`);
+      expect(await push.failure(attempt)).toMatchObject({ opened: true });
+    }
+    expect(seen).toEqual(['127.0.0.2', '127.0.0.3', '127.0.0.2', '127.0.0.3']);
+  });
 
   it('has failed when no address of a host can be reached, and says why the first cannot', async () => {
     resolving('several.example', '127.0.0.8', '127.0.0.9');

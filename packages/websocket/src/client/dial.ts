@@ -10,6 +10,7 @@ import {
   formatAddress,
   hostAddress,
   nameError,
+  othersFirst,
   socketOptions,
   tcpFamily,
 } from '@zeromq-ts/transports/internal';
@@ -43,7 +44,7 @@ export function dialWebSocket(
             ? undefined
             : formatAddress(remoteAddress, remotePort).replace(/^tcp/, protocol) + parsed.path,
       },
-      candidates: () => candidatesOf(parsed, local),
+      candidates: () => candidatesOf(parsed, local, watcher),
       explain: (cause) => {
         if (host.kind === 'name' && (cause as NodeJS.ErrnoException).syscall === 'getaddrinfo')
           return nameError(host.name, text, cause);
@@ -83,11 +84,18 @@ function portOf({ protocol, port }: Pick<WebSocketEndpoint, 'protocol' | 'port'>
   return port?.kind === 'fixed' ? port.number : DEFAULT_PORTS[protocol];
 }
 
-async function candidatesOf(target: WebSocketEndpoint, local: LocalSocket): Promise<readonly OpenConnection[]> {
+async function candidatesOf(
+  target: WebSocketEndpoint,
+  local: LocalSocket,
+  watcher: ConnectionEvents,
+): Promise<readonly OpenConnection[]> {
   const { host } = target;
   const addresses =
     host.kind === 'name'
-      ? (await addressesOf(host.name, local.options.ipv6 ? 0 : 4)).map(({ address }) => address)
+      ? othersFirst(
+          (await addressesOf(host.name, local.options.ipv6 ? 0 : 4)).map(({ address }) => address),
+          watcher,
+        )
       : [addressOf(host)];
   if (target.protocol === 'ws') return addresses.map((address) => opener(address, target, local));
   const tls = await import('node:tls');
