@@ -43,8 +43,8 @@ function shallowPlace(endpoint: string): string {
   for (const folder of new Set([temporaryFolder(), '/tmp'])) {
     if (Buffer.byteLength(folder) + LINK_BYTES + MAX_NAME_BYTES > MAX_PATH_BYTES) continue;
     try {
-      const { join } = process.getBuiltinModule('node:path');
-      return process.getBuiltinModule('node:fs').mkdtempSync(join(folder, 'zeromq-ts-'));
+      const prefix = process.getBuiltinModule('node:path').join(folder, 'zeromq-ts-');
+      return process.getBuiltinModule('node:fs').mkdtempSync(prefix);
     } catch (error) {
       refusal = error;
     }
