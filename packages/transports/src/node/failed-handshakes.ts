@@ -7,7 +7,7 @@ const failed = new WeakMap<ConnectionEvents, Set<string>>();
  * The same addresses of a name, those first with which no handshake has failed. Otherwise another program at the first
  * address, which takes each connection, would keep the socket from all others.
  *
- * @param watcher The one that is told of each attempt.
+ * @param watcher What each attempt reports to.
  */
 export function othersFirst(addresses: readonly string[], watcher: ConnectionEvents): readonly string[] {
   const last = failed.get(watcher);
