@@ -79,6 +79,71 @@ it('without a secret key of its own, a CURVE socket gets one that nobody knows',
   server.close();
 });
 
+it('an IPv6 address is bound without the option ipv6', async () => {
+  const pull = new zmq.Pull();
+  const outcome = await pull.bind('tcp://[::1]:*').then(
+    () => pull.lastEndpoint,
+    ({ code }: { code: string }) => code,
+  );
+  // Where there is no IPv6, that is what is said.
+  expect(outcome).toMatch(/^(?:tcp:\/\/\[::1\]:\d+|EADDRNOTAVAIL|EAFNOSUPPORT)$/u);
+  pull.close();
+});
+
+it('a message that is too large for the receiver is refused', async () => {
+  const pull = new zmq.Pull({ maxMessageSize: 100 });
+  const push = new zmq.Push();
+  await pull.bind('tcp://127.0.0.1:*');
+  push.connect(pull.lastEndpoint as string);
+  await push.send('small');
+  await pull.receive();
+  await expect(push.send(Buffer.alloc(101))).rejects.toMatchObject({ code: 'EMSGSIZE' });
+  await push.send('still connected');
+  expect(String(await pull.receive())).toBe('still connected');
+  push.close();
+  pull.close();
+});
+
+it('a DataView and a SharedArrayBuffer are sent as bytes', async () => {
+  const [left, right] = [new zmq.Pair(), new zmq.Pair()];
+  await left.bind('inproc://views');
+  right.connect('inproc://views');
+  await left.send([new DataView(Uint8Array.of(1, 2, 3).buffer, 1), new SharedArrayBuffer(2)]);
+  expect(await right.receive()).toEqual([Buffer.of(2, 3), Buffer.of(0, 0)]);
+  left.close();
+  right.close();
+});
+
+it('an iteration over events ends when they are closed', async () => {
+  const pull = new zmq.Pull();
+  const { events } = pull;
+  const ended = (async () => {
+    const types: string[] = [];
+    for await (const { type } of events) types.push(type);
+    return types;
+  })();
+  events.close();
+  expect(await ended).toEqual([]);
+  pull.close();
+});
+
+it('tcpAcceptFilter has no effect', async () => {
+  const pull = new zmq.Pull({ tcpAcceptFilter: '192.0.2.0/24' });
+  const push = new zmq.Push();
+  await pull.bind('tcp://127.0.0.1:*');
+  push.connect(pull.lastEndpoint as string);
+  await push.send('from another address');
+  expect(String(await pull.receive())).toBe('from another address');
+  push.close();
+  pull.close();
+});
+
+it('web sockets are not there', async () => {
+  const pull = new zmq.Pull();
+  await expect(pull.bind('ws://127.0.0.1:*')).rejects.toMatchObject({ code: 'EPROTONOSUPPORT' });
+  pull.close();
+});
+
 it('draft sockets are not there, and say so', () => {
   expect(zmq.capability.draft).toBe(false);
   expect(() => new Client()).toThrow(expect.objectContaining({ code: 'ENOTSUP' }) as Error);

@@ -27,6 +27,11 @@ function keeping(all: All): All {
   });
 }
 
+function closed<S extends ours.Socket>(socket: S): S {
+  socket.close();
+  return socket;
+}
+
 /** The same calls on either package: what each throws, or rejects with. */
 const CALLS: Readonly<Record<string, (all: All) => unknown>> = {
   'bind without an address': (all) => (new all.Dealer() as unknown as { bind(): void }).bind(),
@@ -80,6 +85,55 @@ const CALLS: Readonly<Record<string, (all: All) => unknown>> = {
       await first;
     }
   },
+  'a send while a bind is under way': async (all) => {
+    const push = new all.Push();
+    const bound = push.bind('inproc://sending');
+    try {
+      return push.send('x');
+    } finally {
+      await bound;
+    }
+  },
+  'a receive while a bind is under way': async (all) => {
+    const pull = new all.Pull();
+    const bound = pull.bind('inproc://receiving');
+    try {
+      return pull.receive();
+    } finally {
+      await bound;
+    }
+  },
+  'a receive from a socket that a proxy has': async (all) => {
+    const proxy = new all.Proxy(new all.Pull(), new all.Push());
+    await proxy.frontEnd.bind('inproc://proxy-front');
+    await proxy.backEnd.bind('inproc://proxy-back');
+    const running = proxy.run();
+    try {
+      return proxy.frontEnd.receive();
+    } finally {
+      proxy.terminate();
+      await running;
+    }
+  },
+  'a second disconnect of two connections': (all) => {
+    const dealer = new all.Dealer();
+    dealer.connect('tcp://127.0.0.1:1');
+    dealer.connect('tcp://127.0.0.1:1');
+    dealer.disconnect('tcp://127.0.0.1:1');
+    dealer.disconnect('tcp://127.0.0.1:1');
+  },
+  'reading an option of a closed socket': (all) => closed(new all.Dealer()).linger,
+  'setting an option of a closed socket': (all) => (closed(new all.Dealer()).linger = 0),
+  'the last endpoint of a closed socket': (all) => closed(new all.Dealer()).lastEndpoint,
+  'the events of a closed socket': (all) => closed(new all.Dealer()).events,
+  'a subscription of a closed socket': (all) => closed(new all.Subscriber()).subscribe('x'),
+  'an observer that is closed while a call waits': (all) => {
+    const { events } = new all.Dealer();
+    const waiting = events.receive();
+    events.close();
+    return waiting;
+  },
+  'a method of something else': (all) => all.Dealer.prototype.connect.call({} as never, 'inproc://x'),
   'an unroutable message': (all) => new all.Router({ mandatory: true, sendTimeout: 0 }).send(['nobody', 'x']),
   'a context that is none': (all) => new all.Dealer({ context: {} as never }),
   'options that are none': (all) => new all.Dealer(5 as never),

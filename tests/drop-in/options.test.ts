@@ -23,17 +23,7 @@ const CLASSES = [
 /** Members that are no options. */
 const OTHERS = new Set(['constructor', 'events', 'context']);
 /** What the npm package cannot read, and this package can. */
-const ONLY_HERE = new Set([
-  'mandatory',
-  'tcpAcceptFilter',
-  'curvePublicKey',
-  'curveSecretKey',
-  'curveServerKey',
-  'vmciBufferSize',
-  'vmciBufferMinSize',
-  'vmciBufferMaxSize',
-  'vmciConnectTimeout',
-]);
+const ONLY_HERE = new Set(['mandatory', 'tcpAcceptFilter', 'curvePublicKey', 'curveSecretKey', 'curveServerKey']);
 
 function make(all: object, name: string): AnySocket {
   return new ((all as Record<string, new () => AnySocket>)[name] as new () => AnySocket)();
@@ -103,6 +93,13 @@ const ASSIGNED: readonly (readonly [string, unknown])[] = [
   ['sendHighWaterMark', -1],
   ['sendHighWaterMark', 0],
   ['heartbeatTimeToLive', 7_000_000],
+  ['heartbeatTimeToLive', 250],
+  ['heartbeatTimeToLive', -1],
+  ['heartbeatTimeout', -1],
+  ['maxMessageSize', Number.NaN],
+  ['vmciBufferSize', 5],
+  ['vmciConnectTimeout', 5],
+  ['interface', 'x'.repeat(17)],
   ['handshakeInterval', -1],
   ['maxMessageSize', -5],
   ['maxMessageSize', 2 ** 40],

@@ -41,7 +41,7 @@ export class ContextOptionValues {
   set(option: number, value: number): void {
     const index = indexOf(option);
     const { lowest, highest } = CONTEXT_OPTIONS.get(option) as ContextOption;
-    const integer = Math.trunc(value);
+    const integer = Math.trunc(value) | 0;
     if (!(integer >= lowest && integer <= highest)) throw errnoError('EINVAL');
     // The limit of sockets is only read: what is set by this number is the priority of threads, of which there are none.
     if (option !== SOCKET_LIMIT) Atomics.store(this.#values, index, integer);

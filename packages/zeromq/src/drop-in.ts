@@ -5,7 +5,7 @@ export { capability } from './capability.js';
 export { LIBZMQ_VERSION } from './libzmq-version.js';
 export { Context, context } from './context.js';
 export { errnoError } from './errors/errno-error.js';
-export { callableWithNew } from './errors/callable-with-new.js';
+export { construct, nativeClass } from './errors/native-class.js';
 export type {
   AuthError,
   ErrnoError,

@@ -1,11 +1,24 @@
 import { curveKeyPair as keyPair } from '@zeromq-ts/security';
 import {
-  callableWithNew,
+  construct,
   Context as ContextClass,
+  Dealer,
   LIBZMQ_VERSION,
+  nativeClass,
   Observer as ObserverClass,
-  SocketProxy as ProxyClass,
+  Pair,
+  Publisher,
+  Pull,
+  Push,
+  Reply,
+  Request,
+  Router,
   Socket as SocketClass,
+  SocketProxy as ProxyClass,
+  Stream,
+  Subscriber,
+  XPublisher,
+  XSubscriber,
 } from './drop-in.js';
 
 export { capability, context } from './drop-in.js';
@@ -22,7 +35,25 @@ export type {
   StreamConnectOptions,
   Writable,
 } from './drop-in.js';
-export {
+export { Dealer, Pair, Publisher, Pull, Push, Reply, Request, Router, Stream, Subscriber, XPublisher, XSubscriber };
+
+// As members, since bundlers rename functions, and V8 has the name in texts of errors.
+const NATIVE: Readonly<Record<'Context' | 'Observer' | 'Proxy' | 'Socket', () => object>> = {
+  Context: function () {
+    return construct(ContextClass, arguments, new.target);
+  },
+  Observer: function () {
+    return construct(ObserverClass, arguments, new.target);
+  },
+  Proxy: function () {
+    return construct(ProxyClass, arguments, new.target);
+  },
+  Socket: function () {
+    return construct(SocketClass, arguments, new.target);
+  },
+};
+
+const SOCKET_TYPES = [
   Dealer,
   Pair,
   Publisher,
@@ -35,7 +66,7 @@ export {
   Subscriber,
   XPublisher,
   XSubscriber,
-} from './drop-in.js';
+];
 
 /** The version of libzmq whose behaviour this package has. */
 export const version: string = LIBZMQ_VERSION;
@@ -46,17 +77,20 @@ export function curveKeyPair(): { publicKey: string; secretKey: string } {
 }
 
 /** {@inheritDoc ContextClass} */
-export const Context: typeof ContextClass = callableWithNew(ContextClass);
+export const Context: typeof ContextClass = nativeClass(ContextClass, NATIVE.Context);
 export type Context = ContextClass;
 
 /** {@inheritDoc SocketClass} */
-export const Socket: typeof SocketClass = callableWithNew(SocketClass);
+export const Socket: typeof SocketClass = nativeClass(SocketClass, NATIVE.Socket);
 export type Socket = SocketClass;
 
 /** {@inheritDoc ObserverClass} */
-export const Observer: typeof ObserverClass = callableWithNew(ObserverClass);
+export const Observer: typeof ObserverClass = nativeClass(ObserverClass, NATIVE.Observer);
 export type Observer = ObserverClass;
 
+// Under the names of this module, as in the npm package.
+for (const type of SOCKET_TYPES) Object.setPrototypeOf(type, Socket);
+
 /** {@inheritDoc ProxyClass} */
-export const Proxy: typeof ProxyClass = callableWithNew(ProxyClass);
+export const Proxy: typeof ProxyClass = nativeClass(ProxyClass, NATIVE.Proxy);
 export type Proxy<F extends SocketClass = SocketClass, B extends SocketClass = SocketClass> = ProxyClass<F, B>;

@@ -74,6 +74,12 @@ export const FINDINGS: readonly Finding[] = [
     text: 'These options are kept, and do nothing: Node has no way to set them.',
   },
   {
+    id: 'web-sockets',
+    pattern: /\.(?:bind|bindSync|connect)\(\s*['"`]wss?:/u,
+    kind: 'differs',
+    text: 'ws:// and wss:// are EPROTONOSUPPORT. The package zeromq-ts has them, with @zeromq-ts/websocket.',
+  },
+  {
     id: 'other-transports',
     pattern: /\b(?:pgm|epgm|norm|tipc|vmci|udp):\/\//u,
     kind: 'differs',

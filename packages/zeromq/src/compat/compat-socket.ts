@@ -11,14 +11,6 @@ export type Callback = (error?: Error) => void;
 
 type Sending = readonly [message: MessageLike[], done: Callback | undefined];
 
-interface Sends {
-  send(message: MessageLike[]): Promise<void>;
-}
-
-interface Receives {
-  receive(): Promise<Buffer[]>;
-}
-
 /** What is behind a socket. Not in private fields, since it may be made by `Socket.call(this, type)`. */
 interface Inside {
   readonly socket: InnerSocket;
@@ -184,14 +176,15 @@ export class CompatSocket extends EventEmitter {
       }
     };
     next().catch((error: unknown) => {
-      if (!this.closed) this.emit('error', error);
+      if (!this.closed && !events.closed) this.emit('error', error);
     });
     return this;
   }
 
   /** Ends {@link monitor}. */
   unmonitor(): this {
-    insideOf(this).socket.events.close();
+    const { socket } = insideOf(this);
+    if (!socket.closed) socket.events.close();
     return this;
   }
 
@@ -260,20 +253,22 @@ function fail(socket: CompatSocket, error: Error, done: Callback | undefined): v
 /** Sends the waiting messages, until a message has to wait for room. */
 function sendAll(socket: CompatSocket): void {
   const inside = insideOf(socket);
-  const inner = inside.socket as InnerSocket & Sends;
+  const inner = inside.socket;
   while (inside.waiting.length > 0 && !inside.paused && !inner.closed && !stateOf(inner).sending) {
     const [message, done] = inside.waiting.shift() as Sending;
-    inner.send(message).then(
-      () => {
-        if (done !== undefined) process.nextTick(done);
-        sendAll(socket);
-        return undefined;
-      },
-      (error: Error) => {
-        if (!inner.closed || done !== undefined) process.nextTick(() => fail(socket, error, done));
-        sendAll(socket);
-      },
-    );
+    stateOf(inner)
+      .sendDuringBind(message)
+      .then(
+        () => {
+          if (done !== undefined) process.nextTick(done);
+          sendAll(socket);
+          return undefined;
+        },
+        (error: Error) => {
+          if (!inner.closed || done !== undefined) process.nextTick(() => fail(socket, error, done));
+          sendAll(socket);
+        },
+      );
   }
 }
 
@@ -281,10 +276,10 @@ function receiveAll(socket: CompatSocket): void {
   const inside = insideOf(socket);
   if (inside.receiving) return;
   inside.receiving = true;
-  const inner = inside.socket as InnerSocket & Receives;
+  const inner = inside.socket;
   const next = async (): Promise<void> => {
     while (!inner.closed && !inside.paused) {
-      const message = await inner.receive();
+      const message = await stateOf(inner).receiveDuringBind();
       if (inside.paused) inside.unread.push(message);
       else process.nextTick(() => socket.emit('message', ...message));
     }

@@ -19,6 +19,11 @@ export interface ObservedSockets {
   stateOf(socket: unknown): SocketState;
 }
 
+/** What an iterator of the npm package ends with: there is no property `value`. */
+export function endOfIteration(): IteratorReturnResult<undefined> {
+  return { done: true } as IteratorReturnResult<undefined>;
+}
+
 let sockets: ObservedSockets | undefined;
 
 export function observe(observed: ObservedSockets): void {
@@ -63,14 +68,15 @@ export class Observer implements EventSubscriber {
     if (this.#closed) return;
     this.#closed = true;
     this.#queue.length = 0;
-    this.#reading?.resolve(undefined as unknown as Event);
+    this.#reading?.reject(errnoError('ENOTSOCK'));
     this.#reading = undefined;
   }
 
   /**
    * Waits for the next event.
    *
-   * @throws Error `EBADF` when it is closed, `EBUSY` while another call waits; and when there are listeners.
+   * @throws Error `EBADF` when it is closed, `ENOTSOCK` when it is closed while the call waits, `EBUSY` while another call
+   *   waits; and when there are listeners.
    */
   receive(): Promise<Event> {
     checkArguments(arguments);
@@ -94,11 +100,11 @@ export class Observer implements EventSubscriber {
   [Symbol.asyncIterator](): AsyncIterator<Event, undefined> {
     return {
       next: async () => {
-        if (this.#closed) return { done: true, value: undefined };
+        if (this.#closed) return endOfIteration();
         try {
-          return { done: false, value: await this.receive() };
+          return { value: await this.receive(), done: false };
         } catch (error) {
-          if (this.#closed && (error as { code?: string }).code === 'EAGAIN') return { done: true, value: undefined };
+          if (this.#closed && (error as { code?: string }).code === 'ENOTSOCK') return endOfIteration();
           throw error;
         }
       },
@@ -130,8 +136,15 @@ export class Observer implements EventSubscriber {
 
   async #emitAll(emitter: EventEmitter): Promise<void> {
     while (!this.#closed) {
-      const event = (await this.#next()) as Event | undefined;
-      if (event !== undefined) emitter.emit(event.type, event);
+      let event;
+      try {
+        event = await this.#next();
+      } catch (error) {
+        if (this.#closed) return;
+        throw error;
+      }
+      // What a listener throws is an unhandled rejection, as in the npm package.
+      emitter.emit(event.type, event);
     }
   }
 

@@ -12,6 +12,8 @@ export interface OptionSpec {
   readonly types?: readonly number[];
   /** Whether libzmq takes the value. */
   readonly accepts: (value: StoredValue) => boolean;
+  /** What is kept of a number. */
+  readonly rounded?: (value: number) => number;
   /** Whether it takes effect for endpoints that are there, so that changing it later is no cause for a warning. */
   readonly immediate?: boolean;
   /** Whether it only can be read. */

@@ -2,6 +2,10 @@ import type { OptionSpec, StoredValue } from './option-spec.js';
 
 const INT32_MAX = 2_147_483_647;
 const MAX_TEXT_BYTES = 255;
+const MAX_HEARTBEAT_TTL_MS = 6_553_500;
+/** Linux: `IFNAMSIZ`. */
+const MAX_DEVICE_NAME_BYTES = 16;
+const TTL_UNIT_MS = 100;
 
 const PUB = 1;
 const SUB = 2;
@@ -11,7 +15,7 @@ const ROUTER = 6;
 const XPUB = 9;
 const STREAM = 11;
 
-type Traits = Pick<OptionSpec, 'types' | 'immediate' | 'readonly' | 'core'>;
+type Traits = Pick<OptionSpec, 'types' | 'immediate' | 'readonly' | 'rounded' | 'core'>;
 
 function number(fallback: number, lowest: number, traits: Traits = {}, highest = INT32_MAX): OptionSpec {
   return { width: 'int32', fallback, accepts: (value) => isBetween(value, lowest, highest), ...traits };
@@ -28,6 +32,9 @@ function text(accepts: (bytes: Buffer | null) => boolean, traits: Traits = {}): 
 function isBetween(value: StoredValue, lowest: number, highest: number): boolean {
   return typeof value === 'number' && value >= lowest && value <= highest;
 }
+
+/** What a heartbeat can say: whole tenths of a second. */
+const toTenths = (value: number): number => Math.trunc(value / TTL_UNIT_MS) * TTL_UNIT_MS || 0;
 
 const isName = (bytes: Buffer | null): boolean =>
   bytes === null || (bytes.length > 0 && bytes.length <= MAX_TEXT_BYTES);
@@ -99,20 +106,16 @@ export const OPTION_SPECS: ReadonlyMap<number, OptionSpec> = new Map<number, Opt
   [73, flag({ types: [STREAM], ...truth('notify') })],
   [74, flag({ types: [PUB, SUB, XPUB], ...truth('invertMatching') })],
   [75, number(0, 0, as('heartbeatInterval'))],
-  [76, number(0, 0, as('heartbeatTimeToLive'), 6_553_599)],
-  [77, number(-1, -1, { core: (value) => ['heartbeatTimeout', value === -1 ? undefined : value] })],
+  [76, number(0, 0, { rounded: toTenths, ...as('heartbeatTimeToLive') }, MAX_HEARTBEAT_TTL_MS)],
+  [77, number(-1, 0, { core: (value) => ['heartbeatTimeout', value === -1 ? undefined : value] })],
   [78, flag({ immediate: true, types: [XPUB] })],
   [79, number(0, 0, as('connectTimeout'))],
   [80, number(0, 0)],
   [81, { ...flag(), readonly: true }],
   [84, number(1500, 1)],
-  [85, { width: 'uint64', fallback: 0, accepts: (value) => isBetween(value, 0, Infinity) }],
-  [86, { width: 'uint64', fallback: 0, accepts: (value) => isBetween(value, 0, Infinity) }],
-  [87, { width: 'uint64', fallback: 0, accepts: (value) => isBetween(value, 0, Infinity) }],
-  [88, number(-1, -1)],
   [90, number(0, 0, {}, 2)],
   [91, number(0, 0, {}, 2)],
-  [92, text(() => true)],
+  [92, text((bytes) => bytes === null || (bytes.length > 0 && bytes.length <= MAX_DEVICE_NAME_BYTES))],
   [93, flag()],
   [94, flag()],
 ]);

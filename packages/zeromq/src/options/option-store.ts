@@ -42,8 +42,9 @@ export class OptionStore {
   }
 
   /** @throws Error `EINVAL` for a value that libzmq does not take. */
-  set(option: number, value: StoredValue): void {
+  set(option: number, given: StoredValue): void {
     const spec = OPTION_SPECS.get(option);
+    const value = typeof given === 'number' ? (spec?.rounded?.(given) ?? given) : given;
     if (spec === undefined || spec.readonly === true || !spec.accepts(value)) throw errnoError('EINVAL');
     this.#values.set(option, value);
     if (PLAIN_OPTIONS.includes(option)) this.#mechanism = value === 0 || value === null ? 0 : 1;

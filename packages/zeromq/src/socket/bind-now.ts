@@ -4,6 +4,9 @@ import { translated } from '../errors/errno-error.js';
 import type { BoundEndpoint } from './bound-endpoints.js';
 import type { InnerSocket } from './inner-socket.js';
 
+/** The one name that is known without asking (RFC 6761, section 6.3), as far as libzmq binds to IPv4 by default. */
+const LOCALHOST = /^tcp:\/\/localhost:/u;
+
 /**
  * Binds before it returns. Where that cannot be, as with a host name or a path at which there is a socket, messages and
  * connections find the endpoint bound, but when the system refuses, that is an uncaught exception of the process, since the
@@ -13,7 +16,9 @@ import type { InnerSocket } from './inner-socket.js';
  */
 export function bindNow(socket: InnerSocket, address: string): BoundEndpoint {
   try {
-    if (socket.bindSync !== undefined) return { given: address, resolved: socket.bindSync(address) };
+    if (socket.bindSync !== undefined) {
+      return { given: address, resolved: socket.bindSync(address.replace(LOCALHOST, 'tcp://127.0.0.1:')) };
+    }
   } catch (error) {
     if (!(error instanceof ZMQError && error.code === 'ENOTSUP')) throw error;
   }
@@ -26,7 +31,7 @@ function bindSoon(socket: InnerSocket, address: string): BoundEndpoint {
     throw new ZMQError('ENOTSUP', `bindSync needs a port, and ${address} has none: use bind, which waits for one.`);
   }
   const binding = socket.bind(address).catch((error: unknown) => {
-    throwLater(translated(error, address));
+    if (!socket.closed) throwLater(translated(error, address));
   });
   return { given: address, resolved: address, binding };
 }

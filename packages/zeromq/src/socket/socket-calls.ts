@@ -64,7 +64,7 @@ export class SocketCalls {
       });
     }
     const message = outgoingMessage(given);
-    if (message === undefined) return SENT;
+    if (message === undefined || this.#isOnlyRoutingId(message)) return SENT;
     const inner = this.#inner.current;
     if (inner?.trySend === undefined) return this.#sendWithoutInner(message);
     if (!this.#turn.maySend) return this.#sendLater(message);
@@ -76,6 +76,11 @@ export class SocketCalls {
     }
     if (this.#turn.alternates) this.#advance('receive');
     return SENT;
+  }
+
+  /** As libzmq does, ROUTER and STREAM drop a message of one frame: it has no routing id, or no body. */
+  #isOnlyRoutingId(message: MessageInput): boolean {
+    return this.#kind.prefixed === true && (!Array.isArray(message) || message.length === 1);
   }
 
   receive(): Promise<Buffer[]> {

@@ -1,7 +1,7 @@
-import { parseEndpoint } from '@zeromq-ts/core';
 import { errnoError, translated } from '../errors/errno-error.js';
 import { bindNow } from './bind-now.js';
-import { BoundEndpoints } from './bound-endpoints.js';
+import { type BoundEndpoint, BoundEndpoints } from './bound-endpoints.js';
+import type { InnerSocket } from './inner-socket.js';
 import type { LazyInner } from './lazy-inner.js';
 
 /** The socket whose endpoints they are. */
@@ -51,9 +51,13 @@ export class SocketEndpoints {
       const bound = this.#bound.find(address);
       const inner = this.#inner.current;
       if (inner === undefined) throw errnoError('ENOENT', { address });
-      if (bound?.binding !== undefined) await bound.binding;
+      if (bound === undefined) {
+        this.#disconnectAll(inner, address);
+        return;
+      }
+      if (bound.binding !== undefined) await bound.binding;
       await inner.unbind(address);
-      if (bound !== undefined) this.#bound.delete(bound);
+      this.#bound.delete(bound);
       this.#count--;
     });
   }
@@ -77,7 +81,12 @@ export class SocketEndpoints {
     this.#host.assertUsable();
     const bound = this.#findBound(address);
     const inner = this.#inner.current;
-    if (inner === undefined || bound === undefined) throw errnoError('ENOENT', { address });
+    if (inner === undefined) throw errnoError('ENOENT', { address });
+    if (bound === undefined) this.disconnect(address);
+    else this.#unbindNow(inner, bound, address);
+  }
+
+  #unbindNow(inner: InnerSocket, bound: BoundEndpoint, address: string): void {
     this.#bound.delete(bound);
     this.#count--;
     const unbound = bound.binding?.then(() => inner.unbind(address)) ?? inner.unbind(address);
@@ -103,20 +112,37 @@ export class SocketEndpoints {
     this.#host.added();
   }
 
+  /** As in libzmq, it is the same call as {@link unbindSync}. */
   disconnect(address: string): void {
     this.#host.assertUsable();
+    const bound = this.#findBound(address);
+    const inner = this.#inner.current;
+    if (inner === undefined) throw errnoError('ENOENT', { address });
+    if (bound !== undefined) {
+      this.#unbindNow(inner, bound, address);
+      return;
+    }
     try {
-      parseEndpoint(address);
-      const inner = this.#inner.current;
-      if (inner === undefined) throw errnoError('ENOENT', { address });
-      inner.disconnect(address);
+      this.#disconnectAll(inner, address);
     } catch (error) {
       throw translated(error, address);
     }
-    this.#count--;
   }
 
-  #findBound(address: string): ReturnType<BoundEndpoints['find']> {
+  /** All connections to this endpoint, as libzmq does. @throws ZMQError `ENOENT` when there is none. */
+  #disconnectAll(inner: InnerSocket, address: string): void {
+    inner.disconnect(address);
+    for (;;) {
+      this.#count--;
+      try {
+        inner.disconnect(address);
+      } catch {
+        return;
+      }
+    }
+  }
+
+  #findBound(address: string): BoundEndpoint | undefined {
     try {
       return this.#bound.find(address);
     } catch (error) {

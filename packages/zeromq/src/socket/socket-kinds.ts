@@ -16,6 +16,8 @@ export interface SocketKind {
   readonly first?: 'send' | 'receive';
   /** SUB, XSUB: what it sends is no reason to linger. */
   readonly sendsSubscriptions?: boolean;
+  /** ROUTER, STREAM: the first frame of a message is the routing id of the peer. */
+  readonly prefixed?: boolean;
   /** STREAM: connections without a handshake, which options of security have no effect on. */
   readonly raw?: boolean;
   /** Names of options that sockets of other types do not have. */
@@ -99,6 +101,7 @@ export const SOCKET_KINDS: ReadonlyMap<number, SocketKind> = new Map<number, Soc
       sends: true,
       receives: true,
       waits: false,
+      prefixed: true,
       options: [ROUTING_ID, PROBE, 'mandatory', 'handover'],
       open: (options) => inner(new ZMQRouter(undefined, options)),
     },
@@ -151,6 +154,7 @@ export const SOCKET_KINDS: ReadonlyMap<number, SocketKind> = new Map<number, Soc
       receives: true,
       waits: false,
       raw: true,
+      prefixed: true,
       options: ['notify'],
       open: (options) => inner(new ZMQStream(undefined, { notify: true, ...options })),
     },

@@ -96,21 +96,33 @@ export class SocketState {
   }
 
   subscribe(topic: Buffer): void {
-    this.#assertOpen();
     this.#inner.subscribe(topic);
   }
 
   unsubscribe(topic: Buffer): void {
-    this.#assertOpen();
     this.#inner.unsubscribe(topic);
   }
 
+  /** @throws Error `EBADF`, `EBUSY` */
   send(message: unknown): Promise<void> {
+    this.assertUsable();
+    return this.#calls.send(message);
+  }
+
+  /** @throws Error `EBADF`, `EBUSY` */
+  receive(): Promise<Buffer[]> {
+    this.assertUsable();
+    return this.#calls.receive();
+  }
+
+  /** Sends also while a bind or an unbind is under way, as version 5 does. @throws Error `EBADF`, `EBUSY` */
+  sendDuringBind(message: unknown): Promise<void> {
     this.#assertOpen();
     return this.#calls.send(message);
   }
 
-  receive(): Promise<Buffer[]> {
+  /** Receives also while a bind or an unbind is under way, as version 5 does. @throws Error `EBADF`, `EBUSY` */
+  receiveDuringBind(): Promise<Buffer[]> {
     this.#assertOpen();
     return this.#calls.receive();
   }

@@ -11,13 +11,15 @@ import {
   SOCKET_TYPE,
   TEXT_VALUE,
 } from '../errors/arguments.js';
+import { errnoError } from '../errors/errno-error.js';
 import { ERROR_TEXTS } from '../errors/error-texts.js';
-import { Observer, observe } from '../observer/observer.js';
+import { endOfIteration, Observer, observe } from '../observer/observer.js';
 import type { OptionWidth, StoredValue } from '../options/option-spec.js';
 import { LAST_ENDPOINT, MECHANISM, specOf, TYPE } from '../options/option-store.js';
 import { isKeyOption, KEY_BYTES } from '../options/security-options.js';
 import { SocketState } from './socket-state.js';
 
+const ROUTING_ID = 5;
 const SUBSCRIBE = 6;
 const UNSUBSCRIBE = 7;
 const CONNECT_ROUTING_ID = 61;
@@ -29,6 +31,9 @@ const observers = new WeakMap<object, Observer>();
 
 /** What is behind a socket. @throws Error for what is no socket. */
 let stateOf: (socket: unknown) => SocketState;
+
+/** What is behind the socket that a method is called on. @throws TypeError for what is no socket. */
+let thisState: (socket: unknown) => SocketState;
 
 /**
  * The base class of all sockets. Options are properties: they can be given to the constructor, and set later. Objects are
@@ -129,13 +134,13 @@ export abstract class Socket {
   declare tcpMaxRetransmitTimeout: number;
   /** Kept, and without effect. ZMQ_MULTICAST_MAXTPDU */
   declare multicastMaxTransportDataUnit: number;
-  /** Kept, and without effect. ZMQ_VMCI_BUFFER_SIZE */
+  /** Not available, as in most builds of libzmq: `EINVAL`. ZMQ_VMCI_BUFFER_SIZE */
   declare vmciBufferSize: number;
-  /** Kept, and without effect. ZMQ_VMCI_BUFFER_MIN_SIZE */
+  /** Not available, as in most builds of libzmq: `EINVAL`. ZMQ_VMCI_BUFFER_MIN_SIZE */
   declare vmciBufferMinSize: number;
-  /** Kept, and without effect. ZMQ_VMCI_BUFFER_MAX_SIZE */
+  /** Not available, as in most builds of libzmq: `EINVAL`. ZMQ_VMCI_BUFFER_MAX_SIZE */
   declare vmciBufferMaxSize: number;
-  /** Kept, and without effect. ZMQ_VMCI_CONNECT_TIMEOUT */
+  /** Not available, as in most builds of libzmq: `EINVAL`. ZMQ_VMCI_CONNECT_TIMEOUT */
   declare vmciConnectTimeout: number;
   /** Kept, and without effect. ZMQ_BINDTODEVICE */
   declare interface: string | null;
@@ -158,6 +163,10 @@ export abstract class Socket {
       if (typeof socket === 'object' && socket !== null && #state in socket) return socket.#state;
       throw new Error(ERROR_TEXTS['EINVAL']);
     };
+    thisState = (socket) => {
+      if (typeof socket === 'object' && socket !== null && #state in socket) return socket.#state;
+      throw new TypeError('Illegal invocation');
+    };
     observe({ stateOf });
   }
 
@@ -174,8 +183,9 @@ export abstract class Socket {
     Object.assign(this, values);
   }
 
-  /** Reports the events of this socket. */
+  /** Reports the events of this socket. @throws Error `ENOTSOCK` when it is closed. */
   get events(): Observer {
+    openState(this);
     let observer = observers.get(this);
     if (observer === undefined) {
       observer = new Observer(this);
@@ -210,8 +220,8 @@ export abstract class Socket {
    */
   close(): void {
     checkArguments(arguments);
-    stateOf(this).close();
-    if (stateOf(this).closed) contexts.delete(this);
+    thisState(this).close();
+    if (thisState(this).closed) contexts.delete(this);
   }
 
   /**
@@ -222,7 +232,7 @@ export abstract class Socket {
    */
   bind(address: string): Promise<void> {
     checkArguments(arguments, ADDRESS);
-    return stateOf(this).endpoints.bind(address);
+    return thisState(this).endpoints.bind(address);
   }
 
   /**
@@ -232,19 +242,19 @@ export abstract class Socket {
    */
   unbind(address: string): Promise<void> {
     checkArguments(arguments, ADDRESS);
-    return stateOf(this).endpoints.unbind(address);
+    return thisState(this).endpoints.unbind(address);
   }
 
   /** Binds to an endpoint before it returns. @throws Error with `code`, `errno` and `address`. */
   bindSync(address: string): void {
     checkArguments(arguments, ADDRESS);
-    stateOf(this).endpoints.bindSync(address);
+    thisState(this).endpoints.bindSync(address);
   }
 
   /** Stops listening on an endpoint before it returns. @throws Error with `code`, `errno` and `address`. */
   unbindSync(address: string): void {
     checkArguments(arguments, ADDRESS);
-    stateOf(this).endpoints.unbindSync(address);
+    thisState(this).endpoints.unbindSync(address);
   }
 
   /**
@@ -254,13 +264,13 @@ export abstract class Socket {
    */
   connect(address: string): void {
     checkArguments(arguments, ADDRESS);
-    stateOf(this).endpoints.connect(address);
+    thisState(this).endpoints.connect(address);
   }
 
   /** Disconnects from an endpoint. @throws Error with `code`, `errno` and `address`: `ENOENT` when it is not connected. */
   disconnect(address: string): void {
     checkArguments(arguments, ADDRESS);
-    stateOf(this).endpoints.disconnect(address);
+    thisState(this).endpoints.disconnect(address);
   }
 
   protected getBoolOption(option: number): boolean {
@@ -300,7 +310,7 @@ export abstract class Socket {
 
   protected setInt64Option(option: number, value: number): void {
     checkArguments(arguments, IDENTIFIER, NUMBER_VALUE);
-    setOption(this, option, 'int64', Math.trunc(value));
+    setOption(this, option, 'int64', Number.isFinite(value) ? Math.trunc(value) : 0);
   }
 
   protected getUint64Option(option: number): number {
@@ -318,12 +328,14 @@ export abstract class Socket {
 
   protected getStringOption(option: number): string | null {
     checkArguments(arguments, IDENTIFIER);
-    const state = stateOf(this);
+    const state = openState(this);
     if (option === LAST_ENDPOINT) return state.endpoints.last;
     specOf(option, 'text', state.type);
     const bytes = state.options.get(option) as Buffer | null;
     if (isKeyOption(option) && bytes?.length === KEY_BYTES) return z85Encode(bytes);
-    if (bytes === null || bytes.length === 0 || (bytes.length === 1 && bytes[0] === 0)) return null;
+    if (bytes === null || bytes.length === 0) return null;
+    // The one option whose value has no zero at its end in libzmq.
+    if (option === ROUTING_ID && bytes.length === 1 && bytes[0] === 0) return null;
     const end = bytes.indexOf(0);
     return bytes.toString('utf8', 0, end === -1 ? bytes.length : end);
   }
@@ -331,7 +343,7 @@ export abstract class Socket {
   protected setStringOption(option: number, value: string | Buffer | null): void {
     checkArguments(arguments, IDENTIFIER, TEXT_VALUE);
     const bytes = value === null ? null : bytesOf(value);
-    const state = stateOf(this);
+    const state = openState(this);
     if ((option === SUBSCRIBE || option === UNSUBSCRIBE) && (state.type === SUB || state.type === XPUB)) {
       state[option === SUBSCRIBE ? 'subscribe' : 'unsubscribe'](bytes ?? Buffer.alloc(0));
     } else if (option === CONNECT_ROUTING_ID) {
@@ -347,20 +359,20 @@ Object.assign(Socket.prototype, {
   send(this: Socket, message: unknown): Promise<void> {
     // Looked at first, since checking takes longer than sending.
     if (arguments.length !== 1 || message === undefined) checkArguments(arguments, MESSAGE);
-    return stateOf(this).send(message);
+    return thisState(this).send(message);
   },
   receive(this: Socket): Promise<Buffer[]> {
     if (arguments.length > 0) checkArguments(arguments);
-    return stateOf(this).receive();
+    return thisState(this).receive();
   },
   [Symbol.asyncIterator](this: Socket & { receive(): Promise<Buffer[]> }): AsyncIterator<Buffer[], undefined> {
     return {
       next: async () => {
-        if (this.closed) return { done: true, value: undefined };
+        if (this.closed) return endOfIteration();
         try {
-          return { done: false, value: await this.receive() };
+          return { value: await this.receive(), done: false };
         } catch (error) {
-          if (this.closed && (error as { code?: string }).code === 'EAGAIN') return { done: true, value: undefined };
+          if (this.closed && (error as { code?: string }).code === 'EAGAIN') return endOfIteration();
           throw error;
         }
       },
@@ -368,8 +380,15 @@ Object.assign(Socket.prototype, {
   },
 });
 
-function getNumber(socket: Socket, option: number, width: OptionWidth): number {
+/** What is behind a socket that is open. @throws Error `ENOTSOCK` for one that is closed. */
+function openState(socket: Socket): SocketState {
   const state = stateOf(socket);
+  if (state.closed) throw errnoError('ENOTSOCK');
+  return state;
+}
+
+function getNumber(socket: Socket, option: number, width: OptionWidth): number {
+  const state = openState(socket);
   if (option === TYPE) return state.type;
   if (option === MECHANISM) return state.options.mechanism;
   specOf(option, width, state.type);
@@ -377,7 +396,7 @@ function getNumber(socket: Socket, option: number, width: OptionWidth): number {
 }
 
 function setOption(socket: Socket, option: number, width: OptionWidth, value: StoredValue): void {
-  const state = stateOf(socket);
+  const state = openState(socket);
   const spec = specOf(option, width, state.type);
   if (spec.immediate !== true && !state.fresh) {
     process.emitWarning('Socket option will not take effect until next connect/bind.');

@@ -1,0 +1,18 @@
+/**
+ * Makes a class what native code defines: a function that, called without `new`, throws the `TypeError` of Node-API.
+ *
+ * @typeParam C The class, which keeps its type.
+ * @param of The class.
+ * @param native The function, whose name in its source is that of the class.
+ */
+export function nativeClass<C extends { readonly prototype: object }>(of: C, native: () => object): C {
+  Object.defineProperty(native, 'prototype', { value: of.prototype });
+  Object.defineProperty(of.prototype, 'constructor', { value: native, writable: true, configurable: true });
+  return native as unknown as C;
+}
+
+/** What such a function does. @throws TypeError without `new`. */
+export function construct(of: object, given: ArrayLike<unknown>, target: unknown): object {
+  if (target === undefined) throw new TypeError("Class constructors cannot be invoked without 'new'");
+  return Reflect.construct(of as new () => object, given, target as new () => object) as object;
+}
