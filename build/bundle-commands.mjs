@@ -1,7 +1,9 @@
 // Bundles the command line in whose folder it runs. ES modules alone: a program is not required. Names and lines stay as in
 // the sources. Each file that is loaded costs part of a start, so that what most command lines need is in a few files, the
 // levels, each of which stands on those before it; what else a command loads when it is called is split as it is shared.
+// The parser is a part of the bundle: loading a CommonJS package takes twice as long as its code.
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
@@ -11,6 +13,7 @@ const { bin, exports, publishConfig, version } = JSON.parse(readFileSync('packag
 const LEVELS = {
   base: ['src/run.ts'],
   line: ['src/run-line.ts'],
+  commands: ['src/commands/index.ts'],
   names: ['src/config/context-names.ts', 'src/sockets/socket-type.ts'],
   grammar: ['src/grammar/parse.ts', 'src/grammar/files.ts'],
   report: ['src/output/report.ts'],
@@ -23,9 +26,24 @@ const LEVELS = {
   ],
 };
 
+/** Packages that are a part of the bundle, with their licences. */
+const INLINED = ['commander'];
+
+/** What these get for modules of Node, which they `require`: an ES module has no `require` of its own. */
+const BUILTINS = {
+  'node:events': `export { EventEmitter } from 'node:events';`,
+  'node:fs': `export { default } from 'node:fs';`,
+  'node:path': `export * from 'node:path';`,
+  'node:process': 'module.exports = process;',
+  // For commands that are programs of their own: there are none, and this is much to load.
+  'node:child_process': 'export {};',
+};
+
+const { resolve: pathOf } = createRequire(resolve('package.json'));
+
 for (const file of readdirSync('dist', { recursive: true })) {
   // What an earlier build has left.
-  if (/\.js$|\.map$|\.d\.mts$/u.test(file)) rmSync(join('dist', file));
+  if (/\.js$|\.map$|\.d\.mts$|\.txt$/u.test(file)) rmSync(join('dist', file));
 }
 
 const OPTIONS = {
@@ -60,20 +78,21 @@ for (const [level, roots] of Object.entries(LEVELS)) {
       if (each.kind === 'import-statement' && !levelOf.has(each.path)) found.add(each.path);
     }
   }
-  checkNames(level, found);
   for (const path of found) levelOf.set(path, level);
 }
 
 for (const level of Object.keys(LEVELS)) {
   const members = [...levelOf].filter(([, each]) => each === level).map(([path]) => path);
   const contents = members.map((path) => `export * from './${path}';`).join('\n');
-  await build({
+  const { metafile: written } = await build({
     ...OPTIONS,
     stdin: { contents, resolveDir: '.', sourcefile: `${level}.ts` },
     outdir: undefined,
     outfile: `dist/parts/${level}.js`,
-    plugins: [elsewhere(level)],
+    plugins: [elsewhere(level), inlined()],
+    metafile: true,
   });
+  await checkNames(level, members, written.outputs[`dist/parts/${level}.js`].exports);
 }
 
 /** What is loaded when it is needed, and is in no level. */
@@ -90,8 +109,14 @@ await build({
     ...Array.from(later, (path) => ({ in: path, out: `parts/${partOf(path)}` })),
   ],
   splitting: true,
-  plugins: [elsewhere(undefined)],
+  plugins: [elsewhere(undefined), inlined()],
 });
+const licences = INLINED.map((name) => {
+  const folder = dirname(pathOf(name));
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return `${name} ${manifest.version}\n\n${readFileSync(join(folder, 'LICENSE'), 'utf8')}`;
+});
+writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences.join('\n'));
 // All other files are in the folder of the parts.
 for (const path of programs) {
   const file = path.replace('src', 'dist').replace(/\.ts$/u, '.js');
@@ -129,16 +154,37 @@ function partOf(path) {
   return path.replace(/^src\/|\.ts$/gu, '').replaceAll('/', '-');
 }
 
+/** Takes these packages into the bundle. */
+function inlined() {
+  return {
+    name: 'inlined',
+    setup({ onLoad, onResolve }) {
+      onResolve({ filter: new RegExp(`^(?:${INLINED.join('|')})$`) }, ({ path }) => ({ path: pathOf(path) }));
+      onResolve({ filter: /^node:/ }, ({ path, kind }) =>
+        kind === 'require-call' ? { path, namespace: 'builtin' } : undefined,
+      );
+      onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => {
+        if (!Object.hasOwn(BUILTINS, path)) throw new Error(`${INLINED.join(', ')}: ${path} is not in BUILTINS.`);
+        return { contents: BUILTINS[path] };
+      });
+    },
+  };
+}
+
 /** All that the modules of a level export is exported by its file: two with the same name would be none. */
-function checkNames(level, paths) {
-  const names = new Map();
-  for (const path of paths) {
-    const EXPORT = /^export (?:async )?(?:function\*?|class|abstract class|const|let) (\w+)/gmu;
-    for (const [, name] of readFileSync(path, 'utf8').matchAll(EXPORT)) {
-      if (names.has(name))
-        throw new Error(`${name} is exported by ${path} and ${names.get(name)}, both in ${level}.js.`);
-      names.set(name, path);
-    }
+async function checkNames(level, paths, exported) {
+  const { metafile: each } = await build({
+    ...OPTIONS,
+    bundle: false,
+    entryPoints: paths,
+    write: false,
+    metafile: true,
+  });
+  for (const { entryPoint, exports: names } of Object.values(each.outputs)) {
+    if (entryPoint === undefined) continue;
+    const lost = names.find((name) => !exported.includes(name));
+    if (lost !== undefined)
+      throw new Error(`${lost} of ${entryPoint} is exported by another module of ${level}.js, too.`);
   }
 }
 

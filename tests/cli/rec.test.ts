@@ -49,6 +49,8 @@ describe('XR-15 rec info', () => {
   it('reads stdin', async () => {
     expect((await zmq(['rec', 'info', '-'], { stdin: RECORDING })).stdout).toContain('messages   2');
     expect((await zmq(['rec', 'info', '-', file], { stdin: RECORDING })).code).toBe(2);
+    const lossy = `${HEADER}{"end":{"t":9,"count":0,"dropped":3,"droppedEvents":4,"bytes":0,"reason":"closed"}}\n`;
+    expect((await zmq(['rec', 'info', '-'], { stdin: lossy })).stdout).toContain('dropped    3, and 4 events\n');
   });
 
   it('XR-07 puts the files of a recording that rotates into order', async () => {

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { type MessageEntry, RecordingError } from '@zeromq-ts/recording';
+import { type MessageEntry, readRecording, RecordingError } from '@zeromq-ts/recording';
 import { describe, expect, it } from 'vitest';
 import { END, entriesIn, HEADER, inChunks, messagesIn, randomFrom } from './setup.js';
 
@@ -13,6 +13,34 @@ async function failureOf(lines: string, options?: Parameters<typeof entriesIn>[1
   expect(error).toBeInstanceOf(RecordingError);
   return error as RecordingError;
 }
+
+describe('a signal', () => {
+  it('ends the reading with its reason, also while the source gives nothing, and between two lines', async () => {
+    async function* silent(): AsyncGenerator<string> {
+      yield HEADER;
+      await new Promise(() => {});
+    }
+    for (const source of [silent(), [`${HEADER}{"t":1,"f":["a"]}\n${END}`]]) {
+      const ended = new AbortController();
+      const kinds: string[] = [];
+      const reading = (async () => {
+        for await (const { kind } of readRecording(source, { signal: ended.signal })) {
+          kinds.push(kind);
+          setImmediate(() => ended.abort(new Error('enough')));
+          if (Array.isArray(source)) ended.abort(new Error('enough'));
+        }
+      })();
+      await expect(reading).rejects.toThrow('enough');
+      expect(kinds).toEqual(['header']);
+    }
+  });
+
+  it('is a signal, and one that was aborted before reads nothing', async () => {
+    const none = entriesIn([HEADER], { signal: 7 as unknown as AbortSignal });
+    await expect(none).rejects.toMatchObject({ code: 'EINVAL' });
+    await expect(entriesIn([HEADER], { signal: AbortSignal.abort(new Error('before')) })).rejects.toThrow('before');
+  });
+});
 
 describe('a recording', () => {
   it('XR-01 has a header: members that are not known are ignored', async () => {

@@ -2,7 +2,7 @@ import { PassThrough, Writable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { createSocket } from '@zeromq-ts/core';
 import '@zeromq-ts/dealerrouter';
-import { frameTime, record, RecordingWriter } from '@zeromq-ts/recording';
+import { describeRecording, frameTime, record, RecordingWriter } from '@zeromq-ts/recording';
 import { ZMQDealer, ZMQRouter } from '@zeromq-ts/dealerrouter';
 import { ZMQPublisher, ZMQSubscriber } from '@zeromq-ts/pubsub';
 import { ZMQPull, ZMQPush } from '@zeromq-ts/pushpull';
@@ -149,11 +149,14 @@ describe('XR-16 record', () => {
       const writer = new RecordingWriter(stream, { type: 'SUB', endpoints: [] }, { maxQueuedBytes: 1000, onFull });
       for (let count = 0; count < 10_000; count++) writer.event('handshake-failed', count);
       stream.release();
-      await writer.end('closed');
+      const { droppedEvents } = await writer.end('closed');
       const entries = await entriesIn(stream.written);
       expect(entries.length).toBeGreaterThan(10);
       expect(entries.length).toBeLessThan(100);
-      expect(entries.at(-1)).toMatchObject({ kind: 'end' });
+      // All but the header and the end are events: together, they are all that there were.
+      expect(entries.length - 2 + droppedEvents).toBe(10_000);
+      expect(entries.at(-1)).toMatchObject({ kind: 'end', dropped: 0, droppedEvents });
+      expect(await describeRecording(stream.written)).toMatchObject({ droppedEvents, dropped: 0 });
     },
   );
 

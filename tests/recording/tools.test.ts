@@ -41,6 +41,7 @@ describe('XR-15 describeRecording', () => {
       largest: 2,
       events: { 'handshake-succeeded': 1 },
       dropped: 0,
+      droppedEvents: 0,
       first: STARTED + 2000,
       last: STARTED + 900_000,
       duration: 898_000,
@@ -110,6 +111,30 @@ describe('XR-15 mergeRecordings', () => {
       ['c', 900_000, undefined],
       8,
     ]);
+  });
+});
+
+describe('XR-05 what a recorder had no room for', () => {
+  const lost = (dropped: number, droppedEvents?: number) =>
+    [
+      HEADER,
+      `${JSON.stringify({ end: { t: 9, count: 0, dropped, droppedEvents, bytes: 0, reason: 'closed' } })}\n`,
+    ] as const;
+
+  it('stays in a part that is cut, and is the sum in recordings that are merged', async () => {
+    expect(await linesOf(cutRecording(lost(3, 4)))).toBe(
+      `${HEADER}{"end":{"count":0,"dropped":3,"droppedEvents":4,"bytes":0,"reason":"closed"}}\n`,
+    );
+    const merged = await linesOf(mergeRecordings([lost(3, 4), lost(5), [...lost(1, 2), ...lost(1, 1)]]));
+    expect(merged).toContain('"dropped":10,"droppedEvents":7,"bytes":0,"reason":"merged"');
+    expect(await describeRecording([...lost(3, 4), ...lost(5)])).toMatchObject({ dropped: 8, droppedEvents: 4 });
+  });
+
+  it('is a whole number', async () => {
+    await expect(linesOf(cutRecording(lost(0, -1)))).rejects.toMatchObject({
+      code: 'EINVAL',
+      message: expect.stringContaining('"droppedEvents" is not a whole number'),
+    });
   });
 });
 

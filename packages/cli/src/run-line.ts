@@ -1,9 +1,13 @@
 // Not of core, which help and completion do not need.
+import { existsSync } from 'node:fs';
 import { setImmediate } from 'node:timers';
-import { COMMANDS } from './commands/index.js';
+import { SOCKET_COMMANDS } from './commands/socket-commands.js';
+import { configFolder } from './config/folder.js';
+import { UsageError } from './errors/command-error.js';
 import { explain } from './errors/explain.js';
 import { exitCode } from './exit-codes.js';
-import type { FlagValue } from './grammar/definition.js';
+import type { Command, FlagValue } from './grammar/definition.js';
+import type { ParsedLine } from './grammar/parse.js';
 import { Flags } from './grammar/parsed.js';
 import { type CommandIO, Interrupted } from './io.js';
 import { OutputClosed, OutputFailed } from './output/output-ended.js';
@@ -18,9 +22,7 @@ export async function runLine(argv: readonly string[], io: CommandIO): Promise<n
   try {
     const quick = await withoutCommand(argv, io);
     if (quick !== undefined) return await handedOver(quick, io);
-    const [{ parse }, { filesFor }] = await Promise.all([import('./grammar/parse.js'), import('./grammar/files.js')]);
-    const files = filesFor(COMMANDS, io);
-    const { command, parsed } = parse(COMMANDS, argv, { env: io.env, files });
+    const { command, parsed } = await parsedLine(argv, io);
     ({ flags } = parsed);
     if (flags.boolean('help')) {
       const { commandHelp } = await import('./help/command-help.js');
@@ -35,6 +37,38 @@ export async function runLine(argv: readonly string[], io: CommandIO): Promise<n
   } catch (error) {
     return codeOfReason(io.signal) ?? failed(error, flags, io);
   }
+}
+
+/** Reads the line. What is said about a line that is wrong, or about files, depends on all commands. */
+async function parsedLine(argv: readonly string[], io: CommandIO): Promise<ParsedLine> {
+  const [{ parse }, { filesFor }] = await Promise.all([import('./grammar/parse.js'), import('./grammar/files.js')]);
+  const read = (commands: readonly Command[]): ParsedLine =>
+    parse(commands, argv, { env: io.env, files: filesFor(commands, io) });
+  if (isSocketCommand(argv) && !mayHaveFiles(argv, io)) {
+    try {
+      return read(SOCKET_COMMANDS);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+    }
+  }
+  return read(await allCommands());
+}
+
+function isSocketCommand(argv: readonly string[]): boolean {
+  const name = argv.find((word) => !word.startsWith('-'));
+  return SOCKET_COMMANDS.some(({ definition }) => definition.name === name);
+}
+
+/** Whether a file may set flags: their names are checked against those of all commands. */
+function mayHaveFiles(argv: readonly string[], { env }: CommandIO): boolean {
+  if (env['ZMQ_CONTEXT'] !== undefined || env['ZMQ_CONFIG'] !== undefined) return true;
+  if (argv.some((word) => /^--con(?:fig|text)/u.test(word))) return true;
+  const folder = configFolder(env);
+  return folder !== undefined && existsSync(folder);
+}
+
+async function allCommands(): Promise<readonly Command[]> {
+  return (await import('./commands/index.js')).COMMANDS;
 }
 
 /** The exit code of `zmq --version`, which has been written. */
@@ -82,12 +116,12 @@ async function withoutCommand(argv: readonly string[], io: CommandIO): Promise<n
   const [first] = argv;
   if (first === undefined || ((first === '--help' || first === '-h') && argv.length === 1)) {
     const { overview } = await import('./help/overview.js');
-    io.stdout.write(overview(COMMANDS.map(({ definition }) => definition)));
+    io.stdout.write(overview((await allCommands()).map(({ definition }) => definition)));
     return exitCode('done');
   }
   if (first === 'complete') {
     const { complete } = await import('./completion/complete.js');
-    const definitions = COMMANDS.map(({ definition }) => definition);
+    const definitions = (await allCommands()).map(({ definition }) => definition);
     io.stdout.write(complete(definitions, argv.slice(1), io.env));
     return exitCode('done');
   }

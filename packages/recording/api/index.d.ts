@@ -44,6 +44,7 @@ export interface EndEntry {
     readonly bytes: number;
     readonly count: number;
     readonly dropped: number;
+    readonly droppedEvents?: number | undefined;
     readonly kind: 'end';
     readonly reason: string;
     readonly time: number | undefined;
@@ -115,6 +116,7 @@ export function readRecording(source: ByteSource, options?: ReadRecordingOptions
 export interface ReadRecordingOptions {
     readonly maxExpand?: Partial<ExpansionLimits> | undefined;
     readonly maxLineBytes?: number | undefined;
+    readonly signal?: AbortSignal | undefined;
     readonly strict?: boolean | undefined;
 }
 
@@ -138,6 +140,7 @@ export interface RecordingDescription {
     readonly bytes: number;
     readonly cutOff: boolean;
     readonly dropped: number;
+    readonly droppedEvents: number;
     readonly duration: number;
     readonly endpoints: readonly string[];
     readonly events: Readonly<Record<string, number>>;
@@ -160,6 +163,12 @@ export type RecordingEntry = HeaderEntry | MessageEntry | EventEntry | EndEntry 
 export class RecordingError extends ZMQError {
     constructor(code: 'EINVAL' | 'EMSGSIZE' | 'ENOTSUP', line: number, message: string, cause?: unknown);
     readonly line: number;
+}
+
+export class RecordingFileError extends Error {
+    constructor(code: 'EBUSY' | 'ENOENT', message: string);
+    readonly code: 'EBUSY' | 'ENOENT';
+    readonly name = "RecordingFileError";
 }
 
 export class RecordingFiles implements RecordingOutput {
@@ -214,6 +223,7 @@ export interface RecordingSummary {
     readonly bytes: number;
     readonly count: number;
     readonly dropped: number;
+    readonly droppedEvents: number;
     readonly duration: number;
     readonly files: number;
     readonly reason: string;
@@ -226,6 +236,7 @@ export class RecordingWriter {
     get bytes(): number;
     get count(): number;
     get dropped(): number;
+    get droppedEvents(): number;
     end(reason: string): Promise<RecordingSummary>;
     event(event: string, peer?: number, details?: Readonly<Record<string, JSONValue>>): void;
     get failed(): AbortSignal;

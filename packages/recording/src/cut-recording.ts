@@ -51,7 +51,7 @@ export async function* cutRecording(
     }
     if (part === undefined || entry.kind === 'cut-off') continue;
     if (entry.kind === 'end') {
-      yield part.end(entry.reason, entry.dropped);
+      yield part.end(entry.reason, entry);
       part = undefined;
       continue;
     }
@@ -82,7 +82,9 @@ export class Part {
     for (const frame of entry.frames) this.#bytes += frame.length;
   }
 
-  end(reason: string, dropped = 0): EndEntry {
-    return { kind: 'end', time: this.#time, count: this.#count, dropped, bytes: this.#bytes, reason };
+  /** @param lost What its recorder had no room for. */
+  end(reason: string, lost: Pick<EndEntry, 'dropped' | 'droppedEvents'> = { dropped: 0 }): EndEntry {
+    const { dropped, droppedEvents } = lost;
+    return { kind: 'end', time: this.#time, count: this.#count, dropped, droppedEvents, bytes: this.#bytes, reason };
   }
 }

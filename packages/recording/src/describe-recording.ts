@@ -34,6 +34,8 @@ export interface RecordingDescription {
   readonly events: Readonly<Record<string, number>>;
   /** Messages that the recorder had no room for, as the ends say. */
   readonly dropped: number;
+  /** Events that it had no room for. */
+  readonly droppedEvents: number;
   /** Microseconds since 1970 of the first and the last message with a time; `undefined` without one. */
   readonly first: number | undefined;
   readonly last: number | undefined;
@@ -96,6 +98,7 @@ class Description {
   #bytes = 0;
   #largest = 0;
   #dropped = 0;
+  #droppedEvents = 0;
   #startedAt = 0;
   #first: number | undefined;
   #last: number | undefined;
@@ -118,6 +121,7 @@ class Description {
         break;
       case 'end':
         this.#dropped += entry.dropped;
+        this.#droppedEvents += entry.droppedEvents ?? 0;
         if (this.#reasons.length < 1000) this.#reasons.push(entry.reason);
         break;
       case 'cut-off':
@@ -137,6 +141,7 @@ class Description {
       largest: this.#largest,
       events: Object.fromEntries(this.#events),
       dropped: this.#dropped,
+      droppedEvents: this.#droppedEvents,
       first: this.#first,
       last: this.#last,
       duration: (this.#last ?? 0) - (this.#first ?? 0),

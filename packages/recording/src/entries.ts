@@ -75,6 +75,8 @@ export interface EndEntry {
   readonly count: number;
   /** Messages that had no room on their way to the file. */
   readonly dropped: number;
+  /** Events that had no room; not in the line when there are none. */
+  readonly droppedEvents?: number | undefined;
   /** Bytes of the frames of the messages in this file. */
   readonly bytes: number;
   /** Why it ended: `'closed'`, `'aborted'`, `'count'`, `'rotated'`, … */

@@ -47,8 +47,9 @@ export function formatEvent({ time, event, peer, details }: Omit<EventEntry, 'ki
 }
 
 /** The last line, with its line feed. */
-export function formatEnd({ time, count, dropped, bytes, reason }: Omit<EndEntry, 'kind'>): string {
-  return `${JSON.stringify({ end: { t: time, count, dropped, bytes, reason } })}\n`;
+export function formatEnd({ time, count, dropped, droppedEvents, bytes, reason }: Omit<EndEntry, 'kind'>): string {
+  const events = droppedEvents === 0 ? undefined : droppedEvents;
+  return `${JSON.stringify({ end: { t: time, count, dropped, droppedEvents: events, bytes, reason } })}\n`;
 }
 
 /**

@@ -32,6 +32,7 @@ export { readRecording, type ReadRecordingOptions } from './read-recording.js';
 export { record, type RecordableSocket, type RecordOptions } from './record.js';
 export type { EventSource } from './record-events.js';
 export { RecordingError } from './recording-error.js';
+export { RecordingFileError } from './recording-file-error.js';
 export { RecordingFiles, type RecordingFilesOptions } from './recording-files.js';
 export {
   type OnFull,

@@ -11,11 +11,13 @@ interface Stream {
   next: MessageEntry | EventEntry | undefined;
   /** Microseconds since 1970; what has no time goes with what is before it. */
   time: number;
+  /** What its recorder had no room for, as its ends say. */
+  readonly lost: { dropped: number; droppedEvents: number };
 }
 
 /**
  * Merges recordings into one, by the absolute times of their messages, in constant memory. Peers get numbers of their own;
- * the header names the types and endpoints of all.
+ * the header names the types and endpoints of all, and the end has what all of their recorders had no room for.
  *
  * @throws RecordingError for a malformed recording, as a rejection of the iterator.
  *
@@ -49,7 +51,10 @@ export async function* mergeRecordings(
       yield merged;
       await advance(stream);
     }
-    yield part.end('merged');
+    yield part.end('merged', {
+      dropped: streams.reduce((sum, { lost }) => sum + lost.dropped, 0),
+      droppedEvents: streams.reduce((sum, { lost }) => sum + lost.droppedEvents, 0),
+    });
   } finally {
     for (const { entries } of streams) await entries.return();
   }
@@ -59,7 +64,8 @@ async function opened(source: RecordingSource, number: number, options?: ReadRec
   const entries = entriesOf(source, options);
   const first = await entries.next();
   const header = first.value as HeaderEntry;
-  const stream: Stream = { entries, number, header, next: undefined, time: header.startedAt };
+  const lost = { dropped: 0, droppedEvents: 0 };
+  const stream: Stream = { entries, number, header, next: undefined, time: header.startedAt, lost };
   await advance(stream);
   return stream;
 }
@@ -72,6 +78,10 @@ async function advance(stream: Stream): Promise<void> {
       return;
     }
     if (entry.kind === 'header') stream.header = entry;
+    if (entry.kind === 'end') {
+      stream.lost.dropped += entry.dropped;
+      stream.lost.droppedEvents += entry.droppedEvents ?? 0;
+    }
     if (entry.kind !== 'message' && entry.kind !== 'event') continue;
     stream.next = entry;
     // Order is kept within each: a time that goes back is that of the entry before it.

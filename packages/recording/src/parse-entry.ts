@@ -115,11 +115,13 @@ function parseEnd(end: unknown, line: number): RecordingEntry {
     throw new RecordingError('EINVAL', line, `"${name}" is not a whole number from 0.`);
   };
   const reason = member(end, 'reason');
+  const droppedEvents = count('droppedEvents');
   return {
     kind: 'end',
     time: timeOf(end, 't', line),
     count: count('count'),
     dropped: count('dropped'),
+    ...(droppedEvents === 0 ? {} : { droppedEvents }),
     bytes: count('bytes'),
     reason: typeof reason === 'string' ? reason : '',
   };

@@ -1,10 +1,11 @@
-import { checkAtLeast, checkCallOptions, checkFlag, checkObject } from '@zeromq-ts/core/spi';
+import { checkAtLeast, checkCallOptions, checkFlag, checkObject, WAIT_OPTION_CHECKS } from '@zeromq-ts/core/spi';
 import { type ByteSource, bytesOf } from './byte-source.js';
 import { decompress, type ExpansionLimits } from './decompress.js';
 import type { RecordingEntry } from './entries.js';
 import { parseEntry } from './parse-entry.js';
 import { RecordingError } from './recording-error.js';
 import { type Line, splitLines } from './split-lines.js';
+import { untilAborted } from './until-aborted.js';
 
 /** Options of {@link readRecording}. */
 export interface ReadRecordingOptions {
@@ -17,12 +18,19 @@ export interface ReadRecordingOptions {
    * 16 MiB; `bytes` in all, default 1 TiB.
    */
   readonly maxExpand?: Partial<ExpansionLimits> | undefined;
+  /** Aborting it rejects with its reason, also while the source gives nothing. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const DEFAULT_LINE_BYTES = 128 * 1024 * 1024;
 const DEFAULT_EXPANSION: ExpansionLimits = { ratio: 250, bytes: 2 ** 40 };
 
-const CHECKS = { strict: checkFlag, maxLineBytes: checkAtLeast(1), maxExpand: checkObject };
+const CHECKS = {
+  strict: checkFlag,
+  maxLineBytes: checkAtLeast(1),
+  maxExpand: checkObject,
+  signal: WAIT_OPTION_CHECKS.signal,
+};
 
 /**
  * Reads a recording, in constant memory: `for await` gives its entries in the order of the file. What is compressed with
@@ -33,7 +41,7 @@ const CHECKS = { strict: checkFlag, maxLineBytes: checkAtLeast(1), maxExpand: ch
  *
  * @param source The bytes of the file, in chunks of any size.
  * @throws RecordingError for a header that is missing or has another version, for a line that is wrong, with its number, and
- * for what exceeds the limits. As rejections of the iterator.
+ * for what exceeds the limits; the reason of the signal. As rejections of the iterator.
  *
  * @example
  * ```ts
@@ -57,16 +65,19 @@ export async function* readRecording(
 ): AsyncGenerator<RecordingEntry, void, undefined> {
   checkCallOptions('readRecording', options, CHECKS);
   const limits = { ...DEFAULT_EXPANSION, ...options.maxExpand };
-  const { chunks, truncated } = await decompress(bytesOf(source), limits);
+  const { chunks, truncated } = await decompress(untilAborted(bytesOf(source), options.signal), limits);
   const reader = new SegmentReader(options.strict === true);
   for await (const lines of splitLines(chunks, options.maxLineBytes ?? DEFAULT_LINE_BYTES)) {
     for (const line of lines) {
+      options.signal?.throwIfAborted();
       const entry = reader.next(line);
       if (entry === undefined) continue;
       if (entry.kind === 'header' && reader.wasCutOff) yield reader.cutOff(-1);
       yield entry;
     }
   }
+  // Some sources end then, as if they were cut off.
+  options.signal?.throwIfAborted();
   if (reader.lines === 0) {
     const what = truncated() ? 'it is cut off before its header' : 'it is empty';
     throw new RecordingError('EINVAL', 0, `This is no recording: ${what}.`);

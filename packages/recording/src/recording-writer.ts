@@ -42,6 +42,8 @@ export interface RecordingSummary {
   readonly count: number;
   /** Messages that had no room. */
   readonly dropped: number;
+  /** Events that had no room. */
+  readonly droppedEvents: number;
   /** Bytes of the frames of the messages in the recording. */
   readonly bytes: number;
   /** Files, or parts, that were written. */
@@ -105,9 +107,10 @@ export class RecordingWriter {
   #ended: Promise<RecordingSummary> | undefined;
   #seq = 0;
   // Of this part; the line at its end says it.
-  #part = { count: 0, dropped: 0, bytes: 0, queued: 0, since: 0 };
+  #part = { count: 0, dropped: 0, droppedEvents: 0, bytes: 0, queued: 0, since: 0 };
   #count = 0;
   #dropped = 0;
+  #droppedEvents = 0;
   #bytes = 0;
 
   /**
@@ -141,6 +144,11 @@ export class RecordingWriter {
   /** Messages without room. */
   get dropped(): number {
     return this.#dropped;
+  }
+
+  /** Events without room. */
+  get droppedEvents(): number {
+    return this.#droppedEvents;
   }
 
   /** Bytes of the frames of the messages taken. */
@@ -219,12 +227,16 @@ export class RecordingWriter {
   }
 
   /**
-   * Records an event of the socket: its name, the number of the peer, and other values. It is left out when twice as many
-   * bytes wait to be written as may: peers that come and go can make any number of events.
+   * Records an event of the socket: its name, the number of the peer, and other values. It is left out, and counted, when
+   * twice as many bytes wait to be written as may: peers that come and go can make any number of events.
    */
   event(event: string, peer?: number, details: Readonly<Record<string, JSONValue>> = {}): void {
     this.#assertOpen();
-    if (this.failed.aborted || this.#waitingBytes >= 2 * this.#maxQueuedBytes) return;
+    if (this.failed.aborted || this.#waitingBytes >= 2 * this.#maxQueuedBytes) {
+      this.#droppedEvents++;
+      this.#part.droppedEvents++;
+      return;
+    }
     this.#add(formatEvent({ time: this.time, event, peer, details }));
   }
 
@@ -266,7 +278,15 @@ export class RecordingWriter {
       this.#failing.abort(error);
     }
     if (this.failed.aborted) throw this.failed.reason;
-    return { count: this.#count, dropped: this.#dropped, bytes: this.#bytes, files: this.#seq, duration, reason };
+    return {
+      count: this.#count,
+      dropped: this.#dropped,
+      droppedEvents: this.#droppedEvents,
+      bytes: this.#bytes,
+      files: this.#seq,
+      duration,
+      reason,
+    };
   }
 
   #assertOpen(): void {
@@ -323,15 +343,15 @@ export class RecordingWriter {
 
   #nextPart(): void {
     this.#seq++;
-    this.#part = { count: 0, dropped: 0, bytes: 0, queued: 0, since: now() };
+    this.#part = { count: 0, dropped: 0, droppedEvents: 0, bytes: 0, queued: 0, since: now() };
     this.#steps.push({ seq: this.#seq });
     const rotates = this.#options.maxBytes !== undefined || this.#options.maxAge !== undefined;
     this.#add(formatHeader({ ...this.#header, started: this.#started, seq: rotates ? this.#seq : undefined }));
   }
 
   #endPart(reason: string): void {
-    const { count, dropped, bytes } = this.#part;
-    this.#add(formatEnd({ time: this.time, count, dropped, bytes, reason }));
+    const { count, dropped, droppedEvents, bytes } = this.#part;
+    this.#add(formatEnd({ time: this.time, count, dropped, droppedEvents, bytes, reason }));
   }
 
   #pump(): void {

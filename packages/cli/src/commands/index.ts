@@ -24,45 +24,25 @@ import { COMPLETION } from './completion/definition.js';
 import { DOCTOR } from './doctor/definition.js';
 import { HELP } from './help/definition.js';
 import { DASHBOARD } from './dashboard/definition.js';
-import { DEALER_COMMAND } from './dealer/definition.js';
 import { KEYGEN } from './keygen/definition.js';
-import { PAIR_COMMAND } from './pair/definition.js';
 import { MONITOR } from './monitor/definition.js';
 import { PING } from './ping/definition.js';
 import { PIPE } from './pipe/definition.js';
 import { PROBE } from './probe/definition.js';
 import { PROXY } from './proxy/definition.js';
-import { PUB_COMMAND } from './pub/definition.js';
-import { PULL_COMMAND } from './pull/definition.js';
-import { PUSH_COMMAND } from './push/definition.js';
 import { RECORD } from './record/definition.js';
 import { REPLAY } from './replay/definition.js';
 import { REC_CONVERT } from './rec-convert/definition.js';
 import { REC_CUT } from './rec-cut/definition.js';
 import { REC_INFO } from './rec-info/definition.js';
 import { REC_MERGE } from './rec-merge/definition.js';
-import { REP_COMMAND } from './rep/definition.js';
-import { REQ_COMMAND } from './req/definition.js';
-import { ROUTER_COMMAND } from './router/definition.js';
-import { SUB_COMMAND } from './sub/definition.js';
+import { SOCKET_COMMANDS } from './socket-commands.js';
 import { TOP } from './top/definition.js';
-import { XPUB_COMMAND } from './xpub/definition.js';
-import { XSUB_COMMAND } from './xsub/definition.js';
 import { VERSION_COMMAND } from './version/definition.js';
 
 /** All commands, in the order in which help lists them. The code of each is loaded when it is called. */
 export const COMMANDS: readonly Command[] = [
-  { definition: PUB_COMMAND, load: () => import('./pub/run.js') },
-  { definition: SUB_COMMAND, load: () => import('./sub/run.js') },
-  { definition: REQ_COMMAND, load: () => import('./req/run.js') },
-  { definition: REP_COMMAND, load: () => import('./rep/run.js') },
-  { definition: PUSH_COMMAND, load: () => import('./push/run.js') },
-  { definition: PULL_COMMAND, load: () => import('./pull/run.js') },
-  { definition: DEALER_COMMAND, load: () => import('./dealer/run.js') },
-  { definition: ROUTER_COMMAND, load: () => import('./router/run.js') },
-  { definition: PAIR_COMMAND, load: () => import('./pair/run.js') },
-  { definition: XPUB_COMMAND, load: () => import('./xpub/run.js') },
-  { definition: XSUB_COMMAND, load: () => import('./xsub/run.js') },
+  ...SOCKET_COMMANDS,
   { definition: PROBE, load: () => import('./probe/run.js') },
   { definition: PING, load: () => import('./ping/run.js') },
   { definition: MONITOR, load: () => import('./monitor/run.js') },

@@ -1,5 +1,6 @@
 import { CommandError } from './command-error.js';
 import { EXIT_OF_CODE, HINT_OF_CODE } from './exit-of-code.js';
+import { fileReason } from './file-reasons.js';
 
 /** What a command ends with when something is thrown: the error of the API or of the system as a sentence with an exit code. */
 export function explain(error: unknown): CommandError {
@@ -14,18 +15,10 @@ export function explain(error: unknown): CommandError {
   });
 }
 
-/** The common failures of files in words. */
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EISDIR: 'this is a folder',
-  ELOOP: 'too many symbolic links',
-  ENOENT: 'there is no such file or folder',
-  ENOTDIR: 'a part of this path is no folder',
-};
-
 /** What the system says of a file, as a sentence that begins with its path; `undefined` for everything else. */
 function fileFailure(error: Error, code: string): string | undefined {
   const { path, syscall } = error as { readonly path?: unknown; readonly syscall?: unknown };
   if (typeof path !== 'string' || typeof syscall !== 'string' || syscall.startsWith('spawn')) return undefined;
-  return Object.hasOwn(REASONS, code) ? `${path}: ${REASONS[code]}.` : undefined;
+  const reason = fileReason(code);
+  return reason === undefined ? undefined : `${path}: ${reason}.`;
 }

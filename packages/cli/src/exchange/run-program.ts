@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { Message } from '@zeromq-ts/core';
 import { clearTimeout, MAX_TIMER_MS, onAbort, performance, setTimeout } from '@zeromq-ts/core/spi';
 import { CommandError, UsageError } from '../errors/command-error.js';
@@ -55,6 +55,8 @@ export class MessageProgram {
    * ended in time.
    */
   async run(message: Message, n: number, signal?: AbortSignal): Promise<Buffer> {
+    // Not loaded at every start.
+    const { spawn } = await import('node:child_process');
     if (this.#end !== undefined && this.#end <= performance.now()) throw signal?.reason;
     const env = {
       ...this.#io.env,

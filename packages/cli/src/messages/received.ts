@@ -1,4 +1,4 @@
-import { performance } from 'node:perf_hooks';
+import { performance } from '@zeromq-ts/core/spi';
 import type { Message } from '@zeromq-ts/core';
 
 /** A message that has arrived. */
@@ -12,9 +12,14 @@ export interface Received {
   readonly before: number;
 }
 
+/** When `performance.now()` was 0, in milliseconds since 1970. */
+let timeOrigin: number | undefined;
+
 /** The time, in microseconds since 1970. */
 export function microseconds(): number {
-  return Math.round((performance.timeOrigin + performance.now()) * 1000);
+  // To import `node:perf_hooks` is to load all of it, at every start.
+  timeOrigin ??= process.getBuiltinModule('node:perf_hooks').performance.timeOrigin;
+  return Math.round((timeOrigin + performance.now()) * 1000);
 }
 
 /** A time as ISO 8601 in UTC with microseconds. */

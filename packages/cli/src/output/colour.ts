@@ -1,18 +1,19 @@
-import { styleText } from 'node:util';
+import type { styleText as StyleText } from 'node:util';
 import type { Flags } from '../grammar/parsed.js';
 import type { CommandIO } from '../io.js';
 
 /** A style of `util.styleText`. */
-export type Style = Parameters<typeof styleText>[0];
+export type Style = Parameters<typeof StyleText>[0];
 
 /** Puts a style on text, or leaves it as it is. */
 export type Paint = (style: Style, text: string) => string;
 
 /** Colour on a terminal, unless NO_COLOR or `--no-color` forbids it; FORCE_COLOR and `--color=always` ask for it everywhere. */
 export function paintFor(stream: { readonly isTTY?: boolean | undefined }, flags: Flags, env: CommandIO['env']): Paint {
-  return isColoured(stream, flags, env)
-    ? (style, text) => styleText(style, text, { validateStream: false })
-    : (_, text) => text;
+  if (!isColoured(stream, flags, env)) return (_, text) => text;
+  // To import `node:util` is to load all of it, at every start.
+  const { styleText } = process.getBuiltinModule('node:util');
+  return (style, text) => styleText(style, text, { validateStream: false });
 }
 
 function isColoured(stream: { readonly isTTY?: boolean | undefined }, flags: Flags, env: CommandIO['env']): boolean {

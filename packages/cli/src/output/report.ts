@@ -67,8 +67,9 @@ export class Report {
 /** The error underneath, if it says something that the error itself does not. */
 function causeOf({ message, cause }: CommandError): string | undefined {
   if (!(cause instanceof Error) || cause.message === '' || message.includes(cause.message)) return undefined;
-  // The sentence of a commander error is in ours.
-  return cause.name === 'CommanderError' ? undefined : cause.message;
+  // The sentence of an error of commander is in ours. Its class may have another name when it is bundled.
+  const { code } = cause as { readonly code?: unknown };
+  return typeof code === 'string' && code.startsWith('commander.') ? undefined : cause.message;
 }
 
 function stackOf(error: Error): string {

@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { type HeaderEntry, readRecording, type ReadRecordingOptions, type RecordingEntry } from '@zeromq-ts/recording';
 import { UsageError } from '../errors/command-error.js';
 import type { Flags } from '../grammar/parsed.js';
 import type { CommandIO } from '../io.js';
 import { stdinChunks } from '../input/stdin.js';
 import type { Report } from '../output/report.js';
-import { isReadOnce, pipeChunks } from './read-once.js';
 import { nameOf, recordingFailure } from './recording-failure.js';
 
 /** Files with recordings, in the order in which they were recorded. */
@@ -21,9 +21,10 @@ export interface OpenedRecordings {
 }
 
 /** How `--strict`, `--max-expand` and `--max-line` have recordings read. */
-function readOptions(flags: Flags): ReadRecordingOptions {
+function readOptions(flags: Flags, signal: AbortSignal): ReadRecordingOptions {
   const bytes = flags.number('max-expand');
   return {
+    signal,
     strict: flags.boolean('strict'),
     maxLineBytes: flags.number('max-line'),
     // What may be as large as that may be small when it is compressed.
@@ -43,7 +44,7 @@ export async function openRecordings(
   io: CommandIO,
   report: Report,
 ): Promise<OpenedRecordings> {
-  const options = readOptions(flags);
+  const options = readOptions(flags, io.signal);
   if (files.includes('-') && files.length > 1) {
     throw new UsageError('- stands for stdin, and is the only recording then.');
   }
@@ -54,23 +55,16 @@ export async function openRecordings(
     if (isOnce) readOnce.push(file);
     found.push({ file, header: isOnce ? undefined : await headerOf(file, options) });
   }
-  const source = (file: string): AsyncIterable<Uint8Array> => {
-    if (file === '-') return stdinChunks(io);
-    return readOnce.includes(file) ? pipeChunks(file, io.signal) : createReadStream(file);
-  };
+  const source = (file: string): AsyncIterable<Uint8Array> => (file === '-' ? stdinChunks(io) : createReadStream(file));
   const ordered = found.toSorted((a, b) => orderOf(a.header, b.header));
 
   async function* entriesOf(file: string): AsyncGenerator<RecordingEntry, void, undefined> {
     try {
       for await (const entry of readRecording(source(file), options)) {
-        // stdin ends then, as if it were cut off.
-        io.signal.throwIfAborted();
         if (entry.kind === 'cut-off') report.warn(`${nameOf(file)} is cut off after line ${entry.line}`, { file });
         yield entry;
       }
     } catch (error) {
-      // stdin is empty then, as if it were no recording.
-      io.signal.throwIfAborted();
       throw recordingFailure(file, error);
     }
   }
@@ -83,6 +77,14 @@ export async function openRecordings(
     },
     each: () => ordered.map(({ file }) => entriesOf(file)),
   };
+}
+
+/** Whether a file is a pipe or a device, such as `<(…)` of a shell is: what is read of it is gone. stdin is one. */
+async function isReadOnce(file: string): Promise<boolean> {
+  if (file === '-') return true;
+  // What cannot be looked at is read, to say why.
+  const found = await stat(file).catch(() => undefined);
+  return found !== undefined && (found.isFIFO() || found.isCharacterDevice());
 }
 
 async function headerOf(file: string, options: ReadRecordingOptions): Promise<HeaderEntry> {

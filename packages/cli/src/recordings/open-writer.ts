@@ -89,12 +89,15 @@ export function writingFailure(flags: Flags, error: unknown): unknown {
 }
 
 /** Says what has been recorded. */
-export function reportRecorded({ count, bytes, dropped, files, reason }: RecordingSummary, report: Report): void {
+export function reportRecorded(summary: RecordingSummary, report: Report): void {
+  const { count, bytes, dropped, droppedEvents, files, reason } = summary;
   const parts = files === 1 ? '' : ` in ${files} files`;
-  report.info(`recorded ${count} messages (${bytes} bytes)${parts}, dropped ${dropped}`, 'summary', {
+  const events = droppedEvents === 0 ? '' : ` and ${droppedEvents} ${droppedEvents === 1 ? 'event' : 'events'}`;
+  report.info(`recorded ${count} messages (${bytes} bytes)${parts}, dropped ${dropped}${events}`, 'summary', {
     count,
     bytes,
     dropped,
+    droppedEvents,
     files,
     reason,
   });

@@ -1,6 +1,7 @@
 import { ZMQError } from '@zeromq-ts/core';
-import { RecordingError } from '@zeromq-ts/recording';
+import { RecordingError, RecordingFileError } from '@zeromq-ts/recording';
 import { CommandError } from '../errors/command-error.js';
+import { fileReason } from '../errors/file-reasons.js';
 
 /** A file that cannot be read, or is no recording, as an error of a command: exit code 1, with the name of the file. */
 export function recordingFailure(file: string, error: unknown): unknown {
@@ -11,7 +12,7 @@ export function recordingFailure(file: string, error: unknown): unknown {
   // What the API says of a socket or of an option is no failure of the file.
   if (!(error instanceof Error) || typeof code !== 'string' || error instanceof ZMQError) return error;
   if (error instanceof CommandError) return error;
-  if (error.name === 'RecordingFileError')
+  if (error instanceof RecordingFileError)
     return new CommandError('failed', `${nameOf(file)}: ${error.message}`, { code });
   return new CommandError('failed', `${nameOf(file)}: ${reasonOf(code) ?? error.message}`, { code, cause: error });
 }
@@ -19,15 +20,15 @@ export function recordingFailure(file: string, error: unknown): unknown {
 /** What a file is called in sentences. */
 export const nameOf = (file: string): string => (file === '-' ? 'stdin' : file);
 
-/** The common failures of files in words. */
+/** What these failures mean for recordings. */
+const REASONS: Readonly<Record<string, string>> = {
+  EEXIST: 'this file is there already. --force overwrites it.',
+  ELOOP: 'this is a symbolic link, which is not written through.',
+  ENOSPC: 'the disk is full. The file is whole up to its last line.',
+};
+
 function reasonOf(code: string): string | undefined {
-  const reasons: Readonly<Record<string, string>> = {
-    EACCES: 'permission denied.',
-    EEXIST: 'this file is there already. --force overwrites it.',
-    EISDIR: 'this is a folder.',
-    ELOOP: 'this is a symbolic link, which is not written through.',
-    ENOENT: 'there is no such file or folder.',
-    ENOSPC: 'the disk is full. The file is whole up to its last line.',
-  };
-  return Object.hasOwn(reasons, code) ? reasons[code] : undefined;
+  if (Object.hasOwn(REASONS, code)) return REASONS[code];
+  const reason = fileReason(code);
+  return reason === undefined ? undefined : `${reason}.`;
 }

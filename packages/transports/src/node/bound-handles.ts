@@ -1,5 +1,4 @@
 import net from 'node:net';
-import { getSystemErrorName } from 'node:util';
 
 /**
  * Undocumented, and the only way to bind a port before a call returns, since `listen` asks a resolver first; and the only one
@@ -31,7 +30,7 @@ export function boundTcpHandle(address: string, port: number): object | undefine
   if ((cluster as { readonly isWorker: boolean }).isWorker) return undefined;
   const handle = create(address, port, address.includes(':') ? 6 : 4, -1, 0);
   if (typeof handle === 'object') return handle;
-  const code = getSystemErrorName(handle);
+  const code = nameOf(handle);
   throw Object.assign(new Error(`bind ${code} ${address}:${port}`), { code });
 }
 
@@ -43,10 +42,15 @@ export function canListenAtOnce(): boolean {
 /** The code of the error for which the system refuses to bind a path, or an abstract name. */
 export function pathRefusal(path: string): string {
   const handle = createServerHandle()?.(path, -1, -1, -1, 0);
-  if (typeof handle === 'number') return getSystemErrorName(handle);
+  if (typeof handle === 'number') return nameOf(handle);
   handle?.close();
   // It could be bound this time: another socket was there, and is gone.
   return 'EADDRINUSE';
+}
+
+/** The name of an error number of the system. To import `node:util` is to load all of it, at every start. */
+function nameOf(errno: number): string {
+  return process.getBuiltinModule('node:util').getSystemErrorName(errno);
 }
 
 function createServerHandle(): CreateServerHandle | undefined {

@@ -33,7 +33,7 @@ function asText(found: RecordingDescription): string {
     ['endpoints', found.endpoints.map((endpoint) => printable(endpoint)).join(', ') || '-'],
     ['parts', String(found.segments)],
     ['messages', `${found.messages} (${found.bytes} bytes, largest ${found.largest})`],
-    ['dropped', String(found.dropped)],
+    ['dropped', `${found.dropped}${found.droppedEvents === 0 ? '' : `, and ${found.droppedEvents} events`}`],
     ['first', isoTime(found.first) ?? '-'],
     ['last', isoTime(found.last) ?? '-'],
     ['duration', `${(found.duration / 1e6).toFixed(6)} s, ${rateOf(found)} messages/s`],
