@@ -6,9 +6,9 @@ import { tarballOf } from './tarballs.js';
 import { published, root } from './workspace.js';
 import type { Manifest } from './workspace.js';
 
-// In ts3.7: types for compilers that know no `.d.cts`.
+// In ts3.7: types for compilers that know no `.d.cts`. What is bundled from other packages comes with their licences.
 const shipped =
-  /^(dist\/.+(\.c?js|\.d\.[cm]ts)|dist\/ts3\.7\/[^/]+\.d\.ts|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
+  /^(dist\/.+(\.c?js|\.d\.[cm]ts)|dist\/ts3\.7\/[^/]+\.d\.ts|dist\/THIRD-PARTY-LICENSES\.txt|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
 const unwanted = /(^|\/)(test|tests|node_modules)\/|\.test\.|tsbuildinfo/;
 
 const DROP_IN = '@zeromq-ts/zeromq';
