@@ -321,6 +321,8 @@ function modulesOf(line: readonly string[]): string {
   const { stderr } = spawnSync(process.execPath, ['--import', data(register), PROGRAM, ...line], {
     encoding: 'utf8',
     timeout: 20_000,
+    // Files of the user would load more.
+    env: { ...process.env, XDG_CONFIG_HOME: folder },
   });
   return stderr
     .split('\n')
