@@ -9,6 +9,7 @@ import type { Pipe } from '../routing/pipe.js';
 import { dropReasonOf } from '../routing/send-failure.js';
 import type { LinkEvents, PeerLink } from '../transport/peer-link.js';
 import { queueMicrotask } from '../runtime/timers.js';
+import { afterNextPoll } from '../turn/after-next-poll.js';
 import type { PipeLimits, PipeMarks } from './high-water-marks.js';
 import { HighWaterMarks } from './high-water-marks.js';
 import { sizeOfSent } from './send-size.js';
@@ -87,6 +88,8 @@ export class PeerPipe implements Pipe, LinkEvents {
   #ready = false;
   /** The mark was reached, and half of what waited is still there. */
   #full = false;
+  /** The link that gets what has waited for it as soon as it is known that the peer has not ended it at once. */
+  #starting: PeerLink | undefined;
   /** The link is ended for the sake of another one. */
   #renewing = false;
 
@@ -239,9 +242,21 @@ export class PeerPipe implements Pipe, LinkEvents {
     this.#incoming.attach(link);
   }
 
-  /** Sends what has waited for the link. */
+  /**
+   * Sends what has waited for the link; over a connection, after its next reading. The peer may have ended it together with
+   * its handshake, and what is written to it then is lost.
+   */
   start(): void {
-    this.drained();
+    const link = this.#link;
+    if (link === undefined || link.synchronous || this.#outgoing.length === 0) {
+      this.drained();
+      return;
+    }
+    this.#ready = false;
+    this.#starting = link;
+    afterNextPoll(() => {
+      if (this.#starting === link) this.drained();
+    });
   }
 
   /**
@@ -298,6 +313,7 @@ export class PeerPipe implements Pipe, LinkEvents {
     const link = this.#link;
     if (link === undefined || link.over) return;
     this.#ready = false;
+    this.#starting = undefined;
     link.end();
   }
 
@@ -317,6 +333,7 @@ export class PeerPipe implements Pipe, LinkEvents {
   }
 
   drained(): void {
+    this.#starting = undefined;
     const link = this.#link;
     if (link === undefined || link.over) return;
     let ready = true;
@@ -332,6 +349,7 @@ export class PeerPipe implements Pipe, LinkEvents {
 
   held(): void {
     this.#ready = false;
+    this.#starting = undefined;
   }
 
   writeClosed(): void {
@@ -351,6 +369,7 @@ export class PeerPipe implements Pipe, LinkEvents {
     const { peer } = this;
     this.#traffic.end();
     this.#link = undefined;
+    this.#starting = undefined;
     this.#maxFrameBytes = undefined;
     this.#ready = false;
     this.#incoming.detach();

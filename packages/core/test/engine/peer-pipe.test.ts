@@ -3,6 +3,10 @@ import { PeerPipe } from '../../src/engine/peer-pipe.js';
 import { TotalWeight } from '../../src/queue/weighed-queue.js';
 import type { Outgoing, PeerLink } from '../../src/spi.js';
 import { Message } from '../../src/spi.js';
+import { afterNextPoll } from '../../src/turn/after-next-poll.js';
+
+/** When what has waited for a link is sent. */
+const nextPoll = (): Promise<void> => new Promise(afterNextPoll);
 
 /** A link that takes so many messages and notes what it is asked for. */
 class FakeLink implements PeerLink {
@@ -91,7 +95,7 @@ describe('the marks of a PeerPipe, when they are changed', () => {
     expect(told).toEqual(['writable']);
   });
 
-  it('lowered, keep what is queued, and tell when half of the new mark has left', () => {
+  it('lowered, keep what is queued, and tell when half of the new mark has left', async () => {
     const { pipe, link, told } = open();
     pipe.limit({ ...marks, sendHighWaterMark: 0 });
     for (const text of ['a', 'b', 'c', 'd']) pipe.write(text);
@@ -101,6 +105,7 @@ describe('the marks of a PeerPipe, when they are changed', () => {
     link.room = 2;
     pipe.adopt(link);
     pipe.start();
+    await nextPoll();
     // Two are left, and half of the mark is one.
     expect([link.sent, told]).toEqual([['a', 'b'], []]);
     link.room = 3;
@@ -124,7 +129,7 @@ describe('the marks of a PeerPipe, when they are changed', () => {
 });
 
 describe('a PeerPipe', () => {
-  it('open: sends what has waited for its link, in order, and then straight through', () => {
+  it('open: sends what has waited for its link, in order, and then straight through', async () => {
     const { pipe, link } = open();
     pipe.write('a');
     expect(pipe.writable).toBe(true);
@@ -132,9 +137,27 @@ describe('a PeerPipe', () => {
     expect(pipe.writable).toBe(false);
     pipe.adopt(link);
     pipe.start();
+    expect(link.sent).toEqual([]);
+    await nextPoll();
     pipe.write('c');
     expect(link.sent).toEqual(['a', 'b', 'c']);
     expect(pipe.buffered).toBe(true);
+  });
+
+  it('open: keeps what has waited when the link is over before the next reading', async () => {
+    const { pipe, link } = open();
+    pipe.write('a');
+    pipe.adopt(link);
+    pipe.start();
+    pipe.held();
+    pipe.closed(undefined);
+    await nextPoll();
+    expect([link.sent, pipe.outgoing]).toEqual([[], 1]);
+    const next = new FakeLink();
+    pipe.adopt(next);
+    pipe.start();
+    await nextPoll();
+    expect(next.sent).toEqual(['a']);
   });
 
   it('leaving: takes nothing more, sends what was written, ends the link, and can still be read', () => {
