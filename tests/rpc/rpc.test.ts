@@ -452,14 +452,36 @@ describe.each(ENGINES)('RPC on the engine %s', (engine) => {
 
   it('sends a try that takes too long to another server', async () => {
     const never = gate();
-    const first = serve({ x: never.wait });
-    const client = await connect(first.server, { tryTimeout: 100 });
+    const first = serve({ x: never.wait, y: never.wait });
+    // One retry: that one may take as long as the call.
+    const client = await connect(first.server, { tryTimeout: 50, retries: 1, timeout: 20_000 });
     const call = client.call.waitAgain('x');
+    // Meanwhile, the time of the try has passed several times, and there was no other server.
+    await expect(client.call.wait('y', { timeout: 300 })).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
     while (!first.seen.includes('x')) await turn();
     const second = serve();
     const other = await second.server.bind(ANYWHERE);
     client.connect(other);
     expect(await call).toBe(`x ${other}`);
+    expect(first.seen.filter((name) => name === 'x')).toEqual(['x']);
+    never.open();
+  });
+
+  it('begins the time of a try when it is sent, however long the call has waited for a server', async () => {
+    const never = gate();
+    let tries = 0;
+    const gates = {
+      get x() {
+        return tries++ === 0 ? never.wait : Promise.resolve();
+      },
+    };
+    const client = new RpcClient(calculator, [], { timeout: 20_000, tryTimeout: 50, retries: 1, socket: { engine } });
+    opened.push(client);
+    const call = client.call.waitAgain('x');
+    await expect(client.call.add({ a: 1, b: 1 }, { timeout: 300 })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    for (const { server } of [serve(gates), serve(gates)]) client.connect(await server.bind(ANYWHERE));
+    expect(await call).toMatch(/^x /);
+    expect(tries).toBe(2);
     never.open();
   });
 

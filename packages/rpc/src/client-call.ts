@@ -32,6 +32,8 @@ export class ClientCall implements Timed {
   /** It has its result, or will have none. */
   over = false;
   deadline: Deadline | undefined;
+  /** The deadline of the try that is under way, when there may be another one. */
+  tried: Deadline | undefined;
   /** Deadlines of something else than the call as a whole, with their durations. */
   others: [number, Deadline][] | undefined;
   /** Takes the listener off the signal. */

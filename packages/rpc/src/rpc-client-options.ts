@@ -25,7 +25,10 @@ export interface RpcClientOptions {
   readonly format?: RpcFormat | undefined;
   /** How long a call may take, in milliseconds. Default 30 000. */
   readonly timeout?: number | undefined;
-  /** How long one try of an idempotent call may take before it is sent to another server. Default: no limit of its own. */
+  /**
+   * How long one try of an idempotent call may take, from when it is sent, before the call is sent to another server. While
+   * no other one is ready, the try goes on. The last of the `retries` may take as long as the call. Default: no limit of its own.
+   */
   readonly tryTimeout?: number | undefined;
   /**
    * How often an idempotent call is sent again after a lost connection or a `tryTimeout`, both counted together. When a

@@ -61,6 +61,7 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
   readonly #deadlines: Deadlines;
   readonly #timeout: number;
   readonly #retries: number;
+  readonly #tryTimeout: number;
   readonly #maxInFlight: number;
   /** How many calls there have been: their ids. */
   #count = 0;
@@ -77,6 +78,7 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
     this.#options = options;
     this.#timeout = options.timeout ?? DEFAULT_TIMEOUT_MS;
     this.#retries = options.retries ?? DEFAULT_RETRIES;
+    this.#tryTimeout = options.tryTimeout ?? Infinity;
     this.#maxInFlight = options.maxInFlight ?? 1000;
     this.#deadlines = new Deadlines(this.#timeout);
     this.#servers = new ServerLinks(options.socket, {
@@ -199,9 +201,8 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
       call.deadline = this.#deadlines.add(timeout, call);
     }
     this.#watchConnection(call);
-    if (idempotent) this.#watchTries(call);
     if (link === undefined) this.#waiting.add(call);
-    else link.call(call);
+    else this.#send(call, link);
     return call;
   }
 
@@ -229,20 +230,41 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
     });
   }
 
-  /** Sends an idempotent call to another server when a try takes too long. */
-  #watchTries(call: ClientCall): void {
-    const { tryTimeout = Infinity } = this.#options;
-    if (tryTimeout === Infinity) return;
-    for (let index = 1; index <= this.#retries; index++) {
-      this.#watchOther(call, tryTimeout * index, () => {
-        const { link } = call;
-        if (link === undefined || call.begun || call.retriesLeft === 0 || call.over) return;
-        call.retriesLeft--;
-        link.forget(call);
-        this.#waiting.add(call);
-        this.#assign(link);
-      });
-    }
+  /** Sends a call to a server. */
+  #send(call: ClientCall, link: ServerLink): void {
+    link.call(call);
+    this.#watchTry(call);
+  }
+
+  /** The time of a try begins. The last one has as long as the call. */
+  #watchTry(call: ClientCall): void {
+    if (this.#tryTimeout === Infinity || call.retriesLeft === 0) return;
+    const at = performance.now() + this.#tryTimeout;
+    call.tried = this.#deadlines.add(this.#tryTimeout, { at, expired: () => this.#tryAnother(call) });
+  }
+
+  /** Sends a call to another server: this one takes too long. */
+  #tryAnother(call: ClientCall): void {
+    const { link } = call;
+    if (link === undefined || call.begun || call.over) return;
+    const other = this.#servers.leastBusy(this.#maxInFlight, link);
+    // A server takes no call twice: without another one, the try goes on.
+    if (other === undefined || other === link) return this.#watchTry(call);
+    this.#takeBack(call, link);
+    this.#send(call, other);
+    if (this.#waiting.size > 0) this.#assign();
+  }
+
+  /** Ends a try; there will be another one. */
+  #takeBack(call: ClientCall, link: ServerLink): void {
+    this.#endTry(call);
+    link.forget(call);
+    call.retriesLeft--;
+  }
+
+  #endTry(call: ClientCall): void {
+    if (call.tried !== undefined) this.#deadlines.remove(this.#tryTimeout, call.tried);
+    call.tried = undefined;
   }
 
   readonly #expire = (call: ClientCall): void => {
@@ -281,6 +303,7 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
     call.over = true;
     if (call.deadline !== undefined) this.#deadlines.remove(call.timeout, call.deadline);
     if (call.others !== undefined) for (const [duration, other] of call.others) this.#deadlines.remove(duration, other);
+    this.#endTry(call);
     call.detach?.();
     if (call.link === undefined) this.#waiting.delete(call);
     else call.link.forget(call);
@@ -288,14 +311,14 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
     return true;
   }
 
-  /** Sends waiting calls to the servers that take them; to others than `not` if there is one. */
-  #assign(not?: ServerLink): void {
+  /** Sends waiting calls to the servers that take them. */
+  #assign(): void {
     if (this.#closed) return;
     for (const call of this.#waiting) {
-      const link = this.#servers.leastBusy(this.#maxInFlight, not);
+      const link = this.#servers.leastBusy(this.#maxInFlight, undefined);
       if (link === undefined) return;
       this.#waiting.delete(call);
-      link.call(call);
+      this.#send(call, link);
     }
   }
 
@@ -335,8 +358,7 @@ export class RpcClient<M extends Methods = Methods> implements AsyncDisposable {
     const calls = [...link.calls.values()];
     for (const call of calls) {
       if (call.retriesLeft > 0 && !call.begun) {
-        link.forget(call);
-        call.retriesLeft--;
+        this.#takeBack(call, link);
         this.#waiting.add(call);
       } else {
         const text = `The connection to ${link.endpoint} was lost while ${call.method} was under way.`;
