@@ -41,21 +41,23 @@ const PATTERNS = ['reqrep', 'pubsub', 'pushpull', 'dealerrouter', 'pair', 'strea
 /** What the sizes are made of: docs/decisions/bundle-sizes.md. */
 export default [
   bundle('core', '25 kB'),
-  bundle('transports', '67 kB'),
+  bundle('transports', '68 kB'),
   { ...bundle('transports', '57 kB'), name: 'transports, zmtp alone', path: 'packages/transports/dist/zmtp.js' },
-  ...PATTERNS.map((folder) => bundle(folder, { pubsub: '78 kB', reqrep: '73.5 kB' }[folder] ?? '72 kB')),
+  ...PATTERNS.map((folder) =>
+    bundle(folder, { pubsub: '78 kB', reqrep: '74 kB', dealerrouter: '72.5 kB' }[folder] ?? '72 kB'),
+  ),
   bundle('security', '24 kB'),
   bundle('proxy', '81 kB'),
   bundle('recording', '30 kB'),
   bundle('stats', '82 kB'),
   bundle('dashboard', '102 kB'),
   bundle('typed', '21 kB'),
-  bundle('rpc', '78 kB'),
+  bundle('rpc', '79 kB'),
   bundle('workers', '76 kB'),
-  bundle('websocket', '83.5 kB'),
+  bundle('websocket', '84 kB'),
   // The program before a command is loaded: what every start reads.
   {
-    ...bundle('cli', '85 kB'),
+    ...bundle('cli', '97 kB'),
     path: 'packages/cli/dist/zmq.js',
     modifyEsbuildConfig: (config) => ({ ...config, platform: 'node', format: 'esm', packages: 'external' }),
   },
@@ -64,7 +66,7 @@ export default [
   {
     name: 'one file for pages, with every pattern',
     path: 'packages/zeromq-ts/dist/zeromq.browser.min.js',
-    limit: '56 kB',
+    limit: '56.5 kB',
     gzip: true,
     modifyEsbuildConfig: (config) => ({ ...config, platform: 'browser', format: 'esm' }),
   },
