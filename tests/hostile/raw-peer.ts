@@ -3,6 +3,9 @@ import { connect, createServer } from 'node:net';
 import { News } from './news.js';
 import { GREETING, octets, readyOf } from './octets.js';
 
+/** What `flood` writes at once. */
+const MAX_PIECE_BYTES = 2 ** 18;
+
 /** The far end of a connection, which says what it is told to, octet by octet. It does not close because we do. */
 export class RawPeer {
   readonly socket: Socket;
@@ -69,9 +72,12 @@ export class RawPeer {
 
   /** Sends so many copies of something, as fast as the other side takes them, and no faster. */
   async flood(block: Uint8Array, count: number): Promise<void> {
-    for (let index = 0; index < count && !this.over; index++) {
-      if (this.socket.write(block)) continue;
-      await this.until('the other side takes more', () => this.over || !this.socket.writableNeedDrain);
+    for (let index = 0; index < count; index++) {
+      // In pieces: the time limit is for each, however long the whole takes.
+      for (let start = 0; start < block.length && !this.over; start += MAX_PIECE_BYTES) {
+        if (this.socket.write(block.subarray(start, start + MAX_PIECE_BYTES))) continue;
+        await this.until('the other side takes more', () => this.over || !this.socket.writableNeedDrain);
+      }
     }
   }
 
