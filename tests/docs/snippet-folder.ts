@@ -24,8 +24,18 @@ const TSCONFIG = {
   include: ['*.ts'],
 };
 const COMPILER_MS = 60_000;
-// Of its own, or that of the repository would be found. Bundles are tests when their snippets import vitest.
-const TEST_CONFIG = "export default { test: { include: ['out/*.mjs'], reporters: ['json'] } };\n";
+// Of its own, or that of the repository would be found. Bundles are tests when their snippets import vitest. The limits of
+// vitest are too short for many programs at once on a busy machine; whoever starts it has a limit for the whole.
+const TEST_CONFIG = `export default {
+  test: {
+    include: ['out/*.mjs'],
+    reporters: ['json'],
+    testTimeout: 0,
+    hookTimeout: 0,
+    teardownTimeout: 60_000,
+  },
+};
+`;
 const VITEST = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
 
 /** Writes snippets to files and bundles each with the packages' sources. */
