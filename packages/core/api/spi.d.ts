@@ -1082,6 +1082,8 @@ export function registerSocketType(definition: SocketTypeDefinition, socketClass
 
 export function registerTransport(transport: Transport): void;
 
+export function rejectWithinBudget(reason: unknown): Promise<never>;
+
 export class ReportedPeers {
     clear(): void;
     event(name: SocketEventName, input: SocketEvent): void;
@@ -1111,6 +1113,8 @@ export interface ResolvedOptions extends ResolvedFrom<typeof SOCKET_OPTIONS>, Re
 type ResolvedTransportOptions = {
     readonly [Name in keyof TransportOptions]-?: Exclude<TransportOptions[Name], undefined>;
 };
+
+export function resolveWithinBudget<T>(value: T): Promise<T>;
 
 type RfcSocketTypeName = 'REQ' | 'REP' | 'PUB' | 'SUB' | 'XPUB' | 'XSUB' | 'PUSH' | 'PULL' | 'DEALER' | 'ROUTER' | 'PAIR';
 

@@ -195,6 +195,7 @@ export { SendSocket } from './socket/send-socket.js';
 export type { SocketCore } from './socket/socket-core.js';
 export { coreOf, ZMQSocket } from './socket/zmq-socket.js';
 export { EventLoopBudget, turnBudget } from './turn/event-loop-budget.js';
+export { rejectWithinBudget, resolveWithinBudget } from './turn/within-budget.js';
 export { readingBudget, StepBudget } from './turn/step-budget.js';
 export type { LinkEvents, PeerLink } from './transport/peer-link.js';
 export type {

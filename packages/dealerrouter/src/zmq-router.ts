@@ -1,5 +1,12 @@
 import type { ConnectOptions, MessageInput, RoutedMessage, WaitOptions } from '@zeromq-ts/core';
-import { assignedRoutingId, checkArgumentCount, coreOf, DuplexSocket, sendArguments } from '@zeromq-ts/core/spi';
+import {
+  assignedRoutingId,
+  checkArgumentCount,
+  coreOf,
+  DuplexSocket,
+  rejectWithinBudget,
+  sendArguments,
+} from '@zeromq-ts/core/spi';
 import type { SocketTypeDefinition } from '@zeromq-ts/core/spi';
 import { addressed, checkAddressed, type Addressee } from './addressed-message.js';
 import { RouterRouting } from './router-routing.js';
@@ -113,7 +120,7 @@ export class ZMQRouter extends DuplexSocket<RoutedMessage, RouterOptions> {
       const { body, options } = sendArguments<MessageInput>('send', given);
       return super.send(complete(message, body), options);
     } catch (error) {
-      return Promise.reject(error);
+      return rejectWithinBudget(error);
     }
   }
 

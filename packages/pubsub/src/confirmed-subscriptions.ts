@@ -1,5 +1,5 @@
 import type { SocketCore } from '@zeromq-ts/core/spi';
-import { ZMQError } from '@zeromq-ts/core/spi';
+import { rejectWithinBudget, ZMQError } from '@zeromq-ts/core/spi';
 import { confirmCommand } from './confirmation.js';
 import type { SubscribedOptions } from './known-subscribers.js';
 import { checkSubscribedOptions } from './known-subscribers.js';
@@ -19,10 +19,12 @@ export class ConfirmedSubscriptions {
     const { engine, engineName } = this.#core;
     this.#core.assertOpen();
     if (engine.confirmations === undefined) {
-      throw new ZMQError(
-        'ENOTSUP',
-        `The engine ${engineName} cannot ask publishers to confirm subscriptions. Wait at the publisher, with ` +
-          'subscribed(topic), or choose the engine zmtp.',
+      return rejectWithinBudget(
+        new ZMQError(
+          'ENOTSUP',
+          `The engine ${engineName} cannot ask publishers to confirm subscriptions. Wait at the publisher, with ` +
+            'subscribed(topic), or choose the engine zmtp.',
+        ),
       );
     }
     const number = ++this.#asked;

@@ -1,5 +1,15 @@
 import type { MessageInput, WaitOptions } from '@zeromq-ts/core';
-import { CANCEL, checkArgumentCount, CONFIRM, coreOf, sendArguments, SendSocket, SUBSCRIBE } from '@zeromq-ts/core/spi';
+import {
+  CANCEL,
+  checkArgumentCount,
+  CONFIRM,
+  coreOf,
+  rejectWithinBudget,
+  resolveWithinBudget,
+  sendArguments,
+  SendSocket,
+  SUBSCRIBE,
+} from '@zeromq-ts/core/spi';
 import { hasSubscribers, type SubscribedOptions, waitForSubscribers } from './known-subscribers.js';
 import type { Topic } from './topic.js';
 import { isPayload, messageOfTopic, type Payload } from './topic-and-body.js';
@@ -86,9 +96,9 @@ export class ZMQPublisher extends SendSocket<PublisherOptions> {
     try {
       const { body, options } = sendArguments<Payload>('send', given, isPayload);
       const complete = messageOfTopic(coreOf(this), message, body);
-      return complete === undefined ? Promise.resolve(true) : super.send(complete, options);
+      return complete === undefined ? resolveWithinBudget(true) : super.send(complete, options);
     } catch (error) {
-      return Promise.reject(error);
+      return rejectWithinBudget(error);
     }
   }
 

@@ -5,6 +5,8 @@ import {
   CONFIRM,
   coreOf,
   DuplexSocket,
+  rejectWithinBudget,
+  resolveWithinBudget,
   sendArguments,
   SUBSCRIBE,
   ZMQError,
@@ -96,9 +98,9 @@ export class ZMQXPublisher extends DuplexSocket<Message, XPublisherOptions> {
     try {
       const { body, options } = sendArguments<Payload>('send', given, isPayload);
       const complete = messageOfTopic(coreOf(this), message, body);
-      return complete === undefined ? Promise.resolve(true) : super.send(complete, options);
+      return complete === undefined ? resolveWithinBudget(true) : super.send(complete, options);
     } catch (error) {
-      return Promise.reject(error);
+      return rejectWithinBudget(error);
     }
   }
 

@@ -7,6 +7,7 @@ import {
   DuplexSocket,
   LatencyHistogram,
   performance,
+  rejectWithinBudget,
   toOutgoing,
   ZMQError,
 } from '@zeromq-ts/core/spi';
@@ -113,12 +114,18 @@ export class ZMQRequest extends DuplexSocket<Message, RequestOptions> {
    * `ENOTSOCK` when the socket is or gets closed; the reason of the signal. All as rejections.
    */
   async request(message: MessageInput, options: RequestCallOptions = {}): Promise<Message> {
-    checkArgumentCount('request', arguments, 2);
-    const call = toRequestCall(options, coreOf(this).options.receiveTimeout);
-    const outgoing = toOutgoing(message);
-    coreOf(this).assertOpen();
-    coreOf(this).draining.assertNotBegun();
-    call.signal?.throwIfAborted();
+    let call: RequestCall;
+    let outgoing: Outgoing;
+    try {
+      checkArgumentCount('request', arguments, 2);
+      call = toRequestCall(options, coreOf(this).options.receiveTimeout);
+      outgoing = toOutgoing(message);
+      coreOf(this).assertOpen();
+      coreOf(this).draining.assertNotBegun();
+      call.signal?.throwIfAborted();
+    } catch (error) {
+      return rejectWithinBudget(error);
+    }
     this.#reserve();
     await this.#turns.take(call.signal);
     this.#counts.requests++;

@@ -6,6 +6,7 @@ import { rejectionForAwaiters } from '../errors/caller-stack.js';
 import { timeoutError } from './errors.js';
 import { keepAlive } from '../runtime/keep-alive.js';
 import { clearTimeout, setTimeout } from '../runtime/timers.js';
+import { rejectWithinBudget } from '../turn/within-budget.js';
 
 interface WaitingCondition {
   readonly holds: () => boolean;
@@ -40,11 +41,11 @@ export class Conditions {
       options.signal?.throwIfAborted();
       if (holds()) return Promise.resolve();
     } catch (error) {
-      return Promise.reject(error);
+      return rejectWithinBudget(error);
     }
     const { timeout = Infinity, signal } = options;
     const late = (): ZMQError => timeoutError(what, timeout, this.#connectionState());
-    if (timeout === 0) return Promise.reject(late());
+    if (timeout === 0) return rejectWithinBudget(late());
     return new Promise<void>((resolve, reject) => {
       const entry: WaitingCondition = { holds, resolve, reject, release: () => {} };
       const timer = timeout === Infinity ? undefined : setTimeout(() => this.#expire(entry, late()), timeout);

@@ -9,6 +9,7 @@ import type { SocketTypeDefinition } from '../pattern/socket-type.js';
 import { setImmediate } from '../runtime/timers.js';
 import { drainedError, drainingError } from './errors.js';
 import type { Receiver } from './receiver.js';
+import { rejectWithinBudget } from '../turn/within-budget.js';
 
 /** What draining needs of a socket. */
 export interface DrainingHost {
@@ -82,7 +83,7 @@ export class Draining {
       checkCallOptions('drain', options, DRAIN_OPTION_CHECKS);
       options.signal?.throwIfAborted();
     } catch (error) {
-      return Promise.reject(error);
+      return rejectWithinBudget(error);
     }
     if (this.#host.closed) return this.#host.close();
     this.#done ??= this.#drain(options);

@@ -7,6 +7,7 @@ import type { WaitOptions } from '../options/timing.js';
 import { MessageIterator } from './message-iterator.js';
 import { SendSocket } from './send-socket.js';
 import { coreOf } from './zmq-socket.js';
+import { rejectWithinBudget } from '../turn/within-budget.js';
 
 /** A socket that sends and receives; `Received` is the type of its received messages. */
 export abstract class DuplexSocket<Received extends Message = Message, Options extends object = SocketOptions>
@@ -23,7 +24,7 @@ export abstract class DuplexSocket<Received extends Message = Message, Options e
    */
   receive(options?: WaitOptions): Promise<Received>;
   receive(options?: WaitOptions, extra?: unknown): Promise<Received> {
-    if (extra !== undefined) return Promise.reject(extraArgumentError('receive', 1, extra));
+    if (extra !== undefined) return rejectWithinBudget(extraArgumentError('receive', 1, extra));
     return coreOf(this).receiver.receive(options) as Promise<Received>;
   }
 
@@ -74,7 +75,7 @@ export abstract class DuplexSocket<Received extends Message = Message, Options e
    */
   whenReadable(options?: WaitOptions): Promise<void>;
   whenReadable(options: WaitOptions = {}, extra?: unknown): Promise<void> {
-    if (extra !== undefined) return Promise.reject(extraArgumentError('whenReadable', 1, extra));
+    if (extra !== undefined) return rejectWithinBudget(extraArgumentError('whenReadable', 1, extra));
     return coreOf(this).readiness.whenReadable(options);
   }
 

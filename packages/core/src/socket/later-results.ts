@@ -23,11 +23,3 @@ class LateSend extends Promise<boolean> {
 }
 
 export const SENT_LATE: Promise<boolean> = /* @__PURE__ */ new LateSend((resolve) => resolve(true));
-
-/** Rejects now, or in a later turn: a caller that retries in a loop must not block the event loop. */
-export function rejectWithinBudget(error: Error): Promise<never> {
-  if (turnBudget.spend()) return Promise.reject(error);
-  return turnBudget.nextTurn().then(() => {
-    throw error;
-  });
-}

@@ -3,6 +3,7 @@ import type { Message } from '../message/message.js';
 import { SmallSet } from '../queue/small-set.js';
 import type { ReceiveGroup } from './receiver.js';
 import type { SocketCore } from './socket-core.js';
+import { resolveWithinBudget } from '../turn/within-budget.js';
 
 const DONE: IteratorResult<Message, undefined> = { done: true, value: undefined };
 
@@ -38,7 +39,7 @@ export class MessageIterator implements AsyncIterableIterator<Message, undefined
     this.#finish();
     if (this.#over) {
       this.#detach?.();
-      return Promise.resolve(DONE);
+      return resolveWithinBudget(DONE);
     }
     return this.#core.receiver.receive(undefined, this.#receives).then(
       (value) => {

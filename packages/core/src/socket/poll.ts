@@ -5,6 +5,7 @@ import { checkCallOptions } from '../options/call-options.js';
 import type { WaitOptions } from '../options/timing.js';
 import { WAIT_OPTION_CHECKS } from '../options/timing.js';
 import { turnBudget } from '../turn/event-loop-budget.js';
+import { rejectWithinBudget } from '../turn/within-budget.js';
 
 /** A socket that `poll` can ask whether a message can be received. */
 export interface ReadableSocket {
@@ -80,7 +81,7 @@ export async function poll<S extends ReadableSocket | WritableSocket>(
   const watched = Array.from(sockets, (item) => watchedOf<S>(item));
   if (watched.length === 0) throw new ZMQError('EINVAL', 'poll waits for at least one socket.');
   const { timeout = Infinity, signal } = options;
-  signal?.throwIfAborted();
+  if (signal?.aborted === true) return rejectWithinBudget(signal.reason);
   // A loop around it must let the event loop turn.
   if (!turnBudget.spend() && (timeout === 0 || resultsOf(watched).length > 0)) {
     await turnBudget.nextTurn();

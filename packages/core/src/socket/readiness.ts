@@ -5,6 +5,7 @@ import type { ConnectionState } from './connected-peers.js';
 import { Conditions } from './condition-waiters.js';
 import { answerInTurn } from './answer-in-turn.js';
 import type { SendState } from './send-state.js';
+import { rejectWithinBudget } from '../turn/within-budget.js';
 
 /** What a {@link Readiness} needs of its socket. */
 export interface ReadinessHost {
@@ -63,11 +64,11 @@ export class Readiness {
     options: WaitOptions,
   ): Promise<void> {
     const refusal = this.#host.refusal();
-    if (refusal !== undefined) return Promise.reject(refusal);
+    if (refusal !== undefined) return rejectWithinBudget(refusal);
     try {
       checkCallOptions(member, options, WAIT_OPTION_CHECKS);
     } catch (error) {
-      return Promise.reject(error);
+      return rejectWithinBudget(error);
     }
     const begin = (): Promise<void> => {
       const waiting = conditions.wait(holds, what, options);

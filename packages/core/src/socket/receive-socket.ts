@@ -6,6 +6,7 @@ import { checkCallOptions } from '../options/call-options.js';
 import { MESSAGES_OPTION_CHECKS, type MessagesOptions } from '../options/messages-options.js';
 import type { SocketOptions } from '../options/socket-options.js';
 import { coreOf, ZMQSocket } from './zmq-socket.js';
+import { rejectWithinBudget } from '../turn/within-budget.js';
 
 /** A socket that receives. */
 export abstract class ReceiveSocket<Options extends object = SocketOptions>
@@ -22,7 +23,7 @@ export abstract class ReceiveSocket<Options extends object = SocketOptions>
    */
   receive(options?: WaitOptions): Promise<Message>;
   receive(options?: WaitOptions, extra?: unknown): Promise<Message> {
-    if (extra !== undefined) return Promise.reject(extraArgumentError('receive', 1, extra));
+    if (extra !== undefined) return rejectWithinBudget(extraArgumentError('receive', 1, extra));
     return coreOf(this).receiver.receive(options);
   }
 
@@ -73,7 +74,7 @@ export abstract class ReceiveSocket<Options extends object = SocketOptions>
    */
   whenReadable(options?: WaitOptions): Promise<void>;
   whenReadable(options: WaitOptions = {}, extra?: unknown): Promise<void> {
-    if (extra !== undefined) return Promise.reject(extraArgumentError('whenReadable', 1, extra));
+    if (extra !== undefined) return rejectWithinBudget(extraArgumentError('whenReadable', 1, extra));
     return coreOf(this).readiness.whenReadable(options);
   }
 

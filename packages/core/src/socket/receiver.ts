@@ -15,6 +15,7 @@ import { timeoutError } from './errors.js';
 import { keepAlive } from '../runtime/keep-alive.js';
 import { RECEIVE, turnBudget } from '../turn/event-loop-budget.js';
 import { clearTimeout, setTimeout } from '../runtime/timers.js';
+import { rejectWithinBudget } from '../turn/within-budget.js';
 
 interface WaitingReceive {
   readonly resolve: (message: Message | Promise<never>) => void;
@@ -131,7 +132,7 @@ export class Receiver {
   receive(options: WaitOptions | undefined, group?: ReceiveGroup): Promise<Message> {
     const { exchange, receiveTimeout } = this.#context;
     const refusal = this.#context.refusal() ?? outOfOrder(exchange);
-    if (refusal !== undefined) return Promise.reject(refusal);
+    if (refusal !== undefined) return rejectWithinBudget(refusal);
     if (options === undefined) {
       if (!turnBudget.spendAlone(RECEIVE)) return this.#receiveLater(receiveTimeout, undefined, group);
       const message = this.#take();
@@ -143,7 +144,7 @@ export class Receiver {
       checkCallOptions('receive', options, WAIT_OPTION_CHECKS);
       options.signal?.throwIfAborted();
     } catch (error) {
-      return Promise.reject(error);
+      return rejectWithinBudget(error);
     }
     const { timeout = receiveTimeout, signal } = options;
     if (!turnBudget.spendAlone(RECEIVE)) return this.#receiveLater(timeout, signal, group);
@@ -285,8 +286,8 @@ export class Receiver {
 
   #wait(timeout: number, signal: AbortSignal | undefined, group: ReceiveGroup | undefined): Promise<Message> {
     const { refusal } = this.#context.draining;
-    if (refusal !== undefined) return Promise.reject(refusal);
-    if (timeout === 0) return Promise.reject(this.#timeoutError(0));
+    if (refusal !== undefined) return rejectWithinBudget(refusal);
+    if (timeout === 0) return rejectWithinBudget(this.#timeoutError(0));
     // No derived promise that would add the caller to the stack of a timeout: receives settle in the order of the calls.
     return new Promise((resolve, reject) => {
       const steady = timeout === Infinity && signal === undefined;

@@ -8,6 +8,7 @@ import type { SendState } from './send-state.js';
 import { sendLimits } from './send-limits.js';
 import { senderOf } from './sender-factory.js';
 import { coreOf, ZMQSocket } from './zmq-socket.js';
+import { rejectWithinBudget } from '../turn/within-budget.js';
 
 /** A socket that sends. */
 export abstract class SendSocket<Options extends object = SocketOptions> extends ZMQSocket<Options> {
@@ -49,7 +50,7 @@ export abstract class SendSocket<Options extends object = SocketOptions> extends
       const limits = sendLimits(options as WaitOptions, sendTimeout);
       return gate === undefined || gate.open ? sender.send(message, limits) : gate.send(message, options, limits);
     } catch (error) {
-      return Promise.reject(error);
+      return rejectWithinBudget(error);
     }
   }
 
@@ -109,7 +110,7 @@ export abstract class SendSocket<Options extends object = SocketOptions> extends
    */
   whenWritable(options?: WaitOptions): Promise<void>;
   whenWritable(options: WaitOptions = {}, extra?: unknown): Promise<void> {
-    if (extra !== undefined) return Promise.reject(extraArgumentError('whenWritable', 1, extra));
+    if (extra !== undefined) return rejectWithinBudget(extraArgumentError('whenWritable', 1, extra));
     return coreOf(this).readiness.whenWritable(options);
   }
 }

@@ -4,7 +4,7 @@ import type { MessageInput, Outgoing } from '../message/input.js';
 import { checkReadable, toOutgoing } from '../message/input.js';
 import { LinkedQueue, type QueueEntry } from '../queue/linked-queue.js';
 import { timeoutError } from './errors.js';
-import { rejectWithinBudget, SENT_LATE } from './later-results.js';
+import { SENT_LATE } from './later-results.js';
 import { PeerGate, type PeerGateHost } from './peer-gate.js';
 import { SendDeadlines } from './send-deadlines.js';
 import type { SendLimits } from './send-limits.js';
@@ -14,6 +14,7 @@ import { keepAlive } from '../runtime/keep-alive.js';
 import { SEND, turnBudget } from '../turn/event-loop-budget.js';
 import { WaitingSend } from './waiting-send.js';
 import { clearTimeout, performance, setTimeout } from '../runtime/timers.js';
+import { rejectWithinBudget } from '../turn/within-budget.js';
 
 const SENT = Promise.resolve(true);
 const IGNORED = Promise.resolve(false);
@@ -91,20 +92,20 @@ export class Sender {
   send(input: MessageInput, limits?: SendLimits): Promise<boolean> {
     const { exchange, engine, sendTimeout, copyFramesUpToBytes } = this.#context;
     const refusal = this.#context.refusal();
-    if (refusal !== undefined) return Promise.reject(refusal);
+    if (refusal !== undefined) return rejectWithinBudget(refusal);
     let message: Outgoing;
     try {
       message = toOutgoing(input);
       if (this.#singleFrame) this.#assertSingleFrame(message);
       if (copyFramesUpToBytes > 0) message = copySmallFrames(message, copyFramesUpToBytes);
     } catch (error) {
-      return Promise.reject(error);
+      return rejectWithinBudget(error);
     }
     try {
       if (exchange !== undefined && (this.#notBegun > 0 || !exchange.beginSend())) {
         if (this.#notBegun > 0 || exchange.waits === true) return this.#awaitTurn(message, limits);
         this.#events.ignored(exchange.sendExpectation);
-        return IGNORED;
+        return turnBudget.spend() ? IGNORED : turnBudget.nextTurn().then(() => IGNORED);
       }
       // The message is sent now in any case; the caller may have to wait for others, or for a later turn.
       const now = turnBudget.spendAlone(SEND);
@@ -116,7 +117,7 @@ export class Sender {
       }
     } catch (error) {
       this.#failExchange();
-      return Promise.reject(error);
+      return rejectWithinBudget(error);
     }
     if ((limits?.timeout ?? sendTimeout) === 0) {
       this.#failExchange();

@@ -41,6 +41,7 @@ import type { SenderFactory } from './sender-factory.js';
 import { checkProtocol, SocketEndpoints } from './socket-endpoints.js';
 import type { SocketStats } from './stats.js';
 import { socketStats } from './stats.js';
+import { rejectWithinBudget } from '../turn/within-budget.js';
 
 const CONNECTED_OPTION_CHECKS = { peers: checkCount(), ...WAIT_OPTION_CHECKS };
 
@@ -258,7 +259,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket, Obser
     try {
       checkCallOptions('connected', options, CONNECTED_OPTION_CHECKS);
     } catch (error) {
-      return Promise.reject(error);
+      return rejectWithinBudget(error);
     }
     const { peers = 1 } = options;
     const what =
@@ -273,7 +274,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket, Obser
    */
   waitFor(condition: () => boolean, what: string, options: WaitOptions = {}): Promise<void> {
     const refusal = this.refusal();
-    if (refusal !== undefined) return Promise.reject(refusal);
+    if (refusal !== undefined) return rejectWithinBudget(refusal);
     return this.#conditions.wait(condition, what, options);
   }
 
@@ -296,7 +297,7 @@ export class SocketCore implements ContextMember, Forgettable, LiveSocket, Obser
     try {
       checkCallOptions('close', options, CLOSE_OPTION_CHECKS);
     } catch (error) {
-      return Promise.reject(error);
+      return rejectWithinBudget(error);
     }
     if (this.#closing !== undefined) return this.#closing;
     const { linger = this.options.linger } = options;

@@ -19,6 +19,7 @@ import type { SocketTypeName } from '../pattern/socket-type-name.js';
 import type { SenderFactory } from './sender-factory.js';
 import { SocketCore } from './socket-core.js';
 import type { SocketStats } from './stats.js';
+import { rejectWithinBudget, settleWithinBudget } from '../turn/within-budget.js';
 
 /** Options of `connected`. */
 export interface ConnectedOptions extends WaitOptions {
@@ -165,7 +166,7 @@ export abstract class ZMQSocket<Options extends object = SocketOptions>
    * `ENODEV` when the operating system refuses; `ENOTSOCK` on a closed socket. All as rejections.
    */
   bind(endpoint: string): Promise<string> {
-    return refused('bind', arguments, 1, OPTIONS_BELONG_TO_SOCKETS) ?? this[CORE].bind(endpoint);
+    return refused('bind', arguments, 1, OPTIONS_BELONG_TO_SOCKETS) ?? settleWithinBudget(this[CORE].bind(endpoint));
   }
 
   /**
@@ -207,7 +208,7 @@ export abstract class ZMQSocket<Options extends object = SocketOptions>
    * @throws ZMQError `ENOENT` when it is not bound (as a rejection).
    */
   unbind(endpoint: string): Promise<void> {
-    return refused('unbind', arguments, 1) ?? this[CORE].unbind(endpoint);
+    return refused('unbind', arguments, 1) ?? settleWithinBudget(this[CORE].unbind(endpoint));
   }
 
   /**
@@ -285,7 +286,7 @@ export abstract class ZMQSocket<Options extends object = SocketOptions>
    * @returns A promise that resolves when all sent messages have been handed over, or linger has expired.
    */
   close(options: CloseOptions = {}): Promise<void> {
-    return refused('close', arguments, 1) ?? this[CORE].close(options);
+    return refused('close', arguments, 1) ?? settleWithinBudget(this[CORE].close(options));
   }
 
   /**
@@ -323,12 +324,12 @@ export abstract class ZMQSocket<Options extends object = SocketOptions>
    * ```
    */
   drain(options: DrainOptions = {}): Promise<void> {
-    return refused('drain', arguments, 1) ?? this[CORE].draining.begin(options);
+    return refused('drain', arguments, 1) ?? settleWithinBudget(this[CORE].draining.begin(options));
   }
 
   /** Closes the socket at the end of an `await using` block. */
   [Symbol.asyncDispose](): Promise<void> {
-    return this[CORE].close();
+    return settleWithinBudget(this[CORE].close());
   }
 
   /** Counts of messages and bytes, drops by reason, peers, and queue lengths. Cheap to call. */
@@ -390,6 +391,6 @@ function refused(
     checkArgumentCount(member, given, accepted, advice);
     return undefined;
   } catch (error) {
-    return Promise.reject(error);
+    return rejectWithinBudget(error);
   }
 }

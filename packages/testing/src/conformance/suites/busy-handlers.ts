@@ -65,6 +65,32 @@ const SENDING: readonly [how: string, room: (push: Push) => Promise<unknown>][] 
   ['connected', (push) => push.connected()],
 ];
 
+const ABORTED = AbortSignal.abort();
+
+interface Idle {
+  readonly pull: Pull;
+  readonly push: Push;
+  readonly closed: Pull;
+}
+
+/** Calls that settle without waiting for anything. A program may make them again in a loop, whatever becomes of them. */
+const SETTLED_AT_ONCE: readonly [how: string, call: (sockets: Idle) => Promise<unknown>][] = [
+  ['receiving from a closed socket', ({ closed }) => closed.receive()],
+  ['iterating over a closed socket', ({ closed }) => closed[Symbol.asyncIterator]().next()],
+  ['waiting for messages of a closed socket', ({ closed }) => closed.whenReadable()],
+  ['waiting for peers of a closed socket', ({ closed }) => closed.connected()],
+  ['binding a closed socket', ({ closed }) => closed.bind('inproc://closed')],
+  ['closing a closed socket', ({ closed }) => closed.close()],
+  ['receiving with an aborted signal', ({ pull }) => pull.receive({ signal: ABORTED })],
+  ['sending with an aborted signal', ({ push }) => push.send('x', { signal: ABORTED })],
+  ['polling with an aborted signal', ({ pull }) => poll([pull], { signal: ABORTED })],
+  ['sending what is no message', ({ push }) => push.send(7 as never)],
+  ['receiving with a wrong option', ({ pull }) => pull.receive({ timeout: -1 })],
+  ['asking whether peers are there', ({ push }) => push.connected({ timeout: 0 })],
+  ['binding to what is no endpoint', ({ pull }) => pull.bind('nowhere')],
+  ['unbinding what is not bound', ({ pull }) => pull.unbind('inproc://not-bound')],
+];
+
 /** Programs that compute between their calls, and what else has to happen in their process. */
 export function busyHandlers(suite: Suite): void {
   suite.overTransports('a handler in a for await loop lets timers run after each message', async (scope) => {
@@ -258,6 +284,19 @@ export function busyHandlers(suite: Suite): void {
     })();
     await inTime('the end of polling', polling);
   });
+
+  for (const [how, call] of SETTLED_AT_ONCE) {
+    suite.it(`${how} again and again lets the event loop turn`, async (scope) => {
+      const sockets = { pull: scope.binding('PULL'), push: scope.connecting('PUSH'), closed: scope.binding('PULL') };
+      await sockets.closed.close();
+      const fired = { turns: 0 };
+      const counting = setInterval(() => fired.turns++, 1);
+      // Bounded by calls, not by a timer, which would never fire.
+      for (let left = 200_000; left > 0 && fired.turns < 3; left--) await call(sockets).catch(() => {});
+      clearInterval(counting);
+      expect(fired.turns).toBeGreaterThanOrEqual(3);
+    });
+  }
 
   suite.overTransports(
     'sending again and again lets the event loop turn, also where failures are handled',
