@@ -7,6 +7,10 @@
  */
 export function nativeClass<C extends { readonly prototype: object }>(of: C, native: () => object): C {
   Object.defineProperty(native, 'prototype', { value: of.prototype });
+  // Its own marks, such as the one by which the engine libzmq knows this package.
+  for (const mark of Object.getOwnPropertySymbols(of)) {
+    Object.defineProperty(native, mark, Object.getOwnPropertyDescriptor(of, mark) as PropertyDescriptor);
+  }
   Object.defineProperty(of.prototype, 'constructor', { value: native, writable: true, configurable: true });
   return native as unknown as C;
 }
