@@ -26,7 +26,7 @@ describe('WI-05 WI-06 sockets on the server of a runtime', () => {
   for (const runtime of RUNTIMES.filter(({ name }) => name === 'bun' || name === 'deno')) {
     const found = find(runtime);
     if ('missing' in found) {
-      it.skip(`${runtime.title} (skipped: ${found.missing})`);
+      it(runtime.title, ({ skip }) => skip(found.missing));
       continue;
     }
     it(`${runtime.title} ${found.version}`, { timeout: 120_000 }, async () => {

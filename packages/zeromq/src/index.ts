@@ -1,24 +1,13 @@
 import { curveKeyPair as keyPair } from '@zeromq-ts/security';
+import * as dropIn from './drop-in.js';
 import {
   construct,
   Context as ContextClass,
-  Dealer,
   LIBZMQ_VERSION,
   nativeClass,
   Observer as ObserverClass,
-  Pair,
-  Publisher,
-  Pull,
-  Push,
-  Reply,
-  Request,
-  Router,
   Socket as SocketClass,
   SocketProxy as ProxyClass,
-  Stream,
-  Subscriber,
-  XPublisher,
-  XSubscriber,
 } from './drop-in.js';
 
 export { capability, context } from './drop-in.js';
@@ -35,7 +24,20 @@ export type {
   StreamConnectOptions,
   Writable,
 } from './drop-in.js';
-export { Dealer, Pair, Publisher, Pull, Push, Reply, Request, Router, Stream, Subscriber, XPublisher, XSubscriber };
+export {
+  Dealer,
+  Pair,
+  Publisher,
+  Pull,
+  Push,
+  Reply,
+  Request,
+  Router,
+  Stream,
+  Subscriber,
+  XPublisher,
+  XSubscriber,
+} from './drop-in.js';
 
 // As members, since bundlers rename functions, and V8 has the name in texts of errors.
 const NATIVE: Readonly<Record<'Context' | 'Observer' | 'Proxy' | 'Socket', () => object>> = {
@@ -52,21 +54,6 @@ const NATIVE: Readonly<Record<'Context' | 'Observer' | 'Proxy' | 'Socket', () =>
     return construct(SocketClass, arguments, new.target);
   },
 };
-
-const SOCKET_TYPES = [
-  Dealer,
-  Pair,
-  Publisher,
-  Pull,
-  Push,
-  Reply,
-  Request,
-  Router,
-  Stream,
-  Subscriber,
-  XPublisher,
-  XSubscriber,
-];
 
 /** The version of libzmq whose behaviour this package has. */
 export const version: string = LIBZMQ_VERSION;
@@ -89,7 +76,9 @@ export const Observer: typeof ObserverClass = nativeClass(ObserverClass, NATIVE.
 export type Observer = ObserverClass;
 
 // Under the names of this module, as in the npm package.
-for (const type of SOCKET_TYPES) Object.setPrototypeOf(type, Socket);
+for (const each of Object.values(dropIn)) {
+  if (typeof each === 'function' && each.prototype instanceof SocketClass) Object.setPrototypeOf(each, Socket);
+}
 
 /** {@inheritDoc ProxyClass} */
 export const Proxy: typeof ProxyClass = nativeClass(ProxyClass, NATIVE.Proxy);
